@@ -1,0 +1,237 @@
+"""
+Checks: each takes a value, which may be anything, and returns its faults, mostly none.
+
+A record lists the check of each of its attributes, and is checked once, when it is made.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Final, TypeVar
+
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY, Clause
+from kz_social_registry.messages import Code
+from kz_social_registry.text import tidy
+from kz_social_registry.words import AnyWord, Word
+
+Faults = tuple[Fault, ...]
+Check = Callable[[Any], Faults]
+AnyValue = TypeVar("AnyValue")
+
+#: No organisation has more places; a longer number is a telephone that slipped into the column.
+MOST_PLACES: Final = 1_000_000
+#: No name, address or basis of a real register comes near this length, in characters.
+LONGEST_TEXT: Final = 4000
+
+NO_FAULTS: Final[Faults] = ()
+
+_PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
+#: Controls, bidirectional overrides, lone surrogates and noncharacters: text that deceives the eye,
+#: or that no form can carry.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+class Checked:
+    """
+    A record that checks itself when it is made: first each value, then the rules between them.
+    """
+
+    __slots__ = ()
+
+    #: The check of each attribute.
+    CHECKS: ClassVar[Mapping[str, Check]]
+
+    def __attrs_post_init__(self) -> None:
+        faults: list[Fault] = []
+        for path, check in self.CHECKS.items():
+            if found := check(getattr(self, path)):
+                faults += (fault.under(path) for fault in found)
+        if not faults:
+            faults += self._rule_faults()
+        if faults:
+            raise InvalidValue(*faults)
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        """
+        What values break together; asked only when each of them is right.
+        """
+        return NO_FAULTS
+
+
+def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
+    """
+    Make a record from values of which some are known to be faulty.
+
+    The constructor is called all the same, so that it adds the faults that are not known yet.
+
+    Raises:
+        InvalidValue: with all of them.
+    """
+    faults, roots = list(known), {_root(fault) for fault in known}
+    try:
+        record = kind(**values)
+    except InvalidValue as error:
+        faults += (fault for fault in error.faults if _root(fault) not in roots)
+    if faults:
+        raise InvalidValue(*faults)
+    return record
+
+
+def _root(fault: Fault) -> str:
+    return re.split(r"[.\[]", fault.path)[0]
+
+
+def wrong_type(value: object, expected: str) -> Faults:
+    """
+    Return the fault of a value that is not of the expected type.
+    """
+    return (Fault(Code.WRONG_TYPE, value=value, allowed=(expected,)),)
+
+
+def optional(check: Check) -> Check:
+    """
+    Return the check of a value that may be absent.
+    """
+    return lambda value: NO_FAULTS if value is None else check(value)
+
+
+def instance(kind: type, expected: str | None = None) -> Check:
+    """
+    Return the check of a value that must be an instance of the kind.
+    """
+    name = expected or kind.__name__
+    return lambda value: NO_FAULTS if isinstance(value, kind) else wrong_type(value, name)
+
+
+def text(value: object) -> Faults:
+    """
+    Check a tidied text: not empty, not endless, nothing invisible in it.
+    """
+    if not isinstance(value, str):
+        return wrong_type(value, "text")
+    if not value:
+        return (Fault(Code.EMPTY, value=value),)
+    if len(value) > LONGEST_TEXT:
+        return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
+    if not value.isprintable() and _HIDDEN.search(value):
+        return (Fault(Code.CONTROL_CHARACTER, value=value),)
+    return NO_FAULTS
+
+
+def day(value: object) -> Faults:
+    """
+    Check a day; a datetime is none.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return wrong_type(value, "date")
+    if not EARLIEST_DAY <= value <= LATEST_DAY:
+        return (Fault(Code.IMPLAUSIBLE_DAY, value=value, allowed=_PLAUSIBLE_DAYS),)
+    return NO_FAULTS
+
+
+def count(value: object) -> Faults:
+    """
+    Check a number of things, places for instance.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        return wrong_type(value, "whole number")
+    if 1 <= value <= MOST_PLACES:
+        return NO_FAULTS
+    return (Fault(Code.OUT_OF_RANGE, value=value, allowed=(f"1 … {MOST_PLACES}",)),)
+
+
+def word(kind: type[Word]) -> Check:
+    """
+    Return the check of a word of the list.
+    """
+    return lambda value: NO_FAULTS if isinstance(value, kind) else unknown_code(value, kind)
+
+
+def words(kind: type[Word]) -> Check:
+    """
+    Return the check of a set of words of the list, which must not be empty.
+    """
+
+    def check(values: object) -> Faults:
+        if not isinstance(values, frozenset):
+            return wrong_type(values, "list of codes")
+        if not values:
+            return (Fault(Code.EMPTY, value=values),)
+        strangers = [value for value in values if not isinstance(value, kind)]
+        return tuple(fault for value in strangers for fault in unknown_code(value, kind))
+
+    return check
+
+
+def unknown_code(value: object, kind: type[Word]) -> Faults:
+    """
+    Return the fault of a code that the list does not have.
+    """
+    return (Fault(Code.UNKNOWN_CODE, value=value, allowed=kind),)
+
+
+def days_in_order(
+    earlier: tuple[str, date | None], later: tuple[str, date | None], clause: Clause | None
+) -> Faults:
+    """
+    Check that of two named days, as far as both are known, the first is not after the second.
+    """
+    (first, start), (second, end) = earlier, later
+    if start is None or end is None or start <= end:
+        return NO_FAULTS
+    rule = (f"{first} ≤ {second}",)
+    return (Fault(Code.DAY_ORDER, first, value=start, allowed=rule, clause=clause),)
+
+
+# Converters never raise: what they cannot mend stays as it is, for the check to report.
+
+
+def tidied(value: str) -> str:
+    """
+    Tidy a text.
+    """
+    return tidy(value) if isinstance(value, str) else value
+
+
+def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord]:
+    """
+    Return a set of words from words or their codes.
+    """
+    if not isinstance(codes, (set, frozenset, list, tuple)):
+        return codes  # type: ignore[return-value]  # a code alone, say
+    return frozenset(word_of(kind, code) for code in codes)
+
+
+def word_of(kind: type[AnyWord], code: AnyWord) -> AnyWord:
+    """
+    Return a word from itself or its code.
+    """
+    return kind.of(code) or code
+
+
+def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:
+    """
+    Parse a text.
+    """
+    try:
+        return parse(value)
+    except InvalidValue:
+        return value  # type: ignore[return-value]  # for the check to report
+
+
+def parses(parse: Callable[[str], object]) -> Check:
+    """
+    Return the check of a text that `parse` accepts.
+    """
+
+    def check(value: str) -> Faults:
+        try:
+            parse(value)
+        except InvalidValue as error:
+            return error.faults
+        return NO_FAULTS
+
+    return check

@@ -1,0 +1,333 @@
+"""
+Values ⇄ plain data ⇄ canonical JSON.
+
+Plain data are what JSON has: texts, whole numbers, true and false, lists and objects. Codes stand for
+words, ISO 8601 for days and moments, column numbers for columns; what is absent is left out. The names
+are those of notices and of the form's columns, so contact details stand flat.
+
+The way back reports every fault with its path. It checks nothing itself that a constructor checks.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, get_args, get_origin
+from uuid import UUID
+
+from attrs import NOTHING, Attribute, evolve, fields, has
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn
+
+from kz_social_registry.acts import ACTS, Act
+from kz_social_registry.checks import assemble, unknown_code, wrong_type
+from kz_social_registry.columns import Column
+from kz_social_registry.contacts import Contacts
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.identifiers import Bin, Iin, identifier
+from kz_social_registry.messages import Code
+from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, rebuilt
+from kz_social_registry.terms import Term
+from kz_social_registry.timeline import Annul
+from kz_social_registry.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
+from kz_social_registry.words import AnyWord, Word, in_order
+
+Plain = Any
+Attributes = Mapping[str, "Attribute[Any]"]
+Value = TypeVar("Value")
+
+#: What the plain form calls an annulment among acts.
+ANNUL: Final = "annul"
+_ALL: Final = "all"
+#: What may be shown of a name that is not ours; anything else may be a value that slipped.
+_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def to_plain(value: object) -> Plain:
+    """
+    Return any value of the library as plain data.
+
+    >>> from kz_social_registry.terms import Term
+    >>> to_plain(Term(years=3))
+    {'years': 3}
+    """
+    return _CONVERTER.unstructure(value)
+
+
+def from_plain(kind: type[Value] | UnionType, data: Plain) -> Value:
+    """
+    Return the value of that kind that plain data describe.
+
+    Raises:
+        InvalidValue: with every fault and its path.
+
+    >>> from kz_social_registry.terms import Term
+    >>> from_plain(Term, {"years": 3}).label("en")
+    '3 years'
+    """
+    return _CONVERTER.structure(data, kind)  # type: ignore[arg-type]  # cattrs takes unions too
+
+
+def canonical(data: Plain) -> bytes:
+    """
+    Return plain data as JSON bytes: one value, one text, in every process.
+    """
+    return json.dumps(
+        data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+# Plain data out -------------------------------------------------------------------------------------
+
+
+def _class_out(kind: type) -> Callable[[Any], Plain]:
+    plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
+        kind, _CONVERTER, _cattrs_omit_if_default=True
+    )
+    if kind is Annul or kind in ACTS.values():
+        name = getattr(kind, "kind", ANNUL)
+        return lambda value: {"act": str(name), **_flat(plain(value))}
+    return lambda value: _flat(plain(value))
+
+
+def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
+    return {**data, **data.pop("contacts", {})}
+
+
+def _digits_out(number: Bin | Iin) -> str:
+    return str.__str__(number)
+
+
+def _list_out(values: tuple[object, ...]) -> Plain:
+    return [to_plain(value) for value in values]
+
+
+def _words_out(words: frozenset[Word]) -> Plain:
+    numbers = words and isinstance(next(iter(words)), Column)
+    return [word.rank + 1 if numbers else word.value for word in in_order(words)]
+
+
+# Values in ------------------------------------------------------------------------------------------
+
+
+def _as_it_is(data: Plain, _: object) -> Plain:
+    """
+    Leave the data to the constructor, which checks them.
+    """
+    return data
+
+
+def _day_in(data: Plain, _: object) -> date:
+    if isinstance(data, str) and _ISO_DAY.fullmatch(data):
+        try:
+            return date.fromisoformat(data)
+        except ValueError:
+            pass
+    raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
+
+
+def _moment_in(data: Plain, _: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(data)
+    except (TypeError, ValueError):
+        moment = datetime.min
+    if moment.tzinfo is None:
+        raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
+    return moment.astimezone(UTC)
+
+
+def _uuid_in(data: Plain, _: object) -> UUID:
+    try:
+        return UUID(data)
+    except (AttributeError, TypeError, ValueError):
+        raise InvalidValue(*wrong_type(data, "UUID")) from None
+
+
+def _bytes_in(data: Plain, _: object) -> bytes:
+    try:
+        return bytes.fromhex(data)
+    except (TypeError, ValueError):
+        raise InvalidValue(*wrong_type(data, "hexadecimal digits")) from None
+
+
+def _word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
+    word = kind.of(data)
+    if word is None:
+        raise InvalidValue(*unknown_code(data, kind))
+    return word
+
+
+def _columns_in(data: Plain, _: object) -> Plain:
+    if data == _ALL:  # in words, not in a list: a natural person's consent must have the list
+        return None
+    if not isinstance(data, list):
+        raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
+    numbers = range(1, len(Column) + 1)
+    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in numbers]
+    if strangers:
+        allowed = (f"{numbers[0]} … {numbers[-1]}",)
+        raise InvalidValue(
+            *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
+        )
+    return frozenset(map(Column.at, data))
+
+
+def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
+    attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
+    hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
+
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
+        if not isinstance(data, Mapping):
+            raise InvalidValue(*wrong_type(data, "object"))
+        data = _grouped(data) if "contacts" in attributes else data
+        faults = [*_missing(data, attributes), *_unexpected(data, attributes)]
+        values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
+        for name in attributes:
+            if name not in data:
+                continue
+            try:
+                values[name] = hooks[name](data[name], attributes[name].type)
+            except InvalidValue as error:
+                faults += error.under(name).faults
+                values[name] = data[name]
+        try:
+            return assemble(kind, values, tuple(faults))
+        except InvalidValue as error:
+            raise InvalidValue(*map(_flat_path, error.faults)) from None
+
+    return structure
+
+
+def _flat_path(fault: Fault) -> Fault:
+    return evolve(fault, path=fault.path.removeprefix("contacts."))
+
+
+_CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
+
+
+def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
+    contacts = {name: data[name] for name in _CONTACTS if name in data}
+    rest = {key: value for key, value in data.items() if key not in _CONTACTS}
+    return rest | {"contacts": contacts}
+
+
+def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
+    return [
+        Fault(Code.MISSING, name)
+        for name, attribute in attributes.items()
+        if attribute.default is NOTHING and name not in data
+    ]
+
+
+def _unexpected(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
+    allowed = [name for name in attributes if name != "contacts"]
+    allowed += _CONTACTS if "contacts" in attributes else []
+    return [
+        Fault(Code.UNEXPECTED, key if _NAME.fullmatch(key) else "?", allowed=allowed)
+        for key in data
+        if key not in attributes
+    ]
+
+
+def _act_in(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
+    if not isinstance(data, Mapping):
+        raise InvalidValue(*wrong_type(data, "object"))
+    if "act" not in data:
+        raise InvalidValue(Fault(Code.MISSING, "act"))
+    rest = {key: value for key, value in data.items() if key != "act"}
+    name = data["act"]
+    if name == ANNUL:
+        return _CONVERTER.structure(rest, Annul)
+    kind = ActKind.of(name)
+    if kind is None:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=[*ACTS, ANNUL]))
+    return _CONVERTER.structure(rest, ACTS[kind])
+
+
+def _row_in(data: Plain, _: object) -> PublicEntry:
+    cells = {column.value: _cell_in(column, data.get(column)) for column in COLUMNS}
+    return rebuilt(_uuid_in(data["id"], UUID), cells)
+
+
+#: How the cells of the published form are read that plain data cannot hold as they are.
+_CELLS_IN: Final[dict[Column, Callable[[Plain], Cell]]] = {
+    Column.IDENTIFIER: identifier,
+    Column.CONDITIONS: lambda codes: tuple(_word_in(c, ServiceCondition) for c in codes),
+    Column.CATEGORIES: lambda codes: tuple(_word_in(c, RecipientCategory) for c in codes),
+    Column.PHONES: tuple,
+    Column.EMAILS: tuple,
+    Column.LICENCE_TERM: lambda data: from_plain(Term, data),
+    Column.CONTRACT_TERM: lambda data: from_plain(Term, data),
+}
+
+
+def _cell_in(column: Column, data: Plain) -> Cell:
+    if isinstance(data, Mapping) and "withheld" in data:
+        return Withheld(_word_in(data["withheld"], Withholding))
+    if data is None:
+        return None
+    read = _CELLS_IN.get(column)
+    if read is None and column.endswith("_on"):
+        return _day_in(data, date)
+    return read(data) if read else data
+
+
+# The one converter ----------------------------------------------------------------------------------
+
+
+def _is_a(collection: type) -> Callable[[Any], bool]:
+    return lambda kind: kind is collection or get_origin(kind) is collection
+
+
+def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annotation
+    """
+    Whether a constructor takes the data as they are, checks them, and converts texts and lists.
+    """
+    if get_origin(kind) is UnionType:
+        return all(map(_is_checked_by_constructor, get_args(kind)))
+    return kind in (str, int, bool, Bin, Iin, NoneType) or get_origin(kind) in (frozenset, tuple)
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_unstructure_hook_factory(has, _class_out)
+    out: tuple[tuple[type, Callable[[Any], Plain]], ...] = (
+        (date, date.isoformat),
+        (datetime, datetime.isoformat),
+        (UUID, str),
+        (bytes, bytes.hex),
+        (Bin, _digits_out),
+        (Iin, _digits_out),
+        (Word, attrgetter("value")),
+    )
+    for kind, to_text in out:
+        converter.register_unstructure_hook(kind, to_text)
+    converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
+    converter.register_unstructure_hook_func(_is_a(tuple), _list_out)
+    converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)
+    converter.register_structure_hook_factory(has, _class_in)
+    into: tuple[tuple[type, Callable[[Plain, Any], Any]], ...] = (
+        (str, _as_it_is),
+        (int, _as_it_is),
+        (bool, _as_it_is),
+        (Word, _word_in),
+        (date, _day_in),
+        (datetime, _moment_in),
+        (UUID, _uuid_in),
+        (bytes, _bytes_in),
+        (PublicEntry, _row_in),
+    )
+    for kind, structure in into:
+        converter.register_structure_hook(kind, structure)
+    for kinds, structure in (
+        ((Act, Act | Annul), _act_in),
+        ((frozenset[Column], frozenset[Column] | None), _columns_in),
+    ):
+        converter.register_structure_hook_func(kinds.__contains__, structure)
+    return converter
+
+
+_CONVERTER: Final = _converter()

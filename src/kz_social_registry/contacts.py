@@ -1,0 +1,140 @@
+"""
+Contact details (Rules, para. 5(7)): telephones and e-mail addresses.
+
+A telephone is kept as `+7` and ten national digits, an extension behind it as `;ext=241`; a short
+number such as 1414 as it is. An e-mail address keeps its local part and gets its domain in small
+letters.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from attrs import field, frozen
+
+from kz_social_registry.checks import Check, Checked, Faults, parsed, parses, wrong_type
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.messages import Code
+from kz_social_registry.text import tidy
+
+_WRITTEN: Final = re.compile(
+    r"(?P<number>\+?[\d\s()./‑–-]+?)"
+    r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>\d{1,6})\)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+#: Ten national digits, an area or mobile code first, behind +7, 7, the trunk prefix 8 or nothing.
+_NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
+_KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
+_SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
+
+_EMAIL: Final = re.compile(
+    r"(?P<local>[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
+    r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63})",
+    re.IGNORECASE,
+)
+_LONGEST_LOCAL_PART: Final = 64
+_LONGEST_EMAIL: Final = 254
+
+
+def telephone(text: str) -> str:
+    """
+    Return one telephone number as the register keeps it.
+
+    Raises:
+        InvalidValue: not one number of Kazakhstan, or one without its area code.
+
+    >>> telephone("8 (7172) 74-36-54")
+    '+77172743654'
+    >>> telephone("8 727 357 42 84 (вн. 241)")
+    '+77273574284;ext=241'
+    """
+    if not isinstance(text, str):
+        raise InvalidValue(*wrong_type(text, "text"))
+    if _KEPT.fullmatch(text):
+        return text
+    found = _WRITTEN.fullmatch(tidy(text))
+    number = re.sub(r"[^\d+]", "", found["number"]) if found else ""
+    extension = found["extension"] if found else None
+    if national := _NATIONAL.fullmatch(number):
+        return f"+7{national[1]}" + (f";ext={extension}" if extension else "")
+    if _SHORT.fullmatch(number) and not extension:
+        return number
+    raise InvalidValue(Fault(Code.TELEPHONE, value=text))
+
+
+def email(text: str) -> str:
+    """
+    Return one e-mail address as the register keeps it; Kazakh domains are welcome.
+
+    Raises:
+        InvalidValue: not one e-mail address.
+
+    >>> email(" Info@Example.KZ ")
+    'Info@example.kz'
+    """
+    if not isinstance(text, str):
+        raise InvalidValue(*wrong_type(text, "text"))
+    found = _EMAIL.fullmatch(tidy(text)) if len(text) <= _LONGEST_EMAIL else None
+    if not found or len(found["local"]) > _LONGEST_LOCAL_PART:
+        raise InvalidValue(Fault(Code.EMAIL, value=text))
+    return f"{found['local']}@{found['domain'].lower()}"
+
+
+def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return a list of telephones as the register keeps them.
+    """
+    return _each(telephone, texts)
+
+
+def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return a list of e-mail addresses as the register keeps them.
+    """
+    return _each(email, texts)
+
+
+def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Parse the texts of a list, in their order and each once.
+    """
+    if not isinstance(texts, (list, tuple)):
+        return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
+    found = [parsed(parse, text) for text in texts]
+    return tuple(text for index, text in enumerate(found) if text not in found[:index])
+
+
+def _list_of(parse: Callable[[str], str]) -> Check:
+    one = parses(parse)
+
+    def check(texts: object) -> Faults:
+        if not isinstance(texts, tuple):
+            return wrong_type(texts, "list")
+        numbered = ((index, one(text)) for index, text in enumerate(texts))
+        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+
+    return check
+
+
+telephones: Final = _list_of(telephone)
+emails: Final = _list_of(email)
+
+
+@frozen(kw_only=True)
+class Contacts(Checked):
+    """
+    Telephones and e-mail addresses of a provider; `repr` does not show them.
+
+    Raises:
+        InvalidValue: with every telephone and address that is none.
+
+    >>> Contacts(phones=["8 701 234 56 78"]).phones
+    ('+77012345678',)
+    """
+
+    CHECKS = {"phones": telephones, "emails": emails}
+
+    #: Rules, para. 5(7); column 8.
+    phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)
+    #: Rules, para. 5(7); column 9.
+    emails: tuple[str, ...] = field(default=(), converter=as_emails, repr=False)

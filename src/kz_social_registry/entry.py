@@ -1,0 +1,364 @@
+"""
+The entry: what the register says of one provider on one day.
+
+`RegistryEntry` is a frozen value. The thirteen items of Rules, para. 5 are thirteen attributes in
+the Order's words; `id`, `status` and `consent` follow, then what the library keeps although the form
+has no column for it. An entry that exists is lawful: its constructor refuses anything else, and
+names every fault.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from attrs import converters, field, frozen
+
+from kz_social_registry import checks
+from kz_social_registry.checks import (
+    NO_FAULTS,
+    Checked,
+    Faults,
+    days_in_order,
+    instance,
+    optional,
+    parsed,
+    tidied,
+    words_of,
+    wrong_type,
+)
+from kz_social_registry.columns import Column
+from kz_social_registry.contacts import Contacts
+from kz_social_registry.errors import Fault
+from kz_social_registry.identifiers import Identifier, identified, identifier
+from kz_social_registry.law import FORMATION, ITEM, PUBLICITY, SUSPENSION, TERMINATION
+from kz_social_registry.messages import Code
+from kz_social_registry.terms import ONE_DAY, Term
+from kz_social_registry.vocabulary import (
+    RecipientCategory,
+    Region,
+    ServiceCondition,
+    Status,
+    SuccessionKind,
+    TerminationGround,
+)
+
+_KATO_LENGTH: Final = 9
+_REGIONS: Final = frozenset(region.value for region in Region)
+
+
+def _identifier(digits: Identifier | str) -> Identifier:
+    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]
+
+
+def as_conditions(codes: Iterable[ServiceCondition]) -> frozenset[ServiceCondition]:
+    """
+    Return a set of service conditions from words or codes.
+    """
+    return words_of(ServiceCondition, codes)
+
+
+def as_categories(codes: Iterable[RecipientCategory]) -> frozenset[RecipientCategory]:
+    """
+    Return a set of recipient categories from words or codes.
+    """
+    return words_of(RecipientCategory, codes)
+
+
+def as_columns(columns: Iterable[Column]) -> frozenset[Column]:
+    """
+    Return a set of columns from words or codes.
+    """
+    return words_of(Column, columns)
+
+
+def kato(value: object) -> Faults:
+    """
+    Check a code of the address classifier KATO: nine digits, a region first.
+    """
+    if not isinstance(value, str):
+        return wrong_type(value, "text")
+    right = len(value) == _KATO_LENGTH and value.isascii() and value.isdigit()
+    return NO_FAULTS if right and value[:2] in _REGIONS else (Fault(Code.KATO, allowed=Region),)
+
+
+@frozen(kw_only=True)
+class Licence(Checked):
+    """
+    The licence behind an entry.
+
+    Raises:
+        InvalidValue: not a day, not a term, or a term that ends out of range.
+    """
+
+    CHECKS = {
+        "issued_on": checks.day,
+        "term": instance(Term),
+        "number": optional(checks.text),
+    }
+
+    #: Rules, para. 5(8), column 10: the primary date, which survives every reissue (art. 43(4)).
+    issued_on: date
+    #: Rules, para. 5(8), column 11.
+    term: Term
+    #: The form has no column for it.
+    number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: The last day of the term, inclusive; None if the licence is open-ended.
+    valid_until: date | None = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "valid_until", self.term.last_day(self.issued_on))
+
+
+@frozen(kw_only=True)
+class Contract(Checked):
+    """
+    The contract on services with the local executive body, where there is one.
+
+    Raises:
+        InvalidValue: not a day, not a term, or a term that ends out of range.
+    """
+
+    CHECKS = {"signed_on": checks.day, "term": instance(Term)}
+
+    #: Rules, para. 5(10), column 13.
+    signed_on: date
+    #: Rules, para. 5(10), column 14.
+    term: Term
+    #: The last day of the term, inclusive; None if the contract is open-ended.
+    valid_until: date | None = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "valid_until", self.term.last_day(self.signed_on))
+
+
+@frozen(kw_only=True)
+class Consent(Checked):
+    """
+    A provider's consent to publication (Rules, para. 7), as it stands.
+    """
+
+    CHECKS = {
+        "columns": checks.words(Column),
+        "given_on": checks.day,
+        "until": optional(checks.day),
+    }
+
+    #: The columns that it covers.
+    columns: frozenset[Column] = field(converter=as_columns)
+    #: The first day on which it counts.
+    given_on: date
+    #: The last day on which it counts; None without a limit.
+    until: date | None = None
+
+    def _rule_faults(self) -> Faults:
+        return days_in_order(("given_on", self.given_on), ("until", self.until), PUBLICITY)
+
+    def covers(self, day: date) -> bool:
+        """
+        Whether the consent counts on that day.
+        """
+        return self.given_on <= day and (self.until is None or day <= self.until)
+
+
+def _ids(values: object) -> Faults:
+    if not isinstance(values, tuple) or not all(isinstance(value, UUID) for value in values):
+        return wrong_type(values, "list of entry ids")
+    return NO_FAULTS if values else (Fault(Code.EMPTY),)
+
+
+def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
+    return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]
+
+
+@frozen(kw_only=True)
+class Succession(Checked):
+    """
+    What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
+    """
+
+    CHECKS = {"kind": checks.word(SuccessionKind), "predecessors": _ids}
+
+    kind: SuccessionKind
+    #: The ids of the entries that came before.
+    predecessors: tuple[UUID, ...] = field(converter=_tuple)
+
+
+@frozen(kw_only=True)
+class Particulars(Checked):
+    """
+    The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
+    """
+
+    CHECKS = {
+        "name": checks.text,
+        "identifier": identified,
+        "address": checks.text,
+        "conditions": checks.words(ServiceCondition),
+        "categories": checks.words(RecipientCategory),
+        "capacity": checks.count,
+        "contacts": instance(Contacts),
+        "licence": instance(Licence),
+        "reissued_on": optional(checks.day),
+        "contract": optional(instance(Contract)),
+    }
+
+    #: Rules, para. 5(1), column 2: the name of the organisation.
+    name: str = field(converter=tidied, repr=False)
+    #: Rules, para. 5(2), column 3: the BIN; a natural person's IIN.
+    identifier: Identifier = field(converter=_identifier, repr=False)
+    #: Rules, para. 5(3), column 4: the legal address.
+    address: str = field(converter=tidied, repr=False)
+    #: Rules, para. 5(4), column 5: the service conditions.
+    conditions: frozenset[ServiceCondition] = field(converter=as_conditions, repr=False)
+    #: Rules, para. 5(5), column 6: the categories of recipients.
+    categories: frozenset[RecipientCategory] = field(converter=as_categories, repr=False)
+    #: Rules, para. 5(6), column 7: total capacity, the sum over all branches.
+    capacity: int = field(repr=False)
+    #: Rules, para. 5(7), columns 8 and 9: contact details.
+    contacts: Contacts = field(factory=Contacts, repr=False)
+    #: Rules, para. 5(8), columns 10 and 11: licensing.
+    licence: Licence = field(repr=False)
+    #: Rules, para. 5(9), column 12: the day of the latest reissue; the history keeps all [A].
+    reissued_on: date | None = field(default=None, repr=False)
+    #: Rules, para. 5(10), columns 13 and 14; a provider may be in the register without one.
+    contract: Contract | None = field(default=None, repr=False)
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        reissued = ("reissued_on", self.reissued_on)
+        # Law on Permits, art. 43(4): the primary date of issue survives every reissue.
+        issued = ("licence.issued_on", self.licence.issued_on)
+        yield from days_in_order(issued, reissued, ITEM[9])
+        yield from days_in_order(reissued, ("valid_until", self.licence.valid_until), ITEM[9])
+
+
+@frozen(kw_only=True)
+class RegistryEntry(Particulars):
+    """
+    One provider's entry as it stands on one day; `repr` shows nothing that may be personal data.
+
+    Raises:
+        InvalidValue: with every value or rule that is broken.
+    """
+
+    CHECKS = {
+        **Particulars.CHECKS,
+        "included_on": checks.day,
+        "terminated_on": optional(checks.day),
+        "exclusion_basis": optional(checks.text),
+        "id": instance(UUID),
+        "status": checks.word(Status),
+        "consent": optional(instance(Consent)),
+        "kato": optional(kato),
+        "succession": optional(instance(Succession)),
+        "suspended_on": optional(checks.day),
+        "termination_ground": optional(checks.word(TerminationGround)),
+        "excluded_on": optional(checks.day),
+    }
+
+    #: Rules, para. 5(11), column 15: the date of inclusion.
+    included_on: date = field(repr=False)
+    #: Rules, para. 5(12), column 16: the first day on which the licence no longer has effect.
+    terminated_on: date | None = field(default=None, repr=False)
+    #: Rules, para. 5(13), column 17: the basis for exclusion.
+    exclusion_basis: str | None = field(
+        default=None, converter=converters.optional(tidied), repr=False
+    )
+    #: The entry's own random id, the same through all its life.
+    id: UUID
+    #: As recorded; whether the licence is in force depends on the day as well.
+    status: Status = Status.ACTIVE
+    #: Rules, para. 7: consent to publication, if it was given and not withdrawn.
+    consent: Consent | None = field(default=None, repr=False)
+    #: From here on: what the form has no columns for.
+    kato: str | None = field(default=None, repr=False)
+    succession: Succession | None = field(default=None, repr=False)
+    suspended_on: date | None = field(default=None, repr=False)
+    termination_ground: TerminationGround | None = field(default=None, repr=False)
+    excluded_on: date | None = field(default=None, repr=False)
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        yield from super()._rule_faults()
+        yield from self._order_faults()
+        yield from self._status_faults()
+
+    def _order_faults(self) -> Iterator[Fault]:
+        """
+        The days of one life: issued, included, reissued, terminated, excluded.
+        """
+        included = ("included_on", self.included_on)
+        terminated = ("terminated_on", self.terminated_on)
+        excluded = ("excluded_on", self.excluded_on)
+        # Rules, para. 4: the register is formed "after the licence is issued".
+        issued = ("licence.issued_on", self.licence.issued_on)
+        yield from days_in_order(issued, included, FORMATION)
+        yield from days_in_order(included, ("valid_until", self.licence.valid_until), FORMATION)
+        yield from days_in_order(included, ("suspended_on", self.suspended_on), SUSPENSION)
+        yield from days_in_order(included, terminated, TERMINATION)
+        yield from days_in_order(included, excluded, ITEM[13])
+        yield from days_in_order(terminated, excluded, ITEM[13])
+        yield from days_in_order(("reissued_on", self.reissued_on), terminated, ITEM[9])
+        if self.contract:
+            signed = ("contract.signed_on", self.contract.signed_on)
+            yield from days_in_order(signed, terminated, ITEM[10])
+        if self.consent:
+            given = ("consent.given_on", self.consent.given_on)
+            yield from days_in_order(included, given, PUBLICITY)
+
+    def _status_faults(self) -> Iterator[Fault]:
+        """
+        What the status says, the entry must hold; and the other way round.
+        """
+        excluded = self.status is Status.EXCLUDED
+        terminated = self.terminated_on is not None
+        suspended = self.suspended_on is not None
+        for path, holds in (
+            ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
+            ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
+            ("excluded_on", excluded is (self.excluded_on is not None)),
+            ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
+            ("termination_ground", terminated is (self.termination_ground is not None)),
+            ("suspended_on", not (terminated and suspended)),
+        ):
+            if not holds:
+                yield Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,))
+        if self.terminated_on is not None and self.termination_ground is not None:
+            yield from self.expiry_faults(self.terminated_on, self.termination_ground)
+
+    def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
+        """
+        Check that a licence ends by expiry on the day after its term, and on no later one.
+
+        Law on Permits, art. 35(1)(1): it ceases by "expiry of its term", at once.
+        """
+        by_expiry = ground is TerminationGround.EXPIRED
+        if self.past_term(day) is by_expiry and not self.past_term(day - ONE_DAY):
+            return NO_FAULTS
+        return (Fault(Code.EXPIRY_DAY, "terminated_on", value=day),)
+
+    @property
+    def in_register(self) -> bool:
+        """
+        Whether the entry stands in the register: it was included and is not excluded.
+        """
+        return self.status is not Status.EXCLUDED
+
+    def past_term(self, day: date) -> bool:
+        """
+        Whether the licence's term is over on that day.
+        """
+        last = self.licence.valid_until
+        return last is not None and day > last
+
+    def in_force(self, day: date) -> bool:
+        """
+        Whether the licence has effect on that day: within its term, not suspended, not terminated.
+        """
+        return (
+            self.licence.issued_on <= day
+            and not self.past_term(day)
+            and self.suspended_on is None
+            and self.terminated_on is None
+        )

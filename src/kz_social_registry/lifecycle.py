@@ -1,0 +1,225 @@
+"""
+The lifecycle: what may happen to an entry in which state, and what it becomes.
+
+`TRANSITIONS` is the whole lifecycle as a table; code, documents and tests read it and nothing repeats
+it. `apply` interprets one act: it looks the step up, asks the rules that depend on the entry, and
+returns the next entry. It is pure: the entry it was given is as before, whatever happens.
+
+What the table says in prose: an entry begins with the issue of a licence. While the licence is active
+everything may happen to it; while it is suspended, nothing that presupposes its effect. Termination
+leads only to exclusion. Exclusion is final: a provider that is licensed again gets a new entry. The
+Order names no way back, so that is our assumption [A].
+
+Consent stands beside the lifecycle: it is given while the entry is in the register, in any status,
+and withdrawn even after exclusion.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from kz_social_registry.acts import (
+    Act,
+    Amend,
+    Exclude,
+    GiveConsent,
+    Issue,
+    Reissue,
+    Resume,
+    SignContract,
+    Suspend,
+    Terminate,
+    WithdrawConsent,
+)
+from kz_social_registry.columns import Column
+from kz_social_registry.contacts import Contacts
+from kz_social_registry.entry import Consent, Contract, RegistryEntry
+from kz_social_registry.errors import Fault, InvalidValue, UnlawfulAct
+from kz_social_registry.identifiers import Bin, Iin
+from kz_social_registry.law import (
+    AFTER_CESSATION,
+    CONTENT,
+    FORMATION,
+    ITEM,
+    PUBLICITY,
+    REISSUE,
+    SUSPENSION,
+    TERMINATION,
+    Clause,
+)
+from kz_social_registry.messages import Code
+from kz_social_registry.vocabulary import ActKind, ReissueGround, Status
+
+
+@frozen
+class Transition:
+    """
+    One step of the lifecycle, and the clause that allows it.
+    """
+
+    #: None: there is no entry yet.
+    source: Status | None
+    act: ActKind
+    target: Status
+    clause: Clause
+
+
+#: The whole lifecycle. What is not in this table is unlawful.
+TRANSITIONS: Final = (
+    Transition(None, ActKind.ISSUE, Status.ACTIVE, FORMATION),
+    Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, REISSUE),
+    Transition(Status.ACTIVE, ActKind.SIGN_CONTRACT, Status.ACTIVE, ITEM[10]),
+    Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, CONTENT),
+    Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, SUSPENSION),
+    Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, TERMINATION),
+    Transition(Status.ACTIVE, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
+    Transition(Status.ACTIVE, ActKind.GIVE_CONSENT, Status.ACTIVE, PUBLICITY),
+    Transition(Status.ACTIVE, ActKind.WITHDRAW_CONSENT, Status.ACTIVE, PUBLICITY),
+    Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, SUSPENSION),
+    Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, CONTENT),
+    Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, TERMINATION),
+    Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
+    Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, PUBLICITY),
+    Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, PUBLICITY),
+    Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
+    Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, PUBLICITY),
+    Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, PUBLICITY),
+    # Final, but a consent can always be withdrawn (Law on Personal Data, art. 8).
+    Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, PUBLICITY),
+)
+
+_STEPS: Final = {(step.source, step.act): step for step in TRANSITIONS}
+
+#: What may still happen when the term is over: the licence has no effect left to change.
+AFTER_EXPIRY: Final = (
+    ActKind.AMEND,
+    ActKind.TERMINATE,
+    ActKind.EXCLUDE,
+    ActKind.GIVE_CONSENT,
+    ActKind.WITHDRAW_CONSENT,
+)
+
+#: Law on Permits, art. 33: whom each ground of reissue can concern.
+_NATURAL: Final = (ReissueGround.PERSON_RENAMED, ReissueGround.SOLE_TRADER_CHANGED)
+_LEGAL: Final = (ReissueGround.REORGANISED, ReissueGround.NAME_OR_LOCATION)
+_JOINT: Final = (ReissueGround.SOLE_TRADER_CHANGED, ReissueGround.NAME_OR_LOCATION)
+
+
+def possible(status: Status | None) -> tuple[ActKind, ...]:
+    """
+    Return the acts that the table knows for a status; None stands for no entry.
+    """
+    return tuple(step.act for step in TRANSITIONS if step.source is status)
+
+
+def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+    """
+    Return the entry as the act leaves it; `entry` is None before the issue of the licence.
+
+    Raises:
+        UnlawfulAct: the table has no such step, or a rule forbids it; nothing changes.
+    """
+    status = None if entry is None else entry.status
+    step = _STEPS.get((status, act.kind))
+    if step is None:
+        raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(status)))
+    if isinstance(act, Issue):
+        return _formed(act, step.target)
+    assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
+    faults = tuple(_forbidden(entry, act))
+    if faults:
+        raise UnlawfulAct(*faults)
+    try:
+        return evolve(entry, status=step.target, **_changes(entry, act))
+    except InvalidValue as error:  # the rules of the entry itself: the order of its days
+        raise UnlawfulAct(*error.faults) from None
+
+
+def _formed(act: Issue, status: Status) -> RegistryEntry:
+    """
+    Rules, para. 4: the entry is formed "automatically after the licence is issued".
+    """
+    return RegistryEntry(
+        name=act.name,
+        identifier=act.identifier,
+        address=act.address,
+        conditions=act.conditions,
+        categories=act.categories,
+        capacity=act.capacity,
+        contacts=act.contacts,
+        licence=act.licence,
+        reissued_on=act.reissued_on,
+        contract=act.contract,
+        included_on=act.on,
+        id=act.entry_id,
+        status=status,
+        kato=act.kato,
+        succession=act.succession,
+    )
+
+
+def _forbidden(entry: RegistryEntry, act: Act) -> Iterator[Fault]:
+    """
+    What the entry forbids although its status allows the act.
+    """
+    if act.on < entry.included_on:
+        rule = ("included_on ≤ on",)
+        yield Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11])
+    if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
+        yield Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY)
+    if isinstance(act, Reissue):
+        grounds = _grounds_for(entry.identifier)
+        if act.ground not in grounds:
+            yield Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds)
+    elif isinstance(act, GiveConsent):
+        # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
+        if act.columns is None and isinstance(entry.identifier, Iin):
+            yield Fault(Code.CONSENT_LISTS_COLUMNS, "columns")
+    elif isinstance(act, WithdrawConsent) and entry.consent is None:
+        yield Fault(Code.NO_CONSENT, "act")
+
+
+def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
+    if isinstance(identifier, Iin):
+        return (*_NATURAL, ReissueGround.OTHER_LAW)
+    return (*(_JOINT if identifier.of_joint_enterprise else _LEGAL), ReissueGround.OTHER_LAW)
+
+
+def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
+    """
+    Return the attributes that the act changes, besides the status.
+    """
+    match act:
+        case Reissue():
+            number = act.licence_number
+            changed = {"name": act.name, "address": act.address, "kato": act.kato,
+                       "identifier": act.new_identifier,
+                       "licence": number and evolve(entry.licence, number=number)}  # fmt: skip
+            return {"reissued_on": act.on, **_named(changed)}
+        case SignContract():
+            return {"contract": Contract(signed_on=act.on, term=act.term)}
+        case Amend():
+            named = {"phones": act.phones, "emails": act.emails}
+            return {"contacts": evolve(entry.contacts, **_named(named)), **_named({
+                "address": act.address, "kato": act.kato, "conditions": act.conditions,
+                "categories": act.categories, "capacity": act.capacity,
+            })}  # fmt: skip
+        case Suspend():
+            return {"suspended_on": act.on}
+        case Resume():
+            return {"suspended_on": None}
+        case Terminate():
+            return {"terminated_on": act.on, "termination_ground": act.ground,
+                    "suspended_on": None}  # fmt: skip
+        case Exclude():
+            return {"excluded_on": act.on, "exclusion_basis": act.basis}
+        case GiveConsent():
+            columns = frozenset(Column) if act.columns is None else act.columns
+            return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
+        case _:
+            return {"consent": None}
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

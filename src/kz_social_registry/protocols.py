@@ -1,0 +1,127 @@
+"""
+What the registry asks of a store and of a clock.
+
+A store keeps sealed records and the segments that follow from them, and knows no rule of the domain
+but one: on any day at most one entry of an identifier is in the register. It is shared between
+threads. Adapters need no base class, and do not repeat what is promised here.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.proof import Record
+from kz_social_registry.timeline import Segment
+from kz_social_registry.vocabulary import View
+
+
+class Clock(Protocol):
+    """
+    What tells the moment.
+    """
+
+    def __call__(self) -> datetime:
+        """
+        Return the present moment as an aware datetime.
+        """
+        ...
+
+
+@frozen(kw_only=True)
+class Commit:
+    """
+    What is to become of one entry: more records, and new segments in the place of all it had.
+    """
+
+    entry_id: UUID
+    #: How many records the entry had when the commit was made.
+    after: int
+    #: The new records, numbered from `after + 1`.
+    records: tuple[Record, ...]
+    #: The entry's whole timeline as known with these records; empty if it is in none.
+    segments: tuple[Segment, ...]
+    #: The identifiers and predecessors that the new records name; kept for good.
+    names: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Store(Protocol):
+    """
+    Where a register is kept.
+    """
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Add records and replace segments, of all the commits or of none.
+
+        When it returns, a store on disk has made it durable, unless it is inside a `batch`.
+
+        Raises:
+            Conflict: an entry has other records than `after` says (`stale`), or a notice's id is
+                known (`notice_conflict`).
+            UnlawfulAct: on some day two entries of one identifier would be in the register
+                (`already_in_register`). This holds under concurrent writers as well.
+            StoreError: the store cannot do it.
+        """
+        ...
+
+    def batch(self) -> AbstractContextManager[None]:
+        """
+        Make what this thread commits inside one transaction: all is durable at the end, or nothing.
+
+        Reads inside see what was committed inside. A commit that is refused takes back nothing but
+        itself. A batch inside a batch belongs to the outer one.
+        """
+        ...
+
+    def records(self, entry_id: UUID) -> tuple[Record, ...]:
+        """
+        Return an entry's records by number; none if it is unknown.
+        """
+        ...
+
+    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
+        """
+        Return the entry as it stands on a day, as known now; None before its inclusion.
+        """
+        ...
+
+    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
+        """
+        Return the entry of a provider that is in the register on a day, as known now.
+        """
+        ...
+
+    def naming(self, name: str) -> tuple[UUID, ...]:
+        """
+        Return the entries whose records, annulled ones too, name an identifier or a predecessor.
+
+        They come in the order in which they first did.
+        """
+        ...
+
+    def notice(self, notice: str) -> Record | None:
+        """
+        Return the record that a notice brought.
+        """
+        ...
+
+    def entries(self, on: date, view: View = View.CURRENT) -> Iterator[RegistryEntry]:
+        """
+        Yield the entries of a day, as known now, by Kazakh name, identifier and id.
+
+        The current view has what is in the register; the full one what is excluded as well. It is one
+        picture: what others commit meanwhile does not show. Memory does not grow with the register.
+        """
+        ...
+
+    def close(self) -> None:
+        """
+        Let go of files and connections; closing twice does no harm.
+        """
+        ...

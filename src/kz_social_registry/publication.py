@@ -1,0 +1,214 @@
+"""
+The gate: the only door from the register to the public.
+
+Rules, para. 7: the register is publicly available "with the supplier's consent". So a row leaves only
+through `admit`, which asks for consent on two days: the day that the publication describes, and the
+day on which it is made. An old day published anew does not bring back what was withdrawn since.
+
+No consent, no row. Where the consent lists columns, a row shows those that it lists on both days; each
+other one is `Withheld`, whether the entry has a value there or not, so that nothing can be told from
+the gap. `PublicEntry` can be made nowhere but here, and writers of public data take nothing else.
+
+Order is public too: rows are sorted by what they show, never by a withheld value.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, Final, NoReturn
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.columns import Column
+from kz_social_registry.entry import Consent, RegistryEntry
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.terms import Term
+from kz_social_registry.text import kazakh_key
+from kz_social_registry.vocabulary import (
+    RecipientCategory,
+    ServiceCondition,
+    View,
+    Withholding,
+)
+from kz_social_registry.words import in_order
+
+
+@frozen
+class Withheld:
+    """
+    What stands in the place of a value that the consent does not cover.
+    """
+
+    reason: Withholding
+
+
+Cell = (
+    str | int | date | Term | tuple[str, ...]
+    | tuple[ServiceCondition, ...] | tuple[RecipientCategory, ...] | Withheld | None
+)  # fmt: skip
+
+
+@frozen(kw_only=True)
+class PublicEntry:
+    """
+    A row of the published form: columns 2 to 17 by their codes, each a value or `Withheld`.
+
+    It is made by the gate alone; the constructor refuses.
+    """
+
+    #: The entry's random id: it tells nothing, and stays the same from one publication to the next.
+    id: UUID
+    name: str | Withheld
+    identifier: Identifier | Withheld
+    address: str | Withheld
+    conditions: tuple[ServiceCondition, ...] | Withheld
+    categories: tuple[RecipientCategory, ...] | Withheld
+    capacity: int | Withheld
+    phones: tuple[str, ...] | Withheld
+    emails: tuple[str, ...] | Withheld
+    licence_issued_on: date | Withheld
+    licence_term: Term | Withheld
+    reissued_on: date | Withheld | None
+    contract_signed_on: date | Withheld | None
+    contract_term: Term | Withheld | None
+    included_on: date | Withheld
+    terminated_on: date | Withheld | None
+    exclusion_basis: str | Withheld | None
+
+    def __init__(self, *_: object, **__: object) -> NoReturn:
+        message = "a PublicEntry is made by the gate alone: ask for a publication"
+        raise TypeError(message)
+
+    def cell(self, column: Column) -> Cell:
+        """
+        Return what the row shows in a column of the form, 2 to 17.
+        """
+        return getattr(self, column)  # type: ignore[no-any-return]  # attributes are column codes
+
+
+#: The columns that hold values of the entry; the first one counts the rows.
+COLUMNS: Final = tuple(Column)[1:]
+
+
+def admit(
+    entry: RegistryEntry, *, on: date, latest: RegistryEntry | None, published_on: date
+) -> PublicEntry | None:
+    """
+    Return the entry's public row, or None without consent on both days.
+
+    `entry` stands on the day `on` that the publication describes; `latest` is the same entry on the
+    day `published_on` on which it is made.
+    """
+    then = _scope(entry.consent, on)
+    now = _scope(latest.consent if latest else None, published_on)
+    if not then or not now:
+        return None
+    shown = {
+        column.value: value if column in then and column in now else _WITHHELD[column in then]
+        for column, value in zip(COLUMNS, _values(entry), strict=True)
+    }
+    return _made(entry.id, shown)
+
+
+def rebuilt(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
+    """
+    Return a row that was published before, from its cells by column code; it passed the gate then.
+    """
+    return _made(public_id, cells)
+
+
+def _made(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
+    row = object.__new__(PublicEntry)
+    row.__attrs_init__(id=public_id, **cells)  # type: ignore[attr-defined]  # attrs made it, as we have an __init__
+    return row
+
+
+def _scope(consent: Consent | None, day: date) -> frozenset[Column]:
+    return consent.columns if consent and consent.covers(day) else frozenset()
+
+
+#: By whether the column was within the consent on the day described.
+_WITHHELD: Final = {
+    False: Withheld(Withholding.OUTSIDE_CONSENT),
+    True: Withheld(Withholding.CONSENT_NARROWED),
+}
+
+
+def _values(entry: RegistryEntry) -> tuple[Cell, ...]:
+    """
+    Return what the entry has for each of the columns 2 to 17.
+    """
+    contract = entry.contract
+    return (
+        entry.name,
+        entry.identifier,
+        entry.address,
+        in_order(entry.conditions),
+        in_order(entry.categories),
+        entry.capacity,
+        entry.contacts.phones,
+        entry.contacts.emails,
+        entry.licence.issued_on,
+        entry.licence.term,
+        entry.reissued_on,
+        contract.signed_on if contract else None,
+        contract.term if contract else None,
+        entry.included_on,
+        entry.terminated_on,
+        entry.exclusion_basis,
+    )
+
+
+def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield rows that come in the order of their entries' names in the order of a publication.
+
+    That is by shown name, shown identifier and shown day of inclusion; rows without a name last. No
+    more is held in memory than those, and the rows of one name.
+    """
+    nameless: list[PublicEntry] = []
+    for _, same in groupby(_named(rows, nameless), key=_name_key):
+        yield from sorted(same, key=_tie)
+    yield from sorted(nameless, key=_tie)
+
+
+def _named(rows: Iterable[PublicEntry], nameless: list[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield the rows that show a name, and lay the others aside: where they stood would tell the name.
+    """
+    for row in rows:
+        if isinstance(row.name, Withheld):
+            nameless.append(row)
+        else:
+            yield row
+
+
+def _name_key(row: PublicEntry) -> str:
+    return kazakh_key(str(row.name))
+
+
+def _tie(row: PublicEntry) -> tuple[str, str, str]:
+    shown = (row.identifier, row.included_on)
+    identifier, included = ("" if isinstance(value, Withheld) else str(value) for value in shown)
+    return identifier, included, str(row.id)
+
+
+@frozen(kw_only=True)
+class Publication:
+    """
+    What the public sees of the register: the rows for a day, as published on a day.
+    """
+
+    #: The day that it describes.
+    on: date
+    #: The day on which it is made.
+    published_on: date
+    view: View = View.CURRENT
+    entries: tuple[PublicEntry, ...] = field(default=(), repr=False)
+
+    def __iter__(self) -> Iterator[PublicEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)

@@ -1,0 +1,155 @@
+"""
+Recording: how an act becomes a fact in a store.
+
+Read the entry's facts, add the new ones, prove that the whole timeline stays lawful, commit. Nothing is
+added unless all of that succeeds. If somebody else wrote to the entry meanwhile, all of it is done
+again, unless the caller said which facts it had seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry import timeline
+from kz_social_registry.acts import Act, Issue, Reissue
+from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
+from kz_social_registry.messages import Code
+from kz_social_registry.proof import NO_DIGEST, Record, seal, unseal
+from kz_social_registry.protocols import Clock, Commit, Store
+from kz_social_registry.timeline import Annul, Fact, Segment
+from kz_social_registry.vocabulary import ActKind
+
+#: How often an act is tried again while others keep writing to the same entry.
+_TRIES: Final = 100
+
+
+@frozen
+class Notice:
+    """
+    What brought an act: a notice's id, and its content as plain data.
+    """
+
+    id: str = field(repr=False)
+    content: Any = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Draft:
+    """
+    What is to be recorded of one entry, together: mostly one act.
+    """
+
+    entry_id: UUID
+    contents: tuple[Act | Annul, ...]
+    by: str | None = None
+    #: How many facts the caller saw; None if it does not mind what others wrote.
+    expect: int | None = None
+    notice: Notice | None = None
+
+
+def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+    """
+    Record the draft and return all facts of its entry.
+
+    Raises:
+        UnlawfulAct: the timeline would not be lawful, or the provider has another entry.
+        NotFound: there is no such entry.
+        Conflict: others wrote meanwhile, or the notice's id is known.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _record_once(store, clock, draft)
+        except Conflict as error:
+            if draft.expect is not None or error.faults[0].code is not Code.STALE:
+                raise
+    raise Conflict(Fault(Code.STALE))
+
+
+def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+    known = store.records(draft.entry_id)
+    if not known and not isinstance(draft.contents[0], Issue):
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    if draft.expect not in (None, len(known)):
+        raise Conflict(Fault(Code.STALE, "expect"))
+    old = [unseal(record) for record in known]
+    new = _facts(draft, old, clock)
+    segments = timeline.segments([*old, *new])
+    commit = Commit(
+        entry_id=draft.entry_id,
+        after=len(known),
+        records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
+        segments=segments,
+        names=tuple(name for content in draft.contents for name in _names(content)),
+    )
+    try:
+        store.commit(commit)
+    except UnlawfulAct:
+        raise UnlawfulAct(*_missing_acts(store, segments)) from None
+    return (*old, *new)
+
+
+def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
+    """
+    Number the contents and date them: one commit, one moment, never before the entry's last.
+    """
+    moment = clock()
+    if old and old[-1].recorded_at > moment:
+        moment = old[-1].recorded_at
+    last = len(draft.contents) - 1
+    return [
+        Fact(
+            entry_id=draft.entry_id,
+            number=len(old) + 1 + index,
+            place=_replaced_place(draft, old) or len(old) + 1 + index,
+            content=content,
+            recorded_at=moment.astimezone(UTC),
+            recorded_by=draft.by,
+            notice=draft.notice.id if draft.notice and index == last else None,
+        )
+        for index, content in enumerate(draft.contents)
+    ]
+
+
+def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:
+    """
+    A replacement takes the place of the fact that it replaces; None if the draft is no correction.
+    """
+    first, *replacement = draft.contents
+    if not replacement or not isinstance(first, Annul):
+        return None
+    return next((fact.place for fact in old if fact.number == first.of), None)
+
+
+def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> Iterator[Record]:
+    for fact in facts:
+        content = notice.content if notice and fact.notice else None
+        record = seal(fact, previous=previous, notice=content)
+        previous = record.digest
+        yield record
+
+
+def _names(content: Act | Annul) -> Iterator[str]:
+    """
+    Yield what the content names that entries are found by.
+    """
+    if isinstance(content, Issue):
+        yield str(content.identifier)
+        yield from map(str, content.succession.predecessors if content.succession else ())
+    elif isinstance(content, Reissue) and content.new_identifier:
+        yield str(content.new_identifier)
+
+
+def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
+    """
+    Say what must happen to the provider's other entry before this one can be in the register.
+    """
+    acts: tuple[ActKind, ...] = (ActKind.EXCLUDE,)
+    for segment in segments:
+        other = store.in_register(segment.entry.identifier, segment.starts)
+        if other and other.id != segment.entry.id:
+            expired = other.past_term(segment.starts) and other.terminated_on is None
+            acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
+    yield Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=acts)

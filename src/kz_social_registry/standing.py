@@ -1,0 +1,139 @@
+"""
+Standing: may a provider be reimbursed for a service on a day (Social Code, art. 141(3))?
+
+It may if on that day it stood in the register and its licence was in force. Both follow from the
+provider's timelines; whatever is missing is a coded reason. An unknown provider is an answer, not an
+error.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.law import Language
+from kz_social_registry.timeline import Segment
+from kz_social_registry.vocabulary import Reason, Remark, TerminationGround
+
+
+@frozen(kw_only=True)
+class Standing:
+    """
+    The answer for one provider and one day; it is true if the provider may be reimbursed.
+    """
+
+    identifier: Identifier = field(repr=False)
+    on: date
+    in_register: bool
+    in_force: bool
+    #: What is missing; empty if nothing is.
+    reasons: tuple[Reason, ...] = ()
+    #: The entry as it stands on that day; none if the provider has none then.
+    entry: RegistryEntry | None = field(default=None, repr=False)
+
+    def __bool__(self) -> bool:
+        return self.in_register and self.in_force
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """
+        The answer in words, and what the Law adds to it.
+
+        After termination the activity is forbidden, except where it, or the provider, no longer
+        needs a licence (Law on Permits, art. 35(3)).
+        """
+        answer = Remark.MAY_BE_REIMBURSED if self else Remark.MAY_NOT_BE_REIMBURSED
+        ground = self.entry and self.entry.termination_ground
+        unlicensed = (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
+        return (answer, Remark.ACTIVITY_MAY_GO_ON) if ground in unlicensed else (answer,)
+
+    def describe(self, language: Language) -> str:
+        """
+        Return the answer and its reasons, each with its clause, one a line.
+        """
+        answer, *rest = self.remarks
+        words = [answer, *self.reasons, *rest]
+        cited = (
+            f"{word.label(language)} ({word.clause.cite(language)})"
+            for word in words
+            if word.clause
+        )
+        return "\n".join(cited)
+
+
+def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing:
+    """
+    Return the standing of a provider whose entry is known as it stands on the day.
+    """
+    return Standing(
+        identifier=identifier,
+        on=on,
+        in_register=entry.in_register,
+        in_force=entry.in_force(on),
+        reasons=tuple(_reasons(entry, on)),
+        entry=entry,
+    )
+
+
+def _reasons(entry: RegistryEntry, on: date) -> Iterator[Reason]:
+    ground = entry.termination_ground
+    if not entry.in_register:
+        yield Reason.EXCLUDED
+    if entry.past_term(on) and ground in (None, TerminationGround.EXPIRED):
+        yield Reason.EXPIRED
+    if entry.suspended_on is not None:
+        yield Reason.SUSPENDED
+    if ground is not None:
+        yield Reason.TERMINATED
+
+
+def of_provider(
+    identifier: Identifier, on: date, timelines: Iterable[Sequence[Segment]]
+) -> Standing:
+    """
+    Return the standing of a provider from the timelines of all entries that ever named it.
+    """
+    begun, coming = [], []
+    for timeline in timelines:
+        own = [segment for segment in timeline if segment.entry.identifier == identifier]
+        if any(segment.starts <= on for segment in own):
+            begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
+        elif own:
+            coming.append(own[0])
+    held = [entry for entry in begun if entry.identifier == identifier]
+    if held:  # one in the register goes before excluded ones, and of those the latest
+        return of_entry(identifier, on, max(held, key=_weight))
+    if begun:
+        return _absent(identifier, on, Reason.PASSED_ON, entry=begun[-1])
+    if coming:
+        first = min(coming, key=_start).entry
+        return _absent(identifier, on, Reason.NOT_YET_INCLUDED, in_force=first.in_force(on))
+    return _absent(identifier, on, Reason.UNKNOWN)
+
+
+def _start(segment: Segment) -> date:
+    return segment.starts
+
+
+def _absent(
+    identifier: Identifier,
+    on: date,
+    reason: Reason,
+    *,
+    in_force: bool = False,
+    entry: RegistryEntry | None = None,
+) -> Standing:
+    return Standing(
+        identifier=identifier,
+        on=on,
+        in_register=False,
+        in_force=in_force,
+        reasons=(reason,),
+        entry=entry,
+    )
+
+
+def _weight(entry: RegistryEntry) -> tuple[bool, date]:
+    return entry.in_register, entry.excluded_on or entry.included_on

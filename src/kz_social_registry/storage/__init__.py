@@ -1,0 +1,3 @@
+"""
+Stores: one module each, none of which knows another.
+"""

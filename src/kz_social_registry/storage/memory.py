@@ -1,0 +1,201 @@
+"""
+A register in memory: for tests, trials, and questions that need no file.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from threading import RLock
+from typing import Self
+from uuid import UUID
+
+from attrs import Factory, define
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Conflict, Fault, UnlawfulAct
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.messages import Code
+from kz_social_registry.proof import Record
+from kz_social_registry.protocols import Commit
+from kz_social_registry.text import kazakh_key
+from kz_social_registry.timeline import Segment
+from kz_social_registry.vocabulary import ActKind, View
+
+
+@define
+class _Tables:
+    """
+    All that the store knows; every value inside is immutable, so a shallow copy is a snapshot.
+    """
+
+    records: dict[UUID, tuple[Record, ...]] = Factory(dict)
+    segments: dict[UUID, tuple[Segment, ...]] = Factory(dict)
+    #: Identifier → the entries that have a segment under it.
+    holders: dict[str, frozenset[UUID]] = Factory(dict)
+    names: dict[str, tuple[UUID, ...]] = Factory(dict)
+    notices: dict[str, Record] = Factory(dict)
+
+    def copy(self) -> Self:
+        """
+        Return a snapshot.
+        """
+        return type(self)(
+            dict(self.records),
+            dict(self.segments),
+            dict(self.holders),
+            dict(self.names),
+            dict(self.notices),
+        )
+
+
+class MemoryStore:
+    """
+    A store that lives as long as its process; it keeps every promise but durability.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._tables = _Tables()
+        self._in_batch = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """
+        Do nothing: there is nothing to let go of.
+        """
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """
+        Take everything back if the block raises.
+        """
+        with self._lock:
+            if self._in_batch:
+                yield
+                return
+            before, self._in_batch = self._tables.copy(), True
+            try:
+                yield
+            except BaseException:
+                self._tables = before
+                raise
+            finally:
+                self._in_batch = False
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Check each commit before it changes anything.
+        """
+        with self._lock:
+            before = self._tables.copy() if len(commits) > 1 else self._tables
+            try:
+                for commit in commits:
+                    self._check(commit)
+                    self._write(commit)
+            except BaseException:
+                self._tables = before
+                raise
+
+    def _check(self, commit: Commit) -> None:
+        tables = self._tables
+        if len(tables.records.get(commit.entry_id, ())) != commit.after:
+            raise Conflict(Fault(Code.STALE))
+        if any(record.notice in tables.notices for record in commit.records):
+            raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
+        for segment in commit.segments:
+            others = tables.holders.get(segment.entry.identifier, frozenset()) - {commit.entry_id}
+            theirs = (theirs for other in others for theirs in tables.segments[other])
+            if any(_contradict(segment, other) for other in theirs):
+                raise UnlawfulAct(
+                    Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,))
+                )
+
+    def _write(self, commit: Commit) -> None:
+        tables, entry_id = self._tables, commit.entry_id
+        tables.records[entry_id] = tables.records.get(entry_id, ()) + commit.records
+        for identifier in _identifiers(tables.segments.get(entry_id, ())):
+            tables.holders[identifier] -= {entry_id}
+        for identifier in _identifiers(commit.segments):
+            tables.holders[identifier] = tables.holders.get(identifier, frozenset()) | {entry_id}
+        tables.segments[entry_id] = commit.segments
+        for name in commit.names:
+            known = tables.names.get(name, ())
+            tables.names[name] = known if entry_id in known else (*known, entry_id)
+        tables.notices |= {record.notice: record for record in commit.records if record.notice}
+
+    def records(self, entry_id: UUID) -> tuple[Record, ...]:
+        """
+        Return an entry's records.
+        """
+        with self._lock:
+            return self._tables.records.get(entry_id, ())
+
+    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
+        """
+        Return the entry on a day.
+        """
+        with self._lock:
+            segments = self._tables.segments.get(entry_id, ())
+        return next((segment.entry for segment in segments if segment.covers(on)), None)
+
+    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
+        """
+        Return the provider's entry in the register on a day.
+        """
+        with self._lock:
+            holders = self._tables.holders.get(identifier, frozenset())
+            found = (self.entry(holder, on) for holder in holders)
+            entries = (entry for entry in found if entry and entry.identifier == identifier)
+            return next((entry for entry in entries if entry.in_register), None)
+
+    def naming(self, name: str) -> tuple[UUID, ...]:
+        """
+        Return the entries that name it.
+        """
+        with self._lock:
+            return self._tables.names.get(name, ())
+
+    def notice(self, notice: str) -> Record | None:
+        """
+        Return the record that the notice brought.
+        """
+        with self._lock:
+            return self._tables.notices.get(notice)
+
+    def entries(self, on: date, view: View = View.CURRENT) -> Iterator[RegistryEntry]:
+        """
+        Yield the entries of a day.
+        """
+        with self._lock:
+            timelines = list(self._tables.segments.values())
+        found = (
+            segment.entry for segments in timelines for segment in segments if segment.covers(on)
+        )
+        wanted = (entry for entry in found if view is View.FULL or entry.in_register)
+        return iter(sorted(wanted, key=_place))
+
+
+def _contradict(ours: Segment, theirs: Segment) -> bool:
+    """
+    Whether two entries of one identifier would be in the register on the same day.
+    """
+    return (
+        ours.entry.in_register
+        and theirs.entry.in_register
+        and ours.entry.identifier == theirs.entry.identifier
+        and (theirs.until is None or ours.starts < theirs.until)
+        and (ours.until is None or theirs.starts < ours.until)
+    )
+
+
+def _identifiers(segments: Iterable[Segment]) -> set[str]:
+    return {str(segment.entry.identifier) for segment in segments}
+
+
+def _place(entry: RegistryEntry) -> tuple[str, str, str]:
+    return kazakh_key(entry.name), str(entry.identifier), str(entry.id)

@@ -1,0 +1,152 @@
+"""
+The timeline: an entry's facts in order of effect, and the two clocks that ask about them.
+
+A fact is an act as recorded. Facts are only ever added; nothing that was recorded is changed or lost.
+To strike a fact out, another fact annuls it, with a reason. A correction is an annulment and its
+replacement, recorded together; the replacement takes the place of what it replaces.
+
+`on` is the day that a question is about; `known` is the moment of knowledge. To answer, the facts that
+were recorded by `known` and not annulled by then are put in order of effect, (`on`, place), and folded
+with `apply` as far as the day. Without `known`, all that is known now counts.
+
+An act may be recorded late, or long before its day. It is welcome as long as the whole timeline stays
+lawful: every fact that stands must follow from those before it. `segments` proves that, and gives the
+answer for every day at once: `[starts, until) → entry`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry import checks
+from kz_social_registry.acts import Act
+from kz_social_registry.checks import Checked, tidied
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault, UnlawfulAct
+from kz_social_registry.lifecycle import apply
+from kz_social_registry.messages import Code
+
+
+@frozen(kw_only=True)
+class Annul(Checked):
+    """
+    An earlier fact is struck out (Law on Permits, art. 44: errors are corrected on request).
+    """
+
+    CHECKS = {"of": checks.count, "reason": checks.text}
+
+    #: The number of the fact that no longer counts.
+    of: int
+    reason: str = field(converter=tidied, repr=False)
+
+
+@frozen(kw_only=True)
+class Fact:
+    """
+    An act, or an annulment, as recorded.
+    """
+
+    entry_id: UUID
+    #: Its number within the entry, from 1.
+    number: int
+    #: What orders it among facts of one day: its number, or that of the fact it replaces.
+    place: int
+    content: Act | Annul = field(repr=False)
+    #: When it was recorded: an aware datetime in UTC.
+    recorded_at: datetime
+    #: Who recorded it, as the caller said.
+    recorded_by: str | None = field(default=None, repr=False)
+    #: The notice that brought it.
+    notice: str | None = field(default=None, repr=False)
+    #: What commits the record to this content and to all facts before it.
+    digest: bytes = field(default=b"", repr=False)
+
+
+@frozen
+class Segment:
+    """
+    The entry as it stands from one day, inclusive, until another, exclusive.
+    """
+
+    starts: date
+    #: None: for good, as far as is known.
+    until: date | None
+    entry: RegistryEntry
+
+    def covers(self, day: date) -> bool:
+        """
+        Whether the segment tells of that day.
+        """
+        return self.starts <= day and (self.until is None or day < self.until)
+
+
+def standing(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple[Fact, Act]]:
+    """
+    Return the facts that count as known at a moment, inclusive, with their acts, in order of effect.
+    """
+    recorded = [fact for fact in facts if known is None or fact.recorded_at <= known]
+    annulled = {fact.content.of for fact in recorded if isinstance(fact.content, Annul)}
+    acts = [
+        (fact, fact.content)
+        for fact in recorded
+        if not isinstance(fact.content, Annul) and fact.number not in annulled
+    ]
+    return sorted(acts, key=_order_of_effect)
+
+
+def _order_of_effect(act_of_fact: tuple[Fact, Act]) -> tuple[date, int]:
+    fact, act = act_of_fact
+    return act.on, fact.place
+
+
+def at(facts: Iterable[Fact], *, on: date, known: datetime | None = None) -> RegistryEntry | None:
+    """
+    Return the entry as it stands on a day, as known at a moment; None before its inclusion.
+    """
+    entry = None
+    for _, act in standing(facts, known):
+        if act.on > on:
+            break
+        entry = apply(entry, act)
+    return entry
+
+
+def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segment, ...]:
+    """
+    Return what the facts say of every day, as known at a moment: the proof that all is lawful.
+
+    Raises:
+        UnlawfulAct: a fact does not follow from those before it, or an annulment names no act that
+            stands; the fault's path names the fact unless it is the latest.
+    """
+    _check_annulments(facts)
+    days: list[date] = []
+    entries: list[RegistryEntry] = []
+    for fact, act in standing(facts, known):
+        try:
+            entry = apply(entries[-1] if entries else None, act)
+        except UnlawfulAct as error:
+            raise error if fact is facts[-1] else error.under(f"facts[{fact.number}]") from None
+        if days and days[-1] == act.on:
+            entries[-1] = entry
+        else:
+            days.append(act.on)
+            entries.append(entry)
+    return tuple(map(Segment, days, [*days[1:], None], entries))
+
+
+def _check_annulments(facts: Iterable[Fact]) -> None:
+    """
+    An annulment strikes out an earlier act that stands; annulments are not annulled.
+    """
+    acts: set[int] = set()
+    for fact in facts:
+        if not isinstance(fact.content, Annul):
+            acts.add(fact.number)
+        elif fact.content.of in acts:
+            acts.remove(fact.content.of)
+        else:
+            raise UnlawfulAct(Fault(Code.NOT_ANNULLABLE, "of", value=fact.content.of))

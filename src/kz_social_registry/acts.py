@@ -5,7 +5,7 @@ Every act has `on`, the day it takes effect, and may name its `document`. An act
 is made; whether the entry allows it is for the lifecycle to say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, ClassVar, Final, Required, TypedDict, Unpack, get_args
 from uuid import UUID, uuid4
@@ -63,7 +63,7 @@ class Issue(Particulars):
     """
 
     kind: ClassVar = ActKind.ISSUE
-    CHECKS = {
+    CHECKS: ClassVar = {
         **Particulars.CHECKS,
         **_ON_PAPER,
         "entry_id": instance(UUID),
@@ -117,13 +117,16 @@ class NewEntry(TypedDict, total=False):
     entry_id: UUID
 
 
-#: Which of the flat values are grouped: the attribute, its class, and flat name → name in the class.
-_GROUPS: Final[tuple[tuple[str, type[Checked], dict[str, str]], ...]] = (
+#: Which of the flat values are grouped: the attribute, its class, and name in the class → flat name.
+_GROUPS: Final[tuple[tuple[str, Callable[..., Checked], dict[str, str]], ...]] = (
     ("contacts", Contacts, {"phones": "phones", "emails": "emails"}),
-    ("licence", Licence,
-     {"licence_issued_on": "issued_on", "licence_term": "term", "licence_number": "number"}),
-    ("contract", Contract, {"contract_signed_on": "signed_on", "contract_term": "term"}),
-)  # fmt: skip
+    (
+        "licence",
+        Licence,
+        {"issued_on": "licence_issued_on", "term": "licence_term", "number": "licence_number"},
+    ),
+    ("contract", Contract, {"signed_on": "contract_signed_on", "term": "contract_term"}),
+)
 
 
 def issue_of(**flat: Unpack[NewEntry]) -> Issue:
@@ -134,14 +137,15 @@ def issue_of(**flat: Unpack[NewEntry]) -> Issue:
         InvalidValue: with every value that is wrong or missing.
     """
     values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(_REQUIRED), **flat}
+    if "contract_signed_on" in flat or "contract_term" in flat:  # a contract has both or is none
+        values = {**dict.fromkeys(("contract_signed_on", "contract_term")), **values}
     faults: list[Fault] = []
     for attribute, kind, names in _GROUPS:
-        given = {name: values.pop(name_in_flat) for name_in_flat, name in names.items()
-                 if name_in_flat in values}  # fmt: skip
+        given = {name: values.pop(key) for name, key in names.items() if key in values}
         if not given:
             continue
         try:
-            values[attribute] = kind(**{name: given.get(name) for name in names.values()})
+            values[attribute] = kind(**given)
         except InvalidValue as error:
             faults += error.under(attribute).faults
             values[attribute] = None
@@ -180,7 +184,7 @@ class Reissue(_Paper):
     """
 
     kind: ClassVar = ActKind.REISSUE
-    CHECKS = {
+    CHECKS: ClassVar = {
         **_ON_PAPER,
         "ground": checks.word(ReissueGround),
         "name": optional(checks.text),
@@ -196,9 +200,7 @@ class Reissue(_Paper):
     kato: str | None = field(default=None, repr=False)
     #: After a reorganisation the licence may pass to another legal person (art. 34).
     new_identifier: Bin | None = field(default=None, converter=_bin, repr=False)
-    licence_number: str | None = field(
-        default=None, converter=converters.optional(tidied), repr=False
-    )
+    licence_number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
 
     def _rule_faults(self) -> Iterator[Fault]:
         if self.ground not in _CHANGES:
@@ -229,7 +231,7 @@ class Suspend(_Paper):
     """
 
     kind: ClassVar = ActKind.SUSPEND
-    CHECKS = _ON_PAPER
+    CHECKS: ClassVar = _ON_PAPER
 
 
 @frozen(kw_only=True)
@@ -239,7 +241,7 @@ class Resume(_Paper):
     """
 
     kind: ClassVar = ActKind.RESUME
-    CHECKS = _ON_PAPER
+    CHECKS: ClassVar = _ON_PAPER
 
 
 @frozen(kw_only=True)
@@ -249,7 +251,7 @@ class Terminate(_Paper):
     """
 
     kind: ClassVar = ActKind.TERMINATE
-    CHECKS = {**_ON_PAPER, "ground": checks.word(TerminationGround)}
+    CHECKS: ClassVar = {**_ON_PAPER, "ground": checks.word(TerminationGround)}
 
     #: One of the eight grounds of the Law on Permits, art. 35(1).
     ground: TerminationGround = field(converter=_termination_ground)
@@ -262,7 +264,7 @@ class Exclude(_Paper):
     """
 
     kind: ClassVar = ActKind.EXCLUDE
-    CHECKS = {**_ON_PAPER, "basis": checks.text}
+    CHECKS: ClassVar = {**_ON_PAPER, "basis": checks.text}
 
     #: Rules, para. 5(13), column 17.
     basis: str = field(converter=tidied, repr=False)
@@ -275,7 +277,7 @@ class SignContract(_Paper):
     """
 
     kind: ClassVar = ActKind.SIGN_CONTRACT
-    CHECKS = {**_ON_PAPER, "term": instance(Term)}
+    CHECKS: ClassVar = {**_ON_PAPER, "term": instance(Term)}
 
     term: Term
 
@@ -294,7 +296,7 @@ class Amend(_Paper):
     """
 
     kind: ClassVar = ActKind.AMEND
-    CHECKS = {
+    CHECKS: ClassVar = {
         **_ON_PAPER,
         "address": optional(checks.text),
         "kato": optional(kato),
@@ -330,8 +332,10 @@ class Amend(_Paper):
 def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
         return columns  # type: ignore[return-value]  # None, or something for the check to report
-    numbers = range(1, len(Column) + 1)
-    return as_columns([Column.at(c) if c in numbers else c for c in columns])
+    return as_columns([_NUMBERED.get(column, column) for column in columns])
+
+
+_NUMBERED: Final[dict[Any, Any]] = {column.number: column for column in Column}
 
 
 @frozen(kw_only=True)
@@ -341,7 +345,7 @@ class GiveConsent(_Paper):
     """
 
     kind: ClassVar = ActKind.GIVE_CONSENT
-    CHECKS = {
+    CHECKS: ClassVar = {
         **_ON_PAPER,
         "columns": optional(checks.words(Column)),
         "until": optional(checks.day),
@@ -363,7 +367,7 @@ class WithdrawConsent(_Paper):
     """
 
     kind: ClassVar = ActKind.WITHDRAW_CONSENT
-    CHECKS = _ON_PAPER
+    CHECKS: ClassVar = _ON_PAPER
 
 
 Act = (

@@ -70,13 +70,14 @@ def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Fa
     Raises:
         InvalidValue: with all of them.
     """
-    faults, roots = list(known), {_root(fault) for fault in known}
     try:
         record = kind(**values)
     except InvalidValue as error:
-        faults += (fault for fault in error.faults if _root(fault) not in roots)
-    if faults:
-        raise InvalidValue(*faults)
+        roots = {_root(fault) for fault in known}
+        new = (fault for fault in error.faults if _root(fault) not in roots)
+        raise InvalidValue(*known, *new) from None
+    if known:
+        raise InvalidValue(*known)
     return record
 
 

@@ -133,8 +133,8 @@ def _moment_in(data: Plain, _: object) -> datetime:
     try:
         moment = datetime.fromisoformat(data)
     except (TypeError, ValueError):
-        moment = datetime.min
-    if moment.tzinfo is None:
+        moment = None
+    if moment is None or moment.tzinfo is None:
         raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
     return moment.astimezone(UTC)
 
@@ -175,6 +175,21 @@ def _columns_in(data: Plain, _: object) -> Plain:
     return frozenset(map(Column.at, data))
 
 
+def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
+    if not isinstance(data, list):
+        return data  # the constructor says what it wants
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for index, item in enumerate(data):
+        try:
+            values.append(_CONVERTER.structure(item, get_args(kind)[0]))
+        except InvalidValue as error:
+            faults += error.under(f"[{index}]").faults
+    if faults:
+        raise InvalidValue(*faults)
+    return tuple(values)
+
+
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
     hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
@@ -185,11 +200,11 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
         data = _grouped(data) if "contacts" in attributes else data
         faults = [*_missing(data, attributes), *_unexpected(data, attributes)]
         values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
-        for name in attributes:
+        for name, attribute in attributes.items():
             if name not in data:
                 continue
             try:
-                values[name] = hooks[name](data[name], attributes[name].type)
+                values[name] = hooks[name](data[name], attribute.type)
             except InvalidValue as error:
                 faults += error.under(name).faults
                 values[name] = data[name]
@@ -269,10 +284,17 @@ def _cell_in(column: Column, data: Plain) -> Cell:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    read = _CELLS_IN.get(column)
-    if read is None and column.endswith("_on"):
-        return _day_in(data, date)
-    return read(data) if read else data
+    default = _cell_day_in if column.endswith("_on") else _plain_cell
+    return _CELLS_IN.get(column, default)(data)
+
+
+def _cell_day_in(data: Plain) -> Cell:
+    return _day_in(data, date)
+
+
+def _plain_cell(data: Plain) -> Cell:
+    cell: Cell = data
+    return cell
 
 
 # The one converter ----------------------------------------------------------------------------------
@@ -288,7 +310,7 @@ def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annota
     """
     if get_origin(kind) is UnionType:
         return all(map(_is_checked_by_constructor, get_args(kind)))
-    return kind in (str, int, bool, Bin, Iin, NoneType) or get_origin(kind) in (frozenset, tuple)
+    return kind in (str, int, bool, Bin, Iin, NoneType) or get_origin(kind) is frozenset
 
 
 def _converter() -> Converter:
@@ -302,12 +324,14 @@ def _converter() -> Converter:
         (Bin, _digits_out),
         (Iin, _digits_out),
         (Word, attrgetter("value")),
+        (Withheld, lambda cell: {"withheld": cell.reason.value}),
     )
     for kind, to_text in out:
         converter.register_unstructure_hook(kind, to_text)
     converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
     converter.register_unstructure_hook_func(_is_a(tuple), _list_out)
     converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)
+    converter.register_structure_hook_func(_is_a(tuple), _list_in)
     converter.register_structure_hook_factory(has, _class_in)
     into: tuple[tuple[type, Callable[[Plain, Any], Any]], ...] = (
         (str, _as_it_is),

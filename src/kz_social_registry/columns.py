@@ -25,7 +25,7 @@ class ColumnGroup(Word):
     LICENSING = "licensing", ITEM[8], "Лицензиялау", "Лицензирование", "Licensing"
     CONTRACT = (
         "contract", ITEM[10],
-        "Қызмет көрсету келісімшарты", "Договор на оказание услуг", "Service contract",
+        "Қызмет көрсету келісім шарты", "Договор на оказание услуг", "Service contract",
     )
 
 

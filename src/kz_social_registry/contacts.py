@@ -8,7 +8,7 @@ letters.
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import field, frozen
 
@@ -132,7 +132,7 @@ class Contacts(Checked):
     ('+77012345678',)
     """
 
-    CHECKS = {"phones": telephones, "emails": emails}
+    CHECKS: ClassVar = {"phones": telephones, "emails": emails}
 
     #: Rules, para. 5(7); column 8.
     phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)

@@ -9,7 +9,7 @@ names every fault.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -91,7 +91,7 @@ class Licence(Checked):
         InvalidValue: not a day, not a term, or a term that ends out of range.
     """
 
-    CHECKS = {
+    CHECKS: ClassVar = {
         "issued_on": checks.day,
         "term": instance(Term),
         "number": optional(checks.text),
@@ -120,7 +120,7 @@ class Contract(Checked):
         InvalidValue: not a day, not a term, or a term that ends out of range.
     """
 
-    CHECKS = {"signed_on": checks.day, "term": instance(Term)}
+    CHECKS: ClassVar = {"signed_on": checks.day, "term": instance(Term)}
 
     #: Rules, para. 5(10), column 13.
     signed_on: date
@@ -140,7 +140,7 @@ class Consent(Checked):
     A provider's consent to publication (Rules, para. 7), as it stands.
     """
 
-    CHECKS = {
+    CHECKS: ClassVar = {
         "columns": checks.words(Column),
         "given_on": checks.day,
         "until": optional(checks.day),
@@ -179,7 +179,7 @@ class Succession(Checked):
     What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
     """
 
-    CHECKS = {"kind": checks.word(SuccessionKind), "predecessors": _ids}
+    CHECKS: ClassVar = {"kind": checks.word(SuccessionKind), "predecessors": _ids}
 
     kind: SuccessionKind
     #: The ids of the entries that came before.
@@ -192,7 +192,7 @@ class Particulars(Checked):
     The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
     """
 
-    CHECKS = {
+    CHECKS: ClassVar = {
         "name": checks.text,
         "identifier": identified,
         "address": checks.text,
@@ -243,7 +243,7 @@ class RegistryEntry(Particulars):
         InvalidValue: with every value or rule that is broken.
     """
 
-    CHECKS = {
+    CHECKS: ClassVar = {
         **Particulars.CHECKS,
         "included_on": checks.day,
         "terminated_on": optional(checks.day),
@@ -263,9 +263,7 @@ class RegistryEntry(Particulars):
     #: Rules, para. 5(12), column 16: the first day on which the licence no longer has effect.
     terminated_on: date | None = field(default=None, repr=False)
     #: Rules, para. 5(13), column 17: the basis for exclusion.
-    exclusion_basis: str | None = field(
-        default=None, converter=converters.optional(tidied), repr=False
-    )
+    exclusion_basis: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: The entry's own random id, the same through all its life.
     id: UUID
     #: As recorded; whether the licence is in force depends on the day as well.

@@ -16,9 +16,9 @@ Faults carry the value that they are about, and never print it: it may be person
 from collections.abc import Iterable
 from typing import Self
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
-from kz_social_registry.law import LANGUAGES, Clause, Language
+from kz_social_registry.law import Clause, Language
 from kz_social_registry.messages import Code
 
 
@@ -43,11 +43,9 @@ class Fault:
     #: What would have been accepted: codes, acts or a rule; never a value of an entry.
     allowed: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
     #: The clause that asks for it; by default that of the code.
-    clause: Clause | None = field(kw_only=True)
-
-    @clause.default
-    def _clause_of_code(self) -> Clause | None:
-        return self.code.clause
+    clause: Clause | None = field(
+        default=Factory(lambda fault: fault.code.clause, takes_self=True), kw_only=True
+    )
 
     def describe(self, language: Language) -> str:
         """

@@ -33,12 +33,10 @@ from kz_social_registry.acts import (
     WithdrawConsent,
 )
 from kz_social_registry.columns import Column
-from kz_social_registry.contacts import Contacts
 from kz_social_registry.entry import Consent, Contract, RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.law import (
-    AFTER_CESSATION,
     CONTENT,
     FORMATION,
     ITEM,

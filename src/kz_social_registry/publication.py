@@ -106,7 +106,7 @@ def admit(
         return None
     shown = {
         column.value: value if column in then and column in now else _WITHHELD[column in then]
-        for column, value in zip(COLUMNS, _values(entry), strict=True)
+        for column, value in zip(COLUMNS, values_of(entry), strict=True)
     }
     return _made(entry.id, shown)
 
@@ -135,9 +135,9 @@ _WITHHELD: Final = {
 }
 
 
-def _values(entry: RegistryEntry) -> tuple[Cell, ...]:
+def values_of(entry: RegistryEntry) -> tuple[Cell, ...]:
     """
-    Return what the entry has for each of the columns 2 to 17.
+    Return what an entry has for each of the columns 2 to 17, whatever its consent; not for the public.
     """
     contract = entry.contract
     return (

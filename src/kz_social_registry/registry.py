@@ -1,23 +1,20 @@
 """
-The registry: acts as verbs, questions as nouns, over any store and any clock.
+The registry: acts as verbs here, questions as nouns in `questions`, over any store and any clock.
 
-It holds no state of its own. Every verb takes `on`, the day of effect; `document`, what the act rests
-on; `by`, who records it; and `expect`, how many facts the caller saw, if it minds what others wrote. It
-returns the entry as the act leaves it on that day.
-
-Every question about a day takes `on`, by default today in Kazakhstan, and `known`, the moment of
-knowledge, by default now.
+It holds no state of its own. Each verb takes `on`, the day of effect; `document`, what the act rests
+on; `by`, who records it; and `expect`, how many facts the caller saw, if it minds what others wrote.
+Each returns the entry as the act leaves it on that day.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TypedDict, Unpack
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from attrs import evolve
 
-from kz_social_registry import checks, standing, timeline
+from kz_social_registry import timeline
 from kz_social_registry.acts import (
     Act,
     Amend,
@@ -35,32 +32,18 @@ from kz_social_registry.acts import (
 )
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
-from kz_social_registry.errors import Fault, InvalidValue, NotFound
-from kz_social_registry.identifiers import Bin, Identifier, identifier as identifier_of
-from kz_social_registry.law import REGISTER_TIME
-from kz_social_registry.messages import Code
-from kz_social_registry.proof import unseal
-from kz_social_registry.protocols import Clock, Store
-from kz_social_registry.publication import Publication, PublicEntry, admit, arrange
+from kz_social_registry.identifiers import Bin
+from kz_social_registry.questions import Questions
 from kz_social_registry.recording import Draft, Notice, record
-from kz_social_registry.standing import Standing
 from kz_social_registry.terms import Term
-from kz_social_registry.timeline import Annul, Fact, Segment
+from kz_social_registry.timeline import Annul, Fact
 from kz_social_registry.vocabulary import (
     RecipientCategory,
     ReissueGround,
     ServiceCondition,
     SuccessionKind,
     TerminationGround,
-    View,
 )
-
-
-def system_clock() -> datetime:
-    """
-    Return the computer's present moment.
-    """
-    return datetime.now(UTC)
 
 
 class Recording(TypedDict, total=False):
@@ -74,7 +57,7 @@ class Recording(TypedDict, total=False):
     expect: int | None
 
 
-class Registry:
+class Registry(Questions):
     """
     A register of organisations that provide special social services, over a store.
 
@@ -84,23 +67,11 @@ class Registry:
     False
     """
 
-    def __init__(self, store: Store, clock: Clock = system_clock) -> None:
-        self.store = store
-        self._clock = clock
-
-    def today(self) -> date:
-        """
-        Return the register's present day: the date in Kazakhstan.
-        """
-        return self._clock().astimezone(REGISTER_TIME).date()
-
     def batch(self) -> AbstractContextManager[None]:
         """
         Record what this thread does inside the block in one transaction, or none of it.
         """
         return self.store.batch()
-
-    # Verbs ------------------------------------------------------------------------------------------
 
     def issue(
         self, *, by: str | None = None, expect: int | None = None, **values: Unpack[NewEntry]
@@ -217,9 +188,7 @@ class Registry:
         """
         Terminate the licence on one of eight grounds; `on` is the first day without it.
         """
-        return self.record(
-            entry_id, Terminate(on=on, ground=ground, document=document), **recording
-        )
+        return self.record(entry_id, Terminate(on=on, ground=ground, document=document), **recording)
 
     def exclude(
         self,
@@ -317,129 +286,8 @@ class Registry:
         Return the succession of a provider that was excluded and is licensed again.
         """
         found = (self.store.entry(id_, issue.on) for id_ in self.store.naming(issue.identifier))
-        excluded = [
-            e for e in found if e and not e.in_register and e.identifier == issue.identifier
-        ]
+        excluded = [e for e in found if e and not e.in_register and e.identifier == issue.identifier]
         if not excluded:
             return None
         latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)
         return Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
-
-    # Questions --------------------------------------------------------------------------------------
-
-    def get(
-        self, entry_id: UUID, *, on: date | None = None, known: datetime | None = None
-    ) -> RegistryEntry | None:
-        """
-        Return the entry as it stands on a day; None before its inclusion.
-
-        Raises:
-            NotFound: there is no such entry.
-        """
-        day, known = self._day(on), _moment(known)
-        if known is None and (entry := self.store.entry(entry_id, day)):
-            return entry
-        return timeline.at(self.history(entry_id), on=day, known=known)
-
-    def by_identifier(
-        self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
-    ) -> RegistryEntry | None:
-        """
-        Return the provider's entry that is in the register on a day, or None.
-        """
-        answer = self.standing(identifier, on=on, known=known)
-        return answer.entry if answer.in_register else None
-
-    def history(self, entry_id: UUID, *, known: datetime | None = None) -> tuple[Fact, ...]:
-        """
-        Return an entry's facts in the order of recording, annulled ones and annulments among them.
-
-        Raises:
-            NotFound: there is no such entry.
-        """
-        facts = tuple(map(unseal, self.store.records(entry_id)))
-        if not facts:
-            raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
-        moment = _moment(known)
-        return tuple(fact for fact in facts if moment is None or fact.recorded_at <= moment)
-
-    def standing(
-        self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
-    ) -> Standing:
-        """
-        Return whether the provider may be reimbursed for a service on a day, and why not.
-
-        Raises:
-            InvalidValue: the identifier is none; a provider that is unknown is an answer.
-        """
-        provider, day, known = _identified(identifier), self._day(on), _moment(known)
-        if known is None and (entry := self.store.in_register(provider, day)):
-            return standing.of_entry(provider, day, entry)
-        timelines = (self.timeline(id_, known=known) for id_ in self.store.naming(provider))
-        return standing.of_provider(provider, day, timelines)
-
-    def standings(
-        self, pairs: Iterable[tuple[Identifier | str, date]], *, known: datetime | None = None
-    ) -> Iterator[Standing]:
-        """
-        Yield the standing of each (identifier, day), in their order, as they are asked for.
-        """
-        return (self.standing(identifier, on=on, known=known) for identifier, on in pairs)
-
-    def timeline(self, entry_id: UUID, *, known: datetime | None = None) -> tuple[Segment, ...]:
-        """
-        Return the entry's whole timeline: what it says from which day until which.
-
-        Raises:
-            NotFound: there is no such entry.
-        """
-        return timeline.segments(self.history(entry_id, known=known))
-
-    def public(
-        self,
-        *,
-        on: date | None = None,
-        published_on: date | None = None,
-        view: View = View.CURRENT,
-    ) -> Publication:
-        """
-        Return what the public may see of a day (Rules, para. 7), as published today.
-        """
-        described, made = self._day(on), self._day(published_on)
-        rows = tuple(self.public_rows(on=described, published_on=made, view=view))
-        return Publication(on=described, published_on=made, view=view, entries=rows)
-
-    def public_rows(
-        self, *, on: date, published_on: date, view: View = View.CURRENT
-    ) -> Iterator[PublicEntry]:
-        """
-        Yield the rows of a publication, for writers that do not hold it whole.
-        """
-        return arrange(self._admitted(on, published_on, view))
-
-    def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
-        for entry in self.store.entries(on, view):
-            same_day = on == published_on
-            latest = entry if same_day else self.store.entry(entry.id, published_on)
-            if row := admit(entry, on=on, latest=latest, published_on=published_on):
-                yield row
-
-    def _day(self, on: date | None) -> date:
-        if on is None:
-            return self.today()
-        if faults := checks.day(on):
-            raise InvalidValue(*(fault.under("on") for fault in faults))
-        return on
-
-
-def _moment(known: datetime | None) -> datetime | None:
-    if known is not None and (not isinstance(known, datetime) or known.tzinfo is None):
-        raise InvalidValue(Fault(Code.NOT_A_MOMENT, "known", value=known))
-    return known
-
-
-def _identified(identifier: Identifier | str) -> Identifier:
-    try:
-        return identifier_of(identifier)
-    except InvalidValue as error:
-        raise error.under("identifier") from None

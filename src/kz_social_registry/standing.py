@@ -56,9 +56,7 @@ class Standing:
         answer, *rest = self.remarks
         words = [answer, *self.reasons, *rest]
         cited = (
-            f"{word.label(language)} ({word.clause.cite(language)})"
-            for word in words
-            if word.clause
+            f"{word.label(language)} ({word.clause.cite(language)})" for word in words if word.clause
         )
         return "\n".join(cited)
 
@@ -89,9 +87,7 @@ def _reasons(entry: RegistryEntry, on: date) -> Iterator[Reason]:
         yield Reason.TERMINATED
 
 
-def of_provider(
-    identifier: Identifier, on: date, timelines: Iterable[Sequence[Segment]]
-) -> Standing:
+def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[Segment]]) -> Standing:
     """
     Return the standing of a provider from the timelines of all entries that ever named it.
     """

@@ -4,7 +4,7 @@ Terms of licences and contracts (Civil Code, arts 172–176).
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
@@ -44,7 +44,7 @@ class Term(Checked):
     '3 года'
     """
 
-    CHECKS = {
+    CHECKS: ClassVar = {
         "years": _length,
         "months": _length,
         "days": _length,

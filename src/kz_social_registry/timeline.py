@@ -16,7 +16,7 @@ answer for every day at once: `[starts, until) → entry`.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-
+from typing import ClassVar
 from uuid import UUID
 
 from attrs import field, frozen
@@ -36,7 +36,7 @@ class Annul(Checked):
     An earlier fact is struck out (Law on Permits, art. 44: errors are corrected on request).
     """
 
-    CHECKS = {"of": checks.count, "reason": checks.text}
+    CHECKS: ClassVar = {"of": checks.count, "reason": checks.text}
 
     #: The number of the fact that no longer counts.
     of: int

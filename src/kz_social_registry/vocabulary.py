@@ -8,7 +8,6 @@ time. The Kazakh service condition and the Kazakh service contract share one nam
 
 from kz_social_registry.law import (
     AFTER_CESSATION,
-    CESSATION,
     CONTENT,
     FORMATION,
     ITEM,

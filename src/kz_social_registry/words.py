@@ -2,7 +2,7 @@
 A word of a closed list: what every list of the vocabulary is made of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from operator import attrgetter
 from typing import Self, TypeVar
@@ -19,7 +19,8 @@ class Word(StrEnum):
     clause: Clause | None
     #: Its place in the list, from 0: the Order's own sequence where the Order gives one.
     rank: int
-    _labels: dict[str, str]
+    #: The word in each language.
+    labels: Mapping[str, str]
 
     def __new__(cls, code: str, clause: Clause | None, kk: str, ru: str, en: str) -> Self:
         """
@@ -29,7 +30,7 @@ class Word(StrEnum):
         word._value_ = code
         word.clause = clause
         word.rank = len(cls.__members__)
-        word._labels = {"kk": kk, "ru": ru, "en": en}
+        word.labels = {"kk": kk, "ru": ru, "en": en}
         return word
 
     @classmethod
@@ -52,7 +53,7 @@ class Word(StrEnum):
         >>> ServiceCondition.AT_HOME.label("ru")
         'на дому'
         """
-        return self._labels[language]
+        return self.labels[language]
 
 
 AnyWord = TypeVar("AnyWord", bound=Word)

@@ -173,9 +173,7 @@ class MemoryStore:
         """
         with self._lock:
             timelines = list(self._tables.segments.values())
-        found = (
-            segment.entry for segments in timelines for segment in segments if segment.covers(on)
-        )
+        found = (segment.entry for segments in timelines for segment in segments if segment.covers(on))
         wanted = (entry for entry in found if view is View.FULL or entry.in_register)
         return iter(sorted(wanted, key=_place))
 

@@ -306,9 +306,7 @@ def _check(connection: sqlite3.Connection, commit: Commit) -> None:
         """
     for identifier, starts, until in _spans(commit.segments):
         if connection.execute(query, (identifier, until, starts, entry)).fetchone():
-            raise UnlawfulAct(
-                Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,))
-            )
+            raise UnlawfulAct(Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,)))
 
 
 def _spans(segments: tuple[Segment, ...]) -> Iterator[tuple[str, str, str]]:
@@ -356,9 +354,7 @@ def _record_row(record: Record) -> tuple[object, ...]:
 
 
 def _record(row: tuple[Any, ...]) -> Record:
-    entry, number, place, recorded_at, notice, notice_digest, payload, salt, commitment, digest = (
-        row
-    )
+    entry, number, place, recorded_at, notice, notice_digest, payload, salt, commitment, digest = row
     return Record(
         entry_id=UUID(entry),
         number=number,

@@ -1,0 +1,3 @@
+"""
+The official form: how its cells read, and the files it is written to.
+"""

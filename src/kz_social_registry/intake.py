@@ -1,0 +1,287 @@
+"""
+Intake: notices of a licensing system into a register, each exactly once.
+
+A notice is an act as a JSON object, one a line. Its `notice` makes it idempotent: the same id with the
+same content is already known, with other content it is refused. Only accepted notices are remembered,
+so a rejected one may come again, mended. Whatever is wrong with one notice never holds up the others.
+
+Notices are recorded in batches, each in one transaction: after a crash the register is as before a
+batch or after it, and reading the feed again finishes the work.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from attrs import field, frozen
+
+from kz_social_registry import checks
+from kz_social_registry.acts import Act, GiveConsent, WithdrawConsent
+from kz_social_registry.codec import ANNUL, from_plain
+from kz_social_registry.errors import (
+    Conflict,
+    Fault,
+    InvalidValue,
+    NotFound,
+    RegistryError,
+    StoreError,
+)
+from kz_social_registry.identifiers import identifier as identifier_of
+from kz_social_registry.messages import Code
+from kz_social_registry.proof import digest_of_notice
+from kz_social_registry.recording import Notice
+from kz_social_registry.registry import Registry
+from kz_social_registry.timeline import Annul
+from kz_social_registry.vocabulary import ActKind
+
+#: Notices a transaction: enough for speed, few enough for others to get a turn.
+BATCH: Final = 500
+#: Bytes; no notice comes near it.
+LONGEST_LINE: Final = 1_000_000
+
+Raw = str | bytes | Mapping[str, Any]
+
+
+class Verdict(StrEnum):
+    """
+    What became of a notice.
+    """
+
+    ACCEPTED = "accepted"
+    KNOWN = "known"
+    REJECTED = "rejected"
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """
+    What became of one notice of a feed, and why.
+    """
+
+    #: The line of the feed, from 1.
+    line: int
+    verdict: Verdict
+    #: The notice as it came: plain data, or the text where it is no JSON.
+    raw: Any = field(repr=False)
+    #: Why it was rejected.
+    error: RegistryError | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """
+    What became of a feed.
+    """
+
+    accepted: int
+    known: int
+    rejected: int
+    #: What was rejected, in the order of the feed.
+    rejects: tuple[Outcome, ...] = field(default=(), repr=False)
+
+
+def receive(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Receipt:
+    """
+    Record a feed of notices: lines of JSON, or the objects themselves.
+
+    With `dry_run` everything is tried and nothing recorded.
+
+    Raises:
+        StoreError: the store failed; notices up to the last full batch are recorded.
+    """
+    counts = dict.fromkeys(Verdict, 0)
+    rejects = []
+    for outcome in outcomes(registry, notices, dry_run=dry_run):
+        counts[outcome.verdict] += 1
+        if outcome.error:
+            rejects.append(outcome)
+    return Receipt(**{verdict.value: n for verdict, n in counts.items()}, rejects=tuple(rejects))
+
+
+class _DryRunOverError(Exception):
+    """
+    Takes back all that a dry run recorded.
+    """
+
+
+def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Iterator[Outcome]:
+    """
+    Yield what becomes of each notice, as soon as its batch is durable; memory stays flat.
+    """
+    lines = ((number, raw) for number, raw in enumerate(notices, 1) if not _is_blank(raw))
+    if not dry_run:
+        while chunk := list(islice(lines, BATCH)):
+            with registry.batch():
+                found = [_outcome(registry, number, raw) for number, raw in chunk]
+            yield from found
+        return
+    try:
+        with registry.batch():
+            for number, raw in lines:
+                yield _outcome(registry, number, raw)
+            raise _DryRunOverError  # noqa: TRY301  # the way out of a transaction
+    except _DryRunOverError:
+        return
+
+
+def _is_blank(raw: Raw) -> bool:
+    return isinstance(raw, (str, bytes)) and not raw.strip()
+
+
+def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
+    content: Any = raw
+    try:
+        content = _unwrapped(_parsed(raw))
+        verdict = _received(registry, content)
+    except StoreError:
+        raise
+    except RegistryError as found:
+        error = found
+    except RecursionError:
+        error = InvalidValue(Fault(Code.NOT_JSON))
+    else:
+        return Outcome(line=line, verdict=verdict, raw=content)
+    if isinstance(content, bytes):
+        content = content.decode(errors="backslashreplace")
+    return Outcome(line=line, verdict=Verdict.REJECTED, raw=content, error=error)
+
+
+def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
+    if not isinstance(content, Mapping):
+        raise InvalidValue(*checks.wrong_type(content, "object"))
+    notice = Notice(_id(content), content)
+    if _is_known(registry, notice):
+        return Verdict.KNOWN
+    try:
+        _perform(registry, notice)
+    except Conflict:  # another process received the same notice at the same time
+        if not _is_known(registry, notice):
+            raise
+        return Verdict.KNOWN
+    return Verdict.ACCEPTED
+
+
+def _id(content: Mapping[str, Any]) -> str:
+    if "notice" not in content:
+        raise InvalidValue(Fault(Code.MISSING, "notice"))
+    if faults := checks.text(content["notice"]):
+        raise InvalidValue(*(fault.under("notice") for fault in faults))
+    return str(content["notice"])
+
+
+def _is_known(registry: Registry, notice: Notice) -> bool:
+    record = registry.store.notice(notice.id)
+    if record is None:
+        return False
+    # Once an entry is erased its salts are gone, and there is nothing left to compare with.
+    if record.salt and digest_of_notice(notice.content, record.salt) != record.notice_digest:
+        raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
+    return True
+
+
+def _perform(registry: Registry, notice: Notice) -> None:
+    data = {key: value for key, value in notice.content.items() if key != "notice"}
+    if data.get("act") == ANNUL:
+        _annul(registry, data, notice)
+    elif data.get("act") == ActKind.ISSUE:
+        entry_id = uuid4()
+        if "entry_id" in data:
+            raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
+        act: Act = from_plain(Act, {**data, "entry_id": str(entry_id)})
+        registry.record(entry_id, act, notice=notice)
+    else:
+        address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
+        act = _later_act(data, address)
+        registry.record(_addressee(registry, act, address), act, notice=notice)
+
+
+def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
+    faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
+    try:
+        act: Act = from_plain(Act, data)
+    except InvalidValue as error:
+        raise InvalidValue(*faults, *error.faults) from None
+    if faults:
+        raise InvalidValue(*faults)
+    return act
+
+
+def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:
+    """
+    Return the entry that an act is about: by its id, or as the provider's in the register on its day.
+
+    Consent can be given and withdrawn by a provider that is in the register no more, or not yet: then
+    it is about the provider's latest entry.
+    """
+    if "entry" in address:
+        try:
+            return from_plain(UUID, address["entry"])
+        except InvalidValue as error:
+            raise error.under("entry") from None
+    try:
+        provider = identifier_of(address["identifier"])
+    except InvalidValue as error:
+        raise error.under("identifier") from None
+    if entry := registry.by_identifier(provider, on=act.on):
+        return entry.id
+    known = registry.store.naming(provider)
+    if known and isinstance(act, (GiveConsent, WithdrawConsent)):
+        return known[-1]
+    raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
+
+
+def _annul(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
+    """
+    An annulment names the notice that brought the act, where a fact names its number.
+    """
+    of = data.get("of")
+    given = {key: value for key, value in data.items() if key != "act"}
+    annul = from_plain(Annul, {**given, "of": 1} if "of" in given else given)
+    record = registry.store.notice(of) if isinstance(of, str) else None
+    if record is None:
+        raise NotFound(Fault(Code.UNKNOWN_NOTICE, "of"))
+    registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
+
+
+# Reading lines --------------------------------------------------------------------------------------
+
+
+def _parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
+    if isinstance(raw, Mapping):
+        return raw
+    if len(raw) > LONGEST_LINE:
+        raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
+    try:
+        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except InvalidValue:
+        raise
+    except (ValueError, RecursionError):
+        raise InvalidValue(Fault(Code.NOT_JSON)) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise InvalidValue(Fault(Code.DUPLICATE))
+    return found
+
+
+def _no_constant(_: str) -> None:
+    """
+    Refuse NaN and infinities, which are no JSON.
+    """
+    raise ValueError
+
+
+def _unwrapped(content: Any) -> Any:  # noqa: ANN401  # plain data
+    """
+    Return the notice inside a line of a rejects file, mended or not.
+    """
+    if isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}:
+        inner = content["rejected"]
+        return _parsed(inner) if isinstance(inner, str) else inner
+    return content

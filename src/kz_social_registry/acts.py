@@ -332,7 +332,8 @@ class Amend(_Paper):
 def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
         return columns  # type: ignore[return-value]  # None, or something for the check to report
-    return as_columns([_NUMBERED.get(column, column) for column in columns])
+    named: list[Any] = [_NUMBERED.get(column, column) for column in columns]
+    return as_columns(named)
 
 
 _NUMBERED: Final[dict[Any, Any]] = {column.number: column for column in Column}

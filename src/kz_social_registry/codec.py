@@ -94,7 +94,8 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
 
 
 def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
-    return {**data, **data.pop("contacts", {})}
+    contacts = data.pop("contacts", {})
+    return {**data, **contacts}
 
 
 def _digits_out(number: Bin | Iin) -> str:

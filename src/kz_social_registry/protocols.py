@@ -48,6 +48,43 @@ class Commit:
     segments: tuple[Segment, ...]
     #: The identifiers and predecessors that the new records name; kept for good.
     names: tuple[str, ...] = field(default=(), repr=False)
+    #: Whether payloads and salts of all earlier records go, and what the entry was found by; then
+    #: nothing of them remains in the store's files.
+    erases: bool = False
+
+
+@frozen
+class Change:
+    """
+    A record with its place in the feed of all records.
+    """
+
+    position: int
+    record: Record
+
+
+@frozen
+class Snapshot:
+    """
+    The entries of a day, and the position of the last change that they show.
+    """
+
+    position: int
+    entries: Iterator[RegistryEntry]
+
+
+@frozen(kw_only=True)
+class History:
+    """
+    All that a store keeps of one entry, for `verify`.
+    """
+
+    #: The entry's id as the store has it.
+    entry_id: str
+    records: tuple[Record, ...]
+    segments: tuple[Segment, ...]
+    #: Whether everything could be read, and all that entries are found by agrees with the segments.
+    sound: bool = True
 
 
 class Store(Protocol):
@@ -111,12 +148,29 @@ class Store(Protocol):
         """
         ...
 
-    def entries(self, on: date, view: View = View.CURRENT) -> Iterator[RegistryEntry]:
+    def snapshot(self, on: date, view: View = View.CURRENT) -> AbstractContextManager[Snapshot]:
         """
-        Yield the entries of a day, as known now, by Kazakh name, identifier and id.
+        Lend the entries of a day, as known now, by Kazakh name, identifier and id.
 
         The current view has what is in the register; the full one what is excluded as well. It is one
         picture: what others commit meanwhile does not show. Memory does not grow with the register.
+        """
+        ...
+
+    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
+        """
+        Return the records behind a position, in an order that concurrent commits never make skip one.
+
+        Positions grow and may have gaps; a record keeps its own.
+        """
+        ...
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept, by entry id, even what cannot be read or belongs to no record.
+
+        Raises:
+            StoreError: the store itself is damaged.
         """
         ...
 

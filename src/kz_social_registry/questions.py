@@ -132,11 +132,12 @@ class Questions:
         return arrange(self._admitted(on, published_on, view))
 
     def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
-        for entry in self.store.entries(on, view):
-            same_day = on == published_on
-            latest = entry if same_day else self.store.entry(entry.id, published_on)
-            if row := admit(entry, on=on, latest=latest, published_on=published_on):
-                yield row
+        with self.store.snapshot(on, view) as snapshot:
+            for entry in snapshot.entries:
+                same_day = on == published_on
+                latest = entry if same_day else self.store.entry(entry.id, published_on)
+                if row := admit(entry, on=on, latest=latest, published_on=published_on):
+                    yield row
 
     def _day(self, on: date | None) -> date:
         if on is None:

@@ -29,7 +29,7 @@ class Standing:
     in_register: bool
     in_force: bool
     #: What is missing; empty if nothing is.
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...]
     #: The entry as it stands on that day; none if the provider has none then.
     entry: RegistryEntry | None = field(default=None, repr=False)
 

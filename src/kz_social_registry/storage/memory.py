@@ -9,14 +9,14 @@ from threading import RLock
 from typing import Self
 from uuid import UUID
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Conflict, Fault, UnlawfulAct
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Commit
+from kz_social_registry.protocols import Change, Commit, History, Snapshot
 from kz_social_registry.text import kazakh_key
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
@@ -34,6 +34,8 @@ class _Tables:
     holders: dict[str, frozenset[UUID]] = Factory(dict)
     names: dict[str, tuple[UUID, ...]] = Factory(dict)
     notices: dict[str, Record] = Factory(dict)
+    #: Entry and number of every record, in the order of recording.
+    log: list[tuple[UUID, int]] = Factory(list)
 
     def copy(self) -> Self:
         """
@@ -45,6 +47,7 @@ class _Tables:
             dict(self.holders),
             dict(self.names),
             dict(self.notices),
+            list(self.log),
         )
 
 
@@ -117,7 +120,10 @@ class MemoryStore:
 
     def _write(self, commit: Commit) -> None:
         tables, entry_id = self._tables, commit.entry_id
+        if commit.erases:
+            self._erase(entry_id)
         tables.records[entry_id] = tables.records.get(entry_id, ()) + commit.records
+        tables.log += ((record.entry_id, record.number) for record in commit.records)
         for identifier in _identifiers(tables.segments.get(entry_id, ())):
             tables.holders[identifier] -= {entry_id}
         for identifier in _identifiers(commit.segments):
@@ -127,6 +133,14 @@ class MemoryStore:
             known = tables.names.get(name, ())
             tables.names[name] = known if entry_id in known else (*known, entry_id)
         tables.notices |= {record.notice: record for record in commit.records if record.notice}
+
+    def _erase(self, entry_id: UUID) -> None:
+        tables = self._tables
+        bare = (evolve(record, payload=None, salt=None) for record in tables.records[entry_id])
+        tables.records[entry_id] = tuple(bare)
+        tables.notices |= {r.notice: r for r in tables.records[entry_id] if r.notice}
+        for name, entries in tables.names.items():
+            tables.names[name] = tuple(other for other in entries if other != entry_id)
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
@@ -167,15 +181,36 @@ class MemoryStore:
         with self._lock:
             return self._tables.notices.get(notice)
 
-    def entries(self, on: date, view: View = View.CURRENT) -> Iterator[RegistryEntry]:
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
-        Yield the entries of a day.
+        Lend the entries of a day.
         """
         with self._lock:
-            timelines = list(self._tables.segments.values())
+            timelines, position = list(self._tables.segments.values()), len(self._tables.log)
         found = (segment.entry for segments in timelines for segment in segments if segment.covers(on))
         wanted = (entry for entry in found if view is View.FULL or entry.in_register)
-        return iter(sorted(wanted, key=_place))
+        yield Snapshot(position, iter(sorted(wanted, key=_place)))
+
+    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
+        """
+        Return the records behind a position.
+        """
+        with self._lock:
+            log, records = self._tables.log, self._tables.records
+            positions = range(after + 1, min(after + limit, len(log)) + 1)
+            found = ((position, *log[position - 1]) for position in positions)
+            return tuple(Change(position, records[id_][n - 1]) for position, id_, n in found)
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept.
+        """
+        with self._lock:
+            tables = self._tables.copy()
+        for entry_id, records in sorted(tables.records.items()):
+            segments = tables.segments[entry_id]
+            yield History(entry_id=str(entry_id), records=records, segments=segments)
 
 
 def _contradict(ours: Segment, theirs: Segment) -> bool:

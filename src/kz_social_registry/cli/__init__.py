@@ -1,0 +1,27 @@
+"""
+The command line: the main job without a line of Python.
+
+Exit status: 0 done; 1 something was rejected or found wrong, and it is said where it is kept; 2 wrong
+usage. It is an internal tool: `publish` alone writes for the public, and only what passed the gate.
+"""
+
+import click
+
+from kz_social_registry.cli import feed, public, questions
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[
+        feed.receive,
+        public.publish,
+        questions.standing,
+        questions.show,
+        questions.history,
+    ],
+)
+@click.version_option(package_name="kz-social-registry")
+def cli() -> None:
+    """
+    Kazakhstan's register of organisations that provide special social services (Order No 205).
+    """

@@ -1,0 +1,55 @@
+"""
+`receive`: notices of a licensing system into the register.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kz_social_registry.cli.common import Phrase, open_registry, with_store
+from kz_social_registry.feeds import receive_file
+from kz_social_registry.law import Language
+
+
+@click.command()
+@click.argument("feed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_store
+def receive(feed: Path, *, dry_run: bool, as_json: bool, store: str, language: Language) -> None:
+    """
+    Record the notices of FEED, a file of JSON Lines; each of them once.
+    """
+    with open_registry(store, language) as registry, _progress(feed) as progress:
+        receipt = receive_file(registry, feed, language=language, dry_run=dry_run, progress=progress)
+    counts = {
+        Phrase.ACCEPTED: receipt.accepted,
+        Phrase.KNOWN: receipt.known,
+        Phrase.REJECTED: receipt.rejected,
+    }
+    if as_json:
+        kept = str(receipt.rejects) if receipt.rejects else None
+        click.echo(json.dumps({**counts, "rejects": kept}, ensure_ascii=False))
+    else:
+        click.echo(", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items()))
+        if dry_run:
+            click.echo(Phrase.DRY_RUN.label(language))
+        if receipt.rejects:
+            click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
+    raise SystemExit(1 if receipt.rejected else 0)
+
+
+@contextmanager
+def _progress(feed: Path) -> Iterator[Callable[[int], None]]:
+    """
+    Show a bar on a terminal, and nothing where the output is piped.
+    """
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(feed.name, total=feed.stat().st_size)
+        yield lambda position: progress.update(task, completed=position)

@@ -1,0 +1,142 @@
+"""
+Records and segments as rows of a relational store, the same in every one.
+
+Days are ISO texts, whose order is the order of days; an open end is a text that is greater than all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from json import loads
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from kz_social_registry.codec import canonical, from_plain, to_plain
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import RegistryError
+from kz_social_registry.proof import Record
+from kz_social_registry.text import kazakh_key
+from kz_social_registry.timeline import Segment
+
+Value = TypeVar("Value")
+
+FOREVER: Final = "forever"
+
+#: The columns of a record, and of a segment, in the order of their rows.
+RECORD: Final = (
+    "entry", "number", "place", "recorded_at", "notice", "notice_digest", "payload", "salt",
+    "commitment", "digest",
+)  # fmt: skip
+SEGMENT: Final = ("entry", "starts", "until", "identifier", "in_register", "name_key", "data")
+
+
+def record_row(record: Record) -> tuple[object, ...]:
+    """
+    Return a record as a row.
+    """
+    return (
+        str(record.entry_id),
+        record.number,
+        record.place,
+        record.recorded_at.isoformat(timespec="microseconds"),
+        record.notice,
+        record.notice_digest,
+        record.payload,
+        record.salt,
+        record.commitment,
+        record.digest,
+    )
+
+
+def record_of(row: Sequence[Any]) -> Record:
+    """
+    Return the record that a row holds.
+    """
+    entry, number, place, recorded_at, notice, notice_digest, payload, salt, commitment, digest = row
+    return Record(
+        entry_id=UUID(entry),
+        number=number,
+        place=place,
+        recorded_at=datetime.fromisoformat(recorded_at),
+        notice=notice,
+        notice_digest=notice_digest,
+        payload=payload,
+        salt=salt,
+        commitment=commitment,
+        digest=digest,
+    )
+
+
+def segment_row(segment: Segment) -> tuple[object, ...]:
+    """
+    Return a segment as a row, with what it is found by.
+    """
+    entry = segment.entry
+    return (
+        str(entry.id),
+        segment.starts.isoformat(),
+        until_text(segment),
+        str(entry.identifier),
+        entry.in_register,
+        kazakh_key(entry.name),
+        canonical(to_plain(entry)),
+    )
+
+
+def segment_of(row: Sequence[Any]) -> Segment:
+    """
+    Return the segment that a row holds.
+
+    Raises:
+        ValueError: what it is found by does not follow from it, or it cannot be read.
+    """
+    _, starts, until, *_, data = row
+    end = None if until == FOREVER else date.fromisoformat(until)
+    segment = Segment(date.fromisoformat(starts), end, entry_of(data))
+    if tuple(row) != segment_row(segment):
+        raise ValueError
+    return segment
+
+
+def entry_of(data: bytes | str) -> RegistryEntry:
+    """
+    Return the entry that a segment's data hold.
+    """
+    return from_plain(RegistryEntry, loads(data))
+
+
+def readable(
+    read: Callable[[Sequence[Any]], Value], rows: Iterable[Sequence[Any]]
+) -> tuple[tuple[Value, ...], bool]:
+    """
+    Return what can be read of the rows, and whether that is all.
+    """
+    values, complete = [], True
+    for row in rows:
+        try:
+            values.append(read(row))
+        except (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError):
+            complete = False
+    return tuple(values), complete
+
+
+def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:
+    """
+    Yield the day ranges in which an entry is in the register, each under one identifier.
+    """
+    present = (segment for segment in segments if segment.entry.in_register)
+    for identifier, same in groupby(present, key=_identifier):
+        first, *rest = same
+        last = rest[-1] if rest else first
+        yield identifier, first.starts.isoformat(), until_text(last)
+
+
+def _identifier(segment: Segment) -> str:
+    return str(segment.entry.identifier)
+
+
+def until_text(segment: Segment) -> str:
+    """
+    Return the end of a segment as a row has it.
+    """
+    return segment.until.isoformat() if segment.until else FOREVER

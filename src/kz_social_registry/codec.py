@@ -30,16 +30,22 @@ from kz_social_registry.identifiers import Bin, Iin, identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, rebuilt
 from kz_social_registry.terms import Term
-from kz_social_registry.timeline import Annul
-from kz_social_registry.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
+from kz_social_registry.timeline import Annul, Content, Erase
+from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Withholding
 from kz_social_registry.words import AnyWord, Word, in_order
 
 Plain = Any
 Attributes = Mapping[str, "Attribute[Any]"]
 Value = TypeVar("Value")
 
-#: What the plain form calls an annulment among acts.
+#: What the plain form calls, among acts, an annulment and an erasure.
 ANNUL: Final = "annul"
+ERASE: Final = "erase"
+_CONTENTS: Final[dict[type, str]] = {
+    **{kind: name.value for name, kind in ACTS.items()},
+    Annul: ANNUL,
+    Erase: ERASE,
+}
 _ALL: Final = "all"
 #: What may be shown of a name that is not ours; anything else may be a value that slipped.
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
@@ -87,9 +93,9 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
         kind, _CONVERTER, _cattrs_omit_if_default=True
     )
-    if kind is Annul or kind in ACTS.values():
-        name = getattr(kind, "kind", ANNUL)
-        return lambda value: {"act": str(name), **_flat(plain(value))}
+    name = _CONTENTS.get(kind)
+    if name is not None:
+        return lambda value: {"act": name, **_flat(plain(value))}
     return lambda value: _flat(plain(value))
 
 
@@ -248,19 +254,17 @@ def _unexpected(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault
     ]
 
 
-def _act_in(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
+def _act_in(data: Plain, wanted: object) -> Any:  # noqa: ANN401  # an act or an annulment
     if not isinstance(data, Mapping):
         raise InvalidValue(*wrong_type(data, "object"))
     if "act" not in data:
         raise InvalidValue(Fault(Code.MISSING, "act"))
     rest = {key: value for key, value in data.items() if key != "act"}
     name = data["act"]
-    if name == ANNUL:
-        return _CONVERTER.structure(rest, Annul)
-    kind = ActKind.of(name)
-    if kind is None:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=[*ACTS, ANNUL]))
-    return _CONVERTER.structure(rest, ACTS[kind])
+    contents = {code: kind for kind, code in _CONTENTS.items() if wanted == Content or code in ACTS}
+    if not isinstance(name, str) or name not in contents:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=contents))
+    return _CONVERTER.structure(rest, contents[name])
 
 
 def _row_in(data: Plain, _: object) -> PublicEntry:
@@ -278,6 +282,10 @@ _CELLS_IN: Final[dict[Column, Callable[[Plain], Cell]]] = {
     Column.LICENCE_TERM: lambda data: from_plain(Term, data),
     Column.CONTRACT_TERM: lambda data: from_plain(Term, data),
 }
+
+
+def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
+    return {column: _cell_in(column, data[column]) for column in COLUMNS if column in data}
 
 
 def _cell_in(column: Column, data: Plain) -> Cell:
@@ -348,8 +356,9 @@ def _converter() -> Converter:
     for kind, structure in into:
         converter.register_structure_hook(kind, structure)
     for kinds, structure in (
-        ((Act, Act | Annul), _act_in),
+        ((Act, Content), _act_in),
         ((frozenset[Column], frozenset[Column] | None), _columns_in),
+        ((dict[Column, Cell],), _cells_in),
     ):
         converter.register_structure_hook_func(kinds.__contains__, structure)
     return converter

@@ -31,12 +31,14 @@ from kz_social_registry.errors import (
 )
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.messages import Code
-from kz_social_registry.proof import digest_of_notice
+from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
 from kz_social_registry.registry import Registry
 from kz_social_registry.timeline import Annul
 from kz_social_registry.vocabulary import ActKind
 
+#: An act of the feed: an annulment with its replacement.
+CORRECT: Final = "correct"
 #: Notices a transaction: enough for speed, few enough for others to get a turn.
 BATCH: Final = 500
 #: Bytes; no notice comes near it.
@@ -186,16 +188,24 @@ def _perform(registry: Registry, notice: Notice) -> None:
     data = {key: value for key, value in notice.content.items() if key != "notice"}
     if data.get("act") == ANNUL:
         _annul(registry, data, notice)
+    elif data.get("act") == CORRECT:
+        _correct(registry, data, notice)
     elif data.get("act") == ActKind.ISSUE:
         entry_id = uuid4()
-        if "entry_id" in data:
-            raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
-        act: Act = from_plain(Act, {**data, "entry_id": str(entry_id)})
-        registry.record(entry_id, act, notice=notice)
+        registry.record(entry_id, _issue(data, entry_id), notice=notice)
     else:
         address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
         act = _later_act(data, address)
         registry.record(_addressee(registry, act, address), act, notice=notice)
+
+
+def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
+    """
+    An issue says nothing of the entry's id: the registry mints it.
+    """
+    if "entry_id" in data:
+        raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
+    return from_plain(Act, {**data, "entry_id": str(entry_id)})
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
@@ -237,13 +247,35 @@ def _annul(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
     """
     An annulment names the notice that brought the act, where a fact names its number.
     """
+    record, annul = _struck_out(registry, data)
+    registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
+
+
+def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
+    """
+    A correction is an annulment with a replacement: another act, which needs no address.
+    """
+    if "replacement" not in data:
+        raise InvalidValue(Fault(Code.MISSING, "replacement"))
+    rest = {key: value for key, value in data.items() if key != "replacement"}
+    record, annul = _struck_out(registry, rest)
+    plain = data["replacement"]
+    issues = isinstance(plain, Mapping) and plain.get("act") == ActKind.ISSUE
+    try:
+        act = _issue(plain, record.entry_id) if issues else from_plain(Act, plain)
+    except InvalidValue as error:
+        raise error.under("replacement") from None
+    registry.correct(record.entry_id, record.number, act, reason=annul.reason, notice=notice)
+
+
+def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, Annul]:
     of = data.get("of")
     given = {key: value for key, value in data.items() if key != "act"}
     annul = from_plain(Annul, {**given, "of": 1} if "of" in given else given)
     record = registry.store.notice(of) if isinstance(of, str) else None
     if record is None:
         raise NotFound(Fault(Code.UNKNOWN_NOTICE, "of"))
-    registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
+    return record, annul
 
 
 # Reading lines --------------------------------------------------------------------------------------

@@ -290,6 +290,18 @@ class Code(Word):
         "под этим номером принято уведомление с другим содержанием; дайте новый номер",
         "this id belongs to an accepted notice with other content; use a new id",
     )
+    NOT_ERASABLE = (
+        "not_erasable", CONSENT_CONTENT,
+        "тек тіркелімнен шығарылған жеке тұлғаның жазбасы өшіріледі",
+        "стереть можно только запись физического лица, исключенную из регистра",
+        "only an excluded entry of a natural person can be erased",
+    )
+    OTHER_BASE = (
+        "other_base", None,
+        "айырма басқа жарияланымнан жасалған; дәл сол жарияланымды алыңыз",
+        "разница составлена от другой публикации; возьмите именно ту",
+        "the diff was made from another publication; take that one",
+    )
     ERASED = (
         "erased", CONSENT_CONTENT,
         "жазбаның деректері өшірілген", "данные записи стерты", "the entry's data were erased",

@@ -18,11 +18,10 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.acts import Act
 from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.errors import Erased, Fault
 from kz_social_registry.messages import Code
-from kz_social_registry.timeline import Annul, Fact
+from kz_social_registry.timeline import Content, Fact
 
 SALT_LENGTH: Final = 16
 #: What stands before an entry's first digest.
@@ -109,7 +108,7 @@ def unseal(record: Record) -> Fact:
         entry_id=record.entry_id,
         number=record.number,
         place=record.place,
-        content=from_plain(Act | Annul, payload["content"]),
+        content=from_plain(Content, payload["content"]),
         recorded_at=record.recorded_at,
         recorded_by=payload["by"],
         notice=record.notice,

@@ -169,8 +169,8 @@ def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
     """
     nameless: list[PublicEntry] = []
     for _, same in groupby(_named(rows, nameless), key=_name_key):
-        yield from sorted(same, key=_tie)
-    yield from sorted(nameless, key=_tie)
+        yield from sorted(same, key=sort_key)
+    yield from sorted(nameless, key=sort_key)
 
 
 def _named(rows: Iterable[PublicEntry], nameless: list[PublicEntry]) -> Iterator[PublicEntry]:
@@ -188,10 +188,54 @@ def _name_key(row: PublicEntry) -> str:
     return kazakh_key(str(row.name))
 
 
-def _tie(row: PublicEntry) -> tuple[str, str, str]:
+def sort_key(row: PublicEntry) -> tuple[bool, str, str, str, str]:
+    """
+    Return the place of a row in a publication, by what it shows.
+    """
+    nameless = isinstance(row.name, Withheld)
     shown = (row.identifier, row.included_on)
     identifier, included = ("" if isinstance(value, Withheld) else str(value) for value in shown)
-    return identifier, included, str(row.id)
+    return nameless, "" if nameless else _name_key(row), identifier, included, str(row.id)
+
+
+@frozen
+class Hidden:
+    """
+    A reason why the public does not see an entry, or some of its columns.
+    """
+
+    reason: Withholding
+    #: The columns that are withheld; empty if the whole row is hidden.
+    columns: tuple[Column, ...] = ()
+
+
+def why_hidden(
+    entry: RegistryEntry | None,
+    *,
+    on: date,
+    latest: RegistryEntry | None,
+    published_on: date,
+    view: View = View.CURRENT,
+) -> tuple[Hidden, ...]:
+    """
+    Return why a publication does not show an entry, or columns of it; nothing if it shows all.
+
+    It is for staff and for the provider itself: a reason tells that the entry exists.
+    """
+    if entry is None:
+        return (Hidden(Withholding.NOT_INCLUDED),)
+    if view is View.CURRENT and not entry.in_register:
+        return (Hidden(Withholding.EXCLUDED),)
+    row = admit(entry, on=on, latest=latest, published_on=published_on)
+    if row is None:
+        given = _scope(entry.consent, on)
+        return (Hidden(Withholding.CONSENT_WITHDRAWN if given else Withholding.NO_CONSENT),)
+    cells = [(column, row.cell(column)) for column in COLUMNS]
+    withheld = [(column, cell.reason) for column, cell in cells if isinstance(cell, Withheld)]
+    reasons = in_order({reason for _, reason in withheld})
+    return tuple(
+        Hidden(reason, tuple(column for column, why in withheld if why is reason)) for reason in reasons
+    )
 
 
 @frozen(kw_only=True)

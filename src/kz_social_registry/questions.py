@@ -5,25 +5,73 @@ Each takes `on`, by default today in Kazakhstan, and `known`, the moment of know
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
-from kz_social_registry import checks, standing, timeline
+from attrs import field, frozen
+
+from kz_social_registry import audit, checks, standing, timeline
+from kz_social_registry.audit import Checkpoint, Verification
 from kz_social_registry.clock import system_clock
+from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound
+from kz_social_registry.extract import Agreement, Extract, Step
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import REGISTER_TIME
 from kz_social_registry.messages import Code
-from kz_social_registry.proof import unseal
-from kz_social_registry.protocols import Clock, Store
-from kz_social_registry.publication import Publication, PublicEntry, admit, arrange
-from kz_social_registry.standing import Standing
-from kz_social_registry.timeline import Fact, Segment
-from kz_social_registry.vocabulary import (
-    View,
+from kz_social_registry.proof import broken, unseal
+from kz_social_registry.protocols import Change, Clock, Snapshot, Store
+from kz_social_registry.publication import (
+    COLUMNS,
+    Cell,
+    Hidden,
+    Publication,
+    PublicEntry,
+    Withheld,
+    admit,
+    arrange,
+    values_of,
+    why_hidden,
 )
+from kz_social_registry.publication_feed import Diff, diff
+from kz_social_registry.standing import Standing
+from kz_social_registry.timeline import Fact, Possibility, Segment
+from kz_social_registry.vocabulary import View
+
+
+@frozen
+class Revision:
+    """
+    A column of which something else was believed then than is known now.
+    """
+
+    column: Column
+    then: Cell = field(repr=False)
+    now: Cell = field(repr=False)
+
+
+@frozen
+class Explanation:
+    """
+    What was believed of an entry and a day at one moment, and what is known at another.
+    """
+
+    then: RegistryEntry | None
+    now: RegistryEntry | None
+
+    @property
+    def columns(self) -> tuple[Revision, ...]:
+        """
+        The columns that differ; status and suspension, which have none, differ in the entries.
+        """
+        nothing = (None,) * len(COLUMNS)
+        then, now = (values_of(entry) if entry else nothing for entry in (self.then, self.now))
+        both = zip(COLUMNS, then, now, strict=True)
+        return tuple(Revision(column, old, new) for column, old, new in both if old != new)
 
 
 class Questions:
@@ -138,6 +186,178 @@ class Questions:
                 latest = entry if same_day else self.store.entry(entry.id, published_on)
                 if row := admit(entry, on=on, latest=latest, published_on=published_on):
                     yield row
+
+    def why_hidden(
+        self,
+        entry_id: UUID,
+        *,
+        on: date | None = None,
+        published_on: date | None = None,
+        view: View = View.CURRENT,
+    ) -> tuple[Hidden, ...]:
+        """
+        Return why the public does not see an entry, or columns of it; for staff and the provider.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        described, made = self._day(on), self._day(published_on)
+        entry, latest = self.get(entry_id, on=described), self.get(entry_id, on=made)
+        return why_hidden(entry, on=described, latest=latest, published_on=made, view=view)
+
+    def public_diff(
+        self, earlier: Publication, *, on: date | None = None, published_on: date | None = None
+    ) -> Diff:
+        """
+        Return what leads from an earlier publication to today's.
+
+        That an entry left the register is told where the public may know it: its consent stands and
+        covers column 17. Of all others that are gone nothing is told.
+        """
+        later = self.public(on=on, published_on=published_on, view=earlier.view)
+        gone = {row.id for row in earlier} - {row.id for row in later}
+        left = [id_ for id_ in gone if self._left_publicly(id_, later)]
+        return diff(earlier, later, left=left)
+
+    def _left_publicly(self, entry_id: UUID, later: Publication) -> bool:
+        entry = self.store.entry(entry_id, later.on)
+        latest = self.store.entry(entry_id, later.published_on)
+        if entry is None or entry.in_register:
+            return False
+        row = admit(entry, on=later.on, latest=latest, published_on=later.published_on)
+        return row is not None and not isinstance(row.exclusion_basis, Withheld)
+
+    # Looking back and ahead -------------------------------------------------------------------------
+
+    def explain_change(
+        self,
+        entry_id: UUID,
+        *,
+        on: date,
+        known_then: datetime,
+        known_now: datetime | None = None,
+    ) -> Explanation:
+        """
+        Return what was believed then of an entry on a day, and what is known now.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        then = self.get(entry_id, on=on, known=known_then)
+        return Explanation(then, self.get(entry_id, on=on, known=known_now))
+
+    def allowed(self, entry_id: UUID, *, on: date | None = None) -> tuple[Possibility, ...]:
+        """
+        Return which acts are possible on a day, with their clauses, and what forbids the others.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        return timeline.allowed(self.history(entry_id), self._day(on))
+
+    def due(self, *, on: date | None = None, within: timedelta) -> tuple[RegistryEntry, ...]:
+        """
+        Return the entries whose licences, in force on a day, expire within some time, soonest first.
+        """
+        day = self._day(on)
+        with self.store.snapshot(day) as snapshot:
+            expiring = [
+                (entry.licence.valid_until, str(entry.id), entry)
+                for entry in snapshot.entries
+                if entry.in_force(day) and entry.licence.valid_until is not None
+                and entry.licence.valid_until - day <= within
+            ]  # fmt: skip
+        return tuple(entry for _, _, entry in sorted(expiring, key=itemgetter(0, 1)))
+
+    def predecessors(self, entry_id: UUID) -> tuple[UUID, ...]:
+        """
+        Return the entries that this one continues (Law on Permits, art. 34).
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        segments = self.timeline(entry_id)
+        succession = segments[-1].entry.succession if segments else None
+        return succession.predecessors if succession else ()
+
+    def successors(self, entry_id: UUID) -> tuple[UUID, ...]:
+        """
+        Return the entries that continue this one: what was registered anew was not closed.
+        """
+        naming = self.store.naming(str(entry_id))
+        return tuple(id_ for id_ in naming if entry_id in self.predecessors(id_))
+
+    def extract(
+        self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
+    ) -> Extract:
+        """
+        Return what the register says of one provider on one day, with what backs it.
+
+        Raises:
+            NotFound: the provider has no entry on that day.
+        """
+        moment = _moment(known) or self._clock()
+        answer = self.standing(identifier, on=on, known=moment)
+        if answer.entry is None:
+            raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
+        facts = self.history(answer.entry.id, known=moment)
+        acts = [act for _, act in timeline.standing(facts) if act.on <= answer.on]
+        return Extract(
+            on=answer.on,
+            known=moment,
+            standing=answer,
+            history=tuple(Step(on=act.on, act=act.kind) for act in acts),
+            number=facts[-1].number,
+            digest=facts[-1].digest,
+        )
+
+    def check_extract(self, extract: Extract) -> Agreement:
+        """
+        Return whether an extract and this register still agree.
+
+        Raises:
+            Erased: the entry's data are gone.
+        """
+        identifier, on = extract.standing.identifier, extract.on
+        records = self.store.records(extract.entry_id)[: extract.number]
+        try:
+            again = self.extract(identifier, on=on, known=extract.known)
+        except NotFound:
+            return Agreement.DISAGREES
+        if again != extract or any(broken(records)):
+            return Agreement.DISAGREES
+        now = self.standing(identifier, on=on)
+        return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED
+
+    # The internal feed and the audit ----------------------------------------------------------------
+
+    def snapshot(
+        self, *, on: date | None = None, view: View = View.CURRENT
+    ) -> AbstractContextManager[Snapshot]:
+        """
+        Lend the entries of a day and the position of the last change that they show.
+
+        `changes` behind that position continue it without gap or repeat. For internal consumers.
+        """
+        return self.store.snapshot(self._day(on), view)
+
+    def changes(self, *, after: int = 0) -> Iterator[Change]:
+        """
+        Yield every record behind a position, in an order that skips none; for internal consumers.
+        """
+        return audit.changes(self.store, after)
+
+    def checkpoint(self) -> Checkpoint:
+        """
+        Return the state of all chains: print, sign or deposit it, and `verify` against it later.
+        """
+        return audit.checkpoint(self.store)
+
+    def verify(self, checkpoint: Checkpoint | str | None = None) -> Verification:
+        """
+        Check all that is kept against its seals, and against an earlier checkpoint.
+        """
+        return audit.verify(self.store, checkpoint)
 
     def _day(self, on: date | None) -> date:
         if on is None:

@@ -14,12 +14,14 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry import timeline
-from kz_social_registry.acts import Act, Issue, Reissue
+from kz_social_registry.acts import Issue, Reissue
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
+from kz_social_registry.identifiers import Iin
+from kz_social_registry.law import REGISTER_TIME
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import NO_DIGEST, Record, seal, unseal
 from kz_social_registry.protocols import Clock, Commit, Store
-from kz_social_registry.timeline import Annul, Fact, Segment
+from kz_social_registry.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.vocabulary import ActKind
 
 #: How often an act is tried again while others keep writing to the same entry.
@@ -43,7 +45,7 @@ class Draft:
     """
 
     entry_id: UUID
-    contents: tuple[Act | Annul, ...]
+    contents: tuple[Content, ...]
     by: str | None = None
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
@@ -131,7 +133,7 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
         yield record
 
 
-def _names(content: Act | Annul) -> Iterator[str]:
+def _names(content: Content) -> Iterator[str]:
     """
     Yield what the content names that entries are found by.
     """
@@ -153,3 +155,29 @@ def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
             expired = other.past_term(segment.starts) and other.terminated_on is None
             acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
     yield Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=acts)
+
+
+def erase(store: Store, clock: Clock, draft: Draft) -> None:
+    """
+    Record an erasure and take the payloads and salts of all facts before it.
+
+    Raises:
+        UnlawfulAct: the entry is in the register, or no natural person's.
+        NotFound: there is no such entry.
+        Erased: it was erased already.
+        Conflict: others wrote meanwhile.
+    """
+    known = store.records(draft.entry_id)
+    if not known:
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    old = [unseal(record) for record in known]
+    new = _facts(draft, old, clock)
+    today = new[0].recorded_at.astimezone(REGISTER_TIME).date()
+    present = [segment for segment in timeline.segments(old) if segment.entry.in_register]
+    natural = any(isinstance(f.content, Issue) and isinstance(f.content.identifier, Iin) for f in old)
+    if not natural or any(segment.until is None or segment.until > today for segment in present):
+        raise UnlawfulAct(Fault(Code.NOT_ERASABLE, "entry_id"))
+    sealed = tuple(_sealed(new, known[-1].digest, None))
+    store.commit(
+        Commit(entry_id=draft.entry_id, after=len(known), records=sealed, segments=(), erases=True)
+    )

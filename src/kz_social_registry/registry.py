@@ -32,11 +32,13 @@ from kz_social_registry.acts import (
 )
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
+from kz_social_registry.errors import UnlawfulAct
 from kz_social_registry.identifiers import Bin
 from kz_social_registry.questions import Questions
 from kz_social_registry.recording import Draft, Notice, record
-from kz_social_registry.terms import Term
-from kz_social_registry.timeline import Annul, Fact
+from kz_social_registry.recording import erase as erase_entry
+from kz_social_registry.terms import ONE_DAY, Term
+from kz_social_registry.timeline import Annul, Erase, Fact
 from kz_social_registry.vocabulary import (
     RecipientCategory,
     ReissueGround,
@@ -280,6 +282,68 @@ class Registry(Questions):
         contents = (Annul(of=number, reason=reason),)
         draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
         return record(self.store, self._clock, draft)
+
+    def correct(
+        self,
+        entry_id: UUID,
+        number: int,
+        replacement: Act,
+        *,
+        reason: str,
+        by: str | None = None,
+        expect: int | None = None,
+        notice: Notice | None = None,
+    ) -> tuple[Fact, ...]:
+        """
+        Put an act in the place of one that was recorded wrongly: a correction is not a reissue.
+
+        Questions about what was known before still get the old answers (Law on Permits, art. 44).
+
+        Raises:
+            UnlawfulAct: no such act stands, or the timeline would not be lawful.
+            NotFound: there is no such entry.
+            Conflict: `expect` is not what is there, or the notice's id is known.
+        """
+        contents = (Annul(of=number, reason=reason), replacement)
+        draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
+        return record(self.store, self._clock, draft)
+
+    def sweep(self, *, on: date | None = None, by: str | None = None) -> tuple[UUID, ...]:
+        """
+        Terminate every licence past its term, on the day after it; what is excluded is left alone.
+
+        Ground 1 of the Law on Permits, art. 35(1). Doing it twice is doing it once.
+        """
+        day = self._day(on)
+        with self.store.snapshot(day) as snapshot:
+            expired = [(e.id, e.licence.valid_until) for e in snapshot.entries if e.past_term(day)
+                       and e.terminated_on is None]  # fmt: skip
+        swept = [(id_, last) for id_, last in expired if last and self._expire(id_, last, by)]
+        return tuple(id_ for id_, _ in swept)
+
+    def _expire(self, entry_id: UUID, last: date, by: str | None) -> bool:
+        """
+        Terminate an expired licence; not if somebody else did meanwhile.
+        """
+        try:
+            self.terminate(entry_id, on=last + ONE_DAY, ground=TerminationGround.EXPIRED, by=by)
+        except UnlawfulAct:
+            return False
+        return True
+
+    def erase(self, entry_id: UUID, *, basis: str, by: str | None = None) -> None:
+        """
+        Erase the data of a natural person's entry for good; the proof that facts were stays.
+
+        Only an entry that is excluded, or whose issue was annulled, can be erased.
+
+        Raises:
+            UnlawfulAct: the entry is in the register, or is not a natural person's.
+            NotFound: there is no such entry.
+            Erased: it was erased already.
+        """
+        draft = Draft(entry_id=entry_id, contents=(Erase(basis=basis),), by=by)
+        erase_entry(self.store, self._clock, draft)
 
     def _licensed_before(self, issue: Issue) -> Succession | None:
         """

@@ -13,9 +13,86 @@ from attrs import field, frozen
 
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Identifier
-from kz_social_registry.law import Language
+from kz_social_registry.law import (
+    AFTER_CESSATION,
+    ITEM,
+    REGISTER,
+    REIMBURSEMENT,
+    REORGANISATION,
+    SUSPENSION,
+    TERMINATION,
+    Language,
+)
 from kz_social_registry.timeline import Segment
-from kz_social_registry.vocabulary import Reason, Remark, TerminationGround
+from kz_social_registry.vocabulary import TerminationGround
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class Reason(Word):
+    """
+    Why a provider may not be reimbursed for a service on a day.
+    """
+
+    UNKNOWN = (
+        "unknown", REGISTER,
+        "мұндай өнім беруші тіркелімде болған емес", "такого поставщика в регистре не было",
+        "the register has never known this provider",
+    )
+    NOT_YET_INCLUDED = (
+        "not_yet_included", ITEM[11],
+        "бұл күні тіркелімге әлі енгізілмеген", "на этот день в регистр еще не включен",
+        "not yet included on that day",
+    )
+    PASSED_ON = (
+        "passed_on", REORGANISATION,
+        "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
+        "при реорганизации лицензия перешла к другому лицу",
+        "the licence has passed to another person by reorganisation",
+    )
+    EXCLUDED = (
+        "excluded", ITEM[13],
+        "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
+    )
+    EXPIRED = (
+        "expired", TerminationGround.EXPIRED.clause,
+        "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
+    )
+    SUSPENDED = (
+        "suspended", SUSPENSION,
+        "лицензияның қолданысы тоқтатыла тұрған", "действие лицензии приостановлено",
+        "the licence is suspended",
+    )
+    TERMINATED = (
+        "terminated", TERMINATION,
+        "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
+        "the licence is terminated",
+    )
+
+
+class Remark(Word):
+    """
+    What a standing adds to its reasons.
+    """
+
+    MAY_BE_REIMBURSED = (
+        "may_be_reimbursed", REIMBURSEMENT,
+        "тіркелімде тұр, лицензия қолданыста", "состоит в регистре, лицензия действует",
+        "in the register, licence in force",
+    )
+    MAY_NOT_BE_REIMBURSED = (
+        "may_not_be_reimbursed", REIMBURSEMENT,
+        "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
+    )
+    ACTIVITY_MAY_GO_ON = (
+        "activity_may_go_on", AFTER_CESSATION,
+        "лицензиясыз жұмыс істеуге болады", "деятельность можно продолжать без лицензии",
+        "the activity may go on without a licence",
+    )
+
+
+# fmt: on
 
 
 @frozen(kw_only=True)

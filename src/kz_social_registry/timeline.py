@@ -14,20 +14,35 @@ lawful: every fact that stands must follow from those before it. `segments` prov
 answer for every day at once: `[starts, until) → entry`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry import checks
-from kz_social_registry.acts import Act
+from kz_social_registry.acts import (
+    Act,
+    Amend,
+    Exclude,
+    GiveConsent,
+    Reissue,
+    Resume,
+    SignContract,
+    Suspend,
+    Terminate,
+    WithdrawConsent,
+)
 from kz_social_registry.checks import Checked, tidied
+from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, UnlawfulAct
-from kz_social_registry.lifecycle import apply
+from kz_social_registry.law import Clause
+from kz_social_registry.lifecycle import TRANSITIONS, apply
 from kz_social_registry.messages import Code
+from kz_social_registry.terms import Term
+from kz_social_registry.vocabulary import ActKind, ReissueGround, TerminationGround
 
 
 @frozen(kw_only=True)
@@ -44,9 +59,24 @@ class Annul(Checked):
 
 
 @frozen(kw_only=True)
+class Erase(Checked):
+    """
+    The data of the entry were erased, as the law on personal data demands; nothing follows it.
+    """
+
+    CHECKS: ClassVar = {"basis": checks.text}
+
+    #: The request or the decision that it rests on.
+    basis: str = field(converter=tidied, repr=False)
+
+
+Content = Act | Annul | Erase
+
+
+@frozen(kw_only=True)
 class Fact:
     """
-    An act, or an annulment, as recorded.
+    An act, an annulment or an erasure, as recorded.
     """
 
     entry_id: UUID
@@ -54,7 +84,7 @@ class Fact:
     number: int
     #: What orders it among facts of one day: its number, or that of the fact it replaces.
     place: int
-    content: Act | Annul = field(repr=False)
+    content: Content = field(repr=False)
     #: When it was recorded: an aware datetime in UTC.
     recorded_at: datetime
     #: Who recorded it, as the caller said.
@@ -63,6 +93,13 @@ class Fact:
     notice: str | None = field(default=None, repr=False)
     #: What commits the record to this content and to all facts before it.
     digest: bytes = field(default=b"", repr=False)
+
+    @property
+    def on(self) -> date | None:
+        """
+        The day of effect; an annulment and an erasure have none.
+        """
+        return None if isinstance(self.content, (Annul, Erase)) else self.content.on
 
 
 @frozen
@@ -92,7 +129,7 @@ def standing(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple
     acts = [
         (fact, fact.content)
         for fact in recorded
-        if not isinstance(fact.content, Annul) and fact.number not in annulled
+        if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
     ]
     return sorted(acts, key=_order_of_effect)
 
@@ -150,3 +187,64 @@ def _check_annulments(facts: Iterable[Fact]) -> None:
             acts.remove(fact.content.of)
         else:
             raise UnlawfulAct(Fault(Code.NOT_ANNULLABLE, "of", value=fact.content.of))
+
+
+# What is possible -----------------------------------------------------------------------------------
+
+
+@frozen
+class Possibility:
+    """
+    Whether an act of some kind could be recorded for a day, and why not.
+    """
+
+    act: ActKind
+    #: The clause that allows it in the entry's state; None where no step of the lifecycle does.
+    clause: Clause | None
+    #: What forbids it; empty if it is possible.
+    faults: tuple[Fault, ...] = ()
+
+    def __bool__(self) -> bool:
+        return not self.faults
+
+
+def allowed(facts: Sequence[Fact], on: date) -> tuple[Possibility, ...]:
+    """
+    Return for every kind of act whether the timeline would stay lawful with it on that day.
+
+    It asks the lifecycle itself, with an example of each act; what an act says beyond its kind, such
+    as the ground of a reissue, may forbid it all the same.
+    """
+    entry = at(facts, on=on)
+    steps = {step.act: step.clause for step in TRANSITIONS if step.source is (entry and entry.status)}
+    return tuple(
+        Possibility(act.kind, steps.get(act.kind), _objections(facts, act))
+        for act in _examples(entry, on)
+    )
+
+
+def _examples(entry: RegistryEntry | None, on: date) -> Iterator[Act]:
+    """
+    Yield the mildest act of every kind but the first, which makes an entry of its own.
+    """
+    expired = entry is not None and entry.past_term(on)
+    ground = TerminationGround.EXPIRED if expired else TerminationGround.VOLUNTARY
+    yield Reissue(on=on, ground=ReissueGround.OTHER_LAW)
+    yield SignContract(on=on, term=Term(open_ended=True))
+    yield Amend(on=on, capacity=1)
+    yield Suspend(on=on)
+    yield Resume(on=on)
+    yield Terminate(on=on, ground=ground)
+    yield Exclude(on=on, basis=Column.EXCLUSION_BASIS)
+    yield GiveConsent(on=on, columns=frozenset({Column.NAME}))
+    yield WithdrawConsent(on=on)
+
+
+def _objections(facts: Sequence[Fact], act: Act) -> tuple[Fault, ...]:
+    last = facts[-1]
+    number = last.number + 1
+    try:
+        segments([*facts, evolve(last, number=number, place=number, content=act)])
+    except UnlawfulAct as error:
+        return error.faults
+    return ()

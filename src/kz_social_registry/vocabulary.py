@@ -7,14 +7,12 @@ time. The Kazakh service condition and the Kazakh service contract share one nam
 """
 
 from kz_social_registry.law import (
-    AFTER_CESSATION,
     CONTENT,
     FORMATION,
     ITEM,
     PERMITS,
     PUBLICITY,
     REGISTER,
-    REIMBURSEMENT,
     REISSUE,
     REORGANISATION,
     SUSPENSION,
@@ -281,71 +279,9 @@ class ActKind(Word):
     )
 
 
-class Reason(Word):
-    """
-    Why a provider may not be reimbursed for a service on a day.
-    """
-
-    UNKNOWN = (
-        "unknown", REGISTER,
-        "мұндай өнім беруші тіркелімде болған емес", "такого поставщика в регистре не было",
-        "the register has never known this provider",
-    )
-    NOT_YET_INCLUDED = (
-        "not_yet_included", ITEM[11],
-        "бұл күні тіркелімге әлі енгізілмеген", "на этот день в регистр еще не включен",
-        "not yet included on that day",
-    )
-    PASSED_ON = (
-        "passed_on", REORGANISATION,
-        "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
-        "при реорганизации лицензия перешла к другому лицу",
-        "the licence has passed to another person by reorganisation",
-    )
-    EXCLUDED = (
-        "excluded", ITEM[13],
-        "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
-    )
-    EXPIRED = (
-        "expired", _ground(1),
-        "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
-    )
-    SUSPENDED = (
-        "suspended", SUSPENSION,
-        "лицензияның қолданысы тоқтатыла тұрған", "действие лицензии приостановлено",
-        "the licence is suspended",
-    )
-    TERMINATED = (
-        "terminated", TERMINATION,
-        "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
-        "the licence is terminated",
-    )
-
-
-class Remark(Word):
-    """
-    What a standing adds to its reasons.
-    """
-
-    MAY_BE_REIMBURSED = (
-        "may_be_reimbursed", REIMBURSEMENT,
-        "тіркелімде тұр, лицензия қолданыста", "состоит в регистре, лицензия действует",
-        "in the register, licence in force",
-    )
-    MAY_NOT_BE_REIMBURSED = (
-        "may_not_be_reimbursed", REIMBURSEMENT,
-        "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
-    )
-    ACTIVITY_MAY_GO_ON = (
-        "activity_may_go_on", AFTER_CESSATION,
-        "лицензиясыз жұмыс істеуге болады", "деятельность можно продолжать без лицензии",
-        "the activity may go on without a licence",
-    )
-
-
 class Withholding(Word):
     """
-    Why a column of a published entry is withheld.
+    Why the public does not see a column of an entry, or the entry.
     """
 
     OUTSIDE_CONSENT = (
@@ -359,6 +295,26 @@ class Withholding(Word):
         "өнім беруші бұл бағанға берген келісімін қайтарып алған",
         "поставщик отозвал согласие на публикацию этой графы",
         "the provider has since withdrawn its consent for this column",
+    )
+    NO_CONSENT = (
+        "no_consent", PUBLICITY,
+        "бұл күні өнім берушінің келісімі жоқ", "на этот день согласия поставщика нет",
+        "on that day there is no consent of the provider",
+    )
+    CONSENT_WITHDRAWN = (
+        "consent_withdrawn", PUBLICITY,
+        "өнім беруші содан кейін келісімін қайтарып алған",
+        "поставщик с тех пор отозвал согласие",
+        "the provider has withdrawn its consent since",
+    )
+    NOT_INCLUDED = (
+        "not_included", ITEM[11],
+        "бұл күні тіркелімге енгізілмеген", "на этот день в регистр не включен",
+        "not included in the register on that day",
+    )
+    EXCLUDED = (
+        "excluded", ITEM[13],
+        "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
     )
 
 

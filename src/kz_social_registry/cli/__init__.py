@@ -7,7 +7,7 @@ usage. It is an internal tool: `publish` alone writes for the public, and only w
 
 import click
 
-from kz_social_registry.cli import feed, public, questions
+from kz_social_registry.cli import feed, proof, public, questions
 
 
 @click.group(
@@ -18,6 +18,11 @@ from kz_social_registry.cli import feed, public, questions
         questions.standing,
         questions.show,
         questions.history,
+        questions.extract,
+        proof.changes,
+        proof.sweep,
+        proof.checkpoint,
+        proof.verify,
     ],
 )
 @click.version_option(package_name="kz-social-registry")

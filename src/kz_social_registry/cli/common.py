@@ -2,18 +2,21 @@
 What the commands share: their phrases, their options, and how they open a register.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from typing import Any, Final, TypeVar
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
 from kz_social_registry.codec import from_plain
-from kz_social_registry.errors import InvalidValue, RegistryError
+from kz_social_registry.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
-from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.law import LANGUAGES, REGISTER_TIME, Language
+from kz_social_registry.messages import Code
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.words import Word
@@ -48,6 +51,25 @@ class Phrase(Word):
     ANNULLED = "annulled", None, "күші жойылған", "отменено", "annulled"
     ANNULMENT = (
         "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
+    )
+    ERASURE = "erasure", None, "деректерді өшіру", "стирание данных", "erasure of the data"
+    NO_STORE = (
+        "no_store", None,
+        "{}: мұндай тіркелім жоқ; жолын тексеріңіз немесе алдымен receive командасын орындаңыз",
+        "{}: такого регистра нет; проверьте путь или сначала выполните receive",
+        "{}: there is no such register; check the path, or receive a feed first",
+    )
+    SWEPT = (
+        "swept", None, "мерзімі өткендіктен тоқтатылған лицензиялар: {}",
+        "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
+    )
+    VERIFIED = (
+        "verified", None, "тексерілді: жазба {}, факт {}; ақау {}",
+        "проверено: записей {}, фактов {}; нарушений {}", "checked: entries {}, facts {}; flaws {}",
+    )
+    ERASED_ON = (
+        "erased_on", None, "{}: {} өшірілді, негізі: {}", "{}: стерто {}, основание: {}",
+        "{}: erased on {}, on the basis of: {}",
     )
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
 
@@ -89,6 +111,21 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer relea
             self.fail(str(error), param, ctx)
 
 
+class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+    """
+    A moment in ISO 8601; without a time zone it is Kazakhstan's.
+    """
+
+    name = "moment"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:  # noqa: ANN401  # as click has it
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(Code.NOT_A_MOMENT.label("en"), param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
+
+
 class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
     A BIN or an IIN.
@@ -103,23 +140,60 @@ class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
             self.fail(str(error), param, ctx)
 
 
+DAY: Final = _Day()
 on_option: Final = click.option(
-    "--on", type=_Day(), help="The day, YYYY-MM-DD; by default today in Kazakhstan."
+    "--on", type=DAY, help="The day, YYYY-MM-DD; by default today in Kazakhstan."
 )
+known_option: Final = click.option(
+    "--known",
+    type=_Moment(),
+    help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
+)
+json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
 
 
 @contextmanager
-def open_registry(store: str, language: Language) -> Iterator[Registry]:
+def open_registry(store: str, language: Language, *, new: bool = False) -> Iterator[Registry]:
     """
     Open the register; say what is wrong with it in the chosen language, and leave with status 1.
+
+    Only a command that records makes a `new` one: a slip in the path must not look like an answer.
     """
+    if not new and not Path(store).exists():
+        leave(Phrase.NO_STORE.label(language).format(store))
     try:
         with SQLiteStore(store) as opened:
             yield Registry(opened)
     except RegistryError as error:
-        click.echo(error.describe(language), err=True)
-        raise SystemExit(1) from None
+        leave(error.describe(language))
     except OSError as error:  # a feed that cannot be read, a folder that cannot be written
-        click.echo(f"{error.filename}: {error.strerror}", err=True)
-        raise SystemExit(1) from None
+        leave(f"{error.filename}: {error.strerror}")
+
+
+def leave(message: str) -> NoReturn:
+    """
+    Say what is wrong, and leave with status 1.
+    """
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
+    """
+    Return the plain data of a JSON file.
+
+    Raises:
+        InvalidValue: it is none.
+    """
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError:
+        raise InvalidValue(Fault(Code.NOT_JSON, path.name)) from None
+
+
+def print_json(plain: object) -> None:
+    """
+    Print plain data as JSON on one line.
+    """
+    click.echo(json.dumps(plain, ensure_ascii=False))

@@ -25,7 +25,7 @@ def receive(feed: Path, *, dry_run: bool, as_json: bool, store: str, language: L
     """
     Record the notices of FEED, a file of JSON Lines; each of them once.
     """
-    with open_registry(store, language) as registry, _progress(feed) as progress:
+    with open_registry(store, language, new=True) as registry, _progress(feed) as progress:
         receipt = receive_file(registry, feed, language=language, dry_run=dry_run, progress=progress)
     counts = {
         Phrase.ACCEPTED: receipt.accepted,

@@ -1,43 +1,56 @@
 """
-`standing`, `show` and `history`: what the register says of one provider; for staff.
+`standing`, `show`, `history` and `extract`: what the register says of one provider; for staff.
 """
 
-import json
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import click
 
 from kz_social_registry.cli.common import (
+    DAY,
     Phrase,
     bin_argument,
+    json_option,
+    known_option,
+    leave,
     on_option,
     open_registry,
+    print_json,
+    read_json,
     with_store,
 )
-from kz_social_registry.codec import to_plain
+from kz_social_registry.codec import from_plain, to_plain
+from kz_social_registry.extract import Agreement, Extract
 from kz_social_registry.forms.cells import internal_cells
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.law import REGISTER_TIME, Language
 from kz_social_registry.publication import COLUMNS
-from kz_social_registry.timeline import Annul, Fact
+from kz_social_registry.timeline import Annul, Erase, Fact
 
 
 @click.command()
 @bin_argument
 @on_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@known_option
+@json_option
 @with_store
 def standing(
-    provider: Identifier, *, on: date | None, as_json: bool, store: str, language: Language
+    provider: Identifier,
+    *,
+    on: date | None,
+    known: datetime | None,
+    as_json: bool,
+    store: str,
+    language: Language,
 ) -> None:
     """
     Say whether the provider may be reimbursed for a service on a day, and why not.
     """
     with open_registry(store, language) as registry:
-        answer = registry.standing(provider, on=on)
+        answer = registry.standing(provider, on=on, known=known)
     if as_json:
-        plain = {"may_be_reimbursed": bool(answer), **to_plain(answer)}
-        click.echo(json.dumps(plain, ensure_ascii=False))
+        print_json({"may_be_reimbursed": bool(answer), **to_plain(answer)})
     else:
         click.echo(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}")
 
@@ -45,21 +58,27 @@ def standing(
 @click.command()
 @bin_argument
 @on_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@known_option
+@json_option
 @with_store
 def show(
-    provider: Identifier, *, on: date | None, as_json: bool, store: str, language: Language
+    provider: Identifier,
+    *,
+    on: date | None,
+    known: datetime | None,
+    as_json: bool,
+    store: str,
+    language: Language,
 ) -> None:
     """
     Show the provider's whole entry as it stands on a day; for staff, not for the public.
     """
     with open_registry(store, language) as registry:
-        entry = registry.standing(provider, on=on).entry
+        entry = registry.standing(provider, on=on, known=known).entry
     if entry is None:
-        click.echo(Phrase.NO_ENTRY.label(language), err=True)
-        raise SystemExit(1)
+        leave(Phrase.NO_ENTRY.label(language))
     if as_json:
-        click.echo(json.dumps(to_plain(entry), ensure_ascii=False))
+        print_json(to_plain(entry))
         return
     click.echo(f"{entry.id}: {entry.status.label(language)}")
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
@@ -68,24 +87,38 @@ def show(
 
 @click.command()
 @bin_argument
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a fact.")
+@click.option("--on", type=DAY, help="Only what was in effect by this day.")
+@known_option
+@json_option
 @with_store
-def history(provider: Identifier, *, as_json: bool, store: str, language: Language) -> None:
+def history(
+    provider: Identifier,
+    *,
+    on: date | None,
+    known: datetime | None,
+    as_json: bool,
+    store: str,
+    language: Language,
+) -> None:
     """
-    Show every fact recorded of the provider's entries; for staff, not for the public.
+    Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
     with open_registry(store, language) as registry:
-        histories = [registry.history(entry_id) for entry_id in registry.store.naming(provider)]
-    if not histories:
-        click.echo(Phrase.NO_ENTRY.label(language), err=True)
-        raise SystemExit(1)
-    for facts in histories:
+        named = registry.store.naming(provider)
+        histories = [registry.history(entry_id, known=known) for entry_id in named]
+    if not any(histories):
+        leave(Phrase.NO_ENTRY.label(language))
+    for facts in filter(None, histories):
         annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
         if not as_json:
             click.echo(f"{facts[0].entry_id}")
         for fact in facts:
-            line = json.dumps(to_plain(fact), ensure_ascii=False)
-            click.echo(line if as_json else _told(fact, annulled, language))
+            if on and fact.on and fact.on > on:
+                continue
+            if as_json:
+                print_json(to_plain(fact))
+            else:
+                click.echo(_told(fact, annulled, language))
 
 
 def _told(fact: Fact, annulled: set[int], language: Language) -> str:
@@ -93,7 +126,9 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
     Tell of a fact on one line: its number, what happened on which day, and when it was recorded.
     """
     content = fact.content
-    if isinstance(content, Annul):
+    if isinstance(content, Erase):
+        happened = Phrase.ERASURE.label(language)
+    elif isinstance(content, Annul):
         happened = Phrase.ANNULMENT.label(language).format(content.of)
     else:
         happened = f"{content.on:%d.%m.%Y} {content.kind.label(language)}"
@@ -102,3 +137,39 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
     marks += [fact.recorded_by] if fact.recorded_by else []
     marks += [Phrase.ANNULLED.label(language)] if fact.number in annulled else []
     return f"{fact.number:>4}. {happened} ({'; '.join(marks)})"
+
+
+@click.command()
+@bin_argument
+@on_option
+@known_option
+@click.option(
+    "--check",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Say whether this extract (JSON) and the register still agree, instead of making one.",
+)
+@json_option
+@with_store
+def extract(
+    provider: Identifier,
+    *,
+    on: date | None,
+    known: datetime | None,
+    check: Path | None,
+    as_json: bool,
+    store: str,
+    language: Language,
+) -> None:
+    """
+    Print what the register says of the provider on a day, with what proves it; not for the public.
+    """
+    with open_registry(store, language) as registry:
+        if check:
+            answer = registry.check_extract(from_plain(Extract, read_json(check)))
+            click.echo(answer.label(language))
+            raise SystemExit(0 if answer is Agreement.AGREES else 1)
+        made = registry.extract(provider, on=on, known=known)
+    if as_json:
+        print_json(to_plain(made))
+    else:
+        click.echo(made.text(language), nl=False)

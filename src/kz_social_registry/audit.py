@@ -1,0 +1,248 @@
+"""
+Audit: does the register still say what was recorded?
+
+`verify` reads everything a store keeps. Within an entry, records must form a chain, payloads fit their
+commitments, and segments be those that follow from the facts. So a record that was altered, inserted
+or moved is found. A tail that was dropped, or a chain that was rewritten from some point on, fits
+itself; to find that, a `checkpoint` that was taken before is compared: it holds the head of every
+chain, and one value over all of them that a ministry can print, sign or deposit.
+
+An erased entry keeps its chain: it verifies, and the report says when it was erased and on what basis.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from itertools import takewhile
+from typing import Final
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry import timeline
+from kz_social_registry.codec import canonical, to_plain
+from kz_social_registry.errors import RegistryError
+from kz_social_registry.proof import Record, broken, unseal
+from kz_social_registry.protocols import Change, History, Store
+from kz_social_registry.timeline import Erase
+from kz_social_registry.words import Word
+
+#: How many records are read at once.
+_PAGE: Final = 1000
+
+# fmt: off
+
+
+class Finding(Word):
+    """
+    What can be wrong with what a store keeps.
+    """
+
+    UNREADABLE = (
+        "unreadable", None,
+        "жазбаның бір бөлігі оқылмайды немесе іздеу деректері оған сәйкес емес",
+        "часть записи не читается, или поисковые данные ей не соответствуют",
+        "part of the entry cannot be read, or what it is found by does not agree with it",
+    )
+    BROKEN_CHAIN = (
+        "broken_chain", None,
+        "факт тізбекке сәйкес емес: өзгертілген, қосылған немесе орны ауыстырылған",
+        "факт не сходится с цепочкой: изменен, вставлен или переставлен",
+        "the fact does not fit the chain: it was altered, inserted or moved",
+    )
+    UNLAWFUL = (
+        "unlawful", None,
+        "фактілерден заңды тізбек шықпайды", "из фактов не складывается законная история",
+        "the facts do not make a lawful timeline",
+    )
+    FOREIGN_SEGMENT = (
+        "foreign_segment", None,
+        "күндер бойынша мәліметтер фактілерден туындамайды",
+        "сведения по дням не следуют из фактов",
+        "what is kept for the days does not follow from the facts",
+    )
+    DROPPED = (
+        "dropped", None,
+        "бақылау нүктесінде болған фактілер жоғалған", "пропали факты, бывшие в контрольной точке",
+        "facts that the checkpoint had are gone",
+    )
+    REWRITTEN = (
+        "rewritten", None,
+        "тізбек бақылау нүктесінен кейін қайта жазылған",
+        "цепочка переписана после контрольной точки",
+        "the chain was rewritten after the checkpoint",
+    )
+    OTHER_REGISTER = (
+        "other_register", None,
+        "бақылау нүктесінің мәні сәйкес келмейді", "значение контрольной точки не сходится",
+        "the checkpoint's value does not agree",
+    )
+
+
+# fmt: on
+
+
+@frozen
+class Flaw:
+    """
+    Something wrong, where: the entry's id as the store has it, and the number of the fact if it is one.
+    """
+
+    finding: Finding
+    entry_id: str = ""
+    number: int | None = None
+
+
+@frozen
+class Erasure:
+    """
+    An entry whose data were erased.
+    """
+
+    entry_id: str
+    erased_at: datetime
+    basis: str = field(repr=False)
+
+
+@frozen
+class Verification:
+    """
+    What `verify` found; it is true if nothing is wrong.
+    """
+
+    entries: int
+    facts: int
+    flaws: tuple[Flaw, ...]
+    erasures: tuple[Erasure, ...]
+
+    def __bool__(self) -> bool:
+        return not self.flaws
+
+
+@frozen(order=True)
+class Head:
+    """
+    The last record of an entry's chain.
+    """
+
+    entry_id: UUID
+    number: int
+    digest: bytes
+
+
+@frozen
+class Checkpoint:
+    """
+    The state of all chains at one position of the feed of changes.
+    """
+
+    position: int
+    #: One for every entry, by entry id.
+    heads: tuple[Head, ...] = field(repr=False)
+
+    @property
+    def value(self) -> str:
+        """
+        One value over all chain heads, in hexadecimal digits; whoever has it can prove the rest.
+        """
+        return sha256(canonical(to_plain(self))).hexdigest()
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.value}"
+
+
+def checkpoint(store: Store) -> Checkpoint:
+    """
+    Return the present state of all chains.
+    """
+    return _checkpoint_at(store, None)
+
+
+def _checkpoint_at(store: Store, position: int | None) -> Checkpoint:
+    heads: dict[UUID, Head] = {}
+    last = 0
+    for change in takewhile(lambda c: position is None or c.position <= position, changes(store)):
+        last, record = change.position, change.record
+        heads[record.entry_id] = Head(record.entry_id, record.number, record.digest)
+    return Checkpoint(last if position is None else position, tuple(sorted(heads.values())))
+
+
+def changes(store: Store, after: int = 0) -> Iterator[Change]:
+    """
+    Yield every change behind a position, page by page.
+    """
+    while page := store.changes(after, _PAGE):
+        yield from page
+        after = page[-1].position
+
+
+def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verification:
+    """
+    Check everything that a store keeps, and that it continues an earlier checkpoint.
+
+    A checkpoint given as its text finds that something was dropped or rewritten; given whole it also
+    tells which entry and fact.
+
+    Raises:
+        StoreError: the store itself is damaged.
+    """
+    flaws: list[Flaw] = []
+    erasures: list[Erasure] = []
+    entries = facts = 0
+    heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
+    missing = {str(head.entry_id): head for head in heads}
+    for history in store.histories():
+        entries, facts = entries + 1, facts + len(history.records)
+        flaws += _flaws(history, missing.pop(history.entry_id, None))
+        erasures += _erasures(history)
+    flaws += (Flaw(Finding.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
+    if isinstance(earlier, str) and not _continues(store, earlier):
+        flaws.append(Flaw(Finding.OTHER_REGISTER))
+    return Verification(entries, facts, tuple(flaws), tuple(erasures))
+
+
+def _continues(store: Store, earlier: str) -> bool:
+    position, _, _ = earlier.partition(":")
+    return position.isdecimal() and str(_checkpoint_at(store, int(position))) == earlier
+
+
+def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
+    entry_id, records = history.entry_id, history.records
+    if not history.sound:
+        yield Flaw(Finding.UNREADABLE, entry_id)
+    chain = [Flaw(Finding.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
+    yield from chain
+    if not chain and history.sound:
+        yield from _timeline_flaws(history)
+    if head:
+        found = next((record for record in records if record.number == head.number), None)
+        if found is None:
+            yield Flaw(Finding.DROPPED, entry_id, head.number)
+        elif found.digest != head.digest:
+            yield Flaw(Finding.REWRITTEN, entry_id, head.number)
+
+
+def _timeline_flaws(history: History) -> Iterator[Flaw]:
+    erased = any(record.payload is None for record in history.records)
+    try:
+        facts = [] if erased else [unseal(record) for record in history.records]
+        follows = timeline.segments(facts) == history.segments
+    except RegistryError:
+        yield Flaw(Finding.UNLAWFUL, history.entry_id)
+        return
+    if not follows:
+        yield Flaw(Finding.FOREIGN_SEGMENT, history.entry_id)
+
+
+def _erasures(history: History) -> Iterator[Erasure]:
+    for record in history.records:
+        if record.payload is not None and (basis := _erasure_basis(record)):
+            yield Erasure(history.entry_id, record.recorded_at, basis)
+
+
+def _erasure_basis(record: Record) -> str | None:
+    try:
+        content = unseal(record).content
+    except (RegistryError, ValueError, LookupError, TypeError):  # found by its chain already
+        return None
+    return content.basis if isinstance(content, Erase) else None

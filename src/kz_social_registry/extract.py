@@ -1,0 +1,158 @@
+"""
+The extract: what the register says of one provider on one day, on paper or as JSON.
+
+It names the day that it is about, the moment of knowledge, the edition of the Order and the head of the
+chain of facts that backs it, so that anyone with the register can tell later whether both agree.
+It shows the whole entry: it is for the provider and for staff, not for the public.
+"""
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.forms.cells import internal_cells
+from kz_social_registry.law import REGISTER_TIME, RULES, Language
+from kz_social_registry.publication import COLUMNS
+from kz_social_registry.standing import Standing
+from kz_social_registry.vocabulary import ActKind
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class ExtractWord(Word):
+    """
+    The fixed words of an extract.
+    """
+
+    TITLE = (
+        "title", None,
+        "АРНАУЛЫ ӘЛЕУМЕТТІК ҚЫЗМЕТТЕР КӨРСЕТЕТІН ҰЙЫМДАРДЫҢ ТІРКЕЛІМІНЕН ҮЗІНДІ КӨШІРМЕ",
+        "ВЫПИСКА ИЗ РЕГИСТРА ОРГАНИЗАЦИЙ, ПРЕДОСТАВЛЯЮЩИХ СПЕЦИАЛЬНЫЕ СОЦИАЛЬНЫЕ УСЛУГИ",
+        "EXTRACT FROM THE REGISTER OF ORGANISATIONS PROVIDING SPECIAL SOCIAL SERVICES",
+    )
+    ON = "on", None, "Мәліметтер берілген күн", "Сведения на дату", "As of the day"
+    KNOWN = (
+        "known", None, "Тіркелімнің мәліметтері алынған сәт", "По данным регистра на момент",
+        "As known at",
+    )
+    EDITION = "edition", None, "Негізі", "Основание", "Under"
+    ENTRY = "entry", None, "Жазба", "Запись", "Entry"
+    STANDING = "standing", None, "Жай-күйі", "Состояние", "Standing"
+    HISTORY = "history", None, "Тарихы", "История", "History"
+    PROOF = (
+        "proof", None, "Растайтын факт және оның мәні", "Подтверждающий факт и его значение",
+        "Backed by fact, and its digest",
+    )
+
+
+class Agreement(Word):
+    """
+    Whether an extract and the register still agree.
+    """
+
+    AGREES = (
+        "agrees", None,
+        "үзінді көшірме тіркелімге сәйкес", "выписка соответствует регистру",
+        "extract and register agree",
+    )
+    SUPERSEDED = (
+        "superseded", None,
+        "үзінді көшірме берілген кезде дұрыс болған, содан бері мәліметтер өзгерген",
+        "выписка была верна, но с тех пор сведения изменились",
+        "the extract was right when it was made; what is known has changed since",
+    )
+    DISAGREES = (
+        "disagrees", None,
+        "үзінді көшірме тіркелімге сәйкес емес", "выписка не соответствует регистру",
+        "extract and register disagree",
+    )
+
+
+# fmt: on
+
+#: The Order and its edition, as an extract names it.
+EDITION: Final[dict[Language, str]] = {
+    "kk": "2023 жылғы 6 маусымдағы № 205 бұйрықпен бекітілген Қағидалар "
+    "(2025 жылғы 7 сәуірдегі № 106 бұйрықтың редакциясында)",
+    "ru": "Правила, утвержденные приказом от 6 июня 2023 года № 205 "
+    "(в редакции приказа от 7 апреля 2025 года № 106)",
+    "en": RULES.reference,
+}
+
+
+@frozen(kw_only=True)
+class Step:
+    """
+    One act of the history in brief.
+    """
+
+    on: date
+    act: ActKind
+
+
+@frozen(kw_only=True)
+class Extract:
+    """
+    What the register says of one provider on one day, as known at a moment.
+    """
+
+    on: date
+    known: datetime
+    edition: str = RULES.reference
+    standing: Standing
+    #: What had happened by that day, as known then, in order of effect.
+    history: tuple[Step, ...] = field(repr=False)
+    #: The entry's last fact as known then, and its digest.
+    number: int
+    digest: bytes = field(repr=False)
+
+    @property
+    def entry_id(self) -> UUID:
+        """
+        The entry that it is about.
+        """
+        return self.entry.id
+
+    @property
+    def entry(self) -> RegistryEntry:
+        """
+        The entry as it stands on the day; an extract without one is never made.
+        """
+        assert self.standing.entry is not None  # noqa: S101  # for type checkers
+        return self.standing.entry
+
+    def text(self, language: Language) -> str:
+        """
+        Return the extract as a person reads it.
+        """
+        return "\n".join(_lines(self, language)) + "\n"
+
+
+def _lines(extract: Extract, language: Language) -> list[str]:
+    def word(term: ExtractWord) -> str:
+        return term.label(language)
+
+    cells = zip(COLUMNS, internal_cells(extract.entry, language), strict=True)
+    moment = extract.known.astimezone(REGISTER_TIME)
+    return [
+        word(ExtractWord.TITLE),
+        "",
+        f"{word(ExtractWord.ON)}: {extract.on:%d.%m.%Y}",
+        f"{word(ExtractWord.KNOWN)}: {moment:%d.%m.%Y %H:%M:%S} (UTC+5)",
+        f"{word(ExtractWord.EDITION)}: {EDITION[language]}",
+        "",
+        f"{word(ExtractWord.ENTRY)}: {extract.entry_id}",
+        *(f"  {column.number}. {column.heading(language)}: {cell or '–'}" for column, cell in cells),
+        "",
+        f"{word(ExtractWord.STANDING)}:",
+        *(f"  {line}" for line in extract.standing.describe(language).splitlines()),
+        "",
+        f"{word(ExtractWord.HISTORY)}:",
+        *(f"  {step.on:%d.%m.%Y} {step.act.label(language)}" for step in extract.history),
+        "",
+        f"{word(ExtractWord.PROOF)}: {extract.number}, {extract.digest.hex()}",
+    ]

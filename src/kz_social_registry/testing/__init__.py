@@ -1,0 +1,3 @@
+"""
+What others need to test their own code against the register: strategies, and a kit for stores.
+"""

@@ -1,0 +1,346 @@
+"""
+Hypothesis strategies: invented identifiers, entries, acts and whole lawful lives.
+
+Numbers have computed control digits and belong to nobody but by chance; names are put together from
+common words. Needs the extra `testing`.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from kz_social_registry import checks
+from kz_social_registry.acts import (
+    Act,
+    Amend,
+    Exclude,
+    GiveConsent,
+    Issue,
+    Reissue,
+    Resume,
+    SignContract,
+    Suspend,
+    Terminate,
+    WithdrawConsent,
+)
+from kz_social_registry.columns import Column
+from kz_social_registry.contacts import Contacts
+from kz_social_registry.entry import Contract, Licence, RegistryEntry
+from kz_social_registry.errors import Fault, InvalidValue, MissingExtra, UnlawfulAct
+from kz_social_registry.identifiers import Bin, Identifier, Iin, control_digit
+from kz_social_registry.lifecycle import AFTER_EXPIRY, apply, possible
+from kz_social_registry.messages import Code
+from kz_social_registry.terms import ONE_DAY, Term
+from kz_social_registry.text import tidy
+from kz_social_registry.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    Region,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
+
+try:
+    from hypothesis import strategies as st
+    from hypothesis.strategies import DrawFn, SearchStrategy
+except ImportError as error:  # pragma: no cover  # the tests of the extra run without it elsewhere
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[testing]",))) from error
+
+FIRST_DAY: Final = date(2024, 1, 1)
+LAST_DAY: Final = date(2030, 12, 31)
+#: The longest life that `histories` draws, in acts.
+LONGEST_LIFE: Final = 12
+
+_WORDS: Final = (
+    "Қамқорлық", "Мейірім", "Өмір", "Ұлағат", "Үміт", "Шапағат", "Һәм", "Ізгілік", "орталығы",
+    "центр", "Надежда", "Ёлка", "Доверие", "дом", "помощи", "КММ", "ТОО", "«Жанұя»", "№ 7", "Care",
+)  # fmt: skip
+#: Anything that a text may hold: letters of several alphabets, digits, signs, combining marks.
+_CHARACTERS: Final = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
+
+
+def days(first: date = FIRST_DAY, last: date = LAST_DAY) -> SearchStrategy[date]:
+    """
+    Return days between two, both inclusive.
+    """
+    return st.dates(first, max(first, last))
+
+
+def texts(longest: int = 60) -> SearchStrategy[str]:
+    """
+    Return tidied texts that a name or an address may be: mostly words, sometimes anything.
+    """
+    words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
+    anything = st.text(_CHARACTERS, min_size=1, max_size=longest).map(tidy)
+    return st.one_of(words, words, anything.filter(_is_text))
+
+
+def _is_text(text: str) -> bool:
+    return not checks.text(text)
+
+
+def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:
+    """
+    Return the numbers of eleven digits for which there is a control digit.
+    """
+    digits = head.map(lambda eleven: (eleven, control_digit(eleven)))
+    return digits.filter(lambda pair: pair[1] is not None).map(lambda pair: kind(f"{pair[0]}{pair[1]}"))
+
+
+def _serial(length: int) -> SearchStrategy[str]:
+    return st.integers(0, 10**length - 1).map(f"{{:0{length}}}".format)
+
+
+def bins(types: str = "4456") -> SearchStrategy[Bin]:
+    """
+    Return BINs; `types` are the fifth digits to choose from, 6 being joint enterprises.
+    """
+    year_and_month = st.dates(date(1991, 12, 1), date(2025, 12, 31)).map("{:%y%m}".format)
+    head = st.tuples(year_and_month, st.sampled_from(types), st.sampled_from("0012"), _serial(5))
+    return _numbered(head.map("".join), Bin)
+
+
+def iins() -> SearchStrategy[Iin]:
+    """
+    Return IINs of persons born in the nineteen-hundreds.
+    """
+    birth = st.dates(date(1940, 1, 1), date(1999, 12, 31)).map("{:%y%m%d}".format)
+    head = st.tuples(birth, st.sampled_from("34"), _serial(4))
+    return _numbered(head.map("".join), Iin)
+
+
+def identifiers() -> SearchStrategy[Identifier]:
+    """
+    Return BINs, and now and then an IIN.
+    """
+    return st.one_of(bins(), bins(), bins(), iins())
+
+
+def terms(start: date = LAST_DAY) -> SearchStrategy[Term]:
+    """
+    Return terms of every shape that fit a licence or a contract that begins on `start`.
+    """
+    return st.one_of(
+        st.just(Term(years=3)),
+        st.builds(Term, years=st.integers(1, 5)),
+        st.builds(Term, months=st.integers(1, 30), days=st.integers(0, 500)),
+        days(start, start + timedelta(days=2000)).map(lambda day: Term(until=day)),
+        st.just(Term(open_ended=True)),
+    )
+
+
+def katos() -> SearchStrategy[str]:
+    """
+    Return codes of the address classifier KATO.
+    """
+    return st.tuples(st.sampled_from([region.value for region in Region]), _serial(7)).map("".join)
+
+
+def telephones() -> SearchStrategy[tuple[str, ...]]:
+    """
+    Return lists of telephone numbers as the register keeps them.
+    """
+    number = st.tuples(st.sampled_from(("+7701", "+7747", "+7717")), _serial(7)).map("".join)
+    return st.lists(number, max_size=2, unique=True).map(tuple)
+
+
+def emails() -> SearchStrategy[tuple[str, ...]]:
+    """
+    Return lists of e-mail addresses as the register keeps them.
+    """
+    address = st.from_regex(r"[a-z][a-z0-9]{0,9}@example\.kz", fullmatch=True)
+    return st.lists(address, max_size=2, unique=True).map(tuple)
+
+
+def _some(kind: Any) -> SearchStrategy[Any]:  # noqa: ANN401  # a list of words
+    return st.frozensets(st.sampled_from(tuple(kind)), min_size=1)
+
+
+capacities: Final = st.integers(1, 500)
+documents: Final = st.none() | texts(20)
+
+
+@st.composite
+def issues(
+    draw: DrawFn,
+    identifier: SearchStrategy[Identifier] | None = None,
+    first: date = FIRST_DAY,
+    last: date = LAST_DAY,
+) -> Issue:
+    """
+    Return issues of licences: entries as they begin, included between two days.
+    """
+    included = draw(days(first, last))
+    issued = included - timedelta(days=draw(st.integers(0, 60)))
+    licence = Licence(issued_on=issued, term=draw(terms(included)), number=draw(st.none() | texts(12)))
+    before = days(issued, included)
+    reissued = draw(st.none() | before)
+    until = licence.valid_until
+    if until and until < included:  # a short term that was over before inclusion
+        licence = Licence(issued_on=issued, term=Term(years=3))
+    signed = draw(st.none() | before)
+    return Issue(
+        on=included,
+        entry_id=draw(st.uuids(version=4)),
+        name=draw(texts()),
+        identifier=draw(identifier or identifiers()),
+        address=draw(texts()),
+        conditions=draw(_some(ServiceCondition)),
+        categories=draw(_some(RecipientCategory)),
+        capacity=draw(capacities),
+        contacts=Contacts(phones=draw(telephones()), emails=draw(emails())),
+        licence=licence,
+        reissued_on=reissued,
+        contract=Contract(signed_on=signed, term=draw(terms(signed))) if signed else None,
+        kato=draw(st.none() | katos()),
+        document=draw(documents),
+    )
+
+
+def _latest(entry: RegistryEntry) -> date:
+    """
+    The last day that the entry itself tells of.
+    """
+    signed = entry.contract and entry.contract.signed_on
+    given = entry.consent and entry.consent.given_on
+    told = (
+        entry.included_on, entry.reissued_on, entry.suspended_on, entry.terminated_on,
+        entry.excluded_on, signed, given,
+    )  # fmt: skip
+    return max(day for day in told if day)
+
+
+#: What ends a life is drawn less often, or lives would be short.
+_FINAL: Final = (ActKind.TERMINATE, ActKind.EXCLUDE)
+
+
+@st.composite
+def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None = None) -> Act:
+    """
+    Return acts for an entry, or issues where there is none; most are lawful, some are not.
+
+    They take effect on `since` or later; by default on the last day that the entry tells of.
+    """
+    if entry is None:
+        return draw(issues())
+    kinds: list[ActKind] = [
+        kind
+        for kind in possible(entry.status)
+        for _ in range(1 if kind in _FINAL else 3)
+        if entry.consent or kind is not ActKind.WITHDRAW_CONSENT
+    ]
+    if not kinds or draw(st.integers(0, 9)) == 0:
+        kinds = list(_ACTS)
+    kind = draw(st.sampled_from(kinds))
+    day = draw(_day(entry, kind, since or _latest(entry)))
+    return draw(_ACTS[kind](entry, day))
+
+
+@st.composite
+def _day(draw: DrawFn, entry: RegistryEntry, kind: ActKind, since: date) -> date:
+    """
+    Days soon after `since`, mostly within the licence's term if the act presupposes it.
+    """
+    soon = since + timedelta(days=draw(st.integers(0, 3) | st.integers(0, 400)))
+    last = entry.licence.valid_until
+    if last and kind not in AFTER_EXPIRY and since <= last < soon:
+        return last
+    return soon
+
+
+def _reissues(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    natural = isinstance(entry.identifier, Iin)
+    renamed = ReissueGround.PERSON_RENAMED if natural else ReissueGround.NAME_OR_LOCATION
+    simple = st.builds(
+        Reissue, on=st.just(day), ground=st.sampled_from((renamed, ReissueGround.OTHER_LAW)),
+        name=texts(), licence_number=st.none() | texts(12), document=documents,
+    )  # fmt: skip
+    if natural:
+        return simple
+    return simple | st.builds(
+        Reissue, on=st.just(day), ground=st.just(ReissueGround.REORGANISED), name=st.none() | texts(),
+        address=st.none() | texts(), kato=st.none() | katos(), new_identifier=st.none() | bins("45"),
+    )  # fmt: skip
+
+
+def _amendments(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    values = {
+        "address": texts(), "kato": katos(), "conditions": _some(ServiceCondition),
+        "categories": _some(RecipientCategory), "capacity": capacities, "phones": telephones(),
+        "emails": emails(),
+    }  # fmt: skip
+    changes = st.fixed_dictionaries({}, optional=values).filter(bool)
+    return changes.map(lambda changed: Amend(on=day, **changed))
+
+
+def _terminations(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    last = entry.licence.valid_until
+    if last and last < day:
+        return st.just(
+            Terminate(on=max(last, entry.included_on) + ONE_DAY, ground=TerminationGround.EXPIRED)
+        )
+    others = [ground for ground in TerminationGround if ground is not TerminationGround.EXPIRED]
+    return st.builds(Terminate, on=st.just(day), ground=st.sampled_from(others), document=documents)
+
+
+def _consents(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    until = st.none() | days(day, day + timedelta(days=800))
+    return st.builds(GiveConsent, on=st.just(day), columns=st.none() | _some(Column), until=until)
+
+
+def _contracts(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    return st.builds(SignContract, on=st.just(day), term=terms(day), document=documents)
+
+
+def _plain(act: Callable[..., Act], **values: SearchStrategy[Any]) -> Any:  # noqa: ANN401  # as `_ACTS`
+    return lambda _, day: st.builds(act, on=st.just(day), document=documents, **values)
+
+
+_ACTS: Final[dict[ActKind, Callable[[RegistryEntry, date], SearchStrategy[Act]]]] = {
+    ActKind.REISSUE: _reissues,
+    ActKind.SIGN_CONTRACT: _contracts,
+    ActKind.AMEND: _amendments,
+    ActKind.SUSPEND: _plain(Suspend),
+    ActKind.RESUME: _plain(Resume),
+    ActKind.TERMINATE: _terminations,
+    ActKind.EXCLUDE: _plain(Exclude, basis=texts()),
+    ActKind.GIVE_CONSENT: _consents,
+    ActKind.WITHDRAW_CONSENT: _plain(WithdrawConsent),
+}
+
+
+@st.composite
+def histories(
+    draw: DrawFn,
+    identifier: SearchStrategy[Identifier] | None = None,
+    *,
+    longest: int = LONGEST_LIFE,
+) -> list[Act]:
+    """
+    Return the acts of one lawful life, in the order of their days: an issue, then what follows.
+    """
+    life: list[Act] = [draw(issues(identifier))]
+    entry = apply(None, life[0])
+    for _ in range(draw(st.integers(0, longest - 1))):
+        act = draw(acts(entry, since=life[-1].on))
+        if act.on < life[-1].on:
+            continue
+        try:
+            entry = apply(entry, act)
+        except (InvalidValue, UnlawfulAct):
+            continue
+        life.append(act)
+    return life
+
+
+@st.composite
+def entries(draw: DrawFn) -> RegistryEntry:
+    """
+    Return entries at any moment of a lawful life.
+    """
+    entry = None
+    for act in draw(histories(longest=6)):
+        entry = apply(entry, act)
+    assert entry is not None  # noqa: S101  # for type checkers: a life begins with an issue
+    return entry

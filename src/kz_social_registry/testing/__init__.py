@@ -1,3 +1,9 @@
 """
-What others need to test their own code against the register: strategies, and a kit for stores.
+What others need to test their own code against the register: a kit for stores, and strategies.
+
+The kit needs nothing else; `kz_social_registry.testing.strategies` needs the extra `testing`.
 """
+
+from kz_social_registry.testing.kit import check_store
+
+__all__ = ["check_store"]

@@ -184,7 +184,7 @@ def issues(
         on=included,
         entry_id=draw(st.uuids(version=4)),
         name=draw(texts()),
-        identifier=draw(identifier or identifiers()),
+        identifier=draw(identifiers() if identifier is None else identifier),
         address=draw(texts()),
         conditions=draw(_some(ServiceCondition)),
         categories=draw(_some(RecipientCategory)),

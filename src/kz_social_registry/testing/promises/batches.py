@@ -1,0 +1,78 @@
+"""
+What a batch promises: one transaction.
+"""
+
+# ruff: noqa: S101  # the kit is made of asserts
+
+from contextlib import suppress
+from threading import Thread
+from typing import Final
+
+from kz_social_registry.messages import Code
+from kz_social_registry.protocols import Store
+from kz_social_registry.testing.lives import begin, bin_of, issue
+from kz_social_registry.testing.promises.looking import LATER, TakenBackError, picture, refusal
+
+
+def a_batch_is_all_or_nothing(store: Store) -> None:
+    """
+    What is committed inside a batch is read inside, stays if it ends well, and is gone if it raises.
+    """
+    life, first = begin(issue(1), notice="L-1")
+    before = picture(store, life.entry_id)
+    with suppress(TakenBackError), store.batch():
+        store.commit(first)
+        assert store.in_register(bin_of(1), LATER) == first.segments[0].entry
+        assert store.notice("L-1") == life.records[0]
+        raise TakenBackError
+    assert picture(store, life.entry_id) == before
+    with store.batch():
+        store.commit(first)
+    assert store.records(life.entry_id) == tuple(life.records)
+
+
+def a_refusal_inside_a_batch_takes_back_nothing_else(store: Store) -> None:
+    """
+    A commit that is refused inside a batch leaves what was committed before it, and what follows.
+    """
+    first, second = begin(issue(1))[1], begin(issue(2))[1]
+    with store.batch():
+        store.commit(first)
+        assert refusal(store, begin(issue(1))[1]) is Code.ALREADY_IN_REGISTER
+        assert refusal(store, first) is Code.STALE
+        assert refusal(store, begin(issue(3))[1], first) is Code.STALE
+        store.commit(second)
+    assert [change.record.entry_id for change in store.changes()] == [first.entry_id, second.entry_id]
+
+
+def a_batch_inside_a_batch_belongs_to_it(store: Store) -> None:
+    """
+    What an inner batch commits is taken back with the outer one.
+    """
+    with suppress(TakenBackError), store.batch():
+        with store.batch():
+            store.commit(begin(issue(1))[1])
+        raise TakenBackError
+    assert store.changes() == ()
+
+
+def others_never_see_what_was_taken_back(store: Store) -> None:
+    """
+    A thread that reads while a batch is under way never sees what that batch takes back.
+    """
+    seen: list[object] = []
+    reader = Thread(target=lambda: seen.append(store.in_register(bin_of(1), LATER)))
+    with suppress(TakenBackError), store.batch():
+        store.commit(begin(issue(1))[1])
+        reader.start()
+        raise TakenBackError
+    reader.join()
+    assert seen == [None]
+
+
+PROMISES: Final = (
+    a_batch_is_all_or_nothing,
+    a_refusal_inside_a_batch_takes_back_nothing_else,
+    a_batch_inside_a_batch_belongs_to_it,
+    others_never_see_what_was_taken_back,
+)

@@ -1,0 +1,46 @@
+"""
+What the promises share: how they look at a store.
+"""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from kz_social_registry.errors import Conflict, UnlawfulAct
+from kz_social_registry.messages import Code
+from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.search import Criteria
+from kz_social_registry.vocabulary import Status, View
+
+#: A day on which everything that the kit records has happened.
+LATER: Final = date(2026, 6, 1)
+#: Finds what is excluded as well.
+ALL: Final = Criteria(statuses=tuple(Status))
+
+
+class TakenBackError(Exception):
+    """
+    Ends a batch that is to leave nothing.
+    """
+
+
+def refusal(store: Store, *commits: Commit) -> Code | None:
+    """
+    Commit, and return the code of the refusal; None if there was none.
+    """
+    try:
+        store.commit(*commits)
+    except (Conflict, UnlawfulAct) as error:
+        return error.faults[0].code
+    return None
+
+
+def picture(store: Store, *entries: UUID) -> object:
+    """
+    Return all that a store tells, to compare before and after.
+    """
+    with store.snapshot(LATER, View.FULL) as snapshot:
+        shown = snapshot.position, tuple(snapshot.entries)
+    found = store.search(ALL, LATER, limit=1000, total=True)
+    kept = [store.records(entry) for entry in entries]
+    return shown, found, kept, store.changes(0, 1000), tuple(store.histories())

@@ -1,0 +1,159 @@
+"""
+What a store on disk promises to several processes, and after one of them died.
+
+`Opener` opens the register anew; it goes to other processes, so it can be pickled.
+"""
+
+# ruff: noqa: S101  # the kit is made of asserts
+
+from collections.abc import Callable
+from itertools import count
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Final
+from uuid import UUID
+
+from kz_social_registry.acts import Amend
+from kz_social_registry.audit import verify
+from kz_social_registry.protocols import Store
+from kz_social_registry.registry import Registry
+from kz_social_registry.terms import ONE_DAY
+from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.testing.promises.looking import LATER
+
+Opener = Callable[[], Store]
+
+_SPAWN: Final = get_context("spawn")
+_WRITERS: Final = 3
+_COMMITS: Final = 20
+#: After how many commits a writer is killed.
+_MOMENTS: Final = (1, 7)
+
+
+def what_was_committed_is_there_after_a_restart(opener: Opener) -> None:
+    """
+    A register that was closed answers the same when it is opened again.
+    """
+    life, first = begin(issue(1), notice="L-1")
+    store = opener()
+    store.commit(first)
+    store.close()
+    store = opener()
+    try:
+        assert store.records(life.entry_id) == tuple(life.records)
+        assert store.in_register(bin_of(1), LATER) == first.segments[0].entry
+        assert store.notice("L-1") == life.records[0]
+        assert verify(store)
+    finally:
+        store.close()
+
+
+def _amend(opener: Opener, entries: list[UUID], times: int) -> None:
+    store = opener()
+    registry = Registry(store)
+    for number in range(times):
+        registry.amend(entries[number % len(entries)], on=START + ONE_DAY, capacity=1 + number)
+    store.close()
+
+
+def processes_lose_and_double_nothing(opener: Opener) -> None:
+    """
+    Processes that write to the same entries at once lose nothing and double nothing.
+    """
+    store = opener()
+    lives = [begin(issue(serial)) for serial in range(4)]
+    store.commit(*(commit for _, commit in lives))
+    entries = [life.entry_id for life, _ in lives]
+    writers = [_SPAWN.Process(target=_amend, args=(opener, entries, _COMMITS)) for _ in range(_WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    try:
+        assert [writer.exitcode for writer in writers] == [0] * _WRITERS
+        assert len(store.changes()) == len(entries) + _WRITERS * _COMMITS
+        assert verify(store)
+    finally:
+        store.close()
+
+
+def _amend_until_killed(opener: Opener, entry_id: UUID, told: Connection) -> None:
+    registry = Registry(opener())
+    for number in count(1):
+        registry.amend(entry_id, on=START + ONE_DAY, capacity=number)
+        told.send(number)
+
+
+def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
+    """
+    A process that is killed while it commits leaves what it was told is durable, and at most one more.
+    """
+    store = opener()
+    life, first = begin(issue(1))
+    store.commit(first)
+    try:
+        for moment in _MOMENTS:
+            before = len(store.records(life.entry_id))
+            ours, theirs = _SPAWN.Pipe(duplex=False)
+            writer = _SPAWN.Process(target=_amend_until_killed, args=(opener, life.entry_id, theirs))
+            writer.start()
+            theirs.close()
+            for _ in range(moment):
+                ours.recv()
+            writer.kill()
+            writer.join()
+            told = moment + _rest(ours)
+            assert len(store.records(life.entry_id)) - before in (told, told + 1)
+            assert verify(store)
+        Registry(store).amend(life.entry_id, on=START + ONE_DAY, capacity=99)
+    finally:
+        store.close()
+
+
+def _rest(told: Connection) -> int:
+    """
+    Count what a writer still said before it died.
+    """
+    for number in count():
+        try:
+            told.recv()
+        except (EOFError, OSError):
+            return number
+    raise AssertionError
+
+
+def _batch_until_killed(opener: Opener, told: Connection, forever: Connection) -> None:
+    store = opener()
+    with store.batch():
+        for serial in range(1, 20):
+            store.commit(begin(issue(serial))[1])
+        told.send(len(store.changes()))
+        forever.recv()
+
+
+def a_killed_batch_leaves_nothing(opener: Opener) -> None:
+    """
+    Of a batch whose process is killed before its end nothing remains.
+    """
+    store = opener()
+    ours, theirs = _SPAWN.Pipe(duplex=False)
+    never, _keep = _SPAWN.Pipe(duplex=False)
+    writer = _SPAWN.Process(target=_batch_until_killed, args=(opener, theirs, never))
+    writer.start()
+    try:
+        assert ours.recv() == 19  # noqa: PLR2004  # what it reads inside
+        writer.kill()
+        writer.join()
+        assert store.changes() == ()
+        store.commit(begin(issue(1))[1])
+        assert verify(store)
+    finally:
+        store.close()
+
+
+PROMISES: Final = (
+    what_was_committed_is_there_after_a_restart,
+    processes_lose_and_double_nothing,
+    a_killed_writer_leaves_before_or_after,
+    a_killed_batch_leaves_nothing,
+)

@@ -1,0 +1,223 @@
+"""
+What the questions promise: the same answers in the same order, whatever others write.
+"""
+
+# ruff: noqa: S101  # the kit is made of asserts
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final
+
+from kz_social_registry.acts import Amend, Exclude, GiveConsent, Suspend
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.identifiers import Iin, control_digit
+from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.search import Count, Criteria, Place, facets, traits
+from kz_social_registry.terms import ONE_DAY
+from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.testing.promises.looking import ALL, LATER
+from kz_social_registry.timeline import Erase
+from kz_social_registry.vocabulary import Region, Status, View
+
+
+def _of_many_kinds(store: Store) -> list[RegistryEntry]:
+    """
+    Record entries that differ in everything that is searched for; return them as they stand later.
+    """
+    names = ("Ёлка", "«Қамқорлық»", "Камкорлык-2", "өмір", "Ұлан", "Care 7", "Елім-ай", "№ 12 үй")
+    kato, commits = [f"{region.value}0000000" for region in Region], []
+    for serial, name in enumerate(names * 3):
+        values = {
+            "name": name,
+            "kato": kato[serial % 5] if serial % 4 else None,
+            "conditions": ["at_home", "inpatient"] if serial % 3 else ["inpatient"],
+            "categories": ["elderly", "homeless"] if serial % 2 else ["homeless"],
+        }
+        on = START + serial * ONE_DAY
+        acts = [
+            GiveConsent(on=on, until=LATER if serial % 2 else LATER - ONE_DAY),
+            *([Suspend(on=on + ONE_DAY)] if serial % 5 == 0 else []),
+            *([Exclude(on=on + ONE_DAY, basis="өтініш")] if serial % 7 == 0 else []),
+        ]
+        commits.append(begin(issue(serial, on=on, **values), *acts[serial % 3 == 0 :])[1])
+    store.commit(*commits)
+    last = (commit.segments[-1].entry for commit in commits)
+    return sorted(last, key=Place.of)
+
+
+_SEARCHES: Final = (
+    Criteria(),
+    ALL,
+    Criteria(identifier=bin_of(3)),
+    Criteria(identifier=bin_of(999)),
+    Criteria(text="камкор"),
+    Criteria(text="ҚАМҚОР астана 1"),
+    Criteria(text="елка"),
+    Criteria(text="емдеу"),
+    Criteria(text="«»"),
+    Criteria(conditions=["at_home"]),
+    Criteria(categories=["elderly", "trafficking_victims"]),
+    Criteria(regions=["10", "11"]),
+    Criteria(statuses=["suspended", "excluded"]),
+    Criteria(standing=True),
+    Criteria(standing=False),
+    Criteria(consent=True),
+    Criteria(consent=False, statuses=tuple(Status)),
+    Criteria(capacity_from=15, capacity_to=20),
+    Criteria(expires_before=START + timedelta(days=3 * 365 + 8)),
+    Criteria(text="орталығы ул", conditions=["inpatient"], consent=True, capacity_to=30),
+)
+
+
+def search_finds_what_the_criteria_say(store: Store) -> None:
+    """
+    Search and facets agree with `Criteria.match` for every criterion, in the order of `Place`.
+    """
+    entries = _of_many_kinds(store)
+    for criteria in _SEARCHES:
+        expected = tuple(entry for entry in entries if criteria.match(entry, LATER))
+        page = store.search(criteria, LATER, limit=100, total=True)
+        assert (page.entries, page.next, page.total) == (expected, None, len(expected)), criteria
+        counts = facets((traits(entry), Count(1, entry.capacity)) for entry in expected)
+        assert store.facets(criteria, LATER) == counts, criteria
+
+
+def search_asks_about_a_day(store: Store) -> None:
+    """
+    Search knows an entry from its first day on, as it stands on the day.
+    """
+    commit = begin(issue(1), Suspend(on=START + ONE_DAY))[1]
+    store.commit(commit)
+    standing = Criteria(standing=True)
+    days = [START - ONE_DAY, START, START + ONE_DAY]
+    found = [store.search(standing, day, total=True).total for day in days]
+    assert found == [0, 1, 0]
+
+
+def pages_follow_each_other(store: Store) -> None:
+    """
+    Pages of any size give every entry once, in order; each but the last says where the next begins.
+    """
+    expected = [entry.id for entry in _of_many_kinds(store)]
+    for limit in (1, 5, len(expected), len(expected) + 1):
+        page = store.search(ALL, LATER, limit=limit)
+        found = [entry.id for entry in page]
+        while page.next:
+            page = store.search(ALL, LATER, after=page.next, limit=limit)
+            found += [entry.id for entry in page]
+        assert found == expected
+
+
+def pages_hold_while_others_write(store: Store) -> None:
+    """
+    Between two pages entries come, change and go: no other one is skipped or repeated.
+    """
+    lives = [begin(issue(serial, name=f"Үй {serial:02}")) for serial in range(20)]
+    store.commit(*(commit for _, commit in lives))
+    page = store.search(Criteria(), LATER, limit=10)
+    found = [entry.name for entry in page]
+    store.commit(begin(issue(100, name="Аа"))[1])
+    store.commit(lives[3][0].then(Exclude(on=START, basis="өтініш")))
+    store.commit(lives[15][0].then(Amend(on=START, capacity=99)))
+    found += [entry.name for entry in store.search(Criteria(), LATER, after=page.next)]
+    assert found == [f"Үй {serial:02}" for serial in range(20)]
+
+
+def a_snapshot_has_the_entries_of_a_day(store: Store) -> None:
+    """
+    A snapshot has the entries of a day in order, those excluded only in the full view.
+    """
+    entries = _of_many_kinds(store)
+    with store.snapshot(LATER) as snapshot:
+        assert list(snapshot.entries) == [entry for entry in entries if entry.in_register]
+    with store.snapshot(LATER, View.FULL) as snapshot:
+        assert list(snapshot.entries) == entries
+    with store.snapshot(START - ONE_DAY, View.FULL) as snapshot:
+        assert list(snapshot.entries) == []
+
+
+def a_snapshot_is_onepicture(store: Store) -> None:
+    """
+    What is committed while a snapshot is read does not show in it; changes behind it continue it.
+    """
+    first, second = begin(issue(1))[1], begin(issue(2))[1]
+    store.commit(first)
+    with store.snapshot(LATER) as snapshot:
+        store.commit(second)
+        assert list(snapshot.entries) == [first.segments[0].entry]
+    assert [c.record for c in store.changes(snapshot.position)] == list(second.records)
+
+
+def changes_come_in_order(store: Store) -> None:
+    """
+    Changes come in the order of recording, positions grow, and a page continues the one before.
+    """
+    lives = [begin(issue(serial), GiveConsent(on=START)) for serial in range(5)]
+    for _, commit in lives:
+        store.commit(commit)
+    changes = store.changes(0, 100)
+    paged, position = [], 0
+    while page := store.changes(position, 3):
+        paged += page
+        position = page[-1].position
+    assert [change.record for change in changes] == [r for life, _ in lives for r in life.records]
+    assert all(a.position < b.position for a, b in pairwise(changes))
+    assert tuple(paged) == changes
+
+
+def histories_tell_all(store: Store) -> None:
+    """
+    Histories have every entry by id, with its records and segments, and nothing is amiss.
+    """
+    commits = {}
+    for serial in range(5):
+        life, commit = begin(issue(serial), GiveConsent(on=START))
+        commits[str(life.entry_id)] = commit
+        store.commit(commit)
+    histories = list(store.histories())
+    assert [history.entry_id for history in histories] == sorted(commits)
+    assert [(h.records, h.segments) for h in histories] == [
+        (commits[h.entry_id].records, commits[h.entry_id].segments) for h in histories
+    ]
+    assert all(history.sound for history in histories)
+
+
+def what_is_erased_is_gone(store: Store) -> None:
+    """
+    Erasure takes payloads, salts, segments, names and words; digests and notice ids stay.
+    """
+    head = "80010130000"
+    iin = next(
+        Iin(f"{digits}{control}")
+        for digits in (f"{int(head) + spare}" for spare in range(20))
+        if (control := control_digit(digits)) is not None
+    )
+    life, first = begin(issue(1, identifier=iin, name="Айтбаева"), notice="L-1")
+    store.commit(first)
+    store.commit(begin(issue(2))[1])
+    life.then(Erase(basis="өтініш"))
+    erasure = Commit(
+        entry_id=life.entry_id, after=1, records=tuple(life.records[1:]), segments=(), erases=True
+    )
+    store.commit(erasure)
+    kept = store.records(life.entry_id)
+    assert [record.digest for record in kept] == [record.digest for record in life.records]
+    assert [record.payload is None for record in kept] == [True, False]
+    assert [record.salt is None for record in kept] == [True, False]
+    assert store.notice("L-1") == kept[0]
+    assert (store.naming(iin), store.entry(life.entry_id, LATER)) == ((), None)
+    assert store.search(Criteria(text="айтбаева"), LATER).entries == ()
+    assert all(history.sound for history in store.histories())
+
+
+PROMISES: Final = (
+    search_finds_what_the_criteria_say,
+    search_asks_about_a_day,
+    pages_follow_each_other,
+    pages_hold_while_others_write,
+    a_snapshot_has_the_entries_of_a_day,
+    a_snapshot_is_onepicture,
+    changes_come_in_order,
+    histories_tell_all,
+    what_is_erased_is_gone,
+)

@@ -1,0 +1,94 @@
+"""
+What a store promises to threads that share it.
+"""
+
+# ruff: noqa: S101  # the kit is made of asserts
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Barrier, Thread
+from typing import Final
+
+from kz_social_registry.acts import Amend
+from kz_social_registry.messages import Code
+from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.terms import ONE_DAY
+from kz_social_registry.testing.lives import START, begin, issue
+from kz_social_registry.testing.promises.looking import refusal
+
+
+def _at_once(*works: Callable[[], object]) -> list[object]:
+    """
+    Do all works at the same time, each in a thread; return what each returned or raised.
+    """
+    start, results = Barrier(len(works)), dict[int, object]()
+
+    def run(index: int) -> None:
+        start.wait()
+        try:
+            results[index] = works[index]()
+        except BaseException as error:  # noqa: BLE001  # told to the kit's own thread
+            results[index] = error
+
+    threads = [Thread(target=run, args=(index,)) for index in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [results[index] for index in range(len(works))]
+
+
+def one_of_many_writers_wins(store: Store) -> None:
+    """
+    Of commits that were made after the same records one is recorded, the others are stale.
+    """
+    issued = issue(1)
+    store.commit(begin(issued)[1])
+    changes = (Amend(on=START + ONE_DAY, capacity=capacity) for capacity in range(10, 16))
+    rivals = [begin(issued)[0].then(change) for change in changes]
+    codes = _at_once(*(partial(refusal, store, rival) for rival in rivals))
+    assert codes.count(None) == 1
+    assert codes.count(Code.STALE) == len(rivals) - 1
+    assert [record.number for record in store.records(issued.entry_id)] == [1, 2]
+
+
+def one_of_many_entries_wins(store: Store) -> None:
+    """
+    Of entries of one provider that are recorded at the same time one comes into the register.
+    """
+    rivals = [begin(issue(1))[1] for _ in range(6)]
+    codes = _at_once(*(partial(refusal, store, rival) for rival in rivals))
+    assert codes.count(None) == 1
+    assert codes.count(Code.ALREADY_IN_REGISTER) == len(rivals) - 1
+
+
+def changes_skip_nothing_while_others_write(store: Store) -> None:
+    """
+    A reader that goes on from the last position it saw misses no record of concurrent writers.
+    """
+    commits = [[begin(issue(10 * writer + n))[1] for n in range(8)] for writer in range(4)]
+    expected = {record.digest for group in commits for commit in group for record in commit.records}
+    seen: list[bytes] = []
+
+    def follow() -> None:
+        position = 0
+        while len(seen) < len(expected):
+            page = store.changes(position, 3)
+            seen.extend(change.record.digest for change in page)
+            position = page[-1].position if page else position
+
+    def write(group: Sequence[Commit]) -> None:
+        for commit in group:
+            store.commit(commit)
+
+    results = _at_once(follow, *(partial(write, group) for group in commits))
+    assert results == [None] * (1 + len(commits))
+    assert len(seen) == len(set(seen))
+    assert set(seen) == expected
+
+
+PROMISES: Final = (
+    one_of_many_writers_wins,
+    one_of_many_entries_wins,
+    changes_skip_nothing_while_others_write,
+)

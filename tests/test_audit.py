@@ -1,0 +1,347 @@
+"""
+Law 12: what was altered, inserted, moved, dropped or rewritten is found; erasure leaves the rest provable.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kz_social_registry.acts import Act
+from kz_social_registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
+from kz_social_registry.codec import from_plain, to_plain
+from kz_social_registry.errors import RegistryError, StoreError
+from kz_social_registry.proof import NO_DIGEST, Record, broken, digest_of_notice, seal, unseal
+from kz_social_registry.protocols import History, Store
+from kz_social_registry.registry import Registry
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.terms import Term
+from kz_social_registry.testing.strategies import histories
+from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition
+
+LATER = date(2025, 9, 1)
+
+
+def clock() -> datetime:
+    """
+    Stand still.
+    """
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def filled(store: Store, identifier: str = "940140000385") -> UUID:
+    """
+    Record a short life and return the entry's id.
+    """
+    registry = Registry(store, clock)
+    entry = registry.issue(
+        on=date(2025, 4, 12),
+        identifier=identifier,
+        name="«Мейірім» орталығы",
+        address="Астана қаласы",
+        conditions={ServiceCondition.AT_HOME},
+        categories={RecipientCategory.ELDERLY},
+        capacity=40,
+        licence_issued_on=date(2025, 4, 10),
+        licence_term=Term(years=3),
+    )
+    registry.give_consent(entry.id, on=date(2025, 4, 12), columns=[2, 3])
+    registry.amend(entry.id, on=LATER, capacity=41)
+    return entry.id
+
+
+class Tampered:
+    """
+    A store whose histories somebody has been at.
+    """
+
+    def __init__(self, store: Store, change: Callable[[History], History]) -> None:
+        self._store = store
+        self._change = change
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield the histories as they are now.
+        """
+        yield from map(self._change, self._store.histories())
+
+    def changes(self, after: int = 0, limit: int = 1000) -> tuple[object, ...]:
+        """
+        Return the changes as they were.
+        """
+        return self._store.changes(after, limit)
+
+
+def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]) -> set[Finding]:
+    """
+    Return what `verify` finds after the records were changed.
+    """
+    tampered = Tampered(store, lambda history: evolve(history, records=change(history.records)))
+    return {flaw.finding for flaw in verify(tampered).flaws}  # type: ignore[arg-type]  # enough of a store
+
+
+class TestChain:
+    """
+    Within one entry.
+    """
+
+    @given(histories(longest=5), st.data())
+    def test_a_life_as_recorded_verifies(self, life: list[Act], data: st.DataObject) -> None:
+        """
+        Whatever was recorded is sound, and its checkpoint too.
+        """
+        store = MemoryStore()
+        registry = Registry(store, clock)
+        for act in life:
+            registry.record(life[0].entry_id, act)  # type: ignore[union-attr]  # an issue
+        at = data.draw(st.sampled_from([checkpoint(store), str(checkpoint(store)), None]))
+        assert (verify(store, at).flaws, verify(store).facts) == ((), len(life))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"place": 9},
+            {"recorded_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            {"notice": "L-1"},
+            {"notice_digest": b"1" * 32},
+            {"payload": b"{}"},
+            {"salt": b"0" * 16},
+            {"commitment": b"2" * 32},
+            {"digest": b"3" * 32},
+            {"entry_id": uuid4()},
+            {"number": 7},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_every_altered_part_of_a_fact_is_found(
+        self, store: Store, change: dict[str, object]
+    ) -> None:
+        """
+        Nothing in a record can be changed unseen.
+        """
+        filled(store)
+        altered = found(store, lambda r: (r[0], evolve(r[1], **change), r[2]))  # type: ignore[arg-type]
+        assert Finding.BROKEN_CHAIN in altered
+
+    def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
+        """
+        Order and completeness are sealed too.
+        """
+        filled(store)
+        moved = found(store, lambda r: (r[0], r[2], r[1]))
+        inserted = found(store, lambda r: (r[0], r[1], r[1], r[2]))
+        missing = found(store, lambda r: (r[0], r[2]))
+        assert moved == inserted == missing == {Finding.BROKEN_CHAIN}
+
+    def test_a_segment_that_does_not_follow_is_found(self, store: Store) -> None:
+        """
+        The days must say what the facts say.
+        """
+        filled(store)
+        tampered = Tampered(store, lambda history: evolve(history, segments=history.segments[:1]))
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        assert [flaw.finding for flaw in flaws] == [Finding.FOREIGN_SEGMENT]
+
+    def test_a_chain_of_unlawful_facts_is_found(self, store: Store) -> None:
+        """
+        Sealed rightly, but no life: the facts are named unlawful.
+        """
+        entry_id = filled(store)
+        facts = [unseal(record) for record in store.records(entry_id)]
+        wrong = seal(evolve(facts[1], number=1, place=1), previous=NO_DIGEST)
+        assert found(store, lambda _: (wrong,)) == {Finding.UNLAWFUL}
+
+    def test_the_salt_keeps_equal_facts_apart(self) -> None:
+        """
+        The same content twice has two commitments: a number cannot be found by trying.
+        """
+        store = MemoryStore()
+        record = store.records(filled(store))[0]
+        again = seal(unseal(record), previous=NO_DIGEST)
+        assert (again.payload, again.commitment == record.commitment) == (record.payload, False)
+        assert digest_of_notice({"a": 1}, b"1") != digest_of_notice({"a": 1}, b"2")
+
+
+class TestCheckpoint:
+    """
+    What only an earlier checkpoint shows.
+    """
+
+    def test_a_dropped_tail_is_found(self, store: Store) -> None:
+        """
+        The checkpoint names the entry and the fact that are gone.
+        """
+        entry_id = filled(store)
+        earlier = from_plain(Checkpoint, to_plain(checkpoint(store)))
+        tampered = Tampered(store, lambda history: evolve(history, records=history.records[:2]))
+        flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
+        assert Flaw(Finding.DROPPED, str(entry_id), 3) in flaws
+
+    def test_a_rewritten_chain_is_found(self, store: Store) -> None:
+        """
+        A chain that was sealed anew fits itself, but not the checkpoint.
+        """
+        entry_id = filled(store)
+        earlier = checkpoint(store)
+
+        def rewritten(history: History) -> History:
+            facts, records = [unseal(record) for record in history.records], []
+            previous = NO_DIGEST
+            for fact in facts:
+                records.append(seal(fact, previous=previous))
+                previous = records[-1].digest
+            return evolve(history, records=tuple(records))
+
+        tampered = Tampered(store, rewritten)
+        flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
+        assert flaws == (Flaw(Finding.REWRITTEN, str(entry_id), 3),)
+
+    def test_a_whole_entry_that_is_gone_is_found(self, store: Store) -> None:
+        """
+        Nothing of it is left, and the checkpoint remembers.
+        """
+        entry_id = filled(store)
+        flaws = verify(MemoryStore(), checkpoint(store)).flaws
+        assert flaws == (Flaw(Finding.DROPPED, str(entry_id), 3),)
+
+    def test_a_printed_value_is_enough_to_know(self, store: Store) -> None:
+        """
+        It agrees as long as everything continues; another register's does not.
+        """
+        filled(store)
+        printed = str(checkpoint(store))
+        filled(store, "950341000052")
+        assert verify(store, printed)
+        assert [f.finding for f in verify(store, "3:00").flaws] == [Finding.OTHER_REGISTER]
+        assert [f.finding for f in verify(store, "sha").flaws] == [Finding.OTHER_REGISTER]
+
+
+def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None:
+    """
+    Neither the database nor what lies beside it has a trace of the person.
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        registry = Registry(store, clock)
+        entry_id = filled(store, "791028302728")
+        registry.reissue(entry_id, on=LATER, ground="person_renamed", name="Ғайыпбек")  # type: ignore[arg-type]
+        registry.exclude(entry_id, on=LATER, basis="өтініш")
+        traces = ("791028302728".encode(), "Ғайыпбек".encode(), "Астана қаласы".encode())
+        before = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        registry.erase(entry_id, basis="сұрау")
+        after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert [trace in before for trace in traces] == [True, True, True]
+    assert [trace in after for trace in traces] == [False, False, False]
+
+
+def test_erasure_inside_a_batch_is_thorough_too(tmp_path: Path) -> None:
+    """
+    The files are cleaned when the batch ends.
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        registry = Registry(store, clock)
+        entry_id = filled(store, "791028302728")
+        with registry.batch():
+            registry.exclude(entry_id, on=LATER, basis="өтініш")
+            registry.erase(entry_id, basis="сұрау")
+        after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert (b"791028302728" in after, bool(verify(store))) == (False, True)
+
+
+class TestFile:
+    """
+    One byte of a SQLite file, at every fact.
+    """
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        """
+        Lend a register of two entries in one file, nothing beside it.
+        """
+        path = tmp_path / "register.db"
+        with SQLiteStore(path) as store:
+            filled(store)
+            filled(store, "791028302728")
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        return path
+
+    @pytest.mark.parametrize("column", ["payload", "salt", "commitment", "digest"])
+    def test_one_changed_byte_of_any_fact_is_found(self, file: Path, column: str) -> None:
+        """
+        Each fact's payload, salt, commitment and digest, in the file itself.
+        """
+        whole = file.read_bytes()
+        connection = sqlite3.connect(file)
+        values = [value for (value,) in connection.execute(f"SELECT {column} FROM facts")]  # noqa: S608
+        connection.close()
+        assert len(values) == 6
+        for value in values:
+            place = whole.index(value) + len(value) // 2
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            assert unsound(file)
+
+    @settings(max_examples=150)
+    @given(st.data())
+    def test_any_changed_byte_of_what_is_kept_is_found_or_means_nothing(
+        self, file: Path, data: st.DataObject
+    ) -> None:
+        """
+        Wherever a byte changes, the register verifies and answers as before, or the flaw is found.
+        """
+        whole = file.read_bytes()
+        place = data.draw(st.integers(100, len(whole) - 1))
+        answers = content(file)
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            assert unsound(file) or content(file) == answers
+        finally:
+            for other in file.parent.iterdir():
+                other.unlink()
+            file.write_bytes(whole)
+
+
+def unsound(file: Path) -> bool:
+    """
+    Whether the file is refused, or `verify` finds a flaw in it.
+    """
+    try:
+        with SQLiteStore(file) as store:
+            return not verify(store)
+    except StoreError:
+        return True
+
+
+def content(file: Path) -> list[object]:
+    """
+    Return what the register says, as far as anybody can ask.
+    """
+    with SQLiteStore(file) as store:
+        registry = Registry(store, clock)
+        try:
+            return [
+                list(registry.changes()),
+                [registry.standing(number, on=LATER) for number in ("940140000385", "791028302728")],
+                registry.public(on=LATER),
+            ]
+        except RegistryError as error:
+            return [fault.code for fault in error.faults]
+
+
+def test_a_broken_chain_names_each_fact_that_does_not_fit() -> None:
+    """
+    From the altered one on, only those whose own seal is wrong.
+    """
+    store = MemoryStore()
+    one, two, three = store.records(filled(store))
+    assert list(broken([one, evolve(two, payload=b"{}"), three])) == [2]
+    assert list(broken([two, three])) == [2, 3]

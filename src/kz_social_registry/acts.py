@@ -41,7 +41,7 @@ from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Bin, Identifier
 from kz_social_registry.law import FORMATION, ITEM, PUBLICITY
 from kz_social_registry.messages import Code
-from kz_social_registry.terms import Term
+from kz_social_registry.terms import Term, end_of
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
@@ -81,12 +81,12 @@ class Issue(Particulars):
 
     def _rule_faults(self) -> Iterator[Fault]:
         yield from super()._rule_faults()
-        on = ("on", self.on)
-        yield from days_in_order(("licence.issued_on", self.licence.issued_on), on, FORMATION)
-        yield from days_in_order(on, ("valid_until", self.licence.valid_until), FORMATION)
-        yield from days_in_order(("reissued_on", self.reissued_on), on, ITEM[9])
-        if self.contract:
-            yield from days_in_order(("contract.signed_on", self.contract.signed_on), on, ITEM[10])
+        on, licence, contract = self.on, self.licence, self.contract
+        yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
+        yield from days_in_order("on", on, "valid_until", licence.valid_until, FORMATION)
+        yield from days_in_order("reissued_on", self.reissued_on, "on", on, ITEM[9])
+        if contract:
+            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on, ITEM[10])
         if self.succession and self.entry_id in self.succession.predecessors:
             yield Fault(Code.PREDECESSOR, "succession")
 
@@ -282,7 +282,7 @@ class SignContract(_Paper):
     term: Term
 
     def _rule_faults(self) -> Faults:
-        self.term.last_day(self.on)
+        end_of(self.term, self.on)
         return NO_FAULTS
 
 
@@ -332,7 +332,7 @@ class Amend(_Paper):
 def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
         return columns  # type: ignore[return-value]  # None, or something for the check to report
-    named: list[Any] = [_NUMBERED.get(column, column) for column in columns]
+    named: list[Any] = [_NUMBERED.get(c, c) if type(c) is int else c for c in columns]
     return as_columns(named)
 
 
@@ -358,7 +358,7 @@ class GiveConsent(_Paper):
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
-        return days_in_order(("on", self.on), ("until", self.until), PUBLICITY)
+        return days_in_order("on", self.on, "until", self.until, PUBLICITY)
 
 
 @frozen(kw_only=True)

@@ -175,12 +175,11 @@ def unknown_code(value: object, kind: type[Word]) -> Faults:
 
 
 def days_in_order(
-    earlier: tuple[str, date | None], later: tuple[str, date | None], clause: Clause | None
+    first: str, start: date | None, second: str, end: date | None, clause: Clause | None
 ) -> Faults:
     """
     Check that of two named days, as far as both are known, the first is not after the second.
     """
-    (first, start), (second, end) = earlier, later
     if start is None or end is None or start <= end:
         return NO_FAULTS
     rule = (f"{first} ≤ {second}",)
@@ -203,7 +202,12 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord
     """
     if not isinstance(codes, (set, frozenset, list, tuple)):
         return codes  # type: ignore[return-value]  # a code alone, say
-    return frozenset(word_of(kind, code) for code in codes)
+    if type(codes) is frozenset and {*map(type, codes)} == {kind}:
+        return codes
+    try:
+        return frozenset(word_of(kind, code) for code in codes)
+    except TypeError:  # a list among the codes, say
+        return codes  # type: ignore[return-value]  # as above
 
 
 def word_of(kind: type[AnyWord], code: AnyWord) -> AnyWord:

@@ -10,7 +10,7 @@ The way back reports every fault with its path. It checks nothing itself that a 
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -26,7 +26,7 @@ from kz_social_registry.checks import assemble, unknown_code, wrong_type
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.errors import Fault, InvalidValue
-from kz_social_registry.identifiers import Bin, Iin, identifier
+from kz_social_registry.identifiers import Bin, Identifier, Iin, identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, rebuilt
 from kz_social_registry.terms import Term
@@ -36,6 +36,7 @@ from kz_social_registry.words import AnyWord, Word, in_order
 
 Plain = Any
 Attributes = Mapping[str, "Attribute[Any]"]
+Hook = Callable[[Any, Any], Any]
 Value = TypeVar("Value")
 
 #: What the plain form calls, among acts, an annulment and an erasure.
@@ -139,11 +140,11 @@ def _day_in(data: Plain, _: object) -> date:
 def _moment_in(data: Plain, _: object) -> datetime:
     try:
         moment = datetime.fromisoformat(data)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
-    return moment.astimezone(UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (OverflowError, TypeError, ValueError):
+        pass
+    raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
 
 
 def _uuid_in(data: Plain, _: object) -> UUID:
@@ -182,6 +183,10 @@ def _columns_in(data: Plain, _: object) -> Plain:
     return frozenset(map(Column.at, data))
 
 
+def _parsed_by(parse: Callable[[str], Value]) -> Hook:
+    return lambda data, _: parse(data)
+
+
 def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
     if not isinstance(data, list):
         return data  # the constructor says what it wants
@@ -200,27 +205,53 @@ def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
     hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
+    names = frozenset(attributes)
+    if grouped := "contacts" in names:  # contact details stand flat in plain data
+        names = names - {"contacts"} | set(_CONTACTS)
+    act = _CONTENTS.get(kind)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
         if not isinstance(data, Mapping):
             raise InvalidValue(*wrong_type(data, "object"))
-        data = _grouped(data) if "contacts" in attributes else data
-        faults = [*_missing(data, attributes), *_unexpected(data, attributes)]
-        values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
-        for name, attribute in attributes.items():
-            if name not in data:
-                continue
-            try:
-                values[name] = hooks[name](data[name], attribute.type)
-            except InvalidValue as error:
-                faults += error.under(name).faults
-                values[name] = data[name]
-        try:
-            return assemble(kind, values, tuple(faults))
-        except InvalidValue as error:
-            raise InvalidValue(*map(_flat_path, error.faults)) from None
+        if act and data.get("act") == act:
+            data = {key: value for key, value in data.items() if key != "act"}
+        own = _grouped(data) if grouped else data
+        if names.issuperset(data):
+            try:  # mostly all is well, and there is nothing to explain
+                return kind(**{name: hooks[name](v, attributes[name].type) for name, v in own.items()})
+            except (InvalidValue, TypeError):
+                pass
+        strangers = [key for key in data if key not in names]
+        allowed = [*filter(names.__contains__, attributes), *(_CONTACTS if grouped else ())]
+        return _explained(kind, own, attributes, hooks, _unexpected(strangers, allowed))
 
     return structure
+
+
+def _explained(
+    kind: type,
+    data: Mapping[str, Plain],
+    attributes: Attributes,
+    hooks: Mapping[str, Hook],
+    unexpected: list[Fault],
+) -> Any:  # noqa: ANN401  # whatever kind it is
+    """
+    Make the value once more, slowly, and tell of every fault on the way.
+    """
+    faults = [*_missing(data, attributes), *unexpected]
+    values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
+    for name, attribute in attributes.items():
+        if name not in data:
+            continue
+        try:
+            values[name] = hooks[name](data[name], attribute.type)
+        except InvalidValue as error:
+            faults += error.under(name).faults
+            values[name] = data[name]
+    try:
+        return assemble(kind, values, tuple(faults))
+    except InvalidValue as error:
+        raise InvalidValue(*map(_flat_path, error.faults)) from None
 
 
 def _flat_path(fault: Fault) -> Fault:
@@ -231,9 +262,9 @@ _CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
 
 
 def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
-    contacts = {name: data[name] for name in _CONTACTS if name in data}
-    rest = {key: value for key, value in data.items() if key not in _CONTACTS}
-    return rest | {"contacts": contacts}
+    own = {key: value for key, value in data.items() if key not in _CONTACTS}
+    own["contacts"] = {name: data[name] for name in _CONTACTS if name in data}
+    return own
 
 
 def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
@@ -244,14 +275,9 @@ def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
     ]
 
 
-def _unexpected(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
-    allowed = [name for name in attributes if name != "contacts"]
-    allowed += _CONTACTS if "contacts" in attributes else []
-    return [
-        Fault(Code.UNEXPECTED, key if _NAME.fullmatch(key) else "?", allowed=allowed)
-        for key in data
-        if key not in attributes
-    ]
+def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
+    shown = (key if isinstance(key, str) and _NAME.fullmatch(key) else "?" for key in strangers)
+    return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
 
 
 def _act_in(data: Plain, wanted: object) -> Any:  # noqa: ANN401  # an act or an annulment
@@ -268,8 +294,13 @@ def _act_in(data: Plain, wanted: object) -> Any:  # noqa: ANN401  # an act or an
 
 
 def _row_in(data: Plain, _: object) -> PublicEntry:
-    cells = {column.value: _cell_in(column, data.get(column)) for column in COLUMNS}
-    return rebuilt(_uuid_in(data["id"], UUID), cells)
+    if not isinstance(data, Mapping):
+        raise InvalidValue(*wrong_type(data, "object"))
+    try:
+        public_id = _uuid_in(data.get("id"), UUID)
+    except InvalidValue as error:
+        raise error.under("id") from None
+    return rebuilt(public_id, {column.value: _cell_in(column, data.get(column)) for column in COLUMNS})
 
 
 #: How the cells of the published form are read that plain data cannot hold as they are.
@@ -322,44 +353,52 @@ def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annota
     return kind in (str, int, bool, Bin, Iin, NoneType) or get_origin(kind) is frozenset
 
 
+_OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
+    (date, date.isoformat),
+    (datetime, datetime.isoformat),
+    (UUID, str),
+    (bytes, bytes.hex),
+    (Bin, _digits_out),
+    (Iin, _digits_out),
+    (Word, attrgetter("value")),
+    (Withheld, lambda cell: {"withheld": cell.reason.value}),
+)
+_IN: Final[tuple[tuple[type, Hook], ...]] = (
+    (str, _as_it_is),
+    (int, _as_it_is),
+    (bool, _as_it_is),
+    (Word, _word_in),
+    (date, _day_in),
+    (datetime, _moment_in),
+    (UUID, _uuid_in),
+    (bytes, _bytes_in),
+    (Bin, _parsed_by(Bin)),
+    (Iin, _parsed_by(Iin)),
+    (PublicEntry, _row_in),
+)
+#: Annotations that are no classes.
+_IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
+    ((Identifier,), _parsed_by(identifier)),
+    ((tuple[str, ...],), _as_it_is),
+    ((Act, Content), _act_in),
+    ((frozenset[Column], frozenset[Column] | None), _columns_in),
+    ((dict[Column, Cell],), _cells_in),
+)
+
+
 def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook_factory(has, _class_out)
-    out: tuple[tuple[type, Callable[[Any], Plain]], ...] = (
-        (date, date.isoformat),
-        (datetime, datetime.isoformat),
-        (UUID, str),
-        (bytes, bytes.hex),
-        (Bin, _digits_out),
-        (Iin, _digits_out),
-        (Word, attrgetter("value")),
-        (Withheld, lambda cell: {"withheld": cell.reason.value}),
-    )
-    for kind, to_text in out:
-        converter.register_unstructure_hook(kind, to_text)
     converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
     converter.register_unstructure_hook_func(_is_a(tuple), _list_out)
+    for kind, to_text in _OUT:
+        converter.register_unstructure_hook(kind, to_text)
     converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)
     converter.register_structure_hook_func(_is_a(tuple), _list_in)
     converter.register_structure_hook_factory(has, _class_in)
-    into: tuple[tuple[type, Callable[[Plain, Any], Any]], ...] = (
-        (str, _as_it_is),
-        (int, _as_it_is),
-        (bool, _as_it_is),
-        (Word, _word_in),
-        (date, _day_in),
-        (datetime, _moment_in),
-        (UUID, _uuid_in),
-        (bytes, _bytes_in),
-        (PublicEntry, _row_in),
-    )
-    for kind, structure in into:
+    for kind, structure in _IN:
         converter.register_structure_hook(kind, structure)
-    for kinds, structure in (
-        ((Act, Content), _act_in),
-        ((frozenset[Column], frozenset[Column] | None), _columns_in),
-        ((dict[Column, Cell],), _cells_in),
-    ):
+    for kinds, structure in _IN_OTHERS:
         converter.register_structure_hook_func(kinds.__contains__, structure)
     return converter
 

@@ -93,10 +93,13 @@ class Column(Word):
         """
         Return the column with that number in the form, 1 to 17.
 
+        Raises:
+            KeyError: there is none.
+
         >>> Column.at(3).value
         'identifier'
         """
-        return tuple(cls)[number - 1]
+        return {column.number: column for column in cls}[number]
 
     @property
     def number(self) -> int:

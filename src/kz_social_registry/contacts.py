@@ -18,9 +18,9 @@ from kz_social_registry.messages import Code
 from kz_social_registry.text import tidy
 
 _WRITTEN: Final = re.compile(
-    r"(?P<number>\+?[\d\s()./‑–-]+?)"
-    r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>\d{1,6})\)?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?P<number>\+?[0-9\s()./‑–-]+?)"
+    r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>[0-9]{1,6})\)?)?",
+    re.IGNORECASE,
 )
 #: Ten national digits, an area or mobile code first, behind +7, 7, the trunk prefix 8 or nothing.
 _NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
@@ -28,9 +28,8 @@ _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
 
 _EMAIL: Final = re.compile(
-    r"(?P<local>[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
-    r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63})",
-    re.IGNORECASE,
+    r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
+    r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63})"
 )
 _LONGEST_LOCAL_PART: Final = 64
 _LONGEST_EMAIL: Final = 254

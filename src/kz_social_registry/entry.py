@@ -7,12 +7,13 @@ has no column for it. An entry that exists is lawful: its constructor refuses an
 names every fault.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import ClassVar, Final
 from uuid import UUID
 
-from attrs import converters, field, frozen
+from attrs import converters, field, fields, frozen
 
 from kz_social_registry import checks
 from kz_social_registry.checks import (
@@ -29,11 +30,11 @@ from kz_social_registry.checks import (
 )
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
-from kz_social_registry.errors import Fault
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Identifier, identified, identifier
 from kz_social_registry.law import FORMATION, ITEM, PUBLICITY, SUSPENSION, TERMINATION
 from kz_social_registry.messages import Code
-from kz_social_registry.terms import ONE_DAY, Term
+from kz_social_registry.terms import ONE_DAY, Term, end_of
 from kz_social_registry.vocabulary import (
     RecipientCategory,
     Region,
@@ -108,7 +109,7 @@ class Licence(Checked):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        object.__setattr__(self, "valid_until", self.term.last_day(self.issued_on))
+        object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
 
 
 @frozen(kw_only=True)
@@ -131,7 +132,7 @@ class Contract(Checked):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        object.__setattr__(self, "valid_until", self.term.last_day(self.signed_on))
+        object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
 
 
 @frozen(kw_only=True)
@@ -154,7 +155,7 @@ class Consent(Checked):
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
-        return days_in_order(("given_on", self.given_on), ("until", self.until), PUBLICITY)
+        return days_in_order("given_on", self.given_on, "until", self.until, PUBLICITY)
 
     def covers(self, day: date) -> bool:
         """
@@ -227,11 +228,14 @@ class Particulars(Checked):
     contract: Contract | None = field(default=None, repr=False)
 
     def _rule_faults(self) -> Iterable[Fault]:
-        reissued = ("reissued_on", self.reissued_on)
+        licence, reissued = self.licence, self.reissued_on
+        if reissued is None:
+            return NO_FAULTS
         # Law on Permits, art. 43(4): the primary date of issue survives every reissue.
-        issued = ("licence.issued_on", self.licence.issued_on)
-        yield from days_in_order(issued, reissued, ITEM[9])
-        yield from days_in_order(reissued, ("valid_until", self.licence.valid_until), ITEM[9])
+        return (
+            *days_in_order("licence.issued_on", licence.issued_on, "reissued_on", reissued, ITEM[9]),
+            *days_in_order("reissued_on", reissued, "valid_until", licence.valid_until, ITEM[9]),
+        )
 
 
 @frozen(kw_only=True)
@@ -286,24 +290,24 @@ class RegistryEntry(Particulars):
         """
         The days of one life: issued, included, reissued, terminated, excluded.
         """
-        included = ("included_on", self.included_on)
-        terminated = ("terminated_on", self.terminated_on)
-        excluded = ("excluded_on", self.excluded_on)
-        # Rules, para. 4: the register is formed "after the licence is issued".
-        issued = ("licence.issued_on", self.licence.issued_on)
-        yield from days_in_order(issued, included, FORMATION)
-        yield from days_in_order(included, ("valid_until", self.licence.valid_until), FORMATION)
-        yield from days_in_order(included, ("suspended_on", self.suspended_on), SUSPENSION)
-        yield from days_in_order(included, terminated, TERMINATION)
-        yield from days_in_order(included, excluded, ITEM[13])
-        yield from days_in_order(terminated, excluded, ITEM[13])
-        yield from days_in_order(("reissued_on", self.reissued_on), terminated, ITEM[9])
-        if self.contract:
-            signed = ("contract.signed_on", self.contract.signed_on)
-            yield from days_in_order(signed, terminated, ITEM[10])
-        if self.consent:
-            given = ("consent.given_on", self.consent.given_on)
-            yield from days_in_order(included, given, PUBLICITY)
+        included, terminated, excluded = self.included_on, self.terminated_on, self.excluded_on
+        licence, contract, consent = self.licence, self.contract, self.consent
+        signed = contract.signed_on if contract else None
+        given = consent.given_on if consent else None
+        for first, start, second, end, clause in (
+            # Rules, para. 4: the register is formed "after the licence is issued".
+            ("licence.issued_on", licence.issued_on, "included_on", included, FORMATION),
+            ("included_on", included, "valid_until", licence.valid_until, FORMATION),
+            ("included_on", included, "suspended_on", self.suspended_on, SUSPENSION),
+            ("included_on", included, "consent.given_on", given, PUBLICITY),
+            ("included_on", included, "terminated_on", terminated, TERMINATION),
+            ("reissued_on", self.reissued_on, "terminated_on", terminated, ITEM[9]),
+            ("contract.signed_on", signed, "terminated_on", terminated, ITEM[10]),
+            ("included_on", included, "excluded_on", excluded, ITEM[13]),
+            ("terminated_on", terminated, "excluded_on", excluded, ITEM[13]),
+        ):
+            if start is not None and end is not None and start > end:
+                yield from days_in_order(first, start, second, end, clause)
 
     def _status_faults(self) -> Iterator[Fault]:
         """
@@ -360,3 +364,24 @@ class RegistryEntry(Particulars):
             and self.suspended_on is None
             and self.terminated_on is None
         )
+
+
+_NAMES: Final = tuple(attribute.name for attribute in fields(RegistryEntry))
+_VALUES: Final = attrgetter(*_NAMES)
+
+
+def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntry:
+    """
+    Return the entry with other values that were checked before; the rules between all are checked.
+
+    An act checks its own values, so a step of the lifecycle does not check the whole entry again.
+
+    Raises:
+        InvalidValue: the entry would break a rule.
+    """
+    new = object.__new__(RegistryEntry)
+    for name, value in zip(_NAMES, _VALUES(entry), strict=True):
+        object.__setattr__(new, name, changes.get(name, value))
+    if faults := tuple(new._rule_faults()):  # noqa: SLF001  # a constructor in all but name
+        raise InvalidValue(*faults)
+    return new

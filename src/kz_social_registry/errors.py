@@ -19,7 +19,7 @@ from typing import Self
 from attrs import Factory, evolve, field, frozen
 
 from kz_social_registry.law import Clause, Language
-from kz_social_registry.messages import Code
+from kz_social_registry.words import Word
 
 
 def _words(allowed: Iterable[str]) -> tuple[str, ...]:
@@ -31,11 +31,13 @@ class Fault:
     """
     One thing that is wrong.
 
+    >>> from kz_social_registry.messages import Code
     >>> print(Fault(Code.EMPTY, "name", value=""))
     name: must not be empty (Rules, para. 5)
     """
 
-    code: Code
+    #: A `Code`, or a word of another list of faults.
+    code: Word
     #: Where: attribute names and indexes, as in `contacts.phones[1]`; empty for the whole.
     path: str = ""
     #: The value itself, for programs; neither `str` nor `repr` shows it.

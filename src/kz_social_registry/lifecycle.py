@@ -33,7 +33,7 @@ from kz_social_registry.acts import (
     WithdrawConsent,
 )
 from kz_social_registry.columns import Column
-from kz_social_registry.entry import Consent, Contract, RegistryEntry
+from kz_social_registry.entry import Consent, Contract, RegistryEntry, changed
 from kz_social_registry.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.law import (
@@ -129,7 +129,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     if faults:
         raise UnlawfulAct(*faults)
     try:
-        return evolve(entry, status=step.target, **_changes(entry, act))
+        return changed(entry, {"status": step.target, **_changes(entry, act)})
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
         raise UnlawfulAct(*error.faults) from None
 
@@ -198,11 +198,12 @@ def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
         case SignContract():
             return {"contract": Contract(signed_on=act.on, term=act.term)}
         case Amend():
-            named = {"phones": act.phones, "emails": act.emails}
-            return {"contacts": evolve(entry.contacts, **_named(named)), **_named({
+            contacts = _named({"phones": act.phones, "emails": act.emails})
+            return _named({
                 "address": act.address, "kato": act.kato, "conditions": act.conditions,
                 "categories": act.categories, "capacity": act.capacity,
-            })}  # fmt: skip
+                "contacts": evolve(entry.contacts, **contacts) if contacts else None,
+            })  # fmt: skip
         case Suspend():
             return {"suspended_on": act.on}
         case Resume():

@@ -17,6 +17,7 @@ from attrs import field, frozen
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.proof import Record
+from kz_social_registry.search import Criteria, Facets, Page, Place
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import View
 
@@ -145,6 +146,29 @@ class Store(Protocol):
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that a notice brought.
+        """
+        ...
+
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Place | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of the entries that match on a day, as known now, in the order of `Place`.
+
+        It begins behind the place `after`; whatever others write between two pages, no entry is
+        skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
+        """
+        ...
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the numbers of the entries that match on a day, by condition, category and region.
         """
         ...
 

@@ -4,6 +4,7 @@ Terms of licences and contracts (Civil Code, arts 172–176).
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -85,9 +86,7 @@ class Term(Checked):
         if self.open_ended:
             return None
         try:
-            last = self.until or start + relativedelta(
-                years=self.years, months=self.months, days=self.days
-            )
+            last = self.until or start + _length_of(self.years, self.months, self.days)
             while is_working_day and not is_working_day(last):
                 last += ONE_DAY
         except (OverflowError, ValueError):  # past the year 9999
@@ -114,6 +113,24 @@ class Term(Checked):
             return form[language].format(self.until.strftime("%d.%m.%Y"))
         lengths = zip((self.years, self.months, self.days), _UNITS[language], strict=True)
         return " ".join(f"{n} {_plural(n, forms, language)}" for n, forms in lengths if n)
+
+
+@lru_cache(maxsize=64)  # licences and contracts come with few different lengths
+def _length_of(years: int, months: int, days: int) -> relativedelta:
+    return relativedelta(years=years, months=months, days=days)
+
+
+def end_of(term: Term, start: date) -> date | None:
+    """
+    Return the last day of a record's `term` that counts from a day; a fault is at that path.
+
+    Raises:
+        InvalidValue: the last day is before the start, or past any plausible day.
+    """
+    try:
+        return term.last_day(start)
+    except InvalidValue as error:
+        raise error.under("term") from None
 
 
 #: For each language, years, months and days: one, few (Russian only), many.

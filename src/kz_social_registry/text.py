@@ -23,8 +23,8 @@ def tidy(text: str) -> str:
     """
     if text.isprintable() and "  " not in text and is_normalized("NFC", text):
         return text.strip(" ")
-    composed = text if is_normalized("NFC", text) else normalize("NFC", text)
-    return _SPACES.sub(_one_space, composed).strip(" ")
+    # Composed last: an invisible mark between a letter and its accent may just have gone.
+    return normalize("NFC", _SPACES.sub(_one_space, text)).strip(" ")
 
 
 def _one_space(run: re.Match[str]) -> str:

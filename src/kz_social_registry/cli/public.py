@@ -2,31 +2,104 @@
 `publish`: what the public may see, and nothing else.
 """
 
+import json
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kz_social_registry.cli.common import Phrase, on_option, open_registry, with_store
-from kz_social_registry.forms.files import publish as write_publication
+from kz_social_registry.codec import to_plain
+from kz_social_registry.forms.files import FORMATS, available_formats, publish_as
+from kz_social_registry.forms.imprint import NO_LICENCE, Imprint
+from kz_social_registry.forms.text_files import read_publication
 from kz_social_registry.law import Language
+from kz_social_registry.publication import PublicEntry
+from kz_social_registry.publication_feed import Diff, apply
+from kz_social_registry.registry import Registry
+from kz_social_registry.schemas import schema
 from kz_social_registry.vocabulary import View
+
+_DIFF: Final = "diff.json"
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @on_option
 @click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS),
+    help="A format, may be repeated; by default all whose packages are installed.",
+)  # fmt: skip
+@click.option(
+    "--since", type=click.Path(exists=True, path_type=Path),
+    help="An earlier publication, its folder or its register.json: diff.json tells what changed.",
+)  # fmt: skip
+@click.option(
+    "--licence", default=NO_LICENCE, show_default=True,
+    help="The licence under which the data may be used.",
+)  # fmt: skip
 @with_store
-def publish(directory: Path, *, on: date | None, full: bool, store: str, language: Language) -> None:
+def publish(
+    directory: Path,
+    *,
+    on: date | None,
+    full: bool,
+    formats: tuple[str, ...],
+    since: Path | None,
+    licence: str,
+    store: str,
+    language: Language,
+) -> None:
     """
-    Write what the public may see into DIRECTORY, as register.csv and register.json.
+    Write what the public may see into DIRECTORY, which changes as a whole.
     """
     with open_registry(store, language) as registry:
         today = registry.today()
-        day, view = on or today, View.FULL if full else View.CURRENT
-        rows = registry.public_rows(on=day, published_on=today, view=view)
-        count = write_publication(
-            directory, rows, on=day, published_on=today, language=language, view=view
+        imprint = Imprint(
+            on=on or today, published_on=today, language=language, licence=licence,
+            view=View.FULL if full else View.CURRENT,
+        )  # fmt: skip
+        rows, diff = (
+            _changed_since(registry, since, imprint) if since else (_rows(registry, imprint), None)
+        )
+        chosen = formats or available_formats()
+        count = publish_as(
+            directory, rows, imprint, chosen, beside=lambda folder: _beside(folder, chosen, diff)
         )
     click.echo(Phrase.PUBLISHED.label(language).format(count, directory))
+
+
+def _rows(registry: Registry, imprint: Imprint) -> Iterable[PublicEntry]:
+    return registry.public_rows(on=imprint.on, published_on=imprint.published_on, view=imprint.view)
+
+
+def _changed_since(
+    registry: Registry, since: Path, imprint: Imprint
+) -> tuple[Iterable[PublicEntry], Diff]:
+    """
+    Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
+    """
+    earlier = read_publication(since / "register.json" if since.is_dir() else since)
+    if earlier.view is not imprint.view:
+        message = f"{since}: {earlier.view.label(imprint.language)}"
+        raise click.BadParameter(message, param_hint="--since")
+    diff = registry.public_diff(earlier, on=imprint.on, published_on=imprint.published_on)
+    return apply(diff, earlier), diff
+
+
+def _beside(folder: Path, formats: Collection[str], diff: Diff | None) -> list[str]:
+    """
+    Write what goes with the publication: the diff, and the schemas of what is JSON.
+    """
+    written = {}
+    if "json" in formats:
+        written["publication.schema.json"] = schema("publication")
+    if diff is not None:
+        written |= {_DIFF: to_plain(diff), "diff.schema.json": schema("diff")}
+    for name, plain in written.items():
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n"
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return list(written)

@@ -9,16 +9,12 @@ from typing import Final
 
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.forms.safety import WITHHELD
 from kz_social_registry.law import Language
 from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, values_of
 from kz_social_registry.terms import Term
 from kz_social_registry.words import Word
 
-WITHHELD: Final[dict[Language, str]] = {
-    "kk": "жарияланбайды",
-    "ru": "не публикуется",
-    "en": "withheld",
-}
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
 _SEPARATOR: Final = "; "
 
@@ -34,7 +30,7 @@ def row_cells(number: int, row: PublicEntry, language: Language) -> list[str]:
     """
     Return the seventeen cells of a row as texts.
     """
-    return [str(number), *(_text(column, row.cell(column), language) for column in COLUMNS)]
+    return [str(number), *(cell_text(column, row.cell(column), language) for column in COLUMNS)]
 
 
 def internal_cells(entry: RegistryEntry, language: Language) -> list[str]:
@@ -42,21 +38,26 @@ def internal_cells(entry: RegistryEntry, language: Language) -> list[str]:
     Return columns 2 to 17 of an entry as texts, whatever its consent: for staff, not for the public.
     """
     cells = zip(COLUMNS, values_of(entry), strict=True)
-    return [_text(column, cell, language) for column, cell in cells]
+    return [cell_text(column, cell, language) for column, cell in cells]
 
 
-def _text(column: Column, cell: Cell, language: Language) -> str:
+def cell_text(column: Column, cell: Cell, language: Language) -> str:
+    """
+    Return one cell of a column as text; an absent value is an empty one.
+    """
+    if isinstance(cell, str):
+        return str.__str__(cell)
     if cell is None:
         return ""
-    if isinstance(cell, Withheld):
-        return WITHHELD[language]
     if isinstance(cell, date):
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, Term):
         return cell.label(language)
+    if isinstance(cell, Withheld):
+        return WITHHELD[language]
     if isinstance(cell, tuple):
-        return _SEPARATOR.join(_item(column, item, language) for item in cell)
-    return str.__str__(cell) if isinstance(cell, str) else str(cell)
+        return _SEPARATOR.join([_item(column, item, language) for item in cell])
+    return str(cell)
 
 
 def _item(column: Column, item: str, language: Language) -> str:

@@ -1,28 +1,60 @@
 """
-The files of a publication: the official form as CSV, and its data as JSON.
+The files of a publication: the official form in every format, in a folder that changes as a whole.
 
-Writers take nothing but rows that passed the gate, and write the same bytes for the same rows: there
-is no clock in them. Rows are read once and written as they come, so memory stays flat; each file takes
-its place only when it is whole.
+Writers take nothing but rows that passed the gate, and write the same bytes for the same rows: there is
+no clock in them. Rows are read once and written into all files as they come, so memory stays flat.
 """
 
-import csv
-import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from kz_social_registry.codec import to_plain
-from kz_social_registry.forms.cells import headings, row_cells
-from kz_social_registry.law import RULES, Language
+from kz_social_registry.forms.catalogue import write_catalogue
+from kz_social_registry.forms.folders import swapped
+from kz_social_registry.forms.imprint import Imprint
+from kz_social_registry.forms.text_files import AddRow, csv_file, json_file, json_lines_file
+from kz_social_registry.law import Language
 from kz_social_registry.publication import PublicEntry
 from kz_social_registry.vocabulary import View
 
-#: What a spreadsheet takes for the beginning of a formula, and our own mark of having dealt with it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_Writer = Callable[[Path, Imprint], AbstractContextManager[AddRow]]
+
+
+def _workbook(path: Path, imprint: Imprint) -> AbstractContextManager[AddRow]:
+    from kz_social_registry.forms.workbooks import (  # noqa: PLC0415  # an optional dependency
+        workbook_file,
+    )
+
+    return workbook_file(path, imprint)
+
+
+def _page(path: Path, imprint: Imprint) -> AbstractContextManager[AddRow]:
+    from kz_social_registry.forms.pages import page_file  # noqa: PLC0415  # an optional dependency
+
+    return page_file(path, imprint)
+
+
+#: Each format's writer, and the package that it needs beyond the library's own.
+_WRITERS: Final[dict[str, tuple[_Writer, str | None]]] = {
+    "csv": (csv_file, None),
+    "json": (json_file, None),
+    "jsonl": (json_lines_file, None),
+    "xlsx": (_workbook, "openpyxl"),
+    "html": (_page, "jinja2"),
+}
+#: All formats, in their order.
+FORMATS: Final = tuple(_WRITERS)
+
+
+def available_formats() -> tuple[str, ...]:
+    """
+    Return the formats whose packages are installed.
+    """
+    needed = ((name, package) for name, (_, package) in _WRITERS.items())
+    return tuple(name for name, package in needed if package is None or find_spec(package))
 
 
 def publish(
@@ -33,50 +65,42 @@ def publish(
     published_on: date,
     language: Language,
     view: View = View.CURRENT,
+    formats: Iterable[str] | None = None,
 ) -> int:
     """
-    Write `register.csv` and `register.json` into a directory and return the number of rows.
+    Write a publication in some formats, by default all that are available; return the number of rows.
+
+    Raises:
+        FormError: the directory holds files that are no publication's.
+        MissingExtra: a format's package is not installed.
+        OSError: the directory cannot be written.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    header = {"on": on, "published_on": published_on, "view": view, "edition": RULES.reference}
+    imprint = Imprint(on=on, published_on=published_on, language=language, view=view)
+    return publish_as(directory, rows, imprint, formats)
+
+
+def publish_as(
+    directory: Path,
+    rows: Iterable[PublicEntry],
+    imprint: Imprint,
+    formats: Iterable[str] | None = None,
+    *,
+    beside: Callable[[Path], Iterable[str]] = lambda _: (),
+) -> int:
+    """
+    Write a publication under an imprint; `beside` may add files to the folder and name them.
+    """
+    chosen = available_formats() if formats is None else [one for one in FORMATS if one in set(formats)]
     count = 0
-    with ExitStack() as files:
-        csv_file = files.enter_context(_replacing(directory / "register.csv"))
-        json_file = files.enter_context(_replacing(directory / "register.json"))
-        csv_file.write("\ufeff")  # spreadsheets take a CSV without it for some old code page
-        table = csv.writer(csv_file)
-        table.writerow(headings(language))
-        json_file.write(f'{_json(header)[:-1]},\n"entries":[')
-        for count, row in enumerate(rows, 1):
-            table.writerow(map(_safe, row_cells(count, row, language)))
-            json_file.write(f"{',' if count > 1 else ''}\n{_json(row)}")
-        json_file.write("\n]}\n")
+    with swapped(directory) as folder:
+        with ExitStack() as stack:
+            adders = [
+                stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))
+                for name in chosen
+            ]
+            for count, row in enumerate(rows, 1):
+                for add in adders:
+                    add(count, row)
+        names = [f"register.{name}" for name in chosen]
+        write_catalogue(folder, [*names, *beside(folder)], imprint, count)
     return count
-
-
-def _json(value: object) -> str:
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def _safe(cell: str) -> str:
-    """
-    Keep a spreadsheet from taking a text for a formula; a telephone in our spelling is none.
-    """
-    is_telephone = cell.startswith("+7 ")
-    return f"'{cell}" if cell.startswith(_FORMULA) and not is_telephone else cell
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """
-    Open a file beside `path` that takes its place when the block ends well.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

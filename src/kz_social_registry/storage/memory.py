@@ -2,6 +2,7 @@
 A register in memory: for tests, trials, and questions that need no file.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +18,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot
-from kz_social_registry.text import kazakh_key
+from kz_social_registry.search import Count, Criteria, Facets, Page, Place, facets, traits
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
 
@@ -181,6 +182,37 @@ class MemoryStore:
         with self._lock:
             return self._tables.notices.get(notice)
 
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Place | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of what is looked for.
+        """
+        found = self._found(criteria, on)
+        rest = found[bisect_right(found, after, key=Place.of) if after else 0 :]
+        entries, more = tuple(rest[:limit]), len(rest) > limit
+        return Page(
+            entries=entries,
+            next=Place.of(entries[-1]) if more else None,
+            total=len(found) if total else None,
+        )
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the counts of what is looked for.
+        """
+        return facets((traits(e), Count(1, e.capacity)) for e in self._found(criteria, on))
+
+    def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
+        with self.snapshot(on, View.FULL) as snapshot:
+            return [entry for entry in snapshot.entries if criteria.match(entry, on)]
+
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
@@ -190,7 +222,7 @@ class MemoryStore:
             timelines, position = list(self._tables.segments.values()), len(self._tables.log)
         found = (segment.entry for segments in timelines for segment in segments if segment.covers(on))
         wanted = (entry for entry in found if view is View.FULL or entry.in_register)
-        yield Snapshot(position, iter(sorted(wanted, key=_place)))
+        yield Snapshot(position, iter(sorted(wanted, key=Place.of)))
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
@@ -228,7 +260,3 @@ def _contradict(ours: Segment, theirs: Segment) -> bool:
 
 def _identifiers(segments: Iterable[Segment]) -> set[str]:
     return {str(segment.entry.identifier) for segment in segments}
-
-
-def _place(entry: RegistryEntry) -> tuple[str, str, str]:
-    return kazakh_key(entry.name), str(entry.identifier), str(entry.id)

@@ -15,6 +15,7 @@ from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.proof import Record
+from kz_social_registry.search import searched_text, traits
 from kz_social_registry.text import kazakh_key
 from kz_social_registry.timeline import Segment
 
@@ -27,7 +28,15 @@ RECORD: Final = (
     "entry", "number", "place", "recorded_at", "notice", "notice_digest", "payload", "salt",
     "commitment", "digest",
 )  # fmt: skip
-SEGMENT: Final = ("entry", "starts", "until", "identifier", "in_register", "name_key", "data")
+SEGMENT: Final = (
+    "entry", "starts", "until", "identifier", "in_register", "status", "region", "conditions",
+    "categories", "capacity", "valid_until", "consent_from", "consent_until", "name_key", "folded",
+    "data",
+)  # fmt: skip
+
+#: Which words are indexed: shorter ones are found by reading, longer ones by their beginning.
+SHORTEST_WORD: Final = 3
+LONGEST_WORD: Final = 60
 
 
 def record_row(record: Record) -> tuple[object, ...]:
@@ -71,16 +80,43 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     """
     Return a segment as a row, with what it is found by.
     """
-    entry = segment.entry
+    entry, kept = segment.entry, traits(segment.entry)
+    consent = entry.consent
     return (
         str(entry.id),
         segment.starts.isoformat(),
-        until_text(segment),
+        end_text(segment.until),
         str(entry.identifier),
         entry.in_register,
+        str(entry.status),
+        kept.region,
+        kept.conditions,
+        kept.categories,
+        entry.capacity,
+        end_text(entry.licence.valid_until),
+        consent.given_on.isoformat() if consent else FOREVER,
+        end_text(consent.until) if consent else FOREVER,
         kazakh_key(entry.name),
+        searched_text(entry),
         canonical(to_plain(entry)),
     )
+
+
+def word_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, str]]:
+    """
+    Return the words by which the entries of segments' rows are found, each with the entry.
+    """
+    words = {
+        (word[:LONGEST_WORD], row[_ENTRY])
+        for row in rows
+        for word in row[_FOLDED].split()
+        if len(word) >= SHORTEST_WORD
+    }
+    return sorted(words)
+
+
+_ENTRY: Final = SEGMENT.index("entry")
+_FOLDED: Final = SEGMENT.index("folded")
 
 
 def segment_of(row: Sequence[Any]) -> Segment:
@@ -91,8 +127,7 @@ def segment_of(row: Sequence[Any]) -> Segment:
         ValueError: what it is found by does not follow from it, or it cannot be read.
     """
     _, starts, until, *_, data = row
-    end = None if until == FOREVER else date.fromisoformat(until)
-    segment = Segment(date.fromisoformat(starts), end, entry_of(data))
+    segment = Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
     if tuple(row) != segment_row(segment):
         raise ValueError
     return segment
@@ -128,15 +163,22 @@ def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:
     for identifier, same in groupby(present, key=_identifier):
         first, *rest = same
         last = rest[-1] if rest else first
-        yield identifier, first.starts.isoformat(), until_text(last)
+        yield identifier, first.starts.isoformat(), end_text(last.until)
 
 
 def _identifier(segment: Segment) -> str:
     return str(segment.entry.identifier)
 
 
-def until_text(segment: Segment) -> str:
+def end_text(day: date | None) -> str:
     """
-    Return the end of a segment as a row has it.
+    Return the end of a range of days as a row has it.
     """
-    return segment.until.isoformat() if segment.until else FOREVER
+    return day.isoformat() if day else FOREVER
+
+
+def end_day(text: str) -> date | None:
+    """
+    Return the end of a range of days that a row has.
+    """
+    return None if text == FOREVER else date.fromisoformat(text)

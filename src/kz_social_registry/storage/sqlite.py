@@ -8,7 +8,7 @@ day" an indexed look-up.
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -24,6 +24,8 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot
+from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
@@ -34,13 +36,29 @@ from kz_social_registry.storage.rows import (
     segment_of,
     segment_row,
     spans,
+    word_rows,
 )
-from kz_social_registry.storage.sqlite_file import check_file, errors, prepare, reading, transaction
+from kz_social_registry.storage.sqlite_file import (
+    ADD_SEGMENT,
+    ADD_WORD,
+    check_file,
+    copy_to,
+    errors,
+    prepare,
+    reading,
+    transaction,
+)
+from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
-_ADD_SEGMENT: Final = f"INSERT INTO segments VALUES ({', '.join('?' * len(SEGMENT))})"
+#: Enough for the inner pages of every index of a large register.
+_CACHE_KIB: Final = 64 * 1024
+
+_DIALECT: Final = Dialect(
+    "instr", (("name_key", ":name"), ("identifier", ":number"), ("entry", ":entry"))
+)
 _ON_DAY: Final = "starts <= :on AND until > :on"
 
 
@@ -77,12 +95,25 @@ class SQLiteStore:
         while self._idle:
             self._idle.pop().close()
 
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """
+        Copy the register to another file, while others read and write it; what is there is kept.
+
+        The copy is a register of its own: open it like any other.
+
+        Raises:
+            StoreError: there is a file of that name already, or no room or right to write one.
+        """
+        with errors(), self._connection() as connection:
+            copy_to(connection, Path(path))
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._path, timeout=self._wait, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return connection
 
     @contextmanager
@@ -181,6 +212,28 @@ class SQLiteStore:
         rows = self._rows(f"SELECT {_RECORD} FROM facts WHERE notice = ?", (notice,))
         return record_of(rows[0]) if rows else None
 
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Place | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of what is looked for, its total read from the same picture.
+        """
+        with self._reader() as run:
+            return search(run, _DIALECT, criteria, on, after=after, limit=limit, total=total)
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the counts of what is looked for.
+        """
+        with self._reader() as run:
+            return count_facets(run, _DIALECT, criteria, on)
+
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
@@ -219,6 +272,11 @@ class SQLiteStore:
             finally:
                 connection.text_factory = str
 
+    @contextmanager
+    def _reader(self) -> Iterator[Run]:
+        with errors(), self._connection() as connection, reading(connection):
+            yield lambda query, values: connection.execute(query, values).fetchall()
+
     def _one_entry(self, query: str, values: dict[str, str]) -> RegistryEntry | None:
         rows = self._rows(query, values)
         return entry_of(rows[0][0]) if rows else None
@@ -250,11 +308,14 @@ def _write(connection: sqlite3.Connection, commit: Commit) -> None:
     entry = str(commit.entry_id)
     if commit.erases:
         connection.execute("UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?", (entry,))
-        connection.execute("DELETE FROM names WHERE entry = ?", (entry,))
+        for table in ("names", "words"):
+            connection.execute(f"DELETE FROM {table} WHERE entry = ?", (entry,))
     connection.executemany(_ADD_RECORD, map(record_row, commit.records))
     if commit.after:
         connection.execute("DELETE FROM segments WHERE entry = ?", (entry,))
-    connection.executemany(_ADD_SEGMENT, map(segment_row, commit.segments))
+    rows = list(map(segment_row, commit.segments))
+    connection.executemany(ADD_SEGMENT, rows)
+    connection.executemany(ADD_WORD, word_rows(rows))
     names = [(name, entry) for name in commit.names]
     connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
 
@@ -273,6 +334,14 @@ def _history(connection: sqlite3.Connection, entry: str, rows: list[Any]) -> His
     query = f"SELECT {', '.join(SEGMENT)} FROM segments WHERE entry = ? ORDER BY starts"
     records, all_records = readable(record_of, rows)
     segments, all_segments = readable(segment_of, connection.execute(query, (entry,)))
-    return History(
-        entry_id=entry, records=records, segments=segments, sound=all_records and all_segments
-    )
+    sound = all_records and all_segments and _has_words(connection, segments)
+    return History(entry_id=entry, records=records, segments=segments, sound=sound)
+
+
+def _has_words(connection: sqlite3.Connection, segments: Sequence[Segment]) -> bool:
+    """
+    Whether the index has every word that the segments are found by.
+    """
+    query = "SELECT 1 FROM words WHERE word = ? AND entry = ?"
+    words = word_rows(map(segment_row, segments))
+    return all(connection.execute(query, row).fetchone() for row in words)

@@ -5,18 +5,23 @@ The file under an SQLite register: whose it is, its schema, its transactions and
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from kz_social_registry.errors import Fault, StoreError
 from kz_social_registry.messages import Code
+from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.rows import SEGMENT, end_day, entry_of, segment_row, word_rows
+from kz_social_registry.timeline import Segment
+from kz_social_registry.words import Word
 
 #: Marks a file as ours (the header's application id): "KZSR".
 APPLICATION_ID: Final = 0x4B5A5352
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
-SCHEMA: Final = """
+_FACTS: Final = """
 CREATE TABLE facts (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     entry TEXT NOT NULL,
@@ -31,31 +36,51 @@ CREATE TABLE facts (
     digest BLOB NOT NULL,
     UNIQUE (entry, number)
 ) STRICT;
-CREATE TABLE segments (
-    entry TEXT NOT NULL,
-    starts TEXT NOT NULL,
-    until TEXT NOT NULL,
-    identifier TEXT NOT NULL,
-    in_register INTEGER NOT NULL,
-    name_key TEXT NOT NULL,
-    data BLOB NOT NULL,
-    UNIQUE (entry, starts)
-) STRICT;
-CREATE INDEX segments_by_identifier ON segments (identifier, starts);
-CREATE INDEX segments_by_name ON segments (name_key, identifier, entry);
 CREATE TABLE names (
     name TEXT NOT NULL,
     entry TEXT NOT NULL,
     UNIQUE (name, entry)
 ) STRICT;
 """
+#: Both follow from the facts, so a migration makes them anew.
+_SEGMENTS: Final = """
+CREATE TABLE segments (
+    entry TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    until TEXT NOT NULL,
+    identifier TEXT NOT NULL,
+    in_register INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    region TEXT NOT NULL,
+    conditions INTEGER NOT NULL,
+    categories INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    valid_until TEXT NOT NULL,
+    consent_from TEXT NOT NULL,
+    consent_until TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (entry, starts)
+) STRICT;
+CREATE INDEX segments_by_identifier ON segments (identifier, starts);
+CREATE INDEX segments_by_name ON segments (name_key, identifier, entry);
+CREATE TABLE words (
+    word TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (word, entry)
+) STRICT, WITHOUT ROWID;
+"""
+ADD_SEGMENT: Final = f"INSERT INTO segments VALUES ({', '.join('?' * len(SEGMENT))})"
+ADD_WORD: Final = "INSERT OR IGNORE INTO words VALUES (?, ?)"
 
-_CODES: Final = {
+_CODES: Final[dict[int, Word]] = {
     sqlite3.SQLITE_BUSY: Code.LOCKED,
     sqlite3.SQLITE_LOCKED: Code.LOCKED,
     sqlite3.SQLITE_READONLY: Code.READ_ONLY,
     sqlite3.SQLITE_NOTADB: Code.NOT_A_REGISTER,
     sqlite3.SQLITE_CORRUPT: Code.DAMAGED,
+    sqlite3.SQLITE_FULL: StoreCode.DISK_FULL,
 }
 
 
@@ -83,16 +108,69 @@ _OUR_MARK: Final = APPLICATION_ID.to_bytes(4)
 
 def prepare(connection: sqlite3.Connection) -> None:
     """
-    Make the tables of a new register, all of them or none; then let readers and a writer coexist.
+    Make the tables of a new register, or bring those of an older library up to date: all or nothing.
+
+    Then let readers and a writer coexist.
     """
-    with transaction(connection):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in SCHEMA.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    if _version(connection) != SCHEMA_VERSION:
+        with transaction(connection):
+            _migrate(connection, _version(connection))
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """
+    Take every step from one version to the present one; the file's header may be behind its log.
+    """
+    if version > SCHEMA_VERSION:
+        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+    for step in _STEPS[version:]:
+        step(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _make_facts(connection: sqlite3.Connection) -> None:
+    for statement in _FACTS.split(";"):
+        connection.execute(statement)
+
+
+def _make_segments(connection: sqlite3.Connection) -> None:
+    """
+    Make the tables of segments as they are now, and fill them with what an older table has.
+    """
+    older = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'segments'").fetchone()
+    if older:
+        for index in ("identifier", "name"):
+            connection.execute(f"DROP INDEX segments_by_{index}")
+        connection.execute("ALTER TABLE segments RENAME TO older_segments")
+    for statement in _SEGMENTS.split(";"):
+        connection.execute(statement)
+    if older:
+        rows = connection.execute("SELECT starts, until, data FROM older_segments")
+        for row in map(segment_row, map(_older_segment, rows)):
+            connection.execute(ADD_SEGMENT, row)
+            connection.executemany(ADD_WORD, word_rows([row]))
+        connection.execute("DROP TABLE older_segments")
+
+
+def _older_segment(row: tuple[str, str, bytes]) -> Segment:
+    starts, until, data = row
+    try:
+        return Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
+    except ValueError:
+        raise StoreError(Fault(Code.DAMAGED, "store")) from None
+
+
+#: What leads from each version to the next one.
+_STEPS: Final = (_make_facts, _make_segments)
 
 
 @contextmanager
@@ -104,7 +182,9 @@ def errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise StoreError(Fault(_CODES.get(primary, Code.STORE_FAILED), "store")) from error
+        raise refusal(_CODES.get(primary, Code.STORE_FAILED)) from error
+    except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema that is no text any more
+        raise refusal(Code.DAMAGED) from error
 
 
 @contextmanager
@@ -139,3 +219,25 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.execute("ROLLBACK")
+
+
+def copy_to(connection: sqlite3.Connection, path: Path) -> None:
+    """
+    Copy the whole file while others read and write it; under its name it appears complete, or never.
+
+    Raises:
+        StoreError: there is a file of that name already, or no room or right to write one.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with closing(sqlite3.connect(part)) as target:
+            connection.backup(target)
+            if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                raise StoreError(Fault(Code.DAMAGED, "store"))
+        os.link(part, path)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
+    except OSError:
+        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -45,8 +45,9 @@ def check_store(
             _keep(promise, store)
         finally:
             store.close()
-    for durable in DURABLE if make_opener else ():
-        _keep(durable, make_opener())
+    if make_opener:
+        for durable in DURABLE:
+            _keep(durable, make_opener())
 
 
 def _keep(promise: Callable[..., None], subject: object) -> None:

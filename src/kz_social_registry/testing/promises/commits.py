@@ -15,6 +15,7 @@ from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
 from kz_social_registry.testing.promises.looking import ALL, LATER, picture, refusal
 from kz_social_registry.timeline import Annul
+from kz_social_registry.vocabulary import ReissueGround
 
 
 def an_empty_store_knows_nothing(store: Store) -> None:
@@ -135,7 +136,7 @@ def the_rule_follows_the_identifier(store: Store) -> None:
     A licence that passes to another BIN frees its old one from that day, and holds the new one.
     """
     passed_on = START + 5 * ONE_DAY
-    pass_on = Reissue(on=passed_on, ground="reorganised", new_identifier=bin_of(2))
+    pass_on = Reissue(on=passed_on, ground=ReissueGround.REORGANISED, new_identifier=bin_of(2))
     store.commit(begin(issue(1), pass_on)[1])
     assert refusal(store, begin(issue(2, on=passed_on))[1]) is Code.ALREADY_IN_REGISTER
     assert refusal(store, begin(issue(1, on=START + ONE_DAY))[1]) is Code.ALREADY_IN_REGISTER
@@ -171,7 +172,7 @@ def names_are_kept_for_good(store: Store) -> None:
     """
     Entries are found by every identifier that they ever named, annulled or not, in order.
     """
-    pass_on = Reissue(on=START + ONE_DAY, ground="reorganised", new_identifier=bin_of(2))
+    pass_on = Reissue(on=START + ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=bin_of(2))
     first, began = begin(issue(1), pass_on)
     store.commit(began)
     store.commit(first.then(Annul(of=2, reason="қате")))

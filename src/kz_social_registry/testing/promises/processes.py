@@ -13,7 +13,6 @@ from multiprocessing.connection import Connection
 from typing import Final
 from uuid import UUID
 
-from kz_social_registry.acts import Amend
 from kz_social_registry.audit import verify
 from kz_social_registry.protocols import Store
 from kz_social_registry.registry import Registry

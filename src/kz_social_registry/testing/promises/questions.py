@@ -8,16 +8,16 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from kz_social_registry.acts import Amend, Exclude, GiveConsent, Suspend
+from kz_social_registry.acts import Act, Amend, Exclude, GiveConsent, Suspend
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Iin, control_digit
-from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.protocols import Change, Commit, Store
 from kz_social_registry.search import Count, Criteria, Place, facets, traits
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
 from kz_social_registry.testing.promises.looking import ALL, LATER
 from kz_social_registry.timeline import Erase
-from kz_social_registry.vocabulary import Region, Status, View
+from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
 
 
 def _of_many_kinds(store: Store) -> list[RegistryEntry]:
@@ -34,7 +34,7 @@ def _of_many_kinds(store: Store) -> list[RegistryEntry]:
             "categories": ["elderly", "homeless"] if serial % 2 else ["homeless"],
         }
         on = START + serial * ONE_DAY
-        acts = [
+        acts: list[Act] = [
             GiveConsent(on=on, until=LATER if serial % 2 else LATER - ONE_DAY),
             *([Suspend(on=on + ONE_DAY)] if serial % 5 == 0 else []),
             *([Exclude(on=on + ONE_DAY, basis="өтініш")] if serial % 7 == 0 else []),
@@ -55,17 +55,17 @@ _SEARCHES: Final = (
     Criteria(text="елка"),
     Criteria(text="емдеу"),
     Criteria(text="«»"),
-    Criteria(conditions=["at_home"]),
-    Criteria(categories=["elderly", "trafficking_victims"]),
-    Criteria(regions=["10", "11"]),
-    Criteria(statuses=["suspended", "excluded"]),
+    Criteria(conditions=[ServiceCondition.AT_HOME]),
+    Criteria(categories=[RecipientCategory.ELDERLY, RecipientCategory.TRAFFICKING_VICTIMS]),
+    Criteria(regions=[Region.ABAI, Region.AKMOLA]),
+    Criteria(statuses=[Status.SUSPENDED, Status.EXCLUDED]),
     Criteria(standing=True),
     Criteria(standing=False),
     Criteria(consent=True),
     Criteria(consent=False, statuses=tuple(Status)),
     Criteria(capacity_from=15, capacity_to=20),
     Criteria(expires_before=START + timedelta(days=3 * 365 + 8)),
-    Criteria(text="орталығы ул", conditions=["inpatient"], consent=True, capacity_to=30),
+    Criteria(text="үй", conditions=[ServiceCondition.INPATIENT], consent=True, capacity_to=40),
 )
 
 
@@ -116,7 +116,7 @@ def pages_hold_while_others_write(store: Store) -> None:
     store.commit(*(commit for _, commit in lives))
     page = store.search(Criteria(), LATER, limit=10)
     found = [entry.name for entry in page]
-    store.commit(begin(issue(100, name="Аа"))[1])
+    store.commit(begin(issue(100, name="Аа"))[1], begin(issue(101, name="Аә"))[1])
     store.commit(lives[3][0].then(Exclude(on=START, basis="өтініш")))
     store.commit(lives[15][0].then(Amend(on=START, capacity=99)))
     found += [entry.name for entry in store.search(Criteria(), LATER, after=page.next)]
@@ -156,7 +156,8 @@ def changes_come_in_order(store: Store) -> None:
     for _, commit in lives:
         store.commit(commit)
     changes = store.changes(0, 100)
-    paged, position = [], 0
+    paged: list[Change] = []
+    position = 0
     while page := store.changes(position, 3):
         paged += page
         position = page[-1].position

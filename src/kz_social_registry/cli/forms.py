@@ -1,0 +1,211 @@
+"""
+`import`: the form into the register; `internal-form`: the whole register as the form, for staff.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kz_social_registry.cli.common import (
+    DAY,
+    Command,
+    Phrase,
+    json_option,
+    on_option,
+    open_registry,
+    with_store,
+)
+from kz_social_registry.form_changes import Supplied, Treatment
+from kz_social_registry.form_files import FormReport, import_form
+from kz_social_registry.form_intake import FormIntake, Guards, RowVerdict
+from kz_social_registry.form_intake import Progress as Step
+from kz_social_registry.forms.internal import write_internal_form
+from kz_social_registry.law import Language
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class FormPhrase(Word):
+    """
+    What these commands say.
+    """
+
+    REPAIRED = "repaired", None, "түзетулері бар жолдар", "строк с исправлениями", "rows with repairs"
+    MISSING = (
+        "missing", None, "тіркелімде бар, файлда жоқ жазбалар", "есть в регистре, но нет в файле",
+        "in the register but not in the file",
+    )
+    REPORT = (
+        "report", None, "есеп мына файлда: {}", "отчет сохранен в файле: {}",
+        "the report is kept in {}",
+    )
+    INTERNAL = (
+        "internal", None, "{}: барлығы {} жазба; бұл файлды жариялауға болмайды",
+        "{}: всего записей {}; публиковать этот файл нельзя",
+        "{}: {} entries in all; this file is not for publication",
+    )
+
+
+# fmt: on
+
+_SUPPLIED: Final = (
+    click.option(
+        "--as", "treatments", multiple=True, type=click.Choice([one.value for one in Treatment]),
+        help="What differences from the register are; by default they are only shown.",
+    ),
+    click.option(
+        "--ground", type=click.Choice([one.value for one in TerminationGround]),
+        help="The ground of termination of rows that have column 16.",
+    ),
+    click.option(
+        "--reissue-ground", type=click.Choice([one.value for one in ReissueGround]),
+        help="The ground of reissue of rows whose column 12 is after inclusion.",
+    ),
+    click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),
+    click.option("--reason", help="Why the register is corrected; by default the file's name."),
+)  # fmt: skip
+_GUARDS: Final = (
+    click.option("--min-rows", default=1, show_default=True, help="Stop if the form has fewer rows."),
+    click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable."),
+    click.option("--allow-changes", is_flag=True, help="Go on though many rows differ."),
+    click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing."),
+)
+
+
+def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """
+    Return what gives a command some options, in their order.
+    """
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@click.command("import")
+@click.argument("form", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@on_option
+@click.option("--sheet", help="The only sheet of a workbook to read.")
+@click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
+@_with(_SUPPLIED)
+@_with(_GUARDS)
+@json_option
+@with_store
+def import_(
+    form: Path,
+    *,
+    on: date | None,
+    sheet: str | None,
+    dry_run: bool,
+    as_json: bool,
+    store: str,
+    language: Language,
+    **told: object,
+) -> None:
+    """
+    Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
+    """
+    with open_registry(store, language, new=True) as registry, _progress(form) as progress:
+        intake = FormIntake(
+            registry=registry, path=form, sheet=sheet, dry_run=dry_run, progress=progress,
+            supplied=_supplied(on or registry.today(), form, told), guards=_guards(told),
+        )  # fmt: skip
+        report = import_form(intake, language=language)
+    if as_json:
+        click.echo(json.dumps(_plain(report), ensure_ascii=False))
+    else:
+        _tell(report, language, dry_run=dry_run)
+    stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
+    raise SystemExit(1 if stopped else 0)
+
+
+def _supplied(on: date, form: Path, told: dict[str, object]) -> Supplied:
+    treatments = told["treatments"]
+    chosen = treatments if isinstance(treatments, tuple) else ()
+    excluded_on, reason = told["excluded_on"], told["reason"]
+    return Supplied(
+        amended_on=on,
+        treatments=frozenset(one for one in Treatment if one in chosen),
+        ground=TerminationGround.of(told["ground"]),
+        reissue_ground=ReissueGround.of(told["reissue_ground"]),
+        excluded_on=excluded_on if isinstance(excluded_on, date) else None,
+        reason=reason if isinstance(reason, str) else form.name,
+    )
+
+
+def _guards(told: dict[str, object]) -> Guards:
+    default, rows = Guards(), told["min_rows"]
+    return Guards(
+        rows=rows if isinstance(rows, int) else default.rows,
+        unreadable=None if told["allow_unreadable"] else default.unreadable,
+        changed=None if told["allow_changes"] else default.changed,
+        missing=None if told["allow_missing"] else default.missing,
+    )
+
+
+def _plain(report: FormReport) -> dict[str, object]:
+    return {
+        **{verdict.value: report.verdicts[verdict] for verdict in RowVerdict},
+        "repaired": report.repaired,
+        "missing": report.survey.missing,
+        "rejects": str(report.rejects) if report.rejects else None,
+        "report": str(report.findings) if report.findings else None,
+    }
+
+
+def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
+    for finding in report.first:
+        click.echo(finding.describe(language), err=True)
+    counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
+    counts[FormPhrase.REPAIRED.label(language)] = report.repaired
+    counts[FormPhrase.MISSING.label(language)] = report.survey.missing
+    click.echo(", ".join(f"{label}: {n}" for label, n in counts.items()))
+    if dry_run:
+        click.echo(Phrase.DRY_RUN.label(language))
+    if report.rejects:
+        click.echo(Phrase.REJECTS.label(language).format(report.rejects))
+    if report.findings:
+        click.echo(FormPhrase.REPORT.label(language).format(report.findings))
+
+
+@contextmanager
+def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
+    """
+    Show a bar on a terminal, and nothing where the output is piped.
+    """
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        tasks = {
+            reading: progress.add_task(f"{reading}/2 {form.name}", total=None) for reading in (1, 2)
+        }
+        yield lambda step: progress.update(
+            tasks[step.reading], completed=step.done, total=step.total or None
+        )
+
+
+@click.command("internal-form")
+@click.argument("path", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@on_option
+@click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
+@with_store
+def internal_form(path: Path, *, on: date | None, full: bool, store: str, language: Language) -> None:
+    """
+    Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
+    """
+    with open_registry(store, language) as registry:
+        view = View.FULL if full else View.CURRENT
+        with registry.store.snapshot(on or registry.today(), view) as snapshot:
+            count = write_internal_form(path, snapshot.entries, language)
+    click.echo(FormPhrase.INTERNAL.label(language).format(path, count))

@@ -1,0 +1,138 @@
+"""
+`backup`, `export` and `load`: keeping a register safe, and moving it; for staff.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kz_social_registry.cli.common import json_option, leave, open_registry, print_json, with_store
+from kz_social_registry.law import Language
+from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.transfer import export as exported
+from kz_social_registry.transfer import load as load_facts
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class StorePhrase(Word):
+    """
+    What these commands say.
+    """
+
+    COPIED = "copied", None, "көшірме: {}", "копия: {}", "copied to {}"
+    USE_PG_DUMP = (
+        "use_pg_dump", None,
+        "сервердегі тіркелімнің көшірмесін pg_dump жасайды: docs/stores.md",
+        "копию регистра на сервере делает pg_dump: docs/stores.md",
+        "a register on a server is copied by pg_dump: see docs/stores.md",
+    )
+    NO_SOURCE = (
+        "no_source", None, "{}: мұндай файл жоқ", "{}: такого файла нет", "{}: there is no such file",
+    )
+    LOADED = (
+        "loaded", None,
+        "файлдағы фактілер: {}; бұрыннан бары: {}", "фактов в файле: {}; уже были: {}",
+        "facts in the file: {}; there already: {}",
+    )
+
+
+# fmt: on
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+@click.command()
+@click.argument("copy", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@with_store
+def backup(copy: Path, *, store: str, language: Language) -> None:
+    """
+    Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
+    """
+    with open_registry(store, language) as registry:
+        if not isinstance(registry.store, SQLiteStore):
+            leave(StorePhrase.USE_PG_DUMP.label(language))
+        registry.store.backup(copy)
+    click.echo(StorePhrase.COPIED.label(language).format(copy))
+
+
+@click.command()
+@click.argument(
+    "file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+)
+@with_store
+def export(file: Path, *, store: str, language: Language) -> None:
+    """
+    Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
+
+    The file holds everything, personal data too: keep it like the register itself.
+    """
+    with open_registry(store, language) as registry:
+        lines = exported(registry.store)
+        if str(file) == "-":
+            sys.stdout.writelines(lines)
+        else:
+            _write(file, lines)
+
+
+def _write(file: Path, lines: Iterable[str]) -> None:
+    """
+    Write a new file that appears complete or never, and that nobody else may read.
+    """
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out:
+            out.writelines(lines)
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(part, file)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@click.command()
+@click.argument("source")
+@json_option
+@with_store
+def load(source: str, *, as_json: bool, store: str, language: Language) -> None:
+    """
+    Move a whole register into an empty one: SOURCE is a file of `export`, or another register.
+
+    What was interrupted goes on where it stopped when the command is repeated.
+    """
+    if not is_server(source) and not Path(source).is_file():  # before a new register is made
+        leave(StorePhrase.NO_SOURCE.label(language).format(source))
+    with open_registry(store, language, new=True) as registry, _lines(source) as lines:
+        receipt = load_facts(registry.store, lines)
+    if as_json:
+        print_json({"facts": receipt.facts, "known": receipt.known})
+    else:
+        click.echo(StorePhrase.LOADED.label(language).format(receipt.facts, receipt.known))
+
+
+@contextmanager
+def _lines(source: str) -> Iterator[Iterable[str]]:
+    if is_server(source) or _is_sqlite(Path(source)):
+        store = open_store(source, new=False)
+        try:
+            yield exported(store)
+        finally:
+            store.close()
+    else:
+        with Path(source).open(encoding="utf-8", errors="replace") as lines:
+            yield lines
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE

@@ -1,0 +1,352 @@
+"""
+What a row of the form means for the register: the acts that would make the register say the same.
+
+A row that the register does not have is an issue, with what followed it. A row that differs is nothing
+until the operator says what the difference is: an amendment, a reissue, or a correction. The form knows
+no ground of termination or reissue and no day of exclusion: those are what the operator supplies.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from kz_social_registry import timeline
+from kz_social_registry.acts import (
+    Act,
+    Amend,
+    Exclude,
+    Issue,
+    NewEntry,
+    Reissue,
+    SignContract,
+    Terminate,
+    issue_of,
+)
+from kz_social_registry.columns import Column
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.forms.messages import Problem
+from kz_social_registry.forms.reading import Values
+from kz_social_registry.forms.refusals import Note
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.lifecycle import apply
+from kz_social_registry.messages import Code
+from kz_social_registry.publication import COLUMNS, Cell, values_of
+from kz_social_registry.terms import ONE_DAY, Term
+from kz_social_registry.timeline import Fact
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class Treatment(Word):
+    """
+    What a difference between form and register is.
+    """
+
+    AMEND = "amend", None, "мәліметтер өзгерген", "сведения изменились", "the data have changed"
+    REISSUE = (
+        "reissue", None, "лицензия қайта ресімделген", "лицензия переоформлена",
+        "the licence was reissued",
+    )
+    CORRECT = (
+        "correct", None, "тіркелімдегі қате түзетіледі", "исправляется ошибка регистра",
+        "the register was wrong",
+    )
+
+
+# fmt: on
+
+
+@frozen(kw_only=True)
+class Supplied:
+    """
+    What the operator supplies, for the form does not know it.
+    """
+
+    #: What differences are; without it they are only shown.
+    treatments: frozenset[Treatment] = frozenset()
+    #: The day on which amendments take effect.
+    amended_on: date
+    ground: TerminationGround | None = None
+    reissue_ground: ReissueGround | None = None
+    excluded_on: date | None = None
+    #: Why the register is corrected.
+    reason: str = "form"
+
+
+#: Acts, and what is to be noted of what the operator supplied to them.
+Plan = tuple[list[Act], list[Fault]]
+
+_FLAT: Final = frozenset(NewEntry.__annotations__) & {column.value for column in Column}
+#: Columns that an amendment changes.
+_AMENDED: Final = (
+    Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Column.CAPACITY, Column.PHONES, Column.EMAILS,
+)  # fmt: skip
+_CONTRACT: Final = (Column.CONTRACT_SIGNED_ON, Column.CONTRACT_TERM)
+_REQUIRED: Final = (
+    Column.NAME, Column.IDENTIFIER, Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES,
+    Column.CAPACITY, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
+)  # fmt: skip
+_LISTS: Final = (Column.PHONES, Column.EMAILS)
+
+
+def new_entry(values: Values, supplied: Supplied) -> Plan:
+    """
+    Return the acts of a row that the register does not have, from its issue on.
+
+    Raises:
+        InvalidValue: values are missing or wrong, or the operator must supply something.
+    """
+    _check_complete(values)
+    plan: Plan = ([], [])
+    flat: Any = {code: value for code, value in values.items() if code in _FLAT}
+    later = [
+        column for column in (Column.REISSUED_ON, Column.CONTRACT_SIGNED_ON) if _after(values, column)
+    ]
+    if Column.REISSUED_ON in later:
+        del flat[Column.REISSUED_ON]
+    if Column.CONTRACT_SIGNED_ON in later:
+        del flat[Column.CONTRACT_SIGNED_ON], flat[Column.CONTRACT_TERM]
+    issue = issue_of(on=values[Column.INCLUDED_ON], **flat)
+    plan[0].append(issue)
+    if Column.REISSUED_ON in later:
+        _reissue(plan, values[Column.REISSUED_ON], supplied, {})
+    if Column.CONTRACT_SIGNED_ON in later:
+        _sign(plan, values)
+    _end(plan, values, supplied, issue.licence.valid_until)
+    return plan
+
+
+def _check_complete(values: Values) -> None:
+    """
+    Report every column that an entry cannot do without; a contract has both of its columns or none.
+    """
+    contract = _CONTRACT if any(column in values for column in _CONTRACT) else ()
+    missing = [column for column in (*_REQUIRED, *contract) if column not in values]
+    if missing:
+        raise InvalidValue(*(Fault(Code.MISSING, column) for column in missing))
+
+
+def _after(values: Values, column: Column) -> bool:
+    """
+    Whether a day of the row is after its inclusion, so that it needs an act of its own.
+    """
+    return column in values and values[column] > values[Column.INCLUDED_ON]
+
+
+def _reissue(plan: Plan, on: date, supplied: Supplied, changed: dict[str, Any]) -> None:
+    if supplied.reissue_ground is None:
+        raise InvalidValue(
+            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=tuple(ReissueGround))
+        )
+    plan[0].append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
+    plan[1].append(
+        Fault(Note.REISSUE_GROUND_SUPPLIED, Column.REISSUED_ON, allowed=(supplied.reissue_ground,))
+    )
+
+
+def _sign(plan: Plan, values: Values) -> None:
+    on, term = (values[column] for column in _CONTRACT)
+    plan[0].append(SignContract(on=on, term=term))
+
+
+def _end(plan: Plan, values: Values, supplied: Supplied, valid_until: date | None) -> None:
+    """
+    Add termination and exclusion, as far as the row has them.
+    """
+    if on := values.get(Column.TERMINATED_ON):
+        if supplied.ground is None:
+            raise InvalidValue(
+                Fault(Problem.NEEDS_GROUND, Column.TERMINATED_ON, allowed=tuple(TerminationGround))
+            )
+        # Law on Permits, art. 35(1)(1): on the day after its term a licence ceases by expiry.
+        expired = valid_until is not None and on == valid_until + ONE_DAY
+        ground = TerminationGround.EXPIRED if expired else supplied.ground
+        plan[0].append(Terminate(on=on, ground=ground))
+        plan[1].append(Fault(Note.GROUND_SUPPLIED, Column.TERMINATED_ON, allowed=(ground,)))
+    if basis := values.get(Column.EXCLUSION_BASIS):
+        if supplied.excluded_on is None:
+            raise InvalidValue(Fault(Problem.NEEDS_EXCLUSION_DAY, Column.EXCLUSION_BASIS))
+        plan[0].append(Exclude(on=supplied.excluded_on, basis=basis))
+        allowed = (supplied.excluded_on.isoformat(),)
+        plan[1].append(Fault(Note.EXCLUSION_DAY_SUPPLIED, Column.EXCLUSION_BASIS, allowed=allowed))
+
+
+# Differences ----------------------------------------------------------------------------------------
+
+
+def differences(entry: RegistryEntry, values: Values) -> list[tuple[Column, Cell]]:
+    """
+    Return the columns in which a row differs from an entry, each with what the entry has.
+    """
+    found = []
+    for column, ours in zip(COLUMNS, values_of(entry), strict=True):
+        theirs = values.get(column, () if column in _LISTS else None)
+        if ours != theirs and not _same_term(column, ours, theirs, entry):
+            found.append((column, ours))
+    return found
+
+
+def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -> bool:
+    """
+    Whether two terms, one a length and one a last day perhaps, end on the same day.
+    """
+    if not isinstance(ours, Term) or not isinstance(theirs, Term):
+        return False
+    contract = column is Column.CONTRACT_TERM and entry.contract
+    start = contract.signed_on if contract else entry.licence.issued_on
+    try:
+        return ours.last_day(start) == theirs.last_day(start)
+    except InvalidValue:
+        return False
+
+
+def changes(
+    entry: RegistryEntry, values: Values, differing: Sequence[Column], supplied: Supplied
+) -> Plan:
+    """
+    Return the acts that bring an entry to what a row says, as far as the chosen treatments go.
+
+    Raises:
+        InvalidValue: a difference is beyond them, or the operator must supply something more.
+    """
+    plan: Plan = ([], [])
+    left = set(differing)
+    if Treatment.REISSUE in supplied.treatments and left & {Column.NAME, Column.REISSUED_ON}:
+        changed = {
+            column.value: values.get(column)
+            for column in (Column.NAME, Column.ADDRESS)
+            if column in left
+        }
+        on = values.get(Column.REISSUED_ON)
+        if on is None or (entry.reissued_on and on <= entry.reissued_on):
+            raise InvalidValue(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
+        _reissue(plan, on, supplied, changed)
+        left -= {Column.NAME, Column.ADDRESS, Column.REISSUED_ON}
+    if Treatment.AMEND in supplied.treatments:
+        left -= _amended(plan, entry, values, left, supplied)
+    if left:
+        allowed = tuple(one for one in Treatment if one not in supplied.treatments)
+        first_to_last = sorted(left, key=COLUMNS.index)
+        raise InvalidValue(
+            *(Fault(Problem.BEYOND_ACT, column, allowed=allowed) for column in first_to_last)
+        )
+    return plan
+
+
+def _amended(
+    plan: Plan, entry: RegistryEntry, values: Values, left: set[Column], supplied: Supplied
+) -> set[Column]:
+    """
+    Add what changes without a reissue, and return the columns that it covers.
+    """
+    amended: set[Column] = left.intersection(_AMENDED)
+    if amended:
+        changed: Any = {c.value: values.get(c, () if c in _LISTS else None) for c in amended}
+        plan[0].append(Amend(on=supplied.amended_on, **changed))
+    if left.intersection(_CONTRACT) and all(column in values for column in _CONTRACT):
+        _sign(plan, values)
+        amended.update(_CONTRACT)
+    ends: Values = {
+        column.value: values[column]
+        for column in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
+        if column in left and column in values and getattr(entry, column) is None
+    }
+    _end(plan, ends, supplied, entry.licence.valid_until)
+    return amended | {column for column in Column if column in ends}
+
+
+def correction(facts: Sequence[Fact], values: Values, differing: Sequence[Column]) -> tuple[int, Act]:
+    """
+    Return the number of the one fact that the differences come from, and the act that replaces it.
+
+    Raises:
+        InvalidValue: they come from several facts, or from none.
+    """
+    acts = timeline.standing(facts)
+    sources = {
+        next((fact.number for fact, act in reversed(acts) if _sets(act, column)), 0)
+        for column in differing
+    }
+    if len(sources) != 1 or 0 in sources:
+        raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
+    number = sources.pop()
+    act = next(act for fact, act in acts if fact.number == number)
+    return number, _replaced(act, {column: values.get(column) for column in differing})
+
+
+def _sets(act: Act, column: Column) -> bool:
+    """
+    Whether an act says what stands in a column.
+    """
+    match act:
+        case Issue():
+            return column not in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
+        case Reissue():
+            return column is Column.REISSUED_ON or getattr(act, column, None) is not None
+        case SignContract():
+            return column in _CONTRACT
+        case Amend():
+            return getattr(act, column, None) is not None
+        case Terminate():
+            return column is Column.TERMINATED_ON
+        case Exclude():
+            return column is Column.EXCLUSION_BASIS
+        case _:
+            return False
+
+
+#: How the acts name what columns hold, where the names differ.
+_ATTRIBUTES: Final[dict[type[Act], dict[Column, str]]] = {
+    Reissue: {Column.REISSUED_ON: "on"},
+    SignContract: {Column.CONTRACT_SIGNED_ON: "on", Column.CONTRACT_TERM: "term"},
+    Terminate: {Column.TERMINATED_ON: "on"},
+    Exclude: {Column.EXCLUSION_BASIS: "basis"},
+}
+
+
+def _replaced(act: Act, changed: dict[Column, Any]) -> Act:
+    if not isinstance(act, Issue):
+        names = _ATTRIBUTES.get(type(act), {})
+        lists = {column: () for column in _LISTS if column in changed and changed[column] is None}
+        named: Any = {
+            names.get(column, column.value): value for column, value in (changed | lists).items()
+        }
+        replaced: Act = evolve(act, **named)
+        return replaced
+    flat = {code: value for code, value in _flat(act) if code not in changed}
+    flat |= {column.value: value for column, value in changed.items() if value is not None}
+    flat["on"] = flat.pop(Column.INCLUDED_ON)
+    return issue_of(
+        **flat, entry_id=act.entry_id, kato=act.kato, succession=act.succession, document=act.document,
+        licence_number=act.licence.number,
+    )  # fmt: skip
+
+
+def _flat(issue: Issue) -> Iterator[tuple[str, Any]]:
+    """
+    Yield what an issue brings, by column code, without what it does not.
+    """
+    for column, value in zip(COLUMNS, values_of(apply(None, issue)), strict=True):
+        if value not in (None, ()):
+            yield column.value, value
+
+
+def matching(
+    entries: Sequence[RegistryEntry], provider: Identifier, values: Values
+) -> RegistryEntry | None:
+    """
+    Return the entry that a row is about: included on the same day, or else the one in the register.
+    """
+    own = [entry for entry in entries if entry.identifier == provider]
+    included = values.get(Column.INCLUDED_ON)
+    for entry in own:
+        if entry.included_on == included:
+            return entry
+    if Column.EXCLUSION_BASIS in values:
+        return None
+    return next((entry for entry in own if entry.in_register), None)

@@ -1,0 +1,343 @@
+"""
+The official form into a register: read twice, first to see what it would do, then to do it.
+
+The first reading counts, and compares the whole file with the register: a file that was cut, shifted or
+mixed up is stopped before anything of it is recorded. The second one records, in batches, each row
+wholly or not at all. A row that the register has already is unchanged, so importing a file twice equals
+importing it once. Nothing is ever removed because a file lacks it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from attrs import evolve, field, frozen
+
+from kz_social_registry.acts import Act, Issue
+from kz_social_registry.columns import Column
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault, RegistryError, StoreError
+from kz_social_registry.form_changes import (
+    Supplied,
+    Treatment,
+    changes,
+    correction,
+    differences,
+    matching,
+    new_entry,
+)
+from kz_social_registry.forms.cells import cell_text
+from kz_social_registry.forms.findings import Finding, FormError, Place, Severity
+from kz_social_registry.forms.header import Header
+from kz_social_registry.forms.messages import Problem
+from kz_social_registry.forms.reading import Form, FormRow, open_form
+from kz_social_registry.forms.refusals import Refusal
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.publication import Cell
+from kz_social_registry.recording import Draft, record
+from kz_social_registry.registry import Registry
+from kz_social_registry.words import Word
+
+#: Rows a transaction.
+BATCH: Final = 500
+
+# fmt: off
+
+
+class RowVerdict(Word):
+    """
+    What became of a row.
+    """
+
+    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
+    UNCHANGED = "unchanged", None, "өзгеріссіз", "без изменений", "unchanged"
+    APPLIED = "applied", None, "өзгеріс енгізілді", "изменено", "applied"
+    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
+    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
+
+
+# fmt: on
+
+
+@frozen(kw_only=True)
+class Guards:
+    """
+    What stops a whole file before anything is recorded. Shares are of 1; None lifts a guard.
+    """
+
+    #: The fewest rows that a file may have.
+    rows: int | None = 1
+    #: How many rows may be unreadable: with more, columns have shifted.
+    unreadable: float | None = 0.5
+    #: How many of the rows that the register has may differ from it.
+    changed: float | None = 0.2
+    #: How many of the register's entries the file may lack.
+    missing: float | None = 0.1
+    #: So few are no accident, whatever their share.
+    few: int = 10
+
+
+@frozen(kw_only=True)
+class RowOutcome:
+    """
+    What became of one row, with all that was found in it.
+    """
+
+    row: FormRow
+    verdict: RowVerdict
+    findings: tuple[Finding, ...] = ()
+
+
+@frozen(kw_only=True)
+class Survey:
+    """
+    What a file would do, as the first reading has it.
+    """
+
+    rows: int
+    unreadable: int
+    known: int
+    differing: int
+    #: Entries in the register that the file does not name.
+    missing: int
+    #: Entries in the register.
+    registered: int
+
+
+@frozen
+class Progress:
+    """
+    How far an import has come: its reading, 1 or 2, and how much of how much was read.
+    """
+
+    reading: int
+    done: int
+    total: int
+
+
+class _DryRunOverError(Exception):
+    """
+    Takes back all that a dry run recorded.
+    """
+
+
+def _no_progress(_: Progress) -> None:
+    """
+    Tell nobody.
+    """
+
+
+@frozen(kw_only=True)
+class FormIntake:
+    """
+    One import of a file: the register, the file, and what the operator says.
+    """
+
+    registry: Registry
+    path: Path
+    supplied: Supplied
+    guards: Guards = field(factory=Guards)
+    #: Of a workbook, the only sheet to read.
+    sheet: str | None = None
+    by: str | None = None
+    #: Try everything, record nothing.
+    dry_run: bool = False
+    progress: Callable[[Progress], None] = field(default=_no_progress, repr=False)
+
+    def survey(self) -> Survey:
+        """
+        Read the file, compare it with the register, and record nothing.
+
+        Raises:
+            FormError: the file is not the form, or a guard stops it.
+        """
+        counts = dict.fromkeys(("rows", "unreadable", "known", "differing"), 0)
+        with open_form(self.path, self.sheet) as form, closing(_Named()) as named:
+            for row in form:
+                counts["rows"] += 1
+                provider = row.values.get(Column.IDENTIFIER)
+                if provider is not None:
+                    named.add(provider)
+                if row.is_rejected:
+                    counts["unreadable"] += 1
+                elif provider is not None and (entry := self._entry(row, provider)):
+                    counts["known"] += 1
+                    counts["differing"] += bool(differences(entry, row.values))
+                self.progress(Progress(1, *form.position()))
+            is_part = any(header.is_part for header in form.headers.values())
+            registered, missing = (0, 0) if is_part else self._missing(named)
+        found = Survey(**counts, registered=registered, missing=missing)
+        self._guard(found)
+        return found
+
+    def outcomes(self, form: Form) -> Iterator[RowOutcome]:
+        """
+        Record the rows of the opened file and yield what becomes of each, once its batch is durable.
+        """
+        rows = iter(form)
+        if not self.dry_run:
+            while chunk := list(islice(rows, BATCH)):
+                with self.registry.batch():
+                    found = [self._outcome(row, form.headers[row.sheet]) for row in chunk]
+                yield from found
+                self.progress(Progress(2, *form.position()))
+            return
+        try:
+            with self.registry.batch():
+                for row in rows:
+                    yield self._outcome(row, form.headers[row.sheet])
+                raise _DryRunOverError  # noqa: TRY301  # the way out of a transaction
+        except _DryRunOverError:
+            return
+
+    # Guards -----------------------------------------------------------------------------------------
+
+    def _missing(self, named: "_Named") -> tuple[int, int]:
+        """
+        Count the entries in the register, and those of them that the file does not name.
+        """
+        registered = missing = 0
+        with self.registry.store.snapshot(self.supplied.amended_on) as snapshot:
+            for entry in snapshot.entries:
+                registered += 1
+                missing += entry.identifier not in named
+        return registered, missing
+
+    def _guard(self, found: Survey) -> None:
+        guards = self.guards
+        if guards.rows is not None and found.rows < guards.rows:
+            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{guards.rows}",)))
+        for share, count, of, refusal in (
+            (guards.unreadable, found.unreadable, found.rows, Refusal.ODD_ROWS),
+            (guards.changed, found.differing, found.known, Refusal.MANY_CHANGES),
+            (guards.missing, found.missing, found.registered, Refusal.MANY_MISSING),
+        ):
+            if share is not None and count > max(guards.few, share * of):
+                raise FormError(Fault(refusal, allowed=(f"{share:.0%}",)))
+
+    # Rows -------------------------------------------------------------------------------------------
+
+    def _entry(self, row: FormRow, provider: Identifier) -> RegistryEntry | None:
+        """
+        Return the entry that a row is about, as it stands on the day of the import.
+        """
+        store = self.registry.store
+        day = max(
+            self.supplied.amended_on, row.values.get(Column.INCLUDED_ON, self.supplied.amended_on)
+        )
+        entries = [store.entry(entry_id, day) for entry_id in store.naming(provider)]
+        return matching([entry for entry in entries if entry], provider, row.values)
+
+    def _outcome(self, row: FormRow, header: Header) -> RowOutcome:
+        if row.is_rejected:
+            return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=row.findings)
+        try:
+            verdict, found = self._taken(row, header)
+        except StoreError:
+            raise
+        except RegistryError as error:
+            verdict = RowVerdict.REJECTED
+            found = [_finding(Severity.REJECTED, fault, row, header) for fault in error.faults]
+        return RowOutcome(row=row, verdict=verdict, findings=(*row.findings, *found))
+
+    def _taken(self, row: FormRow, header: Header) -> tuple[RowVerdict, list[Finding]]:
+        """
+        Take a row that was understood: a new entry, one that is unchanged, or one that differs.
+        """
+        provider = row.values.get(Column.IDENTIFIER)
+        entry = self._entry(row, provider) if provider is not None else None
+        if entry is None:
+            acts, notes = new_entry(row.values, self.supplied)
+            self._record(acts)
+            return RowVerdict.ACCEPTED, [_finding(Severity.NOTED, note, row, header) for note in notes]
+        differing = differences(entry, row.values)
+        if not differing:
+            return RowVerdict.UNCHANGED, []
+        shown = [_differs(column, ours, row, header) for column, ours in differing]
+        if not self.supplied.treatments:
+            return RowVerdict.DIFFERING, shown
+        notes = self._changed(entry, row, [column for column, _ in differing])
+        noted = [evolve(finding, severity=Severity.NOTED) for finding in shown]
+        return RowVerdict.APPLIED, [*noted, *(_finding(Severity.NOTED, n, row, header) for n in notes)]
+
+    def _changed(self, entry: RegistryEntry, row: FormRow, columns: Sequence[Column]) -> list[Fault]:
+        if Treatment.CORRECT in self.supplied.treatments:
+            number, act = correction(self.registry.history(entry.id), row.values, columns)
+            self.registry.correct(entry.id, number, act, reason=self.supplied.reason, by=self.by)
+            return []
+        acts, notes = changes(entry, row.values, columns, self.supplied)
+        self._record(acts, entry.id)
+        return notes
+
+    def _record(self, acts: Sequence[Act], entry_id: UUID | None = None) -> None:
+        """
+        Record the acts of one row together: all of them, or none.
+        """
+        first, *rest = acts
+        if isinstance(first, Issue) and first.succession is None:
+            entry_id = first.entry_id
+            first = evolve(first, succession=self.registry._licensed_before(first))  # noqa: SLF001  # as its own verb does
+        assert entry_id is not None  # noqa: S101  # for type checkers: an act is an issue or has an entry
+        draft = Draft(entry_id=entry_id, contents=(first, *rest), by=self.by)
+        record(self.registry.store, self.registry._clock, draft)  # noqa: SLF001  # the verbs take one act each
+
+
+def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Finding:
+    fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
+    finding = _finding(Severity.REJECTED, fault, row, header)
+    return evolve(finding, beside=cell_text(column, ours, "kk"))
+
+
+#: Where the values of an act stand in the form, when they are named otherwise.
+_COLUMNS: Final = {
+    "on": Column.INCLUDED_ON,
+    "licence.issued_on": Column.LICENCE_ISSUED_ON,
+    "licence.term": Column.LICENCE_TERM,
+    "contract.signed_on": Column.CONTRACT_SIGNED_ON,
+    "contract.term": Column.CONTRACT_TERM,
+    "ground": Column.TERMINATED_ON,
+    "basis": Column.EXCLUSION_BASIS,
+}
+
+
+def _finding(severity: Severity, fault: Fault, row: FormRow, header: Header) -> Finding:
+    """
+    Return a finding about a row, at the cell of the column that the fault names, if it names one.
+    """
+    path = fault.path.removeprefix("contacts.")
+    column = _COLUMNS.get(path) or Column.of(path.partition("[")[0])
+    place = header.columns.index(column) if column in header.columns and column else -1
+    raw = row.raw[place] if 0 <= place < len(row.raw) else ""
+    at = Place(row.sheet, row.number, place + 1)
+    named = evolve(fault, path=column.value) if column else fault
+    return Finding(severity=severity, fault=named, place=at, raw=raw)
+
+
+class _Named:
+    """
+    The providers that a file names, kept on disk: memory stays flat.
+    """
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("")
+        self._connection.execute("CREATE TABLE named (provider TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def add(self, provider: Identifier) -> None:
+        """
+        Add a provider.
+        """
+        self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
+
+    def __contains__(self, provider: Identifier) -> bool:
+        found = self._connection.execute("SELECT 1 FROM named WHERE provider = ?", (str(provider),))
+        return found.fetchone() is not None
+
+    def close(self) -> None:
+        """
+        Let the file go.
+        """
+        self._connection.close()

@@ -1,0 +1,102 @@
+"""
+What was found in a form: each repair and each fault with its sheet, cell, raw value and code.
+
+Nothing is guessed silently. What was repaired is listed; what was not understood is rejected; a file
+whose shape is not that of the form stops the reading before anything is recorded.
+"""
+
+from typing import Final, NamedTuple
+
+from attrs import evolve, field, frozen
+
+from kz_social_registry.columns import Column
+from kz_social_registry.errors import Fault, RegistryError
+from kz_social_registry.law import Language
+from kz_social_registry.words import Word
+
+# fmt: off
+
+
+class Severity(Word):
+    """
+    What a finding means for its row.
+    """
+
+    NOTED = "noted", None, "ескерту", "к сведению", "noted"
+    REPAIRED = "repaired", None, "түзетілді", "исправлено", "repaired"
+    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
+
+
+# fmt: on
+
+
+class Place(NamedTuple):
+    """
+    Where something stands: a sheet (empty in a text file), a row and a column from 1; 0 for the whole.
+    """
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cell(self) -> str:
+        """
+        The cell as a spreadsheet names it, a whole row by its number.
+
+        >>> Place("", 12, 6).cell, Place("", 7, 28).cell, Place("", 3).cell
+        ('F12', 'AB7', '3')
+        """
+        letters, number = "", self.column
+        while number:
+            number, digit = divmod(number - 1, _LETTERS)
+            letters = chr(ord("A") + digit) + letters
+        return letters + (str(self.row) if self.row else "")
+
+
+_LETTERS: Final = 26
+
+
+@frozen(kw_only=True)
+class Finding:
+    """
+    One thing found in a form; `repr` does not show the value, which may be personal data.
+    """
+
+    severity: Severity
+    #: What it is: a code, a message, a clause; its path is the code of the form's column.
+    fault: Fault
+    place: Place = field(factory=Place)
+    #: The cell as it stands in the file.
+    raw: str = field(default="", repr=False)
+    #: What the register has in its place, where the two were compared.
+    beside: str = field(default="", repr=False)
+
+    @property
+    def column(self) -> Column | None:
+        """
+        The form's column, if it is about one.
+        """
+        return Column.of(self.fault.path.partition(".")[0].partition("[")[0])
+
+    def message(self, language: Language) -> str:
+        """
+        Return what was found as a sentence, the column named as the form names it, without the value.
+        """
+        told = evolve(self.fault, path="").describe(language)
+        column = self.column
+        return f"{column.number}. {column.label(language)}: {told}" if column else told
+
+    def describe(self, language: Language) -> str:
+        """
+        Return place, severity and message in Kazakh, Russian or English, without the value.
+        """
+        where = " ".join(filter(None, (self.place.sheet, self.place.cell)))
+        told = f"{self.severity.label(language)}: {self.message(language)}"
+        return f"{where}: {told}" if where else told
+
+
+class FormError(RegistryError):
+    """
+    A file that cannot be read as the form; nothing of it was recorded.
+    """

@@ -1,0 +1,110 @@
+"""
+Folders that change as a whole: written beside, swapped in at once.
+
+A reader sees the earlier publication or the later one, never half of either. A folder that holds
+anything but an earlier publication is left alone.
+"""
+
+import ctypes
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copymode, rmtree
+from typing import Final
+
+from kz_social_registry.errors import Fault
+from kz_social_registry.forms.findings import FormError
+from kz_social_registry.forms.refusals import Refusal
+
+#: The file that tells which other files belong to a publication.
+CATALOGUE: Final = "datapackage.json"
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
+
+
+@contextmanager
+def swapped(directory: Path) -> Iterator[Path]:
+    """
+    Lend a new folder that takes the place of `directory`, whole, when the block ends well.
+
+    Raises:
+        FormError: the directory holds files that are no publication's.
+        OSError: there is no place or no right to write.
+    """
+    target = directory.resolve()
+    _check_ours(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        if target.exists():
+            copymode(target, fresh)
+        yield fresh
+        _settle(fresh)
+        _swap(fresh, target)
+        _sync(target.parent)
+    finally:
+        rmtree(fresh, ignore_errors=True)
+
+
+def _check_ours(target: Path) -> None:
+    """
+    Refuse a folder with files that are not listed by its own catalogue.
+    """
+    found = {path.name for path in target.iterdir()} if target.exists() else set()
+    if found - _listed(target / CATALOGUE):
+        raise FormError(Fault(Refusal.NOT_A_PUBLICATION))
+
+
+def _listed(catalogue: Path) -> set[str]:
+    try:
+        resources = json.loads(catalogue.read_bytes())["resources"]
+        return {CATALOGUE, *(resource["path"] for resource in resources)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _settle(folder: Path) -> None:
+    """
+    Make the files durable before anything points to them.
+    """
+    for path in sorted(folder.iterdir()):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """
+    Put the new folder in the old one's place; on Linux both change places in one step.
+    """
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchanged(fresh, target):
+        old = fresh.with_name(f"{fresh.name}.old")
+        target.rename(old)
+        fresh.rename(target)
+        rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """
+    Let two folders change places, if the system can.
+    """
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux
+        return False
+    paths = (os.fsencode(one), os.fsencode(other))
+    failed: int = rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE)
+    return not failed

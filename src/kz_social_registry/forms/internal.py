@@ -1,0 +1,49 @@
+"""
+The internal form: all entries, whatever their consent. For the ministry's staff, never for the public.
+
+It is the official form as CSV, marked as internal on its first line; another register can import it.
+Nothing here passes the gate, and no command that publishes comes here.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.forms.cells import headings
+from kz_social_registry.forms.text_files import csv_line, row_lines
+from kz_social_registry.law import Language
+from kz_social_registry.publication import values_of
+
+#: What the first line says.
+MARK: Final[dict[Language, str]] = {
+    "kk": "Қызмет бабында пайдалану үшін. Жариялауға болмайды.",
+    "ru": "Для служебного пользования. Публикации не подлежит.",
+    "en": "For internal use. Not for publication.",
+}
+
+
+def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: Language) -> int:
+    """
+    Write all entries as the form into a CSV file that its owner alone can read; return their number.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    line = row_lines(language)
+    count = 0
+    try:
+        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+            beside.chmod(0o600)
+            file.write(csv_line([MARK[language]]))
+            file.write(csv_line(headings(language)))
+            for count, entry in enumerate(entries, 1):
+                file.write(line(count, values_of(entry)))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return count

@@ -1,0 +1,266 @@
+"""
+Reading the form: each row as values by column, with everything that was repaired or not understood.
+
+Rows are read as they come, so memory stays flat however many there are. A row in which anything was not
+understood is rejected as a whole; its raw cells are kept for the rejects file.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.forms.description import FIELDS, Kind
+from kz_social_registry.forms.description import Field as FormField
+from kz_social_registry.forms.findings import Finding, FormError, Place, Severity
+from kz_social_registry.forms.header import SEARCHED, Header, find_header
+from kz_social_registry.forms.messages import Problem, Repair
+from kz_social_registry.forms.notes import Notes
+from kz_social_registry.forms.refusals import Note, Refusal
+from kz_social_registry.forms.safety import stands_for_nothing, unescaped
+from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread, open_tables
+from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY
+from kz_social_registry.text import tidy
+
+#: Values by their column's code: what `issue_of` takes.
+Values = dict[str, Any]
+
+#: Values that repeat are remembered up to this many for each column.
+_REMEMBERED: Final = 20_000
+_WIDEST: Final = 256
+
+
+@frozen(kw_only=True)
+class FormRow:
+    """
+    A row of the form; `repr` shows no values, which may be personal data.
+    """
+
+    sheet: str
+    #: From 1, as a spreadsheet counts.
+    number: int
+    #: Columns 2 to 17 by their codes; empty cells are absent.
+    values: Values = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    #: The cells as they stand in the file.
+    raw: Sequence[str] = field(default=(), repr=False)
+
+    @property
+    def is_rejected(self) -> bool:
+        """
+        Whether something in the row was not understood.
+        """
+        return any(finding.severity is Severity.REJECTED for finding in self.findings)
+
+
+class Form:
+    """
+    A file that holds the form, opened; iterating reads its rows, once.
+    """
+
+    def __init__(self, tables: Tables, sheet: str | None) -> None:
+        self._tables = tables
+        self._sheets = [one for one in tables.sheets if sheet in (None, one.name)]
+        #: What there is to note of the file as a whole.
+        self.notes = list(tables.notes)
+        self._opened = list(self._headed())
+        if not self._opened:
+            raise FormError(Fault(Refusal.UNKNOWN_HEADER))
+        #: The header of each sheet that is read, by the sheet's name.
+        self.headers = {sheet.name: header for sheet, header, _ in self._opened}
+
+    def position(self) -> tuple[int, int]:
+        """
+        Return how much was read, of how much: bytes of a text, rows of a workbook.
+        """
+        return self._tables.position()
+
+    def __iter__(self) -> Iterator[FormRow]:
+        for sheet, header, rows in self._opened:
+            reader = _RowReader(sheet, header)
+            for row in rows:
+                if any(map(str.strip, row.cells)) and (read := reader.row(row)):
+                    yield read
+
+    def _headed(self) -> Iterator[tuple[Sheet, Header, Iterator[RawRow]]]:
+        """
+        Find the header of each sheet; of several, those without one are skipped and noted.
+        """
+        refused: list[FormError] = []
+        found = 0
+        for sheet in self._sheets:
+            rows = sheet.rows()
+            first = list(islice(rows, SEARCHED))
+            try:
+                header = find_header([row.cells[:_WIDEST] for row in first], sheet.name)
+            except FormError as error:
+                if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
+                    raise
+                refused.append(error)
+                if any(any(row.cells) for row in first):
+                    self.notes.append(_noted(Note.SHEET_SKIPPED, Place(sheet.name)))
+                continue
+            found += 1
+            for place, text in header.extra.items():
+                self.notes.append(
+                    _noted(Note.EXTRA_COLUMN, Place(sheet.name, header.rows, place + 1), text)
+                )
+            yield sheet, header, chain(first[header.rows :], rows)
+        if refused and not found:
+            raise refused[0]
+
+
+def _noted(note: Note, place: Place, raw: str = "") -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(note), place=place, raw=raw)
+
+
+@contextmanager
+def open_form(path: Path, sheet: str | None = None) -> Iterator[Form]:
+    """
+    Lend the form that a CSV or XLSX file holds; of a workbook, all sheets that have its header, or one.
+
+    Raises:
+        FormError: the file is not the form, with what was seen instead.
+        MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
+        OSError: it cannot be read.
+    """
+    with open_tables(path) as tables:
+        yield Form(tables, sheet)
+
+
+class _Cell:
+    """
+    Reads the cells of one column of a file.
+    """
+
+    def __init__(self, place: int, field_: FormField, sheet: Sheet) -> None:
+        self.place = place
+        self.field = field_
+        self.code = field_.column.value
+        self.known: dict[str, Any] = {"": None}
+        self._epoch = sheet.epoch if field_.kind is Kind.DAY else None
+        self._is_text = sheet.is_text
+
+    def read(self, raw: str, notes: Notes) -> Any:  # noqa: ANN401  # whatever the column holds
+        """
+        Return the value of a cell that is not known yet; None if it is empty.
+        """
+        if isinstance(raw, Unread):
+            raise InvalidValue(Fault(raw.problem))
+        text = raw.strip()
+        if self._is_text and "'" in text and (plain := unescaped(text)) != text:
+            notes.add(Repair.APOSTROPHE)
+            text = plain
+        if not text:
+            return None
+        nothing = stands_for_nothing(tidy(text))
+        if isinstance(nothing, Problem):
+            raise InvalidValue(Fault(nothing))
+        if nothing:
+            notes.add(nothing)
+            return None
+        if self._epoch and text.isdecimal():
+            notes.add(Repair.SERIAL_DAY)
+            return _of_serial(self._epoch, text)
+        assert self.field.read  # noqa: S101  # for type checkers: the row number alone has none
+        value = self.field.read(text, notes)
+        if self.field.repeats and not notes.repairs and not notes.start:
+            if len(self.known) > _REMEMBERED:
+                self.known = {"": None}
+            self.known[raw] = value
+        return value
+
+
+def _of_serial(epoch: datetime, text: str) -> date:
+    try:
+        found = (epoch + timedelta(days=int(text))).date()
+    except OverflowError:
+        found = date.max
+    if not EARLIEST_DAY <= found <= LATEST_DAY:
+        raise InvalidValue(Fault(Problem.NO_SUCH_DAY))
+    return found
+
+
+class _RowReader:
+    """
+    Reads the rows of one sheet.
+    """
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self._sheet = sheet
+        self._width = header.width
+        places = {column: place for place, column in enumerate(header.columns) if column}
+        # In the form's order, whatever the file's: a term may refer to the day before it.
+        self._cells = [
+            _Cell(places[column], described, sheet)
+            for column, described in FIELDS.items()
+            if described.read
+        ]
+
+    def row(self, row: RawRow) -> FormRow | None:
+        """
+        Return a row; None if nothing but its number stands in it.
+        """
+        number, cells, problem = row
+        if len(cells) != self._width:
+            problem = problem or self._odd_width(cells)
+            cells = [*cells, *[""] * (self._width - len(cells))]
+        if problem:
+            fault = Fault(problem, allowed=(str(self._width),))
+            return self._rejected(row, fault)
+        values: Values = {}
+        findings: list[Finding] = []
+        for cell in self._cells:
+            raw = cells[cell.place]
+            if raw in cell.known:
+                value = cell.known[raw]
+            else:
+                value = self._read(cell, raw, number, findings, values)
+            if value is not None:
+                values[cell.code] = value
+        if not values and not findings:
+            return None
+        return FormRow(
+            sheet=self._sheet.name, number=number, values=values, findings=tuple(findings), raw=cells
+        )
+
+    def _odd_width(self, cells: list[str]) -> Problem | None:
+        """
+        Only a workbook drops empty cells at the end; nothing may stand behind the last column.
+        """
+        if len(cells) < self._width:
+            return Problem.ROW_WIDTH if self._sheet.is_text else None
+        return Problem.ROW_WIDTH if any(map(str.strip, cells[self._width :])) else None
+
+    def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
+        place = Place(self._sheet.name, row.number)
+        finding = Finding(severity=Severity.REJECTED, fault=fault, place=place)
+        return FormRow(
+            sheet=self._sheet.name, number=row.number, values={}, findings=(finding,), raw=row.cells
+        )
+
+    def _read(self, cell: _Cell, raw: str, number: int, findings: list[Finding], values: Values) -> Any:  # noqa: ANN401  # whatever the column holds
+        """
+        Read a cell the long way, and keep what there is to say about it.
+        """
+        notes = Notes()
+        faults: tuple[Fault, ...] = ()
+        value = None
+        try:
+            value = cell.read(raw, notes)
+        except InvalidValue as error:
+            faults = error.faults
+        if notes.start and cell.field.starts and values.get(cell.field.starts) != notes.start:
+            faults = (Fault(Problem.TERM_START),)
+        place = Place(self._sheet.name, number, cell.place + 1)
+        for severity, found in ((Severity.REPAIRED, notes.repairs), (Severity.REJECTED, faults)):
+            findings += [
+                Finding(severity=severity, fault=fault.under(cell.code), place=place, raw=raw)
+                for fault in found
+            ]
+        return None if faults else value

@@ -1,0 +1,134 @@
+"""
+What a report says of a form as a whole: notes, and why a file was not read, in three languages.
+"""
+
+from kz_social_registry.law import CESSATION, ITEM, REISSUE
+from kz_social_registry.words import Word
+
+# Each member is a row of a table; a formatter would put every cell on a line of its own.
+# fmt: off
+
+
+class Note(Word):
+    """
+    What else a report tells.
+    """
+
+    ENCODING = (
+        "encoding", None, "файлдың кодтауы: {allowed}", "кодировка файла: {allowed}",
+        "the file's encoding: {allowed}",
+    )
+    EXTRA_COLUMN = (
+        "extra_column", None,
+        "нысанда мұндай баған жоқ, ол оқылмады", "такой графы в форме нет, она не прочитана",
+        "the form has no such column; it was not read",
+    )
+    SHEET_SKIPPED = (
+        "sheet_skipped", None,
+        "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",
+        "the sheet has no header of the form; it was not read",
+    )
+    GROUND_SUPPLIED = (
+        "ground_supplied", CESSATION,
+        "тоқтату негізін оператор көрсетті: {allowed}",
+        "основание прекращения указано оператором: {allowed}",
+        "the operator named the ground of termination: {allowed}",
+    )
+    REISSUE_GROUND_SUPPLIED = (
+        "reissue_ground_supplied", REISSUE,
+        "қайта ресімдеу негізін оператор көрсетті: {allowed}",
+        "основание переоформления указано оператором: {allowed}",
+        "the operator named the ground of reissue: {allowed}",
+    )
+    EXCLUSION_DAY_SUPPLIED = (
+        "exclusion_day_supplied", ITEM[13],
+        "шығару күнін оператор көрсетті: {allowed}", "день исключения указан оператором: {allowed}",
+        "the operator named the day of exclusion: {allowed}",
+    )
+
+
+class Refusal(Word):
+    """
+    Why a whole file was not read; nothing of it was recorded.
+    """
+
+    UNKNOWN_HEADER = (
+        "unknown_header", None,
+        "нысанның тақырыбы табылмады; көргеніміз: {allowed}",
+        "шапка формы не найдена; увидели: {allowed}",
+        "there is no header of the form; seen: {allowed}",
+    )
+    SHORT_HEADER = (
+        "short_header", None,
+        "тақырыпта бағандар жетіспейді: {allowed}", "в шапке не хватает граф: {allowed}",
+        "the header lacks columns: {allowed}",
+    )
+    AMBIGUOUS_HEADER = (
+        "ambiguous_header", None,
+        "тақырыпта баған қайталанады немесе екіұшты: {allowed}",
+        "графа в шапке повторяется или неоднозначна: {allowed}",
+        "a column of the header is repeated or ambiguous: {allowed}",
+    )
+    BINARY = (
+        "binary", None,
+        "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
+        "this is neither text, as CSV is, nor XLSX",
+    )
+    DAMAGED_WORKBOOK = (
+        "damaged_workbook", None,
+        "кітап бүлінген немесе XLSX емес", "книга повреждена или это не XLSX",
+        "the workbook is damaged, or no XLSX",
+    )
+    OLD_WORKBOOK = (
+        "old_workbook", None,
+        "бұл – ескі XLS; XLSX немесе CSV етіп сақтаңыз",
+        "это старый XLS; сохраните как XLSX или CSV",
+        "this is an old XLS; save it as XLSX or CSV",
+    )
+    PASSWORD = (
+        "password", None,
+        "кітап құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
+        "книга защищена паролем; сохраните без пароля",
+        "the workbook has a password; save it without one",
+    )
+    TOO_LARGE = (
+        "too_large", None,
+        "файл тым үлкен немесе «zip-бомба»; ең көбі: {allowed}",
+        "файл слишком велик или это «zip-бомба»; не более: {allowed}",
+        "the file is too large, or a zip bomb; at most: {allowed}",
+    )
+    XML_ENTITIES = (
+        "xml_entities", None,
+        "кітапта XML нысандарының анықтамалары бар, мұндай файл оқылмайды",
+        "в книге есть определения XML-сущностей, такие файлы не читаются",
+        "the workbook defines XML entities; such files are not read",
+    )
+    FEW_ROWS = (
+        "few_rows", None,
+        "файлда жол тым аз; керегі: {allowed}", "в файле слишком мало строк; нужно: {allowed}",
+        "the file has too few rows; needed: {allowed}",
+    )
+    ODD_ROWS = (
+        "odd_rows", None,
+        "оқылмайтын жолдар үлесі тым үлкен, бағандар жылжып кеткен болуы мүмкін; шегі: {allowed}",
+        "слишком велика доля нечитаемых строк, возможно, графы сдвинуты; предел: {allowed}",
+        "too many rows are unreadable, columns may have shifted; limit: {allowed}",
+    )
+    MANY_CHANGES = (
+        "many_changes", None,
+        "тіркелімнен өзгеше жолдар үлесі тым үлкен; шегі: {allowed}",
+        "слишком велика доля строк, расходящихся с регистром; предел: {allowed}",
+        "too many rows differ from the register; limit: {allowed}",
+    )
+    MANY_MISSING = (
+        "many_missing", None,
+        "тіркелімдегі жазбалардың файлда жоқ үлесі тым үлкен; шегі: {allowed}",
+        "слишком велика доля записей регистра, которых нет в файле; предел: {allowed}",
+        "too many entries of the register are missing from the file; limit: {allowed}",
+    )
+    NOT_A_PUBLICATION = (
+        "not_a_publication", None,
+        "қалтада бөтен файлдар бар, оған тиіспедік; бос немесе жаңа қалтаны көрсетіңіз",
+        "в папке есть посторонние файлы, мы ее не трогали; укажите пустую или новую папку",
+        "the folder holds other files and was left alone; name an empty or a new one",
+    )

@@ -1,0 +1,295 @@
+"""
+Tables in files: rows of raw cells, whatever the file calls itself.
+
+The content of a file decides what it is, not its name. A text is read in the encoding that its bytes
+allow, with the delimiter under which it has the form's header; no more of it is held than one row.
+"""
+
+import codecs
+import csv
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Final, NamedTuple, Protocol, Self
+
+from attrs import field, frozen
+
+from kz_social_registry.errors import Fault
+from kz_social_registry.forms.findings import Finding, FormError, Severity
+from kz_social_registry.forms.header import SEARCHED, known_headings
+from kz_social_registry.forms.messages import Problem
+from kz_social_registry.forms.refusals import Note, Refusal
+
+#: Characters of a line or of a row; no row of a real form comes near it.
+LONGEST_ROW: Final = 1_000_000
+_SNIFFED: Final = 65_536
+_CHUNK: Final = 1 << 20
+_DELIMITERS: Final = ",;\t"
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
+#: Kazakh letters of KZ-1048: as cp1251 these bytes are letters that neither Kazakh nor Russian has.
+_KAZAKH: Final = bytes(
+    (0x8D, 0x8E, 0x9D, 0x9E, 0xA1, 0xA2, 0xA3, 0xAA, 0xAF, 0xBA, 0xBC, 0xBD, 0xBE, 0xBF)
+)
+
+
+class Unread(str):
+    """
+    A cell that its file could not give: the text that stands there, and why it is no value.
+    """
+
+    __slots__ = ("problem",)
+    problem: Problem
+
+    def __new__(cls, text: str, problem: Problem) -> Self:
+        """
+        Return the text with its problem.
+        """
+        cell = super().__new__(cls, text)
+        cell.problem = problem
+        return cell
+
+
+class RawRow(NamedTuple):
+    """
+    A row as it stands in the file.
+    """
+
+    #: From 1, as a spreadsheet counts.
+    number: int
+    cells: list[str]
+    #: What is wrong with the row as a whole.
+    problem: Problem | None = None
+
+
+class Sheet(Protocol):
+    """
+    A table of raw cells.
+    """
+
+    #: Empty in a text file.
+    name: str
+    #: Day 0 of the file's serial numbers; None where a number cannot be a day.
+    epoch: datetime | None
+    #: A text has all cells of a row, and marks those that a spreadsheet would take for formulas; a
+    #: workbook drops empty cells at a row's end, and needs no marks.
+    is_text: bool
+
+    def rows(self) -> Iterator[RawRow]:
+        """
+        Yield the rows once, from the first.
+        """
+        ...
+
+
+@frozen(kw_only=True)
+class Tables:
+    """
+    The sheets of a file, what there is to note of it, and how far the reading has come.
+    """
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Finding, ...] = ()
+    #: Bytes or rows done, of how many.
+    position: Callable[[], tuple[int, int]] = field(repr=False)
+
+
+@contextmanager
+def open_tables(path: Path) -> Iterator[Tables]:
+    """
+    Lend the tables of a CSV or XLSX file.
+
+    Raises:
+        FormError: the file is neither, or would take more than it should.
+        MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_SNIFFED)
+    if head.startswith(_OLE):
+        locked = _ENCRYPTED in path.read_bytes()[:_CHUNK]
+        raise FormError(Fault(Refusal.PASSWORD if locked else Refusal.OLD_WORKBOOK))
+    if head.startswith(_ZIP):
+        from kz_social_registry.forms.workbooks import (  # noqa: PLC0415  # an optional dependency
+            open_workbook,
+        )
+
+        with open_workbook(path) as tables:
+            yield tables
+        return
+    with _open_text(path, head) as tables:
+        yield tables
+
+
+@contextmanager
+def _open_text(path: Path, head: bytes) -> Iterator[Tables]:
+    encoding = _encoding(path, head)
+    size = path.stat().st_size
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as file:
+        sheet = _TextSheet(file, _delimiter(head, encoding))
+        note = Finding(severity=Severity.NOTED, fault=Fault(Note.ENCODING, allowed=(encoding,)))
+        yield Tables(sheets=(sheet,), notes=(note,), position=lambda: (raw.tell(), size))
+
+
+# Encodings ------------------------------------------------------------------------------------------
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    """
+    Return the encoding that the bytes allow: a mark decides, then what they can be at all.
+    """
+    if head.startswith(codecs.BOM_UTF8):
+        return _checked(path, "utf-8-sig")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _checked(path, "utf-16")
+    if b"\0" in head:
+        return _checked(path, "utf-16-le" if head.find(b"\0") % 2 else "utf-16-be")
+    if head.translate(None, _CONTROLS) != head:
+        raise FormError(Fault(Refusal.BINARY))
+    try:
+        return _checked(path, "utf-8")
+    except FormError:
+        return _checked(path, "kz1048" if _has_kazakh_bytes(path) else "cp1251")
+
+
+def _checked(path: Path, encoding: str) -> str:
+    """
+    Decode the whole file, a chunk at a time, before anything of it is believed.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path):
+            if "\0" in decoder.decode(chunk):
+                raise FormError(Fault(Refusal.BINARY))
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise FormError(Fault(Refusal.BINARY)) from None
+    return encoding
+
+
+def _has_kazakh_bytes(path: Path) -> bool:
+    return any(chunk.translate(None, _KAZAKH) != chunk for chunk in _chunks(path))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _delimiter(head: bytes, encoding: str) -> str:
+    """
+    Return the delimiter under which the first rows hold most headings of the form.
+    """
+    text = codecs.getincrementaldecoder(encoding)().decode(head)
+    found = {}
+    for delimiter in _DELIMITERS:
+        lines = iter(text.splitlines(keepends=True))
+        rows = [row.cells for row, _ in zip(_records(lines, delimiter), range(SEARCHED), strict=False)]
+        found[delimiter] = known_headings(rows)
+    return max(_DELIMITERS, key=lambda delimiter: found[delimiter])
+
+
+# Rows of a text -------------------------------------------------------------------------------------
+
+
+class _TextSheet:
+    """
+    The one table of a text file.
+    """
+
+    name: str = ""
+    epoch: datetime | None = None
+    is_text: bool = True
+
+    def __init__(self, file: IO[str], delimiter: str) -> None:
+        self._file = file
+        self._delimiter = delimiter
+
+    def rows(self) -> Iterator[RawRow]:
+        """
+        Yield the rows once, from the first.
+        """
+        return _records(_lines(self._file), self._delimiter)
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    while line := file.readline(LONGEST_ROW + 1):
+        if len(line) > LONGEST_ROW:
+            raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{LONGEST_ROW}",)))
+        yield line
+
+
+class _Held:
+    """
+    Hands lines on and holds those of the present row, to take them up again if it is broken.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self.held: list[str] = []
+        self._size = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._size += len(line)
+        if self._size > LONGEST_ROW and self.held:
+            self._again.appendleft(line)
+            raise csv.Error
+        self.held.append(line)
+        return line
+
+    def begin(self) -> None:
+        """
+        Begin a new row.
+        """
+        self.held.clear()
+        self._size = 0
+
+    def broken(self) -> str:
+        """
+        Return the broken row's first line; the others are read again, each as a row of its own.
+        """
+        first, *rest = self.held
+        self._again.extendleft(reversed(rest))
+        return first
+
+
+def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
+    """
+    Yield the rows of a CSV; one whose quotes are broken is told as such and holds up no other.
+    """
+    held = _Held(lines)
+    reader = csv.reader(held, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        held.begin()
+        try:
+            row = RawRow(number, next(reader))
+        except StopIteration:
+            return
+        except csv.Error:
+            row = _salvaged(number, held.broken(), delimiter)
+        yield row
+
+
+def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
+    """
+    Return what can be told of a broken row's cells, for its rejection.
+    """
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:  # a cell longer than the module's own limit
+        return RawRow(number, [line.strip()], Problem.CELL_TOO_LONG)
+    return RawRow(number, [cell.rstrip("\r\n") for cell in cells], Problem.BROKEN_QUOTES)

@@ -1,0 +1,158 @@
+"""
+A publication as CSV, JSON and JSON Lines.
+
+Each writer is a context that lends what writes a row; memory stays flat. CSV is what spreadsheets in
+Kazakhstan open: UTF-8 with its mark, commas, bare digits, dates as dd.mm.yyyy, and no cell that starts
+a formula.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from operator import attrgetter, call
+from pathlib import Path
+from typing import Any, Final
+
+from kz_social_registry.codec import from_plain, to_plain
+from kz_social_registry.columns import Column
+from kz_social_registry.forms.cells import cell_text, headings
+from kz_social_registry.forms.description import FIELDS, TEXTS
+from kz_social_registry.forms.imprint import Imprint
+from kz_social_registry.forms.safety import escaped, marked
+from kz_social_registry.law import RULES, Language
+from kz_social_registry.publication import COLUMNS, Cell, Publication, PublicEntry
+
+#: Writes a row, given its number.
+AddRow = Callable[[int, PublicEntry], None]
+
+# CSV ------------------------------------------------------------------------------------------------
+
+#: Texts of values that repeat are remembered up to this many for each column.
+_REMEMBERED: Final = 20_000
+
+
+@contextmanager
+def csv_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
+    """
+    Lend what writes rows into a CSV file.
+    """
+    values = attrgetter(*(column.value for column in COLUMNS))
+    line = row_lines(imprint.language)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.write(csv_line(headings(imprint.language)))
+
+        def add(number: int, row: PublicEntry) -> None:
+            file.write(line(number, values(row)))
+
+        yield add
+
+
+def row_lines(language: Language) -> Callable[[int, Iterable[Cell]], str]:
+    """
+    Return what makes a line of CSV from a row's number and its values for columns 2 to 17.
+    """
+    makers = [_maker(column, language) for column in COLUMNS]
+    return lambda number, values: f"{number},{','.join(map(call, makers, values))}\r\n"
+
+
+def csv_line(cells: list[str]) -> str:
+    """
+    Return a line of CSV from texts, safe in a spreadsheet.
+    """
+    return ",".join(_quoted(escaped(cell)) for cell in cells) + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    needs = '"' in text or "," in text or "\n" in text or "\r" in text
+    return '"' + text.replace('"', '""') + '"' if needs else text
+
+
+class _Known(dict[Any, str]):
+    """
+    The cells of a column whose values repeat, each made once.
+    """
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        super().__init__({None: ""})
+        self._make = make
+
+    def __missing__(self, value: Cell) -> str:
+        cell = self._make(value)
+        if len(self) < _REMEMBERED:
+            self[value] = cell
+        return cell
+
+
+def _maker(column: Column, language: Language) -> Callable[[Any], str]:
+    """
+    Return what makes the cells of a column, ready for a line.
+    """
+
+    address = column is Column.ADDRESS
+
+    def make_text(value: Cell) -> str:
+        if isinstance(value, str):
+            return _quoted(escaped(marked(value, address=address)))
+        return make(value)
+
+    def make(value: Cell) -> str:
+        text = value if isinstance(value, str) else cell_text(column, value, language)
+        # A telephone in our spelling starts with «+7 » and runs no formula.
+        return _quoted(text if column is Column.PHONES else escaped(text))
+
+    if column in TEXTS:
+        return make_text
+    return _Known(make).__getitem__ if FIELDS[column].repeats else make
+
+
+# JSON -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def json_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
+    """
+    Lend what writes rows into one JSON object: what the publication is, and its entries.
+    """
+    head = {
+        "on": imprint.on,
+        "published_on": imprint.published_on,
+        "view": imprint.view,
+        "edition": RULES.reference,
+    }
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(f'{_json(head)[:-1]},\n"entries":[')
+
+        def add(number: int, row: PublicEntry) -> None:
+            file.write(f"{',' if number > 1 else ''}\n{_json(row)}")
+
+        yield add
+        file.write("\n]}\n")
+
+
+@contextmanager
+def json_lines_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:  # noqa: ARG001  # a writer like the others
+    """
+    Lend what writes rows as JSON objects, one a line.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+
+        def add(_: int, row: PublicEntry) -> None:
+            file.write(f"{_json(row)}\n")
+
+        yield add
+
+
+def _json(value: object) -> str:
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def read_publication(path: Path) -> Publication:
+    """
+    Return the publication that `register.json` holds.
+
+    Raises:
+        InvalidValue: the file holds something else.
+        OSError: it cannot be read.
+    """
+    plain = json.loads(path.read_bytes())
+    return from_plain(Publication, {key: value for key, value in plain.items() if key != "edition"})

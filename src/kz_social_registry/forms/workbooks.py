@@ -1,0 +1,369 @@
+"""
+The form as an XLSX workbook, read and written; the one module that needs openpyxl (extra `xlsx`).
+
+A workbook from outside is a zip of XML from outside: sizes, entities and passwords are looked at before
+anything is unpacked into memory. What we write has the same bytes for the same rows: no clock is in it.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo, is_zipfile
+
+from kz_social_registry.columns import Column
+from kz_social_registry.errors import Fault, MissingExtra
+from kz_social_registry.forms.cells import row_cells
+from kz_social_registry.forms.description import FIELDS, TEXTS, Kind
+from kz_social_registry.forms.findings import Finding, FormError, Place, Severity
+from kz_social_registry.forms.imprint import TITLE, Imprint
+from kz_social_registry.forms.messages import Problem
+from kz_social_registry.forms.refusals import Note, Refusal
+from kz_social_registry.forms.safety import marked
+from kz_social_registry.forms.tables import RawRow, Tables, Unread
+from kz_social_registry.forms.text_files import AddRow
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.messages import Code
+from kz_social_registry.publication import COLUMNS, Cell, PublicEntry
+
+try:
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.writer.excel import ExcelWriter
+except ModuleNotFoundError:
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
+
+_CHUNK: Final = 1 << 20
+#: Bytes of all parts unpacked; 200,000 rows of the form take about 150 MB.
+_LARGEST: Final = 512 << 20
+#: A large part that shrinks more than so many times is no table.
+_LARGE_PART: Final = 16 << 20
+_SMALLEST_RATIO: Final = 300
+_MOST_PARTS: Final = 2000
+_MOST_ROWS: Final = 1_048_576
+_ENTITIES: Final = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERRORS: Final = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!")
+)
+#: How a workbook writes a character that XML or Excel would change.
+_CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Tables]:
+    """
+    Lend the visible sheets of a workbook.
+
+    Raises:
+        FormError: it is damaged, has a password, defines XML entities, or is too large.
+    """
+    has_formulas = _inspect(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody reads
+        try:
+            values = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(path, read_only=True) if has_formulas else None
+        except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+            raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+        progress = _Progress()
+        shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        hidden = [sheet for sheet in values.worksheets if sheet not in shown]
+        try:
+            yield Tables(
+                sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
+                notes=tuple(_skipped(sheet.title) for sheet in hidden),
+                position=progress.position,
+            )
+        finally:
+            values.close()
+            if formulas:
+                formulas.close()
+
+
+def _skipped(title: str) -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_SKIPPED), place=Place(title))
+
+
+def _inspect(path: Path) -> bool:
+    """
+    Look at every part of the archive without holding it; return whether there are formulas.
+    """
+    try:
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise FormError(Fault(Refusal.PASSWORD))
+            swollen = any(
+                part.file_size > _LARGE_PART and part.file_size > _SMALLEST_RATIO * part.compress_size
+                for part in parts
+            )
+            total = sum(part.file_size for part in parts)
+            if swollen or total > _LARGEST or len(parts) > _MOST_PARTS:
+                raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_LARGEST >> 20} MB",)))
+            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            return sum(_scanned(archive, part) for part in xml) > 0  # every part is looked at
+    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+        if isinstance(error, OSError) and not is_zipfile(path):
+            raise
+        raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+
+
+def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
+    """
+    Refuse XML that defines entities; return whether the part has formulas.
+    """
+    found, tail = False, b""
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            window = tail + chunk
+            if any(mark in window for mark in _ENTITIES):
+                raise FormError(Fault(Refusal.XML_ENTITIES))
+            found = found or bool(_FORMULA.search(window))
+            tail = window[-32:]
+    return found
+
+
+class _Progress:
+    """
+    Counts rows over all sheets.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total = 0
+
+    def position(self) -> tuple[int, int]:
+        """
+        Return the rows read, and how many the workbook says it has.
+        """
+        return self.done, max(self.done, self.total)
+
+
+class _Sheet:
+    """
+    A sheet of a workbook.
+    """
+
+    is_text: bool = False
+
+    def __init__(self, sheet: Any, formulas: Any, epoch: datetime, progress: _Progress) -> None:  # noqa: ANN401  # untyped package
+        self.name: str = sheet.title
+        self.epoch: datetime | None = epoch
+        self._sheet = sheet
+        self._formulas = formulas[sheet.title] if formulas else None
+        self._progress = progress
+        progress.total += min(sheet.max_row or 0, _MOST_ROWS)
+
+    def rows(self) -> Iterator[RawRow]:
+        """
+        Yield the rows once, from the first.
+        """
+        self._sheet.reset_dimensions()  # what a file says of its own size proves nothing
+        if self._formulas:
+            self._formulas.reset_dimensions()
+        values = self._sheet.iter_rows(values_only=True)
+        formulas = self._formulas.iter_rows(values_only=True) if self._formulas else None
+        number = 0
+        while True:
+            try:
+                row = next(values, None)
+                beside = next(formulas, ()) if formulas else ()
+            except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+                raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+            if row is None:
+                return
+            number += 1
+            self._progress.done += 1
+            if number > _MOST_ROWS:
+                raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
+            yield RawRow(number, _texts(row, beside))
+
+
+def _texts(values: Sequence[object], formulas: Sequence[object]) -> list[str]:
+    cells = [_text(value) for value in values]
+    for place, formula in enumerate(formulas):
+        is_formula = formula is not None and not isinstance(formula, (bool, int, float, date, time))
+        is_formula = is_formula and (not isinstance(formula, str) or formula.startswith("="))
+        if is_formula and place < len(values) and values[place] is None:
+            text = formula if isinstance(formula, str) else "="
+            cells[place] = Unread(text, Problem.FORMULA_WITHOUT_VALUE)
+    return cells
+
+
+def _text(value: object) -> str:
+    """
+    Return a cell as text, as a person sees it.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if value in _ERRORS:
+            return Unread(value, Problem.SPREADSHEET_ERROR)
+        return _CODED.sub(lambda code: chr(int(code[1], 16)), value) if "_x" in value else value
+    if isinstance(value, datetime):
+        shown = value.strftime("%d.%m.%Y %H:%M:%S")
+        return shown.removesuffix(" 00:00:00")
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return str(value)
+
+
+# Writing --------------------------------------------------------------------------------------------
+
+_SHEETS: Final[dict[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+_HEADER_ROWS: Final = 3
+_LAST: Final = get_column_letter(len(Column))
+#: Number formats: text as it is, also when somebody edits the cell.
+_FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
+
+
+@contextmanager
+def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
+    """
+    Lend what writes rows into a workbook with a sheet for each language.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.title = TITLE[imprint.language]
+    book.properties.creator = imprint.custodian[imprint.language]
+    book.properties.created = book.properties.modified = datetime.combine(imprint.on, time())
+    sheets = {language: _new_sheet(book, language) for language in LANGUAGES}
+    rows = 0
+
+    def add(number: int, row: PublicEntry) -> None:
+        nonlocal rows
+        rows = number
+        values = [number, *map(row.cell, COLUMNS)]
+        for language, (sheet, cells) in sheets.items():
+            texts = _marked(row_cells(number, row, language), values)
+            sheet.append(list(map(_fill, cells, values, texts)))
+
+    try:
+        yield add
+    except BaseException:
+        for sheet, _ in sheets.values():
+            sheet.close()
+            sheet._writer.cleanup()  # noqa: SLF001  # openpyxl has no other way to abandon a sheet
+        raise
+    for sheet, _ in sheets.values():
+        sheet.auto_filter.ref = f"A{_HEADER_ROWS}:{_LAST}{_HEADER_ROWS + rows}"
+    ExcelWriter(book, _StillArchive(path)).save()
+
+
+def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
+    """
+    Return a sheet with its header, and for each column the cell that is filled again for every row.
+    """
+    sheet = book.create_sheet(_SHEETS[language])
+    sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
+    for field in FIELDS.values():
+        sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width
+    for area in _merged():
+        sheet.merged_cells.add(area)
+    for texts in header_rows(language):
+        sheet.append([_heading(sheet, text) for text in texts])
+    return sheet, [_styled(sheet, field.kind) for field in FIELDS.values()]
+
+
+def header_rows(language: Language) -> list[list[str]]:
+    """
+    Return the form's header: groups and single headings, the headings under groups, and numbers.
+    """
+    upper = [
+        column.group.label(language) if column.group else column.label(language) for column in Column
+    ]
+    lower = [column.label(language) if column.group else "" for column in Column]
+    firsts = [
+        text if not column.group or Column.at(column.number - 1).group is not column.group else ""
+        for column, text in zip(Column, upper, strict=True)
+    ]
+    return [firsts, lower, [str(column.number) for column in Column]]
+
+
+def _merged() -> Iterator[str]:
+    for column in Column:
+        letter = get_column_letter(column.number)
+        if column.group is None:
+            yield f"{letter}1:{letter}2"
+        elif Column.at(column.number - 1).group is not column.group:
+            yield f"{letter}1:{get_column_letter(column.number + 1)}1"
+
+
+def _heading(sheet: Any, text: str) -> Any:  # noqa: ANN401  # untyped package
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    cell.fill = PatternFill("solid", start_color="E7EEF5")
+    return cell
+
+
+def _styled(sheet: Any, kind: Kind) -> Any:  # noqa: ANN401  # untyped package
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = _FORMATS[kind]
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _marked(texts: list[str], values: Sequence[Cell]) -> list[str]:
+    """
+    Mark the texts that reading would take for something else.
+    """
+    for column in TEXTS:
+        place = column.rank
+        if isinstance(values[place], str):
+            texts[place] = marked(texts[place], address=column is Column.ADDRESS)
+    return texts
+
+
+def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped package
+    """
+    Return the column's own cell with a row's value: a number, a day, or a text that runs no formula.
+    """
+    if not text:
+        return None
+    if isinstance(value, (int, date)):
+        cell.value = value
+        return cell
+    cell.value = f"_x0023_{text[1:]}" if text in _ERRORS else _LOOKS_CODED.sub("_x005F_", text)
+    cell.data_type = "s"  # openpyxl takes a text that starts with = for a formula
+    return cell
+
+
+class _StillArchive(ZipFile):
+    """
+    An archive whose parts are all dated alike: the same rows are the same bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w", ZIP_DEFLATED)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
+        """
+        Add a part from memory.
+        """
+        super().writestr(self._part(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
+        """
+        Add a part from a file.
+        """
+        with Path(filename).open("rb") as source, self.open(self._part(arcname), "w") as part:
+            copyfileobj(source, part)
+
+    def _part(self, name: str) -> ZipInfo:
+        part = ZipInfo(name.removeprefix("/"), (1980, 1, 1, 0, 0, 0))
+        part.compress_type = self.compression
+        return part

@@ -1,0 +1,100 @@
+"""
+What can be wrong with a file or a server, and what can be done about it.
+
+None of the messages holds a path, an address or a password.
+"""
+
+from kz_social_registry.errors import Fault, StoreError
+from kz_social_registry.words import Word
+
+# Each member is a row of a table; a formatter would put every cell on a line of its own.
+# fmt: off
+
+
+class StoreCode(Word):
+    """
+    The code of a store's fault; its label is the message.
+    """
+
+    DISK_FULL = (
+        "disk_full", None,
+        "дискіде орын жоқ; ештеңе жазылған жоқ: орын босатып, қайталаңыз",
+        "на диске нет места; ничего не записано: освободите место и повторите",
+        "the disk is full; nothing was recorded: free some space and repeat",
+    )
+    NO_REGISTER = (
+        "no_register", None,
+        "бұл мекенжайда тіркелім жоқ; жолын немесе дерекқор атауын тексеріңіз",
+        "по этому адресу регистра нет; проверьте путь или имя базы",
+        "there is no register at this address; check the path or the database's name",
+    )
+    FILE_EXISTS = (
+        "file_exists", None,
+        "мұндай файл бар; оған тиіспедік, басқа атау беріңіз",
+        "такой файл уже есть; мы его не трогали, дайте другое имя",
+        "such a file exists already; it was left alone, give another name",
+    )
+    BAD_ADDRESS = (
+        "bad_address", None,
+        "дерекқордың мекенжайы дұрыс жазылмаған; үлгі: postgresql://пайдаланушы@сервер/дерекқор",
+        "адрес базы записан неверно; образец: postgresql://пользователь@сервер/база",
+        "the database address is malformed; write it as postgresql://user@server/database",
+    )
+    UNREACHABLE = (
+        "unreachable", None,
+        "сервер жауап бермейді; мекенжайын, портын және желіні тексеріңіз",
+        "сервер не отвечает; проверьте адрес, порт и сеть",
+        "the server does not answer; check its address, its port and the network",
+    )
+    LOST = (
+        "lost", None,
+        "сервермен байланыс үзілді; пакет не толық жазылды, не мүлдем жазылмады: тексеріп, қайталаңыз",
+        "связь с сервером прервалась; пакет записан целиком либо не записан: проверьте и повторите",
+        "the connection was lost; the batch is recorded whole or not at all: look, and repeat it",
+    )
+    CONTENDED = (
+        "contended", None,
+        "басқа жазушылар кедергі болды; ештеңе жазылған жоқ, қайталаңыз",
+        "помешали другие пишущие; ничего не записано, повторите",
+        "other writers were in the way; nothing was recorded, repeat it",
+    )
+    WRONG_PASSWORD = (
+        "wrong_password", None,
+        "сервер пайдаланушы атын немесе құпиясөзді қабылдамады",
+        "сервер не принял имя пользователя или пароль",
+        "the server refused the user name or the password",
+    )
+    NO_DATABASE = (
+        "no_database", None,
+        "серверде мұндай дерекқор жоқ; алдымен оны құрыңыз",
+        "на сервере нет такой базы; сначала создайте ее",
+        "the server has no such database; create it first",
+    )
+    NO_RIGHTS = (
+        "no_rights", None,
+        "пайдаланушының құқығы жетпейді; дерекқор иесінен сұраңыз",
+        "у пользователя не хватает прав; обратитесь к владельцу базы",
+        "the user lacks the rights; ask the owner of the database",
+    )
+    NO_EXCLUSION = (
+        "no_exclusion", None,
+        "сервер керекті шектеуді (EXCLUDE) білмейді; PostgreSQL 14 немесе одан жаңасы қажет",
+        "сервер не знает нужного ограничения (EXCLUDE); нужен PostgreSQL 14 или новее",
+        "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
+    )
+    NOT_UTF8 = (
+        "not_utf8", None,
+        "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",
+        "кодировка базы – не UTF-8; создайте базу в UTF-8",
+        "the database is not encoded in UTF-8; create one that is",
+    )
+
+
+# fmt: on
+
+
+def refusal(code: Word) -> StoreError:
+    """
+    Return the error of a store that cannot do its part.
+    """
+    return StoreError(Fault(code, "store"))  # type: ignore[arg-type]  # a fault's code is any word

@@ -1,0 +1,205 @@
+"""
+The server under a PostgreSQL register: reaching it, its schema, and its errors; needs psycopg 3.
+
+Whatever goes wrong is told by a code. No error carries the server's own words: they hold addresses
+and values.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
+from typing import Any, Final
+
+from kz_social_registry.errors import Fault, MissingExtra, StoreError
+from kz_social_registry.messages import Code
+from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.postgres_schema import APPLICATION, SCHEMA, STEPS, VERSION
+from kz_social_registry.words import Word
+
+try:
+    import psycopg
+    from psycopg import conninfo, pq
+except ImportError:  # pragma: no cover  # tested where the extra is not installed
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[postgres]",))) from None
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+ExclusionViolation = psycopg.errors.ExclusionViolation
+UniqueViolation = psycopg.errors.UniqueViolation
+
+#: Seconds to wait for a server that does not answer, unless the address says otherwise.
+PATIENCE: Final = 10
+#: Seconds to wait before each further try.
+PAUSES: Final = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
+
+#: What it says when two processes make the tables of one register, and the other one was faster.
+_MADE_BY_ANOTHER: Final = ("42P06", "42P07", "23505", "XX000")
+
+#: How the codes begin with which a server ends a connection.
+_ENDS: Final = ("08", "57P", "25P03")
+
+_CODES: Final[dict[str, Word]] = {
+    "0A000": StoreCode.NO_EXCLUSION,
+    "25006": Code.READ_ONLY,
+    "40001": StoreCode.CONTENDED,
+    "40P01": StoreCode.CONTENDED,
+    "42501": StoreCode.NO_RIGHTS,
+    "53100": StoreCode.DISK_FULL,
+    "55P03": Code.LOCKED,
+    "57014": Code.LOCKED,
+    "XX001": Code.DAMAGED,
+    "XX002": Code.DAMAGED,
+}
+
+
+def sql(text: str) -> bytes:
+    """
+    Return a query that was put together from constants of the library, as psycopg takes it.
+    """
+    return text.encode()
+
+
+def is_idle(connection: Connection) -> bool:
+    """
+    Whether a connection is alive and in no transaction, so that others can use it.
+    """
+    return connection.info.transaction_status is pq.TransactionStatus.IDLE
+
+
+def connect(address: str, wait: float) -> Connection:
+    """
+    Return a connection that commits durably, and waits some seconds for another writer.
+
+    Raises:
+        StoreError: with the cause, and without the address or the password.
+    """
+    try:
+        known = {"connect_timeout": PATIENCE, **conninfo.conninfo_to_dict(address)}
+        target = conninfo.make_conninfo("", **known, client_encoding="utf8")
+    except psycopg.ProgrammingError:
+        raise refusal(StoreCode.BAD_ADDRESS) from None
+    try:
+        connection = psycopg.connect(target, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise refusal(_why_refused(target, error)) from None
+    connection.execute(
+        """
+        SELECT set_config('search_path', %s, false),
+            set_config('lock_timeout', %s, false),
+            set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+                WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+        """,
+        (SCHEMA, f"{round(wait * 1000)}ms"),
+    )
+    return connection
+
+
+def _why_refused(target: str, error: psycopg.OperationalError) -> StoreCode:
+    """
+    Say why there is no connection, without reading a message that may be in any language.
+    """
+    if pq.PGconn.ping(target.encode()) != pq.Ping.OK:
+        return StoreCode.UNREACHABLE
+    refused = error.pgconn
+    if refused and (refused.used_password or refused.needs_password):
+        return StoreCode.WRONG_PASSWORD
+    return StoreCode.NO_DATABASE
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """
+    Turn what the server says into what the library says.
+    """
+    try:
+        yield
+    except psycopg.Error as error:
+        raise refusal(_code_of(error)) from None
+
+
+def _code_of(error: psycopg.Error) -> Word:
+    state = error.sqlstate or ""
+    ended = not state or state.startswith(_ENDS)
+    if ended and isinstance(error, psycopg.OperationalError):
+        return StoreCode.LOST
+    return _CODES.get(state, Code.STORE_FAILED)
+
+
+def prepare(connection: Connection, *, new: bool) -> None:
+    """
+    Make the tables of a new register, or bring those of an older library up to date: all or nothing.
+
+    Raises:
+        StoreError: the database or the schema belongs to something else, or the library is too old.
+    """
+    for pause in PAUSES:
+        sleep(pause)
+        try:
+            with connection.transaction():
+                _migrate(connection, new=new)
+        except psycopg.Error as error:
+            if error.sqlstate not in _MADE_BY_ANOTHER:
+                raise
+        else:
+            return
+    raise refusal(Code.STORE_FAILED)
+
+
+def _migrate(connection: Connection, *, new: bool) -> None:
+    version = _version(connection)
+    if version > VERSION:
+        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+    if version == VERSION:
+        return
+    if version == 0 and not new:
+        raise refusal(StoreCode.NO_REGISTER)
+    if version == 0:
+        _claim(connection)
+    for step in STEPS[version:]:
+        for statements in step:
+            connection.execute(sql(statements))
+    connection.execute("UPDATE register SET version = %s", (VERSION,))
+
+
+def _version(connection: Connection) -> int:
+    """
+    Return the version of the schema; 0 if there is none.
+    """
+    (found,) = _one(connection, "SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.register",))
+    if not found:
+        return 0
+    try:
+        (application, version) = _one(connection, "SELECT application, version FROM register")
+    except psycopg.errors.UndefinedColumn:
+        raise StoreError(Fault(Code.NOT_A_REGISTER, "store")) from None
+    if application != APPLICATION:
+        raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
+    return int(version)
+
+
+def _claim(connection: Connection) -> None:
+    """
+    Make the schema, in a database that has nothing else; or take one that was made for us, if empty.
+    """
+    if _one(connection, "SELECT current_setting('server_encoding')") != ("UTF8",):
+        raise refusal(StoreCode.NOT_UTF8)
+    (made,) = _one(connection, "SELECT to_regnamespace(%s) IS NOT NULL", (SCHEMA,))
+    (strangers,) = _one(
+        connection,
+        """
+        SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE CASE WHEN %s THEN n.nspname = %s
+            ELSE n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema' END
+            AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e')
+        """,
+        (made, SCHEMA),
+    )
+    if strangers:
+        raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
+    if not made:
+        connection.execute(sql(f"CREATE SCHEMA {SCHEMA}"))
+
+
+def _one(connection: Connection, query: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
+    row = connection.execute(sql(query), values).fetchone()
+    assert row is not None  # noqa: S101  # for type checkers: these queries always have a row
+    return row

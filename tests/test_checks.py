@@ -1,0 +1,394 @@
+"""
+Checks of single values, and records that check themselves.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from attrs import field, frozen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry import checks
+from kz_social_registry.checks import (
+    LONGEST_TEXT,
+    MOST_PLACES,
+    Checked,
+    assemble,
+    days_in_order,
+    instance,
+    optional,
+    parsed,
+    parses,
+    tidied,
+    word_of,
+    words_of,
+)
+from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.identifiers import Bin
+from kz_social_registry.law import EARLIEST_DAY, ITEM, LATEST_DAY
+from kz_social_registry.messages import Code
+from kz_social_registry.vocabulary import ActKind, ServiceCondition, Status
+
+ONE_DAY = timedelta(days=1)
+
+
+def _codes(faults: tuple[Fault, ...]) -> list[Code]:
+    return [fault.code for fault in faults]
+
+
+class TestText:
+    """
+    A tidied text.
+    """
+
+    @pytest.mark.parametrize("value", ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂"])
+    def test_right(self, value: str) -> None:
+        """
+        Any visible text of reasonable length is right.
+        """
+        assert checks.text(value) == ()
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [
+            ("", Code.EMPTY),
+            ("х" * (LONGEST_TEXT + 1), Code.TOO_LONG),
+            (None, Code.WRONG_TYPE),
+            (5, Code.WRONG_TYPE),
+            (b"x", Code.WRONG_TYPE),
+            (["x"], Code.WRONG_TYPE),
+        ],
+    )
+    def test_wrong(self, value: object, code: Code) -> None:
+        """
+        A text is not empty, not endless, and not something else.
+        """
+        assert _codes(checks.text(value)) == [code]
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            0x00,
+            0x1B,
+            0x7F,
+            0x9F,
+            0x202A,
+            0x202E,
+            0x2066,
+            0x2069,
+            0xD800,
+            0xDFFF,
+            0xFDD0,
+            0xFFFE,
+            0xFFFF,
+        ],
+        ids=hex,
+    )
+    def test_hidden_characters(self, code: int) -> None:
+        """
+        Controls, directional overrides, lone surrogates and noncharacters have no place in a form.
+        """
+        assert _codes(checks.text(f"а{chr(code)}б")) == [Code.CONTROL_CHARACTER]
+
+
+class TestDay:
+    """
+    A day within reason.
+    """
+
+    @pytest.mark.parametrize("value", [EARLIEST_DAY, date(2025, 4, 10), LATEST_DAY])
+    def test_right(self, value: date) -> None:
+        """
+        The first and the last plausible day are right, and those between.
+        """
+        assert checks.day(value) == ()
+
+    @pytest.mark.parametrize(
+        "value", [EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max]
+    )
+    def test_implausible(self, value: date) -> None:
+        """
+        A day outside the window is a slip of the pen.
+        """
+        assert _codes(checks.day(value)) == [Code.IMPLAUSIBLE_DAY]
+
+    @pytest.mark.parametrize("value", [datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None])
+    def test_no_day(self, value: object) -> None:
+        """
+        A moment is no day, nor is a text.
+        """
+        assert _codes(checks.day(value)) == [Code.WRONG_TYPE]
+
+
+class TestCount:
+    """
+    A number of things.
+    """
+
+    @pytest.mark.parametrize("value", [1, 40, MOST_PLACES])
+    def test_right(self, value: int) -> None:
+        """
+        There is at least one of what is counted.
+        """
+        assert checks.count(value) == ()
+
+    @pytest.mark.parametrize("value", [0, -1, MOST_PLACES + 1, 77172314253, 10**400])
+    def test_out_of_range(self, value: int) -> None:
+        """
+        Nought, less, and a telephone number in the wrong column are out of range.
+        """
+        assert _codes(checks.count(value)) == [Code.OUT_OF_RANGE]
+
+    @pytest.mark.parametrize("value", [True, 40.0, "40", None])
+    def test_no_whole_number(self, value: object) -> None:
+        """
+        Truth, fractions and texts are no counts.
+        """
+        assert _codes(checks.count(value)) == [Code.WRONG_TYPE]
+
+
+class TestWords:
+    """
+    Words of closed lists, alone and in sets.
+    """
+
+    @pytest.mark.parametrize("value", ["active", "nonsense", None, 5, ActKind.ISSUE])
+    def test_stranger(self, value: object) -> None:
+        """
+        Only a member of the list is right; the fault lists the codes.
+        """
+        faults = checks.word(Status)(value)
+        assert faults == (Fault(Code.UNKNOWN_CODE, allowed=Status),)
+
+    def test_member(self) -> None:
+        """
+        A member of the list is right.
+        """
+        assert checks.word(Status)(Status.ACTIVE) == ()
+
+    @pytest.mark.parametrize(
+        ("values", "codes"),
+        [
+            (frozenset(ServiceCondition), []),
+            (frozenset({ServiceCondition.AT_HOME}), []),
+            (frozenset(), [Code.EMPTY]),
+            (frozenset({"x", "y", ServiceCondition.AT_HOME}), [Code.UNKNOWN_CODE] * 2),
+            ({ServiceCondition.AT_HOME}, [Code.WRONG_TYPE]),
+            (ServiceCondition.AT_HOME, [Code.WRONG_TYPE]),
+            (None, [Code.WRONG_TYPE]),
+        ],
+    )
+    def test_sets(self, values: object, codes: list[Code]) -> None:
+        """
+        A set has one word at least and every stranger in it is a fault.
+        """
+        assert _codes(checks.words(ServiceCondition)(values)) == codes
+
+    @given(st.frozensets(st.sampled_from(ServiceCondition)), st.sampled_from([list, tuple, set]))
+    def test_codes_become_words(self, words: frozenset[ServiceCondition], collection: Any) -> None:
+        """
+        A collection of words or of their codes becomes the set of the words.
+        """
+        for given_ in (collection(words), collection(word.value for word in words)):
+            found = words_of(ServiceCondition, given_)
+            assert (found, {type(word) for word in found}) == (
+                words,
+                {ServiceCondition} if words else set(),
+            )
+
+    @pytest.mark.parametrize("codes", ["at_home", None, 5, {"at_home": 1}, [["at_home"]], [{}]])
+    def test_no_collection_of_codes(self, codes: Any) -> None:
+        """
+        Converting never raises: what is no collection of codes is left for the check, which refuses it.
+        """
+        assert checks.words(ServiceCondition)(words_of(ServiceCondition, codes)) != ()
+
+    @pytest.mark.parametrize("code", ["nonsense", None, 5, [], {}])
+    def test_unknown_code_stays(self, code: Any) -> None:
+        """
+        A code that the list does not have stays as it is.
+        """
+        assert word_of(Status, code) is code
+
+
+class TestDaysInOrder:
+    """
+    Two days that must not be the wrong way round.
+    """
+
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            (date(2025, 1, 1), date(2025, 1, 2)),
+            (date(2025, 1, 1), date(2025, 1, 1)),
+            (None, date(2025, 1, 1)),
+            (date(2025, 1, 1), None),
+            (None, None),
+        ],
+    )
+    def test_right(self, start: date | None, end: date | None) -> None:
+        """
+        The same day is in order, and so is what is not known.
+        """
+        assert days_in_order("start", start, "end", end, None) == ()
+
+    def test_wrong(self) -> None:
+        """
+        The fault is that of the day that is too late, and says by which clause.
+        """
+        faults = days_in_order("start", date(2025, 1, 2), "end", date(2025, 1, 1), ITEM[9])
+        assert faults == (Fault(Code.DAY_ORDER, "start", allowed=("start ≤ end",), clause=ITEM[9]),)
+
+
+class TestSmallChecks:
+    """
+    What checks and converters are made of.
+    """
+
+    @pytest.mark.parametrize(("value", "codes"), [(None, []), ("x", []), ("", [Code.EMPTY])])
+    def test_optional(self, value: object, codes: list[Code]) -> None:
+        """
+        What may be absent is checked where it is there.
+        """
+        assert _codes(optional(checks.text)(value)) == codes
+
+    @pytest.mark.parametrize(
+        ("check", "expected"),
+        [(instance(date), "date"), (instance(date, "day of birth"), "day of birth")],
+    )
+    def test_instance(self, check: checks.Check, expected: str) -> None:
+        """
+        A fault of type says what was expected.
+        """
+        found = check(date(2025, 1, 1)), check("x")
+        assert found == ((), (Fault(Code.WRONG_TYPE, allowed=(expected,)),))
+
+    @pytest.mark.parametrize(("value", "kept"), [("  а  б ", "а б"), (5, 5), (None, None)])
+    def test_tidied(self, value: Any, kept: object) -> None:
+        """
+        Texts are tidied, and what is none is left alone.
+        """
+        assert tidied(value) == kept
+
+    @pytest.mark.parametrize(
+        ("digits", "kind", "codes"),
+        [("940140000385", Bin, []), ("940140000386", str, [Code.CONTROL_DIGIT])],
+    )
+    def test_parsing(self, digits: str, kind: type, codes: list[Code]) -> None:
+        """
+        What cannot be parsed stays as it is, and its check says why.
+        """
+        assert (type(parsed(Bin, digits)), _codes(parses(Bin)(digits))) == (kind, codes)
+
+
+@frozen(kw_only=True)
+class Visit(Checked):
+    """
+    A record with two values and a rule between them.
+    """
+
+    CHECKS: ClassVar = {"begins": checks.day, "ends": optional(checks.day), "places": checks.count}
+
+    begins: date
+    ends: date | None = None
+    places: int = field(default=1)
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        yield from days_in_order("begins", self.begins, "ends", self.ends, None)
+
+
+@frozen
+class Plain(Checked):
+    """
+    A record without rules between its values.
+    """
+
+    CHECKS: ClassVar = {"name": checks.text}
+
+    name: str
+
+
+def _faults(make: Callable[[], object]) -> list[tuple[Code, str]]:
+    with pytest.raises(InvalidValue) as caught:
+        make()
+    return [(fault.code, fault.path) for fault in caught.value.faults]
+
+
+class TestChecked:
+    """
+    A record checks itself when it is made.
+    """
+
+    def test_right(self) -> None:
+        """
+        A record whose values and rules are right is made.
+        """
+        assert Visit(begins=date(2025, 1, 1), ends=date(2025, 1, 1)).places == 1
+
+    def test_no_rules(self) -> None:
+        """
+        A record needs no rules besides the checks of its values.
+        """
+        assert Plain("а").name == "а"
+
+    def test_every_value(self) -> None:
+        """
+        Every value that is wrong is named, in the order of the checks.
+        """
+        assert _faults(lambda: Visit(begins=5, ends="x", places=0)) == [  # type: ignore[arg-type]  # the mistakes under test
+            (Code.WRONG_TYPE, "begins"),
+            (Code.WRONG_TYPE, "ends"),
+            (Code.OUT_OF_RANGE, "places"),
+        ]
+
+    def test_rules_come_after_values(self) -> None:
+        """
+        Rules between values are asked when each value is right.
+        """
+        late, early = date(2025, 1, 2), date(2025, 1, 1)
+        assert _faults(lambda: Visit(begins=late, ends=early)) == [(Code.DAY_ORDER, "begins")]
+        assert _faults(lambda: Visit(begins=late, ends=early, places=0)) == [
+            (Code.OUT_OF_RANGE, "places")
+        ]
+
+
+class TestAssemble:
+    """
+    A record of values some of which are known to be faulty.
+    """
+
+    def test_nothing_known(self) -> None:
+        """
+        Right values make the record.
+        """
+        assert assemble(Plain, {"name": "а"}, ()) == Plain("а")
+
+    def test_known_faults_stop_a_record_that_could_be_made(self) -> None:
+        """
+        What is known to be faulty is raised even where the constructor finds nothing.
+        """
+        known = (Fault(Code.UNEXPECTED, "nickname"),)
+        assert _faults(lambda: assemble(Plain, {"name": "а"}, known)) == [(Code.UNEXPECTED, "nickname")]
+
+    def test_known_faults_are_not_doubled(self) -> None:
+        """
+        What the constructor says of a value that is known to be faulty is not repeated.
+        """
+        values: dict[str, Any] = {"begins": "x", "places": 0}
+        known = (Fault(Code.NOT_A_DAY, "begins"),)
+        assert _faults(lambda: assemble(Visit, values, known)) == [
+            (Code.NOT_A_DAY, "begins"),
+            (Code.OUT_OF_RANGE, "places"),
+        ]
+
+    def test_a_known_fault_inside_a_value_covers_the_value(self) -> None:
+        """
+        A fault known inside a value stands for the whole value.
+        """
+        known = (Fault(Code.NOT_A_DAY, "begins.day[0]"),)
+        assert _faults(lambda: assemble(Visit, {"begins": "x"}, known)) == [
+            (Code.NOT_A_DAY, "begins.day[0]")
+        ]

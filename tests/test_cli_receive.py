@@ -1,0 +1,339 @@
+"""
+`receive`, and what every command says of a register that it cannot open.
+"""
+
+import os
+import pty
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+
+from command_line import Command
+from kz_social_registry.cli.common import Phrase, open_registry
+from kz_social_registry.errors import Fault
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.messages import Code
+from kz_social_registry.storage.sqlite import SQLiteStore
+from notices import HOUSE, Plain, a_notice, an_issue, received, write_feed
+
+MIXED: Final = (an_issue(), a_notice("N-2", "resume"))
+NOBODY: Final = 65534
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """
+    Lend a feed of one notice that is accepted and one that is not.
+    """
+    return write_feed(tmp_path / "feed.jsonl", MIXED)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """
+    Lend the command line over a register that is not there yet.
+    """
+    return Command(capsys, tmp_path / "register.db")
+
+
+class TestReceive:
+    """
+    The exit status says whether anything was rejected; the rejects file, what.
+    """
+
+    def test_what_was_rejected_is_said_with_its_file(self, run: Command, feed: Path) -> None:
+        """
+        Exit status 1, the counts, and where the rejected notices are kept.
+        """
+        left = run("receive", feed, "--lang", "en")
+        kept = feed.with_name("feed.rejects.jsonl")
+        expected = f"accepted: 1, already known: 0, rejected: 1\nwhat was rejected is kept in {kept}\n"
+        assert left == (1, expected, "")
+
+    def test_a_feed_that_is_accepted_whole_is_status_0(self, run: Command, feed: Path) -> None:
+        """
+        Received again without what was wrong, all is known.
+        """
+        write_feed(feed, MIXED[:1])
+        statuses = [run("receive", feed).status, run("receive", feed).status]
+        assert statuses == [0, 0]
+
+    def test_as_json_it_is_one_object(self, run: Command, feed: Path) -> None:
+        """
+        `--json` prints the counts and the path of the rejects, or null.
+        """
+        first = run("receive", feed, "--json").plain
+        kept = feed.with_name("feed.rejects.jsonl")
+        assert first == {"accepted": 1, "known": 0, "rejected": 1, "rejects": str(kept)}
+        again = run("receive", write_feed(feed, MIXED[:1]), "--json").plain
+        assert again == {"accepted": 0, "known": 1, "rejected": 0, "rejects": None}
+
+    def test_a_trial_records_nothing(self, run: Command, feed: Path) -> None:
+        """
+        `--dry-run` says so, keeps no rejects, and has the status of the real thing.
+        """
+        trial = run("receive", feed, "--dry-run", "--lang", "en")
+        assert (trial.status, Phrase.DRY_RUN.label("en") in trial.out) == (1, True)
+        assert not feed.with_name("feed.rejects.jsonl").exists()
+        assert run("receive", feed, "--json").plain["accepted"] == 1
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_it_speaks_three_languages(self, run: Command, feed: Path, language: Language) -> None:
+        """
+        The counts and the rejects file are in the chosen language.
+        """
+        left = run("receive", feed, "--lang", language)
+        assert left.out.startswith(f"{Phrase.ACCEPTED.label(language)}: 1, ")
+        fault = Fault(Code.NOT_ALLOWED, "act", allowed=()).describe(language)
+        kept = feed.with_name("feed.rejects.jsonl").read_text(encoding="utf-8")
+        assert fault.partition(":")[2].partition(";")[0] in kept
+
+    def test_kazakh_is_the_language_if_none_is_chosen(self, run: Command, feed: Path) -> None:
+        """
+        The register's own language is the default.
+        """
+        assert run("receive", feed).out.startswith(Phrase.ACCEPTED.label("kk"))
+
+    @pytest.mark.parametrize("wrong", [["no such feed"], [], ["--lang", "de"], ["."]])
+    def test_wrong_usage_is_status_2(self, run: Command, wrong: list[str]) -> None:
+        """
+        Without a feed that is a file there is nothing to do, and no register is made.
+        """
+        assert run("receive", *wrong).status == 2
+        assert not Path(str(run.store)).exists()
+
+    def test_the_register_may_be_named_by_the_environment(
+        self, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        `KZ_REGISTRY_STORE` stands for `--store`.
+        """
+        store = tmp_path / "elsewhere.db"
+        monkeypatch.setenv("KZ_REGISTRY_STORE", str(store))
+        process("receive", feed)
+        assert store.exists()
+
+
+# Progress ---------------------------------------------------------------------------------------------
+
+
+def process(*words: object, **streams: int) -> subprocess.CompletedProcess[bytes]:
+    """
+    Run the command as a process of its own.
+    """
+    command = [sys.executable, "-m", "kz_social_registry", *map(str, words)]
+    environment = {**os.environ, "TERM": "xterm"}
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    return subprocess.run(command, env=environment, check=False, **piped)  # type: ignore[call-overload,no-any-return]  # noqa: S603  # ourselves
+
+
+class TestProgress:
+    """
+    Long work shows a bar on a terminal, and nothing where the output is piped.
+    """
+
+    def test_piped_it_is_silent(self, run: Command, feed: Path) -> None:
+        """
+        Standard error stays empty, and standard output has the result alone.
+        """
+        done = process("receive", feed, "--store", run.store, "--json")
+        assert (done.stderr, done.stdout.count(b"\n")) == (b"", 1)
+
+    def test_on_a_terminal_it_names_the_feed(self, run: Command, feed: Path) -> None:
+        """
+        A terminal gets a bar on standard error; standard output is the same as ever.
+        """
+        ours, theirs = pty.openpty()
+        done = process("receive", feed, "--store", run.store, "--json", stderr=theirs)
+        os.close(theirs)
+        shown = os.read(ours, 10_000)
+        os.close(ours)
+        assert (b"feed.jsonl" in shown, done.stdout.count(b"\n")) == (True, 1)
+
+
+# Registers that cannot be opened ----------------------------------------------------------------------
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """
+    Give up the rights of root, which may read and write anything, for a while.
+    """
+    if os.geteuid():
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+def make_register(path: Path, *notices: Plain) -> bytes:
+    """
+    Make a register with what the notices tell, and return its bytes.
+    """
+    with SQLiteStore(path) as store:
+        received(store, *notices)
+    return path.read_bytes()
+
+
+#: Every command that opens a register, with its arguments.
+COMMANDS: Final = (
+    ("standing", HOUSE), ("show", HOUSE), ("history", HOUSE), ("extract", HOUSE), ("changes",),
+    ("sweep",), ("checkpoint",), ("verify",),
+)  # fmt: skip
+
+
+class TestStores:
+    """
+    A register that cannot be opened is a clear error, and its file stays as it was.
+    """
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+    def test_a_slip_in_the_path_makes_no_register(self, run: Command, command: tuple[str, ...]) -> None:
+        """
+        Only `receive` makes a register that is not there.
+        """
+        left = run(*command, "--lang", "en")
+        assert (left.status, left.out) == (1, "")
+        assert left.err == Phrase.NO_STORE.label("en").format(run.store) + "\n"
+        assert not Path(str(run.store)).exists()
+
+    @pytest.mark.parametrize(
+        "content", [b"name;bin\n", b"SQLite format 3\0", b"\0" * 4096, b"%PDF-1.7" + b" " * 5000]
+    )
+    def test_a_file_that_is_not_ours_is_left_alone(
+        self, run: Command, feed: Path, content: bytes
+    ) -> None:
+        """
+        Whatever else the file is, it is refused by its first bytes.
+        """
+        path = Path(str(run.store))
+        path.write_bytes(content)
+        left = run("receive", feed, "--lang", "en")
+        assert (left.status, left.err) == (1, said(Code.NOT_A_REGISTER))
+        assert path.read_bytes() == content
+
+    def test_another_database_is_left_alone(self, run: Command, feed: Path) -> None:
+        """
+        An SQLite file of some other program is not ours.
+        """
+        path = Path(str(run.store))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript("CREATE TABLE facts (x); PRAGMA user_version = 1;")
+        before = path.read_bytes()
+        assert run("receive", feed, "--lang", "en").err == said(Code.NOT_A_REGISTER)
+        assert (path.read_bytes(), [*path.parent.glob("register*")]) == (before, [path])
+
+    def test_a_newer_schema_is_left_alone(self, run: Command, feed: Path) -> None:
+        """
+        What a newer library made, an older one does not touch.
+        """
+        path = Path(str(run.store))
+        make_register(path, an_issue())
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript("PRAGMA user_version = 999; PRAGMA journal_mode = DELETE;")
+        before = path.read_bytes()
+        assert run("receive", feed, "--lang", "en")[::2] == (1, said(Code.NEWER_SCHEMA))
+        assert (path.read_bytes(), [*path.parent.glob("register*")]) == (before, [path])
+
+    def test_a_folder_is_no_register(self, run: Command, feed: Path) -> None:
+        """
+        A path that is a folder is said to fail.
+        """
+        Path(str(run.store)).mkdir()
+        assert run("receive", feed, "--lang", "en")[::2] == (1, said(Code.STORE_FAILED))
+
+    def test_a_register_that_is_being_written_is_waited_for_and_then_left_alone(
+        self, run: Command, feed: Path
+    ) -> None:
+        """
+        While another process writes, nothing is recorded, and the file stays as it was.
+        """
+        path = Path(str(run.store))
+        before = make_register(path, an_issue("N-1"))
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            left = run("receive", feed, "--lang", "en")
+            assert (left.status, left.err, path.read_bytes()) == (1, said(Code.LOCKED), before)
+            other.execute("ROLLBACK")
+
+    @pytest.mark.parametrize("guarded", ["file", "folder"])
+    def test_a_register_that_is_read_only_is_left_alone(
+        self, capsys: pytest.CaptureFixture[str], guarded: str
+    ) -> None:
+        """
+        A file, or the folder around it, that cannot be written is said to be read-only.
+        """
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            path = folder / "register.db"
+            before = make_register(path, an_issue())
+            run = Command(capsys, path)
+            first = run("verify")  # also imports what nobody may not
+            folder.chmod(0o777 if guarded == "file" else 0o555)
+            path.chmod(0o444 if guarded == "file" else 0o666)
+            with as_nobody():
+                left = run("verify", "--lang", "en")
+            folder.chmod(0o777)
+            assert first.status == 0
+            assert (left.status, left.err, path.read_bytes()) == (1, said(Code.READ_ONLY), before)
+
+    def test_a_folder_where_rejects_cannot_be_written_is_named(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """
+        What the system refuses is said with the path, and nothing is recorded.
+        """
+        with TemporaryDirectory() as store, TemporaryDirectory() as name:
+            folder = Path(name)
+            path = write_feed(folder / "feed.jsonl", MIXED)
+            run = Command(capsys, Path(store) / "register.db")
+            run("receive", write_feed(Path(store) / "empty.jsonl", []))
+            for file in (Path(store), *Path(store).iterdir()):
+                file.chmod(0o777)
+            folder.chmod(0o555)
+            with as_nobody():
+                left = run("receive", path, "--lang", "en")
+            folder.chmod(0o777)
+            assert (left.status, left.out, name in left.err) == (1, "", True)
+
+
+def said(code: Code) -> str:
+    """
+    Return what the command says, in English, of a store with such a fault.
+    """
+    return f"{Fault(code, 'store').describe('en')}\n"
+
+
+class TestPipes:
+    """
+    Who reads the output may stop at any line.
+    """
+
+    def test_a_pipe_that_is_closed_early_ends_the_command(self, run: Command, feed: Path) -> None:
+        """
+        The command leaves without a word.
+        """
+        run("receive", feed)
+        ours, theirs = os.pipe()
+        os.close(ours)
+        done = process("changes", "--store", run.store, stdout=theirs)
+        os.close(theirs)
+        assert (done.returncode, done.stderr) == (1, b"")
+
+    def test_it_is_no_fault_of_the_register(self, run: Command, feed: Path) -> None:
+        """
+        A closed pipe is left to those who know what to do about it.
+        """
+        run("receive", feed)
+        with pytest.raises(BrokenPipeError), open_registry(str(run.store), "en"):
+            raise BrokenPipeError

@@ -1,0 +1,275 @@
+"""
+Feeds in files: what was rejected is kept beside them, memory stays flat, and a crash harms nothing.
+"""
+
+import json
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import pytest
+
+from kz_social_registry import Registry
+from kz_social_registry.feeds import FeedReceipt, receive_file
+from kz_social_registry.intake import LONGEST_LINE, receive
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.messages import Code
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from make_feed import feed
+from notices import HOUSE, Plain, a_notice, an_issue, picture, received, write_feed
+
+#: One notice that is accepted and two that are not.
+MIXED: Final[tuple[Plain | str, ...]] = (
+    an_issue(),
+    a_notice("N-2", "resume"),
+    '{"notice": "N-3", "act": "suspend"',
+)
+
+
+def lines_of(path: Path | None) -> list[Plain]:
+    """
+    Return the objects of a file of JSON Lines.
+    """
+    assert path
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+@pytest.fixture
+def registry() -> Registry:
+    """
+    Lend an empty register.
+    """
+    return Registry(MemoryStore())
+
+
+class TestRejects:
+    """
+    What was rejected is kept beside the feed, to be mended and received again.
+    """
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_is_kept_with_its_line_and_its_faults(
+        self, registry: Registry, tmp_path: Path, language: Language
+    ) -> None:
+        """
+        A line of the file has the notice as it came, and says what is wrong in the chosen language.
+        """
+        path = write_feed(tmp_path / "licences.jsonl", ["", *MIXED])
+        receipt = receive_file(registry, path, language=language)
+        kept = tmp_path / "licences.rejects.jsonl"
+        assert receipt == FeedReceipt(accepted=1, known=0, rejected=2, rejects=kept)
+        assert lines_of(kept) == [
+            {
+                "line": 3,
+                "rejected": MIXED[1],
+                "faults": [told(1, language)],
+            },
+            {"line": 4, "rejected": f"{MIXED[2]}\n", "faults": [told(2, language)]},
+        ]
+
+    def test_only_its_owner_can_read_the_file(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        It holds personal data.
+        """
+        receipt = receive_file(registry, write_feed(tmp_path / "feed.jsonl", MIXED))
+        assert receipt.rejects
+        assert receipt.rejects.stat().st_mode & 0o777 == 0o600
+
+    def test_a_feed_accepted_whole_leaves_nothing(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A feed that is accepted whole leaves nothing beside it.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        assert receive_file(registry, path).rejects is None
+        assert [*tmp_path.glob("*feed*"), *tmp_path.glob(".*")] == [path]
+
+    def test_a_trial_keeps_nothing(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A dry run counts what would be rejected, and writes neither register nor file.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", MIXED)
+        receipt = receive_file(registry, path, dry_run=True)
+        assert receipt == FeedReceipt(accepted=1, known=0, rejected=2)
+        assert ([*tmp_path.glob("*feed*")], picture(registry.store)) == ([path], [])
+
+    def test_it_can_be_mended_and_received_again(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A mended line is accepted inside its wrapping; what was not mended is rejected again.
+        """
+        kept = receive_file(registry, write_feed(tmp_path / "feed.jsonl", MIXED)).rejects
+        first, second = lines_of(kept)
+        second["rejected"] += f', "on": "2025-09-01", "identifier": "{HOUSE}"}}'
+        assert kept
+        again = receive_file(registry, write_feed(kept, [first, second]))
+        assert again == FeedReceipt(
+            accepted=1, known=0, rejected=1, rejects=tmp_path / "feed.rejects.rejects.jsonl"
+        )
+
+    def test_one_that_is_there_is_never_overwritten(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        Somebody may be mending it: other rejects get a name of their own.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", MIXED)
+        mine = tmp_path / "feed.rejects.jsonl"
+        mine.write_text("half mended")
+        names = []
+        for more in ([], [a_notice("N-4", "resume")], [a_notice("N-5", "resume")]):
+            rejects = receive_file(registry, write_feed(path, [*MIXED, *more])).rejects
+            names.append(rejects and rejects.name)
+        assert names == ["feed.rejects-2.jsonl", "feed.rejects-3.jsonl", "feed.rejects-4.jsonl"]
+        assert mine.read_text() == "half mended"
+
+    def test_the_same_rejects_are_kept_once(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A feed that is received again leaves no second file with the same content.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", MIXED)
+        receipts = [receive_file(registry, path) for _ in range(3)]
+        assert {receipt.rejects for receipt in receipts} == {tmp_path / "feed.rejects.jsonl"}
+        assert len([*tmp_path.glob("*feed*")]) == 2
+
+    @pytest.mark.parametrize("raw", [b'{"notice": "\xff\xfe"}', b'{"notice": "N", "act": "\\ud800"}'])
+    def test_what_utf_8_cannot_hold_is_kept_all_the_same(
+        self, registry: Registry, tmp_path: Path, raw: bytes
+    ) -> None:
+        """
+        Bytes that are no text and lone surrogates stand in the file as escapes.
+        """
+        path = tmp_path / "feed.jsonl"
+        path.write_bytes(raw)
+        (line,) = lines_of(receive_file(registry, path).rejects)
+        assert line["rejected"] in ('{"notice": "\\xff\\xfe"}', {"notice": "N", "act": "\ud800"})
+
+    def test_an_endless_line_is_cut(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        Of a line longer than any notice only the beginning is kept, and the next line is read.
+        """
+        endless = "x" * (3 * LONGEST_LINE)
+        path = write_feed(tmp_path / "feed.jsonl", [endless, an_issue(), endless])
+        receipt = receive_file(registry, path)
+        found = [(line["line"], line["faults"][0]["code"]) for line in lines_of(receipt.rejects)]
+        assert (receipt.accepted, found) == (1, [(1, Code.TOO_LONG), (3, Code.TOO_LONG)])
+        assert receipt.rejects
+        assert receipt.rejects.stat().st_size < 2.1 * LONGEST_LINE
+
+    def test_a_failure_leaves_no_file_behind(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        If the work is broken off, nothing half done lies beside the feed.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", MIXED)
+
+        def stop(_: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            receive_file(registry, path, progress=stop)
+        assert [*tmp_path.glob("*feed*"), *tmp_path.glob(".*")] == [path]
+
+
+def told(number: int, language: Language) -> Plain:
+    """
+    Return the fault of a notice of `MIXED` as a rejects file tells it.
+    """
+    (reject,) = receive(received(MemoryStore(), MIXED[0]), [MIXED[number]]).rejects
+    assert reject.error
+    (fault,) = reject.error.faults
+    return {"code": fault.code, "path": fault.path, "message": fault.describe(language)}
+
+
+class TestReading:
+    """
+    A feed is read once, from its beginning to its end, line by line.
+    """
+
+    def test_progress_reaches_the_end_of_the_file(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        Progress is told in bytes, never goes back, and ends with the file.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [an_issue(), *({} for _ in range(1200))])
+        heard: list[int] = []
+        receive_file(registry, path, progress=heard.append)
+        assert heard == sorted(heard)
+        assert (len(heard), heard[-1]) == (1201, path.stat().st_size)
+
+    def test_a_feed_that_is_not_there_raises(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A file that cannot be opened raises what the system says.
+        """
+        with pytest.raises(FileNotFoundError):
+            receive_file(registry, tmp_path / "feed.jsonl")
+
+    def test_memory_does_not_grow_with_the_feed(self, tmp_path: Path) -> None:
+        """
+        Ten times as many notices, known and rejected, need no more memory.
+        """
+
+        def endless() -> Iterator[Plain]:
+            while True:
+                yield an_issue()
+                yield {"name": "х" * 300}
+
+        with SQLiteStore(tmp_path / "register.db") as store:
+            registry = received(store, an_issue())
+            peaks = []
+            for count in (2_000, 20_000):
+                path = write_feed(tmp_path / "feed.jsonl", islice(endless(), count))
+                tracemalloc.start()
+                receive_file(registry, path)
+                peaks.append(tracemalloc.get_traced_memory()[1])
+                tracemalloc.stop()
+        assert peaks[1] < 1.25 * peaks[0]
+
+
+#: Receives a feed in small transactions, so that a crash meets many of them.
+RECEIVER: Final = """
+import sys
+from pathlib import Path
+from kz_social_registry import Registry, intake
+from kz_social_registry.feeds import receive_file
+from kz_social_registry.storage.sqlite import SQLiteStore
+intake.BATCH = 7
+receive_file(Registry(SQLiteStore(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+class TestCrash:
+    """
+    Law 13: a crash at any moment leaves the register as before or after, never between.
+    """
+
+    @pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
+    def test_what_was_killed_is_finished_by_receiving_again(self, tmp_path: Path, share: float) -> None:
+        """
+        Killed at some moment and received again, a feed gives the register of one that was not.
+        """
+        path = tmp_path / "feed.jsonl"
+        path.write_text("".join(feed().splitlines(keepends=True)[:400]))
+        began = monotonic()
+        kill_after(None, tmp_path / "whole.db", path)
+        whole = monotonic() - began
+        kill_after(share * whole, tmp_path / "killed.db", path)
+        with SQLiteStore(tmp_path / "whole.db") as one, SQLiteStore(tmp_path / "killed.db") as other:
+            registry = Registry(other)
+            assert registry.verify()
+            receive_file(registry, path)
+            assert registry.verify()
+            assert picture(other) == picture(one)
+
+
+def kill_after(seconds: float | None, store: Path, path: Path) -> None:
+    """
+    Receive a feed in a process of its own, and kill that after some time.
+    """
+    command = [sys.executable, "-c", RECEIVER, str(store), str(path)]
+    receiver = subprocess.Popen(command)  # noqa: S603  # ourselves
+    with suppress(subprocess.TimeoutExpired):
+        receiver.wait(seconds)
+    receiver.kill()
+    receiver.wait()

@@ -1,0 +1,127 @@
+"""
+The codes of faults and their messages.
+"""
+
+from string import Formatter
+
+import pytest
+
+from kz_social_registry.errors import Fault
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.messages import Code
+from kz_social_registry.words import Word
+
+#: Codes never change and never go; new ones may join them.
+STABLE = {
+    "not_json",
+    "wrong_type",
+    "missing",
+    "unexpected",
+    "unknown_code",
+    "not_a_day",
+    "implausible_day",
+    "not_a_moment",
+    "empty",
+    "too_long",
+    "control_character",
+    "out_of_range",
+    "duplicate",
+    "not_twelve_digits",
+    "control_digit",
+    "is_an_iin",
+    "is_a_bin",
+    "odd_month",
+    "odd_attribute",
+    "term_shape",
+    "term_out_of_range",
+    "telephone",
+    "email",
+    "kato",
+    "day_order",
+    "status_mismatch",
+    "consent_lists_columns",
+    "nothing_to_change",
+    "ground_never_here",
+    "ground_for_others",
+    "change_needs_ground",
+    "not_allowed",
+    "after_expiry",
+    "expiry_day",
+    "no_consent",
+    "already_in_register",
+    "predecessor",
+    "one_addressee",
+    "not_annullable",
+    "unknown_entry",
+    "unknown_provider",
+    "unknown_notice",
+    "stale",
+    "notice_conflict",
+    "erased",
+    "not_a_register",
+    "read_only",
+    "locked",
+    "newer_schema",
+    "damaged",
+    "store_failed",
+    "missing_extra",
+}
+
+PERSONAL = "061211600012"
+
+
+def _placeholders(message: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(message) if name is not None]
+
+
+def test_codes_are_stable() -> None:
+    """
+    Every code that was ever given out is still there.
+    """
+    assert STABLE - {code.value for code in Code} == set()
+
+
+@pytest.mark.parametrize("code", Code)
+def test_message_in_each_language(code: Code) -> None:
+    """
+    Every code has three messages, each a different one.
+    """
+    assert len({code.label(language) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_placeholders_agree(code: Code) -> None:
+    """
+    A message names what is allowed in all three languages or in none, and has no other placeholder.
+    """
+    used = {tuple(_placeholders(code.label(language))) for language in LANGUAGES}
+    assert used in ({()}, {("allowed",)})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", Code)
+def test_no_message_shows_the_value(code: Code, language: Language) -> None:
+    """
+    However a fault is shown, the value that it is about is not.
+    """
+    fault = Fault(code, "identifier", value=PERSONAL)
+    assert PERSONAL not in "\n".join((fault.describe(language), str(fault), repr(fault)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", Code)
+def test_what_is_allowed_is_said(code: Code, language: Language) -> None:
+    """
+    What would have been accepted stands in the message exactly where its template has a place for it.
+    """
+    shown = "⟨one⟩, ⟨two⟩" in Fault(code, allowed=("⟨one⟩", "⟨two⟩")).describe(language)
+    assert shown is ("{allowed}" in code.label(language))
+
+
+@pytest.mark.parametrize("code", Code)
+def test_codes_are_words(code: Code) -> None:
+    """
+    A code is its own name in small letters.
+    """
+    assert isinstance(code, Word)
+    assert code.value == code.name.lower()

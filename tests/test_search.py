@@ -1,0 +1,348 @@
+"""
+Search: criteria, places, pages and facets as values, and one meaning in every store.
+"""
+
+import pickle
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import MakeStore
+from kz_social_registry.acts import Act
+from kz_social_registry.codec import from_plain, to_plain
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import InvalidValue
+from kz_social_registry.messages import Code
+from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.search import (
+    MOST_ROWS,
+    Count,
+    Criteria,
+    Facets,
+    Page,
+    Place,
+    Traits,
+    facets,
+    region_of,
+    rows,
+    searched_text,
+    traits,
+)
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.terms import Term
+from kz_social_registry.testing import strategies
+from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status
+
+_LATER = date(2026, 6, 1)
+
+
+def _entry(**values: Any) -> RegistryEntry:
+    return begin(issue(1, **values))[1].segments[0].entry
+
+
+class TestCriteria:
+    """
+    What each criterion means.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("қамқорлық", True),
+            ("КАМКОР", True),
+            ("kамкор", True),  # a Latin k
+            ("қамқорлық бейбіт", True),
+            ("бейбітшілік қамқорлық", True),
+            ("мқорлық", False),
+            ("қамқорлық достық", False),
+            ("«»", True),
+        ],
+    )
+    def test_text(self, text: str, *, found: bool) -> None:
+        """
+        Each word must begin a word of name or address, in any order, case and look-alike letters.
+        """
+        entry = _entry(name="«Қамқорлық» орталығы", address="Бейбітшілік к-сі, 1")
+        assert Criteria(text=text).match(entry, _LATER) is found
+
+    def test_excluded_entries_are_found_only_if_asked_for(self) -> None:
+        """
+        By default what is in the register is found, whatever its status.
+        """
+        assert Criteria().statuses == {Status.ACTIVE, Status.SUSPENDED, Status.TERMINATED}
+
+    @pytest.mark.parametrize(("before", "found"), [(0, False), (1, True)])
+    def test_expiry(self, before: int, *, found: bool) -> None:
+        """
+        A licence expires before a day if its last day is an earlier one.
+        """
+        entry = _entry()
+        last = entry.licence.valid_until
+        assert last is not None
+        criteria = Criteria(expires_before=last + timedelta(days=before))
+        assert criteria.match(entry, _LATER) is found
+
+    def test_an_open_ended_licence_never_expires(self) -> None:
+        """
+        No day is late enough for an open-ended licence.
+        """
+        entry = _entry(licence_term=Term(open_ended=True))
+        assert not Criteria(expires_before=date(2199, 12, 31)).match(entry, _LATER)
+
+    def test_faults_have_their_paths(self) -> None:
+        """
+        Every criterion that is wrong is told at once, by its name.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Criteria(
+                identifier="123",
+                text="",
+                conditions=["nowhere"],  # type: ignore[list-item]  # wrong on purpose
+                statuses=[],
+                standing="yes",  # type: ignore[arg-type]  # wrong on purpose
+                capacity_from=0,
+            )
+        assert {fault.path for fault in caught.value.faults} == {
+            "identifier", "text", "conditions", "statuses", "standing", "capacity_from",
+        }  # fmt: skip
+
+    def test_criteria_are_plain_values(self) -> None:
+        """
+        Criteria survive plain data, pickling and hashing.
+        """
+        criteria = Criteria(text="қамқорлық", regions=[Region.ASTANA], identifier=bin_of(1))
+        assert from_plain(Criteria, to_plain(criteria)) == criteria
+        assert pickle.loads(pickle.dumps(criteria)) == criteria  # noqa: S301  # our own bytes
+        assert len({criteria, Criteria()}) == 2
+
+    def test_repr_hides_who_is_looked_for(self) -> None:
+        """
+        Neither text nor identifier stand in the representation: it may go into a log.
+        """
+        shown = repr(Criteria(text="қамқорлық", identifier=bin_of(1)))
+        assert "қамқорлық" not in shown
+        assert bin_of(1) not in shown
+
+
+class TestPlace:
+    """
+    The end of a page as text.
+    """
+
+    @given(strategies.entries())
+    def test_text_and_back(self, entry: RegistryEntry) -> None:
+        """
+        A place survives the way through a text that fits an address line.
+        """
+        place = Place.of(entry)
+        assert Place.parse(str(place)) == place
+        assert str(place).isascii()
+
+    @pytest.mark.parametrize("text", ["", "x", "ж", "W10=", "WzEsIDIsIDNd", "WyIiLCAiIiwgIm5vbmUiXQ=="])
+    def test_other_texts_are_refused(self, text: str) -> None:
+        """
+        A text that is no place is refused as a value, with its code.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Place.parse(text)
+        assert caught.value.faults[0].code is Code.WRONG_TYPE
+
+    def test_something_else_is_refused(self) -> None:
+        """
+        What is no text at all is refused likewise.
+        """
+        with pytest.raises(InvalidValue):
+            Place.parse(None)  # type: ignore[arg-type]  # wrong on purpose
+
+    def test_repr_hides_the_name(self) -> None:
+        """
+        A place shows no name and no identifier.
+        """
+        assert bin_of(1) not in repr(Place("аты", bin_of(1), UUID(int=1)))
+
+
+class TestPage:
+    """
+    Pages as values, and how long one may be.
+    """
+
+    def test_a_page_is_iterable_and_plain(self) -> None:
+        """
+        A page gives its entries, and survives plain data with its next place.
+        """
+        entry = _entry()
+        page = Page(entries=(entry,), next=Place.of(entry), total=7)
+        assert list(page) == [entry]
+        assert from_plain(Page, to_plain(page)) == page
+
+    @pytest.mark.parametrize(
+        ("limit", "code"),
+        [
+            (1, None),
+            (MOST_ROWS, None),
+            (0, Code.OUT_OF_RANGE),
+            (MOST_ROWS + 1, Code.OUT_OF_RANGE),
+            (True, Code.WRONG_TYPE),
+            ("5", Code.WRONG_TYPE),
+        ],
+    )
+    def test_rows(self, limit: object, code: Code | None) -> None:
+        """
+        A page has at least one row and at most ten thousand.
+        """
+        assert [fault.code for fault in rows(limit)] == ([code] if code else [])
+
+
+class TestFacets:
+    """
+    Counts by condition, category and region.
+    """
+
+    def test_an_entry_counts_whole_under_each_of_its_words(self) -> None:
+        """
+        An entry adds itself and its whole capacity to each of its conditions and categories.
+        """
+        both = _entry(conditions=list(ServiceCondition)[:2], capacity=40, kato=None)
+        found = facets([(traits(both), Count(1, 40))])
+        conditions = [count.entries for count in found.conditions.values()]
+        assert (found.total, conditions) == (Count(1, 40), [1, 1, 0, 0])
+        assert set(found.regions.values()) == {Count(0, 0)}
+
+    def test_every_word_is_there(self) -> None:
+        """
+        Nothing found means zeros, for every word of each list in its order.
+        """
+        nothing = facets([])
+        assert list(nothing.conditions) == list(ServiceCondition)
+        assert list(nothing.categories) == list(RecipientCategory)
+        assert list(nothing.regions) == list(Region)
+
+    def test_facets_are_plain_values(self) -> None:
+        """
+        Facets survive plain data.
+        """
+        found = facets([(Traits("71", 1, 2), Count(3, 4))])
+        assert from_plain(Facets, to_plain(found)) == found
+
+    def test_region(self) -> None:
+        """
+        The region is that of the address code; without a code there is none.
+        """
+        assert region_of(_entry(kato="750000000")) is Region.ALMATY
+        assert region_of(_entry(kato=None)) is None
+
+
+def test_searched_text_is_folded_and_spaced() -> None:
+    """
+    What is searched begins with a space, so that words can be told from their middles.
+    """
+    assert searched_text(_entry(name="ҮЙ-7", address="Ёл")) == " уй 7 ел"
+
+
+_WORDS = st.sampled_from(["кам", "Мейірім", "ДОМ", "№ 7", "ёл", "care", "жан", "қамқорлық орталығы"])
+
+
+def _some(kind: Any) -> st.SearchStrategy[Any]:
+    return st.frozensets(st.sampled_from(list(kind)), min_size=1)
+
+
+_OPTIONS: dict[str, st.SearchStrategy[Any]] = {
+    "text": _WORDS | strategies.texts(8),
+    "conditions": _some(ServiceCondition),
+    "categories": _some(RecipientCategory),
+    "regions": _some(Region),
+    "statuses": _some(Status),
+    "standing": st.booleans(),
+    "consent": st.booleans(),
+    "capacity_from": st.integers(1, 400),
+    "capacity_to": st.integers(50, 500),
+    "expires_before": strategies.days(),
+}
+_CRITERIA = st.fixed_dictionaries({}, optional=_OPTIONS).map(lambda values: Criteria(**values))
+
+
+def _identifier(life: list[Any]) -> object:
+    return life[0].identifier
+
+
+def _commits(lives: list[list[Act]]) -> list[Commit]:
+    """
+    Return the commits of lives, each under a number of its own.
+    """
+    commits = []
+    for life in lives:
+        first, *rest = life
+        commits.append(begin(first, *rest)[1])  # type: ignore[arg-type]  # a life begins with an issue
+    return commits
+
+
+def _all_pages(store: Store, criteria: Criteria, on: date, limit: int) -> list[RegistryEntry]:
+    page = store.search(criteria, on, limit=limit)
+    found = list(page)
+    while page.next:
+        page = store.search(criteria, on, after=Place.parse(str(page.next)), limit=limit)
+        found += page
+    return found
+
+
+@settings(max_examples=8)
+@given(
+    lives=st.lists(strategies.histories(longest=6), max_size=12, unique_by=_identifier),
+    asked=st.lists(st.tuples(_CRITERIA, strategies.days(), st.integers(1, 5)), min_size=8, max_size=8),
+)
+def test_every_store_finds_what_the_criteria_say(
+    make_store: MakeStore, lives: list[list[Act]], asked: list[tuple[Criteria, date, int]]
+) -> None:
+    """
+    Whatever is in the register and whatever is asked, pages and facets are those of `match`.
+    """
+    store, oracle = make_store(), MemoryStore()
+    commits = [commit for commit in _commits(lives) if _accepted(oracle, commit)]
+    store.commit(*commits)
+    for criteria, on, limit in asked:
+        segments = (segment for commit in commits for segment in commit.segments)
+        present = [segment.entry for segment in segments if segment.covers(on)]
+        expected = sorted((entry for entry in present if criteria.match(entry, on)), key=Place.of)
+        counts = facets((traits(entry), Count(1, entry.capacity)) for entry in expected)
+        assert _all_pages(store, criteria, on, limit) == expected
+        assert store.facets(criteria, on) == counts
+
+
+def _accepted(oracle: Store, commit: Commit) -> bool:
+    """
+    Whether a life is lawful beside the others: licences pass from one number to another.
+    """
+    try:
+        oracle.commit(commit)
+    except Exception:  # noqa: BLE001  # any refusal
+        return False
+    return True
+
+
+def test_a_common_and_a_rare_word_find_the_same(make_store: MakeStore) -> None:
+    """
+    The index of words that narrows a search to what is rare changes no answer.
+    """
+    store = make_store()
+    names = [f"Орталық {'сирек' if n % 400 == 0 else 'жиі'} {n}" for n in range(1200)]
+    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names)))
+    find = partial(_all_pages, store, on=_LATER, limit=500)
+    assert len(find(Criteria(text="орт"))) == 1200
+    assert len(find(Criteria(text="сир орт"))) == 3
+    assert len(find(Criteria(text="сирек жиі"))) == 0
+    assert len(find(Criteria(text="11"))) == 111
+
+
+def test_an_issue_is_found_from_its_day_on(store: Store) -> None:
+    """
+    An entry that begins later is not found before its day.
+    """
+    store.commit(begin(issue(1, on=START))[1])
+    assert store.search(Criteria(), START - timedelta(days=1)).entries == ()
+    assert len(store.search(Criteria(), START).entries) == 1

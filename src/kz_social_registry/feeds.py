@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 from typing import IO
@@ -98,7 +99,7 @@ def _rejects_beside(feed: Path) -> Iterator[tuple[IO[str], Callable[[], Path]]]:
 
     def keep() -> Path:
         file.flush()
-        kept = _free_name(feed, fresh.read_bytes())
+        kept = _free_name(feed, fresh)
         fresh.replace(kept)
         return kept
 
@@ -110,10 +111,10 @@ def _rejects_beside(feed: Path) -> Iterator[tuple[IO[str], Callable[[], Path]]]:
         fresh.unlink(missing_ok=True)
 
 
-def _free_name(feed: Path, content: bytes) -> Path:
+def _free_name(feed: Path, fresh: Path) -> Path:
     """
     Return a name that is free, or that of a file with the same content.
     """
     marks = chain([".rejects"], (f".rejects-{number}" for number in count(2)))
     paths = (feed.with_name(f"{feed.stem}{mark}{feed.suffix}") for mark in marks)
-    return next(path for path in paths if not path.exists() or path.read_bytes() == content)
+    return next(path for path in paths if not path.exists() or cmp(path, fresh, shallow=False))

@@ -13,10 +13,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry import checks
 from kz_social_registry.acts import Act, GiveConsent, WithdrawConsent
@@ -28,6 +29,7 @@ from kz_social_registry.errors import (
     NotFound,
     RegistryError,
     StoreError,
+    UnlawfulAct,
 )
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.messages import Code
@@ -141,7 +143,8 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     except StoreError:
         raise
     except RegistryError as found:
-        error = found
+        error = found.with_traceback(None)  # its frames would hold every notice until the next gc
+        error.__context__ = None
     except RecursionError:
         error = InvalidValue(Fault(Code.NOT_JSON))
     else:
@@ -159,7 +162,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
         return Verdict.KNOWN
     try:
         _perform(registry, notice)
-    except Conflict:  # another process received the same notice at the same time
+    except (Conflict, UnlawfulAct):  # another process received the same notice at the same time
         if not _is_known(registry, notice):
             raise
         return Verdict.KNOWN
@@ -179,9 +182,16 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
     if record is None:
         return False
     # Once an entry is erased its salts are gone, and there is nothing left to compare with.
-    if record.salt and digest_of_notice(notice.content, record.salt) != record.notice_digest:
+    if record.salt and not _is_content_of(record, record.salt, notice.content):
         raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
     return True
+
+
+def _is_content_of(record: Record, salt: bytes, content: Any) -> bool:  # noqa: ANN401  # plain data
+    try:
+        return digest_of_notice(content, salt) == record.notice_digest
+    except (TypeError, ValueError):  # what canonical JSON cannot hold was never accepted
+        return False
 
 
 def _perform(registry: Registry, notice: Notice) -> None:
@@ -213,10 +223,21 @@ def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
     try:
         act: Act = from_plain(Act, data)
     except InvalidValue as error:
-        raise InvalidValue(*faults, *error.faults) from None
+        raise InvalidValue(*faults, *map(_in_notice, error.faults)) from None
     if faults:
         raise InvalidValue(*faults)
     return act
+
+
+def _in_notice(fault: Fault) -> Fault:
+    """
+    Tell of what a notice allows beyond an act.
+    """
+    if fault.code is Code.UNEXPECTED and "." not in fault.path:
+        return evolve(fault, allowed=("notice", "entry", "identifier", *fault.allowed))
+    if fault.code is Code.UNKNOWN_CODE and fault.path == "act":
+        return evolve(fault, allowed=(*fault.allowed, ANNUL, CORRECT))
+    return fault
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:
@@ -237,9 +258,11 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
         raise error.under("identifier") from None
     if entry := registry.by_identifier(provider, on=act.on):
         return entry.id
-    known = registry.store.naming(provider)
-    if known and isinstance(act, (GiveConsent, WithdrawConsent)):
-        return known[-1]
+    if isinstance(act, (GiveConsent, WithdrawConsent)):
+        timelines = map(registry.timeline, registry.store.naming(provider))
+        latest = [segments[-1].entry for segments in timelines if segments]
+        if own := [entry for entry in latest if entry.identifier == provider]:
+            return max(own, key=attrgetter("included_on")).id
     raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
 
 
@@ -272,7 +295,7 @@ def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, An
     of = data.get("of")
     given = {key: value for key, value in data.items() if key != "act"}
     annul = from_plain(Annul, {**given, "of": 1} if "of" in given else given)
-    record = registry.store.notice(of) if isinstance(of, str) else None
+    record = None if checks.text(of) else registry.store.notice(str(of))
     if record is None:
         raise NotFound(Fault(Code.UNKNOWN_NOTICE, "of"))
     return record, annul

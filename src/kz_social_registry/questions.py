@@ -4,7 +4,7 @@ The registry's questions: what was true, what was known and what is public, on a
 Each takes `on`, by default today in Kazakhstan, and `known`, the moment of knowledge, by default now.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from operator import itemgetter
@@ -301,15 +301,7 @@ class Questions:
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
         facts = self.history(answer.entry.id, known=moment)
-        acts = [act for _, act in timeline.standing(facts) if act.on <= answer.on]
-        return Extract(
-            on=answer.on,
-            known=moment,
-            standing=answer,
-            history=tuple(Step(on=act.on, act=act.kind) for act in acts),
-            number=facts[-1].number,
-            digest=facts[-1].digest,
-        )
+        return _extract(answer.identifier, answer.on, moment, facts)
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
@@ -318,15 +310,14 @@ class Questions:
         Raises:
             Erased: the entry's data are gone.
         """
-        identifier, on = extract.standing.identifier, extract.on
-        records = self.store.records(extract.entry_id)[: extract.number]
-        try:
-            again = self.extract(identifier, on=on, known=extract.known)
-        except NotFound:
+        provider, on, number = extract.standing.identifier, extract.on, extract.number
+        records = self.store.records(extract.entry_id)[:number]
+        facts = [unseal(record) for record in records]
+        if len(facts) < number or any(broken(records)):
             return Agreement.DISAGREES
-        if again != extract or any(broken(records)):
+        if _extract(provider, on, extract.known, facts) != extract:
             return Agreement.DISAGREES
-        now = self.standing(identifier, on=on)
+        now = self.standing(provider, on=on)
         return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED
 
     # The internal feed and the audit ----------------------------------------------------------------
@@ -365,6 +356,21 @@ class Questions:
         if faults := checks.day(on):
             raise InvalidValue(*(fault.under("on") for fault in faults))
         return on
+
+
+def _extract(provider: Identifier, on: date, known: datetime, facts: Sequence[Fact]) -> Extract:
+    """
+    Return the extract that the facts of one entry back.
+    """
+    acts = [act for _, act in timeline.standing(facts) if act.on <= on]
+    return Extract(
+        on=on,
+        known=known,
+        standing=standing.of_provider(provider, on, [timeline.segments(facts)]),
+        history=tuple(Step(on=act.on, act=act.kind) for act in acts),
+        number=facts[-1].number,
+        digest=facts[-1].digest,
+    )
 
 
 def _moment(known: datetime | None) -> datetime | None:

@@ -105,7 +105,7 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
         Fact(
             entry_id=draft.entry_id,
             number=len(old) + 1 + index,
-            place=_replaced_place(draft, old) or len(old) + 1 + index,
+            place=(index == last and _replaced_place(draft, old)) or len(old) + 1 + index,
             content=content,
             recorded_at=moment.astimezone(UTC),
             recorded_by=draft.by,

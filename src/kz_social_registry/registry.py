@@ -254,8 +254,7 @@ class Registry(Questions):
             NotFound: there is no such entry.
             Conflict: `expect` is not what is there, or the notice's id is known.
         """
-        if isinstance(act, Issue) and act.succession is None:
-            act = evolve(act, succession=self._licensed_before(act))
+        act = self._with_succession(act)
         draft = Draft(entry_id=entry_id, contents=(act,), by=by, expect=expect, notice=notice)
         entry = timeline.at(record(self.store, self._clock, draft), on=act.on)
         assert entry is not None  # noqa: S101  # for type checkers: the act itself is in effect
@@ -304,6 +303,7 @@ class Registry(Questions):
             NotFound: there is no such entry.
             Conflict: `expect` is not what is there, or the notice's id is known.
         """
+        replacement = self._with_succession(replacement)
         contents = (Annul(of=number, reason=reason), replacement)
         draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
         return record(self.store, self._clock, draft)
@@ -345,11 +345,20 @@ class Registry(Questions):
         draft = Draft(entry_id=entry_id, contents=(Erase(basis=basis),), by=by)
         erase_entry(self.store, self._clock, draft)
 
+    def _with_succession(self, act: Act) -> Act:
+        """
+        Return an issue with the entry that it continues, unless it says so itself; others as they are.
+        """
+        if isinstance(act, Issue) and act.succession is None:
+            return evolve(act, succession=self._licensed_before(act))
+        return act
+
     def _licensed_before(self, issue: Issue) -> Succession | None:
         """
         Return the succession of a provider that was excluded and is licensed again.
         """
-        found = (self.store.entry(id_, issue.on) for id_ in self.store.naming(issue.identifier))
+        others = (id_ for id_ in self.store.naming(issue.identifier) if id_ != issue.entry_id)
+        found = (self.store.entry(id_, issue.on) for id_ in others)
         excluded = [e for e in found if e and not e.in_register and e.identifier == issue.identifier]
         if not excluded:
             return None

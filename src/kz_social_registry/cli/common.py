@@ -167,6 +167,8 @@ def open_registry(store: str, language: Language, *, new: bool = False) -> Itera
             yield Registry(opened)
     except RegistryError as error:
         leave(error.describe(language))
+    except BrokenPipeError:  # who reads our output has read enough: click leaves in silence
+        raise
     except OSError as error:  # a feed that cannot be read, a folder that cannot be written
         leave(f"{error.filename}: {error.strerror}")
 

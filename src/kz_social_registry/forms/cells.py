@@ -45,18 +45,18 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     """
     Return one cell of a column as text; an absent value is an empty one.
     """
-    if isinstance(cell, str):
-        return str.__str__(cell)
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return str.__str__(cell)
+    if isinstance(cell, tuple):
+        return _SEPARATOR.join([_item(column, item, language) for item in cell])
     if isinstance(cell, date):
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, Term):
         return cell.label(language)
     if isinstance(cell, Withheld):
         return WITHHELD[language]
-    if isinstance(cell, tuple):
-        return _SEPARATOR.join([_item(column, item, language) for item in cell])
     return str(cell)
 
 

@@ -38,8 +38,8 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     >>> read_telephones("8(7122) 31-62-14, 31-62-16", Notes())
     ('+77122316214', '+77122316216')
     """
-    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():
-        return (telephone(text),)
+    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # our own spelling
+        return (telephone(f"+7{text[3:]}"),)
     found: list[str] = []
     for piece in _pieces(text, notes):
         number = _number(piece, found, notes)
@@ -120,6 +120,8 @@ def read_emails(text: str, notes: Notes) -> tuple[str, ...]:
     >>> read_emails("e-mail: info@example.kz және help@example.kz", Notes())
     ('info@example.kz', 'help@example.kz')
     """
+    if text.isascii() and text.count("@") == 1 and not _BETWEEN.search(text) and ":" not in text:
+        return (_address(text, notes),)
     plain = _LABELLED.sub(" ", text)
     labelled = plain != text
     found: list[str] = []

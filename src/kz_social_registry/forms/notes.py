@@ -22,6 +22,13 @@ class Notes:
         #: The first day of a term that was written as a range, to be compared with its own column.
         self.start: date | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """
+        Whether there is nothing to say.
+        """
+        return not self.repairs and self.start is None
+
     def add(self, repair: Repair, allowed: Iterable[str] = ()) -> None:
         """
         Note a repair, once a cell.

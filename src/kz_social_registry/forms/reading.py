@@ -5,7 +5,7 @@ Rows are read as they come, so memory stays flat however many there are. A row i
 understood is rejected as a whole; its raw cells are kept for the rejects file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
@@ -22,7 +22,7 @@ from kz_social_registry.forms.header import SEARCHED, Header, find_header
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.notes import Notes
 from kz_social_registry.forms.refusals import Note, Refusal
-from kz_social_registry.forms.safety import stands_for_nothing, unescaped
+from kz_social_registry.forms.safety import LONGEST_WORD, stands_for_nothing, unescaped
 from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread, open_tables
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.text import tidy
@@ -140,9 +140,12 @@ class _Cell:
 
     def __init__(self, place: int, field_: FormField, sheet: Sheet) -> None:
         self.place = place
-        self.field = field_
         self.code = field_.column.value
+        #: The column with the day on which a term in this one starts.
+        self.starts = field_.starts
         self.known: dict[str, Any] = {"": None}
+        self._read = field_.read
+        self._repeats = field_.repeats
         self._epoch = sheet.epoch if field_.kind is Kind.DAY else None
         self._is_text = sheet.is_text
 
@@ -156,24 +159,28 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
-        if not text:
-            return None
-        nothing = stands_for_nothing(tidy(text))
-        if isinstance(nothing, Problem):
-            raise InvalidValue(Fault(nothing))
-        if nothing:
-            notes.add(nothing)
+        if len(text) <= LONGEST_WORD and _stands_for_nothing(text, notes):
             return None
         if self._epoch and text.isdecimal():
             notes.add(Repair.SERIAL_DAY)
             return _of_serial(self._epoch, text)
-        assert self.field.read  # noqa: S101  # for type checkers: the row number alone has none
-        value = self.field.read(text, notes)
-        if self.field.repeats and not notes.repairs and not notes.start:
-            if len(self.known) > _REMEMBERED:
-                self.known = {"": None}
+        assert self._read  # noqa: S101  # for type checkers: the row number alone has none
+        value = self._read(text, notes)
+        if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
+
+
+def _stands_for_nothing(text: str, notes: Notes) -> bool:
+    """
+    Whether a cell is empty, or says so in a word; a withheld value cannot be read at all.
+    """
+    nothing = stands_for_nothing(tidy(text))
+    if isinstance(nothing, Problem):
+        raise InvalidValue(Fault(nothing))
+    if nothing:
+        notes.add(nothing)
+    return not text or nothing is not None
 
 
 def _of_serial(epoch: datetime, text: str) -> date:
@@ -194,6 +201,7 @@ class _RowReader:
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._sheet = sheet
         self._width = header.width
+        self._notes = Notes()
         places = {column: place for place, column in enumerate(header.columns) if column}
         # In the form's order, whatever the file's: a term may refer to the day before it.
         self._cells = [
@@ -217,10 +225,8 @@ class _RowReader:
         findings: list[Finding] = []
         for cell in self._cells:
             raw = cells[cell.place]
-            if raw in cell.known:
-                value = cell.known[raw]
-            else:
-                value = self._read(cell, raw, number, findings, values)
+            known = cell.known
+            value = known[raw] if raw in known else self._read(cell, row, values, findings)
             if value is not None:
                 values[cell.code] = value
         if not values and not findings:
@@ -228,6 +234,24 @@ class _RowReader:
         return FormRow(
             sheet=self._sheet.name, number=number, values=values, findings=tuple(findings), raw=cells
         )
+
+    def _read(self, cell: _Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
+        """
+        Return the value of a cell that is not known yet, and keep what there is to say about it.
+        """
+        notes = self._notes
+        raw = row.cells[cell.place]
+        try:
+            value = cell.read(raw, notes)
+            if notes.is_blank:
+                return value
+            _check_start(cell, notes, values)
+        except InvalidValue as error:
+            value = None
+            findings += self._findings(Severity.REJECTED, error.faults, cell, row)
+        findings += self._findings(Severity.REPAIRED, notes.repairs, cell, row)
+        self._notes = Notes()
+        return value
 
     def _odd_width(self, cells: list[str]) -> Problem | None:
         """
@@ -244,23 +268,20 @@ class _RowReader:
             sheet=self._sheet.name, number=row.number, values={}, findings=(finding,), raw=row.cells
         )
 
-    def _read(self, cell: _Cell, raw: str, number: int, findings: list[Finding], values: Values) -> Any:  # noqa: ANN401  # whatever the column holds
-        """
-        Read a cell the long way, and keep what there is to say about it.
-        """
-        notes = Notes()
-        faults: tuple[Fault, ...] = ()
-        value = None
-        try:
-            value = cell.read(raw, notes)
-        except InvalidValue as error:
-            faults = error.faults
-        if notes.start and cell.field.starts and values.get(cell.field.starts) != notes.start:
-            faults = (Fault(Problem.TERM_START),)
-        place = Place(self._sheet.name, number, cell.place + 1)
-        for severity, found in ((Severity.REPAIRED, notes.repairs), (Severity.REJECTED, faults)):
-            findings += [
-                Finding(severity=severity, fault=fault.under(cell.code), place=place, raw=raw)
-                for fault in found
-            ]
-        return None if faults else value
+    def _findings(
+        self, severity: Severity, faults: Iterable[Fault], cell: _Cell, row: RawRow
+    ) -> list[Finding]:
+        place = Place(self._sheet.name, row.number, cell.place + 1)
+        raw = row.cells[cell.place]
+        return [
+            Finding(severity=severity, fault=fault.under(cell.code), place=place, raw=raw)
+            for fault in faults
+        ]
+
+
+def _check_start(cell: _Cell, notes: Notes, values: Values) -> None:
+    """
+    A term that was written as a range starts on the day in its own column.
+    """
+    if notes.start and cell.starts and values.get(cell.starts) != notes.start:
+        raise InvalidValue(Fault(Problem.TERM_START))

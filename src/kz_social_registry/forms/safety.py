@@ -4,8 +4,8 @@ Texts that files can be trusted with: no formula runs, and what is read back is 
 A spreadsheet takes a cell that starts with one of a few characters for a formula. Where Excel expects
 semicolons between cells, as it does in Kazakhstan, a semicolon inside a text starts a cell too. And a
 reader of other people's files takes some texts for something else: a dash for nothing, a question mark
-inside a word for a letter that was lost. An apostrophe says that a text means itself; in spreadsheets it
-says so already. Reading takes it away again.
+inside a word for a letter that was lost. An apostrophe says that a text means itself, as it does in
+spreadsheets already. Reading takes it away again.
 """
 
 import re
@@ -27,15 +27,17 @@ _PLACEHOLDERS: Final = frozenset(
      "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
      "no")
 )  # fmt: skip
-_LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD))
+#: No word that stands for nothing is longer.
+LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD))
 
 _LOST_LETTER: Final = re.compile(r"[^\W\d_]\?[^\W\d_]|(?:^|\s)\?[^\W\d_]|\ufffd")
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
+#: A telephone among other text: figures enough, behind a plus sign or a word for it.
+_FIGURES: Final = re.compile(r"\d[\d\s()-]{5,}\d")
 _TELEPHONE: Final = re.compile(
-    r"(?:\b(?:тел|телефон|факс|ұялы|моб|tel|phone|fax)\w*[\s.:/]*|\+\s*)[78]?[\s(-]*\d{3,5}[\d\s()-]{4,}",
-    re.IGNORECASE,
+    r"(?:\b(?:тел|факс|ұялы|моб|tel|phone|fax)\w*[\s.:/]*|\+\s*)[78]?[\s(-]*\d{3,5}[\d\s()-]{4,}"
 )
 
 #: What starts a formula, in full width as well, and our own mark: escaping it lets reading undo it.
@@ -71,7 +73,7 @@ def stands_for_nothing(text: str) -> Problem | Repair | None:
     """
     Return what a cell is if it holds no value: a placeholder, or the word for a withheld one.
     """
-    if len(text) > _LONGEST_WORD:
+    if len(text) > LONGEST_WORD:
         return None
     folded = text.casefold()
     if folded in _WITHHELD:
@@ -87,7 +89,11 @@ def is_damaged(text: str, *, address: bool = False) -> Problem | None:
         return Problem.LOST_LETTER
     if (":" in text or "&" in text) and _WEB_TEXT.search(text):
         return Problem.WEB_TEXT
-    return Problem.TELEPHONE_IN_TEXT if address and _TELEPHONE.search(text) else None
+    return Problem.TELEPHONE_IN_TEXT if address and _has_telephone(text) else None
+
+
+def _has_telephone(text: str) -> bool:
+    return _FIGURES.search(text) is not None and _TELEPHONE.search(text.casefold()) is not None
 
 
 def marked(text: str, *, address: bool = False) -> str:

@@ -88,21 +88,20 @@ def _maker(column: Column, language: Language) -> Callable[[Any], str]:
     Return what makes the cells of a column, ready for a line.
     """
 
-    address = column is Column.ADDRESS
+    def shown(value: Cell) -> str:
+        return cell_text(column, value, language)
 
-    def make_text(value: Cell) -> str:
-        if isinstance(value, str):
-            return _quoted(escaped(marked(value, address=address)))
-        return make(value)
-
-    def make(value: Cell) -> str:
-        text = value if isinstance(value, str) else cell_text(column, value, language)
-        # A telephone in our spelling starts with «+7 » and runs no formula.
-        return _quoted(text if column is Column.PHONES else escaped(text))
+    def of_text(value: Cell) -> str:
+        if not isinstance(value, str):
+            return shown(value)
+        return _quoted(escaped(marked(value, address=column is Column.ADDRESS)))
 
     if column in TEXTS:
-        return make_text
-    return _Known(make).__getitem__ if FIELDS[column].repeats else make
+        return of_text
+    if FIELDS[column].repeats:
+        return _Known(lambda value: _quoted(shown(value))).__getitem__
+    # A telephone in our spelling starts with «+7 » and runs no formula; nor do twelve digits.
+    return lambda value: _quoted(escaped(shown(value)) if column is Column.EMAILS else shown(value))
 
 
 # JSON -----------------------------------------------------------------------------------------------

@@ -123,6 +123,8 @@ class SQLiteStore:
         """
         current = getattr(self._batch, "connection", None)
         if current is not None:
+            if not current.in_transaction:  # SQLite has taken back the batch, for want of space
+                raise StoreError(Fault(Code.STORE_FAILED, "store"))
             yield current
             return
         try:

@@ -198,10 +198,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
         connection.execute("RELEASE part" if inside else "COMMIT")
     except BaseException:
-        if inside:
+        if not connection.in_transaction:  # SQLite itself rolls back when the disk is full
+            pass
+        elif inside:
             connection.execute("ROLLBACK TO part")
             connection.execute("RELEASE part")
-        elif connection.in_transaction:  # SQLite itself rolls back when the disk is full
+        else:
             connection.execute("ROLLBACK")
         raise
 

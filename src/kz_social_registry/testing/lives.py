@@ -23,10 +23,10 @@ START: Final = date(2025, 4, 12)
 
 def bin_of(serial: int) -> Bin:
     """
-    Return an invented BIN, another one for every serial number below 10 000.
+    Return an invented BIN, another one for every serial number below 250 000.
     """
     for spare in range(10):
-        head = f"250140{serial:04}{spare}"
+        head = f"{25 - serial // 10_000:02}0140{serial % 10_000:04}{spare}"
         if (control := control_digit(head)) is not None:
             return Bin(f"{head}{control}")
     raise AssertionError

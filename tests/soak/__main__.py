@@ -1,0 +1,137 @@
+"""
+The soak suite, run on demand: `python tests/soak contention|kills|size [--store ADDRESS] …`.
+
+It takes minutes to an hour, prints what it measured, and ends with an error if a promise was broken.
+"""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from time import perf_counter
+from typing import Final
+from uuid import UUID
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from kz_social_registry import Registry
+from kz_social_registry.audit import verify
+from kz_social_registry.protocols import Store
+from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.terms import ONE_DAY
+from kz_social_registry.testing.lives import START, begin, issue
+from soak.crashes import killed_bulk, killed_migrations, killed_singles
+from soak.measures import grow, point_questions, whole_questions
+
+_PROCESSES: Final = 8
+_COMMITS: Final = 2000
+_PROVIDERS: Final = 200
+_SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def contention(address: str) -> None:
+    """
+    Eight processes make 2,000 commits each to the same 200 providers.
+    """
+    store = open_store(address)
+    lives = [begin(issue(serial)) for serial in range(_PROVIDERS)]
+    store.commit(*(commit for _, commit in lives))
+    entries = [life.entry_id for life, _ in lives]
+    context = get_context("spawn")
+    arguments = [(address, entries, number) for number in range(_PROCESSES)]
+    writers = [context.Process(target=_amend, args=values) for values in arguments]
+    begun = perf_counter()
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    seconds = perf_counter() - begun
+    found = verify(store)
+    amended = found.facts - _PROVIDERS
+    print(f"{amended} commits, {seconds:.1f} s, {amended / seconds:.0f} a second, sound: {bool(found)}")  # noqa: T201
+    assert found
+    assert amended == _PROCESSES * _COMMITS
+    assert all(writer.exitcode == 0 for writer in writers)
+    store.close()
+
+
+def _amend(address: str, entries: list[UUID], seed: int) -> None:
+    random = Random(seed)  # noqa: S311  # who is amended next
+    store = open_store(address) if is_server(address) else _patient(address)
+    registry = Registry(store)
+    for number in range(_COMMITS):
+        registry.amend(random.choice(entries), on=START + ONE_DAY, capacity=1 + number)
+    store.close()
+
+
+def _patient(path: str) -> Store:
+    """
+    Open a file for a writer that waits its turn among seven others, however long.
+    """
+    from kz_social_registry.storage.sqlite import SQLiteStore  # noqa: PLC0415  # only here
+
+    return SQLiteStore(path, wait=120)
+
+
+def kills(address: str, times: int, seed: int) -> None:
+    """
+    Kill processes at random moments of single commits, bulk loads and, in a file, migrations.
+    """
+    random = Random(seed)  # noqa: S311  # when
+    opener: Callable[[], Store] = partial(open_store, address)
+    third = times // 3
+    killed_singles(opener, [random.randrange(60) for _ in range(third)])
+    print(f"{third} kills among single commits: sound")  # noqa: T201
+    killed_bulk(opener, [random.randrange(6) for _ in range(third)])
+    print(f"{third} kills among bulk loads: sound")  # noqa: T201
+    if not is_server(address):
+        path = Path(mkdtemp()) / "register.db"
+        versions = killed_migrations(path, 300, times - 2 * third, random)
+        left = {version: versions.count(version) for version in (1, 2)}
+        print(f"{len(versions)} kills among migrations: sound; versions left: {left}")  # noqa: T201
+
+
+def size(address: str, largest: int) -> None:
+    """
+    Load more and more providers, and time every question at each size.
+    """
+    store = open_store(address)
+    loaded, seconds = 0, 0.0
+    for step in (step for step in _SIZES if step <= largest):
+        seconds += grow(store, loaded, step)
+        loaded = step
+        print(f"\n{loaded} entries, loaded in {seconds:.0f} s")  # noqa: T201
+        for name, taken in (*point_questions(store, loaded), *whole_questions(store)):
+            print(f"  {name:<32} {taken * 1000:10.3f} ms", flush=True)  # noqa: T201
+    begun = perf_counter()
+    assert verify(store)
+    print(f"verified in {perf_counter() - begun:.0f} s")  # noqa: T201
+    store.close()
+
+
+def main() -> None:
+    """
+    Run what the command line asks for.
+    """
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("contention", "kills", "size"))
+    parser.add_argument("--store", help="where; by default a new file")
+    parser.add_argument("--times", type=int, default=200, help="kills")
+    parser.add_argument("--seed", type=int, default=205)
+    parser.add_argument("--largest", type=int, default=_SIZES[-1], help="entries")
+    asked = parser.parse_args()
+    address = asked.store or str(Path(mkdtemp(prefix="kz-registry-")) / "register.db")
+    if asked.what == "contention":
+        contention(address)
+    elif asked.what == "kills":
+        kills(address, asked.times, asked.seed)
+    else:
+        size(address, asked.largest)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""
+Processes that are killed while they write, and what they must leave: all of a commit or nothing of it.
+
+A writer tells how far it is over a pipe; the kill comes when it has told so often, hence somewhere in
+what it does next. Tests kill a few times, `python tests/soak` two hundred times.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import count
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from kz_social_registry.audit import verify
+from kz_social_registry.protocols import Store
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.lives import begin, issue
+
+Opener = Callable[[], Store]
+Work = Callable[..., None]
+
+_SPAWN: Final = get_context("spawn")
+#: New entries in each commit of a bulk load.
+_TOGETHER: Final = 40
+#: Steps of SQLite's virtual machine between two words of a migration.
+_STEPS: Final = 200
+
+
+def load_singly(told: Connection, opener: Opener, first: int) -> None:
+    """
+    Record one entry after the other, and tell of each.
+    """
+    store = opener()
+    for serial in count(first):
+        store.commit(begin(issue(serial))[1])
+        told.send(serial)
+
+
+def load_in_bulk(told: Connection, opener: Opener, first: int) -> None:
+    """
+    Record many entries at a time, and tell of each time.
+    """
+    store = opener()
+    for start in count(first, _TOGETHER):
+        store.commit(*(begin(issue(start + n))[1] for n in range(_TOGETHER)))
+        told.send(start)
+
+
+class _TellingStore(SQLiteStore):
+    """
+    A store that tells of its progress within a statement.
+    """
+
+    def __init__(self, path: Path, told: Connection) -> None:
+        self._told = told
+        super().__init__(path)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = super()._connect()
+        connection.set_progress_handler(lambda: self._told.send(0) or 0, _STEPS)  # type: ignore[func-returns-value]  # None is 0
+        return connection
+
+
+def migrate(told: Connection, path: Path) -> None:
+    """
+    Open a register of an earlier version, and tell of every few steps of its migration.
+    """
+    _TellingStore(path, told).close()
+
+
+def kill_at(moment: int, work: Work, *arguments: object) -> int:
+    """
+    Run the work in a process until it has told so often, kill it, and return how often it told.
+
+    A process that ends before is not killed.
+    """
+    ours, theirs = _SPAWN.Pipe(duplex=False)
+    process = _SPAWN.Process(target=work, args=(theirs, *arguments))
+    process.start()
+    theirs.close()
+    for told in count():
+        if told == moment:
+            process.kill()
+        try:
+            ours.recv()
+        except (EOFError, OSError):
+            process.join()
+            process.close()
+            return told
+    raise AssertionError
+
+
+def killed_loads(opener: Opener, work: Work, together: int, moments: list[int]) -> None:
+    """
+    Kill a load at each of the moments; each time the register must be as before or after a commit.
+    """
+    store = opener()
+    try:
+        for moment in moments:
+            before = len(store.changes(0, 1_000_000))
+            told = kill_at(moment, work, opener, before)
+            grown = len(store.changes(0, 1_000_000)) - before
+            assert grown in (told * together, (told + 1) * together)
+        assert verify(store)
+        store.commit(begin(issue(len(store.changes(0, 1_000_000))))[1])
+    finally:
+        store.close()
+
+
+def killed_singles(opener: Opener, moments: list[int]) -> None:
+    """
+    Kill a process that commits one entry after the other.
+    """
+    killed_loads(opener, load_singly, 1, moments)
+
+
+def killed_bulk(opener: Opener, moments: list[int]) -> None:
+    """
+    Kill a process that commits many entries at a time.
+    """
+    killed_loads(opener, load_in_bulk, _TOGETHER, moments)
+
+
+def make_earlier(path: Path, entries: int) -> None:
+    """
+    Make a register as version 1 of the schema had it: no index of words, fewer columns.
+    """
+    with SQLiteStore(path) as store:
+        store.commit(*(begin(issue(serial))[1] for serial in range(entries)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            """
+            CREATE TABLE older (
+                entry TEXT NOT NULL, starts TEXT NOT NULL, until TEXT NOT NULL,
+                identifier TEXT NOT NULL, in_register INTEGER NOT NULL, name_key TEXT NOT NULL,
+                data BLOB NOT NULL, UNIQUE (entry, starts)
+            ) STRICT;
+            INSERT INTO older
+                SELECT entry, starts, until, identifier, in_register, name_key, data FROM segments;
+            DROP TABLE segments;
+            DROP TABLE words;
+            ALTER TABLE older RENAME TO segments;
+            CREATE INDEX segments_by_identifier ON segments (identifier, starts);
+            CREATE INDEX segments_by_name ON segments (name_key, identifier, entry);
+            PRAGMA user_version = 1;
+            """
+        )
+
+
+def killed_migrations(path: Path, entries: int, kills: int, random: Random) -> list[int]:
+    """
+    Kill migrations at random moments; return the versions in which they left the register.
+    """
+    versions = []
+    for _ in range(kills):
+        path.unlink(missing_ok=True)
+        make_earlier(path, entries)
+        whole = kill_at(-1, migrate, path)
+        path.unlink()
+        make_earlier(path, entries)
+        last = random.randrange(4) == 0  # about the moment of the commit itself
+        kill_at(whole - random.randrange(3) if last else random.randrange(whole), migrate, path)
+        with closing(sqlite3.connect(path)) as connection:
+            ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+            (tables,) = connection.execute("SELECT count(*) FROM pragma_table_list('words')").fetchone()
+        assert tables == (version == 2)  # the version that has them
+        versions.append(version)
+        with SQLiteStore(path) as store:
+            found = verify(store)
+        assert found
+        assert found.entries == entries
+    return versions

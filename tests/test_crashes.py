@@ -1,0 +1,208 @@
+"""
+Crashes and full or read-only disks: the register stays as before or after, never between.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+import pytest
+
+from conftest import MakeOpener
+from kz_social_registry.audit import verify
+from kz_social_registry.errors import StoreError
+from kz_social_registry.messages import Code
+from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.lives import begin, bin_of, issue
+from soak.crashes import killed_bulk, killed_migrations, killed_singles
+
+_LATER = date(2026, 6, 1)
+_NOBODY = 65534
+
+
+@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+class TestKilled:
+    """
+    A process killed while it writes; the soak suite does the same two hundred times.
+    """
+
+    def test_between_single_commits(self, make_opener: MakeOpener) -> None:
+        """
+        What the killed process was told is durable is there, and nothing of the rest but one commit.
+        """
+        killed_singles(make_opener(), [0, 3, 10])
+
+    def test_during_a_bulk_load(self, make_opener: MakeOpener) -> None:
+        """
+        Of many entries that are recorded together all are there, or none.
+        """
+        killed_bulk(make_opener(), [0, 2, 5])
+
+
+def test_killed_during_a_migration(tmp_path: Path) -> None:
+    """
+    A migration that is killed leaves the earlier version or the present one, whole.
+    """
+    versions = killed_migrations(tmp_path / "register.db", 60, 3, Random(205))  # noqa: S311  # a seed
+    assert set(versions) <= {1, 2}
+
+
+class TestFullDisk:
+    """
+    A disk without room: a clear error, nothing half recorded, and the register goes on later.
+    """
+
+    @pytest.fixture
+    def full(self, tmp_path: Path) -> Iterator[SQLiteStore]:
+        """
+        Lend a register that may not grow.
+        """
+        with SQLiteStore(tmp_path / "register.db") as store:
+            store.commit(begin(issue(1))[1])
+            with store._connection() as connection:
+                ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
+                connection.execute(f"PRAGMA max_page_count = {pages}")
+            yield store
+
+    def test_a_commit(self, full: SQLiteStore) -> None:
+        """
+        A commit that finds no room says so, and leaves nothing.
+        """
+        commits = [begin(issue(serial))[1] for serial in range(2, 60)]
+        with pytest.raises(StoreError) as caught:
+            full.commit(*commits)
+        assert str(caught.value.faults[0].code) == StoreCode.DISK_FULL
+        assert len(full.changes()) == 1
+        assert verify(full)
+
+    def test_a_batch(self, full: SQLiteStore) -> None:
+        """
+        A batch that finds no room is taken back whole.
+        """
+        commits = [begin(issue(serial))[1] for serial in range(2, 60)]
+        with pytest.raises(StoreError) as caught, full.batch():  # noqa: PT012  # some commit fails
+            for commit in commits:
+                full.commit(commit)
+        assert str(caught.value.faults[0].code) == StoreCode.DISK_FULL
+        assert len(full.changes()) == 1
+
+    def test_a_batch_that_goes_on_nevertheless(self, full: SQLiteStore) -> None:
+        """
+        After SQLite took a batch back, nothing more is recorded in it, and its end is no success.
+        """
+        commits = [begin(issue(serial))[1] for serial in range(2, 60)]
+        codes = []
+        with pytest.raises(StoreError), full.batch():  # noqa: PT012  # its end fails
+            for commit in commits:
+                try:
+                    full.commit(commit)
+                except StoreError as error:
+                    codes.append(str(error.faults[0].code))
+        assert set(codes) == {StoreCode.DISK_FULL, Code.STORE_FAILED}
+        assert len(full.changes()) == 1
+
+    def test_room_comes_back(self, full: SQLiteStore) -> None:
+        """
+        When there is room again the same commit is recorded.
+        """
+        commits = [begin(issue(serial))[1] for serial in range(2, 60)]
+        with pytest.raises(StoreError):
+            full.commit(*commits)
+        with full._connection() as connection:
+            connection.execute("PRAGMA max_page_count = 1000000")
+        full.commit(*commits)
+        assert len(full.changes()) == len(commits) + 1
+
+
+class TestReadOnly:
+    """
+    A file or a folder that must not be written.
+    """
+
+    @pytest.fixture
+    def folder(self) -> Iterator[Path]:
+        """
+        Lend a folder with a register, for a user who may read it alone.
+        """
+        folder = Path(mkdtemp(prefix="kz-registry-"))
+        with SQLiteStore(folder / "register.db") as store:
+            store.commit(begin(issue(1))[1])
+        (folder / "register.db").chmod(0o444)
+        folder.chmod(0o555)
+        root = os.geteuid() == 0
+        if root:  # whom no mode of a file stops
+            os.seteuid(_NOBODY)
+        yield folder
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+    def test_a_register_that_must_not_be_written(self, folder: Path) -> None:
+        """
+        A register that cannot be written is refused when it is opened, and left as it was.
+        """
+        before = (folder / "register.db").read_bytes()
+        with pytest.raises(StoreError) as caught:
+            SQLiteStore(folder / "register.db")
+        assert caught.value.faults[0].code is Code.READ_ONLY
+        assert (folder / "register.db").read_bytes() == before
+        assert [file.name for file in folder.iterdir()] == ["register.db"]
+
+    def test_a_folder_that_must_not_be_written(self, folder: Path) -> None:
+        """
+        Where no file can be made there is no new register.
+        """
+        with pytest.raises(StoreError) as caught:
+            SQLiteStore(folder / "new.db")
+        assert caught.value.faults[0].code is Code.STORE_FAILED
+
+
+def test_a_log_that_was_left_behind_is_read(tmp_path: Path) -> None:
+    """
+    What a process committed before it died stands in the log beside the file, and is not lost.
+    """
+    path, copy = tmp_path / "register.db", tmp_path / "copy.db"
+    with SQLiteStore(path) as store:
+        store.commit(begin(issue(1))[1])
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+    with SQLiteStore(copy) as store:
+        assert store.in_register(bin_of(1), _LATER)
+
+
+def test_a_torn_log_loses_no_more_than_its_end(tmp_path: Path) -> None:
+    """
+    A log whose last commit was written in part leaves the register as before that commit.
+    """
+    path, copy = tmp_path / "register.db", tmp_path / "copy.db"
+    with SQLiteStore(path) as store:
+        store.commit(begin(issue(1))[1])
+        store.commit(begin(issue(2))[1])
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+    os.truncate(f"{copy}-wal", Path(f"{copy}-wal").stat().st_size - 1000)
+    with SQLiteStore(copy) as store:
+        assert len(store.changes()) == 1
+        assert verify(store)
+
+
+def test_a_register_can_be_opened_after_a_crash_of_its_making(tmp_path: Path) -> None:
+    """
+    A file whose making was interrupted before its first commit becomes a register.
+    """
+    path = tmp_path / "register.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE facts (x)")
+        connection.execute("ROLLBACK")
+    with SQLiteStore(path) as store:
+        store.commit(begin(issue(1))[1])
+        assert verify(store)

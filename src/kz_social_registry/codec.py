@@ -312,6 +312,7 @@ _CELLS_IN: Final[dict[Column, Callable[[Plain], Cell]]] = {
     Column.EMAILS: tuple,
     Column.LICENCE_TERM: lambda data: from_plain(Term, data),
     Column.CONTRACT_TERM: lambda data: from_plain(Term, data),
+    **{column: lambda data: _day_in(data, date) for column in COLUMNS if column.endswith("_on")},
 }
 
 
@@ -324,16 +325,7 @@ def _cell_in(column: Column, data: Plain) -> Cell:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    default = _cell_day_in if column.endswith("_on") else _plain_cell
-    return _CELLS_IN.get(column, default)(data)
-
-
-def _cell_day_in(data: Plain) -> Cell:
-    return _day_in(data, date)
-
-
-def _plain_cell(data: Plain) -> Cell:
-    cell: Cell = data
+    cell: Cell = _CELLS_IN[column](data) if column in _CELLS_IN else data
     return cell
 
 

@@ -159,7 +159,7 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
-        if len(text) <= LONGEST_WORD and _stands_for_nothing(text, notes):
+        if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _stands_for_nothing(text, notes):
             return None
         if self._epoch and text.isdecimal():
             notes.add(Repair.SERIAL_DAY)

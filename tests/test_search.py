@@ -26,12 +26,11 @@ from kz_social_registry.search import (
     Facets,
     Page,
     Place,
-    Traits,
     facets,
+    facets_of,
     region_of,
     rows,
     searched_text,
-    traits,
 )
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.terms import Term
@@ -209,7 +208,7 @@ class TestFacets:
         An entry adds itself and its whole capacity to each of its conditions and categories.
         """
         both = _entry(conditions=list(ServiceCondition)[:2], capacity=40, kato=None)
-        found = facets([(traits(both), Count(1, 40))])
+        found = facets_of([both])
         conditions = [count.entries for count in found.conditions.values()]
         assert (found.total, conditions) == (Count(1, 40), [1, 1, 0, 0])
         assert set(found.regions.values()) == {Count(0, 0)}
@@ -218,7 +217,7 @@ class TestFacets:
         """
         Nothing found means zeros, for every word of each list in its order.
         """
-        nothing = facets([])
+        nothing = facets_of([])
         assert list(nothing.conditions) == list(ServiceCondition)
         assert list(nothing.categories) == list(RecipientCategory)
         assert list(nothing.regions) == list(Region)
@@ -227,7 +226,7 @@ class TestFacets:
         """
         Facets survive plain data.
         """
-        found = facets([(Traits("71", 1, 2), Count(3, 4))])
+        found = facets([((1, 2), Count(3, 4))], [("71", Count(3, 4))])
         assert from_plain(Facets, to_plain(found)) == found
 
     def test_region(self) -> None:
@@ -309,9 +308,8 @@ def test_every_store_finds_what_the_criteria_say(
         segments = (segment for commit in commits for segment in commit.segments)
         present = [segment.entry for segment in segments if segment.covers(on)]
         expected = sorted((entry for entry in present if criteria.match(entry, on)), key=Place.of)
-        counts = facets((traits(entry), Count(1, entry.capacity)) for entry in expected)
         assert _all_pages(store, criteria, on, limit) == expected
-        assert store.facets(criteria, on) == counts
+        assert store.facets(criteria, on) == facets_of(expected)
 
 
 def _accepted(oracle: Store, commit: Commit) -> bool:

@@ -1,8 +1,8 @@
 """
 Search: what is asked for, the pages that answer, and counts; the same in every store.
 
-`Criteria.match` says in Python what each criterion means. Stores that answer with indexes and SQL do so
-from what `Traits` derives of an entry, and are tested to agree with it.
+`Criteria.match` says in Python what each criterion means. Stores that answer with indexes and SQL keep
+what it asks for in columns beside each segment, and are tested to agree with it.
 
 Results come in Kazakh alphabetical order of names, then by identifier and entry id. A page ends at a
 `Place`, and the next one begins behind it: whatever others write meanwhile, no entry is skipped or
@@ -16,7 +16,7 @@ from datetime import date
 from typing import ClassVar, Final, Self
 from uuid import UUID
 
-from attrs import converters, define, field, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks
 from kz_social_registry.checks import Checked, Faults, instance, optional, parsed, tidied, words_of
@@ -128,7 +128,7 @@ def region_of(entry: RegistryEntry) -> Region | None:
     """
     Return the region of an entry's address, if its code was given (KATO).
     """
-    return Region.of(entry.kato[:2]) if entry.kato else None
+    return Region.of(region_code(entry))
 
 
 def searched_text(entry: RegistryEntry) -> str:
@@ -255,49 +255,50 @@ class Facets:
     regions: Mapping[Region, Count]
 
 
-@define
-class Traits:
+def region_code(entry: RegistryEntry) -> str:
     """
-    What facets need to know of an entry, in few bits: stores keep it beside each segment.
+    Return the first two digits of the address code, or nothing.
     """
-
-    #: The first two digits of the address code, or nothing.
-    region: str
-    #: A bit for each condition and category, the first of the list lowest.
-    conditions: int
-    categories: int
-
-
-def traits(entry: RegistryEntry) -> Traits:
-    """
-    Return the traits of an entry.
-    """
-    return Traits((entry.kato or "")[:2], bits(entry.conditions), bits(entry.categories))
+    return (entry.kato or "")[:2]
 
 
 def bits(words: Iterable[Word]) -> int:
     """
-    Return a set of words as bits.
+    Return a set of words as bits, the first word of the list lowest.
     """
     return sum(1 << word.rank for word in words)
 
 
-def facets(groups: Iterable[tuple[Traits, Count]]) -> Facets:
+def facets_of(entries: Sequence[RegistryEntry]) -> Facets:
     """
-    Return the facets of entries, counted in groups of the same traits.
+    Return the counts of some entries.
+    """
+    ones = [Count(1, entry.capacity) for entry in entries]
+    kinds = ((bits(entry.conditions), bits(entry.categories)) for entry in entries)
+    return facets(zip(kinds, ones, strict=True), zip(map(region_code, entries), ones, strict=True))
+
+
+def facets(
+    kinds: Iterable[tuple[tuple[int, int], Count]], regions: Iterable[tuple[str, Count]]
+) -> Facets:
+    """
+    Return the facets of entries that were counted by their kinds and by their regions.
+
+    A kind is the conditions and the categories as bits, a region the first two digits of its code.
     """
     total = Count(0, 0)
-    conditions = dict.fromkeys(ServiceCondition, total)
-    categories = dict.fromkeys(RecipientCategory, total)
-    regions = dict.fromkeys(Region, total)
-    for group, count in groups:
+    by_condition = dict.fromkeys(ServiceCondition, total)
+    by_category = dict.fromkeys(RecipientCategory, total)
+    by_region = dict.fromkeys(Region, total)
+    for (conditions, categories), count in kinds:
         total += count
         for condition in ServiceCondition:
-            if group.conditions >> condition.rank & 1:
-                conditions[condition] += count
+            if conditions >> condition.rank & 1:
+                by_condition[condition] += count
         for category in RecipientCategory:
-            if group.categories >> category.rank & 1:
-                categories[category] += count
-        if region := Region.of(group.region):
-            regions[region] += count
-    return Facets(total=total, conditions=conditions, categories=categories, regions=regions)
+            if categories >> category.rank & 1:
+                by_category[category] += count
+    for code, count in regions:
+        if region := Region.of(code):
+            by_region[region] += count
+    return Facets(total=total, conditions=by_condition, categories=by_category, regions=by_region)

@@ -77,7 +77,7 @@ class TransferCode(Word):
 
 
 def _wrong(code: TransferCode, path: str = "") -> InvalidValue:
-    return InvalidValue(Fault(code, path))  # type: ignore[arg-type]  # a fault's code is any word
+    return InvalidValue(Fault(code, path))
 
 
 def _line(plain: object) -> str:

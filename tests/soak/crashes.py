@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -78,7 +78,7 @@ def kill_at(moment: int, work: Work, *arguments: object) -> int:
 
     A process that ends before is not killed.
     """
-    ours, theirs = _SPAWN.Pipe(duplex=False)
+    ours, theirs = Pipe(duplex=False)
     process = _SPAWN.Process(target=work, args=(theirs, *arguments))
     process.start()
     theirs.close()

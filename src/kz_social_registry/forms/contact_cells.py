@@ -97,6 +97,8 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
 
 # E-mail addresses -----------------------------------------------------------------------------------
 
+#: One address and nothing else.
+_BARE: Final = re.compile(r"[\w.+-]+@[a-z0-9.-]+[a-z]", re.IGNORECASE | re.ASCII)
 _BETWEEN: Final = re.compile(r"[;,\s]+")
 #: Between two addresses, though either sign may also be part of one.
 _PERHAPS_BETWEEN: Final = re.compile(r"[/|]+")
@@ -120,7 +122,7 @@ def read_emails(text: str, notes: Notes) -> tuple[str, ...]:
     >>> read_emails("e-mail: info@example.kz және help@example.kz", Notes())
     ('info@example.kz', 'help@example.kz')
     """
-    if text.isascii() and text.count("@") == 1 and not _BETWEEN.search(text) and ":" not in text:
+    if _BARE.fullmatch(text):
         return (_address(text, notes),)
     plain = _LABELLED.sub(" ", text)
     labelled = plain != text

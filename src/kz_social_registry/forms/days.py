@@ -22,8 +22,8 @@ _PLAIN: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
 #: January to December in Kazakh, Russian and English: how words for the month begin.
 _STEMS: Final = (
     "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
-    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июн june jun",
-    "шілде июл july jul", "тамыз август авг august aug",
+    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню june jun",
+    "шілде июль июля июле июлю july jul", "тамыз август авг august aug",
     "қыркүйек сентябр сент сен september sept sep", "қазан октябр окт october oct",
     "қараша ноябр ноя november nov", "желтоқсан декабр дек december dec",
 )  # fmt: skip

@@ -97,4 +97,4 @@ def refusal(code: Word) -> StoreError:
     """
     Return the error of a store that cannot do its part.
     """
-    return StoreError(Fault(code, "store"))  # type: ignore[arg-type]  # a fault's code is any word
+    return StoreError(Fault(code, "store"))

@@ -18,7 +18,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot
-from kz_social_registry.search import Count, Criteria, Facets, Page, Place, facets, traits
+from kz_social_registry.search import Criteria, Facets, Page, Place, facets_of
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
 
@@ -207,7 +207,7 @@ class MemoryStore:
         """
         Return the counts of what is looked for.
         """
-        return facets((traits(e), Count(1, e.capacity)) for e in self._found(criteria, on))
+        return facets_of(self._found(criteria, on))
 
     def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
         with self.snapshot(on, View.FULL) as snapshot:

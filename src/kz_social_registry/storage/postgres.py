@@ -48,7 +48,6 @@ from kz_social_registry.storage.postgres_server import (
 from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
 from kz_social_registry.storage.rows import entry_of, record_of
 from kz_social_registry.vocabulary import ActKind, View
-from kz_social_registry.words import Word
 
 Answer = TypeVar("Answer")
 
@@ -146,7 +145,7 @@ class PostgresStore:
                 with errors(), self._connection() as connection:
                     return work(connection)
             except StoreError as error:
-                code = _code(error)
+                code = error.faults[0].code
                 passes = code in _PASSING or (lost and code is StoreCode.UNREACHABLE)
                 if pause is None or not passes or self._in_batch():
                     raise
@@ -326,10 +325,6 @@ class PostgresStore:
 
     def _rows(self, query: str, values: Any) -> list[Any]:  # noqa: ANN401  # as psycopg has it
         return self._tried(lambda c: c.execute(sql(query), values, binary=True).fetchall())
-
-
-def _code(error: StoreError) -> Word:
-    return error.faults[0].code
 
 
 def _runner(connection: Connection) -> Run:

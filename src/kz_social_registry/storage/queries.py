@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from kz_social_registry.search import Count, Criteria, Facets, Page, Place, Traits, bits, facets
+from kz_social_registry.search import Count, Criteria, Facets, Page, Place, bits, facets
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
 from kz_social_registry.vocabulary import Status
 from kz_social_registry.words import Word, in_order
@@ -67,10 +67,20 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Fa
     Return the counts of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    group = "region, conditions, categories"
-    query = f"{few} SELECT {group}, count(*), sum(capacity) FROM {table} {where} GROUP BY {group}"
-    rows = run(query, values)
-    return facets((Traits(*kept), Count(int(n), int(places))) for *kept, n, places in rows)
+    kinds, regions = (
+        run(
+            f"{few} SELECT {group}, count(*), sum(capacity) FROM {table} {where} GROUP BY {group}",
+            values,
+        )
+        for group in ("conditions, categories", "region")
+    )
+    return facets(
+        (
+            ((conditions, categories), Count(n, int(places)))
+            for conditions, categories, n, places in kinds
+        ),
+        ((region, Count(n, int(places))) for region, n, places in regions),
+    )
 
 
 def _matching(

@@ -15,7 +15,7 @@ from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.proof import Record
-from kz_social_registry.search import searched_text, traits
+from kz_social_registry.search import bits, region_code, searched_text
 from kz_social_registry.text import kazakh_key
 from kz_social_registry.timeline import Segment
 
@@ -80,8 +80,7 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     """
     Return a segment as a row, with what it is found by.
     """
-    entry, kept = segment.entry, traits(segment.entry)
-    consent = entry.consent
+    entry, consent = segment.entry, segment.entry.consent
     return (
         str(entry.id),
         segment.starts.isoformat(),
@@ -89,9 +88,9 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
         str(entry.identifier),
         entry.in_register,
         str(entry.status),
-        kept.region,
-        kept.conditions,
-        kept.categories,
+        region_code(entry),
+        bits(entry.conditions),
+        bits(entry.categories),
         entry.capacity,
         end_text(entry.licence.valid_until),
         consent.given_on.isoformat() if consent else FOREVER,

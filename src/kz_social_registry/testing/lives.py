@@ -36,21 +36,19 @@ def issue(serial: int, *, on: date = START, **values: Any) -> Issue:  # noqa: AN
     """
     Return the issue of an invented provider's licence.
     """
-    return issue_of(
-        **{
-            "on": on,
-            "identifier": bin_of(serial),
-            "name": f"«Қамқорлық {serial}» орталығы",
-            "address": f"Астана қ., Бейбітшілік к-сі, {serial}",
-            "conditions": ["at_home"],
-            "categories": ["elderly"],
-            "capacity": 10 + serial % 90,
-            "licence_issued_on": on - timedelta(days=2),
-            "licence_term": Term(years=3),
-            "kato": "710000000",
-            **values,
-        }
-    )
+    invented: dict[str, Any] = {
+        "on": on,
+        "identifier": bin_of(serial),
+        "name": f"«Қамқорлық {serial}» орталығы",
+        "address": f"Астана қ., Бейбітшілік к-сі, {serial}",
+        "conditions": ["at_home"],
+        "categories": ["elderly"],
+        "capacity": 10 + serial % 90,
+        "licence_issued_on": on - timedelta(days=2),
+        "licence_term": Term(years=3),
+        "kato": "710000000",
+    }
+    return issue_of(**(invented | values))
 
 
 @define

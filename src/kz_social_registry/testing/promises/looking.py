@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry.errors import Conflict, UnlawfulAct
-from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.search import Criteria
 from kz_social_registry.vocabulary import Status, View
+from kz_social_registry.words import Word
 
 #: A day on which everything that the kit records has happened.
 LATER: Final = date(2026, 6, 1)
@@ -24,7 +24,7 @@ class TakenBackError(Exception):
     """
 
 
-def refusal(store: Store, *commits: Commit) -> Code | None:
+def refusal(store: Store, *commits: Commit) -> Word | None:
     """
     Commit, and return the code of the refusal; None if there was none.
     """

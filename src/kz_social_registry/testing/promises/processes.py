@@ -8,7 +8,7 @@ What a store on disk promises to several processes, and after one of them died.
 
 from collections.abc import Callable
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from typing import Final
 from uuid import UUID
@@ -93,7 +93,7 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
     try:
         for moment in _MOMENTS:
             before = len(store.records(life.entry_id))
-            ours, theirs = _SPAWN.Pipe(duplex=False)
+            ours, theirs = Pipe(duplex=False)
             writer = _SPAWN.Process(target=_amend_until_killed, args=(opener, life.entry_id, theirs))
             writer.start()
             theirs.close()
@@ -101,7 +101,7 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
                 ours.recv()
             writer.kill()
             writer.join()
-            told = moment + _rest(ours)
+            told = moment + _rest(ours.recv)
             assert len(store.records(life.entry_id)) - before in (told, told + 1)
             assert verify(store)
         Registry(store).amend(life.entry_id, on=START + ONE_DAY, capacity=99)
@@ -109,13 +109,13 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
         store.close()
 
 
-def _rest(told: Connection) -> int:
+def _rest(receive: Callable[[], object]) -> int:
     """
     Count what a writer still said before it died.
     """
     for number in count():
         try:
-            told.recv()
+            receive()
         except (EOFError, OSError):
             return number
     raise AssertionError
@@ -135,8 +135,8 @@ def a_killed_batch_leaves_nothing(opener: Opener) -> None:
     Of a batch whose process is killed before its end nothing remains.
     """
     store = opener()
-    ours, theirs = _SPAWN.Pipe(duplex=False)
-    never, _keep = _SPAWN.Pipe(duplex=False)
+    ours, theirs = Pipe(duplex=False)
+    never, _keep = Pipe(duplex=False)
     writer = _SPAWN.Process(target=_batch_until_killed, args=(opener, theirs, never))
     writer.start()
     try:

@@ -12,7 +12,7 @@ from kz_social_registry.acts import Act, Amend, Exclude, GiveConsent, Suspend
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.protocols import Change, Commit, Store
-from kz_social_registry.search import Count, Criteria, Place, facets, traits
+from kz_social_registry.search import Criteria, Place, facets_of
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
 from kz_social_registry.testing.promises.looking import ALL, LATER
@@ -78,8 +78,7 @@ def search_finds_what_the_criteria_say(store: Store) -> None:
         expected = tuple(entry for entry in entries if criteria.match(entry, LATER))
         page = store.search(criteria, LATER, limit=100, total=True)
         assert (page.entries, page.next, page.total) == (expected, None, len(expected)), criteria
-        counts = facets((traits(entry), Count(1, entry.capacity)) for entry in expected)
-        assert store.facets(criteria, LATER) == counts, criteria
+        assert store.facets(criteria, LATER) == facets_of(expected), criteria
 
 
 def search_asks_about_a_day(store: Store) -> None:

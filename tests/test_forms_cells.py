@@ -1,0 +1,382 @@
+"""
+Identifiers, numbers, texts, contacts and lists of words as they stand in other people's cells.
+"""
+
+from typing import Any
+
+import pytest
+from form_samples import BINS, read, refused
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.forms.contact_cells import read_emails, read_telephones
+from kz_social_registry.forms.plain_cells import (
+    read_address,
+    read_count,
+    read_identifier,
+    read_text,
+)
+from kz_social_registry.forms.safety import escaped, marked, unescaped, unmarked
+from kz_social_registry.forms.wordings import read_categories, read_conditions
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.testing.strategies import bins, iins, texts
+from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition
+
+#: A BIN of January 2000 with computed control digit, from which Excel eats three zeros.
+EATEN = "000140000022"
+
+
+class TestIdentifier:
+    """
+    Twelve digits, and what spreadsheets do to them.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "repairs"),
+        [
+            ("9401 4000 0385", ["separators_removed"]),
+            ("9401-4000-0385", ["separators_removed"]),
+            ("940140000385.0", ["number_unwound"]),
+            ("940140000385,0", ["number_unwound"]),
+            ("9.40140000385E+11", ["number_unwound"]),
+            ("9,40140000385E+11", ["number_unwound"]),
+            ("БСН: 940140000385", ["label_dropped"]),
+            ("БИН/ИИН 940140000385", ["label_dropped"]),
+        ],
+    )
+    def test_is_repaired_and_the_repair_listed(self, text: str, repairs: list[str]) -> None:
+        """
+        Separators, labels and a spreadsheet's notation go, and are listed.
+        """
+        assert read(read_identifier, text) == (BINS[0], repairs)
+
+    @given(st.one_of(bins(), iins()))
+    def test_survives_a_spreadsheet_that_takes_it_for_a_number(self, number: Identifier) -> None:
+        """
+        Eaten zeros come back if the control digit fits; a number of other meaning is never given.
+        """
+        text = f"{int(number)}.0"
+        lost = len(number) - len(str(int(number)))
+
+        codes = refused(read_identifier, text)
+
+        assert codes == ["not_twelve_digits"] or read(read_identifier, text)[0] == number
+        assert not codes or lost > 3 or number.warnings
+
+    def test_gets_three_eaten_zeros_back(self) -> None:
+        """
+        A number of January 2000 loses three zeros and gets them back.
+        """
+        assert read(read_identifier, EATEN.lstrip("0")) == (EATEN, ["zeros_restored"])
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("9.4014E+11", "digits_lost"),
+            ("9.40140000385E+12", "digits_lost"),
+            ("3.40003857E+06", "digits_lost"),
+            ("999999999999.0", "control_digit"),
+            ("94014000038", "not_twelve_digits"),
+            ("40000020", "not_twelve_digits"),
+            ("391399999998"[:11], "not_twelve_digits"),
+            ("940140000385 950341000052", "several_numbers"),
+            ("БСН жоқ", "not_twelve_digits"),
+            ("٩٤٠١٤٠٠٠٠٣٨٥", "not_twelve_digits"),
+            ("940140000385.5", "not_twelve_digits"),
+        ],
+    )
+    def test_is_never_guessed(self, text: str, problem: str) -> None:
+        """
+        Lost digits, a wrong control digit and two numbers in a cell are refused.
+        """
+        assert refused(read_identifier, text) == [problem]
+
+    def test_gets_no_zeros_that_make_an_odd_number(self) -> None:
+        """
+        Zeros are put back only where the number that results names a month that exists.
+        """
+        odd = "001340000042"  # month 13, with a fitting control digit
+        assert read(read_identifier, odd)[0] == odd
+        assert refused(read_identifier, odd.lstrip("0")) == ["not_twelve_digits"]
+
+
+class TestCount:
+    """
+    The number of places.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "count", "repairs"),
+        [
+            ("40", 40, []),
+            ("40.0", 40, ["number_unwound"]),
+            ("40,0", 40, ["number_unwound"]),
+            ("1 200", 1200, ["separators_removed"]),
+            ("1\u00a0200 орын", 1200, ["separators_removed", "unit_dropped"]),
+            ("40 мест", 40, ["unit_dropped"]),
+            ("40 койко-мест", 40, ["unit_dropped"]),
+        ],
+    )
+    def test_is_read_with_units_and_separators(self, text: str, count: int, repairs: list[str]) -> None:
+        """
+        A unit, a spreadsheet's fraction and spaces are dropped and listed.
+        """
+        assert read(read_count, text) == (count, repairs)
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("1,200", "not_a_number"),
+            ("қырық", "not_a_number"),
+            ("40 + 20", "several_numbers"),
+            ("٤٠", "not_a_number"),
+            ("0", "out_of_range"),
+            ("87172551474", "out_of_range"),
+            ("9 999 999", "out_of_range"),
+        ],
+    )
+    def test_is_never_guessed(self, text: str, problem: str) -> None:
+        """
+        A comma that may be thousands, sums, words and telephones are refused.
+        """
+        assert refused(read_count, text) == [problem]
+
+
+class TestText:
+    """
+    Names, addresses and bases.
+    """
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'КММ "«Қамқорлық» орталығы', "АҚ <<Үміт>>", "ЖШС “Дом”", "LLС   CARE", "ЖШС «Не так?»",
+            "R&D орталығы", "Орталық: үміт",
+        ],
+    )  # fmt: skip
+    def test_with_odd_quotes_is_taken_as_it_is(self, text: str) -> None:
+        """
+        Broken and mixed quotes, letters of two alphabets and signs belong to real names.
+        """
+        assert read(read_text, text) == (" ".join(text.split()), [])
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("г. Ш?МКЕНТ", "lost_letter"),
+            ("?міт орталығы", "lost_letter"),
+            ("\ufffdміт", "lost_letter"),
+            ("«Үміт» javascript:void (0)", "web_text"),
+            ("ЖШС &quot;Үміт&quot;", "web_text"),
+            ("Үміт\x07", "control_character"),
+            ("а" * 4001, "too_long"),
+        ],
+    )
+    def test_that_was_damaged_is_refused(self, text: str, problem: str) -> None:
+        """
+        Lost letters, code of web pages, controls and endless texts are refused.
+        """
+        assert refused(read_text, text) == [problem]
+
+    @pytest.mark.parametrize(
+        "text", ["Абай к-сі, 5, тел. 8(7172)551474", "ул. Абая 5, +7(701)555-00-00"]
+    )
+    def test_an_address_with_a_telephone_is_refused(self, text: str) -> None:
+        """
+        A telephone in column 4 would be published under a consent that does not cover it.
+        """
+        assert refused(read_address, text) == ["telephone_in_text"]
+
+    @pytest.mark.parametrize("text", ["010000, Астана қ., Абай к-сі, 5/2", "614830100, 160700, Абай а."])
+    def test_an_address_with_an_index_is_no_telephone(self, text: str) -> None:
+        """
+        Postal indexes and classifier codes are figures of an address.
+        """
+        assert read(read_address, text) == (text, [])
+
+
+class TestSafety:
+    """
+    Texts that run no formula and mean themselves.
+    """
+
+    @given(st.one_of(texts(), st.text(st.sampled_from("=+-@';＝ а1-нетx?"), max_size=8)))
+    def test_escaping_is_undone_by_reading(self, text: str) -> None:
+        """
+        Whatever the text, both marks come off again.
+        """
+        assert unescaped(escaped(text)) == text
+        mark = marked(text)
+        assert (unmarked(mark) if mark != text else text) == text
+
+    @given(st.text(st.sampled_from("=+-@＝＋－＠;'аб \""), max_size=10))
+    def test_no_cell_starts_a_formula_in_either_dialect(self, text: str) -> None:
+        """
+        Neither the cell nor, where semicolons separate, a piece of it starts a formula.
+        """
+        pieces = escaped(text).split(";")
+
+        assert not any(piece.startswith(tuple("=+-@＝＋－＠")) for piece in pieces)
+
+    @pytest.mark.parametrize("text", ["-", "нет", "ЖОҚ", "withheld", "?міт", "'-"])
+    def test_an_odd_name_is_read_back_by_its_mark(self, text: str) -> None:
+        """
+        A name that reads as something else is marked, and reads as itself.
+        """
+        assert read(read_text, marked(text)) == (text, ["apostrophe"])
+
+
+class TestTelephones:
+    """
+    Telephones of one cell.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "numbers", "repairs"),
+        [
+            ("8 (7172) 55-14-00", ["+77172551400"], []),
+            ("8(7122) 31-62-00, 8(7122) 31-62-01", ["+77122316200", "+77122316201"], []),
+            ("7 (7172) 210900; +7-701-5550000\n ", ["+77172210900", "+77015550000"], []),
+            ("8 727 357 42 00 (вн. 241)", ["+77273574200;ext=241"], []),
+            ("8 727 357 42 00 ішкі 241", ["+77273574200;ext=241"], []),
+            ("1414 (тегін)", ["1414"], ["label_dropped"]),
+            ("+8 (7172) 57 55 00", ["+77172575500"], ["trunk_prefix"]),
+            ("Тел./факс: 8 (716-36) 9-02-00, \n8 (716-36) 9-03-00.",
+             ["+77163690200", "+77163690300"], ["label_dropped"]),
+            ("Сату бөлімі/Факс: 8 (727) 380-77-00, Қабылдау: 8 (727) 386-38-00",
+             ["+77273807700", "+77273863800"], ["label_dropped"]),
+            ("8 (7122) 31-62-00, 31-62-01", ["+77122316200", "+77122316201"], ["area_code"]),
+            ("8 727 357 42 00, 357-42-01 доб. 5", ["+77273574200", "+77273574201;ext=5"], ["area_code"]),
+            ("8 (7122) 31-62-00 және 8 (7122) 31-62-00", ["+77122316200"], ["same_twice"]),
+        ],
+    )  # fmt: skip
+    def test_are_read_one_by_one(self, text: str, numbers: list[str], repairs: list[str]) -> None:
+        """
+        Labels and notes go, extensions stay, a missing area code is that of the first number.
+        """
+        assert read(read_telephones, text) == (tuple(numbers), repairs)
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("57-65-00; 57-25-00", "area_code_missing"),
+            ("1414; 57-25-00", "area_code_missing"),
+            ("8 701 555 00 00; 31-62-00", "area_code_missing"),
+            ("+998 71 200 00 00", "telephone"),
+            ("8 7172 551400-551401", "telephone"),
+            ("8 (7172) 55-14-00; 12", "telephone"),
+            ("қабылдау бөлмесі", "telephone"),
+        ],
+    )
+    def test_are_never_guessed(self, text: str, problem: str) -> None:
+        """
+        A number without an area code that nothing gives, and what is no number, are refused.
+        """
+        assert refused(read_telephones, text) == [problem]
+
+
+class TestEmails:
+    """
+    E-mail addresses of one cell.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "addresses", "repairs"),
+        [
+            ("info@example.kz", ["info@example.kz"], []),
+            ("info@example.kz және help@example.kz", ["info@example.kz", "help@example.kz"], []),
+            ("info@example.kz,\r\nhelp@example.kz", ["info@example.kz", "help@example.kz"], []),
+            ("info@example.kz/help@example.kz", ["info@example.kz", "help@example.kz"], []),
+            ("info@example.kz / help@example.kz", ["info@example.kz", "help@example.kz"], []),
+            ("a/b@example.kz", ["a/b@example.kz"], []),
+            ("e-mail: info@example.kz", ["info@example.kz"], ["label_dropped"]),
+            ("эл. почта info@example.kz", ["info@example.kz"], ["label_dropped"]),
+            ("<INFO@EXAMPLE.KZ>", ["INFO@example.kz"], []),
+            ("infо@еxample.kz", ["info@example.kz"], ["look_alike"]),
+            ("info@example.kz info@example.kz", ["info@example.kz"], ["same_twice"]),
+        ],
+    )
+    def test_are_read_one_by_one(self, text: str, addresses: list[str], repairs: list[str]) -> None:
+        """
+        Separators and labels of any kind are understood; Cyrillic look-alikes are replaced and listed.
+        """
+        assert read(read_emails, text) == (tuple(addresses), repairs)
+
+    @pytest.mark.parametrize("text", ["info(at)example.kz", "почтаны сұраңыз", "инфо@пример", "e-mail:"])
+    def test_that_are_none_are_refused(self, text: str) -> None:
+        """
+        What is no address is refused.
+        """
+        assert refused(read_emails, text) == ["email"]
+
+
+class TestWordings:
+    """
+    Lists of conditions and categories.
+    """
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("kind", [ServiceCondition, RecipientCategory])
+    def test_labels_and_codes_are_read_without_remark(self, kind: Any, language: Language) -> None:
+        """
+        Every label in every language, every code, alone and all together, is known.
+        """
+        reader = read_conditions if kind is ServiceCondition else read_categories
+        labels = [word.label(language) for word in kind]
+
+        assert [read(reader, label) for label in labels] == [((word,), []) for word in kind]
+        assert read(reader, "; ".join(reversed(labels))) == (tuple(kind), [])
+        assert read(reader, "; ".join(kind)) == (tuple(kind), [])
+
+    @pytest.mark.parametrize(
+        ("text", "codes", "repairs"),
+        [
+            ("1, 3", ["inpatient", "at_home"], []),
+            ("1) стационар;\n2) үйде", ["inpatient", "at_home"], []),
+            ("• на дому\n• временное пребывание", ["at_home", "temporary_stay"], []),
+            ("Cтaциoнap", ["inpatient"], []),
+            ("СТАЦИОНАР", ["inpatient"], []),
+            ("в условиях полустационара и на дому", ["semi_inpatient", "at_home"], ["wording"]),
+            ("стационар, жартылай стационар жағдайында", ["inpatient", "semi_inpatient"], ["wording"]),
+            ("үйде қызмет көрсету", ["at_home"], ["wording"]),
+            ("надомное обслуживание", ["at_home"], ["wording"]),
+        ],
+    )
+    def test_conditions_are_read_in_other_words(
+        self, text: str, codes: list[str], repairs: list[str]
+    ) -> None:
+        """
+        Numbers, bullets, case endings and look-alikes are understood; other wordings are listed.
+        """
+        assert read(read_conditions, text) == (tuple(codes), repairs)
+
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            ("қарттар", ["elderly"]),
+            ("детям с инвалидностью с нарушениями опорно-двигательного аппарата",
+             ["children_musculoskeletal"]),
+            ("инвалиды 1 и 2 группы; престарелые", ["disability_group_1_2", "elderly"]),
+            ("- жертвам бытового насилия\n- жертвам торговли людьми",
+             ["domestic_violence_victims", "trafficking_victims"]),
+            ("лица с инвалидностью старше 18 лет с психоневрологическими заболеваниями",
+             ["adults_psychoneurological"]),
+            ("лица без определенного места жительства (БОМЖ)", ["homeless"]),
+        ],
+    )  # fmt: skip
+    def test_categories_are_read_in_other_words(self, text: str, codes: list[str]) -> None:
+        """
+        Usual wordings in other cases are understood, and listed with what they were taken for.
+        """
+        assert read(read_categories, text) == (tuple(codes), ["wording"])
+
+    @pytest.mark.parametrize(
+        "text",
+        ["санаторий", "кроме стационара", "не на дому", "стационар и санаторий", "5", "0", "и", "на"],
+    )
+    def test_a_word_that_is_not_known_makes_the_cell_unknown(self, text: str) -> None:
+        """
+        It may say the opposite, so nothing of the cell is taken.
+        """
+        assert refused(read_conditions, text) == ["unknown_wording"]

@@ -32,7 +32,7 @@ lifecycle forms.header
 timeline
 publication standing
 forms.cells codec
-extract publication_feed proof forms.catalogue forms.text_files
+explain extract publication_feed proof forms.catalogue forms.text_files
 search clock forms.tables forms.pages
 protocols forms.workbooks
 audit recording forms.reading forms.files
@@ -44,7 +44,7 @@ registry
 intake
 feeds forms
 cli.common
-cli.feed cli.proof cli.public cli.questions
+cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
 cli testing.strategies testing.lives testing.promises testing.promises.looking
 testing.promises.batches testing.promises.commits testing.promises.processes
 testing.promises.questions testing.promises.threads

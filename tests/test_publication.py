@@ -382,6 +382,7 @@ class TestLaw9:
         earlier = registry.public(on=INCLUDED)
         registry.amend(ISSUE.entry_id, on=LATER, capacity=77)
         difference = registry.public_diff(earlier, on=LATER)
+        assert apply_diff(difference, earlier) == registry.public(on=LATER)
         assert [row.cells for row in difference.changed] == [{Column.CAPACITY: 77}]
         assert (difference.included, difference.left, difference.retracted) == ((), (), ())
 
@@ -396,6 +397,7 @@ class TestLaw9:
         registry.exclude(ISSUE.entry_id, on=LATER, basis="таратылды")
         difference = registry.public_diff(earlier, on=LATER)
         ids = (ISSUE.entry_id,)
+        assert apply_diff(difference, earlier) == registry.public(on=LATER)
         assert (difference.left, difference.retracted) == ((ids, ()) if columns is None else ((), ids))
 
     def test_a_diff_applies_to_its_own_base_alone(self) -> None:

@@ -382,6 +382,6 @@ def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntr
     new = object.__new__(RegistryEntry)
     for name, value in zip(_NAMES, _VALUES(entry), strict=True):
         object.__setattr__(new, name, changes.get(name, value))
-    if faults := tuple(new._rule_faults()):  # noqa: SLF001  # a constructor in all but name
+    if faults := tuple(new._rule_faults()):  # a constructor in all but name
         raise InvalidValue(*faults)
     return new

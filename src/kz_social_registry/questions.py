@@ -10,14 +10,12 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from uuid import UUID
 
-from attrs import field, frozen
-
 from kz_social_registry import audit, checks, standing, timeline
 from kz_social_registry.audit import Checkpoint, Verification
 from kz_social_registry.clock import system_clock
-from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound
+from kz_social_registry.explain import Explanation
 from kz_social_registry.extract import Agreement, Extract, Step
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
@@ -26,52 +24,19 @@ from kz_social_registry.messages import Code
 from kz_social_registry.proof import broken, unseal
 from kz_social_registry.protocols import Change, Clock, Snapshot, Store
 from kz_social_registry.publication import (
-    COLUMNS,
-    Cell,
     Hidden,
     Publication,
     PublicEntry,
     Withheld,
     admit,
     arrange,
-    values_of,
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
+from kz_social_registry.search import Criteria, Facets, Page, Place
 from kz_social_registry.standing import Standing
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
-
-
-@frozen
-class Revision:
-    """
-    A column of which something else was believed then than is known now.
-    """
-
-    column: Column
-    then: Cell = field(repr=False)
-    now: Cell = field(repr=False)
-
-
-@frozen
-class Explanation:
-    """
-    What was believed of an entry and a day at one moment, and what is known at another.
-    """
-
-    then: RegistryEntry | None
-    now: RegistryEntry | None
-
-    @property
-    def columns(self) -> tuple[Revision, ...]:
-        """
-        The columns that differ; status and suspension, which have none, differ in the entries.
-        """
-        nothing = (None,) * len(COLUMNS)
-        then, now = (values_of(entry) if entry else nothing for entry in (self.then, self.now))
-        both = zip(COLUMNS, then, now, strict=True)
-        return tuple(Revision(column, old, new) for column, old, new in both if old != new)
 
 
 class Questions:
@@ -156,6 +121,34 @@ class Questions:
             NotFound: there is no such entry.
         """
         return timeline.segments(self.history(entry_id, known=known))
+
+    def search(
+        self,
+        criteria: Criteria | None = None,
+        *,
+        on: date | None = None,
+        after: Place | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of the entries that match on a day, by Kazakh name; `after` is where one ended.
+
+        Without criteria that is what is in the register. With `total` the page says how many match on
+        all pages.
+
+        Raises:
+            InvalidValue: the limit is no whole number above zero, or too large.
+        """
+        return self.store.search(
+            criteria or Criteria(), self._day(on), after=after, limit=limit, total=total
+        )
+
+    def facets(self, criteria: Criteria | None = None, *, on: date | None = None) -> Facets:
+        """
+        Return how many entries match on a day, with their capacity, by condition, category and region.
+        """
+        return self.store.facets(criteria or Criteria(), self._day(on))
 
     def public(
         self,

@@ -7,14 +7,16 @@ usage. It is an internal tool: `publish` alone writes for the public, and only w
 
 import click
 
-from kz_social_registry.cli import feed, proof, public, questions
+from kz_social_registry.cli import counts, feed, forms, proof, public, questions, stores
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
     commands=[
         feed.receive,
+        forms.import_,
         public.publish,
+        forms.internal_form,
         questions.standing,
         questions.show,
         questions.history,
@@ -23,6 +25,10 @@ from kz_social_registry.cli import feed, proof, public, questions
         proof.sweep,
         proof.checkpoint,
         proof.verify,
+        counts.stats,
+        stores.backup,
+        stores.export,
+        stores.load,
     ],
 )
 @click.version_option(package_name="kz-social-registry")

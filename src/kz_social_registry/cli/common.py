@@ -4,7 +4,7 @@ What the commands share: their phrases, their options, and how they open a regis
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
@@ -18,7 +18,7 @@ from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.registry import Registry
-from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.opening import open_store
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -53,12 +53,6 @@ class Phrase(Word):
         "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
     )
     ERASURE = "erasure", None, "деректерді өшіру", "стирание данных", "erasure of the data"
-    NO_STORE = (
-        "no_store", None,
-        "{}: мұндай тіркелім жоқ; жолын тексеріңіз немесе алдымен receive командасын орындаңыз",
-        "{}: такого регистра нет; проверьте путь или сначала выполните receive",
-        "{}: there is no such register; check the path, or receive a feed first",
-    )
     SWEPT = (
         "swept", None, "мерзімі өткендіктен тоқтатылған лицензиялар: {}",
         "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
@@ -70,6 +64,10 @@ class Phrase(Word):
     ERASED_ON = (
         "erased_on", None, "{}: {} өшірілді, негізі: {}", "{}: стерто {}, основание: {}",
         "{}: erased on {}, on the basis of: {}",
+    )
+    TOTAL = (
+        "total", None, "{}: тіркелімдегі жазба {}, жалпы қуаттылығы {}",
+        "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
     )
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
 
@@ -88,7 +86,7 @@ def with_store(command: Command) -> Command:
         default="register.db",
         envvar="KZ_REGISTRY_STORE",
         show_default=True,
-        help="The register: a path is an SQLite file.",
+        help="The register: a path is an SQLite file, postgresql://… a database.",
     )
     language = click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True,
@@ -160,10 +158,8 @@ def open_registry(store: str, language: Language, *, new: bool = False) -> Itera
 
     Only a command that records makes a `new` one: a slip in the path must not look like an answer.
     """
-    if not new and not Path(store).exists():
-        leave(Phrase.NO_STORE.label(language).format(store))
     try:
-        with SQLiteStore(store) as opened:
+        with closing(open_store(store, new=new)) as opened:
             yield Registry(opened)
     except RegistryError as error:
         leave(error.describe(language))

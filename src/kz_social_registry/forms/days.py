@@ -99,11 +99,11 @@ def read_day(text: str, notes: Notes) -> date:
     found, rest = _scan(text, notes)
     words = fold(rest).split()
     if not found:
-        refuse(Problem.NUMBER_FOR_DAY if _is_number(text) else Problem.NOT_A_DAY)
+        refuse(Problem.NUMBER_FOR_DAY if _is_number(text) else Problem.UNREADABLE_DAY)
     if len(set(found)) > 1 or any(word.isdigit() for word in words):
         refuse(Problem.SEVERAL_DAYS)
     if not _BESIDE.issuperset(words):
-        refuse(Problem.NOT_A_DAY)
+        refuse(Problem.UNREADABLE_DAY)
     if len(found) > 1:
         notes.add(Repair.SAME_TWICE)
     return found[0]

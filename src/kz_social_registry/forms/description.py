@@ -63,7 +63,7 @@ FIELDS: Final = {
     for field in (
         Field(
             column=Column.NUMBER, kind=Kind.NUMBER, read=None, width=6, part=1,
-            headings=("№ р/с", "р/с", "р/с №", "№ п/п", "п/п", "No.", "#", "N"),
+            headings=("№ р/с", "р/с", "р/с №", "№ п/п", "п/п", "N"),
         ),
         Field(
             column=Column.NAME, read=read_text, width=48, part=1,

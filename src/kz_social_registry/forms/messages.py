@@ -140,8 +140,8 @@ class Problem(Word):
         "күнтізбеде мұндай күн жоқ", "такого дня в календаре нет",
         "the calendar has no such day",
     )
-    NOT_A_DAY = (
-        "not_a_day", None,
+    UNREADABLE_DAY = (
+        "unreadable_day", None,
         "бұл күн емес; КК.АА.ЖЖЖЖ түрінде жазыңыз", "это не дата; пишите в виде ДД.ММ.ГГГГ",
         "this is no day; write it as DD.MM.YYYY",
     )

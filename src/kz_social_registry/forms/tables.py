@@ -26,7 +26,7 @@ from kz_social_registry.forms.refusals import Note, Refusal
 #: Characters of a line or of a row; no row of a real form comes near it.
 LONGEST_ROW: Final = 1_000_000
 _SNIFFED: Final = 65_536
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 16
 _DELIMITERS: Final = ",;\t"
 
 _ZIP: Final = b"PK\x03\x04"
@@ -113,7 +113,7 @@ def open_tables(path: Path) -> Iterator[Tables]:
     with path.open("rb") as file:
         head = file.read(_SNIFFED)
     if head.startswith(_OLE):
-        locked = _ENCRYPTED in path.read_bytes()[:_CHUNK]
+        locked = any(_ENCRYPTED in chunk for chunk in _chunks(path))
         raise FormError(Fault(Refusal.PASSWORD if locked else Refusal.OLD_WORKBOOK))
     if head.startswith(_ZIP):
         from kz_social_registry.forms.workbooks import (  # noqa: PLC0415  # an optional dependency

@@ -8,11 +8,11 @@ anything is unpacked into memory. What we write has the same bytes for the same 
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any, Final
+from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from kz_social_registry.columns import Column
@@ -70,26 +70,28 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         FormError: it is damaged, has a password, defines XML entities, or is too large.
     """
     has_formulas = _inspect(path)
-    with warnings.catch_warnings():
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody reads
-        try:
-            values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(path, read_only=True) if has_formulas else None
-        except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
-            raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+        values = _loaded(stack.enter_context(path.open("rb")), data_only=True)
+        formulas = None
+        if has_formulas:
+            formulas = _loaded(stack.enter_context(path.open("rb")), data_only=False)
         progress = _Progress()
         shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
         hidden = [sheet for sheet in values.worksheets if sheet not in shown]
-        try:
-            yield Tables(
-                sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
-                notes=tuple(_skipped(sheet.title) for sheet in hidden),
-                position=progress.position,
-            )
-        finally:
-            values.close()
-            if formulas:
-                formulas.close()
+        yield Tables(
+            sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
+            notes=tuple(_skipped(sheet.title) for sheet in hidden),
+            position=progress.position,
+        )
+
+
+def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+    except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+        raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
 def _skipped(title: str) -> Finding:

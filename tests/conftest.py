@@ -58,6 +58,9 @@ def postgres_server() -> Iterator[str]:
         )
     # Not under tmp_path: a socket's path must be short, and the server of root is another user.
     server = get_server(mkdtemp(prefix="kz-registry-"), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET fsync = off")  # tests never cut its power
+        admin.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 

@@ -233,7 +233,7 @@ def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None
         entry_id = filled(store, "791028302728")
         registry.reissue(entry_id, on=LATER, ground="person_renamed", name="Ғайыпбек")  # type: ignore[arg-type]
         registry.exclude(entry_id, on=LATER, basis="өтініш")
-        traces = ("791028302728".encode(), "Ғайыпбек".encode(), "Астана қаласы".encode())
+        traces = (b"791028302728", "Ғайыпбек".encode(), "Астана қаласы".encode())
         before = b"".join(file.read_bytes() for file in tmp_path.iterdir())
         registry.erase(entry_id, basis="сұрау")
         after = b"".join(file.read_bytes() for file in tmp_path.iterdir())

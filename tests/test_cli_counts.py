@@ -5,12 +5,12 @@
 from pathlib import Path
 
 import pytest
-from command_line import Command
-from test_audit import filled
 
+from command_line import Command
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.vocabulary import ServiceCondition
+from test_audit import filled
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ Identifiers, numbers, texts, contacts and lists of words as they stand in other 
 from typing import Any
 
 import pytest
-from form_samples import BINS, read, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
+from form_samples import BINS, read, refused
 from kz_social_registry.forms.contact_cells import read_emails, read_telephones
 from kz_social_registry.forms.plain_cells import (
     read_address,

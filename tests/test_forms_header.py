@@ -5,10 +5,10 @@ The header of a form, as other people write it.
 from collections.abc import Sequence
 
 import pytest
-from form_samples import cells
 from hypothesis import given
 from hypothesis import strategies as st
 
+from form_samples import cells
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.forms.cells import headings

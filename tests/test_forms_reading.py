@@ -5,8 +5,8 @@ Rows of the form: what is understood, what is repaired, what is rejected, and ho
 from pathlib import Path
 
 import pytest
-from form_samples import ROW, cells, save_csv
 
+from form_samples import ROW, cells, save_csv
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault
 from kz_social_registry.forms.findings import Finding, Place, Severity

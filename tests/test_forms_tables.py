@@ -7,8 +7,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from form_samples import cells, save_csv
 
+from form_samples import cells, save_csv
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.forms.cells import headings
 from kz_social_registry.forms.reading import FormRow, open_form

@@ -11,8 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from form_samples import BINS, cells
 
+from form_samples import BINS, cells
 from kz_social_registry.errors import MissingExtra, RegistryError
 from kz_social_registry.forms.cells import headings
 from kz_social_registry.forms.reading import FormRow, open_form

@@ -45,7 +45,7 @@ intake
 feeds forms
 cli.common
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
-cli testing.strategies testing.lives testing.promises testing.promises.looking
+cli testing.strategies testing.lives testing.laws testing.promises testing.promises.looking
 testing.promises.batches testing.promises.commits testing.promises.processes
 testing.promises.questions testing.promises.threads
 testing.kit

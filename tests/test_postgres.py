@@ -24,6 +24,7 @@ from kz_social_registry.errors import Conflict, StoreError, UnlawfulAct
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit
+from kz_social_registry.storage import postgres
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres_schema import SCHEMA
@@ -500,10 +501,13 @@ class TestWhatPasses:
         store.commit(begin(issue(1))[1])
         assert len(store.changes()) == 1
 
-    def test_tries_are_bounded(self, store: PostgresStore, admin: psycopg.Connection) -> None:
+    def test_tries_are_bounded(
+        self, store: PostgresStore, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """
         A server that always refuses is told of after some tries, and nothing was recorded.
         """
+        monkeypatch.setattr(postgres, "PAUSES", (0, 0))
         _fail(admin, "40001", times=1000)
         with pytest.raises(StoreError) as caught:
             store.commit(begin(issue(1))[1])

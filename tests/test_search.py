@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import MakeStore
 from kz_social_registry.acts import Act
+from kz_social_registry.audit import verify
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import InvalidValue
@@ -335,6 +336,7 @@ def test_a_common_and_a_rare_word_find_the_same(make_store: MakeStore) -> None:
     assert len(find(Criteria(text="сир орт"))) == 3
     assert len(find(Criteria(text="сирек жиі"))) == 0
     assert len(find(Criteria(text="11"))) == 111
+    assert verify(store)
 
 
 def test_an_issue_is_found_from_its_day_on(store: Store) -> None:

@@ -111,6 +111,14 @@ def test_all_stores_answer_alike(stores: Any, lives: list[list[Act]]) -> None:
     assert _told(postgres, days, commits) == expected
 
 
+def test_a_store_in_memory_is_a_context(tmp_path: Path) -> None:
+    """
+    Every store closes itself at the end of a `with` block.
+    """
+    with MemoryStore() as memory, SQLiteStore(tmp_path / "register.db") as sqlite:
+        assert memory.changes() == sqlite.changes() == ()
+
+
 # From an address to a store ---------------------------------------------------------------------------
 
 
@@ -178,6 +186,14 @@ class TestCommands:
         with SQLiteStore(copy) as store:
             assert len(store.changes()) == 2
             assert verify(store)
+
+    def test_backup_of_a_server(self, tmp_path: Path) -> None:
+        """
+        A register on a server is not copied file by file: the message names what does it.
+        """
+        result = self._run(backup, tmp_path / "copy", "--store", "postgresql:///db", "--lang", "kk")
+        assert result.exit_code == 1
+        assert StorePhrase.USE_PG_DUMP.label("kk") in result.stderr
 
     @pytest.mark.parametrize("command", [backup, export])
     def test_nothing_is_overwritten(self, register: Path, tmp_path: Path, command: Command) -> None:

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from secrets import token_hex
+from typing import Final, cast
 
 import click
 
@@ -57,10 +58,10 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
     """
     Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
     """
+    if is_server(store):
+        leave(StorePhrase.USE_PG_DUMP.label(language))
     with open_registry(store, language) as registry:
-        if not isinstance(registry.store, SQLiteStore):
-            leave(StorePhrase.USE_PG_DUMP.label(language))
-        registry.store.backup(copy)
+        cast("SQLiteStore", registry.store).backup(copy)
     click.echo(StorePhrase.COPIED.label(language).format(copy))
 
 
@@ -87,15 +88,17 @@ def _write(file: Path, lines: Iterable[str]) -> None:
     """
     Write a new file that appears complete or never, and that nobody else may read.
     """
-    part = file.with_name(f"{file.name}.part")
+    if file.exists():
+        raise refusal(StoreCode.FILE_EXISTS)
+    part = file.with_name(f"{file.name}.{token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out:
+        with os.fdopen(
+            os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+        ) as out:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())
-        os.link(part, file)
-    except FileExistsError:
-        raise refusal(StoreCode.FILE_EXISTS) from None
+        part.rename(file)
     finally:
         part.unlink(missing_ok=True)
 

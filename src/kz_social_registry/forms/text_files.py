@@ -13,8 +13,10 @@ from operator import attrgetter, call
 from pathlib import Path
 from typing import Any, Final
 
+from kz_social_registry.checks import wrong_type
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
+from kz_social_registry.errors import InvalidValue
 from kz_social_registry.forms.cells import cell_text, headings
 from kz_social_registry.forms.description import FIELDS, TEXTS
 from kz_social_registry.forms.imprint import Imprint
@@ -153,5 +155,11 @@ def read_publication(path: Path) -> Publication:
         InvalidValue: the file holds something else.
         OSError: it cannot be read.
     """
-    plain = json.loads(path.read_bytes())
-    return from_plain(Publication, {key: value for key, value in plain.items() if key != "edition"})
+    try:
+        plain = json.loads(path.read_bytes())
+        known = {key: value for key, value in plain.items() if key != "edition"}
+        return from_plain(Publication, known)
+    except InvalidValue:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError):  # rows are read as they were published
+        raise InvalidValue(*wrong_type(path.name, "publication")) from None

@@ -1,10 +1,11 @@
 """
 The schemas, generated from the model: its classes, their types and the limits that they check.
 
-`python -m kz_social_registry.schemas.model` writes them anew.
+`python -m kz_social_registry.schemas.model FOLDER` writes them into a folder: the package's own, anew.
 """
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -234,4 +235,4 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(__file__).parent)
+    write(Path(sys.argv[1]))

@@ -43,6 +43,7 @@ from kz_social_registry.storage.postgres_server import (
     errors,
     is_idle,
     prepare,
+    roll_back,
     sql,
 )
 from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
@@ -139,20 +140,19 @@ class PostgresStore:
         """
         Do the work, and again if what stopped it passes; inside a batch only once.
         """
-        lost = False
-        for pause in (*PAUSES, None):
+        lost, pauses = False, iter(PAUSES)
+        while True:
             try:
                 with errors(), self._connection() as connection:
                     return work(connection)
             except StoreError as error:
-                code = error.faults[0].code
+                code, pause = error.faults[0].code, next(pauses, None)
                 passes = code in _PASSING or (lost and code is StoreCode.UNREACHABLE)
                 if pause is None or not passes or self._in_batch():
                     raise
                 lost = lost or code is StoreCode.LOST
             self.close()  # what else is idle may be lost as well
             sleep(pause)
-        raise AssertionError
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -305,8 +305,7 @@ class PostgresStore:
             try:
                 yield connection
             finally:
-                if not connection.closed:
-                    connection.execute("ROLLBACK")
+                roll_back(connection)
 
     def _streamed(
         self, connection: Connection, query: str, values: Mapping[str, Any]

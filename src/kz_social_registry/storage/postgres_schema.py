@@ -21,7 +21,7 @@ VERSION: Final = 1
 #: As many characters of a name as an index takes whatever they are.
 NAME_HEAD: Final = 800
 
-_TABLES: Final = f"""
+TABLES: Final = f"""
 CREATE TABLE register (
     sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
     application text NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE words (
 """
 
 #: Records one commit, or says in a word why not and leaves everything as it was.
-_RECORD: Final = """
+RECORD_COMMIT: Final = """
 CREATE FUNCTION record_commit(
     _entry uuid, _after integer, _erases boolean,
     _facts jsonb, _segments jsonb, _names text[], _words text[]
@@ -136,6 +136,3 @@ EXCEPTION
         RETURN CASE _constraint WHEN 'facts_by_notice' THEN 'notice_conflict' ELSE 'stale' END;
 END $$;
 """
-
-#: What leads from each version to the next one: forward only, in one transaction.
-STEPS: Final = ((_TABLES, _RECORD),)

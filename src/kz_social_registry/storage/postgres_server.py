@@ -6,14 +6,20 @@ and values.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import sleep
 from typing import Any, Final
 
 from kz_social_registry.errors import Fault, MissingExtra, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.storage.codes import StoreCode, refusal
-from kz_social_registry.storage.postgres_schema import APPLICATION, SCHEMA, STEPS, VERSION
+from kz_social_registry.storage.postgres_schema import (
+    APPLICATION,
+    RECORD_COMMIT,
+    SCHEMA,
+    TABLES,
+    VERSION,
+)
 from kz_social_registry.words import Word
 
 try:
@@ -63,6 +69,14 @@ def is_idle(connection: Connection) -> bool:
     Whether a connection is alive and in no transaction, so that others can use it.
     """
     return connection.info.transaction_status is pq.TransactionStatus.IDLE
+
+
+def roll_back(connection: Connection) -> None:
+    """
+    End a transaction that wrote nothing; if the connection is lost, the server has ended it.
+    """
+    with suppress(psycopg.OperationalError):
+        connection.execute("ROLLBACK")
 
 
 def connect(address: str, wait: float) -> Connection:
@@ -131,33 +145,46 @@ def prepare(connection: Connection, *, new: bool) -> None:
     Raises:
         StoreError: the database or the schema belongs to something else, or the library is too old.
     """
-    for pause in PAUSES:
-        sleep(pause)
+    pauses = iter(PAUSES)
+    while True:
         try:
             with connection.transaction():
                 _migrate(connection, new=new)
         except psycopg.Error as error:
-            if error.sqlstate not in _MADE_BY_ANOTHER:
+            pause = next(pauses, None)
+            if pause is None or error.sqlstate not in _MADE_BY_ANOTHER:
                 raise
+            sleep(pause)
         else:
             return
-    raise refusal(Code.STORE_FAILED)
 
 
 def _migrate(connection: Connection, *, new: bool) -> None:
+    """
+    Take every step from the version that is there to the present one.
+    """
     version = _version(connection)
     if version > VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
-    if version == VERSION:
-        return
-    if version == 0 and not new:
+    if not version and not new:
         raise refusal(StoreCode.NO_REGISTER)
-    if version == 0:
-        _claim(connection)
-    for step in STEPS[version:]:
-        for statements in step:
-            connection.execute(sql(statements))
-    connection.execute("UPDATE register SET version = %s", (VERSION,))
+    for step in _STEPS[version:]:
+        step(connection)
+    if version < VERSION:
+        connection.execute("UPDATE register SET version = %s", (VERSION,))
+
+
+def _make(connection: Connection) -> None:
+    """
+    Make everything, where nothing is.
+    """
+    _claim(connection)
+    for statements in (TABLES, RECORD_COMMIT):
+        connection.execute(sql(statements))
+
+
+#: What leads from each version to the next one: forward only, in one transaction.
+_STEPS: Final = (_make,)
 
 
 def _version(connection: Connection) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from kz_social_registry.errors import Fault, StoreError
@@ -103,11 +104,15 @@ def check_file(path: Path) -> None:
         raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
     if int.from_bytes(header[60:64]) > SCHEMA_VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not (_writable(path) and _writable(path.parent)):
         raise StoreError(Fault(Code.READ_ONLY, "store"))
 
 
 _OUR_MARK: Final = APPLICATION_ID.to_bytes(4)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -234,16 +239,14 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         StoreError: there is a file of that name already, or no room or right to write one.
     """
-    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        raise refusal(StoreCode.FILE_EXISTS)
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
     try:
         with closing(sqlite3.connect(part)) as target:
             connection.backup(target)
             if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
-        os.link(part, path)
-    except FileExistsError:
-        raise refusal(StoreCode.FILE_EXISTS) from None
-    except OSError:
-        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+        part.rename(path)
     finally:
         part.unlink(missing_ok=True)

@@ -25,11 +25,10 @@ def bin_of(serial: int) -> Bin:
     """
     Return an invented BIN, another one for every serial number below 250 000.
     """
-    for spare in range(10):
-        head = f"{25 - serial // 10_000:02}0140{serial % 10_000:04}{spare}"
-        if (control := control_digit(head)) is not None:
-            return Bin(f"{head}{control}")
-    raise AssertionError
+    year, number = 25 - serial // 10_000, serial % 10_000
+    heads = (f"{year:02}0140{number:04}{spare}" for spare in range(10))
+    pairs = ((head, control_digit(head)) for head in heads)
+    return next(Bin(f"{head}{control}") for head, control in pairs if control is not None)
 
 
 def issue(serial: int, *, on: date = START, **values: Any) -> Issue:  # noqa: ANN401  # as `issue_of` takes them

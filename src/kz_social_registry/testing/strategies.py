@@ -6,7 +6,9 @@ common words. Needs the extra `testing`.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from kz_social_registry import checks
@@ -173,12 +175,10 @@ def issues(
     """
     included = draw(days(first, last))
     issued = included - timedelta(days=draw(st.integers(0, 60)))
-    licence = Licence(issued_on=issued, term=draw(terms(included)), number=draw(st.none() | texts(12)))
+    fitting = terms(included).filter(lambda term: (term.last_day(issued) or included) >= included)
+    licence = Licence(issued_on=issued, term=draw(fitting), number=draw(st.none() | texts(12)))
     before = days(issued, included)
     reissued = draw(st.none() | before)
-    until = licence.valid_until
-    if until and until < included:  # a short term that was over before inclusion
-        licence = Licence(issued_on=issued, term=Term(years=3))
     signed = draw(st.none() | before)
     return Issue(
         on=included,
@@ -230,9 +230,8 @@ def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None
         for _ in range(1 if kind in _FINAL else 3)
         if entry.consent or kind is not ActKind.WITHDRAW_CONSENT
     ]
-    if not kinds or draw(st.integers(0, 9)) == 0:
-        kinds = list(_ACTS)
-    kind = draw(st.sampled_from(kinds))
+    any_kind = not kinds or draw(st.integers(0, 9)) == 0
+    kind = draw(st.sampled_from(list(_ACTS) if any_kind else kinds))
     day = draw(_day(entry, kind, since or _latest(entry)))
     return draw(_ACTS[kind](entry, day))
 
@@ -244,9 +243,8 @@ def _day(draw: DrawFn, entry: RegistryEntry, kind: ActKind, since: date) -> date
     """
     soon = since + timedelta(days=draw(st.integers(0, 3) | st.integers(0, 400)))
     last = entry.licence.valid_until
-    if last and kind not in AFTER_EXPIRY and since <= last < soon:
-        return last
-    return soon
+    over = last is not None and kind not in AFTER_EXPIRY and since <= last < soon
+    return last if last is not None and over else soon
 
 
 def _reissues(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
@@ -256,12 +254,11 @@ def _reissues(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
         Reissue, on=st.just(day), ground=st.sampled_from((renamed, ReissueGround.OTHER_LAW)),
         name=texts(), licence_number=st.none() | texts(12), document=documents,
     )  # fmt: skip
-    if natural:
-        return simple
-    return simple | st.builds(
+    passing = st.builds(
         Reissue, on=st.just(day), ground=st.just(ReissueGround.REORGANISED), name=st.none() | texts(),
         address=st.none() | texts(), kato=st.none() | katos(), new_identifier=st.none() | bins("45"),
     )  # fmt: skip
+    return simple if natural else simple | passing
 
 
 def _amendments(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
@@ -275,13 +272,13 @@ def _amendments(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
 
 
 def _terminations(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
-    last = entry.licence.valid_until
-    if last and last < day:
-        return st.just(
-            Terminate(on=max(last, entry.included_on) + ONE_DAY, ground=TerminationGround.EXPIRED)
-        )
-    others = [ground for ground in TerminationGround if ground is not TerminationGround.EXPIRED]
-    return st.builds(Terminate, on=st.just(day), ground=st.sampled_from(others), document=documents)
+    last = entry.licence.valid_until or day
+    expired = st.builds(
+        Terminate, on=st.just(last + ONE_DAY), ground=st.just(TerminationGround.EXPIRED)
+    )
+    grounds = [ground for ground in TerminationGround if ground is not TerminationGround.EXPIRED]
+    others = st.builds(Terminate, on=st.just(day), ground=st.sampled_from(grounds), document=documents)
+    return expired if last < day else others
 
 
 def _consents(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
@@ -310,6 +307,10 @@ _ACTS: Final[dict[ActKind, Callable[[RegistryEntry, date], SearchStrategy[Act]]]
 }
 
 
+def _follows(last: date, act: Act) -> bool:
+    return act.on >= last
+
+
 @st.composite
 def histories(
     draw: DrawFn,
@@ -323,14 +324,11 @@ def histories(
     life: list[Act] = [draw(issues(identifier))]
     entry = apply(None, life[0])
     for _ in range(draw(st.integers(0, longest - 1))):
-        act = draw(acts(entry, since=life[-1].on))
-        if act.on < life[-1].on:
-            continue
-        try:
+        last = life[-1].on
+        act = draw(acts(entry, since=last).filter(partial(_follows, last)))
+        with suppress(InvalidValue, UnlawfulAct):  # most acts that are drawn are lawful
             entry = apply(entry, act)
-        except (InvalidValue, UnlawfulAct):
-            continue
-        life.append(act)
+            life.append(act)
     return life
 
 
@@ -342,5 +340,5 @@ def entries(draw: DrawFn) -> RegistryEntry:
     entry = None
     for act in draw(histories(longest=6)):
         entry = apply(entry, act)
-    assert entry is not None  # noqa: S101  # for type checkers: a life begins with an issue
+    assert entry is not None  # for type checkers: a life begins with an issue
     return entry

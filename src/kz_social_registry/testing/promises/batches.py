@@ -2,16 +2,17 @@
 What a batch promises: one transaction.
 """
 
-# ruff: noqa: S101  # the kit is made of asserts
+# the kit is made of asserts
 
 from contextlib import suppress
 from threading import Thread
 from typing import Final
 
+from kz_social_registry.audit import verify
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
 from kz_social_registry.testing.lives import begin, bin_of, issue
-from kz_social_registry.testing.promises.looking import LATER, TakenBackError, picture, refusal
+from kz_social_registry.testing.promises.looking import ALL, LATER, TakenBackError, picture, refusal
 
 
 def a_batch_is_all_or_nothing(store: Store) -> None:
@@ -24,6 +25,11 @@ def a_batch_is_all_or_nothing(store: Store) -> None:
         store.commit(first)
         assert store.in_register(bin_of(1), LATER) == first.segments[0].entry
         assert store.notice("L-1") == life.records[0]
+        assert store.search(ALL, LATER).entries == (first.segments[0].entry,)
+        assert [change.record for change in store.changes()] == life.records
+        with store.snapshot(LATER) as snapshot:
+            assert list(snapshot.entries) == [first.segments[0].entry]
+        assert verify(store)
         raise TakenBackError
     assert picture(store, life.entry_id) == before
     with store.batch():

@@ -2,7 +2,7 @@
 What a commit promises: all of it or nothing, and at most one entry of a provider on any day.
 """
 
-# ruff: noqa: S101  # the kit is made of asserts
+# the kit is made of asserts
 
 from typing import Final
 from uuid import uuid4

@@ -1,0 +1,296 @@
+"""
+The page of the form in a real browser: filter, print, phone, dark, accessibility, nothing from outside.
+
+It needs Chromium (`apt-get install chromium`), or its path in KZ_REGISTRY_CHROMIUM. axe-core comes with the
+test extra; KZ_REGISTRY_AXE names another copy, from npm for instance.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from form_samples import BINS
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kz_social_registry.columns import Column
+from kz_social_registry.forms.files import publish
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.publication import COLUMNS, PublicEntry, Withheld, rebuilt, values_of
+from kz_social_registry.testing.lives import issue
+from kz_social_registry.vocabulary import Withholding
+
+DAY = date(2026, 1, 15)
+NAMES = ("«Қамқорлық» орталығы", "ТОО «Үміт»", '<b onclick="x()">Өмір & К</b>', "Дом «Ёлка»")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def _row(number: int, name: str) -> PublicEntry:
+    from kz_social_registry.lifecycle import apply
+
+    entry = apply(None, issue(number, name=name, address=f"Астана қ., Абай даңғылы, {number}"))
+    cells: dict[str, Any] = dict(zip((c.value for c in COLUMNS), values_of(entry), strict=True))
+    if number == 2:
+        cells |= {c: Withheld(Withholding.OUTSIDE_CONSENT) for c in ("identifier", "phones")}
+    return rebuilt(UUID(int=number), cells)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """
+    Lend a headless Chromium.
+    """
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = os.environ.get("KZ_REGISTRY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert path, "Chromium is needed: apt-get install chromium, or name it in KZ_REGISTRY_CHROMIUM"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """
+    Lend a folder with a page in each language.
+    """
+    folder = tmp_path_factory.mktemp("pages")
+    for language in LANGUAGES:
+        rows = [_row(number, name) for number, name in enumerate(NAMES, 1)]
+        publish(folder / language, rows, on=DAY, published_on=DAY, language=language, formats=("html",))
+    return folder
+
+
+class Opened:
+    """
+    A page in the browser, with everything it said and asked for.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def shown(self) -> list[str]:
+        """
+        Return the names of the rows that are shown.
+        """
+        return [text.strip() for text in self.page.locator("table.whole tbody th:visible").all_inner_texts()]
+
+    def filter(self, text: str) -> list[str]:
+        """
+        Type into the filter, and return the names of the rows that are left.
+        """
+        self.page.fill("#filter", text)
+        self.page.dispatch_event("form", "submit")
+        return self.shown()
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_page(browser: Browser, folder: Path) -> Iterator[Open]:
+    """
+    Lend what opens a page in a fresh window.
+    """
+    contexts = []
+
+    def open_(language: Language = "kk", **options: Any) -> Opened:
+        contexts.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}))
+        opened = Opened(contexts[-1].new_page())
+        opened.page.goto((folder / language / "register.html").as_uri())
+        return opened
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestPage:
+    """
+    The page in each language.
+    """
+
+    def test_is_whole_and_asks_for_nothing(self, open_page: Open, language: Language) -> None:
+        """
+        All rows are there, the console is silent, and the page itself is the only request.
+        """
+        opened = open_page(language)
+
+        assert (opened.shown(), opened.said, len(opened.asked)) == (list(NAMES), [], 1)
+        assert opened.page.get_attribute("html", "lang") == language
+
+    def test_is_complete_without_scripts(self, open_page: Open, language: Language) -> None:
+        """
+        Without JavaScript the filter is hidden and everything else is there.
+        """
+        opened = open_page(language, java_script_enabled=False)
+
+        assert (opened.shown(), opened.page.locator("#filter").is_visible()) == (list(NAMES), False)
+
+    @pytest.mark.parametrize("width", [1440, 390])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_breaks_no_rule_of_accessibility(
+        self, open_page: Open, language: Language, scheme: str, width: int
+    ) -> None:
+        """
+        axe-core finds nothing, on a desktop and on a phone, in light and in dark.
+        """
+        size = {"width": width, "height": 844}
+        opened = open_page(language, color_scheme=scheme, viewport=size, bypass_csp=True)
+        own = files("axe_playwright_python").joinpath("axe.min.js")
+        opened.page.add_script_tag(content=Path(os.environ.get("KZ_REGISTRY_AXE", str(own))).read_text("utf-8"))
+
+        found = opened.page.evaluate("axe.run()")
+
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+        assert len(found["passes"]) > 20
+
+
+class TestFilter:
+    """
+    The filter, which works offline.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("қамқорлық", [NAMES[0]]), ("КАМКОРЛЫК", [NAMES[0]]), ("умит", [NAMES[1]]), ("елка", [NAMES[3]]),
+            ("Kамкор", [NAMES[0]]), ("«омир»", [NAMES[2]]), ("абай 4", [NAMES[3]]), ("жоқ мұндай", []),
+            ("", list(NAMES)), ("   ", list(NAMES)),
+        ],
+    )  # fmt: skip
+    def test_folds_letters_as_the_library_does(self, open_page: Open, text: str, names: list[str]) -> None:
+        """
+        Case, look-alikes, Kazakh letters and quotes do not matter; every word must be there.
+        """
+        assert open_page().filter(text) == names
+
+    def test_finds_a_number_and_tells_how_many(self, open_page: Open) -> None:
+        """
+        What is found is counted aloud, for those who do not see the table.
+        """
+        opened = open_page("ru")
+        number = opened.page.inner_text("table.whole tbody tr:first-child .c3")
+
+        assert (opened.filter(number), opened.page.inner_text("output")) == ([NAMES[0]], "Найдено: 1 из 4")
+
+    def test_finds_while_one_types(self, open_page: Open) -> None:
+        """
+        Nothing has to be submitted.
+        """
+        opened = open_page()
+        opened.page.type("#filter", "Өмір")
+        opened.page.wait_for_function("document.querySelector('output').textContent !== ''")
+
+        assert opened.shown() == [NAMES[2]]
+
+    def test_holds_on_paper_too(self, open_page: Open) -> None:
+        """
+        What is filtered out is not printed either.
+        """
+        opened = open_page()
+        opened.filter("умит")
+        opened.page.emulate_media(media="print")
+
+        assert opened.page.locator("table.part tbody tr:visible").count() == 3
+
+
+class TestViews:
+    """
+    Paper, phone and dark.
+    """
+
+    def test_paper_has_three_parts_as_in_the_appendix(self, open_page: Open) -> None:
+        """
+        Columns 1 to 6, 7 to 12 and 13 to 17, each part on pages of its own.
+        """
+        opened = open_page()
+        opened.page.emulate_media(media="print")
+        parts = opened.page.locator("table.part:visible").all()
+        numbers = [part.locator(".numbers td").all_inner_texts() for part in parts]
+
+        assert numbers == [[str(n) for n in range(*span)] for span in ((1, 7), (7, 13), (13, 18))]
+        assert not opened.page.locator("table.whole").is_visible()
+        assert opened.page.locator(".continued").first.inner_text() == "кестенің жалғасы"
+
+    def test_paper_takes_three_pages_or_more(self, open_page: Open) -> None:
+        """
+        Chromium prints each part on a page of its own.
+        """
+        pdf = open_page().page.pdf(prefer_css_page_size=True)
+
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
+
+    def test_a_phone_shows_cards_without_scrolling_aside(self, open_page: Open) -> None:
+        """
+        Each row is a card, each cell has its heading, nothing is wider than the screen.
+        """
+        opened = open_page(viewport={"width": 360, "height": 740})
+        wide = opened.page.evaluate("document.documentElement.scrollWidth")
+        label = opened.page.evaluate(
+            "getComputedStyle(document.querySelector('.whole tbody .c4'), '::before').content"
+        )
+
+        assert (wide <= 360, label) == (True, f'"{Column.ADDRESS.heading("kk")}"')
+
+    def test_dark_is_dark(self, open_page: Open) -> None:
+        """
+        The page follows the reader's scheme.
+        """
+        colours = [
+            open_page(color_scheme=scheme).page.evaluate("getComputedStyle(document.body).backgroundColor")
+            for scheme in ("light", "dark")
+        ]
+
+        assert colours == ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]
+
+
+class TestContent:
+    """
+    What stands in the page.
+    """
+
+    def test_a_name_is_text_whatever_it_holds(self, open_page: Open) -> None:
+        """
+        Markup in a name is shown, not run.
+        """
+        opened = open_page()
+
+        assert (opened.page.locator("b").count(), opened.shown()[2]) == (0, NAMES[2])
+
+    def test_a_withheld_cell_says_so(self, open_page: Open, folder: Path) -> None:
+        """
+        The word stands in the cell; the page has nothing of the value.
+        """
+        cell = open_page("ru").page.locator("table.whole tbody tr:nth-child(2) .c3")
+
+        assert (cell.inner_text(), BINS[1] in (folder / "ru" / "register.html").read_text("utf-8")) == (
+            "не публикуется", False,
+        )  # fmt: skip
+
+    def test_its_own_policy_forbids_everything_else(self, open_page: Open) -> None:
+        """
+        A script that is not the page's own does not run.
+        """
+        opened = open_page()
+        opened.page.evaluate(
+            "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+            "document.body.append(s)"
+        )
+
+        assert opened.page.evaluate("window.ran === undefined")

@@ -45,12 +45,20 @@ def check_lifecycle(apply: Apply, *, examples: int = 200) -> None:
     def hold(life: list[Act], data: st.DataObject) -> None:
         entry = None
         for act in life:
-            entry = apply(entry, act)
+            entry = _lawful(apply, entry, act)
             _check_order(entry)
         assert entry is not None
         _check_step(apply, entry, data.draw(acts(entry)))
 
     hold()
+
+
+def _lawful(apply: Apply, entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+    try:
+        return apply(entry, act)
+    except UnlawfulAct as error:
+        message = f"a lawful act was refused: {act.kind}"
+        raise AssertionError(message) from error
 
 
 def _check_step(apply: Apply, entry: RegistryEntry, act: Act) -> None:

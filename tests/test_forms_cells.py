@@ -188,7 +188,9 @@ class TestText:
         """
         assert refused(read_address, text) == ["telephone_in_text"]
 
-    @pytest.mark.parametrize("text", ["010000, Астана қ., Абай к-сі, 5/2", "614830100, 160700, Абай а."])
+    @pytest.mark.parametrize(
+        "text", ["010000, Астана қ., Абай к-сі, 5/2", "614830100, 160700, Абай а."]
+    )
     def test_an_address_with_an_index_is_no_telephone(self, text: str) -> None:
         """
         Postal indexes and classifier codes are figures of an address.
@@ -303,7 +305,9 @@ class TestEmails:
         """
         assert read(read_emails, text) == (tuple(addresses), repairs)
 
-    @pytest.mark.parametrize("text", ["info(at)example.kz", "почтаны сұраңыз", "инфо@пример", "e-mail:"])
+    @pytest.mark.parametrize(
+        "text", ["info(at)example.kz", "почтаны сұраңыз", "инфо@пример", "e-mail:"]
+    )
     def test_that_are_none_are_refused(self, text: str) -> None:
         """
         What is no address is refused.

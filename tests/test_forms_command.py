@@ -173,7 +173,11 @@ class TestInternalForm:
         """
         Consent does not matter; the first line forbids publication, and nobody else reads the file.
         """
-        run.load(cells(), cells(identifier=BINS[1], exclusion_basis="Тараған"), options=("--excluded-on", "2026-01-10"))
+        run.load(
+            cells(),
+            cells(identifier=BINS[1], exclusion_basis="Тараған"),
+            options=("--excluded-on", "2026-01-10"),
+        )
         path = tmp_path / "internal.csv"
 
         left = run(internal_form, path, "--on", "2026-01-15", "--lang", "ru")

@@ -25,7 +25,8 @@ def two_rows(language: Language) -> list[list[str]]:
     """
     firsts = (Column.PHONES, Column.LICENCE_ISSUED_ON, Column.CONTRACT_SIGNED_ON)
     upper = [
-        (c.group.label(language) if c in firsts else "") if c.group else c.label(language) for c in Column
+        (c.group.label(language) if c in firsts else "") if c.group else c.label(language)
+        for c in Column
     ]
     return [upper, [c.label(language) if c.group else "" for c in Column]]
 

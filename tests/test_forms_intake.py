@@ -70,7 +70,9 @@ class Importer:
         save_csv(self.path, rows)
         return self.again(guards=guards, dry_run=dry_run, **supplied)
 
-    def again(self, guards: Guards | None = None, *, dry_run: bool = False, **supplied: Any) -> FormReport:
+    def again(
+        self, guards: Guards | None = None, *, dry_run: bool = False, **supplied: Any
+    ) -> FormReport:
         """
         Import the file as it is.
         """
@@ -126,7 +128,9 @@ class TestNewRows:
         """
         The entry has the row's values, was included on its day, and is known to be the operator's work.
         """
-        report = importer(cells(contract_signed_on="11.04.2025", contract_term="1 жыл", reissued_on="11.04.2025"))
+        report = importer(
+            cells(contract_signed_on="11.04.2025", contract_term="1 жыл", reissued_on="11.04.2025")
+        )
 
         entry = importer.entry()
         (fact,) = importer.registry.history(entry.id)
@@ -189,7 +193,9 @@ class TestNewRows:
             "reissue_ground_supplied", "ground_supplied", "exclusion_day_supplied",
         ]  # fmt: skip
 
-    def test_an_expired_licence_ends_by_expiry_whatever_the_operator_says(self, importer: Importer) -> None:
+    def test_an_expired_licence_ends_by_expiry_whatever_the_operator_says(
+        self, importer: Importer
+    ) -> None:
         """
         On the day after the term no other ground is lawful.
         """
@@ -205,7 +211,10 @@ class TestNewRows:
         report = importer(old, excluded_on=date(2025, 3, 1))
         again = importer(old, cells(), excluded_on=date(2025, 3, 1))
 
-        assert (_verdicts(report), _verdicts(again)) == ({"accepted": 1}, {"unchanged": 1, "accepted": 1})
+        assert (_verdicts(report), _verdicts(again)) == (
+            {"accepted": 1},
+            {"unchanged": 1, "accepted": 1},
+        )
         assert importer.registry.predecessors(importer.entry().id)
 
 
@@ -237,7 +246,11 @@ class TestKnownRows:
         importer(cells())
         report = importer(cells(capacity="50", phones="+7 7172743600", emails=""))
 
-        assert (_verdicts(report), importer.entry().capacity, report.rejects) == ({"differing": 1}, 40, None)
+        assert (_verdicts(report), importer.entry().capacity, report.rejects) == (
+            {"differing": 1},
+            40,
+            None,
+        )
         assert [(line["cell"], line.get("raw"), line["register"]) for line in _kept(report)[1:]] == [
             ("G2", "50", "40"), ("H2", "+7 7172743600", "+7 7172743654"), ("I2", None, "info@example.kz"),
         ]  # fmt: skip
@@ -253,7 +266,10 @@ class TestKnownRows:
         )  # fmt: skip
         other = cells(contract_signed_on="11.04.2025", contract_term="1 жыл", licence_term="31.12.2199")
 
-        assert (_verdicts(importer(same)), _verdicts(importer(other))) == ({"unchanged": 1}, {"differing": 1})
+        assert (_verdicts(importer(same)), _verdicts(importer(other))) == (
+            {"unchanged": 1},
+            {"differing": 1},
+        )
 
     def test_a_term_that_cannot_be_counted_is_another_one(self, importer: Importer) -> None:
         """
@@ -407,7 +423,11 @@ class TestTreatments:
         ],
     )
     def test_a_correction_finds_the_fact_of_each_kind(
-        self, importer: Importer, first: dict[str, str], then: dict[str, str], treatment: frozenset[Treatment]
+        self,
+        importer: Importer,
+        first: dict[str, str],
+        then: dict[str, str],
+        treatment: frozenset[Treatment],
     ) -> None:
         """
         Whatever act brought the value, it is that act which is replaced.
@@ -487,7 +507,10 @@ class TestRejects:
         importer.path.write_text(text.replace("қырық", "40"), "utf-8")
         again = importer.again()
 
-        assert (_verdicts(report), _verdicts(again)) == ({"accepted": 1, "rejected": 1}, {"accepted": 1})
+        assert (_verdicts(report), _verdicts(again)) == (
+            {"accepted": 1, "rejected": 1},
+            {"accepted": 1},
+        )
         assert importer.entry(BINS[1]).name == "=1+1"
 
     def test_are_never_overwritten(self, importer: Importer) -> None:
@@ -522,7 +545,9 @@ class TestRejects:
 
         assert (_verdicts(report), lines[2].endswith(",артық")) == ({"rejected": 2}, True)
 
-    def test_of_a_workbook_keep_days_and_drop_formulas(self, registry: Registry, tmp_path: Path) -> None:
+    def test_of_a_workbook_keep_days_and_drop_formulas(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
         """
         A serial number is kept as the day that it is; sheets in another order are put into the first's.
         """
@@ -563,7 +588,9 @@ class TestGuards:
     """
 
     @staticmethod
-    def _refusal(importer: Importer, rows: Sequence[Sequence[str]], guards: Guards | None = None) -> str:
+    def _refusal(
+        importer: Importer, rows: Sequence[Sequence[str]], guards: Guards | None = None
+    ) -> str:
         before = list(importer.registry.changes())
         with pytest.raises(RegistryError) as caught:
             importer(*rows, guards=guards)
@@ -605,7 +632,11 @@ class TestGuards:
 
         assert self._refusal(importer, _many(1)) == "many_missing"
         report = importer(*_many(1), guards=Guards(missing=None))
-        assert (_verdicts(report), report.survey.missing, report.survey.registered) == ({"unchanged": 1}, 11, 12)
+        assert (_verdicts(report), report.survey.missing, report.survey.registered) == (
+            {"unchanged": 1},
+            11,
+            12,
+        )
 
     def test_a_rejects_file_is_a_part_and_misses_nothing(self, importer: Importer) -> None:
         """

@@ -76,7 +76,9 @@ class TestRow:
         """
         A publication is not the register: what it withholds cannot be read.
         """
-        assert [finding.fault.code.value for finding in _row(tmp_path, address=text).findings] == ["withheld"]
+        assert [finding.fault.code.value for finding in _row(tmp_path, address=text).findings] == [
+            "withheld"
+        ]
 
     def test_an_apostrophe_before_a_formula_comes_off(self, tmp_path: Path) -> None:
         """

@@ -59,7 +59,9 @@ def _shown(row: PublicEntry) -> dict[str, Any]:
     Return what a row shows, as reading has it: what is absent or withheld is not there.
     """
     shown = {column.value: row.cell(column) for column in COLUMNS}
-    return {code: value for code, value in shown.items() if value not in (None, ()) and not _hidden(value)}
+    return {
+        code: value for code, value in shown.items() if value not in (None, ()) and not _hidden(value)
+    }
 
 
 def _hidden(value: object) -> bool:

@@ -226,9 +226,7 @@ class TestBadFiles:
         """
         peaks = []
         for count in (300, 3000):
-            path = save_csv(
-                tmp_path / f"{count}.csv", (cells(name=f"Үміт {i}") for i in range(count))
-            )
+            path = save_csv(tmp_path / f"{count}.csv", (cells(name=f"Үміт {i}") for i in range(count)))
             tracemalloc.start()
             with open_form(path) as form:
                 assert sum(1 for _ in form) == count

@@ -162,7 +162,9 @@ class TestFormulas:
         Where the spreadsheet saved what it calculated, that is the cell's value.
         """
         path = _save(tmp_path / "form.xlsx", cells(capacity="=20+20"))
-        _altered(path, lambda _, part: part.replace(b"<v></v>", b"<v>40</v>").replace(b"<v />", b"<v>40</v>"))
+        _altered(
+            path, lambda _, part: part.replace(b"<v></v>", b"<v>40</v>").replace(b"<v />", b"<v>40</v>")
+        )
 
         (read,) = _rows(path)
 
@@ -384,7 +386,9 @@ class TestBadWorkbooks:
         A workbook needs the extra `xlsx`, and the error says so.
         """
         path = _save(tmp_path / "form.xlsx", cells())
-        monkeypatch.delitem(__import__("sys").modules, "kz_social_registry.forms.workbooks", raising=False)
+        monkeypatch.delitem(
+            __import__("sys").modules, "kz_social_registry.forms.workbooks", raising=False
+        )
         monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
 
         with pytest.raises(MissingExtra) as caught:

@@ -86,7 +86,9 @@ class Opened:
         """
         Return the names of the rows that are shown.
         """
-        return [text.strip() for text in self.page.locator("table.whole tbody th:visible").all_inner_texts()]
+        return [
+            text.strip() for text in self.page.locator("table.whole tbody th:visible").all_inner_texts()
+        ]
 
     def filter(self, text: str) -> list[str]:
         """
@@ -152,7 +154,9 @@ class TestPage:
         size = {"width": width, "height": 844}
         opened = open_page(language, color_scheme=scheme, viewport=size, bypass_csp=True)
         own = files("axe_playwright_python").joinpath("axe.min.js")
-        opened.page.add_script_tag(content=Path(os.environ.get("KZ_REGISTRY_AXE", str(own))).read_text("utf-8"))
+        opened.page.add_script_tag(
+            content=Path(os.environ.get("KZ_REGISTRY_AXE", str(own))).read_text("utf-8")
+        )
 
         found = opened.page.evaluate("axe.run()")
 
@@ -173,7 +177,9 @@ class TestFilter:
             ("", list(NAMES)), ("   ", list(NAMES)),
         ],
     )  # fmt: skip
-    def test_folds_letters_as_the_library_does(self, open_page: Open, text: str, names: list[str]) -> None:
+    def test_folds_letters_as_the_library_does(
+        self, open_page: Open, text: str, names: list[str]
+    ) -> None:
         """
         Case, look-alikes, Kazakh letters and quotes do not matter; every word must be there.
         """
@@ -186,7 +192,10 @@ class TestFilter:
         opened = open_page("ru")
         number = opened.page.inner_text("table.whole tbody tr:first-child .c3")
 
-        assert (opened.filter(number), opened.page.inner_text("output")) == ([NAMES[0]], "Найдено: 1 из 4")
+        assert (opened.filter(number), opened.page.inner_text("output")) == (
+            [NAMES[0]],
+            "Найдено: 1 из 4",
+        )
 
     def test_finds_while_one_types(self, open_page: Open) -> None:
         """
@@ -252,7 +261,9 @@ class TestViews:
         The page follows the reader's scheme.
         """
         colours = [
-            open_page(color_scheme=scheme).page.evaluate("getComputedStyle(document.body).backgroundColor")
+            open_page(color_scheme=scheme).page.evaluate(
+                "getComputedStyle(document.body).backgroundColor"
+            )
             for scheme in ("light", "dark")
         ]
 

@@ -113,7 +113,11 @@ class TestFiles:
         table = list(csv.reader(content.decode("utf-8-sig").splitlines()))
 
         assert content.startswith("\ufeff№,".encode())
-        assert [row[1] for row in table[1:]] == ["«Қамқорлық» орталығы", "«Үміт»; =1+1", "'=HYPERLINK(1)"]
+        assert [row[1] for row in table[1:]] == [
+            "«Қамқорлық» орталығы",
+            "«Үміт»; =1+1",
+            "'=HYPERLINK(1)",
+        ]
         assert table[2][2:3] + table[2][7:10] == [
             BINS[0], "+7 7172743654", "'=info@example.kz", "10.04.2025",
         ]  # fmt: skip
@@ -143,7 +147,11 @@ class TestFiles:
         assert (sheet["H1"].value, sheet["H2"].value, sheet["H3"].value) == (
             "Контактные данные", "Телефон", "8",
         )  # fmt: skip
-        assert (sheet["C6"].value, sheet["C6"].data_type, sheet["C6"].number_format) == (BINS[2], "s", "@")
+        assert (sheet["C6"].value, sheet["C6"].data_type, sheet["C6"].number_format) == (
+            BINS[2],
+            "s",
+            "@",
+        )
         assert (sheet["B6"].value, sheet["B6"].data_type) == ("=HYPERLINK(1)", "s")
         assert (sheet["H6"].value, sheet["J6"].value) == ("+7 7172743654", datetime(2025, 4, 10))
         assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width
@@ -165,7 +173,8 @@ class TestFiles:
         fields = package["resources"][0]["schema"]["fields"]
 
         assert sums == {
-            path: f"sha256:{hashlib.sha256((published / path).read_bytes()).hexdigest()}" for path in sums
+            path: f"sha256:{hashlib.sha256((published / path).read_bytes()).hexdigest()}"
+            for path in sums
         }
         assert (package["on"], package["published_on"], package["count"]) == ("2026-01-15",) * 2 + (3,)
         assert [field["code"] for field in fields] == [column.value for column in Column]
@@ -201,7 +210,9 @@ class TestFiles:
         count = publish(tmp_path / "out", iter(()), on=DAY, published_on=DAY, language="en")
 
         assert (count, list(read_publication(tmp_path / "out" / "register.json"))) == (0, [])
-        assert "There are no published entries." in (tmp_path / "out" / "register.html").read_text("utf-8")
+        assert "There are no published entries." in (tmp_path / "out" / "register.html").read_text(
+            "utf-8"
+        )
 
 
 class TestDeterminism:
@@ -258,7 +269,9 @@ class TestFolder:
         """
         Files of formats that are no longer asked for go with it.
         """
-        publish(published, _rows(hidden=False), on=DAY, published_on=DAY, language="kk", formats=("csv",))
+        publish(
+            published, _rows(hidden=False), on=DAY, published_on=DAY, language="kk", formats=("csv",)
+        )
 
         assert {path.name for path in published.iterdir()} == {"datapackage.json", "register.csv"}
         assert [path.name for path in published.parent.iterdir()] == ["out"]
@@ -392,7 +405,9 @@ class TestExtras:
         assert caught.value.faults[0].allowed == (f"kz-social-registry[{extra}]",)
         assert list(tmp_path.iterdir()) == []
 
-    def test_by_default_only_what_is_installed_is_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_by_default_only_what_is_installed_is_written(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """
         CSV, JSON and JSON Lines need nothing.
         """
@@ -460,7 +475,10 @@ class TestCommand:
 
         assert (left.status, (tmp_path / "full").exists()) == (2, False)
 
-    @pytest.mark.parametrize("content", ["{", "[]", '{"on": "2026-01-15", "published_on": "2026-01-15", "entries": [5]}', '{"on": 5}'])
+    @pytest.mark.parametrize(
+        "content",
+        ["{", "[]", '{"on": "2026-01-15", "published_on": "2026-01-15", "entries": [5]}', '{"on": 5}'],
+    )
     def test_refuses_an_earlier_publication_that_is_none(
         self, command: Command, tmp_path: Path, content: str
     ) -> None:
@@ -488,4 +506,6 @@ def test_a_view_is_told_on_the_page(tmp_path: Path) -> None:
     """
     publish(tmp_path / "out", _rows(), on=DAY, published_on=DAY, language="en", view=View.FULL)
 
-    assert "the register with excluded entries" in (tmp_path / "out" / "register.html").read_text("utf-8")
+    assert "the register with excluded entries" in (tmp_path / "out" / "register.html").read_text(
+        "utf-8"
+    )

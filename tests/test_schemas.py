@@ -120,7 +120,9 @@ class TestNotice:
         for number, act in enumerate(life):
             plain = to_plain(act)
             own = plain.pop("entry_id", None)
-            assert _errors("notice", {"notice": f"N-{number}", **({} if own else address), **plain}) == []
+            assert (
+                _errors("notice", {"notice": f"N-{number}", **({} if own else address), **plain}) == []
+            )
 
     @pytest.mark.parametrize(
         "change",

@@ -207,7 +207,9 @@ def main(count: int) -> None:
         write(tenth, published[: count // 10])
         memory = peak(lambda: read(tenth)), peak(lambda: read(path))
     per_row = 1e6 / count
-    print(f"write CSV  {written * per_row:6.2f} µs a row, {written / floor:.2f} × csv.writer on ready rows")
+    print(
+        f"write CSV  {written * per_row:6.2f} µs a row, {written / floor:.2f} × csv.writer on ready rows"
+    )
     print(f"read CSV   {ours * per_row:6.2f} µs a row, {ours / theirs:.2f} × pydantic over csv.reader")
     print(f"memory     {memory[0]:6.1f} MB for {count // 10} rows, {memory[1]:.1f} MB for {count}")
 

@@ -1,5 +1,5 @@
 """
-Law 12: what was altered, inserted, moved, dropped or rewritten is found; erasure leaves the rest provable.
+Law 12: what was altered, inserted, moved, dropped or rewritten is found, and erasure proves the rest.
 """
 
 import sqlite3

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 import pytest
+
 from command_line import Left
 from form_samples import BINS, cells, save_csv
-
 from kz_social_registry.cli.forms import import_, internal_form
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.sqlite import SQLiteStore

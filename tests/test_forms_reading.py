@@ -37,7 +37,7 @@ class TestRow:
         row = _row(tmp_path)
 
         filled = {column.value for column, text in ROW.items() if text and column.rank}
-        assert (row.findings, row.is_rejected, row.values.keys()) == ((), False, filled)
+        assert (list(row.findings), row.is_rejected, set(row.values)) == ([], False, filled)
 
     def test_tells_each_finding_with_its_cell(self, tmp_path: Path) -> None:
         """
@@ -45,7 +45,8 @@ class TestRow:
         """
         row = _row(tmp_path, capacity="40 орын", licence_issued_on="3/4/2025")
 
-        assert [(f.severity.value, f.fault.code.value, f.place.cell, f.raw, f.column) for f in row.findings] == [
+        found = [(f.severity, f.fault.code, f.place.cell, f.raw, f.column) for f in row.findings]
+        assert found == [
             ("repaired", "unit_dropped", "G2", "40 орын", Column.CAPACITY),
             ("rejected", "ambiguous_day", "J2", "3/4/2025", Column.LICENCE_ISSUED_ON),
         ]  # fmt: skip

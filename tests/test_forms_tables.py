@@ -141,6 +141,30 @@ class TestQuotes:
 
         assert [_codes(row) for row in _rows(path)].count([]) == 401
 
+    def test_quotes_that_never_end_a_row_are_given_up(self, tmp_path: Path) -> None:
+        """
+        Where each line closes one quote and opens another, no row is longer than it may be.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8") as file:
+            file.write('"а\n' + f'{"б" * 1000}","а\n' * 300)
+
+        rows = _rows(path)
+
+        assert (_codes(rows[0]), {code for row in rows[1:] for code in _codes(row)}) == (
+            [], {"broken_quotes"},
+        )  # fmt: skip
+
+    def test_a_file_of_broken_rows_is_given_up(self, tmp_path: Path) -> None:
+        """
+        A thousand broken rows are enough to know, in bounded time.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8") as file:
+            file.write('"а\n' * 200_000)
+
+        assert _refusal(path) == "many_broken"
+
 
 class TestRowWidth:
     """
@@ -205,6 +229,16 @@ class TestBadFiles:
         path.write_bytes(content)
 
         assert _refusal(path) == code
+
+    def test_a_short_header_is_refused_before_any_row(self, tmp_path: Path) -> None:
+        """
+        A file without one of the form's columns is not read at all.
+        """
+        path = tmp_path / "form.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings("kk")[:-1], cells()[:-1]])
+
+        assert _refusal(path) == "short_header"
 
     def test_a_line_without_an_end_is_not_held(self, tmp_path: Path) -> None:
         """

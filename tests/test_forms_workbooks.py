@@ -4,29 +4,38 @@ The form in XLSX workbooks: what spreadsheets save, and files that mean harm.
 
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from form_samples import BINS, cells
 from kz_social_registry.errors import MissingExtra, RegistryError
 from kz_social_registry.forms.cells import headings
+from kz_social_registry.forms.opening import open_tables
 from kz_social_registry.forms.reading import FormRow, open_form
-from kz_social_registry.forms.tables import open_tables
 
 SHEET = "xl/worksheets/sheet1.xml"
+TEN = datetime.combine(date(2025, 4, 10), time())
+
+
+def _new() -> tuple[Any, Any]:
+    """
+    Return a new workbook and its sheet.
+    """
+    book = openpyxl.Workbook()
+    return book, book.active
 
 
 def _save(path: Path, *rows: Sequence[Any], title: str = "Тіркелім") -> Path:
-    book = openpyxl.Workbook()
-    sheet = book.active
+    book, sheet = _new()
     sheet.title = title
     for row in [headings("kk"), *rows]:
-        sheet.append(row)
+        sheet.append(list(row))
     book.save(path)
     return path
 
@@ -68,12 +77,25 @@ class TestValues:
         An identifier that became a number, a real date and a whole number need no repair.
         """
         row: list[Any] = cells()
-        row[2], row[6], row[9] = int(BINS[0]), 40.0, datetime(2025, 4, 10)
+        row[2], row[6], row[9] = int(BINS[0]), 40.0, TEN
 
         (read,) = _rows(_save(tmp_path / "form.xlsx", row))
 
         assert (read.values["identifier"], read.values["capacity"], _found(read)) == (BINS[0], 40, [])
         assert read.values["licence_issued_on"] == date(2025, 4, 10)
+
+    def test_a_number_in_scientific_notation_is_whole(self, tmp_path: Path) -> None:
+        """
+        Inside a workbook the notation has all digits.
+        """
+        row: list[Any] = cells()
+        row[2] = int(BINS[0])
+        path = _save(tmp_path / "form.xlsx", row)
+        _altered(path, lambda _, part: part.replace(BINS[0].encode(), b"9.40140000385E+11"))
+
+        (read,) = _rows(path)
+
+        assert (read.values["identifier"], read.findings) == (BINS[0], ())
 
     def test_eaten_zeros_come_back(self, tmp_path: Path) -> None:
         """
@@ -91,7 +113,7 @@ class TestValues:
         A serial number and a time are repaired; errors, fractions and impossible days are refused.
         """
         row: list[Any] = cells()
-        row[9], row[14] = 45757, datetime(2025, 4, 12, 9, 30)
+        row[9], row[14] = 45757, datetime.combine(date(2025, 4, 12), time(9, 30))
         row[6], row[1], row[11], row[12] = 40.5, "#REF!", 99_999_999, 3
 
         (read,) = _rows(_save(tmp_path / "form.xlsx", row))
@@ -113,7 +135,7 @@ class TestValues:
 
         assert read.values["name"] == "«Үміт» ЖШС"
 
-    @pytest.mark.parametrize("value", [True, datetime(2025, 1, 1).time()])
+    @pytest.mark.parametrize("value", [True, time(9, 30)])
     def test_values_of_other_types_are_no_names(self, tmp_path: Path, value: object) -> None:
         """
         What else a cell may hold is read as its text.
@@ -174,11 +196,10 @@ class TestFormulas:
         """
         Formulas over ranges are formulas too.
         """
-        book = openpyxl.Workbook()
-        sheet = book.active
+        book, sheet = _new()
         sheet.append(headings("kk"))
         sheet.append([*cells()[:6]])
-        sheet["G2"] = openpyxl.worksheet.formula.ArrayFormula("G2", "=SUM(1,2)")
+        sheet["G2"] = ArrayFormula("G2", "=SUM(1,2)")
         book.save(tmp_path / "form.xlsx")
 
         (read,) = _rows(tmp_path / "form.xlsx")
@@ -193,8 +214,7 @@ class TestSheets:
 
     @staticmethod
     def _book(path: Path) -> Path:
-        book = openpyxl.Workbook()
-        first = book.active
+        book, first = _new()
         first.title = "Мазмұны"
         first.append(["Мазмұны"])
         for title in ("Астана", "Алматы"):
@@ -243,8 +263,7 @@ class TestSheets:
         """
         The official header, with cells merged over two rows and over two columns, is found.
         """
-        book = openpyxl.Workbook()
-        sheet = book.active
+        book, sheet = _new()
         upper = [text.split(": ")[0] for text in headings("ru")]
         lower = [text.split(": ")[1] if ": " in text else None for text in headings("ru")]
         for row in (upper, lower, list(range(1, 18)), cells()):
@@ -362,7 +381,8 @@ class TestBadWorkbooks:
         A row number of two milliards would otherwise be walked through.
         """
         path = _save(tmp_path / "form.xlsx", cells())
-        last = b'<row r="2000000000"><c r="A2000000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+        cell = b'<c r="A2000000000" t="inlineStr"><is><t>x</t></is></c>'
+        last = b'<row r="2000000000">' + cell + b"</row></sheetData>"
         _altered(path, lambda _, part: part.replace(b"</sheetData>", last))
 
         assert _refusal(path) == "too_large"

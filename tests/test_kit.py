@@ -24,6 +24,7 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing import check_store
 from kz_social_registry.testing.kit import DURABLE, PROMISES, DurablePromise, Promise
+from kz_social_registry.testing.promises import processes
 from kz_social_registry.vocabulary import View
 
 
@@ -67,6 +68,7 @@ def test_a_good_store_passes_the_whole_kit(tmp_path: Path) -> None:
         return make_opener()()
 
     check_store(make_store, make_opener=make_opener)
+    check_store(MemoryStore)
     assert next(made) == len(PROMISES) + len(DURABLE)
 
 
@@ -198,3 +200,40 @@ def test_a_store_with_a_defect_is_found_out(broken: type[MemoryStore]) -> None:
     with pytest.raises(AssertionError) as caught:
         check_store(broken)
     assert str(caught.value).partition(":")[0] in {promise.__name__ for promise in PROMISES}
+
+
+class _BatchesNothing(SQLiteStore):
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        yield
+
+
+class _RemembersNothing(SQLiteStore):
+    def __init__(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        super().__init__(path)
+
+
+class _TellsTooEarly(SQLiteStore):
+    def commit(self, *commits: Commit) -> None:
+        waiting = getattr(self, "waiting", ())
+        self.waiting = commits if commits[0].after else ()
+        super().commit(*waiting, *(() if self.waiting else commits))
+
+
+@pytest.mark.parametrize(
+    ("broken", "promise"),
+    [
+        (_BatchesNothing, processes.a_killed_batch_leaves_nothing),
+        (_RemembersNothing, processes.what_was_committed_is_there_after_a_restart),
+        (_TellsTooEarly, processes.processes_lose_and_double_nothing),
+    ],
+)
+def test_a_store_on_disk_with_a_defect_is_found_out(
+    broken: type[SQLiteStore], promise: DurablePromise, tmp_path: Path
+) -> None:
+    """
+    What a store on disk gets wrong only among processes, or after a restart, is found as well.
+    """
+    with pytest.raises(AssertionError):
+        promise(partial(broken, tmp_path / "register.db"))

@@ -22,8 +22,8 @@ SOURCE: Final = Path(kz_social_registry.__file__).parent
 LAYERS: Final = """
 law
 words
-vocabulary columns messages forms.messages forms.refusals forms.safety storage.postgres_schema
-errors text forms.imprint
+vocabulary columns messages forms.messages forms.refusals storage.postgres_schema schemas
+errors text forms.imprint forms.safety
 checks forms.notes forms.findings storage.codes
 identifiers terms contacts forms.folders
 entry forms.days forms.plain_cells forms.contact_cells forms.wordings
@@ -33,22 +33,24 @@ timeline
 publication standing
 forms.cells codec
 explain extract publication_feed proof forms.catalogue forms.text_files
-search clock forms.tables forms.pages
+search clock forms.tables forms.pages forms.internal schemas.model
 protocols forms.workbooks
-audit recording forms.reading forms.files
+audit recording forms.opening forms.files
+forms.reading
 storage storage.rows storage.postgres_server transfer form_changes
 storage.queries storage.sqlite_file storage.postgres_rows
 storage.memory storage.sqlite storage.postgres
+storage.opening
 questions
 registry
-intake
-feeds forms
+intake form_intake
+feeds form_files forms
 cli.common
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
-cli testing.strategies testing.lives testing.laws testing.promises testing.promises.looking
+cli testing.strategies testing.lives testing.promises testing.promises.looking
 testing.promises.batches testing.promises.commits testing.promises.processes
 testing.promises.questions testing.promises.threads
-testing.kit
+testing.kit testing.laws
 testing
 __init__ __main__
 """

@@ -1,8 +1,8 @@
 """
 The page of the form in a real browser: filter, print, phone, dark, accessibility, nothing from outside.
 
-It needs Chromium (`apt-get install chromium`), or its path in KZ_REGISTRY_CHROMIUM. axe-core comes with the
-test extra; KZ_REGISTRY_AXE names another copy, from npm for instance.
+It needs Chromium (`apt-get install chromium`), or its path in KZ_REGISTRY_CHROMIUM. axe-core comes with
+the test extra; KZ_REGISTRY_AXE names another copy, from npm for instance.
 """
 
 import os
@@ -16,9 +16,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from form_samples import BINS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from form_samples import BINS
 from kz_social_registry.columns import Column
 from kz_social_registry.forms.files import publish
 from kz_social_registry.law import LANGUAGES, Language
@@ -30,9 +30,9 @@ from kz_social_registry.vocabulary import Withholding
 DAY = date(2026, 1, 15)
 NAMES = ("«Қамқорлық» орталығы", "ТОО «Үміт»", '<b onclick="x()">Өмір & К</b>', "Дом «Ёлка»")
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 def _row(number: int, name: str) -> PublicEntry:
@@ -172,8 +172,10 @@ class TestFilter:
     @pytest.mark.parametrize(
         ("text", "names"),
         [
-            ("қамқорлық", [NAMES[0]]), ("КАМКОРЛЫК", [NAMES[0]]), ("умит", [NAMES[1]]), ("елка", [NAMES[3]]),
-            ("Kамкор", [NAMES[0]]), ("«омир»", [NAMES[2]]), ("дом абай", [NAMES[3]]), ("жоқ мұндай", []),
+            ("қамқорлық", [NAMES[0]]), ("КАМКОРЛЫК", [NAMES[0]]), ("умит", [NAMES[1]]),
+            ("елка", [NAMES[3]]),
+            ("Kамкор", [NAMES[0]]), ("«омир»", [NAMES[2]]), ("дом абай", [NAMES[3]]),
+            ("жоқ мұндай", []),
             ("", list(NAMES)), ("   ", list(NAMES)),
         ],
     )  # fmt: skip
@@ -203,7 +205,7 @@ class TestFilter:
         """
         opened = open_page()
         opened.page.type("#filter", "Өмір")
-        opened.page.wait_for_function("document.querySelector('output').textContent !== ''")
+        expect(opened.page.locator("output")).not_to_be_empty()
 
         assert opened.shown() == [NAMES[2]]
 

@@ -210,6 +210,33 @@ class TestRefusals:
         store.commit(begin(issue(1))[1])
         assert _code(_refusal(user)) == StoreCode.NO_RIGHTS
 
+    @pytest.mark.parametrize("rights", ["SELECT", "SELECT, INSERT, UPDATE, DELETE"])
+    def test_granted_rights_are_enough(
+        self, user: str, store: PostgresStore, admin: psycopg.Connection, rights: str
+    ) -> None:
+        """
+        A role with rights on schema and tables reads, and records if it may write.
+        """
+        first, second = begin(issue(1))[1], begin(issue(2))[1]
+        store.commit(first)
+        role = sql.Identifier(str(conninfo.conninfo_to_dict(user)["user"]))
+        for grant in ("USAGE ON SCHEMA {}", f"{rights} ON ALL TABLES IN SCHEMA {{}}"):
+            admin.execute(
+                sql.SQL("GRANT {} TO {}").format(
+                    sql.SQL(grant).format(sql.Identifier(SCHEMA)),
+                    role,
+                )
+            )
+        with PostgresStore(user) as theirs:
+            assert theirs.in_register(bin_of(1), _LATER) == first.segments[0].entry
+            if rights == "SELECT":
+                with pytest.raises(StoreError) as caught:
+                    theirs.commit(second)
+                assert _code(caught.value) == StoreCode.NO_RIGHTS
+            else:
+                theirs.commit(second)
+                assert theirs.in_register(bin_of(2), _LATER) == second.segments[0].entry
+
     def test_no_such_database(self, address: str) -> None:
         """
         A database that does not exist is told from a server that does not answer.

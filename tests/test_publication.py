@@ -128,7 +128,7 @@ def outputs(registry: Registry) -> list[bytes]:
 
 class TestPara7:
     """
-    "With the supplier's consent the information in the register is publicly available."
+    Publicity "with the supplier's consent".
     """
 
     @given(entries(), st.dates(date(2024, 1, 1), date(2033, 1, 1)))

@@ -47,6 +47,9 @@ class Clock:
         self.now = datetime(2025, 6, 1, 8, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        """
+        Return what it shows.
+        """
         return self.now
 
     def turn(self, **by: int) -> datetime:
@@ -175,9 +178,14 @@ class TestIssue:
         """
         What was recorded inside is taken back if the block fails.
         """
-        with pytest.raises(NotFound), registry.batch():
-            issued(registry)
-            registry.suspend(uuid4(), on=LATER)
+
+        def both() -> None:
+            with registry.batch():
+                issued(registry)
+                registry.suspend(uuid4(), on=LATER)
+
+        with pytest.raises(NotFound):
+            both()
         assert list(registry.changes()) == []
 
 

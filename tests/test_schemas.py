@@ -127,9 +127,11 @@ class TestNotice:
     @pytest.mark.parametrize(
         "change",
         [
-            {"act": "issued"}, {"notice": ""}, {"on": "12.04.2025"}, {"capacity": 0}, {"capacity": "40"},
+            {"act": "issued"}, {"notice": ""}, {"on": "12.04.2025"}, {"capacity": 0},
+            {"capacity": "40"},
             {"conditions": []}, {"conditions": ["home"]}, {"identifier": "94014000038"}, {"entry": "x"},
-            {"licence": {"issued_on": "2025-04-10"}}, {"kato": "990000000"}, {"phones": "8 7172 551400"},
+            {"licence": {"issued_on": "2025-04-10"}}, {"kato": "990000000"},
+            {"phones": "8 7172 551400"},
             {"licence": {"issued_on": "2025-04-10", "term": {"years": 3, "until": "2028-04-10"}}},
             {"licence": {"issued_on": "2025-04-10", "term": {}}},
         ],

@@ -267,6 +267,14 @@ class TestDamage:
         assert _code_of_verify(damaged) == Code.DAMAGED
         assert damaged.read_bytes() == content
 
+    def test_a_schema_that_is_no_text(self, path: Path) -> None:
+        """
+        A schema that something wrote over is told as damaged, even where it is no text any more.
+        """
+        content = path.read_bytes().replace(b"tablefactsfacts", b"table\xff\xfe\xfd\xfc\xfbfacts")
+        path.write_bytes(content.replace(b"CREATE TABLE facts", b"CREATE CHAIR facts"))
+        assert _refusal(path) == Code.DAMAGED
+
     def test_what_breaks_the_schema(self, path: Path) -> None:
         """
         A file that breaks its own schema is told as damaged before anything of it is believed.

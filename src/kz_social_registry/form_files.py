@@ -24,7 +24,7 @@ from kz_social_registry.forms.description import REASON
 from kz_social_registry.forms.findings import Finding, Severity
 from kz_social_registry.forms.header import Header
 from kz_social_registry.forms.messages import Repair
-from kz_social_registry.forms.reading import open_form
+from kz_social_registry.forms.reading import Form, open_form
 from kz_social_registry.forms.tables import Unread
 from kz_social_registry.forms.text_files import csv_line
 from kz_social_registry.law import LANGUAGES, Language
@@ -63,37 +63,53 @@ def import_form(intake: FormIntake, *, language: Language = "en") -> FormReport:
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
     survey = intake.survey()
-    verdicts: Counter[RowVerdict] = Counter()
-    repaired = 0
-    first: list[Finding] = []
     with ExitStack() as stack:
         form = stack.enter_context(open_form(intake.path, intake.sheet))
         rejects = stack.enter_context(_kept(intake.path, "rejects", ".csv", "utf-8-sig"))
         report = stack.enter_context(_kept(intake.path, "report", ".jsonl", "utf-8"))
-        header = next(iter(form.headers.values()))
-        rejects.file.write(csv_line([*_headings(header, language), REASON[language]]))
-        for note in form.notes:
-            report.file.write(_line(note))
+        tally = _Tally(form, rejects, report, language)
         for outcome in intake.outcomes(form):
-            verdicts[outcome.verdict] += 1
-            repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
-            report.file.writelines(map(_line, outcome.findings))
-            report.wanted = report.wanted or bool(outcome.findings)
-            stopped = [one for one in outcome.findings if one.severity is Severity.REJECTED]
-            first += stopped[: _FIRST - len(first)]
-            if outcome.verdict is RowVerdict.REJECTED:
-                rejects.wanted = True
-                rejects.file.write(
-                    _reject(outcome, stopped, (header, form.headers[outcome.row.sheet]), language)
-                )
+            tally.add(outcome)
     return FormReport(
-        verdicts=verdicts,
-        repaired=repaired,
+        verdicts=tally.verdicts,
+        repaired=tally.repaired,
         survey=survey,
-        first=tuple(first),
+        first=tuple(tally.first),
         rejects=rejects.path,
         findings=report.path,
     )
+
+
+class _Tally:
+    """
+    Counts what becomes of the rows, and writes down what is to be kept of them.
+    """
+
+    def __init__(self, form: Form, rejects: "_Kept", report: "_Kept", language: Language) -> None:
+        self.verdicts: Counter[RowVerdict] = Counter()
+        self.repaired = 0
+        self.first: list[Finding] = []
+        self._headers = form.headers
+        self._header = next(iter(form.headers.values()))
+        self._rejects, self._report = rejects, report
+        self._language: Language = language
+        rejects.file.write(csv_line([*_headings(self._header, language), REASON[language]]))
+        report.file.writelines(map(_line, form.notes))
+
+    def add(self, outcome: RowOutcome) -> None:
+        """
+        Count a row, and keep its findings; if it is rejected, keep the row.
+        """
+        self.verdicts[outcome.verdict] += 1
+        self.repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
+        self._report.file.writelines(map(_line, outcome.findings))
+        self._report.wanted = self._report.wanted or bool(outcome.findings)
+        stopped = [one for one in outcome.findings if one.severity is Severity.REJECTED]
+        self.first += stopped[: _FIRST - len(self.first)]
+        if outcome.verdict is RowVerdict.REJECTED:
+            self._rejects.wanted = True
+            headers = (self._header, self._headers[outcome.row.sheet])
+            self._rejects.file.write(_reject(outcome, stopped, headers, self._language))
 
 
 def _line(finding: Finding) -> str:

@@ -83,7 +83,10 @@ class PeerTerm(BaseModel):
         """
         One of three.
         """
-        if sum((self.years + self.months + self.days > 0, self.until is not None, self.open_ended)) != 1:
+        if (
+            sum((self.years + self.months + self.days > 0, self.until is not None, self.open_ended))
+            != 1
+        ):
             raise ValueError
         return self
 
@@ -131,7 +134,9 @@ class PeerEntry(BaseModel):
         The order of days, the end of the term among them.
         """
         term = self.licence.term
-        last = Term(years=term.years, months=term.months, days=term.days).last_day(self.licence.issued_on)
+        last = Term(years=term.years, months=term.months, days=term.days).last_day(
+            self.licence.issued_on
+        )
         if not self.licence.issued_on <= self.included_on <= (last or date.max):
             raise ValueError
         return self
@@ -211,7 +216,7 @@ def import_times() -> tuple[float, float]:
             subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603  # ourselves
             mine.append(perf_counter() - start)
     start = perf_counter()
-    subprocess.run([sys.executable, "-c", ""], check=True)  # noqa: S603  # ourselves
+    subprocess.run([sys.executable, "-c", ""], check=True)  # ourselves
     nothing = perf_counter() - start
     return median(taken[0]) - nothing, median(taken[1]) - nothing
 
@@ -221,7 +226,9 @@ def main() -> None:
     Print each ratio with its bar.
     """
     plain = to_plain(ENTRY)
-    ours, theirs = times(lambda: from_plain(RegistryEntry, plain), lambda: PeerEntry.model_validate(plain))
+    ours, theirs = times(
+        lambda: from_plain(RegistryEntry, plain), lambda: PeerEntry.model_validate(plain)
+    )
     report("plain data → valid entry, against pydantic", ours, theirs, 1.0)
     amend, suspend, resume = Amend(on=DAY, capacity=2), Suspend(on=DAY), Resume(on=DAY)
     suspended = apply(ENTRY, suspend)

@@ -8,28 +8,21 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 from time import perf_counter
 from typing import Final
-from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kz_social_registry import Registry
 from kz_social_registry.audit import verify
 from kz_social_registry.protocols import Store
 from kz_social_registry.storage.opening import is_server, open_store
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, issue
+from soak.contention import COMMITS, PROCESSES, contend
 from soak.crashes import killed_bulk, killed_migrations, killed_singles
 from soak.measures import grow, point_questions, whole_questions
 
-_PROCESSES: Final = 8
-_COMMITS: Final = 2000
-_PROVIDERS: Final = 200
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -37,44 +30,8 @@ def contention(address: str) -> None:
     """
     Eight processes make 2,000 commits each to the same 200 providers.
     """
-    store = open_store(address)
-    lives = [begin(issue(serial)) for serial in range(_PROVIDERS)]
-    store.commit(*(commit for _, commit in lives))
-    entries = [life.entry_id for life, _ in lives]
-    context = get_context("spawn")
-    arguments = [(address, entries, number) for number in range(_PROCESSES)]
-    writers = [context.Process(target=_amend, args=values) for values in arguments]
-    begun = perf_counter()
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    seconds = perf_counter() - begun
-    found = verify(store)
-    amended = found.facts - _PROVIDERS
-    print(f"{amended} commits, {seconds:.1f} s, {amended / seconds:.0f} a second, sound: {bool(found)}")  # noqa: T201
-    assert found
-    assert amended == _PROCESSES * _COMMITS
-    assert all(writer.exitcode == 0 for writer in writers)
-    store.close()
-
-
-def _amend(address: str, entries: list[UUID], seed: int) -> None:
-    random = Random(seed)  # noqa: S311  # who is amended next
-    store = open_store(address) if is_server(address) else _patient(address)
-    registry = Registry(store)
-    for number in range(_COMMITS):
-        registry.amend(random.choice(entries), on=START + ONE_DAY, capacity=1 + number)
-    store.close()
-
-
-def _patient(path: str) -> Store:
-    """
-    Open a file for a writer that waits its turn among seven others, however long.
-    """
-    from kz_social_registry.storage.sqlite import SQLiteStore  # noqa: PLC0415  # only here
-
-    return SQLiteStore(path, wait=120)
+    rate = contend(address)
+    print(f"{PROCESSES} × {COMMITS} commits: nothing lost or doubled, {rate:.0f} a second")  # noqa: T201
 
 
 def kills(address: str, times: int, seed: int) -> None:

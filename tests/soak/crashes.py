@@ -13,6 +13,7 @@ from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from time import sleep
 from typing import Final
 
 from kz_social_registry.audit import verify
@@ -72,11 +73,11 @@ def migrate(told: Connection, path: Path) -> None:
     _TellingStore(path, told).close()
 
 
-def kill_at(moment: int, work: Work, *arguments: object) -> int:
+def kill_at(moment: int, work: Work, *arguments: object, delay: float = 0.0) -> int:
     """
     Run the work in a process until it has told so often, kill it, and return how often it told.
 
-    A process that ends before is not killed.
+    A process that ends before is not killed; one that is to be killed may get some seconds more.
     """
     ours, theirs = Pipe(duplex=False)
     process = _SPAWN.Process(target=work, args=(theirs, *arguments))
@@ -84,6 +85,7 @@ def kill_at(moment: int, work: Work, *arguments: object) -> int:
     theirs.close()
     for told in count():
         if told == moment:
+            sleep(delay)
             process.kill()
         try:
             ours.recv()
@@ -162,8 +164,10 @@ def killed_migrations(path: Path, entries: int, kills: int, random: Random) -> l
         whole = kill_at(-1, migrate, path)
         path.unlink()
         make_earlier(path, entries)
-        last = random.randrange(4) == 0  # about the moment of the commit itself
-        kill_at(whole - random.randrange(3) if last else random.randrange(whole), migrate, path)
+        if random.randrange(3):
+            kill_at(random.randrange(whole), migrate, path)
+        else:  # about the moment of the commit itself
+            kill_at(whole, migrate, path, delay=random.uniform(0, 0.02))
         with closing(sqlite3.connect(path)) as connection:
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
             (tables,) = connection.execute("SELECT count(*) FROM pragma_table_list('words')").fetchone()

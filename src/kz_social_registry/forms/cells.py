@@ -16,7 +16,8 @@ from kz_social_registry.terms import Term
 from kz_social_registry.words import Word
 
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
-_SEPARATOR: Final = "; "
+#: Between the items of a list.
+SEPARATOR: Final = "; "
 
 
 def headings(language: Language) -> list[str]:
@@ -50,7 +51,7 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     if isinstance(cell, str):
         return str.__str__(cell)
     if isinstance(cell, tuple):
-        return _SEPARATOR.join([_item(column, item, language) for item in cell])
+        return SEPARATOR.join([_item(column, item, language) for item in cell])
     if isinstance(cell, date):
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, Term):

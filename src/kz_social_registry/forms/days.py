@@ -161,11 +161,9 @@ def _of_match(match: re.Match[str], notes: Notes) -> date | None:
         return _day(match["y1"], match["m1"], match["d1"])
     if match["y2"]:
         return _of_figures(match["a"], match["b"], match["y2"], match["s2"], notes)
-    for index in "345":
-        if match[f"y{index}"]:
-            month = _month(match[f"m{index}"])
-            return _day(match[f"y{index}"], f"{month}", match[f"d{index}"]) if month else None
-    return None
+    prose = next(index for index in "345" if match[f"y{index}"])
+    month = _month(match[f"m{prose}"])
+    return _day(match[f"y{prose}"], f"{month}", match[f"d{prose}"]) if month else None
 
 
 def _of_figures(first: str, second: str, year: str, separator: str, notes: Notes) -> date:

@@ -21,9 +21,10 @@ from kz_social_registry.forms.findings import Finding, FormError, Place, Severit
 from kz_social_registry.forms.header import SEARCHED, Header, find_header
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.notes import Notes
+from kz_social_registry.forms.opening import open_tables
 from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.forms.safety import LONGEST_WORD, stands_for_nothing, unescaped
-from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread, open_tables
+from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.text import tidy
 

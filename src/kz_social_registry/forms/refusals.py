@@ -103,6 +103,12 @@ class Refusal(Word):
         "в книге есть определения XML-сущностей, такие файлы не читаются",
         "the workbook defines XML entities; such files are not read",
     )
+    MANY_BROKEN = (
+        "many_broken", None,
+        "CSV тырнақшалары тым көп жолда бұзылған; файлды кесте бағдарламасынан қайта сақтаңыз",
+        "кавычки CSV нарушены в слишком многих строках; сохраните файл заново из табличной программы",
+        "the CSV's quotes are broken in too many rows; save the file anew from a spreadsheet",
+    )
     FEW_ROWS = (
         "few_rows", None,
         "файлда жол тым аз; керегі: {allowed}", "в файле слишком мало строк; нужно: {allowed}",

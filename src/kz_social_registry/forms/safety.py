@@ -35,7 +35,7 @@ _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
 #: A telephone among other text: figures enough, behind a plus sign or a word for it.
-_FIGURES: Final = re.compile(r"\d[\d\s()-]{5,}\d")
+_FIGURES: Final = re.compile(r"[0-9][0-9 ()-]{5,}[0-9]")
 _TELEPHONE: Final = re.compile(
     r"(?:\b(?:тел|факс|ұялы|моб|tel|phone|fax)\w*[\s.:/]*|\+\s*)[78]?[\s(-]*\d{3,5}[\d\s()-]{4,}"
 )

@@ -1,8 +1,8 @@
 """
-Tables in files: rows of raw cells, whatever the file calls itself.
+Tables in files: what a sheet is to its reader, and the table of a text file.
 
-The content of a file decides what it is, not its name. A text is read in the encoding that its bytes
-allow, with the delimiter under which it has the form's header; no more of it is held than one row.
+A text is read in the encoding that its bytes allow, with the delimiter under which it has the form's
+header; no more of it is held than one row.
 """
 
 import codecs
@@ -23,15 +23,14 @@ from kz_social_registry.forms.header import SEARCHED, known_headings
 from kz_social_registry.forms.messages import Problem
 from kz_social_registry.forms.refusals import Note, Refusal
 
-#: Characters of a line or of a row; no row of a real form comes near it.
-LONGEST_ROW: Final = 1_000_000
-_SNIFFED: Final = 65_536
+#: Characters of a line, and of a row of several lines; no row of a real form comes near either.
+LONGEST_LINE: Final = 1_000_000
+_LONGEST_ROW: Final = 200_000
+#: With more rows broken, the quotes of the whole file are.
+_MOST_BROKEN: Final = 1000
 _CHUNK: Final = 1 << 16
 _DELIMITERS: Final = ",;\t"
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
 #: Kazakh letters of KZ-1048: as cp1251 these bytes are letters that neither Kazakh nor Russian has.
 _KAZAKH: Final = bytes(
@@ -101,34 +100,13 @@ class Tables:
 
 
 @contextmanager
-def open_tables(path: Path) -> Iterator[Tables]:
+def open_text(path: Path, head: bytes) -> Iterator[Tables]:
     """
-    Lend the tables of a CSV or XLSX file.
+    Lend the table of a text file that begins with some bytes.
 
     Raises:
-        FormError: the file is neither, or would take more than it should.
-        MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
-        OSError: it cannot be read.
+        FormError: it is no text, or would take more than it should.
     """
-    with path.open("rb") as file:
-        head = file.read(_SNIFFED)
-    if head.startswith(_OLE):
-        locked = any(_ENCRYPTED in chunk for chunk in _chunks(path))
-        raise FormError(Fault(Refusal.PASSWORD if locked else Refusal.OLD_WORKBOOK))
-    if head.startswith(_ZIP):
-        from kz_social_registry.forms.workbooks import (  # noqa: PLC0415  # an optional dependency
-            open_workbook,
-        )
-
-        with open_workbook(path) as tables:
-            yield tables
-        return
-    with _open_text(path, head) as tables:
-        yield tables
-
-
-@contextmanager
-def _open_text(path: Path, head: bytes) -> Iterator[Tables]:
     encoding = _encoding(path, head)
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as file:
@@ -164,7 +142,7 @@ def _checked(path: Path, encoding: str) -> str:
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for chunk in _chunks(path):
+        for chunk in chunks(path):
             if "\0" in decoder.decode(chunk):
                 raise FormError(Fault(Refusal.BINARY))
         decoder.decode(b"", final=True)
@@ -174,10 +152,13 @@ def _checked(path: Path, encoding: str) -> str:
 
 
 def _has_kazakh_bytes(path: Path) -> bool:
-    return any(chunk.translate(None, _KAZAKH) != chunk for chunk in _chunks(path))
+    return any(chunk.translate(None, _KAZAKH) != chunk for chunk in chunks(path))
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def chunks(path: Path) -> Iterator[bytes]:
+    """
+    Yield a file's bytes, a little at a time.
+    """
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
@@ -220,9 +201,9 @@ class _TextSheet:
 
 
 def _lines(file: IO[str]) -> Iterator[str]:
-    while line := file.readline(LONGEST_ROW + 1):
-        if len(line) > LONGEST_ROW:
-            raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{LONGEST_ROW}",)))
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{LONGEST_LINE}",)))
         yield line
 
 
@@ -243,7 +224,7 @@ class _Held:
     def __next__(self) -> str:
         line = self._again.popleft() if self._again else next(self._lines)
         self._size += len(line)
-        if self._size > LONGEST_ROW and self.held:
+        if self._size > _LONGEST_ROW and self.held:
             self._again.appendleft(line)
             raise csv.Error
         self.held.append(line)
@@ -271,7 +252,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
     """
     held = _Held(lines)
     reader = csv.reader(held, delimiter=delimiter, strict=True)
-    number = 0
+    number = broken = 0
     while True:
         number += 1
         held.begin()
@@ -281,6 +262,9 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
             return
         except csv.Error:
             row = _salvaged(number, held.broken(), delimiter)
+            broken += 1
+            if broken > _MOST_BROKEN:
+                raise FormError(Fault(Refusal.MANY_BROKEN)) from None
         yield row
 
 

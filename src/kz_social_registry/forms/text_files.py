@@ -9,7 +9,7 @@ a formula.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from operator import attrgetter, call
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from kz_social_registry.checks import wrong_type
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import InvalidValue
-from kz_social_registry.forms.cells import cell_text, headings
+from kz_social_registry.forms.cells import SEPARATOR, cell_text, headings, telephone_text
 from kz_social_registry.forms.description import FIELDS, TEXTS
 from kz_social_registry.forms.imprint import Imprint
 from kz_social_registry.forms.safety import escaped, marked
@@ -54,7 +54,12 @@ def row_lines(language: Language) -> Callable[[int, Iterable[Cell]], str]:
     Return what makes a line of CSV from a row's number and its values for columns 2 to 17.
     """
     makers = [_maker(column, language) for column in COLUMNS]
-    return lambda number, values: f"{number},{','.join(map(call, makers, values))}\r\n"
+
+    def line(number: int, values: Iterable[Cell]) -> str:
+        cells = [make(value) for make, value in zip(makers, values, strict=True)]
+        return f"{number},{','.join(cells)}\r\n"
+
+    return line
 
 
 def csv_line(cells: list[str]) -> str:
@@ -98,12 +103,21 @@ def _maker(column: Column, language: Language) -> Callable[[Any], str]:
             return shown(value)
         return _quoted(escaped(marked(value, address=column is Column.ADDRESS)))
 
-    if column in TEXTS:
-        return of_text
+    def of_telephones(value: Cell) -> str:
+        if not isinstance(value, tuple):
+            return shown(value)
+        # In our spelling they start with «+7 » and run no formula, nor have they a comma.
+        return SEPARATOR.join([telephone_text(telephone, language) for telephone in value])
+
+    def of_emails(value: Cell) -> str:
+        return _quoted(escaped(SEPARATOR.join(value) if isinstance(value, tuple) else shown(value)))
+
     if FIELDS[column].repeats:
         return _Known(lambda value: _quoted(shown(value))).__getitem__
-    # A telephone in our spelling starts with «+7 » and runs no formula; nor do twelve digits.
-    return lambda value: _quoted(escaped(shown(value)) if column is Column.EMAILS else shown(value))
+    if column in TEXTS:
+        return of_text
+    makers = {Column.PHONES: of_telephones, Column.EMAILS: of_emails}
+    return makers.get(column, shown)
 
 
 # JSON -----------------------------------------------------------------------------------------------

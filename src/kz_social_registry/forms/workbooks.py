@@ -7,13 +7,14 @@ anything is unpacked into memory. What we write has the same bytes for the same 
 
 import re
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any, Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo, is_zipfile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault, MissingExtra
@@ -116,9 +117,7 @@ def _inspect(path: Path) -> bool:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_LARGEST >> 20} MB",)))
             xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
             return sum(_scanned(archive, part) for part in xml) > 0  # every part is looked at
-    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        if isinstance(error, OSError) and not is_zipfile(path):
-            raise
+    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
@@ -217,8 +216,6 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         shown = value.strftime("%d.%m.%Y %H:%M:%S")
         return shown.removesuffix(" 00:00:00")
-    if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
     return str(value)
@@ -242,7 +239,9 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     book.properties.title = TITLE[imprint.language]
     book.properties.creator = imprint.custodian[imprint.language]
     book.properties.created = book.properties.modified = datetime.combine(imprint.on, time())
-    sheets = {language: _new_sheet(book, language) for language in LANGUAGES}
+    sheets: dict[Language, tuple[Any, list[Any]]] = {
+        language: _new_sheet(book, language) for language in LANGUAGES
+    }
     rows = 0
 
     def add(number: int, row: PublicEntry) -> None:

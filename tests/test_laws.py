@@ -8,7 +8,9 @@ import pytest
 
 from kz_social_registry.acts import Act, Exclude
 from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault, UnlawfulAct
 from kz_social_registry.lifecycle import apply
+from kz_social_registry.messages import Code
 from kz_social_registry.testing.laws import Apply, check_lifecycle
 from kz_social_registry.vocabulary import ActKind, Status
 
@@ -31,6 +33,13 @@ def reviving(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     return apply(entry, act)
 
 
+def refusing(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+    """
+    Refuse everything.
+    """
+    raise UnlawfulAct(Fault(Code.NOT_ALLOWED, f"{act.kind}{entry}"))
+
+
 def mutating(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
     Change the entry that it was given, though it is frozen.
@@ -48,7 +57,7 @@ def test_our_lifecycle_keeps_the_laws() -> None:
     check_lifecycle(apply, examples=60)
 
 
-@pytest.mark.parametrize("broken", [resurrecting, reviving, mutating])
+@pytest.mark.parametrize("broken", [resurrecting, reviving, mutating, refusing])
 def test_a_lifecycle_that_breaks_a_law_is_caught(broken: Apply) -> None:
     """
     Each of them fails with the law's number.

@@ -22,7 +22,7 @@ SOURCE: Final = Path(kz_social_registry.__file__).parent
 LAYERS: Final = """
 law
 words
-vocabulary columns messages forms.messages forms.refusals storage.postgres_schema schemas
+vocabulary columns messages forms.messages forms.refusals schemas
 errors text forms.imprint forms.safety
 checks forms.notes forms.findings storage.codes
 identifiers terms contacts forms.folders
@@ -37,8 +37,11 @@ search clock forms.tables forms.pages forms.internal schemas.model
 protocols forms.workbooks
 audit recording forms.opening forms.files
 forms.reading
-storage storage.rows storage.postgres_server transfer form_changes
-storage.queries storage.sqlite_file storage.postgres_rows
+storage storage.rows transfer form_changes
+storage.tallies
+storage.queries storage.sqlite_file storage.postgres_schema
+storage.postgres_server
+storage.postgres_rows
 storage.memory storage.sqlite storage.postgres
 storage.opening
 questions

@@ -19,19 +19,24 @@ from psycopg import conninfo, sql
 
 from conftest import MakeDatabase
 from kz_social_registry import Registry
-from kz_social_registry.audit import Finding, verify
+from kz_social_registry.audit import Finding, Flaw, verify
 from kz_social_registry.errors import Conflict, StoreError, UnlawfulAct
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit
 from kz_social_registry.storage import postgres
+from kz_social_registry.search import Criteria
 from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres_schema import SCHEMA
+from kz_social_registry.storage.postgres_schema import SCHEMA, VERSION
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.transfer import export, load
+from kz_social_registry.vocabulary import Status
 
 _LATER = date(2026, 6, 1)
+_EARLIER = sorted((Path(__file__).parent / "stores").glob("postgres-*.sql"))
 _PASSWORD = "pa55-of-nobody"  # noqa: S105  # invented
 
 
@@ -390,6 +395,24 @@ class TestDatabaseItself:
         admin.execute(statement)
         assert Finding.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
 
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE tallies SET entries = entries + 1 WHERE aspect = 1",
+            "DELETE FROM tallies",
+            "UPDATE segments SET valid_until = '2025-02-31'",
+        ],
+    )
+    def test_counts_are_verified(
+        self, store: PostgresStore, admin: psycopg.Connection, statement: str
+    ) -> None:
+        """
+        Counts that do not follow from the entries are found, even where a day is none.
+        """
+        store.commit(begin(issue(1))[1])
+        admin.execute(statement)
+        assert Flaw(Finding.MISCOUNTED) in verify(store).flaws
+
     def test_segments_without_facts_are_found(
         self, store: PostgresStore, admin: psycopg.Connection
     ) -> None:
@@ -458,6 +481,53 @@ def _run(program: str, *arguments: str | Path) -> None:
     newest = max(Path(found.origin).parent.glob("pginstall*/bin"))
     path = newest / program
     subprocess.run([path, *arguments], check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own
+
+
+class TestMigration:
+    """
+    A register made by any earlier version of the library is brought up to date in place.
+    """
+
+    @pytest.fixture(params=_EARLIER, ids=lambda path: path.stem)
+    def earlier(self, request: pytest.FixtureRequest, address: str, admin: psycopg.Connection) -> str:
+        """
+        Lend the address of a register of an earlier version, restored from what `pg_dump` wrote.
+        """
+        admin.execute(request.param.read_bytes())
+        return address
+
+    def test_every_earlier_version_is_stored(self) -> None:
+        """
+        There is a stored register of each version before the present one.
+        """
+        assert [path.stem for path in _EARLIER] == [f"postgres-{n}" for n in range(1, VERSION)]
+
+    def test_it_is_the_same_register_and_goes_on(self, earlier: str) -> None:
+        """
+        Facts stay, answers are those of a new register with the same facts, and acts are recorded.
+        """
+        fresh, criteria = MemoryStore(), Criteria(statuses=tuple(Status))
+        with PostgresStore(earlier, new=False) as store:
+            assert load(fresh, export(store)).facts == len(store.changes()) == 20
+            assert verify(store)
+            for asked in (Criteria(), criteria, Criteria(consent=True), Criteria(text="к")):
+                assert store.facets(asked, _LATER) == fresh.facets(asked, _LATER)
+                assert store.search(asked, _LATER) == fresh.search(asked, _LATER)
+            store.commit(begin(issue(900))[1])
+            assert verify(store)
+        with PostgresStore(earlier, new=False) as store:
+            assert store.in_register(bin_of(900), _LATER)
+
+    def test_a_migration_that_fails_changes_nothing(
+        self, earlier: str, admin: psycopg.Connection
+    ) -> None:
+        """
+        A migration that meets a day that is none leaves the register at its version.
+        """
+        admin.execute(f"UPDATE {SCHEMA}.segments SET valid_until = '2025-02-31'")
+        assert _code(_refusal(earlier, new=False)) == Code.STORE_FAILED
+        found = admin.execute(f"SELECT version, to_regclass('{SCHEMA}.tallies') FROM {SCHEMA}.register")
+        assert found.fetchall() == [(1, None)]
 
 
 class TestWhatPasses:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import MakeStore
-from kz_social_registry.acts import Act
+from kz_social_registry import Registry
+from kz_social_registry.acts import Act, Suspend
 from kz_social_registry.audit import verify
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
@@ -33,6 +34,7 @@ from kz_social_registry.search import (
     rows,
     searched_text,
 )
+from kz_social_registry.storage import queries
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.terms import Term
 from kz_social_registry.testing import strategies
@@ -337,6 +339,33 @@ def test_a_common_and_a_rare_word_find_the_same(make_store: MakeStore) -> None:
     assert len(find(Criteria(text="сирек жиі"))) == 0
     assert len(find(Criteria(text="11"))) == 111
     assert verify(store)
+
+
+def test_a_page_ends_where_it_has_looked_through_enough(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    In a large register a page may be short or empty: the next ones go on, and nothing is lost.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    monkeypatch.setattr(queries, "_RARE", 1)
+    store = make_store()
+    names = [f"Үй {'соңғы' if n >= 8 else 'басқа'} {n:02}" for n in range(10)]
+    lives = (begin(issue(n, name=name), Suspend(on=_LATER)) for n, name in enumerate(names))
+    store.commit(*(commit for _, commit in lives))
+    late = Criteria(text="соңғы")
+    assert [entry.name for entry in _all_pages(store, late, _LATER, 5)] == names[8:]
+    assert [entry.name for entry in _all_pages(store, Criteria(), _LATER, 2)] == names
+    assert _all_pages(store, Criteria(capacity_from=999_999), _LATER, 5) == []
+    page = store.search(late, _LATER, limit=5, total=True)
+    assert page.total == 2
+    assert (page.entries, page.next is None) in (((), False), ((*_last(store, 2),), True))
+    assert len(list(Registry(store).found(late, on=_LATER))) == 2
+
+
+def _last(store: Store, count: int) -> list[RegistryEntry]:
+    with store.snapshot(_LATER) as snapshot:
+        return list(snapshot.entries)[-count:]
 
 
 def test_an_issue_is_found_from_its_day_on(store: Store) -> None:

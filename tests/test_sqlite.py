@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 from kz_social_registry import Registry
-from kz_social_registry.audit import Finding, verify
+from kz_social_registry.audit import Finding, Flaw, verify
 from kz_social_registry.errors import InvalidValue, StoreError
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.messages import Code
@@ -116,10 +116,12 @@ class TestMigration:
         with SQLiteStore(earlier) as store:
             assert store.in_register(bin_of(900), _LATER)
 
-    def test_a_migration_that_fails_changes_nothing(self, earlier: Path) -> None:
+    def test_a_migration_that_fails_changes_nothing(self, tmp_path: Path) -> None:
         """
         A migration that meets damaged data leaves the register at its version, with all its rows.
         """
+        earlier = tmp_path / "register.db"
+        shutil.copyfile(_STORED / "schema-1.db", earlier)
         with closing(sqlite3.connect(earlier)) as connection, connection:
             connection.execute("UPDATE segments SET data = x'00' WHERE starts = '2026-02-01'")
         before = _rows(earlier, "SELECT * FROM segments")
@@ -305,6 +307,27 @@ class TestDamage:
         with SQLiteStore(path) as store:
             assert Finding.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
 
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE tallies SET entries = entries + 1 WHERE aspect = 1",
+            "UPDATE tallies SET capacity = capacity - 1 WHERE period = '2025'",
+            "DELETE FROM tallies WHERE region = ''",
+            "INSERT INTO tallies VALUES (0, '2025', 'active', '75', 1, 1, 1, 40)",
+            "UPDATE segments SET valid_until = 'never'",
+        ],
+    )
+    def test_counts_are_verified(self, path: Path, statement: str) -> None:
+        """
+        Counts that do not follow from the entries are found, whatever was altered.
+        """
+        with SQLiteStore(path) as store:
+            store.commit(begin(issue(2, kato=None))[1])
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+        with SQLiteStore(path) as store:
+            assert Flaw(Finding.MISCOUNTED) in verify(store).flaws
+
     def test_segments_without_facts_are_found(self, path: Path) -> None:
         """
         A segment that belongs to no fact is a history of its own, and no sound one.
@@ -407,6 +430,7 @@ def test_nothing_of_what_was_erased_remains_in_the_file(tmp_path: Path) -> None:
         with registry.batch():
             registry.erase(act.entry_id, basis="өтініш")
         left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert _rows(path, "SELECT count(*) FROM tallies") == [(0,)]
     texts = (natural, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
     assert [text for text in texts if text.encode() in left] == []
 

@@ -61,6 +61,12 @@ class Finding(Word):
         "сведения по дням не следуют из фактов",
         "what is kept for the days does not follow from the facts",
     )
+    MISCOUNTED = (
+        "miscounted", None,
+        "тіркелім бойынша есептелген сандар жазбаларға сәйкес емес",
+        "подсчитанные по регистру числа не соответствуют записям",
+        "the counts kept for the register do not agree with its entries",
+    )
     DROPPED = (
         "dropped", None,
         "бақылау нүктесінде болған фактілер жоғалған", "пропали факты, бывшие в контрольной точке",
@@ -209,7 +215,7 @@ def _continues(store: Store, earlier: str) -> bool:
 def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     if not history.sound:
-        yield Flaw(Finding.UNREADABLE, entry_id)
+        yield Flaw(Finding.UNREADABLE if entry_id else Finding.MISCOUNTED, entry_id)
     chain = [Flaw(Finding.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
     if not chain and history.sound:

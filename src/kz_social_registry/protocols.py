@@ -9,7 +9,7 @@ threads. Adapters need no base class, and do not repeat what is promised here.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from attrs import field, frozen
@@ -88,6 +88,10 @@ class History:
     sound: bool = True
 
 
+#: What `histories` ends with where the counts that are kept do not follow from the segments.
+MISCOUNTED: Final = History(entry_id="", records=(), segments=(), sound=False)
+
+
 class Store(Protocol):
     """
     Where a register is kept.
@@ -163,6 +167,8 @@ class Store(Protocol):
 
         It begins behind the place `after`; whatever others write between two pages, no entry is
         skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
+        No page need look through the whole of a large register: it may end early, even empty, and the
+        next one goes on.
         """
         ...
 

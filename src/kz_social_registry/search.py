@@ -6,7 +6,9 @@ what it asks for in columns beside each segment, and are tested to agree with it
 
 Results come in Kazakh alphabetical order of names, then by identifier and entry id. A page ends at a
 `Place`, and the next one begins behind it: whatever others write meanwhile, no entry is skipped or
-repeated that did not itself move.
+repeated that did not itself move. A page also ends where it has looked through as much as one page may,
+full or not, so that no question reads the whole of a large register: whoever wants all goes on while
+there is a next one.
 """
 
 import json
@@ -153,7 +155,8 @@ class Place:
     """
     The place of an entry among results; as text it is what a caller hands back for the next page.
 
-    It tells the entry's name and identifier: it is no more public than the page that it ends.
+    It tells an entry's name and identifier, not always of one that was found: it is for those who may
+    see the register.
 
     >>> place = Place("", "940140000385", UUID(int=1))
     >>> Place.parse(str(place)) == place
@@ -199,7 +202,7 @@ def _str(value: object) -> str:
 @frozen(kw_only=True)
 class Page:
     """
-    Some of the entries found, in order.
+    Some of the entries found, in order; even none, where the next ones are far behind.
     """
 
     entries: tuple[RegistryEntry, ...]

@@ -55,10 +55,10 @@ Answer = TypeVar("Answer")
 _DIALECT: Final = Dialect(
     "strpos",
     (
-        (f"left(name_key, {NAME_HEAD})", f"left(:name, {NAME_HEAD})"),
-        ("name_key", ":name"),
-        ("identifier", ":number"),
-        ("entry", "CAST(:entry AS uuid)"),
+        (f"left(name_key, {NAME_HEAD})", f"left(:{{}}_name, {NAME_HEAD})"),
+        ("name_key", ":{}_name"),
+        ("identifier", ":{}_number"),
+        ("entry", "CAST(:{}_entry AS uuid)"),
     ),
 )
 _ON_DAY: Final = "starts <= %(on)s AND until > %(on)s"
@@ -71,7 +71,7 @@ _MANY: Final = 8
 #: Rows fetched at once where all are read, and entries verified at once.
 _PAGE: Final = 1000
 #: The tables that erased data stood in.
-_DATA: Final = "facts, segments, names, words"
+_DATA: Final = "facts, segments, names, words, tallies"
 
 
 class PostgresStore:

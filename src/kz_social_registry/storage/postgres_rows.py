@@ -13,8 +13,9 @@ from uuid import UUID
 
 from kz_social_registry.law import EARLIEST_DAY
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Commit, History
-from kz_social_registry.storage.postgres_server import Connection, sql
+from kz_social_registry.protocols import MISCOUNTED, Commit, History
+from kz_social_registry.storage import tallies
+from kz_social_registry.storage.postgres_server import Connection, DataError, sql
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
@@ -82,6 +83,8 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     _copy(connection, "segments", _PRESENCE, segments)
     _copy(connection, "names", ("name", "entry"), names)
     _copy(connection, "words", ("word", "entry"), word_rows(segments))
+    new = tallies.add(tallies.marks("WHERE entry = ANY(%s)"))
+    connection.execute(sql(new), ([commit.entry_id for commit in commits],))
 
 
 def _copy(
@@ -149,11 +152,20 @@ def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) 
 
 def strays(connection: Connection) -> Iterator[History]:
     """
-    Yield what belongs to no record.
+    Yield what belongs to no record, and whether the counts are right.
     """
     query = "SELECT DISTINCT entry::text FROM segments WHERE entry NOT IN (SELECT entry FROM facts)"
     found = [entry for (entry,) in connection.execute(query)]
     yield from _histories_of(connection, {entry: [] for entry in found})
+    if _miscounted(connection):
+        yield MISCOUNTED
+
+
+def _miscounted(connection: Connection) -> bool:
+    try:
+        return connection.execute(sql(tallies.ASTRAY)).fetchone() is not None
+    except DataError:  # a segment has a day that is none
+        return True
 
 
 def _histories_of(connection: Connection, entries: dict[str, list[Sequence[Any]]]) -> Iterator[History]:

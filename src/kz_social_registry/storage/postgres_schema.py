@@ -13,10 +13,12 @@ leave no gap, and writers cannot deadlock.
 
 from typing import Final
 
+from kz_social_registry.storage import tallies
+
 #: The schema that holds all of it; a shared database keeps its other schemas.
 SCHEMA: Final = "kz_social_registry"
 APPLICATION: Final = "kz-social-registry"
-VERSION: Final = 1
+VERSION: Final = 2
 
 #: As many characters of a name as an index takes whatever they are.
 NAME_HEAD: Final = 800
@@ -82,15 +84,33 @@ CREATE TABLE words (
 );
 """
 
+#: Follows from the segments, and so does what a migration puts into it.
+TALLIES: Final = f"""
+CREATE TABLE tallies (
+    aspect integer NOT NULL,
+    period text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    region text NOT NULL,
+    conditions integer NOT NULL,
+    categories integer NOT NULL,
+    entries bigint NOT NULL,
+    capacity bigint NOT NULL,
+    PRIMARY KEY (aspect, period, status, region, conditions, categories)
+) WITH (fillfactor = 70);
+{tallies.views(tallies.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')"))};
+{tallies.add(tallies.marks(""))};
+"""
+
 #: Records one commit, or says in a word why not and leaves everything as it was.
-RECORD_COMMIT: Final = """
-CREATE FUNCTION record_commit(
+RECORD_COMMIT: Final = f"""
+CREATE OR REPLACE FUNCTION record_commit(
     _entry uuid, _after integer, _erases boolean,
     _facts jsonb, _segments jsonb, _names text[], _words text[]
 ) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     _before bigint;
     _constraint text;
+    _old tallies[];
 BEGIN
     UPDATE register SET position = position + jsonb_array_length(_facts)
         RETURNING position - jsonb_array_length(_facts) INTO _before;
@@ -111,6 +131,7 @@ BEGIN
             notice_digest text, payload text, salt text, commitment text, digest text
         );
     IF _after > 0 THEN
+        _old := ARRAY(SELECT CAST(old AS tallies) FROM ({tallies.marks("WHERE entry = _entry")}) AS old);
         DELETE FROM segments WHERE entry = _entry;
     END IF;
     INSERT INTO segments
@@ -123,6 +144,10 @@ BEGIN
             consent_from text, consent_until text, name_key text, folded text, data text,
             presence int8range
         );
+    {tallies.add(tallies.difference("marks WHERE entry = _entry", "unnest(_old)"))};
+    IF _erases THEN
+        {tallies.SWEEP};
+    END IF;
     INSERT INTO names (name, entry)
         SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place
         ON CONFLICT DO NOTHING;

@@ -17,6 +17,7 @@ from kz_social_registry.storage.postgres_schema import (
     RECORD_COMMIT,
     SCHEMA,
     TABLES,
+    TALLIES,
     VERSION,
 )
 from kz_social_registry.words import Word
@@ -28,6 +29,7 @@ except ImportError:  # pragma: no cover  # tested where the extra is not install
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[postgres]",))) from None
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+DataError = psycopg.errors.DataError
 ExclusionViolation = psycopg.errors.ExclusionViolation
 UniqueViolation = psycopg.errors.UniqueViolation
 
@@ -161,25 +163,19 @@ def _migrate(connection: Connection, *, new: bool) -> None:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
     if not version and not new:
         raise refusal(StoreCode.NO_REGISTER)
-    for step in _STEPS[version:]:
-        step(connection)
-    if version < VERSION:
-        connection.execute("UPDATE register SET version = %s", (VERSION,))
-
-
-def _make(connection: Connection) -> None:
-    """
-    Make everything, where nothing is.
-    """
-    _claim(connection)
-    for statements in (TABLES, RECORD_COMMIT):
+    if version == VERSION:  # somebody else was faster
+        return
+    if not version:
+        _claim(connection)
+    for statements in (*_STEPS[version:], RECORD_COMMIT):
         connection.execute(sql(statements))
+    connection.execute("UPDATE register SET version = %s", (VERSION,))
 
 
 #: Whoever makes or migrates a register holds this lock: "KZSR".
 _MAKING: Final = 0x4B5A5352
 #: What leads from each version to the next one: forward only, in one transaction.
-_STEPS: Final = (_make,)
+_STEPS: Final = (TABLES, TALLIES)
 
 
 def _version(connection: Connection) -> int:

@@ -8,11 +8,13 @@ writes beside each segment.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from attrs import frozen
 
 from kz_social_registry.search import Count, Criteria, Facets, Page, Place, bits, facets
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
+from kz_social_registry.storage.tallies import is_tallied, tallied
 from kz_social_registry.vocabulary import Status
 from kz_social_registry.words import Word, in_order
 
@@ -22,6 +24,8 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 #: A word that fewer entries have than this is looked up in the index of words; where it is commoner,
 #: reading in the order of names soon fills a page.
 _RARE: Final = 1000
+#: So many segments one page looks through before it ends, full or not.
+MOST_LOOKED_THROUGH: Final = 20_000
 
 
 @frozen
@@ -32,8 +36,15 @@ class Dialect:
 
     #: The function that tells where in a text another one stands.
     find: str
-    #: What results are sorted by, and the values of a place for it.
+    #: What results are sorted by, and for each the value that a place has, on one of two sides.
     order: tuple[tuple[str, str], ...]
+
+    @property
+    def keys(self) -> str:
+        """
+        What results are sorted by.
+        """
+        return ", ".join(key for key, _ in self.order)
 
 
 def search(
@@ -50,36 +61,77 @@ def search(
     Return a page of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    count = run(f"{few} SELECT count(*) FROM {table} {where}", values)[0][0] if total else None
-    keys = ", ".join(key for key, _ in dialect.order)
-    if after:
-        where += f" AND ({keys}) > ({', '.join(value for _, value in dialect.order)})"
-        values |= {"name": after.name_key, "number": after.identifier, "entry": str(after.entry_id)}
-    query = f"{few} SELECT data FROM {table} {where} ORDER BY {keys} LIMIT :limit"
+    count = _total(run, dialect, criteria, on) if total else None
+    end = None if few or criteria.identifier else _horizon(run, dialect, after)
+    for relation, place in ((">", after), ("<=", end)):
+        if place:
+            condition, bounds = _beside(dialect, relation, place)
+            where, values = f"{where} AND {condition}", values | bounds
+    query = f"{few} SELECT data FROM {table} {where} ORDER BY {dialect.keys} LIMIT :limit"
     found = run(query, values | {"limit": limit + 1})
     entries = tuple(entry_of(data) for (data,) in found[:limit])
-    more = len(found) > limit
-    return Page(entries=entries, next=Place.of(entries[-1]) if more else None, total=count)
+    return Page(entries=entries, next=Place.of(entries[-1]) if len(found) > limit else end, total=count)
+
+
+def _horizon(run: Run, dialect: Dialect, after: Place | None) -> Place | None:
+    """
+    Return how far one page looks, so that none reads the whole register; None if that is to its end.
+    """
+    condition, bounds = _beside(dialect, ">", after) if after else ("true", {})
+    query = f"""
+        SELECT name_key, identifier, CAST(entry AS text) FROM segments WHERE {condition}
+        ORDER BY {dialect.keys} LIMIT 1 OFFSET :most
+    """
+    rows = run(query, bounds | {"most": MOST_LOOKED_THROUGH - 1})
+    return Place(rows[0][0], rows[0][1], UUID(rows[0][2])) if rows else None
+
+
+def _beside(dialect: Dialect, relation: str, place: Place) -> tuple[str, dict[str, str]]:
+    """
+    Return the condition that an entry stands before or behind a place, with its values.
+    """
+    side = "from" if relation == ">" else "to"
+    values = ", ".join(value.format(side) for _, value in dialect.order)
+    bounds = (place.name_key, place.identifier, str(place.entry_id))
+    names = (f"{side}_name", f"{side}_number", f"{side}_entry")
+    return f"({dialect.keys}) {relation} ({values})", dict(zip(names, bounds, strict=True))
 
 
 def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Facets:
     """
     Return the counts of what is looked for.
     """
-    few, table, where, values = _matching(run, dialect, criteria, on)
     kinds, regions = (
-        run(
-            f"{few} SELECT {group}, count(*), sum(capacity) FROM {table} {where} GROUP BY {group}",
-            values,
-        )
-        for group in ("conditions, categories", "region")
+        _counts(run, dialect, criteria, on, group) for group in ("conditions, categories", "region")
     )
     return facets(
         (
-            ((conditions, categories), Count(n, int(places)))
+            ((conditions, categories), Count(int(n), int(places)))
             for conditions, categories, n, places in kinds
         ),
-        ((region, Count(n, int(places))) for region, n, places in regions),
+        ((region, Count(int(n), int(places))) for region, n, places in regions),
+    )
+
+
+def _total(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> int:
+    return sum(int(n) for _, n, _ in _counts(run, dialect, criteria, on, "status"))
+
+
+def _counts(
+    run: Run, dialect: Dialect, criteria: Criteria, on: date, group: str
+) -> Sequence[Sequence[Any]]:
+    """
+    Return how many of each group match, with their places, from the tallies if those tell.
+    """
+    if is_tallied(criteria):
+        which, entries, places = tallied(criteria, on)
+        kinds, values = _kinds(criteria)
+        few, table, where = "", "tallies", f"WHERE {' AND '.join((which, *kinds))}"
+    else:
+        few, table, where, values = _matching(run, dialect, criteria, on)
+        entries, places = "count(*)", "sum(capacity)"
+    return run(
+        f"{few} SELECT {group}, {entries}, {places} FROM {table} {where} GROUP BY {group}", values
     )
 
 
@@ -89,11 +141,10 @@ def _matching(
     """
     Return what stands before a query, what to read, under which conditions, and their values.
     """
-    conditions = ["starts <= :on AND until > :on", *_conditions(criteria)]
-    values: dict[str, Any] = {"on": on.isoformat()}
-    for name, _, plain in _COMPARISONS:
-        if (wanted := getattr(criteria, name)) is not None:
-            values[name] = plain(wanted)
+    kinds, values = _kinds(criteria)
+    others, more = _compared(criteria, _COMPARISONS)
+    conditions = ["starts <= :on AND until > :on", *kinds, *others, *_day_rules(criteria)]
+    values |= more | {"on": on.isoformat()}
     for index, word in enumerate(criteria.words):
         conditions.append(f"{dialect.find}(folded, :word{index}) > 0")
         values[f"word{index}"] = f" {word}"
@@ -112,28 +163,45 @@ _FEW: Final = """
 """
 
 
-def _conditions(criteria: Criteria) -> Iterator[str]:
-    yield _one_of("status", criteria.statuses)
+#: Criterion, condition, and the criterion's value as a column has it.
+Comparison = tuple[str, str, Callable[[Any], Any]]
+_OF_KINDS: Final[tuple[Comparison, ...]] = (
+    ("conditions", "(conditions & :conditions) <> 0", bits),
+    ("categories", "(categories & :categories) <> 0", bits),
+)
+_COMPARISONS: Final[tuple[Comparison, ...]] = (
+    ("identifier", "identifier = :identifier", str),
+    ("capacity_from", "capacity >= :capacity_from", int),
+    ("capacity_to", "capacity <= :capacity_to", int),
+    ("expires_before", "valid_until < :expires_before", date.isoformat),
+)
+
+
+def _kinds(criteria: Criteria) -> tuple[list[str], dict[str, Any]]:
+    """
+    Return the conditions on what segments are tallied by, with their values.
+    """
+    conditions, values = _compared(criteria, _OF_KINDS)
+    conditions.append(_one_of("status", criteria.statuses))
     if criteria.regions is not None:
-        yield _one_of("region", criteria.regions)
-    for name, condition, _ in _COMPARISONS:
-        if getattr(criteria, name) is not None:
-            yield condition
+        conditions.append(_one_of("region", criteria.regions))
+    return conditions, values
+
+
+def _compared(
+    criteria: Criteria, comparisons: Iterable[Comparison]
+) -> tuple[list[str], dict[str, Any]]:
+    asked = [(*c, wanted) for c in comparisons if (wanted := getattr(criteria, c[0])) is not None]
+    values = {name: plain(wanted) for name, _, plain, wanted in asked}
+    return [condition for _, condition, *_ in asked], values
+
+
+def _day_rules(criteria: Criteria) -> Iterator[str]:
     for name, condition in _DAY_RULES:
         wanted = getattr(criteria, name)
         if wanted is not None:
             yield condition if wanted else f"NOT ({condition})"
 
-
-#: Criterion, condition, and the criterion's value as a column has it.
-_COMPARISONS: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
-    ("identifier", "identifier = :identifier", str),
-    ("conditions", "(conditions & :conditions) <> 0", bits),
-    ("categories", "(categories & :categories) <> 0", bits),
-    ("capacity_from", "capacity >= :capacity_from", int),
-    ("capacity_to", "capacity <= :capacity_to", int),
-    ("expires_before", "valid_until < :expires_before", date.isoformat),
-)
 
 _DAY_RULES: Final = (
     ("standing", f"status = '{Status.ACTIVE.value}' AND valid_until >= :on"),

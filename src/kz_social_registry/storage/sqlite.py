@@ -1,14 +1,15 @@
 """
 A register in one SQLite file, in WAL mode with full synchronous commits: the embedded default.
 
-`facts` is the register itself and only grows; `segments` and `names` follow from it and make "on that
-day" an indexed look-up.
+`facts` is the register itself and only grows; `segments`, `names` and `words` follow from it and make
+"on that day" an indexed look-up, and `tallies` counts the segments.
 """
 
+import json
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -23,8 +24,9 @@ from kz_social_registry.errors import Conflict, Fault, StoreError, UnlawfulAct
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Change, Commit, History, Snapshot
+from kz_social_registry.protocols import MISCOUNTED, Change, Commit, History, Snapshot
 from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.storage import tallies
 from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
 from kz_social_registry.storage.rows import (
     RECORD,
@@ -53,11 +55,13 @@ from kz_social_registry.vocabulary import ActKind, View
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
+_ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * 8)})")
+_MARKS: Final = tallies.marks("WHERE entry IN (SELECT value FROM json_each(?))")
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
 _DIALECT: Final = Dialect(
-    "instr", (("name_key", ":name"), ("identifier", ":number"), ("entry", ":entry"))
+    "instr", (("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry"))
 )
 _ON_DAY: Final = "starts <= :on AND until > :on"
 
@@ -159,7 +163,7 @@ class SQLiteStore:
         Check and write under the write lock.
         """
         with errors(), self._connection() as connection:
-            with transaction(connection):
+            with transaction(connection), _tallied(connection, commits):
                 for commit in commits:
                     _check(connection, commit)
                     _write(connection, commit)
@@ -271,6 +275,8 @@ class SQLiteStore:
                     yield _history(connection, entry, list(rows))
                 for (entry,) in connection.execute(strays).fetchall():
                     yield _history(connection, entry, [])
+                if connection.execute(tallies.ASTRAY).fetchone():
+                    yield MISCOUNTED
             finally:
                 connection.text_factory = str
 
@@ -286,6 +292,25 @@ class SQLiteStore:
     def _rows(self, query: str, values: Any) -> list[Any]:  # noqa: ANN401  # as sqlite3 has it
         with errors(), self._connection() as connection:
             return connection.execute(query, values).fetchall()
+
+
+@contextmanager
+def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Iterator[None]:
+    """
+    Bring the tallies up to date with what the block does to the segments of some entries.
+    """
+    before = _marks(connection, (commit for commit in commits if commit.after))
+    yield
+    after = _marks(connection, commits)
+    gone = ((*key, -entries, -capacity) for *key, entries, capacity in before - after)
+    connection.executemany(_ADD_TALLY, sorted([*(after - before), *gone]))
+    if any(commit.erases for commit in commits):
+        connection.execute(tallies.SWEEP)
+
+
+def _marks(connection: sqlite3.Connection, commits: Iterable[Commit]) -> set[tuple[Any, ...]]:
+    entries = [str(commit.entry_id) for commit in commits]
+    return set(connection.execute(_MARKS, (json.dumps(entries),))) if entries else set()
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

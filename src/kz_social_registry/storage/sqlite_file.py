@@ -13,6 +13,7 @@ from typing import Final
 
 from kz_social_registry.errors import Fault, StoreError
 from kz_social_registry.messages import Code
+from kz_social_registry.storage import tallies
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.rows import SEGMENT, end_day, entry_of, segment_row, word_rows
 from kz_social_registry.timeline import Segment
@@ -20,7 +21,7 @@ from kz_social_registry.words import Word
 
 #: Marks a file as ours (the header's application id): "KZSR".
 APPLICATION_ID: Final = 0x4B5A5352
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _FACTS: Final = """
 CREATE TABLE facts (
@@ -75,6 +76,22 @@ CREATE TABLE words (
     entry TEXT NOT NULL,
     PRIMARY KEY (word, entry)
 ) STRICT, WITHOUT ROWID;
+"""
+#: Follows from the segments; a migration counts them.
+_TALLIES: Final = f"""
+CREATE TABLE tallies (
+    aspect INTEGER NOT NULL,
+    period TEXT NOT NULL,
+    status TEXT NOT NULL,
+    region TEXT NOT NULL,
+    conditions INTEGER NOT NULL,
+    categories INTEGER NOT NULL,
+    entries INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    PRIMARY KEY (aspect, period, status, region, conditions, categories)
+) STRICT, WITHOUT ROWID;
+{tallies.views(tallies.Functions("min", "max", "date({}, '+1 day')"))};
+{tallies.add(tallies.marks(""))};
 """
 ADD_SEGMENT: Final = f"INSERT INTO segments VALUES ({', '.join('?' * len(SEGMENT))})"
 ADD_WORD: Final = "INSERT OR IGNORE INTO words VALUES (?, ?)"
@@ -146,9 +163,13 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _make_facts(connection: sqlite3.Connection) -> None:
-    for statement in _FACTS.split(";"):
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";"):
         connection.execute(statement)
+
+
+def _make_facts(connection: sqlite3.Connection) -> None:
+    _run(connection, _FACTS)
 
 
 def _make_segments(connection: sqlite3.Connection) -> None:
@@ -160,8 +181,7 @@ def _make_segments(connection: sqlite3.Connection) -> None:
         for index in ("identifier", "name"):
             connection.execute(f"DROP INDEX segments_by_{index}")
         connection.execute("ALTER TABLE segments RENAME TO older_segments")
-    for statement in _SEGMENTS.split(";"):
-        connection.execute(statement)
+    _run(connection, _SEGMENTS)
     if older:
         rows = connection.execute("SELECT starts, until, data FROM older_segments")
         for row in map(segment_row, map(_older_segment, rows)):
@@ -178,8 +198,12 @@ def _older_segment(row: tuple[str, str, bytes]) -> Segment:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
 
 
+def _make_tallies(connection: sqlite3.Connection) -> None:
+    _run(connection, _TALLIES)
+
+
 #: What leads from each version to the next one.
-_STEPS: Final = (_make_facts, _make_segments)
+_STEPS: Final = (_make_facts, _make_segments, _make_tallies)
 
 
 @contextmanager

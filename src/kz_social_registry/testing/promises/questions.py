@@ -16,7 +16,7 @@ from kz_social_registry.search import Criteria, Place, facets_of
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
 from kz_social_registry.testing.promises.looking import ALL, LATER
-from kz_social_registry.timeline import Erase
+from kz_social_registry.timeline import Annul, Erase
 from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
 
 
@@ -79,6 +79,32 @@ def search_finds_what_the_criteria_say(store: Store) -> None:
         page = store.search(criteria, LATER, limit=100, total=True)
         assert (page.entries, page.next, page.total) == (expected, None, len(expected)), criteria
         assert store.facets(criteria, LATER) == facets_of(expected), criteria
+
+
+def counts_follow_what_changes(store: Store) -> None:
+    """
+    Facets and totals are those of the entries on every day, after every act, annulment and move.
+    """
+    life, first = begin(issue(1, capacity=40, kato="710000000"))
+    store.commit(first, begin(issue(2, categories=["homeless"]))[1])
+    days = [START + n * ONE_DAY for n in (-1, 0, 1, 2, 31, 365, 3 * 365 + 2)]
+    for content in (
+        GiveConsent(on=START + ONE_DAY, until=START + timedelta(days=40)),
+        Amend(on=START + ONE_DAY, capacity=70, conditions=["inpatient", "at_home"], kato="750000000"),
+        Suspend(on=START + 2 * ONE_DAY),
+        Annul(of=3, reason="қате"),
+        Amend(on=START, capacity=50),
+        Exclude(on=START + timedelta(days=30), basis="өтініш"),
+    ):
+        store.commit(life.then(content))
+        for on in days:
+            with store.snapshot(on, View.FULL) as snapshot:
+                present = list(snapshot.entries)
+            for criteria in _SEARCHES:
+                expected = [entry for entry in present if criteria.match(entry, on)]
+                assert store.facets(criteria, on) == facets_of(expected), (criteria, on)
+                assert store.search(criteria, on, total=True).total == len(expected), (criteria, on)
+    assert all(history.sound for history in store.histories())
 
 
 def search_asks_about_a_day(store: Store) -> None:
@@ -212,6 +238,7 @@ def what_is_erased_is_gone(store: Store) -> None:
 
 PROMISES: Final = (
     search_finds_what_the_criteria_say,
+    counts_follow_what_changes,
     search_asks_about_a_day,
     pages_follow_each_other,
     pages_hold_while_others_write,

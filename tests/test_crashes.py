@@ -14,14 +14,16 @@ from tempfile import mkdtemp
 
 import pytest
 
-from conftest import MakeOpener
+from conftest import MakeDatabase, MakeOpener
 from kz_social_registry.audit import verify
 from kz_social_registry.errors import StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.storage.postgres_schema import VERSION
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite_file import SCHEMA_VERSION
 from kz_social_registry.testing.lives import begin, bin_of, issue
-from soak.crashes import killed_bulk, killed_migrations, killed_singles
+from soak.crashes import killed_bulk, killed_migrations, killed_server_migrations, killed_singles
 
 _LATER = date(2026, 6, 1)
 _NOBODY = 65534
@@ -51,7 +53,15 @@ def test_killed_during_a_migration(tmp_path: Path) -> None:
     A migration that is killed leaves the earlier version or the present one, whole.
     """
     versions = killed_migrations(tmp_path / "register.db", 60, 3, Random(205))  # noqa: S311  # a seed
-    assert set(versions) <= {1, 2}
+    assert set(versions) <= {1, SCHEMA_VERSION}
+
+
+def test_killed_during_a_migration_on_a_server(make_database: MakeDatabase) -> None:
+    """
+    The same holds where a server has the register.
+    """
+    versions = killed_server_migrations(make_database(), 60, 3, Random(205))  # noqa: S311  # a seed
+    assert set(versions) <= {1, VERSION}
 
 
 class TestFullDisk:

@@ -6,6 +6,7 @@ It takes minutes to an hour, prints what it measured, and ends with an error if 
 
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,16 @@ from tempfile import mkdtemp
 from time import perf_counter
 from typing import Final
 
+import psycopg
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from kz_social_registry.audit import verify
 from kz_social_registry.protocols import Store
 from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.storage.postgres_schema import SCHEMA
 from soak.contention import COMMITS, PROCESSES, contend
-from soak.crashes import killed_bulk, killed_migrations, killed_singles
+from soak.crashes import killed_bulk, killed_migrations, killed_server_migrations, killed_singles
 from soak.measures import grow, point_questions, whole_questions
 
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
@@ -45,11 +49,21 @@ def kills(address: str, times: int, seed: int) -> None:
     print(f"{third} kills among single commits: sound")  # noqa: T201
     killed_bulk(opener, [random.randrange(6) for _ in range(third)])
     print(f"{third} kills among bulk loads: sound")  # noqa: T201
-    if not is_server(address):
+    if is_server(address):
+        versions = killed_server_migrations(_emptied(address), 300, times - 2 * third, random)
+    else:
         path = Path(mkdtemp()) / "register.db"
         versions = killed_migrations(path, 300, times - 2 * third, random)
-        left = {version: versions.count(version) for version in (1, 2)}
-        print(f"{len(versions)} kills among migrations: sound; versions left: {left}")  # noqa: T201
+    print(f"{len(versions)} kills among migrations: sound; versions left: {Counter(versions)}")  # noqa: T201
+
+
+def _emptied(address: str) -> str:
+    """
+    Take the register out of a database of the caller's, for another one.
+    """
+    with psycopg.connect(address) as admin:
+        admin.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+    return address
 
 
 def size(address: str, largest: int) -> None:

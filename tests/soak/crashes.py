@@ -16,9 +16,14 @@ from random import Random
 from time import sleep
 from typing import Final
 
+import psycopg
+
 from kz_social_registry.audit import verify
 from kz_social_registry.protocols import Store
+from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.postgres_schema import SCHEMA, VERSION
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite_file import SCHEMA_VERSION
 from kz_social_registry.testing.lives import begin, issue
 
 Opener = Callable[[], Store]
@@ -143,6 +148,8 @@ def make_earlier(path: Path, entries: int) -> None:
             ) STRICT;
             INSERT INTO older
                 SELECT entry, starts, until, identifier, in_register, name_key, data FROM segments;
+            DROP VIEW marks;
+            DROP TABLE tallies;
             DROP TABLE segments;
             DROP TABLE words;
             ALTER TABLE older RENAME TO segments;
@@ -171,10 +178,52 @@ def killed_migrations(path: Path, entries: int, kills: int, random: Random) -> l
         with closing(sqlite3.connect(path)) as connection:
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
             (tables,) = connection.execute("SELECT count(*) FROM pragma_table_list('words')").fetchone()
-        assert tables == (version == 2)  # the version that has them
+        assert tables == (version == SCHEMA_VERSION)  # all steps, or none
         versions.append(version)
         with SQLiteStore(path) as store:
             found = verify(store)
         assert found
         assert found.entries == entries
+    return versions
+
+
+def migrate_server(told: Connection, address: str) -> None:
+    """
+    Tell that it begins, and open a register of an earlier version on a server.
+    """
+    told.send(0)
+    PostgresStore(address).close()
+
+
+_OTHERS: Final = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+
+
+def killed_server_migrations(address: str, entries: int, kills: int, random: Random) -> list[int]:
+    """
+    Kill migrations on a server at random moments; return the versions in which they left the register.
+    """
+    with PostgresStore(address) as store:
+        store.commit(*(begin(issue(serial))[1] for serial in range(entries)))
+    versions = []
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"SET search_path TO {SCHEMA}")
+        for _ in range(kills):
+            admin.execute("DROP VIEW IF EXISTS marks")
+            admin.execute("DROP TABLE IF EXISTS tallies CASCADE")
+            admin.execute("UPDATE register SET version = 1")
+            kill_at(1, migrate_server, address, delay=random.uniform(0, 0.15))
+            while admin.execute(_OTHERS).fetchall():  # the server has not noticed yet
+                sleep(0.01)
+            ((version, whole),) = admin.execute(
+                "SELECT version, to_regclass('tallies') IS NOT NULL FROM register"
+            ).fetchall()
+            assert whole == (version == VERSION)  # all of it, or nothing
+            versions.append(version)
+    with PostgresStore(address) as store:
+        found = verify(store)
+    assert found
+    assert found.entries == entries
     return versions

@@ -38,6 +38,7 @@ from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.lifecycle import possible
 from kz_social_registry.protocols import Store
 from kz_social_registry.registry import Registry
+from kz_social_registry.search import Criteria, facets_of
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -47,6 +48,7 @@ from kz_social_registry.vocabulary import (
     RecipientCategory,
     ReissueGround,
     ServiceCondition,
+    Status,
     TerminationGround,
 )
 from oracle import Oracle, Said
@@ -58,6 +60,7 @@ FIRST = date(2025, 1, 1)
 #: Days around the year that a licence lasts here.
 DAYS = [FIRST + timedelta(days=days) for days in (0, 1, 30, 31, 90, 200, 364, 365, 366, 367, 500, 800)]
 days = st.sampled_from(DAYS)
+maybe = st.sampled_from([None, True, False])
 LICENCES = [Term(years=1), Term(years=3), Term(open_ended=True)]
 
 
@@ -142,7 +145,7 @@ class RegisterMachine(RuleBasedStateMachine):
         path = Path(self.folder.name) / "register.db"
         with psycopg.connect(self.database) as connection:
             connection.execute("SET search_path TO kz_social_registry")
-            connection.execute("TRUNCATE facts, segments, names, words RESTART IDENTITY")
+            connection.execute("TRUNCATE facts, segments, names, words, tallies RESTART IDENTITY")
         self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), PostgresStore(self.database)]
         self.registries = [Registry(store, self.clock) for store in self.stores]
         self.issue(PROVIDERS[0], FIRST, LICENCES[0])
@@ -310,6 +313,17 @@ class RegisterMachine(RuleBasedStateMachine):
             to_plain(registry.public(on=on, published_on=published_on)) for registry in self.registries
         ]
         assert all(other == first for other in others)
+
+    @rule(on=days, standing=maybe, consent=maybe)
+    def count(self, on: date, standing: bool | None, consent: bool | None) -> None:  # noqa: FBT001  # drawn
+        """
+        Law 11: every store counts what the oracle has.
+        """
+        criteria = Criteria(standing=standing, consent=consent, statuses=tuple(Status))
+        entries = (self.oracle.at(entry_id, on) for entry_id in self.oracle.entries())
+        expected = facets_of([entry for entry in entries if entry and criteria.match(entry, on)])
+        found = [registry.facets(criteria, on=on) for registry in self.registries]
+        assert found == [expected] * len(found)
 
     @invariant()
     def sound(self) -> None:

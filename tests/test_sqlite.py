@@ -310,10 +310,10 @@ class TestDamage:
     @pytest.mark.parametrize(
         "statement",
         [
-            "UPDATE tallies SET entries = entries + 1 WHERE aspect = 1",
-            "UPDATE tallies SET capacity = capacity - 1 WHERE period = '2025'",
+            "UPDATE tallies SET standing_entries = standing_entries + 1",
+            "UPDATE tallies SET both_places = both_places - 1 WHERE period = '2025'",
             "DELETE FROM tallies WHERE region = ''",
-            "INSERT INTO tallies VALUES (0, '2025', 'active', '75', 1, 1, 1, 40)",
+            "INSERT INTO tallies VALUES ('2025', 'active', '75', 1, 1, 1, 40, 0, 0, 0, 0, 0, 0)",
             "UPDATE segments SET valid_until = 'never'",
         ],
     )

@@ -19,6 +19,7 @@ from statistics import median
 from tempfile import TemporaryDirectory, mkdtemp
 from time import perf_counter
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -29,10 +30,11 @@ from kz_social_registry import Registry
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres_rows import _FACT, _PRESENCE, _fact_values, _segment_values
-from kz_social_registry.storage.postgres_schema import SCHEMA
+from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA
 from kz_social_registry.storage.rows import record_row, segment_row, word_rows
-from kz_social_registry.storage.sqlite import _ADD_RECORD, SQLiteStore
+from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, SQLiteStore, _marks
 from kz_social_registry.storage.sqlite_file import ADD_SEGMENT, ADD_WORD
+from kz_social_registry.storage.tallies import add, marks
 from soak.providers import bin_of, commits, issue
 
 ROUNDS, SINGLES, MANY = 5, 150, 20_000
@@ -60,7 +62,19 @@ def report(name: str, bar: float, ours: list[float], raw: list[float], each: int
     print(f"{name:<44} {mine * unit:9.0f} µs {theirs * unit:9.0f} µs {mine / theirs:6.2f} ≤ {bar}")  # noqa: T201
 
 
-def rows_of(commit: Commit) -> Rows:
+def tally_rows(scratch: sqlite3.Connection, commits: list[Commit]) -> dict[UUID, list[Any]]:
+    """
+    Return the rows that each of some commits of new entries adds to the tallies.
+    """
+    scratch.execute("BEGIN")
+    for commit in commits:
+        scratch.executemany(ADD_SEGMENT, map(segment_row, commit.segments))
+    found = {commit.entry_id: _marks(scratch, [commit]) for commit in commits}
+    scratch.execute("ROLLBACK")
+    return found
+
+
+def rows_of(commit: Commit, tallies: list[Any]) -> Rows:
     """
     Return the rows that a commit adds to an SQLite file.
     """
@@ -70,6 +84,7 @@ def rows_of(commit: Commit) -> Rows:
         ADD_SEGMENT: segments,
         ADD_WORD: word_rows(segments),
         ADD_NAME: [(name, str(commit.entry_id)) for name in commit.names],
+        _ADD_TALLY: tallies,
     }
 
 
@@ -106,7 +121,8 @@ def sqlite_singles(folder: str) -> None:
     with new_file(folder) as (store, plain):
         for round_ in range(ROUNDS):
             made = list(commits(SINGLES, round_ * SINGLES))
-            ready = list(map(rows_of, made))
+            tallies = tally_rows(plain, made)
+            ready = [rows_of(commit, tallies[commit.entry_id]) for commit in made]
             ours.append(timed(lambda made=made: [store.commit(one) for one in made]))
             raw.append(timed(lambda ready=ready: [insert(plain, rows) for rows in ready]))
     report("one durable commit, SQLite", 1.25, ours, raw, SINGLES)
@@ -118,7 +134,9 @@ def sqlite_bulk(folder: str) -> None:
     """
     ours, raw = [], []
     made = list(commits(MANY))
-    parts = [rows_of(commit) for commit in made]
+    with new_file(folder) as (_, plain):
+        tallies = tally_rows(plain, made)
+    parts = [rows_of(commit, tallies[commit.entry_id]) for commit in made]
     ready = {key: list(chain.from_iterable(part[key] for part in parts)) for key in parts[0]}
     for _ in range(ROUNDS):
         with new_file(folder) as (store, plain):
@@ -174,6 +192,7 @@ def _insert(plain: psycopg.Connection[Any], commit: Commit) -> None:
         cursor.executemany(_statement("segments", _PRESENCE), segments)
         cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])
         cursor.executemany(_statement("words", ("word", "entry")), word_rows(segments))
+        cursor.execute(sql.SQL(add(marks(FUNCTIONS, "WHERE entry = %s"))), (entry,))
 
 
 def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:

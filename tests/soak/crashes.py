@@ -148,7 +148,6 @@ def make_earlier(path: Path, entries: int) -> None:
             ) STRICT;
             INSERT INTO older
                 SELECT entry, starts, until, identifier, in_register, name_key, data FROM segments;
-            DROP VIEW marks;
             DROP TABLE tallies;
             DROP TABLE segments;
             DROP TABLE words;
@@ -211,8 +210,7 @@ def killed_server_migrations(address: str, entries: int, kills: int, random: Ran
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute(f"SET search_path TO {SCHEMA}")
         for _ in range(kills):
-            admin.execute("DROP VIEW IF EXISTS marks")
-            admin.execute("DROP TABLE IF EXISTS tallies CASCADE")
+            admin.execute("DROP TABLE IF EXISTS tallies")
             admin.execute("UPDATE register SET version = 1")
             kill_at(1, migrate_server, address, delay=random.uniform(0, 0.15))
             while admin.execute(_OTHERS).fetchall():  # the server has not noticed yet

@@ -84,23 +84,22 @@ CREATE TABLE words (
 );
 """
 
+FUNCTIONS: Final = tallies.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')")
 #: Follows from the segments, and so does what a migration puts into it.
 TALLIES: Final = f"""
 CREATE TABLE tallies (
-    aspect integer NOT NULL,
     period text COLLATE "C" NOT NULL,
     status text NOT NULL,
     region text NOT NULL,
     conditions integer NOT NULL,
     categories integer NOT NULL,
-    entries bigint NOT NULL,
-    capacity bigint NOT NULL,
-    PRIMARY KEY (aspect, period, status, region, conditions, categories)
+    {", ".join(f"{count} bigint NOT NULL" for count in tallies.COUNTS)},
+    PRIMARY KEY (period, status, region, conditions, categories)
 ) WITH (fillfactor = 70);
-{tallies.views(tallies.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')"))};
-{tallies.add(tallies.marks(""))};
+{tallies.add(tallies.marks(FUNCTIONS))};
 """
 
+_MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry = _entry")
 #: Records one commit, or says in a word why not and leaves everything as it was.
 RECORD_COMMIT: Final = f"""
 CREATE OR REPLACE FUNCTION record_commit(
@@ -131,7 +130,7 @@ BEGIN
             notice_digest text, payload text, salt text, commitment text, digest text
         );
     IF _after > 0 THEN
-        _old := ARRAY(SELECT CAST(old AS tallies) FROM ({tallies.marks("WHERE entry = _entry")}) AS old);
+        _old := ARRAY(SELECT CAST(old AS tallies) FROM ({_MARKS}) AS old);
         DELETE FROM segments WHERE entry = _entry;
     END IF;
     INSERT INTO segments
@@ -144,7 +143,7 @@ BEGIN
             consent_from text, consent_until text, name_key text, folded text, data text,
             presence int8range
         );
-    {tallies.add(tallies.difference("marks WHERE entry = _entry", "unnest(_old)"))};
+    {tallies.add(tallies.difference(f"({_MARKS})", "unnest(_old)"))};
     IF _erases THEN
         {tallies.SWEEP};
     END IF;

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kz_social_registry.search import Count, Criteria, Facets, Page, Place, bits, facets
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
-from kz_social_registry.storage.tallies import is_tallied, tallied
+from kz_social_registry.storage.tallies import counted, is_tallied, until
 from kz_social_registry.vocabulary import Status
 from kz_social_registry.words import Word, in_order
 
@@ -25,7 +25,7 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 #: reading in the order of names soon fills a page.
 _RARE: Final = 1000
 #: So many segments one page looks through before it ends, full or not.
-MOST_LOOKED_THROUGH: Final = 20_000
+MOST_LOOKED_THROUGH: Final = 10_000
 
 
 @frozen
@@ -79,7 +79,7 @@ def _horizon(run: Run, dialect: Dialect, after: Place | None) -> Place | None:
     """
     condition, bounds = _beside(dialect, ">", after) if after else ("true", {})
     query = f"""
-        SELECT name_key, identifier, CAST(entry AS text) FROM segments WHERE {condition}
+        SELECT name_key, identifier, CAST(entry AS text) AS id FROM segments WHERE {condition}
         ORDER BY {dialect.keys} LIMIT 1 OFFSET :most
     """
     rows = run(query, bounds | {"most": MOST_LOOKED_THROUGH - 1})
@@ -124,9 +124,9 @@ def _counts(
     Return how many of each group match, with their places, from the tallies if those tell.
     """
     if is_tallied(criteria):
-        which, entries, places = tallied(criteria, on)
+        entries, places = counted(criteria)
         kinds, values = _kinds(criteria)
-        few, table, where = "", "tallies", f"WHERE {' AND '.join((which, *kinds))}"
+        few, table, where = "", "tallies", f"WHERE {' AND '.join((until(on), *kinds))}"
     else:
         few, table, where, values = _matching(run, dialect, criteria, on)
         entries, places = "count(*)", "sum(capacity)"

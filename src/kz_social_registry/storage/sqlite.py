@@ -43,6 +43,7 @@ from kz_social_registry.storage.rows import (
 from kz_social_registry.storage.sqlite_file import (
     ADD_SEGMENT,
     ADD_WORD,
+    FUNCTIONS,
     check_file,
     copy_to,
     errors,
@@ -55,8 +56,8 @@ from kz_social_registry.vocabulary import ActKind, View
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
-_ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * 8)})")
-_MARKS: Final = tallies.marks("WHERE entry IN (SELECT value FROM json_each(?))")
+_ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * len(tallies.KEY + tallies.COUNTS))})")
+_MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry IN (SELECT value FROM json_each(?))")
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
@@ -275,7 +276,7 @@ class SQLiteStore:
                     yield _history(connection, entry, list(rows))
                 for (entry,) in connection.execute(strays).fetchall():
                     yield _history(connection, entry, [])
-                if connection.execute(tallies.ASTRAY).fetchone():
+                if connection.execute(tallies.astray(FUNCTIONS)).fetchone():
                     yield MISCOUNTED
             finally:
                 connection.text_factory = str
@@ -302,15 +303,14 @@ def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Itera
     before = _marks(connection, (commit for commit in commits if commit.after))
     yield
     after = _marks(connection, commits)
-    gone = ((*key, -entries, -capacity) for *key, entries, capacity in before - after)
-    connection.executemany(_ADD_TALLY, sorted([*(after - before), *gone]))
+    connection.executemany(_ADD_TALLY, tallies.changes(before, after))
     if any(commit.erases for commit in commits):
         connection.execute(tallies.SWEEP)
 
 
-def _marks(connection: sqlite3.Connection, commits: Iterable[Commit]) -> set[tuple[Any, ...]]:
+def _marks(connection: sqlite3.Connection, commits: Iterable[Commit]) -> list[Any]:
     entries = [str(commit.entry_id) for commit in commits]
-    return set(connection.execute(_MARKS, (json.dumps(entries),))) if entries else set()
+    return connection.execute(_MARKS, (json.dumps(entries),)).fetchall() if entries else []
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

@@ -22,6 +22,7 @@ from kz_social_registry.words import Word
 #: Marks a file as ours (the header's application id): "KZSR".
 APPLICATION_ID: Final = 0x4B5A5352
 SCHEMA_VERSION: Final = 3
+FUNCTIONS: Final = tallies.Functions("min", "max", "date({}, '+1 day')")
 
 _FACTS: Final = """
 CREATE TABLE facts (
@@ -80,18 +81,15 @@ CREATE TABLE words (
 #: Follows from the segments; a migration counts them.
 _TALLIES: Final = f"""
 CREATE TABLE tallies (
-    aspect INTEGER NOT NULL,
     period TEXT NOT NULL,
     status TEXT NOT NULL,
     region TEXT NOT NULL,
     conditions INTEGER NOT NULL,
     categories INTEGER NOT NULL,
-    entries INTEGER NOT NULL,
-    capacity INTEGER NOT NULL,
-    PRIMARY KEY (aspect, period, status, region, conditions, categories)
+    {", ".join(f"{count} INTEGER NOT NULL" for count in tallies.COUNTS)},
+    PRIMARY KEY (period, status, region, conditions, categories)
 ) STRICT, WITHOUT ROWID;
-{tallies.views(tallies.Functions("min", "max", "date({}, '+1 day')"))};
-{tallies.add(tallies.marks(""))};
+{tallies.add(tallies.marks(FUNCTIONS))};
 """
 ADD_SEGMENT: Final = f"INSERT INTO segments VALUES ({', '.join('?' * len(SEGMENT))})"
 ADD_WORD: Final = "INSERT OR IGNORE INTO words VALUES (?, ?)"

@@ -2,19 +2,19 @@
 Tallies: counts that every commit keeps up to date, so that counting does not read the register.
 
 A segment begins to count on a day and ends to count on another. A tally adds up what begins, less what
-ends, within a day, a month or a year, for every kind of segment: its status, region, conditions and
+ends, within a day, a month or a year, for one kind of segment: its status, region, conditions and
 categories. So what counts on some day is the sum of the years before its year, of the months before
 its month, and of the days up to it: as many rows as there are kinds, however many entries there are.
 
-There are four tallies of each, one for every set of aspects. In the aspect of standing a segment counts
-on the days when it is active and within its licence's term; in that of consent, on the days when its
-consent counts. Whoever looks for those without takes all, less those with.
+Each tally counts in four aspects. In the aspect of standing a segment counts on the days when it is
+active and within its licence's term; in that of consent, on the days when its consent counts; and there
+are those of both and of neither. Whoever looks for those without takes all, less those with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -23,14 +23,26 @@ from kz_social_registry.search import Criteria
 from kz_social_registry.storage.rows import FOREVER
 from kz_social_registry.vocabulary import Status
 
-#: Aspects are bits; together they are both.
+#: What a mark or a tally is: its key, then its counts.
+Row = tuple[Any, ...]
+
+#: Aspects are bits: the number of each is its place in the list.
 _STANDING: Final = 1
 _CONSENT: Final = 2
+_ASPECTS: Final = ("every", "standing", "consenting", "both")
 
-#: What is counted apart.
-_KIND: Final = "status, region, conditions, categories"
-_KEY: Final = f"aspect, period, {_KIND}"
-_COLUMNS: Final = f"{_KEY}, entries, capacity"
+#: What a tally is of, and what it counts: entries and places in each aspect.
+KEY: Final = ("period", "status", "region", "conditions", "categories")
+COUNTS: Final = tuple(f"{aspect}_{what}" for aspect in _ASPECTS for what in ("entries", "places"))
+
+_KEY: Final = ", ".join(KEY)
+_KIND: Final = ", ".join(KEY[1:])
+_COUNTED: Final = ", ".join(
+    f"sum(CASE aspect WHEN {number} THEN {what} ELSE 0 END) AS {aspect}_{name}"
+    for number, aspect in enumerate(_ASPECTS)
+    for name, what in (("entries", "step"), ("places", "step * capacity"))
+)
+_SUMS: Final = ", ".join(f"sum({count}) AS {count}" for count in COUNTS)
 
 
 @frozen
@@ -44,118 +56,136 @@ class Functions:
     next_day: str
 
 
-def views(functions: Functions) -> str:
+def marks(functions: Functions, where: str = "") -> str:
     """
-    Return the statement that makes the view `marks`: what each segment adds to which tally.
+    Return the query for what segments add to the tallies: all of them, or some.
     """
-    least, greatest = functions.least, functions.greatest
-
-    def behind(day: str) -> str:
-        return f"CASE {day} WHEN '{FOREVER}' THEN {day} ELSE {functions.next_day.format(day)} END"
-
-    active = f"status = '{Status.ACTIVE.value}'"
+    following = functions.next_day
     return f"""
-        CREATE VIEW marks AS
-        WITH terms AS NOT MATERIALIZED (
-            SELECT entry, {_KIND}, capacity, starts, until, consent_from,
-                {behind("valid_until")} AS expired, {behind("consent_until")} AS silent
-            FROM segments
+        WITH aspects (aspect) AS (VALUES (0), ({_STANDING}), ({_CONSENT}), ({_STANDING | _CONSENT})),
+        ends (step) AS (VALUES (1), (-1)),
+        lengths (length) AS (VALUES (4), (7), (10)),
+        terms AS (
+            SELECT {_KIND}, capacity, starts, until, consent_from,
+                CASE valid_until WHEN '{FOREVER}' THEN valid_until
+                    ELSE {following.format("valid_until")} END AS expired,
+                CASE consent_until WHEN '{FOREVER}' THEN consent_until
+                    ELSE {following.format("consent_until")} END AS silent
+            FROM segments {where}
         ),
-        stretches AS NOT MATERIALIZED (
-            SELECT terms.*, 0 AS aspect, starts AS first, until AS behind FROM terms
-            UNION ALL
-            SELECT terms.*, {_STANDING}, starts, {least}(until, expired) FROM terms WHERE {active}
-            UNION ALL
-            SELECT terms.*, {_CONSENT}, {greatest}(starts, consent_from), {least}(until, silent)
-            FROM terms
-            UNION ALL
-            SELECT terms.*, {_STANDING | _CONSENT}, {greatest}(starts, consent_from),
-                {least}(until, expired, silent) FROM terms WHERE {active}
+        stretches AS (
+            SELECT terms.*, aspect,
+                CASE aspect & {_CONSENT} WHEN 0 THEN starts
+                    ELSE {functions.greatest}(starts, consent_from) END AS first,
+                {functions.least}(
+                    until,
+                    CASE aspect & {_STANDING} WHEN 0 THEN until ELSE expired END,
+                    CASE aspect & {_CONSENT} WHEN 0 THEN until ELSE silent END
+                ) AS behind
+            FROM terms CROSS JOIN aspects
+            WHERE (aspect & {_STANDING}) = 0 OR status = '{Status.ACTIVE.value}'
         ),
         days AS (
-            SELECT stretches.*, first AS day, 1 AS step FROM stretches WHERE first < behind
-            UNION ALL
-            SELECT stretches.*, behind, -1 FROM stretches WHERE first < behind AND behind < '{FOREVER}'
-        ),
-        lengths AS (SELECT 4 AS length UNION ALL SELECT 7 UNION ALL SELECT 10)
-        SELECT entry, aspect, substr(day, 1, length) AS period, {_KIND},
-            step AS entries, step * capacity AS capacity
-        FROM days CROSS JOIN lengths
+            SELECT stretches.*, step, CASE step WHEN 1 THEN first ELSE behind END AS day
+            FROM stretches CROSS JOIN ends
+            WHERE first < behind AND (step = 1 OR behind < '{FOREVER}')
+        )
+        SELECT substr(day, 1, length) AS period, {_KIND}, {_COUNTED}
+        FROM days CROSS JOIN lengths GROUP BY period, {_KIND}
     """
-
-
-def marks(where: str) -> str:
-    """
-    Return the query for what some segments add to the tallies.
-    """
-    return f"SELECT {_KEY}, sum(entries), sum(capacity) FROM marks {where} GROUP BY {_KEY}"
 
 
 def add(rows: str) -> str:
     """
     Return the statement that adds to the tallies what a query or a list of values has.
     """
-    return f"""
-        INSERT INTO tallies ({_COLUMNS}) {rows}
-        ON CONFLICT ({_KEY}) DO UPDATE
-        SET entries = tallies.entries + excluded.entries, capacity = tallies.capacity + excluded.capacity
-    """
+    sums = ", ".join(f"{count} = tallies.{count} + excluded.{count}" for count in COUNTS)
+    return f"INSERT INTO tallies {rows} ON CONFLICT ({_KEY}) DO UPDATE SET {sums}"
 
 
 def difference(left: str, right: str) -> str:
     """
-    Return the query for what one list of marks has more, or less, than another.
+    Return the query for what one table or query has more, or less, than another.
     """
+    negative = ", ".join(f"-{count}" for count in COUNTS)
+    sums = ", ".join(f"sum({count})" for count in COUNTS)
     return f"""
-        SELECT {_KEY}, sum(entries), sum(capacity) FROM (
-            SELECT {_COLUMNS} FROM {left}
-            UNION ALL SELECT {_KEY}, -entries, -capacity FROM {right}
-        ) AS both_lists
-        GROUP BY {_KEY} HAVING sum(entries) <> 0 OR sum(capacity) <> 0
+        SELECT {_KEY}, {_SUMS} FROM (
+            SELECT {_KEY}, {", ".join(COUNTS)} FROM {left} AS more
+            UNION ALL SELECT {_KEY}, {negative} FROM {right} AS less
+        ) AS either
+        GROUP BY {_KEY} HAVING ({sums}) <> ({_ZEROS})
     """
 
 
-#: Has a row if the tallies are not what follows from the segments.
-ASTRAY: Final = f"{difference('marks', 'tallies')} LIMIT 1"
+_ZEROS: Final = ", ".join("0" for _ in COUNTS)
+
+
+def astray(functions: Functions) -> str:
+    """
+    Return the query that has a row if the tallies are not what follows from the segments.
+    """
+    return f"{difference(f'({marks(functions)})', 'tallies')} LIMIT 1"
+
+
 #: Takes out the tallies in which nothing counts any more.
-SWEEP: Final = "DELETE FROM tallies WHERE entries = 0 AND capacity = 0"
+SWEEP: Final = f"DELETE FROM tallies WHERE ({', '.join(COUNTS)}) = ({_ZEROS})"
+
+
+def changes(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
+    """
+    Return what to add to the tallies where marks give way to others.
+    """
+    old, new = set(before), set(after)
+    gone = ((*row[: len(KEY)], *(-count for count in row[len(KEY) :])) for row in old - new)
+    return sorted([*(new - old), *gone])
+
+
+# Questions ------------------------------------------------------------------------------------------
 
 
 def is_tallied(criteria: Criteria) -> bool:
     """
     Whether the tallies tell what is looked for apart from all else.
     """
-    apart = (
+    others = (
         criteria.identifier, criteria.capacity_from, criteria.capacity_to, criteria.expires_before
     )  # fmt: skip
-    return not criteria.words and not any(apart)
+    return not criteria.words and not any(others)
 
 
-def tallied(criteria: Criteria, on: date) -> tuple[str, str, str]:
+def counted(criteria: Criteria) -> tuple[str, str]:
     """
-    Return which tallies to add up, and how the entries and the places that match follow from them.
+    Return how the entries and the places that match follow from the tallies.
     """
-    weights: dict[int, int] = {}
     aspects = _weights(_STANDING, criteria.standing), _weights(_CONSENT, criteria.consent)
-    for (standing, times), (consent, often) in product(*(weight.items() for weight in aspects)):
-        weights[standing | consent] = times * often
-    periods = ", ".join(f"'{period}'" for period in _periods_until(on))
-    each = " ".join(f"WHEN {aspect} THEN {weight}" for aspect, weight in weights.items())
-    sums = (f"sum({what} * CASE aspect {each} END)" for what in ("entries", "capacity"))
-    return f"aspect IN ({', '.join(map(str, weights))}) AND period IN ({periods})", *sums
+    weights = {
+        _ASPECTS[standing | consent]: times * often
+        for (standing, times), (consent, often) in product(*(weight.items() for weight in aspects))
+    }
+    entries, places = (
+        " + ".join(f"{weight} * sum({aspect}_{what})" for aspect, weight in weights.items())
+        for what in ("entries", "places")
+    )
+    return entries, places
 
 
 def _weights(aspect: int, wanted: bool | None) -> dict[int, int]:  # noqa: FBT001  # a criterion
     """
-    Return how often the tallies without and with an aspect count.
+    Return how often those without and with an aspect count.
     """
     return {None: {0: 1}, True: {aspect: 1}, False: {0: 1, aspect: -1}}[wanted]
 
 
+def until(day: date) -> str:
+    """
+    Return the condition for the tallies of all time until a day, inclusive.
+    """
+    periods = ", ".join(f"'{period}'" for period in _periods_until(day))
+    return f"period IN ({periods})"
+
+
 def _periods_until(day: date) -> Iterator[str]:
-    """
-    Yield the years, months and days that make up all time until a day, inclusive.
-    """
     yield from map(str, range(EARLIEST_DAY.year, day.year))
     yield from (f"{day.year}-{month:02}" for month in range(1, day.month))
-    yield from (f"{day:%Y-%m}-{number:02}" for number in range(1, day.day + 1))
+    yield from (f"{day.isoformat()[:7]}-{number:02}" for number in range(1, day.day + 1))

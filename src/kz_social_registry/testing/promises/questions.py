@@ -90,7 +90,7 @@ def counts_follow_what_changes(store: Store) -> None:
     days = [START + n * ONE_DAY for n in (-1, 0, 1, 2, 31, 365, 3 * 365 + 2)]
     for content in (
         GiveConsent(on=START + ONE_DAY, until=START + timedelta(days=40)),
-        Amend(on=START + ONE_DAY, capacity=70, conditions=["inpatient", "at_home"], kato="750000000"),
+        Amend(on=START + ONE_DAY, capacity=70, conditions=list(ServiceCondition)[:2], kato="750000000"),
         Suspend(on=START + 2 * ONE_DAY),
         Annul(of=3, reason="қате"),
         Amend(on=START, capacity=50),

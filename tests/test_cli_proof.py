@@ -18,7 +18,9 @@ from kz_social_registry.codec import from_plain
 from kz_social_registry.errors import Fault
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
+from kz_social_registry.storage import tallies
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite_file import FUNCTIONS
 from notices import OTHER, PERSON, a_notice, an_issue, received
 
 
@@ -246,6 +248,8 @@ class TestVerify:
         tamper(path, "DELETE FROM segments WHERE identifier = '190140000007'")
         tamper(path, "DELETE FROM facts WHERE position = 2")
         tamper(path, "DELETE FROM names WHERE name = '190140000007'")
+        tamper(path, "DELETE FROM tallies")
+        tamper(path, tallies.add(tallies.marks(FUNCTIONS)))
         found = [run("verify", "--json", *more) for more in
                  ((), ("--checkpoint", text), ("--checkpoint-file", file))]  # fmt: skip
         flaws = [

@@ -458,6 +458,24 @@ class TestQuestions:
         due = registry.due(on=date(2026, 1, 20), within=timedelta(days=60))
         assert [entry.id for entry in due] == [soon.id, late.id]
 
+    @pytest.mark.parametrize(
+        ("within", "due"),
+        [
+            (timedelta(days=59), 0),
+            (timedelta(days=60), 1),
+            (timedelta.max, 2),
+            (timedelta(0), 0),
+            (timedelta.min, 0),
+        ],
+    )
+    def test_due_counts_the_last_day(self, registry: Registry, within: timedelta, due: int) -> None:
+        """
+        The last day within the time counts; no time is too long or too short to be asked about.
+        """
+        issued(registry, licence_term=Term(until=date(2026, 3, 21)))
+        issued(registry, OTHER, licence_term=Term(until=date(2199, 12, 31)))
+        assert len(registry.due(on=date(2026, 1, 20), within=within)) == due
+
     def test_snapshot_and_changes_join_without_gap_or_repeat(self, registry: Registry) -> None:
         """
         Changes behind a snapshot's position are those that it does not show.

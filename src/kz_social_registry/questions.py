@@ -20,7 +20,7 @@ from kz_social_registry.explain import Explanation
 from kz_social_registry.extract import Agreement, Extract, Step
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
-from kz_social_registry.law import REGISTER_TIME
+from kz_social_registry.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import broken, unseal
 from kz_social_registry.protocols import Change, Clock, Snapshot, Store
@@ -36,6 +36,7 @@ from kz_social_registry.publication import (
 from kz_social_registry.publication_feed import Diff, diff
 from kz_social_registry.search import Criteria, Facets, Page, Place, rows
 from kz_social_registry.standing import Standing
+from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
 
@@ -271,13 +272,13 @@ class Questions:
         Return the entries whose licences, in force on a day, expire within some time, soonest first.
         """
         day = self._day(on)
-        with self.store.snapshot(day) as snapshot:
-            expiring = [
-                (entry.licence.valid_until, str(entry.id), entry)
-                for entry in snapshot.entries
-                if entry.in_force(day) and entry.licence.valid_until is not None
-                and entry.licence.valid_until - day <= within
-            ]  # fmt: skip
+        last = day + min(max(within, -ONE_DAY), LATEST_DAY - day)
+        before = last + ONE_DAY if last < LATEST_DAY else None
+        expiring = [
+            (entry.licence.valid_until, str(entry.id), entry)
+            for entry in self.found(Criteria(standing=True, expires_before=before), on=day)
+            if entry.licence.valid_until is not None
+        ]
         return tuple(entry for _, _, entry in sorted(expiring, key=itemgetter(0, 1)))
 
     def predecessors(self, entry_id: UUID) -> tuple[UUID, ...]:

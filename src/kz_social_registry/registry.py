@@ -37,12 +37,14 @@ from kz_social_registry.identifiers import Bin
 from kz_social_registry.questions import Questions
 from kz_social_registry.recording import Draft, Notice, record
 from kz_social_registry.recording import erase as erase_entry
+from kz_social_registry.search import Criteria
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Annul, Erase, Fact
 from kz_social_registry.vocabulary import (
     RecipientCategory,
     ReissueGround,
     ServiceCondition,
+    Status,
     SuccessionKind,
     TerminationGround,
 )
@@ -315,9 +317,8 @@ class Registry(Questions):
         Ground 1 of the Law on Permits, art. 35(1). Doing it twice is doing it once.
         """
         day = self._day(on)
-        with self.store.snapshot(day) as snapshot:
-            expired = [(e.id, e.licence.valid_until) for e in snapshot.entries if e.past_term(day)
-                       and e.terminated_on is None]  # fmt: skip
+        overdue = Criteria(statuses=(Status.ACTIVE, Status.SUSPENDED), expires_before=day)
+        expired = [(e.id, e.licence.valid_until) for e in self.found(overdue, on=day)]
         swept = [(id_, last) for id_, last in expired if last and self._expire(id_, last, by)]
         return tuple(id_ for id_, _ in swept)
 

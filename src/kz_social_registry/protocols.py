@@ -37,7 +37,7 @@ class Clock(Protocol):
 @frozen(kw_only=True)
 class Commit:
     """
-    What is to become of one entry: more records, and new segments in the place of all it had.
+    What is to become of one entry: more records, and new segments in the place of those it had.
     """
 
     entry_id: UUID
@@ -45,8 +45,10 @@ class Commit:
     after: int
     #: The new records, numbered from `after + 1`.
     records: tuple[Record, ...]
-    #: The entry's whole timeline as known with these records; empty if it is in none.
+    #: The entry's timeline as known with these records, as far as it borders on `since` or follows.
     segments: tuple[Segment, ...]
+    #: What ended before this day stays as it was; None if all segments are replaced.
+    since: date | None = None
     #: The identifiers and predecessors that the new records name; kept for good.
     names: tuple[str, ...] = field(default=(), repr=False)
     #: Whether payloads and salts of all earlier records go, and what the entry was found by; then

@@ -7,7 +7,7 @@ again, unless the caller said which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any, Final
 from uuid import UUID
 
@@ -81,11 +81,13 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     old = [unseal(record) for record in known]
     new = _facts(draft, old, clock)
     segments = timeline.segments([*old, *new])
+    since = _first_day(old, new)
     commit = Commit(
         entry_id=draft.entry_id,
         after=len(known),
         records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
-        segments=segments,
+        segments=tuple(segment for segment in segments if segment.borders(since)),
+        since=since,
         names=tuple(name for content in draft.contents for name in names_of(content)),
     )
     try:
@@ -115,6 +117,15 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
         )
         for index, content in enumerate(draft.contents)
     ]
+
+
+def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
+    """
+    Return the first day of which new facts may tell something else than the old ones did.
+    """
+    annulled = {fact.content.of for fact in new if isinstance(fact.content, Annul)}
+    touched = (*new, *(fact for fact in old if fact.number in annulled))
+    return min((fact.on for fact in touched if fact.on), default=None)
 
 
 def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:

@@ -119,6 +119,12 @@ class Segment:
         """
         return self.starts <= day and (self.until is None or day < self.until)
 
+    def borders(self, day: date | None) -> bool:
+        """
+        Whether what happens on a day may make another segment of it; without a day, whatever does.
+        """
+        return day is None or self.until is None or day <= self.until
+
 
 def standing(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple[Fact, Act]]:
     """

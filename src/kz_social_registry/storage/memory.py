@@ -125,11 +125,13 @@ class MemoryStore:
             self._erase(entry_id)
         tables.records[entry_id] = tables.records.get(entry_id, ()) + commit.records
         tables.log += ((record.entry_id, record.number) for record in commit.records)
-        for identifier in _identifiers(tables.segments.get(entry_id, ())):
+        old = tables.segments.get(entry_id, ())
+        segments = (*(s for s in old if not s.borders(commit.since)), *commit.segments)
+        for identifier in _identifiers(old):
             tables.holders[identifier] -= {entry_id}
-        for identifier in _identifiers(commit.segments):
+        for identifier in _identifiers(segments):
             tables.holders[identifier] = tables.holders.get(identifier, frozenset()) | {entry_id}
-        tables.segments[entry_id] = commit.segments
+        tables.segments[entry_id] = segments
         for name in commit.names:
             known = tables.names.get(name, ())
             tables.names[name] = known if entry_id in known else (*known, entry_id)

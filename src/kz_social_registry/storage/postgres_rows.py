@@ -20,6 +20,7 @@ from kz_social_registry.storage.postgres_server import Connection, DataError, sq
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
+    day_text,
     readable,
     record_of,
     record_row,
@@ -33,7 +34,7 @@ from kz_social_registry.timeline import Segment
 RECORD_SQL: Final = ", ".join(("entry::text", *RECORD[1:]))
 
 _RECORD_COMMIT: Final = """
-    SELECT record_commit(%s::uuid, %s, %s, %s::jsonb, %s::jsonb, %s::text[], %s::text[])
+    SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[], %s::text[])
 """
 _FACT: Final = (*RECORD[:5], "notice_key", *RECORD[5:])
 _PRESENCE: Final = (*SEGMENT, "presence")
@@ -56,6 +57,7 @@ def record_commit(connection: Connection, commit: Commit) -> str:
     values = (
         str(commit.entry_id),
         commit.after,
+        day_text(commit.since),
         commit.erases,
         json.dumps([_plain(_FACT[1:], _fact_values(record)[1:]) for record in commit.records]),
         json.dumps([_plain(_PRESENCE[1:], row[1:]) for row in segments], ensure_ascii=False),

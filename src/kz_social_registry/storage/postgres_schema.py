@@ -97,13 +97,14 @@ CREATE TABLE tallies (
     PRIMARY KEY (period, status, region, conditions, categories)
 ) WITH (fillfactor = 70);
 {tallies.add(tallies.marks(FUNCTIONS))};
+DROP FUNCTION IF EXISTS record_commit(uuid, integer, boolean, jsonb, jsonb, text[], text[]);
 """
 
-_MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry = _entry")
+_MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry = _entry AND until >= _since")
 #: Records one commit, or says in a word why not and leaves everything as it was.
 RECORD_COMMIT: Final = f"""
 CREATE OR REPLACE FUNCTION record_commit(
-    _entry uuid, _after integer, _erases boolean,
+    _entry uuid, _after integer, _since text, _erases boolean,
     _facts jsonb, _segments jsonb, _names text[], _words text[]
 ) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -131,7 +132,7 @@ BEGIN
         );
     IF _after > 0 THEN
         _old := ARRAY(SELECT CAST(old AS tallies) FROM ({_MARKS}) AS old);
-        DELETE FROM segments WHERE entry = _entry;
+        DELETE FROM segments WHERE entry = _entry AND until >= _since;
     END IF;
     INSERT INTO segments
         SELECT _entry, starts, until, identifier, in_register, status, region, conditions, categories,

@@ -169,6 +169,13 @@ def _identifier(segment: Segment) -> str:
     return str(segment.entry.identifier)
 
 
+def day_text(day: date | None) -> str:
+    """
+    Return a day as a row has it; none is before all others.
+    """
+    return day.isoformat() if day else ""
+
+
 def end_text(day: date | None) -> str:
     """
     Return the end of a range of days as a row has it.

@@ -31,6 +31,7 @@ from kz_social_registry.storage.queries import Dialect, Run, count_facets, searc
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
+    day_text,
     entry_of,
     readable,
     record_of,
@@ -57,7 +58,9 @@ from kz_social_registry.vocabulary import ActKind, View
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
 _ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * len(tallies.KEY + tallies.COUNTS))})")
-_MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry IN (SELECT value FROM json_each(?))")
+_MARKS: Final = tallies.marks(
+    FUNCTIONS, "JOIN json_each(?) ON entry = value ->> 0 AND until >= value ->> 1"
+)
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
@@ -309,8 +312,11 @@ def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Itera
 
 
 def _marks(connection: sqlite3.Connection, commits: Iterable[Commit]) -> list[Any]:
-    entries = [str(commit.entry_id) for commit in commits]
-    return connection.execute(_MARKS, (json.dumps(entries),)).fetchall() if entries else []
+    """
+    Return the marks of the segments that commits replace, or have put in their place.
+    """
+    parts = [(str(commit.entry_id), day_text(commit.since)) for commit in commits]
+    return connection.execute(_MARKS, (json.dumps(parts),)).fetchall() if parts else []
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:
@@ -339,7 +345,8 @@ def _write(connection: sqlite3.Connection, commit: Commit) -> None:
             connection.execute(f"DELETE FROM {table} WHERE entry = ?", (entry,))
     connection.executemany(_ADD_RECORD, map(record_row, commit.records))
     if commit.after:
-        connection.execute("DELETE FROM segments WHERE entry = ?", (entry,))
+        query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
+        connection.execute(query, (entry, day_text(commit.since)))
     rows = list(map(segment_row, commit.segments))
     connection.executemany(ADD_SEGMENT, rows)
     connection.executemany(ADD_WORD, word_rows(rows))

@@ -85,7 +85,8 @@ CREATE TABLE words (
 """
 
 FUNCTIONS: Final = tallies.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')")
-#: Follows from the segments, and so does what a migration puts into it.
+#: Follows from the segments, and so does what a migration puts into it. Its index holds all of it: the
+#: rows themselves lie scattered, for they come in the order of commits.
 TALLIES: Final = f"""
 CREATE TABLE tallies (
     period text COLLATE "C" NOT NULL,
@@ -95,7 +96,8 @@ CREATE TABLE tallies (
     categories integer NOT NULL,
     {", ".join(f"{count} bigint NOT NULL" for count in tallies.COUNTS)},
     PRIMARY KEY (period, status, region, conditions, categories)
-) WITH (fillfactor = 70);
+        INCLUDE ({", ".join(tallies.COUNTS)})
+);
 {tallies.add(tallies.marks(FUNCTIONS))};
 DROP FUNCTION IF EXISTS record_commit(uuid, integer, boolean, jsonb, jsonb, text[], text[]);
 """

@@ -40,7 +40,7 @@ forms.reading
 storage storage.rows transfer form_changes
 storage.tallies
 storage.queries storage.sqlite_file storage.postgres_schema
-storage.postgres_server
+storage.relational storage.postgres_server
 storage.postgres_rows
 storage.memory storage.sqlite storage.postgres
 storage.opening

@@ -15,15 +15,11 @@ from itertools import count, groupby
 from threading import local
 from time import sleep
 from typing import Any, Final, Self, TypeVar
-from uuid import UUID
 
-from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
-from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Change, Commit, History, Snapshot
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.protocols import Commit, History, Snapshot
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.postgres_rows import (
     RECORD_SQL,
@@ -46,22 +42,24 @@ from kz_social_registry.storage.postgres_server import (
     roll_back,
     sql,
 )
-from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
+from kz_social_registry.storage.queries import Dialect, Run
+from kz_social_registry.storage.relational import Relational, entries_of_a_day
 from kz_social_registry.storage.rows import entry_of, record_of
 from kz_social_registry.vocabulary import ActKind, View
 
 Answer = TypeVar("Answer")
 
 _DIALECT: Final = Dialect(
-    "strpos",
-    (
+    record=RECORD_SQL,
+    place="place",
+    find="strpos",
+    order=(
         (f"left(name_key, {NAME_HEAD})", f"left(:{{}}_name, {NAME_HEAD})"),
         ("name_key", ":{}_name"),
         ("identifier", ":{}_number"),
         ("entry", "CAST(:{}_entry AS uuid)"),
     ),
 )
-_ON_DAY: Final = "starts <= %(on)s AND until > %(on)s"
 _NAMED: Final = re.compile(r":(\w+)")
 
 #: What may work when it is done again.
@@ -74,7 +72,7 @@ _PAGE: Final = 1000
 _DATA: Final = "facts, segments, names, words, tallies"
 
 
-class PostgresStore:
+class PostgresStore(Relational):
     """
     A store in a PostgreSQL database, in a schema of its own; it is made if it does not exist.
 
@@ -85,6 +83,8 @@ class PostgresStore:
         StoreError: the server cannot be reached or refuses; the database or the schema belongs to
             something else, and is left as it was; or it comes from a newer library.
     """
+
+    dialect = _DIALECT
 
     def __init__(self, address: str, *, wait: float = 5.0, new: bool = True) -> None:
         self._address = address
@@ -201,99 +201,44 @@ class PostgresStore:
         if not self._batch.erased:
             connection.execute(sql(f"VACUUM (FULL) {_DATA}"))
 
-    def records(self, entry_id: UUID) -> tuple[Record, ...]:
-        """
-        Return an entry's records.
-        """
-        query = f"SELECT {RECORD_SQL} FROM facts WHERE entry = %s ORDER BY number"
-        return tuple(map(record_of, self._rows(query, (entry_id,))))
-
-    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
-        """
-        Return the entry on a day.
-        """
-        query = f"SELECT data FROM segments WHERE entry = %(entry)s AND {_ON_DAY}"
-        return self._one_entry(query, {"entry": entry_id, "on": on.isoformat()})
-
-    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
-        """
-        Return the provider's entry in the register on a day.
-        """
-        query = f"SELECT data FROM segments WHERE identifier = %(id)s AND in_register AND {_ON_DAY}"
-        return self._one_entry(query, {"id": str(identifier), "on": on.isoformat()})
-
-    def naming(self, name: str) -> tuple[UUID, ...]:
-        """
-        Return the entries that name it.
-        """
-        rows = self._rows("SELECT entry FROM names WHERE name = %s ORDER BY place", (str(name),))
-        return tuple(entry for (entry,) in rows)
-
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that the notice brought.
         """
-        query = f"SELECT {RECORD_SQL} FROM facts WHERE notice_key = %s"
-        rows = self._rows(query, (notice_key(notice),))
+        query = f"SELECT {RECORD_SQL} FROM facts WHERE notice_key = :key"
+        rows = self._rows(query, {"key": notice_key(notice)})
         return record_of(rows[0]) if rows else None
-
-    def search(
-        self,
-        criteria: Criteria,
-        on: date,
-        *,
-        after: Place | None = None,
-        limit: int = 100,
-        total: bool = False,
-    ) -> Page:
-        """
-        Return a page of what is looked for, its total read from the same picture.
-        """
-        with errors(), self._picture() as connection:
-            run = _runner(connection)
-            return search(run, _DIALECT, criteria, on, after=after, limit=limit, total=total)
-
-    def facets(self, criteria: Criteria, on: date) -> Facets:
-        """
-        Return the counts of what is looked for.
-        """
-        with errors(), self._picture() as connection:
-            return count_facets(_runner(connection), _DIALECT, criteria, on)
 
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
         Lend the entries of a day, read through a cursor of the server's.
         """
-        condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
-        order = ", ".join(key for key, _ in _DIALECT.order)
-        query = f"SELECT data FROM segments WHERE {condition} ORDER BY {order}"
-        with errors(), self._picture() as connection:
+        query = entries_of_a_day(_DIALECT, view)
+        with errors(), self._reading() as connection:
             ((position,),) = connection.execute("SELECT position FROM register").fetchall()
             rows = self._streamed(connection, query, {"on": on.isoformat()})
             yield Snapshot(position, (entry_of(data) for (data,) in rows))
-
-    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
-        """
-        Return the records behind a position; writers follow one another, so positions come in order.
-        """
-        query = (
-            f"SELECT position, {RECORD_SQL} FROM facts WHERE position > %s ORDER BY position LIMIT %s"
-        )
-        found = self._rows(query, (after, limit))
-        return tuple(Change(position, record_of(row)) for position, *row in found)
 
     def histories(self) -> Iterator[History]:
         """
         Yield all that is kept.
         """
         query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
-        with errors(), self._picture() as connection:
+        with errors(), self._reading() as connection:
             yield from histories(connection, self._streamed(connection, query, {}), _PAGE)
             yield from strays(connection)
 
     @contextmanager
-    def _picture(self) -> Iterator[Connection]:
+    def _picture(self) -> Iterator[Run]:
+        """
+        Lend what runs queries on such a connection.
+        """
+        with errors(), self._reading() as connection:
+            yield lambda query, values: _run(connection, query, values)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         """
         Lend a connection that reads everything from one picture; inside a batch, from that.
         """
@@ -315,21 +260,22 @@ class PostgresStore:
         """
         with connection.cursor(f"rows_{next(self._cursors)}") as cursor:
             cursor.itersize = _PAGE
-            cursor.execute(sql(query), values, binary=True)
+            cursor.execute(_translated(query), values, binary=True)
             yield from cursor
 
-    def _one_entry(self, query: str, values: Mapping[str, Any]) -> RegistryEntry | None:
-        rows = self._rows(query, values)
-        return entry_of(rows[0][0]) if rows else None
+    def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query, again if what stopped it passes.
+        """
+        return self._tried(lambda connection: _run(connection, query, values))
 
-    def _rows(self, query: str, values: Any) -> list[Any]:  # noqa: ANN401  # as psycopg has it
-        return self._tried(lambda c: c.execute(sql(query), values, binary=True).fetchall())
+
+def _translated(query: str) -> bytes:
+    return sql(_NAMED.sub(r"%(\1)s", query))
 
 
-def _runner(connection: Connection) -> Run:
-    return lambda query, values: connection.execute(
-        sql(_NAMED.sub(r"%(\1)s", query)), values, binary=True
-    ).fetchall()
+def _run(connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+    return connection.execute(_translated(query), values, binary=True).fetchall()
 
 
 def _record_all(connection: Connection, commits: Sequence[Commit]) -> None:

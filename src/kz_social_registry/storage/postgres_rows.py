@@ -31,7 +31,7 @@ from kz_social_registry.storage.rows import (
 from kz_social_registry.timeline import Segment
 
 #: What a record is read as.
-RECORD_SQL: Final = ", ".join(("entry::text", *RECORD[1:]))
+RECORD_SQL: Final = ", ".join(("CAST(entry AS text)", *RECORD[1:]))
 
 _RECORD_COMMIT: Final = """
     SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[], %s::text[])

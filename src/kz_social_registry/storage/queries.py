@@ -34,6 +34,9 @@ class Dialect:
     In what the SQL of the stores differs.
     """
 
+    #: The columns of a record, and what entries that name something are kept in the order of.
+    record: str
+    place: str
     #: The function that tells where in a text another one stands.
     find: str
     #: What results are sorted by, and for each the value that a place has, on one of two sides.

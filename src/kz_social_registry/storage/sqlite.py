@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -17,17 +17,14 @@ from operator import itemgetter
 from pathlib import Path
 from threading import local
 from typing import Any, Final, Self
-from uuid import UUID
 
-from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Conflict, Fault, StoreError, UnlawfulAct
-from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import MISCOUNTED, Change, Commit, History, Snapshot
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.protocols import MISCOUNTED, Commit, History, Snapshot
 from kz_social_registry.storage import tallies
-from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
+from kz_social_registry.storage.queries import Dialect, Run
+from kz_social_registry.storage.relational import Relational, entries_of_a_day
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
@@ -65,12 +62,14 @@ _MARKS: Final = tallies.marks(
 _CACHE_KIB: Final = 64 * 1024
 
 _DIALECT: Final = Dialect(
-    "instr", (("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry"))
+    record=_RECORD,
+    place="rowid",
+    find="instr",
+    order=(("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry")),
 )
-_ON_DAY: Final = "starts <= :on AND until > :on"
 
 
-class SQLiteStore:
+class SQLiteStore(Relational):
     """
     A store in one file; it is made if it does not exist.
 
@@ -80,6 +79,8 @@ class SQLiteStore:
         StoreError: the file is not a register, is read-only, comes from a newer library, or cannot be
             opened; it is left as it was.
     """
+
+    dialect = _DIALECT
 
     def __init__(self, path: str | os.PathLike[str], *, wait: float = 5.0) -> None:
         self._path = Path(path)
@@ -187,82 +188,22 @@ class SQLiteStore:
         if busy:  # a reader still holds the old pages
             raise StoreError(Fault(Code.LOCKED, "store"))
 
-    def records(self, entry_id: UUID) -> tuple[Record, ...]:
-        """
-        Return an entry's records.
-        """
-        query = f"SELECT {_RECORD} FROM facts WHERE entry = ? ORDER BY number"
-        return tuple(record_of(row) for row in self._rows(query, (str(entry_id),)))
-
-    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
-        """
-        Return the entry on a day.
-        """
-        query = f"SELECT data FROM segments WHERE entry = :entry AND {_ON_DAY}"
-        return self._one_entry(query, {"entry": str(entry_id), "on": on.isoformat()})
-
-    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
-        """
-        Return the provider's entry in the register on a day.
-        """
-        query = f"SELECT data FROM segments WHERE identifier = :id AND in_register AND {_ON_DAY}"
-        return self._one_entry(query, {"id": str(identifier), "on": on.isoformat()})
-
-    def naming(self, name: str) -> tuple[UUID, ...]:
-        """
-        Return the entries that name it.
-        """
-        query = "SELECT entry FROM names WHERE name = ? ORDER BY rowid"
-        return tuple(UUID(entry) for (entry,) in self._rows(query, (name,)))
-
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that the notice brought.
         """
-        rows = self._rows(f"SELECT {_RECORD} FROM facts WHERE notice = ?", (notice,))
+        rows = self._rows(f"SELECT {_RECORD} FROM facts WHERE notice = :notice", {"notice": notice})
         return record_of(rows[0]) if rows else None
-
-    def search(
-        self,
-        criteria: Criteria,
-        on: date,
-        *,
-        after: Place | None = None,
-        limit: int = 100,
-        total: bool = False,
-    ) -> Page:
-        """
-        Return a page of what is looked for, its total read from the same picture.
-        """
-        with self._reader() as run:
-            return search(run, _DIALECT, criteria, on, after=after, limit=limit, total=total)
-
-    def facets(self, criteria: Criteria, on: date) -> Facets:
-        """
-        Return the counts of what is looked for.
-        """
-        with self._reader() as run:
-            return count_facets(run, _DIALECT, criteria, on)
 
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
         Lend the entries of a day, read in one transaction.
         """
-        condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
-        query = f"SELECT data FROM segments WHERE {condition} ORDER BY name_key, identifier, entry"
         with errors(), self._connection() as connection, reading(connection):
             (position,) = connection.execute("SELECT coalesce(max(position), 0) FROM facts").fetchone()
-            rows = connection.execute(query, {"on": on.isoformat()})
+            rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
             yield Snapshot(position, (entry_of(data) for (data,) in rows))
-
-    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
-        """
-        Return the records behind a position; there is one writer, so positions come in order.
-        """
-        query = f"SELECT position, {_RECORD} FROM facts WHERE position > ? ORDER BY position LIMIT ?"
-        found = self._rows(query, (after, limit))
-        return tuple(Change(position, record_of(row)) for position, *row in found)
 
     def histories(self) -> Iterator[History]:
         """
@@ -285,15 +226,17 @@ class SQLiteStore:
                 connection.text_factory = str
 
     @contextmanager
-    def _reader(self) -> Iterator[Run]:
+    def _picture(self) -> Iterator[Run]:
+        """
+        Lend what runs queries in one transaction.
+        """
         with errors(), self._connection() as connection, reading(connection):
             yield lambda query, values: connection.execute(query, values).fetchall()
 
-    def _one_entry(self, query: str, values: dict[str, str]) -> RegistryEntry | None:
-        rows = self._rows(query, values)
-        return entry_of(rows[0][0]) if rows else None
-
-    def _rows(self, query: str, values: Any) -> list[Any]:  # noqa: ANN401  # as sqlite3 has it
+    def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query.
+        """
         with errors(), self._connection() as connection:
             return connection.execute(query, values).fetchall()
 
@@ -303,20 +246,17 @@ def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Itera
     """
     Bring the tallies up to date with what the block does to the segments of some entries.
     """
-    before = _marks(connection, (commit for commit in commits if commit.after))
+    parts: dict[str, str] = {}
+    for commit in commits:
+        entry, since = str(commit.entry_id), day_text(commit.since)
+        parts[entry] = min(since, parts.get(entry, since))
+    asked = (json.dumps(list(parts.items())),)
+    before = connection.execute(_MARKS, asked).fetchall() if any(c.after for c in commits) else []
     yield
-    after = _marks(connection, commits)
+    after = connection.execute(_MARKS, asked)
     connection.executemany(_ADD_TALLY, tallies.changes(before, after))
     if any(commit.erases for commit in commits):
         connection.execute(tallies.SWEEP)
-
-
-def _marks(connection: sqlite3.Connection, commits: Iterable[Commit]) -> list[Any]:
-    """
-    Return the marks of the segments that commits replace, or have put in their place.
-    """
-    parts = [(str(commit.entry_id), day_text(commit.since)) for commit in commits]
-    return connection.execute(_MARKS, (json.dumps(parts),)).fetchall() if parts else []
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
+from attrs import evolve
+
 from kz_social_registry.acts import Act, Amend, Exclude, GiveConsent, Suspend
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Iin, control_digit
@@ -86,13 +88,14 @@ def counts_follow_what_changes(store: Store) -> None:
     Facets and totals are those of the entries on every day, after every act, annulment and move.
     """
     life, first = begin(issue(1, capacity=40, kato="710000000"))
-    store.commit(first, begin(issue(2, categories=["homeless"]))[1])
+    consent = evolve(life.then(GiveConsent(on=START)), since=START)
+    store.commit(first, consent, begin(issue(2, categories=["homeless"]))[1])
     days = [START + n * ONE_DAY for n in (-1, 0, 1, 2, 31, 365, 3 * 365 + 2)]
     for content in (
         GiveConsent(on=START + ONE_DAY, until=START + timedelta(days=40)),
         Amend(on=START + ONE_DAY, capacity=70, conditions=list(ServiceCondition)[:2], kato="750000000"),
         Suspend(on=START + 2 * ONE_DAY),
-        Annul(of=3, reason="қате"),
+        Annul(of=4, reason="қате"),
         Amend(on=START, capacity=50),
         Exclude(on=START + timedelta(days=30), basis="өтініш"),
     ):

@@ -1,0 +1,119 @@
+"""
+What relational stores read alike: the same questions in the same SQL.
+
+A store adds how it runs a query, whose values stand as `:name`, and in what its dialect differs.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.identifiers import Identifier
+from kz_social_registry.proof import Record
+from kz_social_registry.protocols import Change
+from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
+from kz_social_registry.storage.rows import entry_of, record_of
+from kz_social_registry.vocabulary import View
+
+_ON_DAY: Final = "starts <= :on AND until > :on"
+
+
+class Relational(ABC):
+    """
+    A store whose records and segments are rows.
+    """
+
+    dialect: ClassVar[Dialect]
+
+    @abstractmethod
+    def _rows(self, query: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """
+        Run one query and return all its rows.
+        """
+
+    @abstractmethod
+    def _picture(self) -> AbstractContextManager[Run]:
+        """
+        Lend what runs queries that are all answered from one picture.
+        """
+
+    def records(self, entry_id: UUID) -> tuple[Record, ...]:
+        """
+        Return an entry's records.
+        """
+        query = f"SELECT {self.dialect.record} FROM facts WHERE entry = :entry ORDER BY number"
+        return tuple(map(record_of, self._rows(query, {"entry": str(entry_id)})))
+
+    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
+        """
+        Return the entry on a day.
+        """
+        return self._one("entry = :entry", {"entry": str(entry_id)}, on)
+
+    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
+        """
+        Return the provider's entry in the register on a day.
+        """
+        return self._one(
+            "identifier = :identifier AND in_register", {"identifier": str(identifier)}, on
+        )
+
+    def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
+        query = f"SELECT data FROM segments WHERE {condition} AND {_ON_DAY}"
+        rows = self._rows(query, values | {"on": on.isoformat()})
+        return entry_of(rows[0][0]) if rows else None
+
+    def naming(self, name: str) -> tuple[UUID, ...]:
+        """
+        Return the entries that name it.
+        """
+        query = (
+            f"SELECT CAST(entry AS text) FROM names WHERE name = :name ORDER BY {self.dialect.place}"
+        )
+        return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
+
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Place | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of what is looked for, its total read from the same picture.
+        """
+        with self._picture() as run:
+            return search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the counts of what is looked for.
+        """
+        with self._picture() as run:
+            return count_facets(run, self.dialect, criteria, on)
+
+    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
+        """
+        Return the records behind a position; writers follow one another, so positions come in order.
+        """
+        query = f"""
+            SELECT position, {self.dialect.record} FROM facts WHERE position > :after
+            ORDER BY position LIMIT :limit
+        """
+        found = self._rows(query, {"after": after, "limit": limit})
+        return tuple(Change(position, record_of(row)) for position, *row in found)
+
+
+def entries_of_a_day(dialect: Dialect, view: View) -> str:
+    """
+    Return the query for the entries of a day in the order of names.
+    """
+    condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
+    return f"SELECT data FROM segments WHERE {condition} ORDER BY {dialect.keys}"

@@ -4,7 +4,7 @@ The conformance kit: our stores keep every promise, and a store that breaks one 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,16 @@ class _AddsSegments(MemoryStore):
         self._tables.segments[commit.entry_id] = (*old, *commit.segments)
 
 
+class _ForgetsWhatEnded(MemoryStore):
+    def _write(self, commit: Commit) -> None:
+        super()._write(evolve(commit, since=None))
+
+
+class _CountsTooLate(MemoryStore):
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        return super().facets(criteria, on - timedelta(days=1))
+
+
 class _KeepsHalfABatch(MemoryStore):
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -188,7 +198,7 @@ _BROKEN = (
     _DropsCompareAndSet, _ForgetsNotices, _TakesTwoEntries, _CommitsOneByOne, _AddsSegments,
     _KeepsHalfABatch, _ForgetsNames, _CountsFromTheEnd, _SearchesCaseSensitively, _PagesByNumber,
     _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _HidesHistories,
-    _ForgetsTheLastDay, _ForgetsSomeCommits,
+    _ForgetsTheLastDay, _ForgetsSomeCommits, _ForgetsWhatEnded, _CountsTooLate,
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ What a commit promises: all of it or nothing, and at most one entry of a provide
 from typing import Final
 from uuid import uuid4
 
+from attrs import evolve
+
 from kz_social_registry.acts import Amend, Exclude, GiveConsent, Reissue, Suspend
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
@@ -64,6 +66,21 @@ def a_commit_replaces_all_segments(store: Store) -> None:
     store.commit(life.then(Annul(of=2, reason="қате")))
     (segment,) = life.then().segments
     assert store.entry(life.entry_id, LATER) == segment.entry
+
+
+def what_ended_before_stays(store: Store) -> None:
+    """
+    A commit that begins on a day brings the segments that border on it; earlier ones stay.
+    """
+    life, first = begin(issue(1), Amend(on=START + ONE_DAY, capacity=7))
+    store.commit(first)
+    whole = life.then(Suspend(on=START + 3 * ONE_DAY))
+    store.commit(evolve(whole, since=START + 3 * ONE_DAY, segments=whole.segments[1:]))
+    (history,) = store.histories()
+    assert history.segments == whole.segments
+    found = [store.entry(life.entry_id, segment.starts) for segment in whole.segments]
+    assert found == [segment.entry for segment in whole.segments]
+    assert store.in_register(bin_of(1), START) == whole.segments[0].entry
 
 
 def an_excluded_entry_is_not_in_the_register(store: Store) -> None:
@@ -195,6 +212,7 @@ PROMISES: Final = (
     records_come_back_as_they_were,
     every_day_has_its_entry,
     a_commit_replaces_all_segments,
+    what_ended_before_stays,
     an_excluded_entry_is_not_in_the_register,
     a_stale_commit_is_refused,
     a_notice_is_known_once,

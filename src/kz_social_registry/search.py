@@ -28,7 +28,7 @@ from kz_social_registry.identifiers import Identifier, identified, identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.text import fold, kazakh_key
 from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status
-from kz_social_registry.words import Word
+from kz_social_registry.words import AnyWord, Word
 
 #: Rows a page; a longer answer has more pages, and iterating has no limit.
 MOST_ROWS: Final = 10_000
@@ -277,31 +277,45 @@ def facets_of(entries: Sequence[RegistryEntry]) -> Facets:
     Return the counts of some entries.
     """
     ones = [Count(1, entry.capacity) for entry in entries]
-    kinds = ((bits(entry.conditions), bits(entry.categories)) for entry in entries)
-    return facets(zip(kinds, ones, strict=True), zip(map(region_code, entries), ones, strict=True))
+    return facets(
+        zip((bits(entry.conditions) for entry in entries), ones, strict=True),
+        zip((bits(entry.categories) for entry in entries), ones, strict=True),
+        zip(map(region_code, entries), ones, strict=True),
+    )
 
 
 def facets(
-    kinds: Iterable[tuple[tuple[int, int], Count]], regions: Iterable[tuple[str, Count]]
+    conditions: Iterable[tuple[int, Count]],
+    categories: Iterable[tuple[int, Count]],
+    regions: Iterable[tuple[str, Count]],
 ) -> Facets:
     """
-    Return the facets of entries that were counted by their kinds and by their regions.
+    Return the facets of entries that were counted three times.
 
-    A kind is the conditions and the categories as bits, a region the first two digits of its code.
+    By their conditions and by their categories, each set as bits, and by the first two digits of
+    their region's code.
     """
     total = Count(0, 0)
-    by_condition = dict.fromkeys(ServiceCondition, total)
-    by_category = dict.fromkeys(RecipientCategory, total)
     by_region = dict.fromkeys(Region, total)
-    for (conditions, categories), count in kinds:
-        total += count
-        for condition in ServiceCondition:
-            if conditions >> condition.rank & 1:
-                by_condition[condition] += count
-        for category in RecipientCategory:
-            if categories >> category.rank & 1:
-                by_category[category] += count
     for code, count in regions:
+        total += count
         if region := Region.of(code):
             by_region[region] += count
-    return Facets(total=total, conditions=by_condition, categories=by_category, regions=by_region)
+    return Facets(
+        total=total,
+        conditions=_each(ServiceCondition, conditions),
+        categories=_each(RecipientCategory, categories),
+        regions=by_region,
+    )
+
+
+def _each(kind: type[AnyWord], counts: Iterable[tuple[int, Count]]) -> dict[AnyWord, Count]:
+    """
+    Return the counts of each word, where those of sets of words are known.
+    """
+    by_word = dict.fromkeys(kind, Count(0, 0))
+    for words, count in counts:
+        for word in kind:
+            if words >> word.rank & 1:
+                by_word[word] += count
+    return by_word

@@ -19,6 +19,7 @@ DAY: Final = date(2026, 6, 1)
 #: Entries in one transaction.
 _TOGETHER: Final = 5000
 _REPEATS: Final = 300
+_COUNTS: Final = 15
 
 Question = Callable[[int], object]
 
@@ -51,6 +52,8 @@ def point_questions(store: Store, size: int) -> Iterator[tuple[str, float]]:
         "search by identifier": lambda n: store.search(Criteria(identifier=bin_of(n)), DAY),
         "search by a rare word": lambda _: store.search(Criteria(text=rare), DAY, limit=50),
         "search by a common word": lambda _: store.search(Criteria(text="қамқор"), DAY, limit=50),
+        "search by a common word, late": lambda _: store.search(_LATE, DAY, limit=50),
+        "search that finds nothing": lambda _: store.search(_NOTHING, DAY, limit=50),
         "first page of all": lambda _: store.search(Criteria(), DAY, limit=50),
         "page of a region and a category": lambda _: store.search(_NARROW, DAY, limit=50),
         "changes behind a position": lambda n: store.changes(n, 100),
@@ -70,16 +73,30 @@ _NARROW: Final = Criteria(
 )
 
 
-def whole_questions(store: Store) -> Iterator[tuple[str, float]]:
-    """
-    Yield the seconds of the questions that read the whole register.
-    """
-    yield "facets of all", _seconds(lambda _: store.facets(Criteria(), DAY), 0)
-    yield "total of a search", _seconds(lambda _: store.search(_NARROW, DAY, total=True), 0)
-    yield "search that finds nothing", _seconds(lambda _: store.search(_NOTHING, DAY), 0)
-
-
+_LATE: Final = Criteria(text="эдельвейс")
 _NOTHING: Final = Criteria(capacity_from=199, capacity_to=199, regions=[Region.ABAI], standing=False)
+
+
+def counts(store: Store) -> Iterator[tuple[str, float]]:
+    """
+    Yield the median seconds of the questions that count; the last two read what they count.
+    """
+    end_of_a_year, region = date(2025, 12, 31), Criteria(regions=[Region.ULYTAU], standing=True)
+    questions: dict[str, Callable[[], object]] = {
+        "facets of all": lambda: store.facets(Criteria(), DAY),
+        "facets of all, end of a year": lambda: store.facets(Criteria(), end_of_a_year),
+        "facets of a region in force": lambda: store.facets(region, DAY),
+        "total of all and its first row": lambda: store.search(Criteria(), DAY, limit=1, total=True),
+        "total of a region and a category": lambda: store.search(_NARROW, DAY, limit=1, total=True),
+        "total of a common word": lambda: store.search(_LATE, DAY, limit=1, total=True),
+        "total of a range of capacity": lambda: store.search(_LARGE, DAY, limit=1, total=True),
+    }
+    for name, question in questions.items():
+        taken = [_seconds(lambda _, asked=question: asked(), 0) for _ in range(_COUNTS)]
+        yield name, median(taken)
+
+
+_LARGE: Final = Criteria(capacity_from=150)
 
 
 def _seconds(question: Question, number: int) -> float:

@@ -104,16 +104,14 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Fa
     """
     Return the counts of what is looked for.
     """
-    kinds, regions = (
-        _counts(run, dialect, criteria, on, group) for group in ("conditions, categories", "region")
-    )
-    return facets(
+    conditions, categories, regions = (
         (
-            ((conditions, categories), Count(int(n), int(places)))
-            for conditions, categories, n, places in kinds
-        ),
-        ((region, Count(int(n), int(places))) for region, n, places in regions),
+            (of, Count(int(n), int(places)))
+            for of, n, places in _counts(run, dialect, criteria, on, group)
+        )
+        for group in ("conditions", "categories", "region")
     )
+    return facets(conditions, categories, regions)
 
 
 def _total(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> int:

@@ -37,6 +37,15 @@ class Phrase(Word):
         "қабылданбағандары мына файлда: {}", "отклоненное сохранено в файле: {}",
         "what was rejected is kept in {}",
     )
+    UNKEPT = (
+        "unkept", None,
+        "қабылданбағандары мен ескертулерді {} қалтасында сақтау мүмкін болмады ({}); --keep-in арқылы "
+        "жазуға болатын қалтаны көрсетіп, қайталаңыз",
+        "отклоненное и замечания не удалось сохранить в папке {} ({}); повторите, указав в --keep-in "
+        "папку, доступную для записи",
+        "rejects and findings could not be kept in {} ({}); repeat, and name a folder that can be "
+        "written in --keep-in",
+    )
     DRY_RUN = (
         "dry_run", None,
         "сынақ: ештеңе жазылған жоқ", "проверка: ничего не записано", "a trial: nothing was recorded",
@@ -148,6 +157,10 @@ known_option: Final = click.option(
     help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
 )
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+keep_option: Final = click.option(
+    "--keep-in", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    help="Where to keep rejects and findings; by default beside the file.",
+)  # fmt: skip
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
 
 
@@ -175,6 +188,13 @@ def leave(message: str) -> NoReturn:
     """
     click.echo(message, err=True)
     raise SystemExit(1)
+
+
+def tell_unkept(failure: OSError, folder: Path, language: Language) -> None:
+    """
+    Say that what was rejected or found could not be kept in a folder, and what to do.
+    """
+    click.echo(Phrase.UNKEPT.label(language).format(folder, failure.strerror), err=True)
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data

@@ -94,9 +94,9 @@ _REQUIRED: Final = (
 _LISTS: Final = (Column.PHONES, Column.EMAILS)
 
 
-def new_entry(values: Values, supplied: Supplied) -> Plan:
+def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     """
-    Return the acts of a row that the register does not have, from its issue on.
+    Return the issue of a row that the register does not have, and what follows it.
 
     Raises:
         InvalidValue: values are missing or wrong, or the operator must supply something.
@@ -112,13 +112,12 @@ def new_entry(values: Values, supplied: Supplied) -> Plan:
     if Column.CONTRACT_SIGNED_ON in later:
         del flat[Column.CONTRACT_SIGNED_ON], flat[Column.CONTRACT_TERM]
     issue = issue_of(on=values[Column.INCLUDED_ON], **flat)
-    plan[0].append(issue)
     if Column.REISSUED_ON in later:
         _reissue(plan, values[Column.REISSUED_ON], supplied, {})
     if Column.CONTRACT_SIGNED_ON in later:
         _sign(plan, values)
     _end(plan, values, supplied, issue.licence.valid_until)
-    return plan
+    return issue, plan
 
 
 def _check_complete(values: Values) -> None:

@@ -30,7 +30,7 @@ from kz_social_registry.form_intake import FormIntake, Guards, RowVerdict
 from kz_social_registry.form_intake import Progress as Step
 from kz_social_registry.forms.internal import write_internal_form
 from kz_social_registry.law import Language
-from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -69,7 +69,7 @@ _SUPPLIED: Final = (
         help="The ground of termination of rows that have column 16.",
     ),
     click.option(
-        "--reissue-ground", type=click.Choice([one.value for one in ReissueGround]),
+        "--reissue-ground", type=click.Choice([one.value for one in offered(ReissueGround)]),
         help="The ground of reissue of rows whose column 12 is after inclusion.",
     ),
     click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),

@@ -1,7 +1,7 @@
 """
 The form against its peers, as ratios of medians of interleaved rounds in one process.
 
-    pip install '.[bench,xlsx,html]' && python tests/benchmarks/bench_forms.py [rows]
+    pip install '.[bench]' && python tests/benchmarks/bench_forms.py [rows]
 
 Reading is measured against pydantic over `csv.reader` with the same checks of each cell, writing
 against `csv.writer` on rows of ready texts.

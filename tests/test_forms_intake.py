@@ -182,6 +182,16 @@ class TestNewRows:
             {"rejected": 1}, [(problem, cell)], None,
         )  # fmt: skip
 
+    def test_only_grounds_of_this_licence_are_asked_for(self, importer: Importer) -> None:
+        """
+        Who must name a ground of reissue is not offered those of other licences.
+        """
+        (finding,) = importer(cells(reissued_on="01.07.2025")).first
+        assert ("other_law" in finding.fault.allowed, "alienated" in finding.fault.allowed) == (
+            True,
+            False,
+        )
+
     def test_what_the_operator_supplies_is_used_and_listed(self, importer: Importer) -> None:
         """
         Rows with columns 16 and 17 are taken with the operator's ground and day.

@@ -36,7 +36,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS, Cell, values_of
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Fact
-from kz_social_registry.vocabulary import ReissueGround, TerminationGround
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround, offered
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -140,7 +140,7 @@ def _after(values: Values, column: Column) -> bool:
 def _reissue(plan: Plan, on: date, supplied: Supplied, changed: dict[str, Any]) -> None:
     if supplied.reissue_ground is None:
         raise InvalidValue(
-            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=tuple(ReissueGround))
+            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=offered(ReissueGround))
         )
     plan[0].append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
     plan[1].append(

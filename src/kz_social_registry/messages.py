@@ -340,8 +340,8 @@ class Code(Word):
     )
     STORE_FAILED = (
         "store_failed", None,
-        "қойма жауап бермейді: орын, құқық немесе жол жетіспейді; ештеңе жазылған жоқ",
-        "хранилище отказало: нет места, прав или пути; ничего не записано",
+        "қойма істен шықты: орын не құқық жетіспейді немесе жолы қате; ештеңе жазылған жоқ",
+        "хранилище не сработало: не хватает места или прав либо неверен путь; ничего не записано",
         "the store failed for want of space, rights or a path; nothing was recorded",
     )
     MISSING_EXTRA = (
@@ -350,3 +350,34 @@ class Code(Word):
         "нужен дополнительный пакет; установите: {allowed}",
         "an optional package is needed; install: {allowed}",
     )
+
+
+class Expected(Word):
+    """
+    What a value should have been, where it has the wrong type.
+    """
+
+    TEXT = "text", None, "мәтін", "текст", "text"
+    DATE = "date", None, "күн", "дата", "date"
+    WHOLE_NUMBER = "whole number", None, "бүтін сан", "целое число", "whole number"
+    TRUE_OR_FALSE = "true or false", None, "true немесе false", "true или false", "true or false"
+    OBJECT = "object", None, "JSON объектісі", "объект JSON", "object"
+    LIST = "list", None, "тізім", "список", "list"
+    LIST_OF_CODES = "list of codes", None, "кодтар тізімі", "список кодов", "list of codes"
+    COLUMNS = (
+        '"all" or list of column numbers', None,
+        "«all» немесе баған нөмірлерінің тізімі", "«all» или список номеров граф",
+        '"all" or list of column numbers',
+    )
+    IDENTIFIER = "BIN or IIN", None, "БСН немесе ЖСН", "БИН или ИИН", "BIN or IIN"
+    BIN = "BIN", None, "БСН", "БИН", "BIN"
+    ENTRY_IDS = (
+        "list of entry ids", None,
+        "жазбалар идентификаторларының тізімі", "список идентификаторов записей", "list of entry ids",
+    )
+    HEXADECIMAL = (
+        "hexadecimal digits", None,
+        "он алтылық цифрлар", "шестнадцатеричные цифры", "hexadecimal digits",
+    )
+    END_OF_PAGE = "end of a page", None, "бет соңының белгісі", "метка конца страницы", "end of a page"
+    PUBLICATION = "publication", None, "жарияланым", "публикация", "publication"

@@ -39,12 +39,12 @@ class Phrase(Word):
     )
     UNKEPT = (
         "unkept", None,
-        "қабылданбағандары мен ескертулерді {} қалтасында сақтау мүмкін болмады ({}); --keep-in арқылы "
-        "жазуға болатын қалтаны көрсетіп, қайталаңыз",
+        "қабылданбағандар мен ескертулер {} қалтасында сақталмады ({}); --keep-in арқылы жазуға "
+        "болатын қалтаны көрсетіп, қайталаңыз",
         "отклоненное и замечания не удалось сохранить в папке {} ({}); повторите, указав в --keep-in "
         "папку, доступную для записи",
-        "rejects and findings could not be kept in {} ({}); repeat, and name a folder that can be "
-        "written in --keep-in",
+        "rejects and findings could not be kept in {} ({}); repeat, with --keep-in and a folder that "
+        "can be written",
     )
     DRY_RUN = (
         "dry_run", None,
@@ -99,6 +99,7 @@ def with_store(command: Command) -> Command:
     )
     language = click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True,
+        is_eager=True,  # read before the others: what is wrong with them is told in this language
         help="The language of labels and messages.",
     )  # fmt: skip
     return store(language(command))
@@ -115,7 +116,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer relea
         try:
             return value if isinstance(value, date) else from_plain(date, value)
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.describe(ctx.params["language"]), param, ctx)
 
 
 class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -129,7 +130,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
-            self.fail(Code.NOT_A_MOMENT.label("en"), param, ctx)
+            self.fail(Code.NOT_A_MOMENT.label(ctx.params["language"]), param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
@@ -144,7 +145,7 @@ class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         try:
             return identifier_of(value)
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.describe(ctx.params["language"]), param, ctx)
 
 
 DAY: Final = _Day()

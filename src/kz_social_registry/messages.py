@@ -5,6 +5,9 @@ A message never holds the value that it is about: values are personal data, or m
 a column slips. `{allowed}` stands for what would have been accepted.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from kz_social_registry.law import (
     CESSATION,
     CONSENT_CONTENT,
@@ -20,6 +23,7 @@ from kz_social_registry.law import (
     SOURCE,
     TERM_END,
     Clause,
+    Language,
 )
 from kz_social_registry.words import Word
 
@@ -352,32 +356,24 @@ class Code(Word):
     )
 
 
-class Expected(Word):
-    """
-    What a value should have been, where it has the wrong type.
-    """
-
-    TEXT = "text", None, "мәтін", "текст", "text"
-    DATE = "date", None, "күн", "дата", "date"
-    WHOLE_NUMBER = "whole number", None, "бүтін сан", "целое число", "whole number"
-    TRUE_OR_FALSE = "true or false", None, "true немесе false", "true или false", "true or false"
-    OBJECT = "object", None, "JSON объектісі", "объект JSON", "object"
-    LIST = "list", None, "тізім", "список", "list"
-    LIST_OF_CODES = "list of codes", None, "кодтар тізімі", "список кодов", "list of codes"
-    COLUMNS = (
-        '"all" or list of column numbers', None,
-        "«all» немесе баған нөмірлерінің тізімі", "«all» или список номеров граф",
-        '"all" or list of column numbers',
-    )
-    IDENTIFIER = "BIN or IIN", None, "БСН немесе ЖСН", "БИН или ИИН", "BIN or IIN"
-    BIN = "BIN", None, "БСН", "БИН", "BIN"
-    ENTRY_IDS = (
-        "list of entry ids", None,
-        "жазбалар идентификаторларының тізімі", "список идентификаторов записей", "list of entry ids",
-    )
-    HEXADECIMAL = (
-        "hexadecimal digits", None,
-        "он алтылық цифрлар", "шестнадцатеричные цифры", "hexadecimal digits",
-    )
-    END_OF_PAGE = "end of a page", None, "бет соңының белгісі", "метка конца страницы", "end of a page"
-    PUBLICATION = "publication", None, "жарияланым", "публикация", "publication"
+#: What a value should have been, where it has the wrong type: what checks call it in English.
+EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
+    "text": {"kk": "мәтін", "ru": "текст"},
+    "date": {"kk": "күн", "ru": "дата"},
+    "whole number": {"kk": "бүтін сан", "ru": "целое число"},
+    "true or false": {"kk": "true немесе false", "ru": "true или false"},
+    "object": {"kk": "JSON объектісі", "ru": "объект JSON"},
+    "list": {"kk": "тізім", "ru": "список"},
+    "list of codes": {"kk": "кодтар тізімі", "ru": "список кодов"},
+    '"all" or list of column numbers': {
+        "kk": "«all» немесе баған нөмірлерінің тізімі", "ru": "«all» или список номеров граф",
+    },
+    "list of entry ids": {
+        "kk": "жазбалар идентификаторларының тізімі", "ru": "список идентификаторов записей",
+    },
+    "BIN": {"kk": "БСН", "ru": "БИН"},
+    "BIN or IIN": {"kk": "БСН немесе ЖСН", "ru": "БИН или ИИН"},
+    "hexadecimal digits": {"kk": "он алтылық цифрлар", "ru": "шестнадцатеричные цифры"},
+    "end of a page": {"kk": "бет соңының белгісі", "ru": "метка конца страницы"},
+    "publication": {"kk": "жарияланым", "ru": "публикация"},
+}

@@ -343,6 +343,14 @@ class TestReissue:
             Reissue(on=ON, ground=ReissueGround.ALIENATED)
         assert caught.value.faults[0].allowed == tuple(MAY_CHANGE)
 
+    def test_no_ground_of_another_licence_is_offered(self) -> None:
+        """
+        Whoever names a ground that there is not is told of those that this licence has.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Reissue(on=ON, ground="moved")  # type: ignore[arg-type]  # on purpose
+        assert caught.value.faults[0].allowed == tuple(MAY_CHANGE)
+
     def test_licence_number_may_always_change(self) -> None:
         """
         A reissued licence may have another number on every ground.

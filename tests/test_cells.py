@@ -17,7 +17,7 @@ from kz_social_registry.forms.cells import (
     headings,
     internal_cells,
     row_cells,
-    telephone_text,
+    telephones_text,
 )
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.lifecycle import apply
@@ -200,11 +200,12 @@ def test_withheld_cells(language: Language, word: str) -> None:
         ("1415", "ru", "1415"),
     ],
 )
-def test_telephone_text(kept: str, language: Language, read: str) -> None:
+def test_telephones_text(kept: str, language: Language, read: str) -> None:
     """
-    A telephone is read with a space after +7, and an extension in words.
+    A telephone is read with a space after +7, and an extension in words, among others too.
     """
-    assert telephone_text(kept, language) == read
+    assert telephones_text([kept], language) == read
+    assert telephones_text([kept, "1414", kept], language) == f"{read}; 1414; {read}"
 
 
 @given(draws.entries())

@@ -122,6 +122,22 @@ class TestStanding:
         left = run("standing", *wrong)
         assert (left.status, left.out, left.err != "") == (2, "", True)
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(
+        ("wrong", "code"),
+        [
+            (["940140000386"], Code.CONTROL_DIGIT), ([HOUSE, "--on", "2025-02-30"], Code.NOT_A_DAY),
+            ([HOUSE, "--known", "now"], Code.NOT_A_MOMENT),
+        ],
+    )  # fmt: skip
+    def test_what_is_wrong_is_told_in_the_language(
+        self, run: Command, wrong: list[str], code: Code, language: Language
+    ) -> None:
+        """
+        Wherever the language is named, it is that of what is wrong with a number, a day or a moment.
+        """
+        assert code.label(language) in run("standing", *wrong, "--lang", language).err
+
     def test_a_day_that_no_register_has_is_told(self, run: Command) -> None:
         """
         A day far outside of time is refused as data, with status 1.

@@ -288,31 +288,76 @@ class TestStores:
             assert first.status == 0
             assert (left.status, left.err, path.read_bytes()) == (1, said(Code.READ_ONLY), before)
 
-    def test_a_folder_where_rejects_cannot_be_written_is_named(
-        self, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """
-        What the system refuses is said with the path, and nothing is recorded.
-        """
-        with TemporaryDirectory() as store, TemporaryDirectory() as name:
-            folder = Path(name)
-            path = write_feed(folder / "feed.jsonl", MIXED)
-            run = Command(capsys, Path(store) / "register.db")
-            run("receive", write_feed(Path(store) / "empty.jsonl", []))
-            for file in (Path(store), *Path(store).iterdir()):
-                file.chmod(0o777)
-            folder.chmod(0o555)
-            with as_nobody():
-                left = run("receive", path, "--lang", "en")
-            folder.chmod(0o777)
-            assert (left.status, left.out, name in left.err) == (1, "", True)
-
 
 def said(code: Code) -> str:
     """
     Return what the command says, in English, of a store with such a fault.
     """
     return f"{Fault(code, 'store').describe('en')}\n"
+
+
+# Feeds in folders that cannot be written --------------------------------------------------------------
+
+
+@pytest.fixture
+def guarded(run: Command) -> Iterator[Path]:
+    """
+    Lend a folder that nobody can write, with a feed of which some is rejected; work as nobody.
+    """
+    run("receive", write_feed(Path(str(run.store)).with_name("first.jsonl"), MIXED))  # imports, too
+    with TemporaryDirectory() as store, TemporaryDirectory() as name:
+        folder = Path(name)
+        write_feed(folder / "feed.jsonl", MIXED)
+        write_feed(folder / "good.jsonl", MIXED[:1])
+        run.store = Path(store, "register.db")
+        Path(store).chmod(0o777)
+        folder.chmod(0o555)
+        with as_nobody():
+            yield folder
+        folder.chmod(0o777)
+
+
+class TestReadOnlyFolders:
+    """
+    A feed may lie where nothing can be kept beside it.
+    """
+
+    def test_a_feed_that_is_accepted_whole_is_received(self, run: Command, guarded: Path) -> None:
+        """
+        Nothing is to be kept, so no place is needed.
+        """
+        left = run("receive", guarded / "good.jsonl", "--lang", "en")
+        assert left == (0, "accepted: 1, already known: 0, rejected: 0\n", "")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_accepted_is_recorded_and_what_to_do_is_said(
+        self, run: Command, guarded: Path, language: Language
+    ) -> None:
+        """
+        Status 1, the counts, and on standard error the folder and the option that names another one.
+        """
+        left = run("receive", guarded / "feed.jsonl", "--json", "--lang", language)
+        assert left.plain == {"accepted": 1, "known": 0, "rejected": 1, "rejects": None}
+        assert (left.status, str(guarded) in left.err, "--keep-in" in left.err) == (1, True, True)
+        assert Phrase.UNKEPT.label(language)[:10] in left.err
+
+    def test_another_folder_can_be_named(self, run: Command, guarded: Path) -> None:
+        """
+        The feed can be received again for it: what was accepted is known by then.
+        """
+        run("receive", guarded / "feed.jsonl")
+        folder = Path(str(run.store)).parent
+        left = run("receive", guarded / "feed.jsonl", "--keep-in", folder, "--json")
+        kept = folder / "feed.rejects.jsonl"
+        assert (left.status, kept.exists()) == (1, True)
+        assert left.plain == {"accepted": 0, "known": 1, "rejected": 1, "rejects": str(kept)}
+
+    def test_a_folder_that_is_not_there_is_wrong_usage(self, run: Command, feed: Path) -> None:
+        """
+        Nothing is recorded where the caller's own place is none.
+        """
+        assert run("receive", feed, "--keep-in", feed.with_name("none")).status == 2
+        assert not Path(str(run.store)).exists()
 
 
 class TestPipes:

@@ -20,7 +20,7 @@ from kz_social_registry.errors import (
     StoreError,
     UnlawfulAct,
 )
-from kz_social_registry.law import CONTENT, ITEM, LANGUAGES, REISSUE
+from kz_social_registry.law import CONTENT, ITEM, LANGUAGES, REISSUE, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.vocabulary import Status
 
@@ -76,6 +76,25 @@ class TestFault:
         A fault of the whole, without a clause, is described by its message alone.
         """
         assert Fault(Code.NOT_JSON).describe("ru") == Code.NOT_JSON.label("ru")
+
+    @pytest.mark.parametrize(
+        ("language", "told"), [("kk", "бүтін сан"), ("ru", "целое число"), ("en", "whole number")]
+    )
+    def test_a_type_is_named_in_the_language(self, language: Language, told: str) -> None:
+        """
+        What a value should have been is told in words, and a type that is no word as it is.
+        """
+        fault = Fault(Code.WRONG_TYPE, allowed=("whole number", "UUID"))
+        assert fault.describe(language) == Code.WRONG_TYPE.label(language).format(
+            allowed=f"{told}, UUID"
+        )
+
+    def test_codes_are_told_as_they_are(self) -> None:
+        """
+        Where a field or a code is asked for, it is written as data have it, in every language.
+        """
+        fault = Fault(Code.UNEXPECTED, allowed=("text", "date"))
+        assert fault.describe("ru").endswith(": text, date")
 
     def test_str_is_english(self) -> None:
         """

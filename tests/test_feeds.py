@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from time import monotonic
 from typing import Final
 
@@ -171,6 +172,71 @@ class TestRejects:
         with pytest.raises(KeyboardInterrupt):
             receive_file(registry, path, progress=stop)
         assert [*tmp_path.glob("*feed*"), *tmp_path.glob(".*")] == [path]
+
+
+class TestKeeping:
+    """
+    Where rejects are kept, and what happens where they cannot be.
+    """
+
+    def test_a_folder_may_be_named(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        Rejects go there under the name that they would have beside the feed.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", MIXED)
+        folder = tmp_path / "kept"
+        folder.mkdir()
+        receipts = [receive_file(registry, path, keep_in=folder) for _ in range(2)]
+        assert {receipt.rejects for receipt in receipts} == {folder / "feed.rejects.jsonl"}
+        assert [*tmp_path.glob("*feed*")] == [path]
+
+    def test_where_they_cannot_be_kept_the_good_is_recorded(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
+        """
+        The receipt has the system's reason, and counts what it counts anywhere else.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [*MIXED, a_notice("N-4", "suspend")])
+        receipt = receive_file(registry, path, keep_in=tmp_path / "no such folder")
+        assert receipt == FeedReceipt(accepted=2, known=0, rejected=2, unkept=receipt.unkept)
+        assert isinstance(receipt.unkept, FileNotFoundError)
+
+    def test_where_nothing_is_rejected_no_place_is_needed(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
+        """
+        A feed that is accepted whole asks nothing of the folder.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        receipt = receive_file(registry, path, keep_in=tmp_path / "no such folder")
+        assert receipt == FeedReceipt(accepted=1, known=0, rejected=0)
+
+    @pytest.mark.parametrize("length", [10, 5_000, 100_000])
+    def test_where_the_space_ends_the_good_is_recorded_and_nothing_is_left(
+        self, registry: Registry, tmp_path: Path, length: int
+    ) -> None:
+        """
+        Whether the rejects break off while they are written or at their end, half of them are not kept.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [*[{"name": "x" * length}] * 3, an_issue()])
+        with no_more_than(50):
+            receipt = receive_file(registry, path)
+        assert receipt == FeedReceipt(accepted=1, known=0, rejected=3, unkept=receipt.unkept)
+        assert receipt.unkept
+        assert [*tmp_path.glob("*feed*"), *tmp_path.glob(".*")] == [path]
+
+
+@contextmanager
+def no_more_than(size: int) -> Iterator[None]:
+    """
+    Let no file grow past a size, in bytes, for a while: as on a full disk.
+    """
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
 
 
 def told(number: int, language: Language) -> Plain:

@@ -16,7 +16,7 @@ from kz_social_registry.forms.plain_cells import (
     read_identifier,
     read_text,
 )
-from kz_social_registry.forms.safety import escaped, marked, unescaped, unmarked
+from kz_social_registry.forms.safety import escaped, marked, safe, unescaped, unmarked
 from kz_social_registry.forms.wordings import read_categories, read_conditions
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.law import LANGUAGES, Language
@@ -198,6 +198,9 @@ class TestText:
         assert read(read_address, text) == (text, [])
 
 
+LONG = "арнаулы қызметтер орталығы"
+
+
 class TestSafety:
     """
     Texts that run no formula and mean themselves.
@@ -211,6 +214,18 @@ class TestSafety:
         assert unescaped(escaped(text)) == text
         mark = marked(text)
         assert (unmarked(mark) if mark != text else text) == text
+
+    @pytest.mark.parametrize("address", [False, True])
+    @pytest.mark.parametrize(
+        "text",
+        ["нет", LONG, f"={LONG}", f"'{LONG}", f"{LONG};=1+1", f"?{LONG}", f"{LONG}\ufffd",
+         f"{LONG} javascript:", f"{LONG} &quot;", f"{LONG} тел. 8 7172 55 14 00"],
+    )  # fmt: skip
+    def test_a_text_is_safe_if_it_is_marked_and_escaped(self, text: str, *, address: bool) -> None:
+        """
+        The short way past a text without anything odd gives what both marks give.
+        """
+        assert safe(text, address=address) == escaped(marked(text, address=address))
 
     @given(st.text(st.sampled_from("=+-@＝＋－＠;'аб \""), max_size=10))
     def test_no_cell_starts_a_formula_in_either_dialect(self, text: str) -> None:

@@ -132,6 +132,15 @@ class TestImport:
 
         assert (left.status, "a trial" in left.out, run.entry(BINS[0])) == (0, True, None)
 
+    def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
+        """
+        Status 1 and what to do, though every row was accepted: what was repaired is listed nowhere.
+        """
+        left = run.load(cells(phones="Тел. 8 (7172) 55-14-00"), options=("--keep-in", "/proc"))
+
+        assert (left.status, left.out.count(": 1,")) == (1, 2)
+        assert ("/proc" in left.err, "--keep-in" in left.err) == (True, True)
+
     @pytest.mark.parametrize("option", ["--allow-unreadable", "--allow-changes", "--allow-missing"])
     def test_lifts_a_guard_only_when_told(self, run: Run, option: str) -> None:
         """

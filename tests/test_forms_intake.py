@@ -71,7 +71,12 @@ class Importer:
         return self.again(guards=guards, dry_run=dry_run, **supplied)
 
     def again(
-        self, guards: Guards | None = None, *, dry_run: bool = False, **supplied: Any
+        self,
+        guards: Guards | None = None,
+        *,
+        dry_run: bool = False,
+        keep_in: Path | None = None,
+        **supplied: Any,
     ) -> FormReport:
         """
         Import the file as it is.
@@ -80,7 +85,7 @@ class Importer:
             registry=self.registry, path=self.path, guards=guards or Guards(), by="operator",
             dry_run=dry_run, supplied=Supplied(amended_on=TODAY, **supplied),
         )  # fmt: skip
-        return import_form(intake, language="kk")
+        return import_form(intake, language="kk", keep_in=keep_in)
 
     def entry(self, provider: str = BINS[0]) -> Any:
         """
@@ -176,6 +181,16 @@ class TestNewRows:
         assert (_verdicts(report), _stopped(report)[:1], importer.entry()) == (
             {"rejected": 1}, [(problem, cell)], None,
         )  # fmt: skip
+
+    def test_only_grounds_of_this_licence_are_asked_for(self, importer: Importer) -> None:
+        """
+        Who must name a ground of reissue is not offered those of other licences.
+        """
+        (finding,) = importer(cells(reissued_on="01.07.2025")).first
+        assert ("other_law" in finding.fault.allowed, "alienated" in finding.fault.allowed) == (
+            True,
+            False,
+        )
 
     def test_what_the_operator_supplies_is_used_and_listed(self, importer: Importer) -> None:
         """
@@ -526,6 +541,44 @@ class TestRejects:
         assert names == ["form.rejects.csv", "form.rejects.csv", "form.rejects-2.csv"]
         assert first.findings
         assert first.findings.stat().st_mode & 0o777 == 0o600
+
+    def test_are_kept_in_a_folder_that_is_named(self, importer: Importer, tmp_path: Path) -> None:
+        """
+        Rejected rows and findings go there, and nothing lies beside the form.
+        """
+        folder = tmp_path / "kept"
+        folder.mkdir()
+
+        report = importer(cells(capacity="қырық"), keep_in=folder)
+
+        assert {report.rejects, report.findings} == {*folder.iterdir()}
+        assert {*tmp_path.iterdir()} == {importer.path, folder}
+
+    def test_where_they_cannot_be_kept_the_other_rows_are_recorded(
+        self, importer: Importer, tmp_path: Path
+    ) -> None:
+        """
+        The report has the system's reason, and no names of files.
+        """
+        wrong = cells(identifier=BINS[1], capacity="қырық")
+
+        report = importer(cells(), wrong, keep_in=tmp_path / "no such folder")
+
+        assert (report.rejects, report.findings) == (None, None)
+        assert isinstance(report.unkept, FileNotFoundError)
+        assert _verdicts(report) == {"accepted": 1, "rejected": 1}
+
+    def test_where_nothing_is_found_no_place_is_needed(
+        self, importer: Importer, tmp_path: Path
+    ) -> None:
+        """
+        A clean form asks nothing of the folder; one with a repair does.
+        """
+        clean = importer(cells(), keep_in=tmp_path / "no such folder")
+        repaired = importer(cells(phones="Тел. 8 (7172) 55-14-00"), keep_in=tmp_path / "no such folder")
+
+        assert clean.unkept is None
+        assert repaired.unkept
 
     def test_are_not_kept_where_there_are_none(self, importer: Importer, tmp_path: Path) -> None:
         """

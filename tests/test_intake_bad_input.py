@@ -156,6 +156,7 @@ NOTICES: Final[tuple[tuple[Raw, Code, str, str | None], ...]] = (
     (a_notice("N-9", "suspend", "2028-04-11"), Code.AFTER_EXPIRY, "on", ActKind.TERMINATE),
     (a_notice("N-9", "terminate", ground="expired"), Code.EXPIRY_DAY, "terminated_on", None),
     (a_notice("N-9", "reissue", ground="alienated"), Code.GROUND_NEVER_HERE, "ground", None),
+    (a_notice("N-9", "reissue", ground="?"), Code.UNKNOWN_CODE, "ground", "reorganised"),
     (a_notice("N-9", "amend"), Code.NOTHING_TO_CHANGE, "", "capacity"),
     (an_issue("N-9", on="2025-09-01"), Code.ALREADY_IN_REGISTER, "identifier", ActKind.EXCLUDE),
     (a_notice("N-9", "give_consent", identifier=PERSON, columns="all"), Code.CONSENT_LISTS_COLUMNS,

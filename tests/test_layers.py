@@ -46,7 +46,7 @@ storage.memory storage.sqlite storage.postgres
 storage.opening
 questions
 registry
-intake form_intake
+intake form_intake kept
 feeds form_files forms
 cli.common
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms

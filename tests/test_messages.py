@@ -2,13 +2,16 @@
 The codes of faults and their messages.
 """
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import kz_social_registry
 from kz_social_registry.errors import Fault
 from kz_social_registry.law import LANGUAGES, Language
-from kz_social_registry.messages import Code
+from kz_social_registry.messages import EXPECTED, Code
 from kz_social_registry.words import Word
 
 #: Codes never change and never go; new ones may join them.
@@ -125,3 +128,14 @@ def test_codes_are_words(code: Code) -> None:
     """
     assert isinstance(code, Word)
     assert code.value == code.name.lower()
+
+
+def test_every_type_that_is_asked_for_has_its_words() -> None:
+    """
+    What a check expects is known in Kazakh and Russian too.
+    """
+    source = Path(kz_social_registry.__file__).parent.rglob("*.py")
+    asked = re.compile(r'(?:wrong_type|\binstance)\([^"\n]*"([^"]+)"\)')
+    found = {name for path in source for name in asked.findall(path.read_text(encoding="utf-8"))}
+    assert found - EXPECTED.keys() == {"UUID"}
+    assert {frozenset(words) for words in EXPECTED.values()} == {frozenset(("kk", "ru"))}

@@ -10,7 +10,16 @@ from uuid import UUID, uuid4
 import pytest
 from attrs import evolve
 
-from kz_social_registry.acts import Amend, GiveConsent
+from kz_social_registry.acts import (
+    Amend,
+    Exclude,
+    GiveConsent,
+    Issue,
+    Resume,
+    Suspend,
+    Terminate,
+    issue_of,
+)
 from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
@@ -93,6 +102,20 @@ def issued(registry: Registry, identifier: str = BIN, **values: object) -> Regis
         "licence_term": Term(years=3),
     }
     return registry.issue(**{**usual, **values})  # type: ignore[arg-type]  # any of the values
+
+
+def an_early_life() -> tuple[Issue, Terminate, Exclude]:
+    """
+    Return the acts of a life of the same provider that ended before `INCLUDED`.
+    """
+    issue = issue_of(
+        on=date(2022, 2, 1), identifier=BIN, name="«Мейірім» орталығы", address="Астана қаласы",
+        conditions={"at_home"}, categories={"elderly"}, capacity=20,
+        licence_issued_on=date(2022, 2, 1), licence_term=Term(years=3),
+    )  # fmt: skip
+    ended = date(2024, 3, 1)
+    terminate = Terminate(on=ended, ground=TerminationGround.VOLUNTARY)
+    return issue, terminate, Exclude(on=ended, basis="өтініш")
 
 
 class TestIssue:
@@ -205,6 +228,46 @@ class TestRecording:
         facts = registry.history(entry.id)
         assert [fact.recorded_at for fact in facts] == [first, first]
         assert [fact.recorded_by for fact in facts] == [None, "Әсел"]
+
+    def test_a_life_that_is_over_is_recorded_whole(self, registry: Registry) -> None:
+        """
+        An earlier life of a provider, whose issue alone would stand in the way of its later entry.
+        """
+        later = issued(registry)
+        early = an_early_life()
+        with pytest.raises(UnlawfulAct) as caught:
+            registry.record(early[0].entry_id, early[0])
+        entry = registry.record(early[0].entry_id, *early, by="Әсел")
+        assert caught.value.faults[0].code is Code.ALREADY_IN_REGISTER
+        assert (entry.status, entry.excluded_on) == (Status.EXCLUDED, early[-1].on)
+        found = [registry.by_identifier(BIN, on=day) for day in (early[0].on, INCLUDED)]
+        assert [one and one.id for one in found] == [entry.id, later.id]
+        facts = registry.history(entry.id)
+        assert {fact.recorded_by for fact in facts} == {"Әсел"}
+        assert (len(facts), len({fact.recorded_at for fact in facts})) == (3, 1)
+
+    def test_a_life_that_reaches_into_a_later_one_is_refused(self, registry: Registry) -> None:
+        """
+        Two entries of a provider are never in the register on one day; none of the acts is recorded.
+        """
+        issued(registry)
+        *early, _ = an_early_life()
+        with pytest.raises(UnlawfulAct) as caught:
+            registry.record(early[0].entry_id, *early, Exclude(on=LATER, basis="өтініш"))
+        assert caught.value.faults[0].code is Code.ALREADY_IN_REGISTER
+        assert len(list(registry.changes())) == 1
+
+    def test_several_acts_are_recorded_all_or_none(self, registry: Registry) -> None:
+        """
+        If one of them is unlawful the others are not recorded; in any order, the last day tells.
+        """
+        entry = issued(registry)
+        resume, suspend = Resume(on=date(2025, 12, 1)), Suspend(on=LATER)
+        with pytest.raises(UnlawfulAct):
+            registry.record(entry.id, Amend(on=LATER, capacity=7), resume)
+        assert len(registry.history(entry.id)) == 1
+        assert registry.record(entry.id, resume, suspend).status is Status.ACTIVE
+        assert registry.get(entry.id, on=LATER).status is Status.SUSPENDED
 
     def test_expect_refuses_when_others_wrote(self, registry: Registry) -> None:
         """

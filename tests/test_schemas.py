@@ -28,7 +28,7 @@ DAY = date(2026, 6, 1)
 #: What a schema cannot know: what is in the register, and what digits and days are to each other.
 BEYOND_SCHEMAS = {
     Code.CONTROL_DIGIT, Code.NOT_ALLOWED, Code.UNKNOWN_PROVIDER, Code.NOTICE_CONFLICT, Code.DAY_ORDER,
-    Code.CONSENT_LISTS_COLUMNS, Code.GROUND_NEVER_HERE, Code.ALREADY_IN_REGISTER, Code.TELEPHONE,
+    Code.CONSENT_LISTS_COLUMNS, Code.ALREADY_IN_REGISTER, Code.TELEPHONE,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY, Clause
 from kz_social_registry.messages import Code
 from kz_social_registry.text import tidy
+from kz_social_registry.vocabulary import offered
 from kz_social_registry.words import AnyWord, Word
 
 Faults = tuple[Fault, ...]
@@ -169,9 +170,9 @@ def words(kind: type[Word]) -> Check:
 
 def unknown_code(value: object, kind: type[Word]) -> Faults:
     """
-    Return the fault of a code that the list does not have.
+    Return the fault of a code that the list does not have, with those that can be chosen.
     """
-    return (Fault(Code.UNKNOWN_CODE, value=value, allowed=kind),)
+    return (Fault(Code.UNKNOWN_CODE, value=value, allowed=offered(kind)),)
 
 
 def days_in_order(

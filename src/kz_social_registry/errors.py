@@ -19,6 +19,7 @@ from typing import Self
 from attrs import Factory, evolve, field, frozen
 
 from kz_social_registry.law import Clause, Language
+from kz_social_registry.messages import EXPECTED, Code
 from kz_social_registry.words import Word
 
 
@@ -53,7 +54,10 @@ class Fault:
         """
         Return the fault as a sentence in Kazakh, Russian or English.
         """
-        message = self.code.label(language).format(allowed=", ".join(self.allowed) or "–")
+        allowed = self.allowed
+        if self.code is Code.WRONG_TYPE:  # what else is allowed is written as it stands: codes, fields
+            allowed = tuple(EXPECTED.get(word, {}).get(language, word) for word in allowed)
+        message = self.code.label(language).format(allowed=", ".join(allowed) or "–")
         where = f"{self.path}: " if self.path else ""
         return f"{where}{message}" + (f" ({self.clause.cite(language)})" if self.clause else "")
 

@@ -2,23 +2,19 @@
 A feed in a file: read it, keep what was rejected beside it.
 
 The rejects file has one object a line: the line of the feed, the faults, and the notice as it came. It
-can be mended and received like a feed. A rejects file that is there already is never overwritten, for
-somebody may be mending it.
+can be mended and received like a feed.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from filecmp import cmp
-from itertools import chain, count
 from pathlib import Path
 from typing import IO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kz_social_registry.errors import Fault
 from kz_social_registry.intake import LONGEST_LINE, Outcome, Verdict, outcomes
+from kz_social_registry.kept import kept_beside
 from kz_social_registry.law import Language
 from kz_social_registry.registry import Registry
 
@@ -32,8 +28,10 @@ class FeedReceipt:
     accepted: int
     known: int
     rejected: int
-    #: Where the rejected notices are kept; None if there are none.
+    #: Where the rejected notices are kept; None if there are none, or if they cannot be kept.
     rejects: Path | None = None
+    #: Why they cannot be kept; the feed still has them.
+    unkept: OSError | None = field(default=None, repr=False)
 
 
 def receive_file(
@@ -42,29 +40,32 @@ def receive_file(
     *,
     language: Language = "en",
     dry_run: bool = False,
+    keep_in: Path | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> FeedReceipt:
     """
     Record the notices of a file; `progress` is told the bytes read after each notice.
 
+    What is rejected is kept beside the file, or in the folder `keep_in`. Where it cannot be kept the
+    receipt tells why, and the rest of the feed is recorded all the same.
+
     Raises:
-        OSError: the file cannot be read, or the rejects cannot be written.
+        OSError: the file cannot be read.
         StoreError: the store failed; notices up to the last full batch are recorded.
     """
     counts = dict.fromkeys(Verdict, 0)
-    with feed.open("rb") as file, _rejects_beside(feed) as (rejects, keep):
+    with feed.open("rb") as file, kept_beside(feed, "rejects", feed.suffix, folder=keep_in) as rejects:
         for outcome in outcomes(registry, _lines(file), dry_run=dry_run):
             counts[outcome.verdict] += 1
-            if outcome.error:
+            if outcome.error and not dry_run:
                 rejects.write(_reject(outcome, outcome.error.faults, language))
             progress(file.tell())
-        rejected = counts[Verdict.REJECTED]
-        kept = keep() if rejected and not dry_run else None
     return FeedReceipt(
         accepted=counts[Verdict.ACCEPTED],
         known=counts[Verdict.KNOWN],
-        rejected=rejected,
-        rejects=kept,
+        rejected=counts[Verdict.REJECTED],
+        rejects=rejects.path,
+        unkept=rejects.failure,
     )
 
 
@@ -85,36 +86,3 @@ def _reject(outcome: Outcome, faults: Iterable[Fault], language: Language) -> st
     ]
     line = {"line": outcome.line, "faults": told, "rejected": outcome.raw}
     return json.dumps(line, ensure_ascii=False) + "\n"
-
-
-@contextmanager
-def _rejects_beside(feed: Path) -> Iterator[tuple[IO[str], Callable[[], Path]]]:
-    """
-    Lend a file for rejects, and what keeps it under a name of its own; else it is gone at the end.
-
-    It holds personal data, so nobody but its owner reads it. A lone surrogate, which UTF-8 does not
-    have, is written as JSON's own escape.
-    """
-    fresh = feed.with_name(f".{feed.name}.{os.getpid()}")
-
-    def keep() -> Path:
-        file.flush()
-        kept = _free_name(feed, fresh)
-        fresh.replace(kept)
-        return kept
-
-    try:
-        with fresh.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            fresh.chmod(0o600)
-            yield file, keep
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _free_name(feed: Path, fresh: Path) -> Path:
-    """
-    Return a name that is free, or that of a file with the same content.
-    """
-    marks = chain([".rejects"], (f".rejects-{number}" for number in count(2)))
-    paths = (feed.with_name(f"{feed.stem}{mark}{feed.suffix}") for mark in marks)
-    return next(path for path in paths if not path.exists() or cmp(path, fresh, shallow=False))

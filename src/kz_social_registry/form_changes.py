@@ -36,7 +36,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS, Cell, values_of
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Fact
-from kz_social_registry.vocabulary import ReissueGround, TerminationGround
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround, offered
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -94,9 +94,9 @@ _REQUIRED: Final = (
 _LISTS: Final = (Column.PHONES, Column.EMAILS)
 
 
-def new_entry(values: Values, supplied: Supplied) -> Plan:
+def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     """
-    Return the acts of a row that the register does not have, from its issue on.
+    Return the issue of a row that the register does not have, and what follows it.
 
     Raises:
         InvalidValue: values are missing or wrong, or the operator must supply something.
@@ -112,13 +112,12 @@ def new_entry(values: Values, supplied: Supplied) -> Plan:
     if Column.CONTRACT_SIGNED_ON in later:
         del flat[Column.CONTRACT_SIGNED_ON], flat[Column.CONTRACT_TERM]
     issue = issue_of(on=values[Column.INCLUDED_ON], **flat)
-    plan[0].append(issue)
     if Column.REISSUED_ON in later:
         _reissue(plan, values[Column.REISSUED_ON], supplied, {})
     if Column.CONTRACT_SIGNED_ON in later:
         _sign(plan, values)
     _end(plan, values, supplied, issue.licence.valid_until)
-    return plan
+    return issue, plan
 
 
 def _check_complete(values: Values) -> None:
@@ -141,7 +140,7 @@ def _after(values: Values, column: Column) -> bool:
 def _reissue(plan: Plan, on: date, supplied: Supplied, changed: dict[str, Any]) -> None:
     if supplied.reissue_ground is None:
         raise InvalidValue(
-            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=tuple(ReissueGround))
+            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=offered(ReissueGround))
         )
     plan[0].append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
     plan[1].append(

@@ -2,18 +2,14 @@
 An import of a form with its report: what was rejected and what was found are kept beside the file.
 
 The rejects file has the columns of the form as the source has them, and one more with the reasons; it
-can be mended and imported like a form. The report has one finding a line. Neither overwrites what is
-there, for somebody may be mending it; both hold personal data, so nobody but their owner reads them.
+can be mended and imported like a form. The report has one finding a line.
 """
 
 import json
-import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from itertools import chain, count
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from attrs import field, frozen
 
@@ -27,6 +23,7 @@ from kz_social_registry.forms.messages import Repair
 from kz_social_registry.forms.reading import Form, open_form
 from kz_social_registry.forms.tables import Unread
 from kz_social_registry.forms.text_files import csv_line
+from kz_social_registry.kept import Kept, kept_beside
 from kz_social_registry.law import LANGUAGES, Language
 
 
@@ -43,31 +40,42 @@ class FormReport:
     survey: Survey
     #: The first findings that stopped a row, for a person to read at once.
     first: tuple[Finding, ...] = field(default=(), repr=False)
-    #: Where rejected rows are kept; None if there are none.
+    #: Where rejected rows are kept; None if there are none, or if they cannot be kept.
     rejects: Path | None = None
-    #: Where all findings are kept; None if there are none.
+    #: Where all findings are kept; None if there are none, or if they cannot be kept.
     findings: Path | None = None
+    #: Why either cannot be kept.
+    unkept: OSError | None = field(default=None, repr=False)
 
 
 #: How many findings a person reads at once.
 _FIRST: Final = 20
 
 
-def import_form(intake: FormIntake, *, language: Language = "en") -> FormReport:
+def import_form(
+    intake: FormIntake, *, language: Language = "en", keep_in: Path | None = None
+) -> FormReport:
     """
-    Record a form, and keep rejected rows and findings beside its file.
+    Record a form, and keep rejected rows and findings beside its file, or in the folder `keep_in`.
+
+    Where they cannot be kept the report tells why, and the other rows are recorded all the same.
 
     Raises:
         FormError: the file is not the form, or a guard stops it; nothing was recorded.
-        OSError: the file cannot be read, or what is to be kept cannot be written.
+        OSError: the file cannot be read.
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
-    survey = intake.survey()
-    with ExitStack() as stack:
-        form = stack.enter_context(open_form(intake.path, intake.sheet))
-        rejects = stack.enter_context(_kept(intake.path, "rejects", ".csv", "utf-8-sig"))
-        report = stack.enter_context(_kept(intake.path, "report", ".jsonl", "utf-8"))
-        tally = _Tally(form, rejects, report, language)
+    survey, path = intake.survey(), intake.path
+    with (
+        open_form(path, intake.sheet) as form,
+        kept_beside(
+            path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[_head(form, language)]
+        ) as rejects,
+        kept_beside(
+            path, "report", ".jsonl", folder=keep_in, head=[*map(_line, form.notes)]
+        ) as findings,
+    ):
+        tally = _Tally(form, rejects, findings, language)
         for outcome in intake.outcomes(form):
             tally.add(outcome)
     return FormReport(
@@ -76,7 +84,8 @@ def import_form(intake: FormIntake, *, language: Language = "en") -> FormReport:
         survey=survey,
         first=tuple(tally.first),
         rejects=rejects.path,
-        findings=report.path,
+        findings=findings.path,
+        unkept=rejects.failure or findings.failure,
     )
 
 
@@ -85,16 +94,14 @@ class _Tally:
     Counts what becomes of the rows, and writes down what is to be kept of them.
     """
 
-    def __init__(self, form: Form, rejects: "_Kept", report: "_Kept", language: Language) -> None:
+    def __init__(self, form: Form, rejects: Kept, findings: Kept, language: Language) -> None:
         self.verdicts: Counter[RowVerdict] = Counter()
         self.repaired = 0
         self.first: list[Finding] = []
         self._headers = form.headers
         self._header = next(iter(form.headers.values()))
-        self._rejects, self._report = rejects, report
+        self._rejects, self._findings = rejects, findings
         self._language: Language = language
-        rejects.file.write(csv_line([*_headings(self._header, language), REASON[language]]))
-        report.file.writelines(map(_line, form.notes))
 
     def add(self, outcome: RowOutcome) -> None:
         """
@@ -102,14 +109,13 @@ class _Tally:
         """
         self.verdicts[outcome.verdict] += 1
         self.repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
-        self._report.file.writelines(map(_line, outcome.findings))
-        self._report.wanted = self._report.wanted or bool(outcome.findings)
+        for finding in outcome.findings:
+            self._findings.write(_line(finding))
         stopped = [one for one in outcome.findings if one.severity is Severity.REJECTED]
         self.first += stopped[: _FIRST - len(self.first)]
         if outcome.verdict is RowVerdict.REJECTED:
-            self._rejects.wanted = True
             headers = (self._header, self._headers[outcome.row.sheet])
-            self._rejects.file.write(_reject(outcome, stopped, headers, self._language))
+            self._rejects.write(_reject(outcome, stopped, headers, self._language))
 
 
 def _line(finding: Finding) -> str:
@@ -132,11 +138,16 @@ def _line(finding: Finding) -> str:
 # Rejects --------------------------------------------------------------------------------------------
 
 
-def _headings(header: Header, language: Language) -> list[str]:
-    return [
+def _head(form: Form, language: Language) -> str:
+    """
+    Return the headings of the form's first sheet as a line, and that of the reasons behind them.
+    """
+    header = next(iter(form.headers.values()))
+    headings = [
         column.heading(language) if column else header.extra.get(place, "")
         for place, column in enumerate(header.columns)
     ]
+    return csv_line([*headings, REASON[language]])
 
 
 def _reject(
@@ -165,41 +176,3 @@ def _as_came(outcome: RowOutcome) -> list[str]:
             value = outcome.row.values[finding.column]
             cells[finding.place.column - 1] = cell_text(Column.INCLUDED_ON, value, "en")
     return cells
-
-
-class _Kept:
-    """
-    A file that may be kept.
-    """
-
-    def __init__(self, file: IO[str]) -> None:
-        self.file = file
-        self.wanted = False
-        self.path: Path | None = None
-
-
-@contextmanager
-def _kept(form: Path, mark: str, suffix: str, encoding: str) -> Iterator[_Kept]:
-    """
-    Lend a file beside the form; if it is wanted it gets a free name at the end, else it goes.
-    """
-    fresh = form.with_name(f".{form.stem}.{mark}.{os.getpid()}")
-    try:
-        with fresh.open("w", encoding=encoding, errors="backslashreplace", newline="") as file:
-            fresh.chmod(0o600)
-            kept = _Kept(file)
-            yield kept
-        if kept.wanted:
-            kept.path = _free_name(form, mark, suffix, fresh.read_bytes())
-            fresh.replace(kept.path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _free_name(form: Path, mark: str, suffix: str, content: bytes) -> Path:
-    """
-    Return a name that is free, or that of a file with the same content.
-    """
-    marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
-    paths = (form.with_name(f"{form.stem}.{one}{suffix}") for one in marks)
-    return next(path for path in paths if not path.exists() or path.read_bytes() == content)

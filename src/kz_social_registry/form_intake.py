@@ -13,11 +13,9 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from attrs import evolve, field, frozen
 
-from kz_social_registry.acts import Act, Issue
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, RegistryError, StoreError
@@ -38,7 +36,6 @@ from kz_social_registry.forms.reading import Form, FormRow, open_form
 from kz_social_registry.forms.refusals import Refusal
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.publication import Cell
-from kz_social_registry.recording import Draft, record
 from kz_social_registry.registry import Registry
 from kz_social_registry.words import Word
 
@@ -251,8 +248,8 @@ class FormIntake:
         provider = row.values.get(Column.IDENTIFIER)
         entry = self._entry(row, provider) if provider is not None else None
         if entry is None:
-            acts, notes = new_entry(row.values, self.supplied)
-            self._record(acts)
+            issue, (acts, notes) = new_entry(row.values, self.supplied)
+            self.registry.record(issue.entry_id, issue, *acts, by=self.by)
             return RowVerdict.ACCEPTED, [_finding(Severity.NOTED, note, row, header) for note in notes]
         differing = differences(entry, row.values)
         if not differing:
@@ -270,20 +267,8 @@ class FormIntake:
             self.registry.correct(entry.id, number, act, reason=self.supplied.reason, by=self.by)
             return []
         acts, notes = changes(entry, row.values, columns, self.supplied)
-        self._record(acts, entry.id)
+        self.registry.record(entry.id, *acts, by=self.by)
         return notes
-
-    def _record(self, acts: Sequence[Act], entry_id: UUID | None = None) -> None:
-        """
-        Record the acts of one row together: all of them, or none.
-        """
-        first, *rest = acts
-        if isinstance(first, Issue) and first.succession is None:
-            entry_id = first.entry_id
-            first = evolve(first, succession=self.registry._licensed_before(first))  # noqa: SLF001  # as its own verb does
-        assert entry_id is not None  # noqa: S101  # for type checkers: an act is an issue or has an entry
-        draft = Draft(entry_id=entry_id, contents=(first, *rest), by=self.by)
-        record(self.registry.store, self.registry._clock, draft)  # noqa: SLF001  # the verbs take one act each
 
 
 def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Finding:

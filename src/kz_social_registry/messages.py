@@ -5,6 +5,9 @@ A message never holds the value that it is about: values are personal data, or m
 a column slips. `{allowed}` stands for what would have been accepted.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from kz_social_registry.law import (
     CESSATION,
     CONSENT_CONTENT,
@@ -20,6 +23,7 @@ from kz_social_registry.law import (
     SOURCE,
     TERM_END,
     Clause,
+    Language,
 )
 from kz_social_registry.words import Word
 
@@ -340,8 +344,8 @@ class Code(Word):
     )
     STORE_FAILED = (
         "store_failed", None,
-        "қойма жауап бермейді: орын, құқық немесе жол жетіспейді; ештеңе жазылған жоқ",
-        "хранилище отказало: нет места, прав или пути; ничего не записано",
+        "қойма істен шықты: орын не құқық жетіспейді немесе жолы қате; ештеңе жазылған жоқ",
+        "хранилище не сработало: не хватает места или прав либо неверен путь; ничего не записано",
         "the store failed for want of space, rights or a path; nothing was recorded",
     )
     MISSING_EXTRA = (
@@ -350,3 +354,26 @@ class Code(Word):
         "нужен дополнительный пакет; установите: {allowed}",
         "an optional package is needed; install: {allowed}",
     )
+
+
+#: What a value should have been, where it has the wrong type: what checks call it in English.
+EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
+    "text": {"kk": "мәтін", "ru": "текст"},
+    "date": {"kk": "күн", "ru": "дата"},
+    "whole number": {"kk": "бүтін сан", "ru": "целое число"},
+    "true or false": {"kk": "true немесе false", "ru": "true или false"},
+    "object": {"kk": "JSON объектісі", "ru": "объект JSON"},
+    "list": {"kk": "тізім", "ru": "список"},
+    "list of codes": {"kk": "кодтар тізімі", "ru": "список кодов"},
+    '"all" or list of column numbers': {
+        "kk": "«all» немесе баған нөмірлерінің тізімі", "ru": "«all» или список номеров граф",
+    },
+    "list of entry ids": {
+        "kk": "жазбалар идентификаторларының тізімі", "ru": "список идентификаторов записей",
+    },
+    "BIN": {"kk": "БСН", "ru": "БИН"},
+    "BIN or IIN": {"kk": "БСН немесе ЖСН", "ru": "БИН или ИИН"},
+    "hexadecimal digits": {"kk": "он алтылық цифрлар", "ru": "шестнадцатеричные цифры"},
+    "end of a page": {"kk": "бет соңының белгісі", "ru": "метка конца страницы"},
+    "publication": {"kk": "жарияланым", "ru": "публикация"},
+}

@@ -243,23 +243,28 @@ class Registry(Questions):
         self,
         entry_id: UUID,
         act: Act,
-        *,
+        *more: Act,
         by: str | None = None,
         expect: int | None = None,
         notice: Notice | None = None,
     ) -> RegistryEntry:
         """
-        Record any act; the verbs are this method under the acts' own names.
+        Record any act, or several of one entry together; return the entry on the last one's day.
+
+        The verbs are this method under the acts' own names. Several acts are recorded all or none, so
+        that an earlier life of a provider can be, from its issue to its exclusion: alone its issue is
+        refused while the provider has a later entry.
 
         Raises:
-            UnlawfulAct: the lifecycle refuses it, or the timeline would not be lawful with it.
+            UnlawfulAct: the lifecycle refuses an act, or the timeline would not be lawful with it.
             NotFound: there is no such entry.
             Conflict: `expect` is not what is there, or the notice's id is known.
         """
-        act = self._with_succession(act)
-        draft = Draft(entry_id=entry_id, contents=(act,), by=by, expect=expect, notice=notice)
-        entry = timeline.at(record(self.store, self._clock, draft), on=act.on)
-        assert entry is not None  # noqa: S101  # for type checkers: the act itself is in effect
+        acts = tuple(map(self._with_succession, (act, *more)))
+        draft = Draft(entry_id=entry_id, contents=acts, by=by, expect=expect, notice=notice)
+        last = max(act.on for act in acts)
+        entry = timeline.at(record(self.store, self._clock, draft), on=last)
+        assert entry is not None  # noqa: S101  # for type checkers: the acts are in effect by then
         return entry
 
     def annul(

@@ -6,6 +6,8 @@ time. The Kazakh service condition and the Kazakh service contract share one nam
 шарты»): key things by code, never by label.
 """
 
+from typing import Final
+
 from kz_social_registry.law import (
     CONTENT,
     FORMATION,
@@ -19,7 +21,7 @@ from kz_social_registry.law import (
     TERMINATION,
     Clause,
 )
-from kz_social_registry.words import Word
+from kz_social_registry.words import AnyWord, Word
 
 # Each member below is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
@@ -206,6 +208,10 @@ class ReissueGround(Word):
     )
 
 
+#: Grounds of art. 33 for licences of class 2: they are known here, and refused.
+OTHER_LICENCES: Final = frozenset((ReissueGround.ALIENATED, ReissueGround.OBJECT_ADDRESS))
+
+
 class SuccessionKind(Word):
     """
     Why a new entry continues an earlier one: a licence anew, or a reorganisation (art. 34).
@@ -366,3 +372,16 @@ class Region(Word):
     ASTANA = "71", None, "Астана қаласы", "город Астана", "Astana"
     ALMATY = "75", None, "Алматы қаласы", "город Алматы", "Almaty"
     SHYMKENT = "79", None, "Шымкент қаласы", "город Шымкент", "Shymkent"
+
+
+# fmt: on
+
+
+def offered(kind: type[AnyWord]) -> tuple[AnyWord, ...]:
+    """
+    Return the words of a list that can be chosen for this licence.
+
+    >>> ReissueGround.ALIENATED in offered(ReissueGround)
+    False
+    """
+    return tuple(word for word in kind if word not in OTHER_LICENCES)

@@ -1,7 +1,7 @@
 """
 The stores against the engines under them, as ratios of medians of interleaved rounds in one process.
 
-    pip install '.[test]' && python tests/benchmarks/bench_stores.py
+    pip install '.[bench]' && python tests/benchmarks/bench_stores.py
 
 Raw SQLite and raw psycopg insert ready rows into the same tables and indexes, and commit as durably. A
 registry's own work, checking, folding and sealing an act, is not part of it.

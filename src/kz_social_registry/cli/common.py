@@ -37,6 +37,15 @@ class Phrase(Word):
         "қабылданбағандары мына файлда: {}", "отклоненное сохранено в файле: {}",
         "what was rejected is kept in {}",
     )
+    UNKEPT = (
+        "unkept", None,
+        "қабылданбағандар мен ескертулер {} қалтасында сақталмады ({}); --keep-in арқылы жазуға "
+        "болатын қалтаны көрсетіп, қайталаңыз",
+        "отклоненное и замечания не удалось сохранить в папке {} ({}); повторите, указав в --keep-in "
+        "папку, доступную для записи",
+        "rejects and findings could not be kept in {} ({}); repeat, with --keep-in and a folder that "
+        "can be written",
+    )
     DRY_RUN = (
         "dry_run", None,
         "сынақ: ештеңе жазылған жоқ", "проверка: ничего не записано", "a trial: nothing was recorded",
@@ -90,6 +99,7 @@ def with_store(command: Command) -> Command:
     )
     language = click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True,
+        is_eager=True,  # read before the others: what is wrong with them is told in this language
         help="The language of labels and messages.",
     )  # fmt: skip
     return store(language(command))
@@ -106,7 +116,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer relea
         try:
             return value if isinstance(value, date) else from_plain(date, value)
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.describe(ctx.params["language"]), param, ctx)
 
 
 class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -120,7 +130,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
-            self.fail(Code.NOT_A_MOMENT.label("en"), param, ctx)
+            self.fail(Code.NOT_A_MOMENT.label(ctx.params["language"]), param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
@@ -135,7 +145,7 @@ class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         try:
             return identifier_of(value)
         except InvalidValue as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.describe(ctx.params["language"]), param, ctx)
 
 
 DAY: Final = _Day()
@@ -148,6 +158,10 @@ known_option: Final = click.option(
     help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
 )
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+keep_option: Final = click.option(
+    "--keep-in", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    help="Where to keep rejects and findings; by default beside the file.",
+)  # fmt: skip
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
 
 
@@ -175,6 +189,13 @@ def leave(message: str) -> NoReturn:
     """
     click.echo(message, err=True)
     raise SystemExit(1)
+
+
+def tell_unkept(failure: OSError, folder: Path, language: Language) -> None:
+    """
+    Say that what was rejected or found could not be kept in a folder, and what to do.
+    """
+    click.echo(Phrase.UNKEPT.label(language).format(folder, failure.strerror), err=True)
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data

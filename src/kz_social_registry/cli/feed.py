@@ -11,7 +11,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from kz_social_registry.cli.common import Phrase, open_registry, with_store
+from kz_social_registry.cli.common import (
+    Phrase,
+    keep_option,
+    open_registry,
+    tell_unkept,
+    with_store,
+)
 from kz_social_registry.feeds import receive_file
 from kz_social_registry.law import Language
 
@@ -19,14 +25,19 @@ from kz_social_registry.law import Language
 @click.command()
 @click.argument("feed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
+@keep_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_store
-def receive(feed: Path, *, dry_run: bool, as_json: bool, store: str, language: Language) -> None:
+def receive(
+    feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
+) -> None:
     """
     Record the notices of FEED, a file of JSON Lines; each of them once.
     """
     with open_registry(store, language, new=True) as registry, _progress(feed) as progress:
-        receipt = receive_file(registry, feed, language=language, dry_run=dry_run, progress=progress)
+        receipt = receive_file(
+            registry, feed, language=language, dry_run=dry_run, keep_in=keep_in, progress=progress
+        )
     counts = {
         Phrase.ACCEPTED: receipt.accepted,
         Phrase.KNOWN: receipt.known,
@@ -41,6 +52,8 @@ def receive(feed: Path, *, dry_run: bool, as_json: bool, store: str, language: L
             click.echo(Phrase.DRY_RUN.label(language))
         if receipt.rejects:
             click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
+    if receipt.unkept:
+        tell_unkept(receipt.unkept, keep_in or feed.parent, language)
     raise SystemExit(1 if receipt.rejected else 0)
 
 

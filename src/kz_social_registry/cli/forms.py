@@ -18,8 +18,10 @@ from kz_social_registry.cli.common import (
     Command,
     Phrase,
     json_option,
+    keep_option,
     on_option,
     open_registry,
+    tell_unkept,
     with_store,
 )
 from kz_social_registry.form_changes import Supplied, Treatment
@@ -28,7 +30,7 @@ from kz_social_registry.form_intake import FormIntake, Guards, RowVerdict
 from kz_social_registry.form_intake import Progress as Step
 from kz_social_registry.forms.internal import write_internal_form
 from kz_social_registry.law import Language
-from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View
+from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -67,7 +69,7 @@ _SUPPLIED: Final = (
         help="The ground of termination of rows that have column 16.",
     ),
     click.option(
-        "--reissue-ground", type=click.Choice([one.value for one in ReissueGround]),
+        "--reissue-ground", type=click.Choice([one.value for one in offered(ReissueGround)]),
         help="The ground of reissue of rows whose column 12 is after inclusion.",
     ),
     click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),
@@ -101,6 +103,7 @@ def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command]
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @_with(_SUPPLIED)
 @_with(_GUARDS)
+@keep_option
 @json_option
 @with_store
 def import_(
@@ -109,6 +112,7 @@ def import_(
     on: date | None,
     sheet: str | None,
     dry_run: bool,
+    keep_in: Path | None,
     as_json: bool,
     store: str,
     language: Language,
@@ -122,13 +126,15 @@ def import_(
             registry=registry, path=form, sheet=sheet, dry_run=dry_run, progress=progress,
             supplied=_supplied(on or registry.today(), form, told), guards=_guards(told),
         )  # fmt: skip
-        report = import_form(intake, language=language)
+        report = import_form(intake, language=language, keep_in=keep_in)
     if as_json:
         click.echo(json.dumps(_plain(report), ensure_ascii=False))
     else:
         _tell(report, language, dry_run=dry_run)
+    if report.unkept:
+        tell_unkept(report.unkept, keep_in or form.parent, language)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
-    raise SystemExit(1 if stopped else 0)
+    raise SystemExit(1 if stopped or report.unkept else 0)
 
 
 def _supplied(on: date, form: Path, told: dict[str, object]) -> Supplied:

@@ -4,6 +4,8 @@ The cells of the official form as a person reads them.
 Dates are dd.mm.yyyy, identifiers bare digits, lists joined with semicolons in the form's own order.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -16,6 +18,7 @@ from kz_social_registry.terms import Term
 from kz_social_registry.words import Word
 
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
+_EXTENDED: Final = re.compile(r";ext=(\d+)", re.ASCII)
 #: Between the items of a list.
 SEPARATOR: Final = "; "
 
@@ -51,7 +54,9 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     if isinstance(cell, str):
         return str.__str__(cell)
     if isinstance(cell, tuple):
-        return SEPARATOR.join([_item(column, item, language) for item in cell])
+        if column is Column.PHONES:
+            return telephones_text(cell, language)
+        return SEPARATOR.join([_item(item, language) for item in cell])
     if isinstance(cell, date):
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, Term):
@@ -61,19 +66,18 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     return str(cell)
 
 
-def _item(column: Column, item: str, language: Language) -> str:
-    if isinstance(item, Word):
-        return item.label(language)
-    return telephone_text(item, language) if column is Column.PHONES else item
+def _item(item: str, language: Language) -> str:
+    return item.label(language) if isinstance(item, Word) else item
 
 
-def telephone_text(telephone: str, language: Language) -> str:
+def telephones_text(telephones: Iterable[str], language: Language) -> str:
     """
-    Return a telephone as it is read; the space keeps a spreadsheet from taking it for a number.
+    Return telephones as they are read; the space keeps a spreadsheet from taking one for a number.
 
-    >>> telephone_text("+77273574284;ext=241", "ru")
-    '+7 7273574284 (вн. 241)'
+    >>> telephones_text(["+77273574284;ext=241", "1414"], "ru")
+    '+7 7273574284 (вн. 241); 1414'
     """
-    number, _, extension = telephone.partition(";ext=")
-    spaced = f"+7 {number[2:]}" if number.startswith("+7") else number
-    return f"{spaced} ({_EXTENSION[language]} {extension})" if extension else spaced
+    text = SEPARATOR.join(telephones).replace("+7", "+7 ")
+    if ";ext=" in text:
+        text = _EXTENDED.sub(rf" ({_EXTENSION[language]} \1)", text)
+    return text

@@ -54,8 +54,8 @@ class Refusal(Word):
 
     UNKNOWN_HEADER = (
         "unknown_header", None,
-        "нысанның тақырыбы табылмады; көргеніміз: {allowed}",
-        "шапка формы не найдена; увидели: {allowed}",
+        "нысанның тақырыбы табылмады; оқылғаны: {allowed}",
+        "шапка формы не найдена; прочитано: {allowed}",
         "there is no header of the form; seen: {allowed}",
     )
     SHORT_HEADER = (
@@ -76,7 +76,7 @@ class Refusal(Word):
     )
     DAMAGED_WORKBOOK = (
         "damaged_workbook", None,
-        "кітап бүлінген немесе XLSX емес", "книга повреждена или это не XLSX",
+        "жұмыс кітабы бүлінген немесе XLSX емес", "книга повреждена или это не XLSX",
         "the workbook is damaged, or no XLSX",
     )
     OLD_WORKBOOK = (
@@ -87,7 +87,7 @@ class Refusal(Word):
     )
     PASSWORD = (
         "password", None,
-        "кітап құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
+        "жұмыс кітабы құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
         "книга защищена паролем; сохраните без пароля",
         "the workbook has a password; save it without one",
     )
@@ -99,7 +99,7 @@ class Refusal(Word):
     )
     XML_ENTITIES = (
         "xml_entities", None,
-        "кітапта XML нысандарының анықтамалары бар, мұндай файл оқылмайды",
+        "жұмыс кітабында XML мәнділіктерінің (entity) анықтамалары бар, мұндай файл оқылмайды",
         "в книге есть определения XML-сущностей, такие файлы не читаются",
         "the workbook defines XML entities; such files are not read",
     )

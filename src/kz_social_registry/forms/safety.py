@@ -69,6 +69,21 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
+def safe(text: str, *, address: bool = False) -> str:
+    """
+    Return a free text marked and escaped: what a spreadsheet and a reader can both be trusted with.
+
+    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС; =1+1")
+    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС; =1+1")
+    """
+    plain = (  # nearly all texts are, and this costs less than to look for what each fault looks like
+        len(text) > LONGEST_WORD and text[0] not in _STARTS and "?" not in text
+        and "\ufffd" not in text and ":" not in text and ";" not in text
+        and not (address and _FIGURES.search(text))
+    )  # fmt: skip
+    return text if plain else escaped(marked(text, address=address))
+
+
 def stands_for_nothing(text: str) -> Problem | Repair | None:
     """
     Return what a cell is if it holds no value: a placeholder, or the word for a withheld one.

@@ -9,18 +9,18 @@ a formula.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from operator import attrgetter
+from operator import attrgetter, call
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kz_social_registry.checks import wrong_type
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import InvalidValue
-from kz_social_registry.forms.cells import SEPARATOR, cell_text, headings, telephone_text
-from kz_social_registry.forms.description import FIELDS, TEXTS
+from kz_social_registry.forms.cells import SEPARATOR, cell_text, headings, telephones_text
+from kz_social_registry.forms.description import FIELDS
 from kz_social_registry.forms.imprint import Imprint
-from kz_social_registry.forms.safety import escaped, marked
+from kz_social_registry.forms.safety import escaped, safe
 from kz_social_registry.law import RULES, Language
 from kz_social_registry.publication import COLUMNS, Cell, Publication, PublicEntry
 
@@ -31,6 +31,10 @@ AddRow = Callable[[int, PublicEntry], None]
 
 #: Texts of values that repeat are remembered up to this many for each column.
 _REMEMBERED: Final = 20_000
+#: Makes a cell of a value, ready for a line.
+_Maker = Callable[[Any], str]
+#: Calls a maker, without a frame of its own; a cast, as one checker cannot see that `call` fits.
+_made: Final = cast("Callable[[_Maker, Cell], str]", call)
 
 
 @contextmanager
@@ -56,8 +60,7 @@ def row_lines(language: Language) -> Callable[[int, Iterable[Cell]], str]:
     makers = [_maker(column, language) for column in COLUMNS]
 
     def line(number: int, values: Iterable[Cell]) -> str:
-        cells = [make(value) for make, value in zip(makers, values, strict=True)]
-        return f"{number},{','.join(cells)}\r\n"
+        return f"{number},{','.join(map(_made, makers, values))}\r\n"
 
     return line
 
@@ -79,7 +82,7 @@ class _Known(dict[Any, str]):
     The cells of a column whose values repeat, each made once.
     """
 
-    def __init__(self, make: Callable[[Any], str]) -> None:
+    def __init__(self, make: _Maker) -> None:
         super().__init__({None: ""})
         self._make = make
 
@@ -90,34 +93,34 @@ class _Known(dict[Any, str]):
         return cell
 
 
-def _maker(column: Column, language: Language) -> Callable[[Any], str]:
+def _maker(column: Column, language: Language) -> _Maker:
     """
     Return what makes the cells of a column, ready for a line.
     """
+    address = column is Column.ADDRESS
 
     def shown(value: Cell) -> str:
         return cell_text(column, value, language)
 
     def of_text(value: Cell) -> str:
-        if not isinstance(value, str):
-            return shown(value)
-        return _quoted(escaped(marked(value, address=column is Column.ADDRESS)))
+        return _quoted(safe(value, address=address)) if isinstance(value, str) else shown(value)
 
     def of_telephones(value: Cell) -> str:
-        if not isinstance(value, tuple):
-            return shown(value)
         # In our spelling they start with «+7 » and run no formula, nor have they a comma.
-        return SEPARATOR.join([telephone_text(telephone, language) for telephone in value])
+        return telephones_text(value, language) if isinstance(value, tuple) else shown(value)
 
     def of_emails(value: Cell) -> str:
         return _quoted(escaped(SEPARATOR.join(value) if isinstance(value, tuple) else shown(value)))
 
+    def of_identifier(value: Cell) -> str:
+        return value if isinstance(value, str) else shown(value)
+
     if FIELDS[column].repeats:
         return _Known(lambda value: _quoted(shown(value))).__getitem__
-    if column in TEXTS:
-        return of_text
-    makers = {Column.PHONES: of_telephones, Column.EMAILS: of_emails}
-    return makers.get(column, shown)
+    makers = {
+        Column.IDENTIFIER: of_identifier, Column.PHONES: of_telephones, Column.EMAILS: of_emails,
+    }  # fmt: skip
+    return makers.get(column, of_text)
 
 
 # JSON -----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from kz_social_registry.publication_feed import ChangedRow, Diff
 from kz_social_registry.schemas import NAMES
 from kz_social_registry.terms import Term
 from kz_social_registry.timeline import Annul
-from kz_social_registry.vocabulary import Region, Withholding
+from kz_social_registry.vocabulary import Region, Withholding, offered
 from kz_social_registry.words import Word
 
 Schema = dict[str, Any]
@@ -148,7 +148,7 @@ def _of(kind: Any) -> Schema:  # noqa: ANN401  # any annotation
     if has(kind):
         return _object(kind)
     assert issubclass(kind, Word)  # noqa: S101  # there are no other types in the model
-    return {"enum": [word.value for word in kind]}
+    return {"enum": [word.value for word in offered(kind)]}
 
 
 def _object(kind: Any, *, without: tuple[str, ...] = ()) -> Schema:  # noqa: ANN401  # any class

@@ -1,0 +1,97 @@
+"""
+What is kept beside a file: what of it was rejected, and what was found.
+
+Such a file is made when there is something to keep, and gets its name when all of it is there. One that
+is there already is never overwritten, for somebody may be mending it. It holds personal data, so nobody
+but its owner reads it. Where it cannot be kept the work goes on, as the bad must not lose the good, and
+the file tells why.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from filecmp import cmp
+from itertools import chain, count
+from pathlib import Path
+from typing import IO
+
+
+class Kept:
+    """
+    A file that is kept if anything is written into it.
+    """
+
+    def __init__(self, fresh: Path, encoding: str, head: Iterable[str]) -> None:
+        self._fresh, self._encoding, self._head = fresh, encoding, head
+        self._file: IO[str] | None = None
+        #: Where it is kept, once all of it is there.
+        self.path: Path | None = None
+        #: Why it cannot be kept.
+        self.failure: OSError | None = None
+
+    def write(self, text: str) -> None:
+        """
+        Keep a text behind the others; a lone surrogate, which no encoding has, becomes an escape.
+        """
+        try:
+            self._opened().write(text)
+        except OSError as error:
+            self.failure = error
+
+    def _opened(self) -> IO[str]:
+        if not self._file:
+            self._file = self._fresh.open(
+                "w", encoding=self._encoding, errors="backslashreplace", newline=""
+            )
+            self._fresh.chmod(0o600)
+            self._file.writelines(self._head)
+        return self._file
+
+    def name(self, names: Iterable[Path]) -> None:
+        """
+        Give the file the first name that is free, or that of a file with the same content.
+        """
+        if not self._file or self.failure:
+            return
+        try:
+            self._file.close()
+            self.path = self._fresh.replace(next(name for name in names if self._may_have(name)))
+        except OSError as error:
+            self.failure = error
+
+    def _may_have(self, name: Path) -> bool:
+        return not name.exists() or cmp(name, self._fresh, shallow=False)
+
+    def drop(self) -> None:
+        """
+        Leave nothing behind that has no name.
+        """
+        if self._file:
+            with suppress(OSError):  # what is still to be written may find no space
+                self._file.close()
+            self._fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def kept_beside(
+    file: Path,
+    mark: str,
+    suffix: str,
+    *,
+    folder: Path | None = None,
+    encoding: str = "utf-8",
+    head: Iterable[str] = (),
+) -> Iterator[Kept]:
+    """
+    Lend a file that may be kept beside another, or under such a name in a folder.
+
+    If the work is broken off, nothing is kept.
+    """
+    place = folder / file.name if folder else file
+    kept = Kept(place.with_name(f".{file.stem}.{mark}.{os.getpid()}"), encoding, head)
+    marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
+    try:
+        yield kept
+        kept.name(place.with_name(f"{file.stem}.{one}{suffix}") for one in marks)
+    finally:
+        kept.drop()

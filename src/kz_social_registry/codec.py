@@ -49,7 +49,6 @@ _CONTENTS: Final[dict[type, str]] = {
 _ALL: Final = "all"
 #: What may be shown of a name that is not ours; anything else may be a value that slipped.
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
-_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def to_plain(value: object) -> Plain:
@@ -128,11 +127,12 @@ def _as_it_is(data: Plain, _: object) -> Plain:
 
 
 def _day_in(data: Plain, _: object) -> date:
-    if isinstance(data, str) and _ISO_DAY.fullmatch(data):
-        try:
-            return date.fromisoformat(data)
-        except ValueError:
-            pass
+    try:
+        day = date.fromisoformat(data)
+        if day.isoformat() == data:  # not 20250412, nor 2025-W15-6
+            return day
+    except (TypeError, ValueError):
+        pass
     raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
 
 
@@ -204,20 +204,23 @@ def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
     hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
+    #: The constructor takes the others as they are.
+    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not _as_it_is]
     names = frozenset(attributes)
     if grouped := "contacts" in names:  # contact details stand flat in plain data
         names = names - {"contacts"} | set(_CONTACTS)
     act = _CONTENTS.get(kind)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
-        if not isinstance(data, Mapping):
+        if not isinstance(data, (dict, Mapping)):  # a dict is told at once
             raise InvalidValue(*wrong_type(data, "object"))
         if act and data.get("act") == act:
             data = {key: value for key, value in data.items() if key != "act"}
         own = _grouped(data) if grouped else data
         if names.issuperset(data):
             try:  # mostly all is well, and there is nothing to explain
-                return kind(**{name: hooks[name](v, attributes[name].type) for name, v in own.items()})
+                read = {name: hook(own[name], wanted) for name, hook, wanted in hooked if name in own}
+                return kind(**{**own, **read})
             except (InvalidValue, TypeError):
                 pass
         strangers = [key for key in data if key not in names]
@@ -261,8 +264,8 @@ _CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
 
 
 def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
-    own = {key: value for key, value in data.items() if key not in _CONTACTS}
-    own["contacts"] = {name: data[name] for name in _CONTACTS if name in data}
+    own = {**data}
+    own["contacts"] = {name: own.pop(name) for name in _CONTACTS if name in data}
     return own
 
 

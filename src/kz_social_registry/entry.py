@@ -9,11 +9,10 @@ names every fault.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from operator import attrgetter
 from typing import ClassVar, Final
 from uuid import UUID
 
-from attrs import converters, field, fields, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks
 from kz_social_registry.checks import (
@@ -83,7 +82,7 @@ def kato(value: object) -> Faults:
     return NO_FAULTS if right and value[:2] in _REGIONS else (Fault(Code.KATO, allowed=Region),)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Licence(Checked):
     """
     The licence behind an entry.
@@ -112,7 +111,7 @@ class Licence(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Contract(Checked):
     """
     The contract on services with the local executive body, where there is one.
@@ -135,7 +134,7 @@ class Contract(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Consent(Checked):
     """
     A provider's consent to publication (Rules, para. 7), as it stands.
@@ -174,7 +173,7 @@ def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Succession(Checked):
     """
     What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
@@ -187,7 +186,7 @@ class Succession(Checked):
     predecessors: tuple[UUID, ...] = field(converter=_tuple)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Particulars(Checked):
     """
     The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
@@ -238,7 +237,7 @@ class Particulars(Checked):
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RegistryEntry(Particulars):
     """
     One provider's entry as it stands on one day; `repr` shows nothing that may be personal data.
@@ -281,35 +280,35 @@ class RegistryEntry(Particulars):
     termination_ground: TerminationGround | None = field(default=None, repr=False)
     excluded_on: date | None = field(default=None, repr=False)
 
-    def _rule_faults(self) -> Iterator[Fault]:
-        yield from super()._rule_faults()
-        yield from self._order_faults()
-        yield from self._status_faults()
+    def _rule_faults(self) -> Faults:
+        return (*super()._rule_faults(), *self._order_faults(), *self._status_faults())
 
-    def _order_faults(self) -> Iterator[Fault]:
+    def _order_faults(self) -> Iterable[Fault]:
         """
         The days of one life: issued, included, reissued, terminated, excluded.
         """
-        included, terminated, excluded = self.included_on, self.terminated_on, self.excluded_on
         licence, contract, consent = self.licence, self.contract, self.consent
-        signed = contract.signed_on if contract else None
-        given = consent.given_on if consent else None
-        for first, start, second, end, clause in (
-            # Rules, para. 4: the register is formed "after the licence is issued".
-            ("licence.issued_on", licence.issued_on, "included_on", included, FORMATION),
-            ("included_on", included, "valid_until", licence.valid_until, FORMATION),
-            ("included_on", included, "suspended_on", self.suspended_on, SUSPENSION),
-            ("included_on", included, "consent.given_on", given, PUBLICITY),
-            ("included_on", included, "terminated_on", terminated, TERMINATION),
-            ("reissued_on", self.reissued_on, "terminated_on", terminated, ITEM[9]),
-            ("contract.signed_on", signed, "terminated_on", terminated, ITEM[10]),
-            ("included_on", included, "excluded_on", excluded, ITEM[13]),
-            ("terminated_on", terminated, "excluded_on", excluded, ITEM[13]),
-        ):
-            if start is not None and end is not None and start > end:
-                yield from days_in_order(first, start, second, end, clause)
+        included, suspended = self.included_on, self.suspended_on
+        last = licence.valid_until
+        # Rules, para. 4: the register is formed "after the licence is issued".
+        faults = [*days_in_order("licence.issued_on", licence.issued_on, "included_on", included, FORMATION)]
+        faults += days_in_order("included_on", included, "valid_until", last, FORMATION)
+        if suspended:
+            faults += days_in_order("included_on", included, "suspended_on", suspended, SUSPENSION)
+        if consent:
+            given = consent.given_on
+            faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
+        if end := self.terminated_on:
+            signed = contract and contract.signed_on
+            faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
+            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, ITEM[9])
+            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, ITEM[10])
+        if excluded := self.excluded_on:
+            faults += days_in_order("included_on", included, "excluded_on", excluded, ITEM[13])
+            faults += days_in_order("terminated_on", end, "excluded_on", excluded, ITEM[13])
+        return faults
 
-    def _status_faults(self) -> Iterator[Fault]:
+    def _status_faults(self) -> Iterable[Fault]:
         """
         What the status says, the entry must hold; and the other way round.
         """
@@ -366,22 +365,21 @@ class RegistryEntry(Particulars):
         )
 
 
-_NAMES: Final = tuple(attribute.name for attribute in fields(RegistryEntry))
-_VALUES: Final = attrgetter(*_NAMES)
-
-
-def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntry:
+def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
     """
-    Return the entry with other values that were checked before; the rules between all are checked.
+    Return the entry with a status and other values, as a step of the lifecycle leaves it.
 
-    An act checks its own values, so a step of the lifecycle does not check the whole entry again.
+    An act checks its own values, and the lifecycle holds its day to the days of inclusion and of expiry.
+    What remains to be checked is that an end does not come before other days of the entry.
 
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = object.__new__(RegistryEntry)
-    for name, value in zip(_NAMES, _VALUES(entry), strict=True):
-        object.__setattr__(new, name, changes.get(name, value))
-    if faults := tuple(new._rule_faults()):  # a constructor in all but name
+    new = object.__new__(RegistryEntry)  # a constructor in all but name
+    values = vars(new)
+    values.update(vars(entry))
+    values.update(changes)
+    values["status"] = status
+    if (new.terminated_on or new.excluded_on) and (faults := new._rule_faults()):
         raise InvalidValue(*faults)
     return new

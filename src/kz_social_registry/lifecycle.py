@@ -125,11 +125,10 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     if isinstance(act, Issue):
         return _formed(act, step.target)
     assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
-    faults = tuple(_forbidden(entry, act))
-    if faults:
+    if faults := _forbidden(entry, act):
         raise UnlawfulAct(*faults)
     try:
-        return changed(entry, {"status": step.target, **_changes(entry, act)})
+        return changed(entry, step.target, _changes(entry, act))
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
         raise UnlawfulAct(*error.faults) from None
 
@@ -157,25 +156,27 @@ def _formed(act: Issue, status: Status) -> RegistryEntry:
     )
 
 
-def _forbidden(entry: RegistryEntry, act: Act) -> Iterator[Fault]:
+def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     """
     What the entry forbids although its status allows the act.
     """
+    faults: list[Fault] = []
     if act.on < entry.included_on:
         rule = ("included_on ≤ on",)
-        yield Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11])
+        faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11]))
     if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
-        yield Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY)
+        faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
     if isinstance(act, Reissue):
         grounds = _grounds_for(entry.identifier)
         if act.ground not in grounds:
-            yield Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds)
+            faults.append(Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds))
     elif isinstance(act, GiveConsent):
         # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
         if act.columns is None and isinstance(entry.identifier, Iin):
-            yield Fault(Code.CONSENT_LISTS_COLUMNS, "columns")
+            faults.append(Fault(Code.CONSENT_LISTS_COLUMNS, "columns"))
     elif isinstance(act, WithdrawConsent) and entry.consent is None:
-        yield Fault(Code.NO_CONSENT, "act")
+        faults.append(Fault(Code.NO_CONSENT, "act"))
+    return faults
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -190,20 +191,19 @@ def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
     """
     match act:
         case Reissue():
-            number = act.licence_number
-            changed = {"name": act.name, "address": act.address, "kato": act.kato,
-                       "identifier": act.new_identifier,
-                       "licence": number and evolve(entry.licence, number=number)}  # fmt: skip
-            return {"reissued_on": act.on, **_named(changed)}
+            reissued = {"reissued_on": act.on, **_named(act, _REISSUED)}
+            if act.new_identifier:
+                reissued["identifier"] = act.new_identifier
+            if act.licence_number:
+                reissued["licence"] = evolve(entry.licence, number=act.licence_number)
+            return reissued
         case SignContract():
             return {"contract": Contract(signed_on=act.on, term=act.term)}
         case Amend():
-            contacts = _named({"phones": act.phones, "emails": act.emails})
-            return _named({
-                "address": act.address, "kato": act.kato, "conditions": act.conditions,
-                "categories": act.categories, "capacity": act.capacity,
-                "contacts": evolve(entry.contacts, **contacts) if contacts else None,
-            })  # fmt: skip
+            amended = _named(act, _AMENDED)
+            if act.phones is not None or act.emails is not None:
+                amended["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
+            return amended
         case Suspend():
             return {"suspended_on": act.on}
         case Resume():
@@ -220,5 +220,14 @@ def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
             return {"consent": None}
 
 
-def _named(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+#: What these acts change under its own name.
+_REISSUED: Final = ("name", "address", "kato")
+_AMENDED: Final = ("address", "kato", "conditions", "categories", "capacity")
+
+
+def _named(act: Act, names: tuple[str, ...]) -> dict[str, Any]:
+    """
+    Return those of the values that the act names; the others stay as they are.
+    """
+    values = vars(act)
+    return {name: values[name] for name in names if values[name] is not None}

@@ -209,7 +209,7 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord
     if type(codes) is frozenset and {*map(type, codes)} == {kind}:
         return codes
     try:
-        return frozenset([word_of(kind, code) for code in codes])
+        return kind.set_of(codes)
     except TypeError:  # a list among the codes, say
         return codes  # type: ignore[return-value]  # as above
 

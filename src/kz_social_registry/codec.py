@@ -103,10 +103,6 @@ def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
     return {**data, **contacts}
 
 
-def _digits_out(number: Bin | Iin) -> str:
-    return str.__str__(number)
-
-
 def _list_out(values: tuple[object, ...]) -> Plain:
     return [to_plain(value) for value in values]
 
@@ -355,8 +351,8 @@ _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
     (datetime, datetime.isoformat),
     (UUID, str),
     (bytes, bytes.hex),
-    (Bin, _digits_out),
-    (Iin, _digits_out),
+    (Bin, str.__str__),
+    (Iin, str.__str__),
     (Word, attrgetter("value")),
     (Withheld, lambda cell: {"withheld": cell.reason.value}),
 )

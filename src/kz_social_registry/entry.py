@@ -7,7 +7,7 @@ has no column for it. An entry that exists is lawful: its constructor refuses an
 names every fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, Final
 from uuid import UUID
@@ -287,19 +287,17 @@ class RegistryEntry(Particulars):
         """
         The days of one life: issued, included, reissued, terminated, excluded.
         """
-        licence, contract, consent = self.licence, self.contract, self.consent
-        included, suspended = self.included_on, self.suspended_on
-        last = licence.valid_until
+        included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
         # Rules, para. 4: the register is formed "after the licence is issued".
-        faults = [*days_in_order("licence.issued_on", licence.issued_on, "included_on", included, FORMATION)]
+        faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
         faults += days_in_order("included_on", included, "valid_until", last, FORMATION)
-        if suspended:
+        if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended, SUSPENSION)
-        if consent:
+        if consent := self.consent:
             given = consent.given_on
             faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
         if end := self.terminated_on:
-            signed = contract and contract.signed_on
+            signed = self.contract.signed_on if self.contract else None
             faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
             faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, ITEM[9])
             faults += days_in_order("contract.signed_on", signed, "terminated_on", end, ITEM[10])
@@ -369,8 +367,8 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     """
     Return the entry with a status and other values, as a step of the lifecycle leaves it.
 
-    An act checks its own values, and the lifecycle holds its day to the days of inclusion and of expiry.
-    What remains to be checked is that an end does not come before other days of the entry.
+    An act checks its own values, and the lifecycle holds its day to those of inclusion and expiry.
+    What remains to be checked is that an end does not come before another day of the entry.
 
     Raises:
         InvalidValue: the entry would break a rule.

@@ -33,7 +33,7 @@ def control_digit(eleven: str) -> int | None:
     # The digits' codes do as well as the digits: both rows of weights add up to a multiple of 11.
     codes = eleven.encode()
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
-        control = sum(map(mul, codes, weights)) % 11
+        control: int = sum(map(mul, codes, weights)) % 11
         if control != _NO_SUCH_DIGIT:
             return control
     return None

@@ -14,7 +14,7 @@ Consent stands beside the lifecycle: it is given while the entry is in the regis
 and withdrawn even after exclusion.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -26,9 +26,7 @@ from kz_social_registry.acts import (
     GiveConsent,
     Issue,
     Reissue,
-    Resume,
     SignContract,
-    Suspend,
     Terminate,
     WithdrawConsent,
 )
@@ -48,6 +46,8 @@ from kz_social_registry.law import (
 )
 from kz_social_registry.messages import Code
 from kz_social_registry.vocabulary import ActKind, ReissueGround, Status
+
+Changes = dict[str, Any]
 
 
 @frozen
@@ -128,7 +128,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     if faults := _forbidden(entry, act):
         raise UnlawfulAct(*faults)
     try:
-        return changed(entry, step.target, _changes(entry, act))
+        return changed(entry, step.target, _CHANGES[act.kind](entry, act))
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
         raise UnlawfulAct(*error.faults) from None
 
@@ -185,49 +185,56 @@ def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
     return (*(_JOINT if identifier.of_joint_enterprise else _LEGAL), ReissueGround.OTHER_LAW)
 
 
-def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
-    """
-    Return the attributes that the act changes, besides the status.
-    """
-    match act:
-        case Reissue():
-            reissued = {"reissued_on": act.on, **_named(act, _REISSUED)}
-            if act.new_identifier:
-                reissued["identifier"] = act.new_identifier
-            if act.licence_number:
-                reissued["licence"] = evolve(entry.licence, number=act.licence_number)
-            return reissued
-        case SignContract():
-            return {"contract": Contract(signed_on=act.on, term=act.term)}
-        case Amend():
-            amended = _named(act, _AMENDED)
-            if act.phones is not None or act.emails is not None:
-                amended["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
-            return amended
-        case Suspend():
-            return {"suspended_on": act.on}
-        case Resume():
-            return {"suspended_on": None}
-        case Terminate():
-            return {"terminated_on": act.on, "termination_ground": act.ground,
-                    "suspended_on": None}  # fmt: skip
-        case Exclude():
-            return {"excluded_on": act.on, "exclusion_basis": act.basis}
-        case GiveConsent():
-            columns = frozenset(Column) if act.columns is None else act.columns
-            return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
-        case _:
-            return {"consent": None}
+def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
+    changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
+    if act.new_identifier:
+        changes["identifier"] = act.new_identifier
+    if act.licence_number:
+        changes["licence"] = evolve(entry.licence, number=act.licence_number)
+    return changes
 
 
-#: What these acts change under its own name.
-_REISSUED: Final = ("name", "address", "kato")
-_AMENDED: Final = ("address", "kato", "conditions", "categories", "capacity")
+def _amended(entry: RegistryEntry, act: Amend) -> Changes:
+    changes = _named(act, ("address", "kato", "conditions", "categories", "capacity"))
+    if act.phones is not None or act.emails is not None:
+        changes["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
+    return changes
 
 
-def _named(act: Act, names: tuple[str, ...]) -> dict[str, Any]:
+def _named(act: Act, names: tuple[str, ...]) -> Changes:
     """
     Return those of the values that the act names; the others stay as they are.
     """
     values = vars(act)
     return {name: values[name] for name in names if values[name] is not None}
+
+
+def _consented(_: RegistryEntry, act: GiveConsent) -> Changes:
+    columns = frozenset(Column) if act.columns is None else act.columns
+    return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
+
+
+def _contracted(_: RegistryEntry, act: SignContract) -> Changes:
+    return {"contract": Contract(signed_on=act.on, term=act.term)}
+
+
+def _terminated(_: RegistryEntry, act: Terminate) -> Changes:
+    return {"terminated_on": act.on, "termination_ground": act.ground, "suspended_on": None}
+
+
+def _excluded(_: RegistryEntry, act: Exclude) -> Changes:
+    return {"excluded_on": act.on, "exclusion_basis": act.basis}
+
+
+#: What each act changes of an entry, besides its status.
+_CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
+    ActKind.REISSUE: _reissued,
+    ActKind.SIGN_CONTRACT: _contracted,
+    ActKind.AMEND: _amended,
+    ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on},
+    ActKind.RESUME: lambda *_: {"suspended_on": None},
+    ActKind.TERMINATE: _terminated,
+    ActKind.EXCLUDE: _excluded,
+    ActKind.GIVE_CONSENT: _consented,
+    ActKind.WITHDRAW_CONSENT: lambda *_: {"consent": None},
+}

@@ -212,13 +212,16 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
             raise InvalidValue(*wrong_type(data, "object"))
         if act and data.get("act") == act:
             data = {key: value for key, value in data.items() if key != "act"}
-        own = _grouped(data) if grouped else data
         if names.issuperset(data):
+            values = _grouped(data) if grouped else {**data}
             try:  # mostly all is well, and there is nothing to explain
-                read = {name: hook(own[name], wanted) for name, hook, wanted in hooked if name in own}
-                return kind(**{**own, **read})
+                for name, hook, wanted in hooked:
+                    if name in values:
+                        values[name] = hook(values[name], wanted)
+                return kind(**values)
             except (InvalidValue, TypeError):
                 pass
+        own = _grouped(data) if grouped else data
         strangers = [key for key in data if key not in names]
         allowed = [*filter(names.__contains__, attributes), *(_CONTACTS if grouped else ())]
         return _explained(kind, own, attributes, hooks, _unexpected(strangers, allowed))
@@ -323,11 +326,9 @@ def _cell_in(column: Column, data: Plain) -> Cell:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    return _CELLS_IN.get(column, _plain_cell)(data)
-
-
-def _plain_cell(cell: Any) -> Cell:  # noqa: ANN401  # plain data
-    return cell  # type: ignore[no-any-return]  # as it is
+    read = _CELLS_IN.get(column)
+    cell: Cell = read(data) if read else data
+    return cell
 
 
 # The one converter ----------------------------------------------------------------------------------

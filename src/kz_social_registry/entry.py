@@ -313,18 +313,23 @@ class RegistryEntry(Particulars):
         excluded = self.status is Status.EXCLUDED
         terminated = self.terminated_on is not None
         suspended = self.suspended_on is not None
-        for path, holds in (
-            ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
-            ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
-            ("excluded_on", excluded is (self.excluded_on is not None)),
-            ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
-            ("termination_ground", terminated is (self.termination_ground is not None)),
-            ("suspended_on", not (terminated and suspended)),
-        ):
-            if not holds:
-                yield Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,))
+        wrong: list[str] = []
+        if not excluded and terminated is not (self.status is Status.TERMINATED):
+            wrong.append("terminated_on")
+        if not excluded and suspended is not (self.status is Status.SUSPENDED):
+            wrong.append("suspended_on")
+        if excluded is not (self.excluded_on is not None):
+            wrong.append("excluded_on")
+        if excluded is not (self.exclusion_basis is not None):
+            wrong.append("exclusion_basis")
+        if terminated is not (self.termination_ground is not None):
+            wrong.append("termination_ground")
+        if terminated and suspended:
+            wrong.append("suspended_on")
+        faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
         if self.terminated_on is not None and self.termination_ground is not None:
-            yield from self.expiry_faults(self.terminated_on, self.termination_ground)
+            faults += self.expiry_faults(self.terminated_on, self.termination_ground)
+        return faults
 
     def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
         """

@@ -322,13 +322,12 @@ def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
 
 
 def _cell_in(column: Column, data: Plain) -> Cell:
+    cell: Cell = data
     if isinstance(data, Mapping) and "withheld" in data:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    read = _CELLS_IN.get(column)
-    cell: Cell = read(data) if read else data
-    return cell
+    return _CELLS_IN[column](cell) if column in _CELLS_IN else cell
 
 
 # The one converter ----------------------------------------------------------------------------------

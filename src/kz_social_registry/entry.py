@@ -379,8 +379,8 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
         InvalidValue: the entry would break a rule.
     """
     new = object.__new__(RegistryEntry)  # a constructor in all but name
-    values = vars(new)
-    values.update(vars(entry))
+    values = new.__dict__
+    values.update(entry.__dict__)
     values.update(changes)
     values["status"] = status
     if (new.terminated_on or new.excluded_on) and (faults := new._rule_faults()):

@@ -30,6 +30,7 @@ from kz_social_registry.acts import (
     Terminate,
     WithdrawConsent,
 )
+from kz_social_registry.checks import NO_FAULTS, Faults
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, Contract, RegistryEntry, changed
 from kz_social_registry.errors import Fault, InvalidValue, UnlawfulAct
@@ -166,23 +167,40 @@ def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
         faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11]))
     if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
         faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
-    if isinstance(act, Reissue):
-        grounds = _grounds_for(entry.identifier)
-        if act.ground not in grounds:
-            faults.append(Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds))
-    elif isinstance(act, GiveConsent):
-        # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
-        if act.columns is None and isinstance(entry.identifier, Iin):
-            faults.append(Fault(Code.CONSENT_LISTS_COLUMNS, "columns"))
-    elif isinstance(act, WithdrawConsent) and entry.consent is None:
-        faults.append(Fault(Code.NO_CONSENT, "act"))
+    if objects := _RULES.get(act.kind):
+        faults += objects(entry, act)
     return faults
+
+
+def _ground_for_others(entry: RegistryEntry, act: Reissue) -> Faults:
+    grounds = _grounds_for(entry.identifier)
+    if act.ground in grounds:
+        return NO_FAULTS
+    return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
     if isinstance(identifier, Iin):
         return (*_NATURAL, ReissueGround.OTHER_LAW)
     return (*(_JOINT if identifier.of_joint_enterprise else _LEGAL), ReissueGround.OTHER_LAW)
+
+
+def _consent_without_list(entry: RegistryEntry, act: GiveConsent) -> Faults:
+    # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
+    listed = act.columns is not None or not isinstance(entry.identifier, Iin)
+    return NO_FAULTS if listed else (Fault(Code.CONSENT_LISTS_COLUMNS, "columns"),)
+
+
+def _no_consent(entry: RegistryEntry, _: WithdrawConsent) -> Faults:
+    return NO_FAULTS if entry.consent else (Fault(Code.NO_CONSENT, "act"),)
+
+
+#: What an entry may object to in an act of one kind only.
+_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
+    ActKind.REISSUE: _ground_for_others,
+    ActKind.GIVE_CONSENT: _consent_without_list,
+    ActKind.WITHDRAW_CONSENT: _no_consent,
+}
 
 
 def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:

@@ -103,10 +103,6 @@ def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
     return {**data, **contacts}
 
 
-def _list_out(values: tuple[object, ...]) -> Plain:
-    return [to_plain(value) for value in values]
-
-
 def _words_out(words: frozenset[Word]) -> Plain:
     numbers = words and isinstance(next(iter(words)), Column)
     return [word.rank + 1 if numbers else word.value for word in in_order(words)]
@@ -281,17 +277,18 @@ def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fau
     return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
 
 
-def _act_in(data: Plain, wanted: object) -> Any:  # noqa: ANN401  # an act or an annulment
-    if not isinstance(data, Mapping):
-        raise InvalidValue(*wrong_type(data, "object"))
-    if "act" not in data:
-        raise InvalidValue(Fault(Code.MISSING, "act"))
-    rest = {key: value for key, value in data.items() if key != "act"}
-    name = data["act"]
-    contents = {code: kind for kind, code in _CONTENTS.items() if wanted == Content or code in ACTS}
-    if not isinstance(name, str) or name not in contents:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=contents))
-    return _CONVERTER.structure(rest, contents[name])
+def _one_of(kinds: Mapping[str, type]) -> Hook:
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
+        if not isinstance(data, Mapping):
+            raise InvalidValue(*wrong_type(data, "object"))
+        if "act" not in data:
+            raise InvalidValue(Fault(Code.MISSING, "act"))
+        name = data["act"]
+        if not isinstance(name, str) or name not in kinds:
+            raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=kinds))
+        return _CONVERTER.structure(data, kinds[name])
+
+    return structure
 
 
 def _row_in(data: Plain, _: object) -> PublicEntry:
@@ -373,7 +370,8 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     ((Identifier,), _parsed_by(identifier)),
     ((tuple[str, ...],), _as_it_is),
-    ((Act, Content), _act_in),
+    ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
+    ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
     ((frozenset[Column], frozenset[Column] | None), _columns_in),
     ((dict[Column, Cell],), _cells_in),
 )
@@ -383,7 +381,7 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook_factory(has, _class_out)
     converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
-    converter.register_unstructure_hook_func(_is_a(tuple), _list_out)
+    converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)
     converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)

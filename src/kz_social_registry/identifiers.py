@@ -25,7 +25,7 @@ _TENS_OF_DAYS: Final = frozenset("0123")
 
 def control_digit(eleven: str) -> int | None:
     """
-    Return the control digit of the first eleven digits; None where no such number exists.
+    Return the control digit of the first eleven ASCII digits; None where no such number exists.
 
     >>> control_digit("94014000038")
     5

@@ -218,7 +218,7 @@ class Particulars(Checked):
     #: Rules, para. 5(6), column 7: total capacity, the sum over all branches.
     capacity: int = field(repr=False)
     #: Rules, para. 5(7), columns 8 and 9: contact details.
-    contacts: Contacts = field(factory=Contacts, repr=False)
+    contacts: Contacts = field(default=Contacts(), repr=False)
     #: Rules, para. 5(8), columns 10 and 11: licensing.
     licence: Licence = field(repr=False)
     #: Rules, para. 5(9), column 12: the day of the latest reissue; the history keeps all [A].

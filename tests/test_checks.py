@@ -284,7 +284,7 @@ class TestSmallChecks:
         assert (type(parsed(Bin, digits)), _codes(parses(Bin)(digits))) == (kind, codes)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Visit(Checked):
     """
     A record with two values and a rule between them.
@@ -300,7 +300,7 @@ class Visit(Checked):
         yield from days_in_order("begins", self.begins, "ends", self.ends, None)
 
 
-@frozen
+@frozen(slots=False)
 class Plain(Checked):
     """
     A record without rules between its values.

@@ -243,9 +243,17 @@ class TestLists:
 
     def test_what_cannot_be_parsed_stays(self) -> None:
         """
-        Converting a list never raises: what is not understood stays for the check to report.
+        Converting a list never raises: one with something not understood stays for the check to report.
         """
-        assert as_telephones(["31-42-53", "1415"]) == ("31-42-53", "1415")
+        assert as_telephones(("31-42-53", "1415")) == ["31-42-53", "1415"]
+
+    def test_places_are_those_that_were_written(self) -> None:
+        """
+        A number that came twice does not move the places of those behind it.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Contacts(phones=["1415", "1415", "x"])
+        assert [fault.path for fault in caught.value.faults] == ["phones[2]"]
 
 
 class TestContacts:

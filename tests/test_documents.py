@@ -286,6 +286,10 @@ def _rows(document: Path) -> Iterator[str]:
     return (line for line in document.read_text("utf-8").splitlines() if line.startswith("|"))
 
 
+def _annotations(holder: object) -> dict[str, Any]:
+    return getattr(holder, "__annotations__", {})
+
+
 def _resolves(reference: str) -> bool:
     """
     Whether a reference names a module of the library, or something in one.
@@ -297,7 +301,8 @@ def _resolves(reference: str) -> bool:
         except ModuleNotFoundError:
             continue
         for name in parts[length:]:
-            if not hasattr(found, name) and name not in getattr(found, "__annotations__", {}):
+            kinds = getattr(found, "__mro__", (found,))  # an attribute may be a base's
+            if not hasattr(found, name) and not any(name in _annotations(kind) for kind in kinds):
                 return False
             found = getattr(found, name, None)
         return True

@@ -167,6 +167,22 @@ class TestTable:
             apply(entry, act)
         assert hash(entry) == before
 
+    @given(
+        entries().flatmap(
+            lambda entry: acts(entry, since=entry.licence.issued_on).map(lambda act: (entry, act))
+        )
+    )
+    def test_an_act_leaves_what_a_constructor_would_make(self, case: tuple[RegistryEntry, Act]) -> None:
+        """
+        A step checks only what its act can break, and still every entry that it leaves is lawful.
+        """
+        entry, act = case
+        with suppress(UnlawfulAct):
+            after = apply(entry, act)
+            assert (
+                RegistryEntry(**{name: getattr(after, name) for name in RegistryEntry.CHECKS}) == after
+            )
+
 
 class TestReissue:
     """

@@ -65,6 +65,13 @@ def test_of_code_and_of_word(word: Shade) -> None:
     assert Shade.of(word.value) is Shade.of(word) is word
 
 
+def test_set_of_codes_and_words() -> None:
+    """
+    A set is made of codes and of words, and a stranger among them stays as it is.
+    """
+    assert Shade.set_of(["black", Shade.BLACK, "чёрный", 5]) == {Shade.BLACK, "чёрный", 5}
+
+
 def test_of_in_an_empty_list() -> None:
     """
     The base of all lists has no words.

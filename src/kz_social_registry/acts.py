@@ -53,7 +53,7 @@ from kz_social_registry.vocabulary import (
 _ON_PAPER: Final = {"on": checks.day, "document": optional(checks.text)}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Issue(Particulars):
     """
     A licence was issued, so an entry is formed (Rules, paras 3 and 4).
@@ -155,7 +155,7 @@ def issue_of(**flat: Unpack[NewEntry]) -> Issue:
 _REQUIRED: Final = tuple(sorted(NewEntry.__required_keys__))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class _Paper(Checked):
     """
     What all later acts have in common.
@@ -177,7 +177,7 @@ def _bin(digits: Bin | None) -> Bin | None:
     return parsed(Bin, digits) if type(digits) is str else digits
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Reissue(_Paper):
     """
     The licence was reissued (Law on Permits, art. 33); only what changes is named.
@@ -224,7 +224,7 @@ _CHANGES: Final = {
 }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Suspend(_Paper):
     """
     The licence was suspended (Law on Permits, art. 45); the form has no column for it.
@@ -234,7 +234,7 @@ class Suspend(_Paper):
     CHECKS: ClassVar = _ON_PAPER
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Resume(_Paper):
     """
     The suspension ended (Law on Permits, art. 45).
@@ -244,7 +244,7 @@ class Resume(_Paper):
     CHECKS: ClassVar = _ON_PAPER
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Terminate(_Paper):
     """
     The licence ceased (Rules, para. 6); `on` is the first day on which it has no effect.
@@ -257,7 +257,7 @@ class Terminate(_Paper):
     ground: TerminationGround = field(converter=_termination_ground)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Exclude(_Paper):
     """
     The provider was excluded from the register; an entry never comes back from it [A].
@@ -270,7 +270,7 @@ class Exclude(_Paper):
     basis: str = field(converter=tidied, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class SignContract(_Paper):
     """
     A contract on services was signed (Rules, para. 5(10)); `on` is the day of signing.
@@ -286,7 +286,7 @@ class SignContract(_Paper):
         return NO_FAULTS
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Amend(_Paper):
     """
     Data of the entry changed that need no reissue; only what changes is named.
@@ -339,7 +339,7 @@ def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None
 _NUMBERED: Final[dict[Any, Any]] = {column.number: column for column in Column}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class GiveConsent(_Paper):
     """
     The provider consents to publication (Rules, para. 7); giving again replaces the scope.
@@ -361,7 +361,7 @@ class GiveConsent(_Paper):
         return days_in_order("on", self.on, "until", self.until, PUBLICITY)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class WithdrawConsent(_Paper):
     """
     The provider withdraws its consent; on that day it no longer counts.

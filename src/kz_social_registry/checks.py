@@ -38,17 +38,18 @@ _HIDDEN: Final = re.compile(
 class Checked:
     """
     A record that checks itself when it is made: first each value, then the rules between them.
-    """
 
-    __slots__ = ()
+    Its classes have no slots: a frozen record is made faster without, and read faster all at once.
+    """
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
+        values = vars(self)
         for path, check in self.CHECKS.items():
-            if found := check(getattr(self, path)):
+            if found := check(values[path]):
                 faults += (fault.under(path) for fault in found)
         if not faults:
             faults += self._rule_faults()
@@ -162,8 +163,11 @@ def words(kind: type[Word]) -> Check:
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
-        strangers = [value for value in values if not isinstance(value, kind)]
-        return tuple(fault for value in strangers for fault in unknown_code(value, kind))
+        faults: list[Fault] = []
+        for value in values:
+            if not isinstance(value, kind):
+                faults += unknown_code(value, kind)
+        return tuple(faults)
 
     return check
 
@@ -206,7 +210,7 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord
     if type(codes) is frozenset and {*map(type, codes)} == {kind}:
         return codes
     try:
-        return frozenset(word_of(kind, code) for code in codes)
+        return kind.set_of(codes)
     except TypeError:  # a list among the codes, say
         return codes  # type: ignore[return-value]  # as above
 

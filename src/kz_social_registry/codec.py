@@ -49,7 +49,6 @@ _CONTENTS: Final[dict[type, str]] = {
 _ALL: Final = "all"
 #: What may be shown of a name that is not ours; anything else may be a value that slipped.
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
-_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def to_plain(value: object) -> Plain:
@@ -104,14 +103,6 @@ def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
     return {**data, **contacts}
 
 
-def _digits_out(number: Bin | Iin) -> str:
-    return str.__str__(number)
-
-
-def _list_out(values: tuple[object, ...]) -> Plain:
-    return [to_plain(value) for value in values]
-
-
 def _words_out(words: frozenset[Word]) -> Plain:
     numbers = words and isinstance(next(iter(words)), Column)
     return [word.rank + 1 if numbers else word.value for word in in_order(words)]
@@ -128,11 +119,12 @@ def _as_it_is(data: Plain, _: object) -> Plain:
 
 
 def _day_in(data: Plain, _: object) -> date:
-    if isinstance(data, str) and _ISO_DAY.fullmatch(data):
-        try:
-            return date.fromisoformat(data)
-        except ValueError:
-            pass
+    try:
+        day = date.fromisoformat(data)
+        if day.isoformat() == data:  # not 20250412, nor 2025-W15-6
+            return day
+    except (TypeError, ValueError):
+        pass
     raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
 
 
@@ -204,22 +196,28 @@ def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
     hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
+    #: The constructor takes the others as they are.
+    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not _as_it_is]
     names = frozenset(attributes)
     if grouped := "contacts" in names:  # contact details stand flat in plain data
         names = names - {"contacts"} | set(_CONTACTS)
     act = _CONTENTS.get(kind)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
-        if not isinstance(data, Mapping):
+        if not isinstance(data, (dict, Mapping)):  # a dict is told at once
             raise InvalidValue(*wrong_type(data, "object"))
         if act and data.get("act") == act:
             data = {key: value for key, value in data.items() if key != "act"}
-        own = _grouped(data) if grouped else data
         if names.issuperset(data):
+            values = _grouped(data) if grouped else {**data}
             try:  # mostly all is well, and there is nothing to explain
-                return kind(**{name: hooks[name](v, attributes[name].type) for name, v in own.items()})
+                for name, hook, wanted in hooked:
+                    if name in values:
+                        values[name] = hook(values[name], wanted)
+                return kind(**values)
             except (InvalidValue, TypeError):
                 pass
+        own = _grouped(data) if grouped else data
         strangers = [key for key in data if key not in names]
         allowed = [*filter(names.__contains__, attributes), *(_CONTACTS if grouped else ())]
         return _explained(kind, own, attributes, hooks, _unexpected(strangers, allowed))
@@ -261,8 +259,8 @@ _CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
 
 
 def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
-    own = {key: value for key, value in data.items() if key not in _CONTACTS}
-    own["contacts"] = {name: data[name] for name in _CONTACTS if name in data}
+    own = {**data}
+    own["contacts"] = {name: own.pop(name) for name in _CONTACTS if name in data}
     return own
 
 
@@ -279,17 +277,18 @@ def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fau
     return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
 
 
-def _act_in(data: Plain, wanted: object) -> Any:  # noqa: ANN401  # an act or an annulment
-    if not isinstance(data, Mapping):
-        raise InvalidValue(*wrong_type(data, "object"))
-    if "act" not in data:
-        raise InvalidValue(Fault(Code.MISSING, "act"))
-    rest = {key: value for key, value in data.items() if key != "act"}
-    name = data["act"]
-    contents = {code: kind for kind, code in _CONTENTS.items() if wanted == Content or code in ACTS}
-    if not isinstance(name, str) or name not in contents:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=contents))
-    return _CONVERTER.structure(rest, contents[name])
+def _one_of(kinds: Mapping[str, type]) -> Hook:
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
+        if not isinstance(data, Mapping):
+            raise InvalidValue(*wrong_type(data, "object"))
+        if "act" not in data:
+            raise InvalidValue(Fault(Code.MISSING, "act"))
+        name = data["act"]
+        if not isinstance(name, str) or name not in kinds:
+            raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=kinds))
+        return _CONVERTER.structure(data, kinds[name])
+
+    return structure
 
 
 def _row_in(data: Plain, _: object) -> PublicEntry:
@@ -320,15 +319,12 @@ def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
 
 
 def _cell_in(column: Column, data: Plain) -> Cell:
+    cell: Cell = data
     if isinstance(data, Mapping) and "withheld" in data:
         return Withheld(_word_in(data["withheld"], Withholding))
     if data is None:
         return None
-    return _CELLS_IN.get(column, _plain_cell)(data)
-
-
-def _plain_cell(cell: Any) -> Cell:  # noqa: ANN401  # plain data
-    return cell  # type: ignore[no-any-return]  # as it is
+    return _CELLS_IN[column](cell) if column in _CELLS_IN else cell
 
 
 # The one converter ----------------------------------------------------------------------------------
@@ -352,8 +348,8 @@ _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
     (datetime, datetime.isoformat),
     (UUID, str),
     (bytes, bytes.hex),
-    (Bin, _digits_out),
-    (Iin, _digits_out),
+    (Bin, str.__str__),
+    (Iin, str.__str__),
     (Word, attrgetter("value")),
     (Withheld, lambda cell: {"withheld": cell.reason.value}),
 )
@@ -374,7 +370,8 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     ((Identifier,), _parsed_by(identifier)),
     ((tuple[str, ...],), _as_it_is),
-    ((Act, Content), _act_in),
+    ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
+    ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
     ((frozenset[Column], frozenset[Column] | None), _columns_in),
     ((dict[Column, Cell],), _cells_in),
 )
@@ -384,7 +381,7 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_unstructure_hook_factory(has, _class_out)
     converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
-    converter.register_unstructure_hook_func(_is_a(tuple), _list_out)
+    converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)
     converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)

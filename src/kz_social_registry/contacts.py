@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from attrs import field, frozen
 
-from kz_social_registry.checks import Check, Checked, Faults, parsed, parses, wrong_type
+from kz_social_registry.checks import NO_FAULTS, Check, Checked, Faults, parses, wrong_type
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.messages import Code
 from kz_social_registry.text import tidy
@@ -95,19 +95,23 @@ def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
     """
-    Parse the texts of a list, in their order and each once.
+    Parse the texts of a list, in their order and each once; a list with one that is none stays a list.
     """
     if not isinstance(texts, (list, tuple)):
         return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
-    found = [parsed(parse, text) for text in texts]
-    return tuple(text for index, text in enumerate(found) if text not in found[:index])
+    try:
+        return tuple(dict.fromkeys(map(parse, texts)))
+    except InvalidValue:
+        return list(texts)  # type: ignore[return-value]  # for the check to report
 
 
 def _list_of(parse: Callable[[str], str]) -> Check:
     one = parses(parse)
 
     def check(texts: object) -> Faults:
-        if not isinstance(texts, tuple):
+        if isinstance(texts, tuple):  # each was parsed
+            return NO_FAULTS
+        if not isinstance(texts, list):
             return wrong_type(texts, "list")
         numbered = ((index, one(text)) for index, text in enumerate(texts))
         return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
@@ -119,7 +123,7 @@ telephones: Final = _list_of(telephone)
 emails: Final = _list_of(email)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Contacts(Checked):
     """
     Telephones and e-mail addresses of a provider; `repr` does not show them.

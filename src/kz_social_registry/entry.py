@@ -7,13 +7,12 @@ has no column for it. An entry that exists is lawful: its constructor refuses an
 names every fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from operator import attrgetter
 from typing import ClassVar, Final
 from uuid import UUID
 
-from attrs import converters, field, fields, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks
 from kz_social_registry.checks import (
@@ -83,7 +82,7 @@ def kato(value: object) -> Faults:
     return NO_FAULTS if right and value[:2] in _REGIONS else (Fault(Code.KATO, allowed=Region),)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Licence(Checked):
     """
     The licence behind an entry.
@@ -112,7 +111,7 @@ class Licence(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Contract(Checked):
     """
     The contract on services with the local executive body, where there is one.
@@ -135,7 +134,7 @@ class Contract(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Consent(Checked):
     """
     A provider's consent to publication (Rules, para. 7), as it stands.
@@ -174,7 +173,7 @@ def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Succession(Checked):
     """
     What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
@@ -187,7 +186,7 @@ class Succession(Checked):
     predecessors: tuple[UUID, ...] = field(converter=_tuple)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Particulars(Checked):
     """
     The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
@@ -219,7 +218,7 @@ class Particulars(Checked):
     #: Rules, para. 5(6), column 7: total capacity, the sum over all branches.
     capacity: int = field(repr=False)
     #: Rules, para. 5(7), columns 8 and 9: contact details.
-    contacts: Contacts = field(factory=Contacts, repr=False)
+    contacts: Contacts = field(default=Contacts(), repr=False)
     #: Rules, para. 5(8), columns 10 and 11: licensing.
     licence: Licence = field(repr=False)
     #: Rules, para. 5(9), column 12: the day of the latest reissue; the history keeps all [A].
@@ -238,7 +237,7 @@ class Particulars(Checked):
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class RegistryEntry(Particulars):
     """
     One provider's entry as it stands on one day; `repr` shows nothing that may be personal data.
@@ -281,53 +280,56 @@ class RegistryEntry(Particulars):
     termination_ground: TerminationGround | None = field(default=None, repr=False)
     excluded_on: date | None = field(default=None, repr=False)
 
-    def _rule_faults(self) -> Iterator[Fault]:
-        yield from super()._rule_faults()
-        yield from self._order_faults()
-        yield from self._status_faults()
+    def _rule_faults(self) -> Faults:
+        return (*super()._rule_faults(), *self._order_faults(), *self._status_faults())
 
-    def _order_faults(self) -> Iterator[Fault]:
+    def _order_faults(self) -> Iterable[Fault]:
         """
         The days of one life: issued, included, reissued, terminated, excluded.
         """
-        included, terminated, excluded = self.included_on, self.terminated_on, self.excluded_on
-        licence, contract, consent = self.licence, self.contract, self.consent
-        signed = contract.signed_on if contract else None
-        given = consent.given_on if consent else None
-        for first, start, second, end, clause in (
-            # Rules, para. 4: the register is formed "after the licence is issued".
-            ("licence.issued_on", licence.issued_on, "included_on", included, FORMATION),
-            ("included_on", included, "valid_until", licence.valid_until, FORMATION),
-            ("included_on", included, "suspended_on", self.suspended_on, SUSPENSION),
-            ("included_on", included, "consent.given_on", given, PUBLICITY),
-            ("included_on", included, "terminated_on", terminated, TERMINATION),
-            ("reissued_on", self.reissued_on, "terminated_on", terminated, ITEM[9]),
-            ("contract.signed_on", signed, "terminated_on", terminated, ITEM[10]),
-            ("included_on", included, "excluded_on", excluded, ITEM[13]),
-            ("terminated_on", terminated, "excluded_on", excluded, ITEM[13]),
-        ):
-            if start is not None and end is not None and start > end:
-                yield from days_in_order(first, start, second, end, clause)
+        included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
+        # Rules, para. 4: the register is formed "after the licence is issued".
+        faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
+        faults += days_in_order("included_on", included, "valid_until", last, FORMATION)
+        if suspended := self.suspended_on:
+            faults += days_in_order("included_on", included, "suspended_on", suspended, SUSPENSION)
+        if consent := self.consent:
+            given = consent.given_on
+            faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
+        if end := self.terminated_on:
+            signed = self.contract.signed_on if self.contract else None
+            faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
+            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, ITEM[9])
+            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, ITEM[10])
+        if excluded := self.excluded_on:
+            faults += days_in_order("included_on", included, "excluded_on", excluded, ITEM[13])
+            faults += days_in_order("terminated_on", end, "excluded_on", excluded, ITEM[13])
+        return faults
 
-    def _status_faults(self) -> Iterator[Fault]:
+    def _status_faults(self) -> Iterable[Fault]:
         """
         What the status says, the entry must hold; and the other way round.
         """
         excluded = self.status is Status.EXCLUDED
         terminated = self.terminated_on is not None
         suspended = self.suspended_on is not None
-        for path, holds in (
-            ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
-            ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
-            ("excluded_on", excluded is (self.excluded_on is not None)),
-            ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
-            ("termination_ground", terminated is (self.termination_ground is not None)),
-            ("suspended_on", not (terminated and suspended)),
-        ):
-            if not holds:
-                yield Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,))
+        wrong: list[str] = []
+        if not excluded and terminated is not (self.status is Status.TERMINATED):
+            wrong.append("terminated_on")
+        if not excluded and suspended is not (self.status is Status.SUSPENDED):
+            wrong.append("suspended_on")
+        if excluded is not (self.excluded_on is not None):
+            wrong.append("excluded_on")
+        if excluded is not (self.exclusion_basis is not None):
+            wrong.append("exclusion_basis")
+        if terminated is not (self.termination_ground is not None):
+            wrong.append("termination_ground")
+        if terminated and suspended:
+            wrong.append("suspended_on")
+        faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
         if self.terminated_on is not None and self.termination_ground is not None:
-            yield from self.expiry_faults(self.terminated_on, self.termination_ground)
+            faults += self.expiry_faults(self.terminated_on, self.termination_ground)
+        return faults
 
     def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
         """
@@ -366,22 +368,21 @@ class RegistryEntry(Particulars):
         )
 
 
-_NAMES: Final = tuple(attribute.name for attribute in fields(RegistryEntry))
-_VALUES: Final = attrgetter(*_NAMES)
-
-
-def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntry:
+def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
     """
-    Return the entry with other values that were checked before; the rules between all are checked.
+    Return the entry with a status and other values, as a step of the lifecycle leaves it.
 
-    An act checks its own values, so a step of the lifecycle does not check the whole entry again.
+    An act checks its own values, and the lifecycle holds its day to those of inclusion and expiry.
+    What remains to be checked is that an end does not come before another day of the entry.
 
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = object.__new__(RegistryEntry)
-    for name, value in zip(_NAMES, _VALUES(entry), strict=True):
-        object.__setattr__(new, name, changes.get(name, value))
-    if faults := tuple(new._rule_faults()):  # a constructor in all but name
+    new = object.__new__(RegistryEntry)  # a constructor in all but name
+    values = new.__dict__
+    values.update(entry.__dict__)
+    values.update(changes)
+    values["status"] = status
+    if (new.terminated_on or new.excluded_on) and (faults := new._rule_faults()):
         raise InvalidValue(*faults)
     return new

@@ -7,6 +7,7 @@ tells the two kinds apart: 0 to 3 begins the day of a birth date, hence an IIN.
 """
 
 from collections.abc import Iterator
+from operator import mul
 from typing import ClassVar, Final, Self
 
 from kz_social_registry.checks import NO_FAULTS, Faults, wrong_type
@@ -19,25 +20,27 @@ _SECOND_WEIGHTS: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _NO_SUCH_DIGIT: Final = 10
 _MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
 _DAYS: Final = frozenset(f"{day:02}" for day in range(1, 32))
+_TENS_OF_DAYS: Final = frozenset("0123")
 
 
 def control_digit(eleven: str) -> int | None:
     """
-    Return the control digit of the first eleven digits; None where no such number exists.
+    Return the control digit of the first eleven ASCII digits; None where no such number exists.
 
     >>> control_digit("94014000038")
     5
     """
-    digits = tuple(map(int, eleven))
+    # The digits' codes do as well as the digits: both rows of weights add up to a multiple of 11.
+    codes = eleven.encode()
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
-        control = sum(map(int.__mul__, digits, weights)) % 11
+        control: int = sum(map(mul, codes, weights)) % 11
         if control != _NO_SUCH_DIGIT:
             return control
     return None
 
 
 def _names_a_natural_person(digits: str) -> bool:
-    return digits[4] in "0123"
+    return digits[4:5] in _TENS_OF_DAYS
 
 
 def _digits(value: object) -> Faults:
@@ -145,7 +148,7 @@ def identifier(digits: str) -> Identifier:
     Raises:
         InvalidValue: neither of them.
     """
-    natural = isinstance(digits, str) and digits[4:5] in tuple("0123")
+    natural = isinstance(digits, str) and _names_a_natural_person(digits)
     return Iin(digits) if natural else Bin(digits)
 
 

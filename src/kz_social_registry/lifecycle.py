@@ -14,7 +14,7 @@ Consent stands beside the lifecycle: it is given while the entry is in the regis
 and withdrawn even after exclusion.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -26,12 +26,11 @@ from kz_social_registry.acts import (
     GiveConsent,
     Issue,
     Reissue,
-    Resume,
     SignContract,
-    Suspend,
     Terminate,
     WithdrawConsent,
 )
+from kz_social_registry.checks import NO_FAULTS, Faults
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, Contract, RegistryEntry, changed
 from kz_social_registry.errors import Fault, InvalidValue, UnlawfulAct
@@ -48,6 +47,8 @@ from kz_social_registry.law import (
 )
 from kz_social_registry.messages import Code
 from kz_social_registry.vocabulary import ActKind, ReissueGround, Status
+
+Changes = dict[str, Any]
 
 
 @frozen
@@ -125,11 +126,10 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     if isinstance(act, Issue):
         return _formed(act, step.target)
     assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
-    faults = tuple(_forbidden(entry, act))
-    if faults:
+    if faults := _forbidden(entry, act):
         raise UnlawfulAct(*faults)
     try:
-        return changed(entry, {"status": step.target, **_changes(entry, act)})
+        return changed(entry, step.target, _CHANGES[act.kind](entry, act))
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
         raise UnlawfulAct(*error.faults) from None
 
@@ -157,25 +157,26 @@ def _formed(act: Issue, status: Status) -> RegistryEntry:
     )
 
 
-def _forbidden(entry: RegistryEntry, act: Act) -> Iterator[Fault]:
+def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     """
     What the entry forbids although its status allows the act.
     """
+    faults: list[Fault] = []
     if act.on < entry.included_on:
         rule = ("included_on ≤ on",)
-        yield Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11])
+        faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11]))
     if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
-        yield Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY)
-    if isinstance(act, Reissue):
-        grounds = _grounds_for(entry.identifier)
-        if act.ground not in grounds:
-            yield Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds)
-    elif isinstance(act, GiveConsent):
-        # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
-        if act.columns is None and isinstance(entry.identifier, Iin):
-            yield Fault(Code.CONSENT_LISTS_COLUMNS, "columns")
-    elif isinstance(act, WithdrawConsent) and entry.consent is None:
-        yield Fault(Code.NO_CONSENT, "act")
+        faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
+    if objects := _RULES.get(act.kind):
+        faults += objects(entry, act)
+    return faults
+
+
+def _ground_for_others(entry: RegistryEntry, act: Reissue) -> Faults:
+    grounds = _grounds_for(entry.identifier)
+    if act.ground in grounds:
+        return NO_FAULTS
+    return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -184,41 +185,74 @@ def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
     return (*(_JOINT if identifier.of_joint_enterprise else _LEGAL), ReissueGround.OTHER_LAW)
 
 
-def _changes(entry: RegistryEntry, act: Act) -> dict[str, Any]:
-    """
-    Return the attributes that the act changes, besides the status.
-    """
-    match act:
-        case Reissue():
-            number = act.licence_number
-            changed = {"name": act.name, "address": act.address, "kato": act.kato,
-                       "identifier": act.new_identifier,
-                       "licence": number and evolve(entry.licence, number=number)}  # fmt: skip
-            return {"reissued_on": act.on, **_named(changed)}
-        case SignContract():
-            return {"contract": Contract(signed_on=act.on, term=act.term)}
-        case Amend():
-            contacts = _named({"phones": act.phones, "emails": act.emails})
-            return _named({
-                "address": act.address, "kato": act.kato, "conditions": act.conditions,
-                "categories": act.categories, "capacity": act.capacity,
-                "contacts": evolve(entry.contacts, **contacts) if contacts else None,
-            })  # fmt: skip
-        case Suspend():
-            return {"suspended_on": act.on}
-        case Resume():
-            return {"suspended_on": None}
-        case Terminate():
-            return {"terminated_on": act.on, "termination_ground": act.ground,
-                    "suspended_on": None}  # fmt: skip
-        case Exclude():
-            return {"excluded_on": act.on, "exclusion_basis": act.basis}
-        case GiveConsent():
-            columns = frozenset(Column) if act.columns is None else act.columns
-            return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
-        case _:
-            return {"consent": None}
+def _consent_without_list(entry: RegistryEntry, act: GiveConsent) -> Faults:
+    # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
+    listed = act.columns is not None or not isinstance(entry.identifier, Iin)
+    return NO_FAULTS if listed else (Fault(Code.CONSENT_LISTS_COLUMNS, "columns"),)
 
 
-def _named(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+def _no_consent(entry: RegistryEntry, _: WithdrawConsent) -> Faults:
+    return NO_FAULTS if entry.consent else (Fault(Code.NO_CONSENT, "act"),)
+
+
+#: What an entry may object to in an act of one kind only.
+_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
+    ActKind.REISSUE: _ground_for_others,
+    ActKind.GIVE_CONSENT: _consent_without_list,
+    ActKind.WITHDRAW_CONSENT: _no_consent,
+}
+
+
+def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
+    changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
+    if act.new_identifier:
+        changes["identifier"] = act.new_identifier
+    if act.licence_number:
+        changes["licence"] = evolve(entry.licence, number=act.licence_number)
+    return changes
+
+
+def _amended(entry: RegistryEntry, act: Amend) -> Changes:
+    changes = _named(act, ("address", "kato", "conditions", "categories", "capacity"))
+    if act.phones is not None or act.emails is not None:
+        changes["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
+    return changes
+
+
+def _named(act: Act, names: tuple[str, ...]) -> Changes:
+    """
+    Return those of the values that the act names; the others stay as they are.
+    """
+    values = vars(act)
+    return {name: values[name] for name in names if values[name] is not None}
+
+
+def _consented(_: RegistryEntry, act: GiveConsent) -> Changes:
+    columns = frozenset(Column) if act.columns is None else act.columns
+    return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
+
+
+def _contracted(_: RegistryEntry, act: SignContract) -> Changes:
+    return {"contract": Contract(signed_on=act.on, term=act.term)}
+
+
+def _terminated(_: RegistryEntry, act: Terminate) -> Changes:
+    return {"terminated_on": act.on, "termination_ground": act.ground, "suspended_on": None}
+
+
+def _excluded(_: RegistryEntry, act: Exclude) -> Changes:
+    return {"excluded_on": act.on, "exclusion_basis": act.basis}
+
+
+#: What each act changes of an entry, besides its status.
+_CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
+    ActKind.REISSUE: _reissued,
+    ActKind.SIGN_CONTRACT: _contracted,
+    ActKind.AMEND: _amended,
+    ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on},
+    ActKind.RESUME: lambda *_: {"suspended_on": None},
+    ActKind.TERMINATE: _terminated,
+    ActKind.EXCLUDE: _excluded,
+    ActKind.GIVE_CONSENT: _consented,
+    ActKind.WITHDRAW_CONSENT: lambda *_: {"consent": None},
+}

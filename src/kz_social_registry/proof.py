@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from json import loads
-from secrets import token_bytes
+from os import urandom
 from typing import Any, Final
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
 
     `notice` is the notice that brought it, as plain data; only its salted digest is kept.
     """
-    salt = token_bytes(SALT_LENGTH)
+    salt = urandom(SALT_LENGTH)
     payload = canonical({"by": fact.recorded_by, "content": to_plain(fact.content)})
     commitment = sha256(salt + payload).digest()
     notice_digest = None if notice is None else digest_of_notice(notice, salt)

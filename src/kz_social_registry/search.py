@@ -48,7 +48,7 @@ def _statuses(codes: Iterable[Status]) -> frozenset[Status]:
     return words_of(Status, codes)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Criteria(Checked):
     """
     What is looked for: all that is named must hold; of several words one is enough.

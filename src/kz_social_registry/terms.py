@@ -31,7 +31,7 @@ def _length(value: object) -> Faults:
     return NO_FAULTS if right else wrong_type(value, "whole number")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Term(Checked):
     """
     A term: a length in years, months and days, or a last day, or open-ended.
@@ -63,8 +63,8 @@ class Term(Checked):
 
     def _rule_faults(self) -> Faults:
         length = self.years or self.months or self.days
-        shapes = (length > 0, self.until is not None, self.open_ended)
-        return NO_FAULTS if sum(shapes) == 1 else (Fault(Code.TERM_SHAPE),)
+        shapes = (length > 0) + (self.until is not None) + self.open_ended
+        return NO_FAULTS if shapes == 1 else (Fault(Code.TERM_SHAPE),)
 
     def last_day(
         self, start: date, *, is_working_day: Callable[[date], bool] | None = None

@@ -45,7 +45,7 @@ from kz_social_registry.terms import Term
 from kz_social_registry.vocabulary import ActKind, ReissueGround, TerminationGround
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Annul(Checked):
     """
     An earlier fact is struck out (Law on Permits, art. 44: errors are corrected on request).
@@ -58,7 +58,7 @@ class Annul(Checked):
     reason: str = field(converter=tidied, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Erase(Checked):
     """
     The data of the entry were erased, as the law on personal data demands; nothing follows it.

@@ -5,7 +5,7 @@ A word of a closed list: what every list of the vocabulary is made of.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from operator import attrgetter
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from kz_social_registry.law import Clause, Language
 
@@ -44,6 +44,17 @@ class Word(StrEnum):
         """
         found = cls._value2member_map_.get(code) if isinstance(code, str) else None
         return found if isinstance(found, cls) else None
+
+    @classmethod
+    def set_of(cls, codes: Iterable[Any]) -> frozenset[Self]:
+        """
+        Return the words with those codes; what is no code of the list stays, for a check to report.
+
+        Raises:
+            TypeError: something among them that cannot be in a set.
+        """
+        words: dict[Any, Any] = cls._value2member_map_
+        return frozenset([words.get(code, code) for code in codes])
 
     def label(self, language: Language) -> str:
         """

@@ -363,6 +363,21 @@ def test_a_page_ends_where_it_has_looked_through_enough(
     assert len(list(Registry(store).found(late, on=_LATER))) == 2
 
 
+def test_pages_of_names_that_differ_only_at_their_ends(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Names longer than an index takes are not skipped, repeated or out of order where a page ends.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    store = make_store()
+    names = [f"{'ұ' * 1000} {n:02}" for n in range(10)]
+    store.commit(*(begin(issue(10 - n, name=name))[1] for n, name in enumerate(names)))
+    for limit in (1, 2, 5):
+        found = _all_pages(store, Criteria(), _LATER, limit)
+        assert [entry.name for entry in found] == names
+
+
 def _last(store: Store, count: int) -> list[RegistryEntry]:
     with store.snapshot(_LATER) as snapshot:
         return list(snapshot.entries)[-count:]

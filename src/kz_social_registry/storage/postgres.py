@@ -49,16 +49,14 @@ from kz_social_registry.vocabulary import ActKind, View
 
 Answer = TypeVar("Answer")
 
+_HEAD: Final = ("name_head", f"left(:{{}}_name, {NAME_HEAD})")
+_REST: Final = (("identifier", ":{}_number"), ("entry", "CAST(:{}_entry AS uuid)"))
 _DIALECT: Final = Dialect(
     record=RECORD_SQL,
     place="place",
     find="strpos",
-    order=(
-        (f"left(name_key, {NAME_HEAD})", f"left(:{{}}_name, {NAME_HEAD})"),
-        ("name_key", ":{}_name"),
-        ("identifier", ":{}_number"),
-        ("entry", "CAST(:{}_entry AS uuid)"),
-    ),
+    order=(_HEAD, ("name_key", ":{}_name"), *_REST),
+    index=(_HEAD, *_REST),
 )
 _NAMED: Final = re.compile(r":(\w+)")
 

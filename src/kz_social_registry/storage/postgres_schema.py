@@ -85,6 +85,13 @@ CREATE TABLE words (
 """
 
 FUNCTIONS: Final = tallies.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')")
+#: An index by the beginning of the name that tells where a page ends without a look at the rows.
+NAMES: Final = f"""
+ALTER TABLE segments
+    ADD COLUMN name_head text COLLATE "C" GENERATED ALWAYS AS (left(name_key, {NAME_HEAD})) STORED;
+DROP INDEX segments_by_name;
+CREATE INDEX segments_by_name ON segments (name_head, identifier, entry);
+"""
 #: Follows from the segments, and so does what a migration puts into it. Its index holds all of it: the
 #: rows themselves lie scattered, for they come in the order of commits.
 TALLIES: Final = f"""

@@ -14,6 +14,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.postgres_schema import (
     APPLICATION,
+    NAMES,
     RECORD_COMMIT,
     SCHEMA,
     TABLES,
@@ -175,7 +176,7 @@ def _migrate(connection: Connection, *, new: bool) -> None:
 #: Whoever makes or migrates a register holds this lock: "KZSR".
 _MAKING: Final = 0x4B5A5352
 #: What leads from each version to the next one: forward only, in one transaction.
-_STEPS: Final = (TABLES, TALLIES)
+_STEPS: Final = (TABLES, NAMES + TALLIES)
 
 
 def _version(connection: Connection) -> int:

@@ -28,6 +28,10 @@ _RARE: Final = 1000
 MOST_LOOKED_THROUGH: Final = 10_000
 
 
+#: Columns, and for each the value that a place has for it, on one of two sides.
+Order = tuple[tuple[str, str], ...]
+
+
 @frozen
 class Dialect:
     """
@@ -39,15 +43,21 @@ class Dialect:
     place: str
     #: The function that tells where in a text another one stands.
     find: str
-    #: What results are sorted by, and for each the value that a place has, on one of two sides.
-    order: tuple[tuple[str, str], ...]
+    #: What results are sorted by.
+    order: Order
+    #: What the index by name is sorted by: the same, but for the ends of very long names.
+    index: Order
 
     @property
     def keys(self) -> str:
         """
         What results are sorted by.
         """
-        return ", ".join(key for key, _ in self.order)
+        return _keys(self.order)
+
+
+def _keys(order: Order) -> str:
+    return ", ".join(key for key, _ in order)
 
 
 def search(
@@ -68,7 +78,7 @@ def search(
     end = None if few or criteria.identifier else _horizon(run, dialect, after)
     for relation, place in ((">", after), ("<=", end)):
         if place:
-            condition, bounds = _beside(dialect, relation, place)
+            condition, bounds = _beside(dialect.order, relation, place)
             where, values = f"{where} AND {condition}", values | bounds
     query = f"{few} SELECT data FROM {table} {where} ORDER BY {dialect.keys} LIMIT :limit"
     found = run(query, values | {"limit": limit + 1})
@@ -80,24 +90,26 @@ def _horizon(run: Run, dialect: Dialect, after: Place | None) -> Place | None:
     """
     Return how far one page looks, so that none reads the whole register; None if that is to its end.
     """
-    condition, bounds = _beside(dialect, ">", after) if after else ("true", {})
+    condition, bounds = _beside(dialect.index, ">", after) if after else ("true", {})
+    (name, _), (number, _), (entry, _) = dialect.index
     query = f"""
-        SELECT name_key, identifier, CAST(entry AS text) AS id FROM segments WHERE {condition}
-        ORDER BY {dialect.keys} LIMIT 1 OFFSET :most
+        SELECT {name}, {number}, CAST({entry} AS text) AS id FROM segments WHERE {condition}
+        ORDER BY {_keys(dialect.index)} LIMIT 1 OFFSET :most
     """
     rows = run(query, bounds | {"most": MOST_LOOKED_THROUGH - 1})
-    return Place(rows[0][0], rows[0][1], UUID(rows[0][2])) if rows else None
+    ends = [Place(name_key, digits, UUID(id_)) for name_key, digits, id_ in rows]
+    return next((end for end in ends if after is None or end > after), None)
 
 
-def _beside(dialect: Dialect, relation: str, place: Place) -> tuple[str, dict[str, str]]:
+def _beside(order: Order, relation: str, place: Place) -> tuple[str, dict[str, str]]:
     """
     Return the condition that an entry stands before or behind a place, with its values.
     """
     side = "from" if relation == ">" else "to"
-    values = ", ".join(value.format(side) for _, value in dialect.order)
+    values = ", ".join(value.format(side) for _, value in order)
     bounds = (place.name_key, place.identifier, str(place.entry_id))
     names = (f"{side}_name", f"{side}_number", f"{side}_entry")
-    return f"({dialect.keys}) {relation} ({values})", dict(zip(names, bounds, strict=True))
+    return f"({_keys(order)}) {relation} ({values})", dict(zip(names, bounds, strict=True))
 
 
 def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Facets:

@@ -61,12 +61,12 @@ _MARKS: Final = tallies.marks(
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
+_ORDER: Final = (
+    ("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry")
+)  # fmt: skip
 _DIALECT: Final = Dialect(
-    record=_RECORD,
-    place="rowid",
-    find="instr",
-    order=(("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry")),
-)
+    record=_RECORD, place="rowid", find="instr", order=_ORDER, index=_ORDER
+)  # fmt: skip
 
 
 class SQLiteStore(Relational):

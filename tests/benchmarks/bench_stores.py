@@ -32,7 +32,7 @@ from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres_rows import _FACT, _PRESENCE, _fact_values, _segment_values
 from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA
 from kz_social_registry.storage.rows import record_row, segment_row, word_rows
-from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, SQLiteStore, _marks
+from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, _MARKS, SQLiteStore
 from kz_social_registry.storage.sqlite_file import ADD_SEGMENT, ADD_WORD
 from kz_social_registry.storage.tallies import add, marks
 from soak.providers import bin_of, commits, issue
@@ -69,7 +69,10 @@ def tally_rows(scratch: sqlite3.Connection, commits: list[Commit]) -> dict[UUID,
     scratch.execute("BEGIN")
     for commit in commits:
         scratch.executemany(ADD_SEGMENT, map(segment_row, commit.segments))
-    found = {commit.entry_id: _marks(scratch, [commit]) for commit in commits}
+    found = {
+        commit.entry_id: scratch.execute(_MARKS, (f'[["{commit.entry_id}", ""]]',)).fetchall()
+        for commit in commits
+    }
     scratch.execute("ROLLBACK")
     return found
 

@@ -25,7 +25,7 @@ from kz_social_registry.checks import (
     tidied,
     word_of,
 )
-from kz_social_registry.columns import Column
+from kz_social_registry.columns import NUMBERED, Column
 from kz_social_registry.contacts import Contacts, as_emails, as_telephones, emails, telephones
 from kz_social_registry.entry import (
     Contract,
@@ -332,11 +332,8 @@ class Amend(_Paper):
 def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
         return columns  # type: ignore[return-value]  # None, or something for the check to report
-    named: list[Any] = [_NUMBERED.get(c, c) if type(c) is int else c for c in columns]
+    named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
     return as_columns(named)
-
-
-_NUMBERED: Final[dict[Any, Any]] = {column.number: column for column in Column}
 
 
 @frozen(kw_only=True, slots=False)

@@ -23,7 +23,7 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from kz_social_registry.acts import ACTS, Act
 from kz_social_registry.checks import assemble, unknown_code, wrong_type
-from kz_social_registry.columns import Column
+from kz_social_registry.columns import NUMBERED, Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Bin, Identifier, Iin, identifier
@@ -164,14 +164,13 @@ def _columns_in(data: Plain, _: object) -> Plain:
         return None
     if not isinstance(data, list):
         raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
-    numbers = range(1, len(Column) + 1)
-    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in numbers]
+    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
     if strangers:
-        allowed = (f"{numbers[0]} … {numbers[-1]}",)
+        allowed = (f"{min(NUMBERED)} … {max(NUMBERED)}",)
         raise InvalidValue(
             *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
         )
-    return frozenset(map(Column.at, data))
+    return frozenset([NUMBERED[number] for number in data])
 
 
 def _parsed_by(parse: Callable[[str], Value]) -> Hook:

@@ -5,7 +5,7 @@ Headings are spelt rightly here, not as the source prints them («Электор
 our reconstruction, kept in this one place to be corrected easily.
 """
 
-from typing import Self
+from typing import Final
 
 from kz_social_registry.law import ITEM, Language
 from kz_social_registry.words import Word
@@ -89,7 +89,7 @@ class Column(Word):
     )
 
     @classmethod
-    def at(cls, number: int) -> Self:
+    def at(cls, number: int) -> "Column":
         """
         Return the column with that number in the form, 1 to 17.
 
@@ -99,7 +99,7 @@ class Column(Word):
         >>> Column.at(3).value
         'identifier'
         """
-        return {column.number: column for column in cls}[number]
+        return NUMBERED[number]
 
     @property
     def number(self) -> int:
@@ -126,7 +126,10 @@ class Column(Word):
         return f"{self.group.label(language)}: {label}" if self.group else label
 
 
-_GROUPS = {
+#: The columns by their numbers.
+NUMBERED: Final = {column.number: column for column in Column}
+
+_GROUPS: Final = {
     Column.PHONES: ColumnGroup.CONTACTS,
     Column.EMAILS: ColumnGroup.CONTACTS,
     Column.LICENCE_ISSUED_ON: ColumnGroup.LICENSING,

@@ -194,6 +194,13 @@ def migrate_server(told: Connection, address: str) -> None:
     PostgresStore(address).close()
 
 
+#: Makes a register on a server what it was in version 1, if it is not.
+_BACK_TO_1: Final = """
+    DROP TABLE IF EXISTS tallies;
+    ALTER TABLE segments DROP COLUMN IF EXISTS name_head;
+    CREATE INDEX IF NOT EXISTS segments_by_name ON segments (left(name_key, 800));
+    UPDATE register SET version = 1;
+"""
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -210,8 +217,7 @@ def killed_server_migrations(address: str, entries: int, kills: int, random: Ran
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute(f"SET search_path TO {SCHEMA}")
         for _ in range(kills):
-            admin.execute("DROP TABLE IF EXISTS tallies")
-            admin.execute("UPDATE register SET version = 1")
+            admin.execute(_BACK_TO_1)
             kill_at(1, migrate_server, address, delay=random.uniform(0, 0.15))
             while admin.execute(_OTHERS).fetchall():  # the server has not noticed yet
                 sleep(0.01)

@@ -218,7 +218,7 @@ def killed_server_migrations(address: str, entries: int, kills: int, random: Ran
         admin.execute(f"SET search_path TO {SCHEMA}")
         for _ in range(kills):
             admin.execute(_BACK_TO_1)
-            kill_at(1, migrate_server, address, delay=random.uniform(0, 0.15))
+            kill_at(1, migrate_server, address, delay=random.uniform(0, 0.06))
             while admin.execute(_OTHERS).fetchall():  # the server has not noticed yet
                 sleep(0.01)
             ((version, whole),) = admin.execute(

@@ -140,7 +140,8 @@ class Questions:
         Return a page of the entries that match on a day, by Kazakh name; `after` is where one ended.
 
         Without criteria that is what is in the register. With `total` the page says how many match on
-        all pages.
+        all pages. One page does not look through the whole of a large register: it may be short, even
+        empty, and still have a next one; `found` goes through all of them.
 
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large.

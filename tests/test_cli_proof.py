@@ -258,6 +258,18 @@ class TestVerify:
         assert flaws == [[], [(Finding.OTHER_REGISTER, None)], [(Finding.DROPPED, 1)]]
         assert [left.status for left in found] == [0, 1, 1]
 
+    def test_counts_that_are_wrong_are_no_entry(self, run: Command) -> None:
+        """
+        A count that was altered is told without an entry, with what to do, and adds none to the number.
+        """
+        before = run("verify", "--json").plain
+        tamper(Path(str(run.store)), "UPDATE tallies SET every_entries = every_entries + 1")
+        after = run("verify", "--json").plain
+        assert after["entries"] == before["entries"]
+        assert [flaw["finding"] for flaw in after["flaws"]] == [Finding.MISCOUNTED]
+        lines = run("verify", "--lang", "en").out.splitlines()
+        assert lines[-1] == Finding.MISCOUNTED.label("en")
+
     @pytest.mark.parametrize("text", ["", "x", "5", "5:x", "٥:x", "-1:x"])
     def test_a_text_that_is_no_checkpoint_agrees_with_nothing(self, run: Command, text: str) -> None:
         """

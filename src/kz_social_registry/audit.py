@@ -63,9 +63,9 @@ class Finding(Word):
     )
     MISCOUNTED = (
         "miscounted", None,
-        "тіркелім бойынша есептелген сандар жазбаларға сәйкес емес",
-        "подсчитанные по регистру числа не соответствуют записям",
-        "the counts kept for the register do not agree with its entries",
+        "сақтаулы жиынтық сандар жазбаларға сәйкес емес; load командасымен жаңа қоймаға көшіріңіз",
+        "хранимые итоги не соответствуют записям; перенесите регистр в новое хранилище командой load",
+        "the counts that are kept do not agree with the entries; move the register with `load`",
     )
     DROPPED = (
         "dropped", None,
@@ -198,7 +198,7 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
     missing = {str(head.entry_id): head for head in heads}
     for history in store.histories():
-        entries, facts = entries + 1, facts + len(history.records)
+        entries, facts = entries + bool(history.entry_id), facts + len(history.records)
         flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(Finding.DROPPED, entry_id, head.number) for entry_id, head in missing.items())

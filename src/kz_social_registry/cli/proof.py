@@ -104,5 +104,6 @@ def verify(
             click.echo(told.format(erasure.entry_id, day, erasure.basis))
         for flaw in found.flaws:
             number = f" № {flaw.number}" if flaw.number else ""
-            click.echo(f"{flaw.entry_id}{number}: {flaw.finding.label(language)}")
+            where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""
+            click.echo(f"{where}{flaw.finding.label(language)}")
     raise SystemExit(0 if found else 1)

@@ -359,6 +359,20 @@ class TestTwoClocks:
         days = (date(2026, 12, 31), date(2027, 1, 1))
         assert [bool(registry.standing(BIN, on=day)) for day in days] == [True, False]
 
+    @pytest.mark.parametrize("days", [-10, 10])
+    def test_a_correction_moves_an_act_to_another_day(self, registry: Registry, days: int) -> None:
+        """
+        Where a replacement takes effect earlier or later, every day between tells the other thing.
+        """
+        entry = issued(registry)
+        registry.amend(entry.id, on=LATER, capacity=77)
+        moved = LATER + timedelta(days=days)
+        registry.correct(entry.id, 2, Amend(on=moved, capacity=77), reason="күні қате")
+        told = [LATER + timedelta(days=n) for n in (-11, -10, -1, 0, 9, 10)]
+        found = [getattr(registry.get(entry.id, on=day), "capacity", None) for day in told]
+        assert found == [77 if day >= moved else entry.capacity for day in told]
+        assert registry.verify()
+
     def test_a_correction_of_one_day_keeps_its_place(self, registry: Registry) -> None:
         """
         Corrected among acts of one day, the replacement stands where the wrong act stood.

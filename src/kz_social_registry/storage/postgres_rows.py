@@ -157,7 +157,7 @@ def strays(connection: Connection) -> Iterator[History]:
     """
     Yield what belongs to no record, and whether the counts are right.
     """
-    query = "SELECT DISTINCT entry::text FROM segments WHERE entry NOT IN (SELECT entry FROM facts)"
+    query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
     found = [entry for (entry,) in connection.execute(query)]
     yield from _histories_of(connection, {entry: [] for entry in found})
     if _miscounted(connection):

@@ -210,7 +210,7 @@ class SQLiteStore(Relational):
         Yield all that is kept, after SQLite has checked its own file.
         """
         facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
-        strays = "SELECT DISTINCT entry FROM segments WHERE entry NOT IN (SELECT entry FROM facts)"
+        strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"
         with errors(), self._connection() as connection, reading(connection):
             if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))

@@ -40,10 +40,10 @@ class Kept:
 
     def _opened(self) -> IO[str]:
         if not self._file:
+            self._fresh.touch(mode=0o600)  # before anybody else could open it
             self._file = self._fresh.open(
                 "w", encoding=self._encoding, errors="backslashreplace", newline=""
             )
-            self._fresh.chmod(0o600)
             self._file.writelines(self._head)
         return self._file
 

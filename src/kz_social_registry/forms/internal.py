@@ -35,8 +35,8 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
     line = row_lines(language)
     count = 0
     try:
+        beside.touch(mode=0o600)  # before anybody else could open it
         with beside.open("w", encoding="utf-8-sig", newline="") as file:
-            beside.chmod(0o600)
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
             for count, entry in enumerate(entries, 1):

@@ -242,12 +242,28 @@ class TestRefusals:
                 theirs.commit(second)
                 assert theirs.in_register(bin_of(2), _LATER) == second.segments[0].entry
 
-    def test_no_such_database(self, address: str) -> None:
+    def test_no_such_database(self, address: str, user: str) -> None:
         """
-        A database that does not exist is told from a server that does not answer.
+        A database that does not exist is told from a server that does not answer, and from a password.
         """
-        nowhere = conninfo.make_conninfo(address, dbname="kz_nowhere")
-        assert _code(_refusal(nowhere)) == StoreCode.NO_DATABASE
+        for theirs in (address, user):
+            nowhere = conninfo.make_conninfo(theirs, dbname="kz_nowhere")
+            assert _code(_refusal(nowhere)) == StoreCode.NO_DATABASE
+
+    def test_a_database_that_may_not_be_entered(self, user: str, admin: psycopg.Connection) -> None:
+        """
+        A database that is there, and closed to the user, is a matter of rights.
+        """
+        name = sql.Identifier(admin.info.dbname)
+        admin.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(name))
+        assert _code(_refusal(user)) == StoreCode.NO_RIGHTS
+
+    def test_a_user_whom_the_server_does_not_know(self, address: str) -> None:
+        """
+        A connection that the server refuses without asking for a password is told as refused.
+        """
+        stranger = conninfo.make_conninfo(address, user="kz_nobody")
+        assert _code(_refusal(stranger)) == StoreCode.REFUSED
 
     @pytest.mark.parametrize(
         ("nowhere", "code"),

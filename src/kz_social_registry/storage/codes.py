@@ -64,6 +64,15 @@ class StoreCode(Word):
         "сервер не принял имя пользователя или пароль",
         "the server refused the user name or the password",
     )
+    REFUSED = (
+        "refused", None,
+        "сервер қосылуға рұқсат бермеді: пайдаланушы атын, кіру ережелерін (pg_hba.conf) және "
+        "қосылымдар санының шегін тексеріңіз",
+        "сервер отказал в подключении: проверьте имя пользователя, правила доступа (pg_hba.conf) и "
+        "предел числа подключений",
+        "the server refused the connection; check the user name, the access rules (pg_hba.conf) "
+        "and the limit of connections",
+    )
     NO_DATABASE = (
         "no_database", None,
         "серверде мұндай дерекқор жоқ; алдымен оны құрыңыз",

@@ -109,13 +109,20 @@ def connect(address: str, wait: float) -> Connection:
 def _why_refused(target: str, error: psycopg.OperationalError) -> StoreCode:
     """
     Say why there is no connection, without reading a message that may be in any language.
+
+    If the same user may enter the database that every server has, it is the other one that lacks.
     """
     if pq.PGconn.ping(target.encode()) != pq.Ping.OK:
         return StoreCode.UNREACHABLE
     refused = error.pgconn
-    if refused and (refused.used_password or refused.needs_password):
-        return StoreCode.WRONG_PASSWORD
-    return StoreCode.NO_DATABASE
+    try:
+        with psycopg.connect(target, dbname="postgres", autocommit=True) as elsewhere:
+            query = "SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)"
+            found = elsewhere.execute(query, (refused.db.decode() if refused else "",)).fetchone()
+            return StoreCode.NO_RIGHTS if found == (True,) else StoreCode.NO_DATABASE
+    except psycopg.OperationalError:
+        asked = refused and (refused.used_password or refused.needs_password)
+        return StoreCode.WRONG_PASSWORD if asked else StoreCode.REFUSED
 
 
 @contextmanager

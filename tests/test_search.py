@@ -302,7 +302,7 @@ def test_every_store_finds_what_the_criteria_say(
     make_store: MakeStore, lives: list[list[Act]], asked: list[tuple[Criteria, date, int]]
 ) -> None:
     """
-    Whatever is in the register and whatever is asked, pages and facets are those of `match`.
+    Whatever is in the register and whatever is asked, pages, totals and facets are those of `match`.
     """
     store, oracle = make_store(), MemoryStore()
     commits = [commit for commit in _commits(lives) if _accepted(oracle, commit)]
@@ -313,6 +313,8 @@ def test_every_store_finds_what_the_criteria_say(
         expected = sorted((entry for entry in present if criteria.match(entry, on)), key=Place.of)
         assert _all_pages(store, criteria, on, limit) == expected
         assert store.facets(criteria, on) == facets_of(expected)
+        assert store.search(criteria, on, limit=1, total=True).total == len(expected)
+    store.close()
 
 
 def _accepted(oracle: Store, commit: Commit) -> bool:

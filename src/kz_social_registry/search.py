@@ -7,8 +7,8 @@ what it asks for in columns beside each segment, and are tested to agree with it
 Results come in Kazakh alphabetical order of names, then by identifier and entry id. A page ends at a
 `Place`, and the next one begins behind it: whatever others write meanwhile, no entry is skipped or
 repeated that did not itself move. A page also ends where it has looked through as much as one page may,
-full or not, so that no question reads the whole of a large register: whoever wants all goes on while
-there is a next one.
+full or not, so that none reads the whole of a large register: whoever wants all goes on while there is
+a next one.
 """
 
 import json

@@ -155,7 +155,7 @@ BEGIN
         );
     {tallies.add(tallies.difference(f"({_MARKS})", "unnest(_old)"))};
     IF _erases THEN
-        {tallies.SWEEP};
+        {tallies.CLEAR};
     END IF;
     INSERT INTO names (name, entry)
         SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place

@@ -120,7 +120,7 @@ def _why_refused(target: str, error: psycopg.OperationalError) -> StoreCode:
             query = "SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)"
             found = elsewhere.execute(query, (refused.db.decode() if refused else "",)).fetchone()
             return StoreCode.NO_RIGHTS if found == (True,) else StoreCode.NO_DATABASE
-    except psycopg.OperationalError:
+    except psycopg.Error:  # whatever it says, it holds an address
         asked = refused and (refused.used_password or refused.needs_password)
         return StoreCode.WRONG_PASSWORD if asked else StoreCode.REFUSED
 

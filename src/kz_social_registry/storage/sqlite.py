@@ -256,7 +256,7 @@ def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Itera
     after = connection.execute(_MARKS, asked)
     connection.executemany(_ADD_TALLY, tallies.changes(before, after))
     if any(commit.erases for commit in commits):
-        connection.execute(tallies.SWEEP)
+        connection.execute(tallies.CLEAR)
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

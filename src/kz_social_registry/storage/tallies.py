@@ -129,7 +129,7 @@ def astray(functions: Functions) -> str:
 
 
 #: Takes out the tallies in which nothing counts any more.
-SWEEP: Final = f"DELETE FROM tallies WHERE ({', '.join(COUNTS)}) = ({_ZEROS})"
+CLEAR: Final = f"DELETE FROM tallies WHERE ({', '.join(COUNTS)}) = ({_ZEROS})"
 
 
 def changes(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:

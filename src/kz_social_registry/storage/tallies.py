@@ -4,7 +4,8 @@ Tallies: counts that every commit keeps up to date, so that counting does not re
 A segment begins to count on a day and ends to count on another. A tally adds up what begins, less what
 ends, within a day, a month or a year, for one kind of segment: its status, region, conditions and
 categories. So what counts on some day is the sum of the years before its year, of the months before
-its month, and of the days up to it: as many rows as there are kinds, however many entries there are.
+its month, and of the days up to it: at most a row for each kind in each of them, however many entries
+there are.
 
 Each tally counts in four aspects. In the aspect of standing a segment counts on the days when it is
 active and within its licence's term; in that of consent, on the days when its consent counts; and there

@@ -675,7 +675,7 @@ def _lose_one_answer(store: PostgresStore) -> list[bool]:
     """
     Let the first commit reach the server, and its connection die before the answer.
     """
-    lend = store._connection
+    lend = store._connections.lend
     lost: list[bool] = []
 
     @contextmanager
@@ -687,7 +687,7 @@ def _lose_one_answer(store: PostgresStore) -> list[bool]:
                 lent.close()
                 raise psycopg.OperationalError
 
-    store._connection = connection  # type: ignore[method-assign]  # the defect itself
+    store._connections.lend = connection  # type: ignore[method-assign]  # the defect itself
     return lost
 
 

@@ -447,7 +447,7 @@ def test_erasure_that_a_reader_holds_up_is_told(tmp_path: Path) -> None:
             next(snapshot.entries)
             with pytest.raises(StoreError) as caught:
                 store.commit(evolve(first, after=1, records=(), segments=(), names=(), erases=True))
-        assert caught.value.faults[0].code is Code.LOCKED
+        assert caught.value.faults[0].code is StoreCode.TRACES_LEFT
         assert store.records(life.entry_id)[0].payload is None
 
 

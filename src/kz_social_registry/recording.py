@@ -174,6 +174,8 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
     """
     Record an erasure and take the payloads and salts of all facts before it.
 
+    If it was erased already, the store's files are swept once more before that is told.
+
     Raises:
         UnlawfulAct: the entry is in the register, or no natural person's.
         NotFound: there is no such entry.
@@ -183,6 +185,10 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
     known = store.records(draft.entry_id)
     if not known:
         raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    if known[0].payload is None:  # a reader may have kept traces in the files the first time
+        store.commit(
+            Commit(entry_id=draft.entry_id, after=len(known), records=(), segments=(), erases=True)
+        )
     old = [unseal(record) for record in known]
     new = _facts(draft, old, clock)
     today = new[0].recorded_at.astimezone(REGISTER_TIME).date()

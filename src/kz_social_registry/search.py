@@ -184,8 +184,8 @@ class Place:
         """
         try:
             name_key, digits, entry_id = json.loads(urlsafe_b64decode(text.encode("ascii")))
-            return cls(_str(name_key), _str(digits), UUID(entry_id))
-        except (AttributeError, TypeError, ValueError):
+            return cls(_text(name_key), _text(digits), UUID(entry_id))
+        except (AttributeError, RecursionError, TypeError, ValueError):
             raise InvalidValue(*checks.wrong_type(text, "end of a page")) from None
 
     def __str__(self) -> str:
@@ -193,9 +193,13 @@ class Place:
         return urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode()
 
 
-def _str(value: object) -> str:
-    if not isinstance(value, str):
+def _text(value: object) -> str:
+    """
+    Return a text that every store can compare.
+    """
+    if not isinstance(value, str) or "\0" in value:
         raise TypeError
+    value.encode()  # refuses half a letter
     return value
 
 

@@ -22,7 +22,9 @@ from attrs import define, field, frozen
 
 from kz_social_registry import audit, timeline
 from kz_social_registry.codec import canonical, from_plain, to_plain
-from kz_social_registry.errors import Fault, InvalidValue, RegistryError
+from kz_social_registry.errors import Conflict, Fault, InvalidValue, RegistryError
+from kz_social_registry.law import EARLIEST_DAY
+from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, broken, unseal
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.recording import names_of
@@ -90,14 +92,23 @@ def export(store: Store) -> Iterator[str]:
 
     Raises:
         InvalidValue: a fact in the store cannot be read.
+        Conflict: data were erased meanwhile that the file may have already.
     """
     yield _line({"format": FORMAT})
     count, digests = 0, sha256()
+    with store.snapshot(EARLIEST_DAY) as begun:
+        known = begun.position
     for change in audit.changes(store):
+        if change.position > known and _is_erasure(change.record):
+            raise Conflict(Fault(Code.STALE))
         count += 1
         digests.update(change.record.digest)
         yield _line(_plain(change.record))
     yield _line({"facts": count, "digests": digests.hexdigest()})
+
+
+def _is_erasure(record: Record) -> bool:
+    return record.payload is not None and isinstance(unseal(record).content, Erase)
 
 
 def _plain(record: Record) -> dict[str, Any]:
@@ -234,8 +245,13 @@ def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]
 def _facts(records: Iterable[Record]) -> list[Fact]:
     """
     Return the facts; none of an entry that was erased, for it has no data any more.
+
+    Raises:
+        ValueError: it was erased, and some of its data are there.
     """
     if any(record.payload is None for record in records):
         return []
     facts = [unseal(record) for record in records]
-    return [] if any(isinstance(fact.content, Erase) for fact in facts) else facts
+    if any(isinstance(fact.content, Erase) for fact in facts):
+        raise ValueError
+    return facts

@@ -52,6 +52,15 @@ class StoreCode(Word):
         "связь с сервером прервалась; пакет записан целиком либо не записан: проверьте и повторите",
         "the connection was lost; the batch is recorded whole or not at all: look, and repeat it",
     )
+    TRACES_LEFT = (
+        "traces_left", None,
+        "деректер жойылды, бірақ біреу ескі көріністі оқып тұрғандықтан, олардың ізі файлдарда қалды; "
+        "оқу аяқталған соң жоюды қайталаңыз",
+        "данные стерты, но кто-то читает прежнюю картину, и следы их остались в файлах; повторите "
+        "стирание, когда чтение закончится",
+        "the data are erased, but somebody reads an older picture, and traces stay in the files; "
+        "repeat the erasure when the reader has gone",
+    )
     CONTENDED = (
         "contended", None,
         "басқалардың бір мезгілде жазуы кедергі болды; ештеңе жазылған жоқ, қайталаңыз",

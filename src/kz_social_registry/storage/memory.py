@@ -232,7 +232,8 @@ class MemoryStore:
         """
         with self._lock:
             log, records = self._tables.log, self._tables.records
-            positions = range(after + 1, min(after + limit, len(log)) + 1)
+            first = max(after, 0)
+            positions = range(first + 1, min(first + limit, len(log)) + 1)
             found = ((position, *log[position - 1]) for position in positions)
             return tuple(Change(position, records[id_][n - 1]) for position, id_, n in found)
 

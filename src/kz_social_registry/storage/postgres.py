@@ -7,20 +7,20 @@ is tried again a few times; a commit whose fate is unknown is looked for first, 
 """
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
+from functools import partial
 from itertools import count, groupby
-from threading import local
 from time import sleep
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final
 
 from kz_social_registry.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Commit, History, Snapshot
-from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.connections import Connections, bounded
 from kz_social_registry.storage.postgres_rows import (
     RECORD_SQL,
     copy_commits,
@@ -36,18 +36,18 @@ from kz_social_registry.storage.postgres_server import (
     ExclusionViolation,
     UniqueViolation,
     connect,
+    end,
     errors,
     is_idle,
+    is_writing,
     prepare,
     roll_back,
     sql,
 )
 from kz_social_registry.storage.queries import Dialect, Run
-from kz_social_registry.storage.relational import Relational, entries_of_a_day
-from kz_social_registry.storage.rows import entry_of, record_of
+from kz_social_registry.storage.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.rows import record_of
 from kz_social_registry.vocabulary import ActKind, View
-
-Answer = TypeVar("Answer")
 
 _HEAD: Final = ("name_head", f"left(:{{}}_name, {NAME_HEAD})")
 _REST: Final = (("identifier", ":{}_number"), ("entry", "CAST(:{}_entry AS uuid)"))
@@ -62,6 +62,11 @@ _NAMED: Final = re.compile(r":(\w+)")
 
 #: What may work when it is done again.
 _PASSING: Final = (StoreCode.LOST, StoreCode.CONTENDED)
+#: And what may work when the connection was lost: the server may be starting, or end what we began.
+_PASSING_WHEN_LOST: Final = (StoreCode.UNREACHABLE, Code.LOCKED)
+#: Takes the row that every writer takes first.
+_LOCK: Final = "SELECT FROM register FOR UPDATE"
+_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 #: From so many new entries on, COPY is worth its round trips.
 _MANY: Final = 8
 #: Rows fetched at once where all are read, and entries verified at once.
@@ -70,7 +75,7 @@ _PAGE: Final = 1000
 _DATA: Final = "facts, segments, names, words, tallies"
 
 
-class PostgresStore(Relational):
+class PostgresStore(Relational[Connection]):
     """
     A store in a PostgreSQL database, in a schema of its own; it is made if it does not exist.
 
@@ -85,91 +90,65 @@ class PostgresStore(Relational):
     dialect = _DIALECT
 
     def __init__(self, address: str, *, wait: float = 5.0, new: bool = True) -> None:
-        self._address = address
-        self._wait = wait
-        self._idle: deque[Connection] = deque()
-        self._batch = local()
+        self._connections = Connections(
+            partial(connect, address, bounded(wait)), is_idle=is_idle, is_writing=is_writing
+        )
         self._cursors = count(1)
         try:
-            with errors(), self._connection() as connection:
+            with errors(), self._connections.lend() as connection:
                 prepare(connection, new=new)
         except BaseException:
             self.close()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """
-        Close every connection that is not in use.
-        """
-        while self._idle:
-            self._idle.pop().close()
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """
-        Lend a connection of the pool, or the one of this thread's batch.
-        """
-        current = getattr(self._batch, "connection", None)
-        if current is not None:
-            yield current
-            return
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = connect(self._address, self._wait)
-        try:
-            yield connection
-        finally:
-            if is_idle(connection):
-                self._idle.append(connection)
-            else:
-                connection.close()
-
-    def _in_batch(self) -> bool:
-        return getattr(self._batch, "connection", None) is not None
-
-    def _tried(self, work: Callable[[Connection], Answer]) -> Answer:
+    def _tried(self, work: Callable[[], Answer]) -> Answer:
         """
         Do the work, and again if what stopped it passes; inside a batch only once.
         """
         lost, pauses = False, iter(PAUSES)
         while True:
             try:
-                with errors(), self._connection() as connection:
-                    return work(connection)
+                with errors():
+                    return work()
             except StoreError as error:
                 code, pause = error.faults[0].code, next(pauses, None)
-                passes = code in _PASSING or (lost and code is StoreCode.UNREACHABLE)
-                if pause is None or not passes or self._in_batch():
-                    raise
+                passes = code in _PASSING or (lost and code in _PASSING_WHEN_LOST)
+                if pause is None or not passes or self._connections.batch:
+                    unknown = lost and code is Code.LOCKED  # what was begun may yet be recorded
+                    raise (refusal(StoreCode.LOST) if unknown else error) from None
                 lost = lost or code is StoreCode.LOST
             self.close()  # what else is idle may be lost as well
             sleep(pause)
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def _begun(self, statements: str) -> Iterator[Connection]:
         """
-        Hold the writers' row for the whole block.
+        Lend a connection on which a transaction was begun; another one, if the first was lost.
         """
-        if self._in_batch():
-            yield
-            return
-        with errors(), self._connection() as connection:
-            with connection.transaction():
-                connection.execute("SELECT FROM register FOR UPDATE")
-                self._batch.connection = connection
-                try:
-                    yield
-                finally:
-                    self._batch.connection = None
-            if getattr(self._batch, "erased", False):
-                self._scrub(connection)
+        with ExitStack() as lent:
+
+            def begin() -> Connection:
+                with ExitStack() as trial:
+                    connection = trial.enter_context(self._connections.lend())
+                    connection.execute(sql(statements))
+                    lent.push(trial.pop_all())
+                    return connection
+
+            yield self._tried(begin)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """
+        Lend a connection that holds the writers' row.
+        """
+        with self._begun(f"BEGIN; {_LOCK}") as connection:
+            try:
+                yield connection
+            except BaseException:
+                roll_back(connection)
+                raise
+            with errors():
+                end(connection)
 
     def commit(self, *commits: Commit) -> None:
         """
@@ -177,27 +156,26 @@ class PostgresStore(Relational):
         """
         tries = count()
 
-        def write(connection: Connection) -> None:
-            if next(tries) and _is_recorded(connection, commits):
-                return
-            if len(commits) == 1:
-                _record(connection, commits[0])
-            else:
-                with connection.transaction():
-                    _record_all(connection, commits)
+        def write() -> None:
+            with self._connections.lend() as connection:
+                if next(tries):
+                    _record_again(connection, commits)
+                elif len(commits) == 1:
+                    _record(connection, commits[0])
+                else:
+                    with connection.transaction():
+                        _record_all(connection, commits)
 
         self._tried(write)
         if any(commit.erases for commit in commits):
-            with errors(), self._connection() as connection:
-                self._scrub(connection)
+            self._sweep()
 
-    def _scrub(self, connection: Connection) -> None:
+    def _scrub(self) -> None:
         """
-        Leave nothing of what was erased in the tables' files; after a batch, if there is one.
+        Write the tables anew, and what the server knows of their values.
         """
-        self._batch.erased = self._in_batch()
-        if not self._batch.erased:
-            connection.execute(sql(f"VACUUM (FULL) {_DATA}"))
+        with errors(), self._connections.lend() as connection:
+            connection.execute(sql(f"VACUUM (FULL, ANALYZE) {_DATA}"))
 
     def notice(self, notice: str) -> Record | None:
         """
@@ -213,10 +191,11 @@ class PostgresStore(Relational):
         Lend the entries of a day, read through a cursor of the server's.
         """
         query = entries_of_a_day(_DIALECT, view)
-        with errors(), self._reading() as connection:
-            ((position,),) = connection.execute("SELECT position FROM register").fetchall()
-            rows = self._streamed(connection, query, {"on": on.isoformat()})
-            yield Snapshot(position, (entry_of(data) for (data,) in rows))
+        with self._reading() as connection:
+            with errors():
+                ((position,),) = connection.execute("SELECT position FROM register").fetchall()
+            with closing(self._streamed(connection, query, {"on": on.isoformat()})) as rows:
+                yield Snapshot(position, entries_of(rows, errors))
 
     def histories(self) -> Iterator[History]:
         """
@@ -224,35 +203,39 @@ class PostgresStore(Relational):
         """
         query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
         with errors(), self._reading() as connection:
-            yield from histories(connection, self._streamed(connection, query, {}), _PAGE)
+            with closing(self._streamed(connection, query, {})) as rows:
+                yield from histories(connection, rows, _PAGE)
             yield from strays(connection)
-
-    @contextmanager
-    def _picture(self) -> Iterator[Run]:
-        """
-        Lend what runs queries on such a connection.
-        """
-        with errors(), self._reading() as connection:
-            yield lambda query, values: _run(connection, query, values)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """
         Lend a connection that reads everything from one picture; inside a batch, from that.
         """
-        with self._connection() as connection:
-            if self._in_batch():
+        if self._connections.batch:
+            with self._connections.lend() as connection:
                 yield connection
-                return
-            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            return
+        with self._begun(_READING) as connection:
             try:
                 yield connection
             finally:
                 roll_back(connection)
 
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
+        """
+        Answer from one picture, again if what stopped it passes.
+        """
+
+        def ask() -> Answer:
+            with self._reading() as connection:
+                return question(partial(_run, connection))
+
+        return self._tried(ask)
+
     def _streamed(
         self, connection: Connection, query: str, values: Mapping[str, Any]
-    ) -> Iterator[Sequence[Any]]:
+    ) -> Generator[Sequence[Any]]:
         """
         Yield the rows of a query; memory does not grow with them.
         """
@@ -265,7 +248,12 @@ class PostgresStore(Relational):
         """
         Run one query, again if what stopped it passes.
         """
-        return self._tried(lambda connection: _run(connection, query, values))
+
+        def ask() -> list[Any]:
+            with self._connections.lend() as connection:
+                return _run(connection, query, values)
+
+        return self._tried(ask)
 
 
 def _translated(query: str) -> bytes:
@@ -315,6 +303,16 @@ def _refused(verdict: str) -> RegistryError:
     if verdict == Code.NOTICE_CONFLICT:
         return Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
     return Conflict(Fault(Code.STALE))
+
+
+def _record_again(connection: Connection, commits: Sequence[Commit]) -> None:
+    """
+    Record commits of which an earlier try may still be on its way: it has ended when our turn comes.
+    """
+    with connection.transaction():
+        connection.execute(sql(_LOCK))
+        if not _is_recorded(connection, commits):
+            _record_all(connection, commits)
 
 
 def _is_recorded(connection: Connection, commits: Sequence[Commit]) -> bool:

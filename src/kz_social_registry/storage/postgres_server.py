@@ -70,6 +70,26 @@ def is_idle(connection: Connection) -> bool:
     return connection.info.transaction_status is pq.TransactionStatus.IDLE
 
 
+def is_writing(connection: Connection) -> bool:
+    """
+    Whether a batch goes on: after an error of the server's there is nothing left to commit.
+    """
+    return connection.info.transaction_status is pq.TransactionStatus.INTRANS
+
+
+def end(connection: Connection) -> None:
+    """
+    Commit a transaction; a server takes back what had an error, and says nothing.
+
+    Raises:
+        StoreError: it was taken back.
+    """
+    if not is_writing(connection):
+        roll_back(connection)
+        raise refusal(Code.STORE_FAILED)
+    connection.execute("COMMIT")
+
+
 def roll_back(connection: Connection) -> None:
     """
     End a transaction that wrote nothing; if the connection is lost, the server has ended it.
@@ -88,22 +108,27 @@ def connect(address: str, wait: float) -> Connection:
     try:
         known = {"connect_timeout": PATIENCE, **conninfo.conninfo_to_dict(address)}
         target = conninfo.make_conninfo("", **known, client_encoding="utf8")
-    except psycopg.ProgrammingError:
+        numbers = [*str(known.get("port", "")).split(","), known["connect_timeout"]]
+        if not all(0 <= int(number) <= _GREATEST_PORT for number in numbers if number):
+            raise refusal(StoreCode.BAD_ADDRESS)
+    except (psycopg.ProgrammingError, ValueError):
         raise refusal(StoreCode.BAD_ADDRESS) from None
     try:
         connection = psycopg.connect(target, autocommit=True)
     except psycopg.OperationalError as error:
         raise refusal(_why_refused(target, error)) from None
-    connection.execute(
-        """
-        SELECT set_config('search_path', %s, false),
-            set_config('lock_timeout', %s, false),
-            set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-                WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
-        """,
-        (SCHEMA, f"{round(wait * 1000)}ms"),
-    )
+    with errors():
+        connection.execute(_SETTINGS, (SCHEMA, f"{round(wait * 1000)}ms"))
     return connection
+
+
+_GREATEST_PORT: Final = 65_535
+_SETTINGS: Final = """
+    SELECT set_config('search_path', %s, false),
+        set_config('lock_timeout', %s, false),
+        set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+            WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+"""
 
 
 def _why_refused(target: str, error: psycopg.OperationalError) -> StoreCode:

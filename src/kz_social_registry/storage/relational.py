@@ -1,34 +1,55 @@
 """
-What relational stores read alike: the same questions in the same SQL.
+What relational stores do alike: the same questions in the same SQL, and what a batch is.
 
 A store adds how it runs a query, whose values stand as `:name`, and in what its dialect differs.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 from uuid import UUID
 
 from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import StoreError
 from kz_social_registry.identifiers import Identifier
+from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change
 from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.connections import Connection, Connections
 from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
 from kz_social_registry.storage.rows import entry_of, record_of
 from kz_social_registry.vocabulary import View
 
+Answer = TypeVar("Answer")
+
+#: The greatest position that an engine can count to.
+_LAST: Final = 2**63 - 1
 _ON_DAY: Final = "starts <= :on AND until > :on"
 
 
-class Relational(ABC):
+class Relational(ABC, Generic[Connection]):
     """
     A store whose records and segments are rows.
     """
 
     dialect: ClassVar[Dialect]
+    _connections: Connections[Connection]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """
+        Close every connection that is not in use.
+        """
+        self._connections.close()
 
     @abstractmethod
     def _rows(self, query: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
@@ -37,10 +58,52 @@ class Relational(ABC):
         """
 
     @abstractmethod
-    def _picture(self) -> AbstractContextManager[Run]:
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
         """
-        Lend what runs queries that are all answered from one picture.
+        Answer a question of several queries from one picture.
         """
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """
+        Lend a connection in a transaction that keeps other writers out until it ends.
+        """
+
+    @abstractmethod
+    def _scrub(self) -> None:
+        """
+        Leave nothing of what was erased in the files.
+        """
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """
+        Keep other writers out for the whole block.
+        """
+        if self._connections.batch:
+            yield
+            return
+        with self._writing() as connection, self._connections.held(connection) as batch:
+            yield
+        if batch.erased:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """
+        Scrub the files, or leave it to the end of this thread's batch.
+
+        Raises:
+            StoreError: what was erased is gone from the register, but somebody who reads an older
+                picture keeps it in the files (`traces_left`).
+        """
+        if batch := self._connections.batch:
+            batch.erased = True
+            return
+        try:
+            self._scrub()
+        except StoreError as error:
+            locked = error.faults[0].code is Code.LOCKED
+            raise (refusal(StoreCode.TRACES_LEFT) if locked else error) from None
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
@@ -89,15 +152,15 @@ class Relational(ABC):
         """
         Return a page of what is looked for, its total read from the same picture.
         """
-        with self._picture() as run:
-            return search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
+        return self._asked(
+            lambda run: search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
+        )
 
     def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Return the counts of what is looked for.
         """
-        with self._picture() as run:
-            return count_facets(run, self.dialect, criteria, on)
+        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on))
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
@@ -107,7 +170,8 @@ class Relational(ABC):
             SELECT position, {self.dialect.record} FROM facts WHERE position > :after
             ORDER BY position LIMIT :limit
         """
-        found = self._rows(query, {"after": after, "limit": limit})
+        behind = min(max(after, 0), _LAST)
+        found = self._rows(query, {"after": behind, "limit": limit})
         return tuple(Change(position, record_of(row)) for position, *row in found)
 
 
@@ -117,3 +181,14 @@ def entries_of_a_day(dialect: Dialect, view: View) -> str:
     """
     condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
     return f"SELECT data FROM segments WHERE {condition} ORDER BY {dialect.keys}"
+
+
+def entries_of(
+    rows: Iterable[Sequence[Any]], errors: Callable[[], AbstractContextManager[None]]
+) -> Iterator[RegistryEntry]:
+    """
+    Yield the entries of rows that are read as they come; what the engine says of that is translated.
+    """
+    with errors():
+        for (data,) in rows:
+            yield entry_of(data)

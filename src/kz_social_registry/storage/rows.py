@@ -13,7 +13,8 @@ from uuid import UUID
 
 from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import RegistryError
+from kz_social_registry.errors import Fault, RegistryError, StoreError
+from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.search import bits, region_code, searched_text
 from kz_social_registry.text import kazakh_key
@@ -34,6 +35,8 @@ SEGMENT: Final = (
     "data",
 )  # fmt: skip
 
+#: What reading raises where a row is damaged, whatever was put into it.
+_DAMAGE: Final = (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError)
 #: Which words are indexed: shorter ones are found by reading, longer ones by their beginning.
 SHORTEST_WORD: Final = 3
 LONGEST_WORD: Final = 60
@@ -135,8 +138,14 @@ def segment_of(row: Sequence[Any]) -> Segment:
 def entry_of(data: bytes | str) -> RegistryEntry:
     """
     Return the entry that a segment's data hold.
+
+    Raises:
+        StoreError: they are damaged; what they are is not told.
     """
-    return from_plain(RegistryEntry, loads(data))
+    try:
+        return from_plain(RegistryEntry, loads(data))
+    except _DAMAGE:
+        raise StoreError(Fault(Code.DAMAGED, "store")) from None
 
 
 def readable(
@@ -149,7 +158,7 @@ def readable(
     for row in rows:
         try:
             values.append(read(row))
-        except (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError):
+        except _DAMAGE:
             complete = False
     return tuple(values), complete
 

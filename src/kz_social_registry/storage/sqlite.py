@@ -8,28 +8,26 @@ A register in one SQLite file, in WAL mode with full synchronous commits: the em
 import json
 import os
 import sqlite3
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from threading import local
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from kz_social_registry.errors import Conflict, Fault, StoreError, UnlawfulAct
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import MISCOUNTED, Commit, History, Snapshot
 from kz_social_registry.storage import tallies
+from kz_social_registry.storage.connections import Connections, bounded
 from kz_social_registry.storage.queries import Dialect, Run
-from kz_social_registry.storage.relational import Relational, entries_of_a_day
+from kz_social_registry.storage.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.rows import (
     RECORD,
     SEGMENT,
     day_text,
-    entry_of,
     readable,
     record_of,
     record_row,
@@ -54,6 +52,7 @@ from kz_social_registry.vocabulary import ActKind, View
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
+_POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
 _ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * len(tallies.KEY + tallies.COUNTS))})")
 _MARKS: Final = tallies.marks(
     FUNCTIONS, "JOIN json_each(?) ON entry = value ->> 0 AND until >= value ->> 1"
@@ -69,7 +68,7 @@ _DIALECT: Final = Dialect(
 )  # fmt: skip
 
 
-class SQLiteStore(Relational):
+class SQLiteStore(Relational[sqlite3.Connection]):
     """
     A store in one file; it is made if it does not exist.
 
@@ -83,26 +82,14 @@ class SQLiteStore(Relational):
     dialect = _DIALECT
 
     def __init__(self, path: str | os.PathLike[str], *, wait: float = 5.0) -> None:
-        self._path = Path(path)
-        self._wait = wait
-        self._idle: deque[sqlite3.Connection] = deque()
-        self._batch = local()
+        self._path = Path(path).absolute()
+        self._wait = bounded(wait)
+        self._mode = "rwc"
+        self._connections = Connections(self._connect, is_idle=_is_idle, is_writing=_is_writing)
         check_file(self._path)
-        with errors(), self._connection() as connection:
-            prepare(connection)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """
-        Close every connection that is not in use.
-        """
-        while self._idle:
-            self._idle.pop().close()
+        with errors(), self._connections.lend() as connection:
+            prepare(connection, self._wait)
+        self._mode = "rw"  # a file that is gone is not made anew behind the caller's back
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """
@@ -113,80 +100,56 @@ class SQLiteStore(Relational):
         Raises:
             StoreError: there is a file of that name already, or no room or right to write one.
         """
-        with errors(), self._connection() as connection:
+        with errors(), closing(self._connect()) as connection:  # a batch's own could not be copied
             copy_to(connection, Path(path))
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=self._wait, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        return connection
+        with errors():
+            connection = sqlite3.connect(
+                f"{self._path.as_uri()}?mode={self._mode}",
+                uri=True,
+                timeout=self._wait,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            return connection
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         """
-        Lend a connection of the pool, or the one of this thread's batch.
+        Lend a connection that holds the write lock.
         """
-        current = getattr(self._batch, "connection", None)
-        if current is not None:
-            if not current.in_transaction:  # SQLite has taken back the batch, for want of space
-                raise StoreError(Fault(Code.STORE_FAILED, "store"))
-            yield current
-            return
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = self._connect()
-        try:
+        with self._connections.lend() as connection, transaction(connection):
             yield connection
-        finally:
-            self._idle.append(connection)
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """
-        Hold the write lock for the whole block.
-        """
-        if getattr(self._batch, "connection", None) is not None:
-            yield
-            return
-        with errors(), self._connection() as connection:
-            with transaction(connection):
-                self._batch.connection = connection
-                try:
-                    yield
-                finally:
-                    self._batch.connection = None
-            if getattr(self._batch, "erased", False):
-                self._scrub(connection)
 
     def commit(self, *commits: Commit) -> None:
         """
         Check and write under the write lock.
         """
-        with errors(), self._connection() as connection:
-            with transaction(connection), _tallied(connection, commits):
-                for commit in commits:
-                    _check(connection, commit)
-                    _write(connection, commit)
-            if any(commit.erases for commit in commits):
-                self._scrub(connection)
+        with (
+            errors(),
+            self._connections.lend() as connection,
+            transaction(connection),
+            _tallied(connection, commits),
+        ):
+            for commit in commits:
+                _check(connection, commit)
+                _write(connection, commit)
+        if any(commit.erases for commit in commits):
+            self._sweep()
 
-    def _scrub(self, connection: sqlite3.Connection) -> None:
+    def _scrub(self) -> None:
         """
-        Leave nothing of what was erased in the file or beside it; after a batch, if there is one.
+        Write the file anew, and empty the log beside it.
         """
-        if connection.in_transaction:
-            self._batch.erased = True
-            return
-        self._batch.erased = False
-        connection.execute("VACUUM")
-        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:  # a reader still holds the old pages
-            raise StoreError(Fault(Code.LOCKED, "store"))
+        with errors(), self._connections.lend() as connection:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:  # a reader still holds the old pages
+                raise StoreError(Fault(Code.LOCKED, "store"))
 
     def notice(self, notice: str) -> Record | None:
         """
@@ -198,12 +161,15 @@ class SQLiteStore(Relational):
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
-        Lend the entries of a day, read in one transaction.
+        Lend the entries of a day, read in one transaction; in a batch, before what it goes on to write.
         """
-        with errors(), self._connection() as connection, reading(connection):
-            (position,) = connection.execute("SELECT coalesce(max(position), 0) FROM facts").fetchone()
-            rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
-            yield Snapshot(position, (entry_of(data) for (data,) in rows))
+        with self._connections.lend() as connection, reading(connection):
+            with errors():
+                (position,) = connection.execute(_POSITION).fetchone()
+                rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
+                lent = iter(rows.fetchall()) if self._connections.batch else rows
+            with closing(rows):
+                yield Snapshot(position, entries_of(lent, errors))
 
     def histories(self) -> Iterator[History]:
         """
@@ -211,13 +177,14 @@ class SQLiteStore(Relational):
         """
         facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
         strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"
-        with errors(), self._connection() as connection, reading(connection):
+        with errors(), self._connections.lend() as connection, reading(connection):
             if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
             connection.text_factory = _any_text
             try:
-                for entry, rows in groupby(connection.execute(facts), key=itemgetter(0)):
-                    yield _history(connection, entry, list(rows))
+                with closing(connection.execute(facts)) as found:
+                    for entry, rows in groupby(found, key=itemgetter(0)):
+                        yield _history(connection, entry, list(rows))
                 for (entry,) in connection.execute(strays).fetchall():
                     yield _history(connection, entry, [])
                 if connection.execute(tallies.astray(FUNCTIONS)).fetchone():
@@ -225,20 +192,30 @@ class SQLiteStore(Relational):
             finally:
                 connection.text_factory = str
 
-    @contextmanager
-    def _picture(self) -> Iterator[Run]:
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
         """
-        Lend what runs queries in one transaction.
+        Answer in one transaction.
         """
-        with errors(), self._connection() as connection, reading(connection):
-            yield lambda query, values: connection.execute(query, values).fetchall()
+        with errors(), self._connections.lend() as connection, reading(connection):
+            return question(lambda query, values: connection.execute(query, values).fetchall())
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """
         Run one query.
         """
-        with errors(), self._connection() as connection:
+        with errors(), self._connections.lend() as connection:
             return connection.execute(query, values).fetchall()
+
+
+def _is_writing(connection: sqlite3.Connection) -> bool:
+    """
+    Whether a batch goes on: SQLite itself takes it back for want of space.
+    """
+    return connection.in_transaction
+
+
+def _is_idle(connection: sqlite3.Connection) -> bool:
+    return not connection.in_transaction
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic, sleep
 from typing import Final
 
 from kz_social_registry.errors import Fault, StoreError
@@ -123,6 +124,8 @@ def check_file(path: Path) -> None:
         raise StoreError(Fault(Code.READ_ONLY, "store"))
 
 
+#: Seconds before the next try.
+_PAUSE: Final = 0.01
 _OUR_MARK: Final = APPLICATION_ID.to_bytes(4)
 
 
@@ -130,7 +133,7 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: sqlite3.Connection, wait: float) -> None:
     """
     Make the tables of a new register, or bring those of an older library up to date: all or nothing.
 
@@ -139,8 +142,14 @@ def prepare(connection: sqlite3.Connection) -> None:
     if _version(connection) != SCHEMA_VERSION:
         with transaction(connection):
             _migrate(connection, _version(connection))
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode = WAL")
+    end = monotonic() + wait
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:  # here SQLite does not wait for others by itself
+            if monotonic() > end:
+                raise
+            sleep(_PAUSE)
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -192,7 +201,7 @@ def _older_segment(row: tuple[str, str, bytes]) -> Segment:
     starts, until, data = row
     try:
         return Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
-    except ValueError:
+    except ValueError:  # a day that is none
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
 
 
@@ -222,36 +231,49 @@ def errors() -> Iterator[None]:
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """
     Write all of the block or nothing; inside another transaction, as a part of it.
+
+    What the block itself raises comes out as it is.
     """
     inside = connection.in_transaction
-    connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
+    with errors():
+        connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute("RELEASE part" if inside else "COMMIT")
+        with errors():
+            connection.execute("RELEASE part" if inside else "COMMIT")
     except BaseException:
-        if not connection.in_transaction:  # SQLite itself rolls back when the disk is full
-            pass
-        elif inside:
-            connection.execute("ROLLBACK TO part")
-            connection.execute("RELEASE part")
-        else:
-            connection.execute("ROLLBACK")
+        with errors():
+            _take_back(connection, part=inside)
         raise
+
+
+def _take_back(connection: sqlite3.Connection, *, part: bool) -> None:
+    if not connection.in_transaction:  # SQLite itself rolls back when the disk is full
+        return
+    if part:
+        connection.execute("ROLLBACK TO part")
+        connection.execute("RELEASE part")
+    else:
+        connection.execute("ROLLBACK")
 
 
 @contextmanager
 def reading(connection: sqlite3.Connection) -> Iterator[None]:
     """
     Read all of the block from one picture; inside a transaction, from that.
+
+    Whoever reads in the block must close its cursors: an open one keeps the picture.
     """
     if connection.in_transaction:
         yield
         return
-    connection.execute("BEGIN")
+    with errors():
+        connection.execute("BEGIN")
     try:
         yield
     finally:
-        connection.execute("ROLLBACK")
+        with errors():
+            connection.execute("ROLLBACK")
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
@@ -261,9 +283,16 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         StoreError: there is a file of that name already, or no room or right to write one.
     """
+    try:
+        _copy(connection, path)
+    except (OSError, ValueError):  # that is no name of a file, or there is no way to make one
+        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+
+
+def _copy(connection: sqlite3.Connection, path: Path) -> None:
     if path.exists():
         raise refusal(StoreCode.FILE_EXISTS)
-    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
+    part = path.with_name(f".{token_hex(8)}.part")
     try:
         with closing(sqlite3.connect(part)) as target:
             connection.backup(target)

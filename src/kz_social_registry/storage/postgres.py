@@ -7,8 +7,8 @@ is tried again a few times; a commit whose fate is unknown is looked for first, 
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from itertools import count, groupby
@@ -194,7 +194,7 @@ class PostgresStore(Relational[Connection]):
         with self._reading() as connection:
             with errors():
                 ((position,),) = connection.execute("SELECT position FROM register").fetchall()
-            with closing(self._streamed(connection, query, {"on": on.isoformat()})) as rows:
+            with self._streamed(connection, query, {"on": on.isoformat()}) as rows:
                 yield Snapshot(position, entries_of(rows, errors))
 
     def histories(self) -> Iterator[History]:
@@ -203,7 +203,7 @@ class PostgresStore(Relational[Connection]):
         """
         query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
         with errors(), self._reading() as connection:
-            with closing(self._streamed(connection, query, {})) as rows:
+            with self._streamed(connection, query, {}) as rows:
                 yield from histories(connection, rows, _PAGE)
             yield from strays(connection)
 
@@ -233,16 +233,22 @@ class PostgresStore(Relational[Connection]):
 
         return self._tried(ask)
 
+    @contextmanager
     def _streamed(
         self, connection: Connection, query: str, values: Mapping[str, Any]
-    ) -> Generator[Sequence[Any]]:
+    ) -> Iterator[Iterable[Sequence[Any]]]:
         """
-        Yield the rows of a query; memory does not grow with them.
+        Lend the rows of a query; memory does not grow with them.
         """
-        with connection.cursor(f"rows_{next(self._cursors)}") as cursor:
+        with errors():
+            cursor = connection.cursor(f"rows_{next(self._cursors)}")
             cursor.itersize = _PAGE
             cursor.execute(_translated(query), values, binary=True)
-            yield from cursor
+        try:
+            yield cursor
+        finally:
+            with errors():
+                cursor.close()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """

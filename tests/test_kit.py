@@ -15,7 +15,7 @@ from attrs import evolve
 
 from conftest import MakeOpener
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Conflict, Fault
+from kz_social_registry.errors import Conflict, Fault, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot, Store
@@ -194,11 +194,59 @@ class _ForgetsSomeCommits(MemoryStore):
             raise Conflict(Fault(Code.NOTICE_CONFLICT)) from None
 
 
+class _TakesErrorsForItsOwn(MemoryStore):
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        try:
+            with super().batch():
+                yield
+        except (OSError, ValueError):
+            raise StoreError(Fault(Code.STORE_FAILED)) from None
+
+
+class _WaitsForReaders(MemoryStore):
+    reading = False
+
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
+        with super().snapshot(on, view) as snapshot:
+            yield evolve(snapshot, entries=self._entries(snapshot))
+
+    def _entries(self, snapshot: Snapshot) -> Iterator[RegistryEntry]:
+        self.reading = True
+        yield from snapshot.entries
+        self.reading = False
+
+    def commit(self, *commits: Commit) -> None:
+        if self.reading:
+            raise StoreError(Fault(Code.LOCKED))
+        super().commit(*commits)
+
+
+class _ShowsWhatIsWritten(MemoryStore):
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
+        with super().snapshot(on, view) as snapshot:
+            yield evolve(snapshot, entries=self._live(on)) if self._in_batch else snapshot
+
+    def _live(self, on: date) -> Iterator[RegistryEntry]:
+        last = Place("", "", UUID(int=0))
+        while True:
+            kept = (segment for found in self._tables.segments.values() for segment in found)
+            entries = [segment.entry for segment in kept if segment.covers(on)]
+            rest = [entry for entry in entries if Place.of(entry) > last]
+            if not rest:
+                return
+            yield min(rest, key=Place.of)
+            last = min(map(Place.of, rest))
+
+
 _BROKEN = (
     _DropsCompareAndSet, _ForgetsNotices, _TakesTwoEntries, _CommitsOneByOne, _AddsSegments,
     _KeepsHalfABatch, _ForgetsNames, _CountsFromTheEnd, _SearchesCaseSensitively, _PagesByNumber,
     _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _HidesHistories,
     _ForgetsTheLastDay, _ForgetsSomeCommits, _ForgetsWhatEnded, _CountsTooLate,
+    _TakesErrorsForItsOwn, _WaitsForReaders, _ShowsWhatIsWritten,
 )  # fmt: skip
 
 

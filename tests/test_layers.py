@@ -51,7 +51,7 @@ feeds form_files forms
 cli.common
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
 cli testing.strategies testing.lives testing.promises testing.promises.looking
-testing.promises.batches testing.promises.commits testing.promises.processes
+testing.promises.batches testing.promises.commits testing.promises.lending testing.promises.processes
 testing.promises.questions testing.promises.threads
 testing.kit testing.laws
 testing

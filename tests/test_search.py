@@ -3,6 +3,7 @@ Search: criteria, places, pages and facets as values, and one meaning in every s
 """
 
 import pickle
+from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -154,6 +155,19 @@ class TestPlace:
         with pytest.raises(InvalidValue) as caught:
             Place.parse(text)
         assert caught.value.faults[0].code is Code.WRONG_TYPE
+
+    @pytest.mark.parametrize(
+        "plain",
+        ['["\\ud800", "", "%s"]', '["\\u0000", "", "%s"]', '["", "\\u0000", "%s"]', "[" * 10**5],
+        ids=("half", "nul", "nul in the number", "nest"),
+    )
+    def test_what_a_store_cannot_compare_is_refused(self, plain: str) -> None:
+        """
+        Half a letter, a NUL and an endless nest are no place: some store or other would fail.
+        """
+        text = plain.replace("%s", str(UUID(int=1)))
+        with pytest.raises(InvalidValue):
+            Place.parse(urlsafe_b64encode(text.encode()).decode())
 
     def test_something_else_is_refused(self) -> None:
         """

@@ -16,7 +16,7 @@ from conftest import MakeStore
 from kz_social_registry import Registry, transfer
 from kz_social_registry.acts import Act, Issue
 from kz_social_registry.audit import checkpoint, verify
-from kz_social_registry.errors import Fault, InvalidValue, StoreError, UnlawfulAct
+from kz_social_registry.errors import Conflict, Fault, InvalidValue, StoreError, UnlawfulAct
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import NO_DIGEST, seal
@@ -26,8 +26,8 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.testing import strategies
-from kz_social_registry.testing.lives import START, bin_of, issue
-from kz_social_registry.timeline import Fact
+from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.transfer import Load, TransferCode, export, load
 from kz_social_registry.vocabulary import ReissueGround, Status
 
@@ -70,6 +70,39 @@ def _told(store: Store) -> object:
     found = store.search(Criteria(statuses=tuple(Status), text="қамқорлық"), _LATER, total=True)
     heads = checkpoint(store).heads
     return records, entries, names, found, heads, list(store.histories())
+
+
+def test_an_export_that_an_erasure_overtakes_is_not_finished(store: Store) -> None:
+    """
+    Data that are erased while they are exported leave no whole file: it is told, and cannot be loaded.
+    """
+    registry = Registry(store)
+    natural = issue(9, identifier=_IIN)
+    registry.record(natural.entry_id, natural)
+    registry.exclude(natural.entry_id, on=START + ONE_DAY, basis="өтініш")
+    with registry.batch():
+        for act in map(issue, range(10, 1010)):
+            registry.record(act.entry_id, act)
+    lines = export(store)
+    written = [next(lines) for _ in range(5)]
+    registry.erase(natural.entry_id, basis="өтініш")
+    with pytest.raises(Conflict) as caught:
+        written += lines
+    assert caught.value.faults[0].code is Code.STALE
+    with pytest.raises(InvalidValue):
+        load(MemoryStore(), written)
+
+
+def test_data_of_an_erased_entry_are_not_loaded() -> None:
+    """
+    A file that has an erasure and yet what was erased is refused.
+    """
+    life, first = begin(issue(9, identifier=_IIN))
+    store = MemoryStore()
+    store.commit(first, life.then(Erase(basis="өтініш")))
+    with pytest.raises(InvalidValue) as caught:
+        load(MemoryStore(), export(store))
+    assert caught.value.faults[0].code is TransferCode.ALTERED
 
 
 def test_a_loaded_register_is_the_same(store: Store) -> None:

@@ -9,7 +9,14 @@ from collections.abc import Callable
 from typing import Final
 
 from kz_social_registry.protocols import Store
-from kz_social_registry.testing.promises import batches, commits, processes, questions, threads
+from kz_social_registry.testing.promises import (
+    batches,
+    commits,
+    lending,
+    processes,
+    questions,
+    threads,
+)
 from kz_social_registry.testing.promises.processes import Opener
 
 Promise = Callable[[Store], None]
@@ -19,6 +26,7 @@ DurablePromise = Callable[[Opener], None]
 PROMISES: Final[tuple[Promise, ...]] = (
     *commits.PROMISES,
     *batches.PROMISES,
+    *lending.PROMISES,
     *questions.PROMISES,
     *threads.PROMISES,
 )

@@ -164,7 +164,7 @@ def a_snapshot_has_the_entries_of_a_day(store: Store) -> None:
         assert list(snapshot.entries) == []
 
 
-def a_snapshot_is_onepicture(store: Store) -> None:
+def a_snapshot_is_one_picture(store: Store) -> None:
     """
     What is committed while a snapshot is read does not show in it; changes behind it continue it.
     """
@@ -246,7 +246,7 @@ PROMISES: Final = (
     pages_follow_each_other,
     pages_hold_while_others_write,
     a_snapshot_has_the_entries_of_a_day,
-    a_snapshot_is_onepicture,
+    a_snapshot_is_one_picture,
     changes_come_in_order,
     histories_tell_all,
     what_is_erased_is_gone,

@@ -1,0 +1,79 @@
+"""
+What batches and snapshots promise to the block that they are lent to: it is the caller's own.
+"""
+
+# the kit is made of asserts
+
+import sqlite3
+from contextlib import AbstractContextManager
+from typing import Final
+
+from kz_social_registry.acts import Amend
+from kz_social_registry.protocols import Store
+from kz_social_registry.testing.lives import START, Life, begin, bin_of, issue
+from kz_social_registry.testing.promises.looking import LATER
+
+
+def errors_of_the_block_come_out_as_they_are(store: Store) -> None:
+    """
+    What the caller's own code raises inside a batch or a snapshot is not taken for the store's fault.
+    """
+    errors = sqlite3.IntegrityError(), UnicodeDecodeError("utf-8", b"\xff", 0, 1, ""), OSError()
+    for error in errors:
+        for block in (store.batch(), store.snapshot(LATER)):
+            assert _what_comes_out(block, error) is error
+
+
+def _what_comes_out(block: AbstractContextManager[object], error: Exception) -> Exception | None:
+    try:
+        with block:
+            raise error  # noqa: TRY301  # by the block itself
+    except Exception as caught:  # noqa: BLE001  # any other one is the defect
+        return caught
+    return None
+
+
+def a_half_read_snapshot_is_left_behind(store: Store) -> None:
+    """
+    Whoever keeps a snapshot half read keeps neither its picture for others nor them from writing.
+    """
+    lives = _several(store)
+    with store.snapshot(LATER) as snapshot:
+        next(snapshot.entries)
+    changed = lives[0].then(Amend(on=START, capacity=99))
+    store.commit(changed)
+    assert store.in_register(bin_of(0), LATER) == changed.segments[-1].entry
+    with store.batch():
+        store.commit(lives[1].then(Amend(on=START, capacity=99)))
+        del snapshot
+        store.commit(lives[2].then(Amend(on=START, capacity=99)))
+    assert len(store.changes()) == len(lives) + 3
+
+
+def a_snapshot_inside_a_batch_does_not_follow_it(store: Store) -> None:
+    """
+    What a batch writes while it reads a snapshot does not show in it: each entry comes once.
+    """
+    lives = {life.entry_id: life for life in _several(store)}
+    seen = []
+    with store.batch(), store.snapshot(LATER) as snapshot:
+        for entry in snapshot.entries:
+            seen.append(entry.id)
+            assert len(seen) <= len(lives), seen
+            renamed = issue(len(lives) + len(seen), name=f"Я {len(seen)}")
+            store.commit(begin(renamed)[1])
+            store.commit(lives[entry.id].then(Amend(on=START, capacity=99)))
+    assert sorted(seen) == sorted(lives)
+
+
+def _several(store: Store) -> list[Life]:
+    pairs = [begin(issue(serial)) for serial in range(5)]
+    store.commit(*(first for _, first in pairs))
+    return [life for life, _ in pairs]
+
+
+PROMISES: Final = (
+    errors_of_the_block_come_out_as_they_are,
+    a_half_read_snapshot_is_left_behind,
+    a_snapshot_inside_a_batch_does_not_follow_it,
+)

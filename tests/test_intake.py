@@ -219,6 +219,26 @@ class TestLaw13:
         assert counts(receive(registry, trial, dry_run=True)) == (2, 1, 1)
         assert (picture(store), registry.checkpoint()) == (before, position)
 
+    def test_a_dry_run_takes_back_nothing_of_others(self, store: Store) -> None:
+        """
+        Between its outcomes no transaction is open: what the same thread records stays recorded.
+        """
+        registry = Registry(store)
+        trial = outcomes(registry, [{"x": 1}, {"x": 2}], dry_run=True)
+        next(trial)
+        received(store, an_issue())
+        trial.close()
+        assert store.notice("N-1") is not None
+
+    def test_a_dry_run_holds_what_it_would_reject(self, store: Store) -> None:
+        """
+        Of what it would accept or knows it tells no more than the line.
+        """
+        registry = received(store, an_issue())
+        trial = [an_issue(), a_notice("N-2", "suspend"), {"x": 1}]
+        found = [(one.line, one.raw) for one in outcomes(registry, trial, dry_run=True)]
+        assert found == [(1, None), (2, None), (3, {"x": 1})]
+
     def test_outcomes_come_batch_by_batch(self, store: Store) -> None:
         """
         An outcome is told when its batch is durable, long before the feed is read to its end.

@@ -11,6 +11,7 @@ batch or after it, and reading the feed again finishes the work.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
 from operator import attrgetter
@@ -68,7 +69,8 @@ class Outcome:
     #: The line of the feed, from 1.
     line: int
     verdict: Verdict
-    #: The notice as it came: plain data, or the text where it is no JSON.
+    #: The notice as it came: plain data, or the text where it is no JSON. Of what a dry run would
+    #: accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
     #: Why it was rejected.
     error: RegistryError | None = field(default=None, repr=False)
@@ -114,21 +116,30 @@ class _DryRunOverError(Exception):
 def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Iterator[Outcome]:
     """
     Yield what becomes of each notice, as soon as its batch is durable; memory stays flat.
+
+    A dry run yields when it has taken everything back; until then it holds what was rejected.
     """
     lines = ((number, raw) for number, raw in enumerate(notices, 1) if not _is_blank(raw))
-    if not dry_run:
-        while chunk := list(islice(lines, BATCH)):
-            with registry.batch():
-                found = [_outcome(registry, number, raw) for number, raw in chunk]
-            yield from found
+    if dry_run:
+        yield from _tried(registry, lines)
         return
-    try:
+    while chunk := list(islice(lines, BATCH)):
         with registry.batch():
-            for number, raw in lines:
-                yield _outcome(registry, number, raw)
-            raise _DryRunOverError  # noqa: TRY301  # the way out of a transaction
-    except _DryRunOverError:
-        return
+            found = [_outcome(registry, number, raw) for number, raw in chunk]
+        yield from found
+
+
+def _tried(registry: Registry, lines: Iterable[tuple[int, Raw]]) -> list[Outcome]:
+    """
+    Return what would become of each notice. Nobody gets a turn inside: it would be taken back, too.
+    """
+    found: list[Outcome] = []
+    with suppress(_DryRunOverError), registry.batch():
+        for number, raw in lines:
+            outcome = _outcome(registry, number, raw)
+            found.append(outcome if outcome.error else evolve(outcome, raw=None))
+        raise _DryRunOverError
+    return found
 
 
 def _is_blank(raw: Raw) -> bool:

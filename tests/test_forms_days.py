@@ -172,6 +172,8 @@ class TestTerm:
             ("open-ended", Term(open_ended=True)),
             ("31.12.2026", Term(until=date(2026, 12, 31))),
             ("по 31.12.2026 включительно", Term(until=date(2026, 12, 31))),
+            ("31.12.2026 дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),  # as published before
+            ("31.12.2026 ж. дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),
         ],
     )
     def test_is_a_length_a_last_day_or_open_ended(self, text: str, term: Term) -> None:
@@ -181,8 +183,12 @@ class TestTerm:
         assert read(read_term, text) == (term, [])
 
     @pytest.mark.parametrize(
-        "text", ["до 31.12.2026", "2026 жылғы 31 желтоқсанға дейін", "until 31 December 2026"]
-    )
+        "text",
+        [
+            "до 31.12.2026", "31.12.2026 дейін", "31.12.2026 ж. дейін", "until 31 December 2026",
+            "2026 жылғы 31 желтоқсанға дейін",
+        ],
+    )  # fmt: skip
     def test_until_a_day_is_taken_as_inclusive_and_listed(self, text: str) -> None:
         """
         Whether the day itself belongs to the term is not said, so the reading is listed.

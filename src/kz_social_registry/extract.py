@@ -34,17 +34,17 @@ class ExtractWord(Word):
         "ВЫПИСКА ИЗ РЕГИСТРА ОРГАНИЗАЦИЙ, ПРЕДОСТАВЛЯЮЩИХ СПЕЦИАЛЬНЫЕ СОЦИАЛЬНЫЕ УСЛУГИ",
         "EXTRACT FROM THE REGISTER OF ORGANISATIONS PROVIDING SPECIAL SOCIAL SERVICES",
     )
-    ON = "on", None, "Мәліметтер берілген күн", "Сведения на дату", "As of the day"
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of the day"
     KNOWN = (
-        "known", None, "Тіркелімнің мәліметтері алынған сәт", "По данным регистра на момент",
-        "As known at",
+        "known", None, "Тіркелімнің мына сәттегі деректері бойынша",
+        "По данным регистра на момент", "As known at",
     )
     EDITION = "edition", None, "Негізі", "Основание", "Under"
     ENTRY = "entry", None, "Жазба", "Запись", "Entry"
     STANDING = "standing", None, "Жай-күйі", "Состояние", "Standing"
     HISTORY = "history", None, "Тарихы", "История", "History"
     PROOF = (
-        "proof", None, "Растайтын факт және оның мәні", "Подтверждающий факт и его значение",
+        "proof", None, "Растайтын факт және оның хеші", "Подтверждающий факт и его хеш",
         "Backed by fact, and its digest",
     )
 

@@ -106,7 +106,7 @@ class Term(Checked):
             return {"kk": "мерзімсіз", "ru": "бессрочно", "en": "open-ended"}[language]
         if self.until:
             form = {
-                "kk": "{} дейін (қоса алғанда)",
+                "kk": "{} ж. дейін (қоса алғанда)",
                 "ru": "по {} включительно",
                 "en": "to {} inclusive",
             }

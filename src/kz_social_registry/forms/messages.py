@@ -31,17 +31,18 @@ class Repair(Word):
     )
     SEPARATORS_REMOVED = (
         "separators_removed", None,
-        "сан ішіндегі бос орындар мен белгілер алынды", "убраны пробелы и знаки внутри числа",
+        "сан ішіндегі бос орындар мен белгілер алып тасталды", "убраны пробелы и знаки внутри числа",
         "spaces and marks inside the number were removed",
     )
     LABEL_DROPPED = (
         "label_dropped", None,
-        "ұяшықтағы түсіндірме сөздер алынды", "убраны пояснительные слова в ячейке",
+        "ұяшықтағы түсіндірме сөздер алып тасталды", "убраны пояснительные слова в ячейке",
         "explanatory words in the cell were dropped",
     )
     APOSTROPHE = (
         "apostrophe", None,
-        "кесте бағдарламасына арналған дәйекше алынды", "убран апостроф для табличной программы",
+        "кесте бағдарламасына арналған дәйекше алып тасталды",
+        "убран апостроф для табличной программы",
         "an apostrophe meant for a spreadsheet was removed",
     )
     AREA_CODE = (
@@ -72,7 +73,7 @@ class Repair(Word):
     )
     TIME_DROPPED = (
         "time_dropped", None,
-        "күннің жанындағы уақыт алынды", "отброшено время при дате",
+        "күннің жанындағы уақыт алып тасталды", "отброшено время при дате",
         "the time beside the date was dropped",
     )
     SERIAL_DAY = (
@@ -89,7 +90,7 @@ class Repair(Word):
     )
     UNIT_DROPPED = (
         "unit_dropped", ITEM[6],
-        "санның жанындағы өлшем бірлігі алынды", "отброшена единица измерения при числе",
+        "санның жанындағы өлшем бірлігі алып тасталды", "отброшена единица измерения при числе",
         "the unit beside the number was dropped",
     )
     WORDING = (
@@ -100,7 +101,7 @@ class Repair(Word):
     )
     LOOK_ALIKE = (
         "look_alike", None,
-        "ұқсас әріптер басқа әліпбиден екен, ауыстырылды",
+        "басқа әліпбидің ұқсас әріптері ауыстырылды",
         "заменены похожие буквы другого алфавита",
         "look-alike letters of another alphabet were replaced",
     )
@@ -147,7 +148,7 @@ class Problem(Word):
     )
     NOT_A_TERM = (
         "not_a_term", ITEM[8],
-        "мерзім танылмады; мысалы: «3 жыл», «31.12.2026 дейін», «мерзімсіз»",
+        "мерзім танылмады; мысалы: «3 жыл», «31.12.2026 ж. дейін», «мерзімсіз»",
         "срок не распознан; например: «3 года», «до 31.12.2026», «бессрочно»",
         'not a term; for example: "3 years", "to 31.12.2026", "open-ended"',
     )
@@ -288,6 +289,6 @@ class Problem(Word):
     SEVERAL_FACTS = (
         "several_facts", CORRECTION,
         "айырмашылықтар бірнеше фактіден туындайды; оларды бір-бірлеп түзетіңіз",
-        "расхождения идут от нескольких фактов; исправляйте их по одному",
+        "расхождения вызваны несколькими фактами; исправляйте их по одному",
         "the differences come from several facts; correct them one by one",
     )

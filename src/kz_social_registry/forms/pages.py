@@ -44,7 +44,7 @@ class PageWord(Word):
     What the page says besides the form.
     """
 
-    ON = "on", None, "Мәліметтер мына күнге берілген", "Сведения на дату", "As of"
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of"
     PUBLISHED_ON = "published_on", None, "Жарияланған күні", "Дата публикации", "Published on"
     CUSTODIAN = "custodian", None, "Тіркелімді жүргізуші", "Держатель регистра", "Custodian"
     BASIS = "basis", None, "Құқықтық негізі", "Правовое основание", "Legal basis"

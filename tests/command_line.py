@@ -3,7 +3,12 @@ What tests of the command line share: how a command is run, and what it leaves b
 """
 
 import json
-from typing import Any, NamedTuple
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -43,3 +48,31 @@ class Command:
         with pytest.raises(SystemExit) as end:
             cli([name, "--store", str(self.store), *map(str, more)])
         return Left(end.value.code, *self._capsys.readouterr())
+
+
+def process(*words: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """
+    Run the command as a process of its own; what is not said to go elsewhere comes back.
+    """
+    command = [sys.executable, "-m", "kz_social_registry", *map(str, words)]
+    environment = {**os.environ, "TERM": "xterm", **options.pop("environment", {})}
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    return subprocess.run(command, env=environment, check=False, **piped)  # noqa: S603  # ourselves
+
+
+NOBODY: Final = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """
+    Give up the rights of root, which may read and write anything, for a while.
+    """
+    if os.geteuid():
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)

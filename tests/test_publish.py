@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from command_line import Command
+from command_line import Command, as_nobody
 from form_samples import BINS
 from kz_social_registry.acts import issue_of
 from kz_social_registry.codec import from_plain
@@ -290,6 +291,27 @@ class TestFolder:
 
         assert {path.name for path in published.iterdir()} == {"datapackage.json", "register.csv"}
         assert [path.name for path in published.parent.iterdir()] == ["out"]
+
+    @pytest.mark.parametrize("can_exchange", [True, False])
+    def test_one_that_forbids_writing_is_replaced(
+        self, monkeypatch: pytest.MonkeyPatch, *, can_exchange: bool
+    ) -> None:
+        """
+        The folder around it decides; the new one forbids writing as well, and nothing is left behind.
+        """
+        if not can_exchange:
+            monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
+        with TemporaryDirectory() as name:
+            out = Path(name, "out")
+            Path(name).chmod(0o777)
+            with as_nobody():
+                for written in ("json", "csv"):
+                    publish(out, _rows(), on=DAY, published_on=DAY, language="kk", formats=(written,))
+                    out.chmod(0o555)
+            names, mode = {path.name for path in out.iterdir()}, out.stat().st_mode & 0o777
+            beside = [path.name for path in Path(name).iterdir()]
+            out.chmod(0o755)
+        assert (names, mode, beside) == ({"datapackage.json", "register.csv"}, 0o555, ["out"])
 
     @pytest.mark.parametrize("formats", [("csv",), ("xlsx",), ("html",)])
     def test_a_publication_that_fails_changes_nothing(

@@ -9,9 +9,10 @@ import ctypes
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copymode, rmtree
+from stat import S_IRWXU
 from typing import Final
 
 from kz_social_registry.errors import Fault
@@ -37,17 +38,17 @@ def swapped(directory: Path) -> Iterator[Path]:
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    rmtree(fresh, ignore_errors=True)
+    _remove(fresh)
     fresh.mkdir()
     try:
-        if target.exists():
-            copymode(target, fresh)
         yield fresh
         _settle(fresh)
+        if target.exists():  # only now: it may forbid writing
+            copymode(target, fresh)
         _swap(fresh, target)
         _sync(target.parent)
     finally:
-        rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
 
 
 def _check_ours(target: Path) -> None:
@@ -94,7 +95,16 @@ def _swap(fresh: Path, target: Path) -> None:
         old = fresh.with_name(f"{fresh.name}.old")
         target.rename(old)
         fresh.rename(target)
-        rmtree(old, ignore_errors=True)
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """
+    Remove a folder, if it is there, even one that forbids writing.
+    """
+    with suppress(OSError):
+        folder.chmod(S_IRWXU)
+    rmtree(folder, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -301,4 +301,4 @@ class TestVerify:
         content[4096:] = b"\xff" * (len(content) - 4096)
         path.write_bytes(content)
         left = run("verify", "--lang", "en")
-        assert left == (1, "", f"{Fault(Code.DAMAGED, 'store').describe('en')}\n")
+        assert left == (1, "", f"{Fault(Code.DAMAGED).describe('en')}\n")

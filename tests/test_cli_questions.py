@@ -23,6 +23,7 @@ from kz_social_registry.standing import Reason, Remark
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.timeline import Annul, Erase, Fact
 from kz_social_registry.vocabulary import ActKind, Status
+from kz_social_registry.words import Word
 from notices import DAY, HOUSE, OTHER, Plain, a_notice, an_issue, received
 
 #: A licence without end, so that answers about today stay what they are.
@@ -127,11 +128,11 @@ class TestStanding:
         ("wrong", "code"),
         [
             (["940140000386"], Code.CONTROL_DIGIT), ([HOUSE, "--on", "2025-02-30"], Code.NOT_A_DAY),
-            ([HOUSE, "--known", "now"], Code.NOT_A_MOMENT),
+            ([HOUSE, "--known", "now"], Phrase.NOT_A_MOMENT),
         ],
     )  # fmt: skip
     def test_what_is_wrong_is_told_in_the_language(
-        self, run: Command, wrong: list[str], code: Code, language: Language
+        self, run: Command, wrong: list[str], code: Word, language: Language
     ) -> None:
         """
         Wherever the language is named, it is that of what is wrong with a number, a day or a moment.
@@ -293,11 +294,13 @@ class TestExtract:
 
     @pytest.mark.parametrize(
         ("content", "code", "path"),
-        [("{", Code.NOT_JSON, "extract.json"), ("[]", Code.WRONG_TYPE, ""), ("\udcff", Code.NOT_JSON,
-         "extract.json")],
+        [
+            ("{", Phrase.NOT_JSON, "extract.json"), ("[]", Code.WRONG_TYPE, ""),
+            ("\udcff", Phrase.NOT_JSON, "extract.json"),
+        ],
     )  # fmt: skip
     def test_a_file_that_is_no_extract_is_told(
-        self, run: Command, tmp_path: Path, content: str, code: Code, path: str
+        self, run: Command, tmp_path: Path, content: str, code: Word, path: str
     ) -> None:
         """
         A file that holds something else is a clear error.

@@ -11,12 +11,14 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Final
 
 import pytest
 
-from kz_social_registry import Registry
+from command_line import as_nobody
+from kz_social_registry import Registry, intake
 from kz_social_registry.feeds import FeedReceipt, receive_file
 from kz_social_registry.intake import LONGEST_LINE, receive
 from kz_social_registry.law import LANGUAGES, Language
@@ -91,14 +93,16 @@ class TestRejects:
         assert receive_file(registry, path).rejects is None
         assert [*tmp_path.glob("*feed*"), *tmp_path.glob(".*")] == [path]
 
-    def test_a_trial_keeps_nothing(self, registry: Registry, tmp_path: Path) -> None:
+    def test_a_trial_keeps_them_and_records_nothing(self, registry: Registry, tmp_path: Path) -> None:
         """
-        A dry run counts what would be rejected, and writes neither register nor file.
+        A dry run keeps what would be rejected, as the real thing does, and leaves the register alone.
         """
         path = write_feed(tmp_path / "feed.jsonl", MIXED)
-        receipt = receive_file(registry, path, dry_run=True)
-        assert receipt == FeedReceipt(accepted=1, known=0, rejected=2)
-        assert ([*tmp_path.glob("*feed*")], picture(registry.store)) == ([path], [])
+        trial = receive_file(registry, path, dry_run=True)
+        kept = tmp_path / "feed.rejects.jsonl"
+        assert trial == FeedReceipt(accepted=1, known=0, rejected=2, rejects=kept)
+        assert picture(registry.store) == []
+        assert receive_file(registry, path) == trial
 
     def test_it_can_be_mended_and_received_again(self, registry: Registry, tmp_path: Path) -> None:
         """
@@ -160,14 +164,32 @@ class TestRejects:
         assert receipt.rejects
         assert receipt.rejects.stat().st_size < 2.1 * LONGEST_LINE
 
-    def test_a_failure_leaves_no_file_behind(self, registry: Registry, tmp_path: Path) -> None:
+    def test_one_that_we_may_not_read_is_not_ours(self, registry: Registry) -> None:
+        """
+        A file of somebody else keeps its name: even the same rejects get one of their own.
+        """
+        with TemporaryDirectory() as name:
+            path = write_feed(Path(name, "feed.jsonl"), MIXED)
+            receive_file(registry, path, dry_run=True)
+            path.with_name("feed.rejects.jsonl").chmod(0)
+            path.parent.chmod(0o777)
+            with as_nobody():
+                receipt = receive_file(registry, path)
+        kept = path.with_name("feed.rejects-2.jsonl")
+        assert receipt == FeedReceipt(accepted=1, known=0, rejected=2, rejects=kept)
+
+    def test_a_failure_leaves_no_file_behind(
+        self, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """
         If the work is broken off, nothing half done lies beside the feed.
         """
+        monkeypatch.setattr(intake, "BATCH", 1)
         path = write_feed(tmp_path / "feed.jsonl", MIXED)
 
-        def stop(_: int) -> None:
-            raise KeyboardInterrupt
+        def stop(read: int) -> None:
+            if read == path.stat().st_size:
+                raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
             receive_file(registry, path, progress=stop)
@@ -256,7 +278,7 @@ class TestReading:
 
     def test_progress_reaches_the_end_of_the_file(self, registry: Registry, tmp_path: Path) -> None:
         """
-        Progress is told in bytes, never goes back, and ends with the file.
+        Progress is told in bytes with each line, never goes back, and ends with the file.
         """
         path = write_feed(tmp_path / "feed.jsonl", [an_issue(), *({} for _ in range(1200))])
         heard: list[int] = []

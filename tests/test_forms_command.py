@@ -3,6 +3,7 @@
 """
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,40 +127,27 @@ class TestImport:
 
     def test_records_nothing_on_trial(self, run: Run) -> None:
         """
-        A dry run says that it is one.
+        A dry run says that it is one, and makes no register.
         """
         left = run.load(cells(), options=("--dry-run", "--lang", "en"))
 
-        assert (left.status, "a trial" in left.out, run.entry(BINS[0])) == (0, True, None)
+        assert (left.status, "a trial" in left.out, run.store.exists()) == (0, True, False)
 
-    def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
+    def test_makes_no_register_for_what_it_cannot_read(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """
-        Status 1 and what to do, though every row was accepted: what was repaired is listed nowhere.
+        Neither a missing extra nor a guard leaves an empty register, of which one could ask in vain.
         """
-        left = run.load(cells(phones="Тел. 8 (7172) 55-14-00"), options=("--keep-in", "/proc"))
+        monkeypatch.delitem(sys.modules, "kz_social_registry.forms.workbooks", raising=False)
+        monkeypatch.setitem(sys.modules, "openpyxl", None)
+        run.form.write_bytes(b"PK\x03\x04")
 
-        assert (left.status, left.out.count(": 1,")) == (1, 2)
-        assert ("/proc" in left.err, "--keep-in" in left.err) == (True, True)
+        without = run(import_, run.form)
+        short = run.load(cells(), options=("--min-rows", "2"))
 
-    @pytest.mark.parametrize("option", ["--allow-unreadable", "--allow-changes", "--allow-missing"])
-    def test_lifts_a_guard_only_when_told(self, run: Run, option: str) -> None:
-        """
-        Each guard has its own option, and a file that it stops leaves with status 1.
-        """
-        rows = [cells(identifier="нөмір", capacity=str(n + 1)) for n in range(12)]
-
-        stopped = run.load(*rows)
-        lifted = run.load(*rows, options=(option,))
-
-        assert (stopped.status, stopped.out, lifted.status) == (1, "", 1)
-        assert (lifted.out != "") is (option == "--allow-unreadable")
-
-    def test_demands_as_many_rows_as_told(self, run: Run) -> None:
-        """
-        A form that is shorter than it should be is stopped.
-        """
-        assert run.load(cells(), options=("--min-rows", "2")).status == 1
-        assert run.entry(BINS[0]) is None
+        assert "kz-social-registry[xlsx]" in without.err
+        assert (without.status, short.status, run.store.exists()) == (1, 1, False)
 
     def test_refuses_what_is_no_form(self, run: Run) -> None:
         """

@@ -48,7 +48,8 @@ questions
 registry
 intake form_intake kept
 feeds form_files forms
-cli.common
+cli.failures
+cli.common cli.opening
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
 cli testing.strategies testing.lives testing.promises testing.promises.looking
 testing.promises.batches testing.promises.commits testing.promises.lending testing.promises.processes

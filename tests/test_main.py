@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import sys
 from importlib.metadata import version
+from io import StringIO
 
 import pytest
 
@@ -54,6 +55,20 @@ def test_as_a_module_it_is_the_command(
     with pytest.raises(SystemExit) as end:
         runpy.run_module("kz_social_registry", run_name="__main__")
     assert (end.value.code, "receive" in capsys.readouterr().out) == (0, True)
+
+
+def test_a_stream_of_another_kind_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    A program that runs the command with streams of its own keeps them.
+    """
+    mine = StringIO()
+    monkeypatch.setattr(sys, "stdout", mine)
+    monkeypatch.setattr(sys, "argv", ["kz-social-registry", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert version("kz-social-registry") in mine.getvalue()
 
 
 @pytest.mark.parametrize("package", ["click", "rich"])

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from conftest import MakeDatabase
 from kz_social_registry.acts import Act
 from kz_social_registry.audit import checkpoint, verify
+from kz_social_registry.cli.feed import receive
+from kz_social_registry.cli.proof import verify as verify_
 from kz_social_registry.cli.stores import StorePhrase, backup, export, load
 from kz_social_registry.errors import RegistryError, StoreError
 from kz_social_registry.identifiers import Identifier
@@ -32,6 +34,7 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing import strategies
 from kz_social_registry.testing.lives import begin, bin_of, issue
 from kz_social_registry.vocabulary import Status, View
+from notices import an_issue, write_feed
 
 _LATER = date(2026, 6, 1)
 _ALL = Criteria(statuses=tuple(Status))
@@ -250,9 +253,25 @@ class TestCommands:
     def _on_a_server(self, database: str) -> str:
         with PostgresStore(database) as store:
             store.commit(begin(issue(1))[1], begin(issue(2))[1])
+        return self._address(database)
+
+    def _address(self, database: str) -> str:
         options = dict(pair.split("=", 1) for pair in database.split())
         address = f"postgresql://{options.pop('user')}@/{options.pop('dbname')}?"
         return address + "&".join(f"{key}={value}" for key, value in options.items())
+
+    def test_a_register_on_a_server_is_made_when_it_is_written_to(
+        self, tmp_path: Path, make_database: MakeDatabase
+    ) -> None:
+        """
+        A trial leaves an empty database empty; the real thing makes the register in it.
+        """
+        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        store = ("--store", self._address(make_database()))
+        trial, before = self._run(receive, feed, *store, "--dry-run"), self._run(verify_, *store)
+        real, after = self._run(receive, feed, *store), self._run(verify_, *store)
+        assert [one.exit_code for one in (trial, before, real, after)] == [0, 1, 0, 0]
+        assert StoreCode.NO_REGISTER.label("kk") in before.stderr
 
     def test_a_source_that_is_not_there(self, tmp_path: Path) -> None:
         """

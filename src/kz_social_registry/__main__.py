@@ -3,6 +3,7 @@ The command `kz-social-registry`, also as `python -m kz_social_registry`.
 """
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -10,12 +11,22 @@ def main() -> None:
     Run the command line, or say which extra it needs.
     """
     try:
-        from kz_social_registry.cli import cli  # noqa: PLC0415  # an optional dependency
+        from kz_social_registry.cli import run  # noqa: PLC0415  # an optional dependency
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
         sys.exit("kz-social-registry: install it with its command line: kz-social-registry[cli]")
-    cli()
+    for stream in (sys.stdout, sys.stderr):
+        _take_every_letter(stream)
+    run()
+
+
+def _take_every_letter(stream: object) -> None:
+    """
+    Let programs read UTF-8, whatever the code page; a terminal shows as an escape what it has not.
+    """
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

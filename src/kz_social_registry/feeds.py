@@ -44,10 +44,11 @@ def receive_file(
     progress: Callable[[int], None] = lambda _: None,
 ) -> FeedReceipt:
     """
-    Record the notices of a file; `progress` is told the bytes read after each notice.
+    Record the notices of a file; `progress` is told with each line how many bytes were read.
 
-    What is rejected is kept beside the file, or in the folder `keep_in`. Where it cannot be kept the
-    receipt tells why, and the rest of the feed is recorded all the same.
+    What is rejected is kept beside the file, or in the folder `keep_in`, and of a pipe in the present
+    folder. Where it cannot be kept the receipt tells why, and the rest of the feed is recorded all the
+    same. With `dry_run` everything is tried and nothing recorded, but rejects are kept.
 
     Raises:
         OSError: the file cannot be read.
@@ -55,11 +56,10 @@ def receive_file(
     """
     counts = dict.fromkeys(Verdict, 0)
     with feed.open("rb") as file, kept_beside(feed, "rejects", feed.suffix, folder=keep_in) as rejects:
-        for outcome in outcomes(registry, _lines(file), dry_run=dry_run):
+        for outcome in outcomes(registry, _lines(file, progress), dry_run=dry_run):
             counts[outcome.verdict] += 1
-            if outcome.error and not dry_run:
+            if outcome.error:
                 rejects.write(_reject(outcome, outcome.error.faults, language))
-            progress(file.tell())
     return FeedReceipt(
         accepted=counts[Verdict.ACCEPTED],
         known=counts[Verdict.KNOWN],
@@ -69,14 +69,17 @@ def receive_file(
     )
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
+def _lines(file: IO[bytes], progress: Callable[[int], None]) -> Iterator[bytes]:
     """
-    Yield lines, of an endless one no more than shows that it is too long.
+    Yield lines, of an endless one no more than shows that it is too long; a pipe cannot tell its place.
     """
-    while line := file.readline(LONGEST_LINE + 1):
-        yield line
-        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE + 1)
+    read, begins = 0, True
+    while piece := file.readline(LONGEST_LINE + 1):
+        read += len(piece)
+        progress(read)
+        if begins:
+            yield piece
+        begins = piece.endswith(b"\n")
 
 
 def _reject(outcome: Outcome, faults: Iterable[Fault], language: Language) -> str:

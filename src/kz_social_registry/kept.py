@@ -60,7 +60,12 @@ class Kept:
             self.failure = error
 
     def _may_have(self, name: Path) -> bool:
-        return not name.exists() or cmp(name, self._fresh, shallow=False)
+        if not name.exists():
+            return True
+        try:
+            return cmp(name, self._fresh, shallow=False)
+        except OSError:  # somebody else's, which we may not read
+            return False
 
     def drop(self) -> None:
         """
@@ -70,6 +75,13 @@ class Kept:
             with suppress(OSError):  # what is still to be written may find no space
                 self._file.close()
             self._fresh.unlink(missing_ok=True)
+
+
+def folder_of(file: Path, named: Path | None = None) -> Path:
+    """
+    Return where something is kept of a file: a named folder, or its own; of a pipe, the present one.
+    """
+    return named or (file.parent if file.is_file() else Path())
 
 
 @contextmanager
@@ -87,7 +99,7 @@ def kept_beside(
 
     If the work is broken off, nothing is kept.
     """
-    place = folder / file.name if folder else file
+    place = folder_of(file, folder) / file.name
     kept = Kept(place.with_name(f".{file.stem}.{mark}.{os.getpid()}"), encoding, head)
     marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
     try:

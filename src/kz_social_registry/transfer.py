@@ -173,6 +173,7 @@ class _File:
 
     #: Facts so far.
     count: int = 0
+    _lines: int = 0
     _digests: Any = field(factory=sha256)
 
     def records(self, lines: Iterable[str]) -> Iterator[Record]:
@@ -197,9 +198,10 @@ class _File:
         """
         Return the error of the line that was read last.
         """
-        return _wrong(code, f"lines[{self.count}]")
+        return _wrong(code, f"lines[{self._lines - 1}]")
 
     def _parsed(self, line: str) -> dict[str, Any]:
+        self._lines += 1
         try:
             plain = json.loads(line)
         except (RecursionError, ValueError):

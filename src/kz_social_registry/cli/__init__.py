@@ -8,6 +8,7 @@ usage. It is an internal tool: `publish` alone writes for the public, and only w
 import click
 
 from kz_social_registry.cli import counts, feed, forms, proof, public, questions, stores
+from kz_social_registry.cli.failures import telling
 
 
 @click.group(
@@ -36,3 +37,11 @@ def cli() -> None:
     """
     Kazakhstan's register of organisations that provide special social services (Order No 205).
     """
+
+
+def run() -> None:
+    """
+    Run the command that the program's arguments name; help, too, may find no room for what it says.
+    """
+    with telling("en"):
+        cli()

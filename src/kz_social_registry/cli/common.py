@@ -1,24 +1,22 @@
 """
-What the commands share: their phrases, their options, and how they open a register.
+What the commands share: their phrases, their options, and how they tell what went wrong.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
+from kz_social_registry.cli.failures import reason, telling
 from kz_social_registry.codec import from_plain
-from kz_social_registry.errors import Fault, InvalidValue, RegistryError
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LANGUAGES, REGISTER_TIME, Language
-from kz_social_registry.messages import Code
-from kz_social_registry.registry import Registry
-from kz_social_registry.storage.opening import open_store
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -67,7 +65,7 @@ class Phrase(Word):
         "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
     )
     VERIFIED = (
-        "verified", None, "тексерілді: жазба {}, факт {}; ақау {}",
+        "verified", None, "тексерілді: жазбалар – {}, фактілер – {}, ақаулар – {}",
         "проверено: записей {}, фактов {}; нарушений {}", "checked: entries {}, facts {}; flaws {}",
     )
     ERASED_ON = (
@@ -75,10 +73,17 @@ class Phrase(Word):
         "{}: erased on {}, on the basis of: {}",
     )
     TOTAL = (
-        "total", None, "{}: тіркелімдегі жазба {}, жалпы қуаттылығы {}",
+        "total", None, "{}: тіркелімдегі жазбалар: {}, жалпы қуаттылығы: {}",
         "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
     )
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
+    NOT_JSON = "not_json", None, "файл дұрыс JSON емес", "файл не является JSON", "the file is not JSON"
+    NOT_A_MOMENT = (
+        "not_a_moment", None,
+        "күн мен уақыт қажет; мысалы: 2026-01-15T09:30",
+        "нужны дата и время; например: 2026-01-15T09:30",
+        "a date and time is needed; for example: 2026-01-15T09:30",
+    )
 
 
 # fmt: on
@@ -88,8 +93,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def with_store(command: Command) -> Command:
     """
-    Give a command the options that all of them take.
+    Give a command the options that all of them take, and let it tell failures in its language.
     """
+
+    @wraps(command)
+    def told(*, language: Language, **given: object) -> None:
+        with telling(language):
+            command(language=language, **given)
+
     store = click.option(
         "--store",
         default="register.db",
@@ -102,7 +113,7 @@ def with_store(command: Command) -> Command:
         is_eager=True,  # read before the others: what is wrong with them is told in this language
         help="The language of labels and messages.",
     )  # fmt: skip
-    return store(language(command))
+    return cast("Command", store(language(told)))
 
 
 class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -130,7 +141,7 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
-            self.fail(Code.NOT_A_MOMENT.label(ctx.params["language"]), param, ctx)
+            self.fail(Phrase.NOT_A_MOMENT.label(ctx.params["language"]), param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
@@ -165,37 +176,11 @@ keep_option: Final = click.option(
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
 
 
-@contextmanager
-def open_registry(store: str, language: Language, *, new: bool = False) -> Iterator[Registry]:
-    """
-    Open the register; say what is wrong with it in the chosen language, and leave with status 1.
-
-    Only a command that records makes a `new` one: a slip in the path must not look like an answer.
-    """
-    try:
-        with closing(open_store(store, new=new)) as opened:
-            yield Registry(opened)
-    except RegistryError as error:
-        leave(error.describe(language))
-    except BrokenPipeError:  # who reads our output has read enough: click leaves in silence
-        raise
-    except OSError as error:  # a feed that cannot be read, a folder that cannot be written
-        leave(f"{error.filename}: {error.strerror}")
-
-
-def leave(message: str) -> NoReturn:
-    """
-    Say what is wrong, and leave with status 1.
-    """
-    click.echo(message, err=True)
-    raise SystemExit(1)
-
-
 def tell_unkept(failure: OSError, folder: Path, language: Language) -> None:
     """
     Say that what was rejected or found could not be kept in a folder, and what to do.
     """
-    click.echo(Phrase.UNKEPT.label(language).format(folder, failure.strerror), err=True)
+    click.echo(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)), err=True)
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
@@ -208,7 +193,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
     try:
         return json.loads(path.read_bytes())
     except ValueError:
-        raise InvalidValue(Fault(Code.NOT_JSON, path.name)) from None
+        raise InvalidValue(Fault(Phrase.NOT_JSON, path.name)) from None
 
 
 def print_json(plain: object) -> None:

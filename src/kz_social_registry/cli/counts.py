@@ -12,10 +12,10 @@ from kz_social_registry.cli.common import (
     Phrase,
     json_option,
     on_option,
-    open_registry,
     print_json,
     with_store,
 )
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.law import Language
 from kz_social_registry.search import Count
 
@@ -28,7 +28,7 @@ def stats(*, on: date | None, as_json: bool, store: str, language: Language) -> 
     """
     Count what is in the register on a day, with its capacity, by condition, category and region.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         day = on or registry.today()
         found = registry.facets(on=day)
     lists: dict[str, Mapping[Any, Count]] = {

@@ -14,11 +14,13 @@ from rich.progress import Progress
 from kz_social_registry.cli.common import (
     Phrase,
     keep_option,
-    open_registry,
     tell_unkept,
     with_store,
 )
+from kz_social_registry.cli.failures import about
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.feeds import receive_file
+from kz_social_registry.kept import folder_of
 from kz_social_registry.law import Language
 
 
@@ -34,7 +36,11 @@ def receive(
     """
     Record the notices of FEED, a file of JSON Lines; each of them once.
     """
-    with open_registry(store, language, new=True) as registry, _progress(feed) as progress:
+    with (
+        open_registry(store, new=True, trial=dry_run) as registry,
+        _progress(feed) as progress,
+        about(feed),
+    ):
         receipt = receive_file(
             registry, feed, language=language, dry_run=dry_run, keep_in=keep_in, progress=progress
         )
@@ -53,7 +59,7 @@ def receive(
         if receipt.rejects:
             click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
     if receipt.unkept:
-        tell_unkept(receipt.unkept, keep_in or feed.parent, language)
+        tell_unkept(receipt.unkept, folder_of(feed, keep_in), language)
     raise SystemExit(1 if receipt.rejected else 0)
 
 
@@ -64,5 +70,5 @@ def _progress(feed: Path) -> Iterator[Callable[[int], None]]:
     """
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(feed.name, total=feed.stat().st_size)
+        task = progress.add_task(feed.name, total=feed.stat().st_size or None)
         yield lambda position: progress.update(task, completed=position)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
@@ -20,15 +22,17 @@ from kz_social_registry.cli.common import (
     json_option,
     keep_option,
     on_option,
-    open_registry,
     tell_unkept,
     with_store,
 )
+from kz_social_registry.cli.failures import about
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.form_changes import Supplied, Treatment
 from kz_social_registry.form_files import FormReport, import_form
 from kz_social_registry.form_intake import FormIntake, Guards, RowVerdict
 from kz_social_registry.form_intake import Progress as Step
 from kz_social_registry.forms.internal import write_internal_form
+from kz_social_registry.kept import folder_of
 from kz_social_registry.law import Language
 from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.words import Word
@@ -121,20 +125,41 @@ def import_(
     """
     Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
     """
-    with open_registry(store, language, new=True) as registry, _progress(form) as progress:
+    folder = folder_of(form, keep_in)
+    with (
+        open_registry(store, new=True, trial=dry_run) as registry,
+        _progress(form) as progress,
+        about(form),
+        _at_hand(form) as path,
+    ):
         intake = FormIntake(
-            registry=registry, path=form, sheet=sheet, dry_run=dry_run, progress=progress,
+            registry=registry, path=path, sheet=sheet, dry_run=dry_run, progress=progress,
             supplied=_supplied(on or registry.today(), form, told), guards=_guards(told),
         )  # fmt: skip
-        report = import_form(intake, language=language, keep_in=keep_in)
+        report = import_form(intake, language=language, keep_in=folder)
     if as_json:
         click.echo(json.dumps(_plain(report), ensure_ascii=False))
     else:
         _tell(report, language, dry_run=dry_run)
     if report.unkept:
-        tell_unkept(report.unkept, keep_in or form.parent, language)
+        tell_unkept(report.unkept, folder, language)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
     raise SystemExit(1 if stopped or report.unkept else 0)
+
+
+@contextmanager
+def _at_hand(form: Path) -> Iterator[Path]:
+    """
+    Lend a form that can be read twice: what comes through a pipe is copied first.
+    """
+    if form.is_file():
+        yield form
+        return
+    with TemporaryDirectory() as folder:  # nobody but its owner looks into it
+        copy = Path(folder, form.name)
+        with form.open("rb") as pipe, copy.open("wb") as file:
+            copyfileobj(pipe, file)
+        yield copy
 
 
 def _supplied(on: date, form: Path, told: dict[str, object]) -> Supplied:
@@ -210,7 +235,7 @@ def internal_form(path: Path, *, on: date | None, full: bool, store: str, langua
     """
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry, about(path):
         view = View.FULL if full else View.CURRENT
         with registry.store.snapshot(on or registry.today(), view) as snapshot:
             count = write_internal_form(path, snapshot.entries, language)

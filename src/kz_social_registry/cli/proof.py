@@ -12,11 +12,11 @@ from kz_social_registry.cli.common import (
     Phrase,
     json_option,
     on_option,
-    open_registry,
     print_json,
     read_json,
     with_store,
 )
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.law import REGISTER_TIME, Language
 from kz_social_registry.proof import unseal
@@ -26,11 +26,11 @@ from kz_social_registry.protocols import Change
 @click.command()
 @click.option("--after", type=click.IntRange(min=0), default=0, help="The last position you have.")
 @with_store
-def changes(*, after: int, store: str, language: Language) -> None:
+def changes(*, after: int, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
     Print every fact behind a position as JSON Lines; for internal consumers, not for the public.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         for change in registry.changes(after=after):
             print_json({"position": change.position, **_plain(change)})
 
@@ -52,7 +52,7 @@ def sweep(*, on: date | None, by: str | None, as_json: bool, store: str, languag
     """
     Terminate licences past their term, each on the day after it; doing it twice is doing it once.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         swept = registry.sweep(on=on, by=by)
     if as_json:
         print_json({"swept": [str(entry_id) for entry_id in swept]})
@@ -63,11 +63,11 @@ def sweep(*, on: date | None, by: str | None, as_json: bool, store: str, languag
 @click.command()
 @json_option
 @with_store
-def checkpoint(*, as_json: bool, store: str, language: Language) -> None:
+def checkpoint(*, as_json: bool, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         made = registry.checkpoint()
     if as_json:
         print_json(to_plain(made))
@@ -91,7 +91,7 @@ def verify(
     """
     Check everything that is kept against its seals, and against an earlier checkpoint.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         found = registry.verify(from_plain(Checkpoint, read_json(file)) if file else text)
     if as_json:
         print_json({"sound": bool(found), **to_plain(found)})

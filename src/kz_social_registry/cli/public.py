@@ -10,7 +10,9 @@ from typing import Final
 
 import click
 
-from kz_social_registry.cli.common import Phrase, on_option, open_registry, with_store
+from kz_social_registry.cli.common import Phrase, on_option, with_store
+from kz_social_registry.cli.failures import about
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.codec import to_plain
 from kz_social_registry.forms.files import FORMATS, available_formats, publish_as
 from kz_social_registry.forms.imprint import NO_LICENCE, Imprint
@@ -56,7 +58,7 @@ def publish(
     """
     Write what the public may see into DIRECTORY, which changes as a whole.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         today = registry.today()
         imprint = Imprint(
             on=on or today, published_on=today, language=language, licence=licence,
@@ -66,9 +68,10 @@ def publish(
             _changed_since(registry, since, imprint) if since else (_rows(registry, imprint), None)
         )
         chosen = formats or available_formats()
-        count = publish_as(
-            directory, rows, imprint, chosen, beside=lambda folder: _beside(folder, chosen, diff)
-        )
+        with about(directory):
+            count = publish_as(
+                directory, rows, imprint, chosen, beside=lambda folder: _beside(folder, chosen, diff)
+            )
     click.echo(Phrase.PUBLISHED.label(language).format(count, directory))
 
 

@@ -13,13 +13,13 @@ from kz_social_registry.cli.common import (
     bin_argument,
     json_option,
     known_option,
-    leave,
     on_option,
-    open_registry,
     print_json,
     read_json,
     with_store,
 )
+from kz_social_registry.cli.failures import leave
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.extract import Agreement, Extract
 from kz_social_registry.forms.cells import internal_cells
@@ -47,7 +47,7 @@ def standing(
     """
     Say whether the provider may be reimbursed for a service on a day, and why not.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         answer = registry.standing(provider, on=on, known=known)
     if as_json:
         print_json({"may_be_reimbursed": bool(answer), **to_plain(answer)})
@@ -73,7 +73,7 @@ def show(
     """
     Show the provider's whole entry as it stands on a day; for staff, not for the public.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         entry = registry.standing(provider, on=on, known=known).entry
     if entry is None:
         leave(Phrase.NO_ENTRY.label(language))
@@ -103,7 +103,7 @@ def history(
     """
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         named = registry.store.naming(provider)
         histories = [registry.history(entry_id, known=known) for entry_id in named]
     if not any(histories):
@@ -163,7 +163,7 @@ def extract(
     """
     Print what the register says of the provider on a day, with what proves it; not for the public.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         if check:
             answer = registry.check_extract(from_plain(Extract, read_json(check)))
             click.echo(answer.label(language))

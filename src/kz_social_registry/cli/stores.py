@@ -12,7 +12,9 @@ from typing import Final, cast
 
 import click
 
-from kz_social_registry.cli.common import json_option, leave, open_registry, print_json, with_store
+from kz_social_registry.cli.common import json_option, print_json, with_store
+from kz_social_registry.cli.failures import Reason, about, leave
+from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.law import Language
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.opening import is_server, open_store
@@ -36,9 +38,6 @@ class StorePhrase(Word):
         "копию регистра на сервере делает pg_dump: docs/stores.md",
         "a register on a server is copied by pg_dump: see docs/stores.md",
     )
-    NO_SOURCE = (
-        "no_source", None, "{}: мұндай файл жоқ", "{}: такого файла нет", "{}: there is no such file",
-    )
     LOADED = (
         "loaded", None,
         "файлдағы фактілер: {}; бұрыннан бары: {}", "фактов в файле: {}; уже были: {}",
@@ -60,7 +59,7 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
     """
     if is_server(store):
         leave(StorePhrase.USE_PG_DUMP.label(language))
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         cast("SQLiteStore", registry.store).backup(copy)
     click.echo(StorePhrase.COPIED.label(language).format(copy))
 
@@ -70,18 +69,20 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
     "file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 )
 @with_store
-def export(file: Path, *, store: str, language: Language) -> None:
+def export(file: Path, *, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
 
     The file holds everything, personal data too: keep it like the register itself.
     """
-    with open_registry(store, language) as registry:
+    with open_registry(store) as registry:
         lines = exported(registry.store)
         if str(file) == "-":
             sys.stdout.writelines(lines)
+            sys.stdout.flush()
         else:
-            _write(file, lines)
+            with about(file):
+                _write(file, lines)
 
 
 def _write(file: Path, lines: Iterable[str]) -> None:
@@ -114,8 +115,8 @@ def load(source: str, *, as_json: bool, store: str, language: Language) -> None:
     What was interrupted goes on where it stopped when the command is repeated.
     """
     if not is_server(source) and not Path(source).is_file():  # before a new register is made
-        leave(StorePhrase.NO_SOURCE.label(language).format(source))
-    with open_registry(store, language, new=True) as registry, _lines(source) as lines:
+        leave(f"{source}: {Reason.NO_FILE.label(language)}")
+    with open_registry(store, new=True) as registry, _lines(source) as lines:
         receipt = load_facts(registry.store, lines)
     if as_json:
         print_json({"facts": receipt.facts, "known": receipt.known})
@@ -132,7 +133,8 @@ def _lines(source: str) -> Iterator[Iterable[str]]:
         finally:
             store.close()
     else:
-        with Path(source).open(encoding="utf-8", errors="replace") as lines:
+        path = Path(source)
+        with about(path), path.open(encoding="utf-8", errors="replace") as lines:
             yield lines
 
 

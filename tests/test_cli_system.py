@@ -1,0 +1,214 @@
+"""
+The command line and the system around it: code pages, full disks, pipes, and files that are refused.
+"""
+
+import errno
+import os
+import pty
+from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+
+from command_line import Command, as_nobody, process
+from form_samples import BINS, cells, save_csv
+from kz_social_registry.cli.failures import Reason, reason
+from kz_social_registry.feeds import receive_file
+from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.registry import Registry
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.lives import bin_of
+from kz_social_registry.transfer import TransferCode
+from notices import HOUSE, a_notice, an_issue, received, write_feed
+from test_feeds import no_more_than
+
+#: A code page of Windows that lacks Kazakh letters.
+CYRILLIC: Final = {"environment": {"PYTHONIOENCODING": "cp1251"}}
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """
+    Lend the command line over a register of one provider.
+    """
+    with SQLiteStore(tmp_path / "register.db") as store:
+        received(store, an_issue())
+    return Command(capsys, tmp_path / "register.db")
+
+
+class TestCodePages:
+    """
+    Whatever letters the system's code page lacks, a command says all that it has to say.
+    """
+
+    @pytest.mark.parametrize(
+        ("command", "told"), [("stats", "Ұлытау"), ("export", "Мейірім"), ("verify", "тексерілді")]
+    )
+    def test_piped_it_is_utf_8(self, run: Command, command: str, told: str) -> None:
+        """
+        A program reads UTF-8 in every code page.
+        """
+        more = ["-"] if command == "export" else []
+        done = process(command, *more, "--store", run.store, **CYRILLIC)
+        assert (done.returncode, told in done.stdout.decode(), done.stderr) == (0, True, b"")
+
+    def test_errors_are_utf_8_too(self, tmp_path: Path) -> None:
+        """
+        So is what goes to standard error.
+        """
+        done = process("verify", "--store", tmp_path / "none", **CYRILLIC)
+        assert (done.returncode, "тіркелім" in done.stderr.decode()) == (1, True)
+
+    def test_a_terminal_shows_escapes(self, run: Command) -> None:
+        """
+        A terminal keeps its code page, and shows what it lacks as an escape.
+        """
+        ours, theirs = pty.openpty()
+        done = process("standing", HOUSE, "--store", run.store, stdout=theirs, **CYRILLIC)
+        os.close(theirs)
+        shown = os.read(ours, 10_000)
+        os.close(ours)
+        assert (done.returncode, done.stderr, rb"\u0" in shown) == (0, b"", True)
+
+
+class TestFullDisk:
+    """
+    Where there is no room for what is said or written, that is said in one line, with status 1.
+    """
+
+    @pytest.mark.parametrize(
+        "words", [("stats",), ("verify", "--json"), ("export", "-"), ("--help",), ("--version",)]
+    )
+    def test_standard_output(self, run: Command, words: tuple[str, ...]) -> None:
+        """
+        Standard output may be a file on a full disk.
+        """
+        store = () if words[0].startswith("-") else ("--store", run.store, "--lang", "en")
+        with Path("/dev/full").open("wb") as full:
+            done = process(*words, *store, stdout=full)
+        expected = f"{Reason.OUTPUT.label('en')}: {Reason.NO_SPACE.label('en')}\n"
+        assert (done.returncode, done.stderr.decode()) == (1, expected)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("words", [("export",), ("publish", "--format", "csv"), ("internal-form",)])
+    def test_a_file_is_told_by_its_name(
+        self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language
+    ) -> None:
+        """
+        It is the name that the user gave, whatever else is written beside it, and nothing is left.
+        """
+        with SQLiteStore(str(run.store)) as store:
+            for number in range(60):
+                many = {"identifier": bin_of(number), "address": "Астана қаласы, " + 200 * "қала "}
+                received(store, an_issue(f"M-{number}", **many))
+                received(store, a_notice(f"C-{number}", "give_consent", identifier=bin_of(number)))
+        target = tmp_path / "target"
+        with no_more_than(50_000):
+            left = run(*words, target, "--lang", language)
+        assert left == (1, "", f"{target}: {Reason.TOO_LARGE.label(language)}\n")
+        assert [*tmp_path.glob("*target*")] == []
+
+
+class TestReasons:
+    """
+    What the system refuses is told in the chosen language.
+    """
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_has_its_words(self, language: Language) -> None:
+        """
+        What can happen to a file has words of its own, and all else the system's code.
+        """
+        known = ("EACCES", "ENOSPC", "ENOENT", "EROFS", "EFBIG", "EISDIR", "ENOTDIR")
+        told = {reason(OSError(getattr(errno, name), ""), language) for name in known}
+        other = Reason.OTHER.label(language)
+        assert len(told) == len(known)
+        assert other.format("ELOOP") == reason(OSError(errno.ELOOP, ""), language)
+        assert other.format(0) == reason(OSError("of no code"), language)
+
+    def test_a_folder_that_cannot_be_written(self, run: Command, tmp_path: Path) -> None:
+        """
+        The folder of a publication is told, not the one that was to take its place.
+        """
+        with TemporaryDirectory() as name:
+            target = Path(name, "closed", "out")
+            run.store = store = Path(copy(str(run.store), name))
+            run("publish", tmp_path / "first", "--format", "csv")  # also imports what nobody may not
+            Path(name).chmod(0o777)
+            store.chmod(0o666)
+            target.parent.mkdir(0o555)
+            with as_nobody():
+                left = run("publish", target, "--format", "csv", "--lang", "en")
+        assert left == (1, "", f"{target}: {Reason.NO_RIGHTS.label('en')}\n")
+
+    def test_a_publication_without_its_json(self, run: Command, tmp_path: Path) -> None:
+        """
+        Of an earlier publication the file that is missing is told.
+        """
+        left = run("publish", tmp_path / "out", "--since", tmp_path, "--lang", "en")
+        assert left == (1, "", f"{tmp_path / 'register.json'}: {Reason.NO_FILE.label('en')}\n")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(("good", "line"), [(0, 1), (1, 2)])
+    def test_a_line_is_counted_from_1(
+        self, run: Command, tmp_path: Path, language: Language, good: int, line: int
+    ) -> None:
+        """
+        What is wrong with a file of facts is told with its line as people count, and makes no register.
+        """
+        run("export", tmp_path / "facts.jsonl")
+        facts = (tmp_path / "facts.jsonl").read_text("utf-8").splitlines(keepends=True)
+        (tmp_path / "facts.jsonl").write_text("".join([*facts[:good], "[]\n"]), "utf-8")
+        run.store = tmp_path / "other.db"
+        left = run("load", tmp_path / "facts.jsonl", "--lang", language)
+        place = Reason.LINE.label(language).format(line)
+        assert left == (1, "", f"{place}: {TransferCode.NOT_FACTS.label(language)}\n")
+        assert not Path(str(run.store)).exists()
+
+
+class TestPipes:
+    """
+    What is read may come through a pipe, which has no length, no place and no second reading.
+    """
+
+    def test_a_feed(self, tmp_path: Path) -> None:
+        """
+        Its rejects are the same as those of a file, and are kept in the present folder.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", [an_issue(), *({"x": n} for n in range(1200))])
+        receipt = receive_file(Registry(MemoryStore()), path)
+        done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, input=path.read_bytes())
+        assert done.stdout == (
+            b'{"accepted": 1, "known": 0, "rejected": 1200, "rejects": "stdin.rejects"}\n'
+        )
+        assert receipt.rejects
+        assert (tmp_path / "stdin.rejects").read_text("utf-8").count("\n") == 1200
+
+    @pytest.mark.parametrize("keep_in", [".", "kept"])
+    def test_a_form(self, tmp_path: Path, keep_in: str) -> None:
+        """
+        A form is read twice all the same; what is kept of it lies in the present or a named folder.
+        """
+        form = save_csv(tmp_path / "form.csv", [cells(), cells(identifier=BINS[1], capacity="қырық")])
+        (tmp_path / "kept").mkdir()
+        named = () if keep_in == "." else ("--keep-in", keep_in)
+        words = ("import", "/dev/stdin", *named, "--lang", "en")
+        done = process(*words, cwd=tmp_path, input=form.read_bytes())
+        assert (done.returncode, done.stdout.startswith(b"accepted: 1, ")) == (1, True)
+        kept = {path.name for path in (tmp_path / keep_in).glob("stdin.*")}
+        assert kept == {"stdin.rejects.csv", "stdin.report.jsonl"}
+
+    def test_a_bar_needs_no_length(self, tmp_path: Path) -> None:
+        """
+        On a terminal the bar shows that something comes, not how much is left.
+        """
+        ours, theirs = pty.openpty()
+        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()]).read_bytes()
+        done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, input=feed, stderr=theirs)
+        os.close(theirs)
+        shown = os.read(ours, 10_000)
+        os.close(ours)
+        assert (done.returncode, b"stdin" in shown) == (0, True)

@@ -14,8 +14,11 @@ import pytest
 from command_line import Left
 from form_samples import BINS, cells, save_csv
 from kz_social_registry.cli.forms import import_, internal_form
+from kz_social_registry.form_intake import RowVerdict
+from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.lives import bin_of
 from kz_social_registry.vocabulary import Status, TerminationGround
 
 
@@ -133,6 +136,18 @@ class TestImport:
 
         assert (left.status, "a trial" in left.out, run.store.exists()) == (0, True, False)
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_tells_of_what_differs_as_it_counts_it(self, run: Run, language: Language) -> None:
+        """
+        A row that differs is told with its own verdict, not as a rejected one.
+        """
+        run.load(cells())
+
+        left = run.load(cells(capacity="50"), options=("--lang", language))
+
+        assert left.err.startswith(f"G2: {RowVerdict.DIFFERING.label(language)}: ")
+        assert f"{RowVerdict.DIFFERING.label(language)}: 1," in left.out
+
     def test_makes_no_register_for_what_it_cannot_read(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -148,6 +163,62 @@ class TestImport:
 
         assert "kz-social-registry[xlsx]" in without.err
         assert (without.status, short.status, run.store.exists()) == (1, 1, False)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_says_how_much_is_too_much_and_what_lifts_the_guard(
+        self, run: Run, language: Language
+    ) -> None:
+        """
+        Counts, the limit, and the option, which shows the rows too if it is given with a dry run.
+        """
+        bins = [bin_of(n) for n in range(12)]
+        short = run.load(options=("--lang", language)).err
+        odd = run.load(*12 * [cells(identifier="нөмір")], options=("--lang", language)).err
+        run.load(*(cells(identifier=one) for one in bins))
+        changed = [cells(identifier=one, capacity="50") for one in bins]
+        many = run.load(*changed, options=("--lang", language)).err
+        missing = run.load(cells(identifier=bins[0]), options=("--lang", language)).err
+        shown = run.load(*changed, options=("--lang", language, "--allow-changes", "--dry-run")).err
+
+        told = [
+            (short, "0", "1", "--min-rows"), (odd, "12", "50%", "--allow-unreadable --dry-run"),
+            (many, "12", "20%", "--allow-changes --dry-run"),
+            (missing, "11", "12", "10%", "--allow-missing"),
+        ]  # fmt: skip
+        assert [part for message, *parts in told for part in parts if part not in message] == []
+        assert shown.count("\n") == 12
+
+    def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
+        """
+        Status 1 and what to do, though every row was accepted: what was repaired is listed nowhere.
+        """
+        left = run.load(cells(phones="Тел. 8 (7172) 55-14-00"), options=("--keep-in", "/proc"))
+
+        assert (left.status, left.out.count(": 1,")) == (1, 2)
+        assert ("/proc" in left.err, "--keep-in" in left.err) == (True, True)
+
+    @pytest.mark.parametrize("option", ["--allow-unreadable", "--allow-changes", "--allow-missing"])
+    def test_lifts_a_guard_only_when_told(self, run: Run, option: str) -> None:
+        """
+        Each guard has its own option, and a file that it stops leaves with status 1.
+        """
+        rows = [cells(identifier="нөмір", capacity=str(n + 1)) for n in range(12)]
+
+        stopped = run.load(*rows)
+        lifted = run.load(*rows, options=(option,))
+
+        assert (stopped.status, stopped.out, lifted.status) == (1, "", 1)
+        assert (lifted.out != "") is (option == "--allow-unreadable")
+
+    def test_demands_as_many_rows_as_told(self, run: Run) -> None:
+        """
+        A form that is shorter than it should be is stopped, and nothing is recorded.
+        """
+        run.load(cells())
+
+        left = run.load(cells(identifier=BINS[1]), options=("--min-rows", "2"))
+
+        assert (left.status, run.entry(BINS[1])) == (1, None)
 
     def test_refuses_what_is_no_form(self, run: Run) -> None:
         """

@@ -43,7 +43,8 @@ class Fault:
     path: str = ""
     #: The value itself, for programs; neither `str` nor `repr` shows it.
     value: object = field(default=None, repr=False, eq=False, kw_only=True)
-    #: What would have been accepted: codes, acts or a rule; never a value of an entry.
+    #: What would have been accepted: codes, acts, a rule, or counts and their limit; never a value of
+    #: an entry. A message names all of it, or each by its place.
     allowed: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
     #: The clause that asks for it; by default that of the code.
     clause: Clause | None = field(
@@ -57,7 +58,7 @@ class Fault:
         allowed = self.allowed
         if self.code is Code.WRONG_TYPE:  # what else is allowed is written as it stands: codes, fields
             allowed = tuple(EXPECTED.get(word, {}).get(language, word) for word in allowed)
-        message = self.code.label(language).format(allowed=", ".join(allowed) or "–")
+        message = self.code.label(language).format(*allowed, allowed=", ".join(allowed) or "–")
         where = f"{self.path}: " if self.path else ""
         return f"{where}{message}" + (f" ({self.clause.cite(language)})" if self.clause else "")
 

@@ -50,6 +50,7 @@ class FormReport:
 
 #: How many findings a person reads at once.
 _FIRST: Final = 20
+_STOPPING: Final = (Severity.REJECTED, Severity.DIFFERING)
 
 
 def import_form(
@@ -111,7 +112,7 @@ class _Tally:
         self.repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
         for finding in outcome.findings:
             self._findings.write(_line(finding))
-        stopped = [one for one in outcome.findings if one.severity is Severity.REJECTED]
+        stopped = [one for one in outcome.findings if one.severity in _STOPPING]
         self.first += stopped[: _FIRST - len(self.first)]
         if outcome.verdict is RowVerdict.REJECTED:
             headers = (self._header, self._headers[outcome.row.sheet])

@@ -207,14 +207,14 @@ class FormIntake:
     def _guard(self, found: Survey) -> None:
         guards = self.guards
         if guards.rows is not None and found.rows < guards.rows:
-            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{guards.rows}",)))
+            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{found.rows}", f"{guards.rows}")))
         for share, count, of, refusal in (
             (guards.unreadable, found.unreadable, found.rows, Refusal.ODD_ROWS),
             (guards.changed, found.differing, found.known, Refusal.MANY_CHANGES),
             (guards.missing, found.missing, found.registered, Refusal.MANY_MISSING),
         ):
             if share is not None and count > max(guards.few, share * of):
-                raise FormError(Fault(refusal, allowed=(f"{share:.0%}",)))
+                raise FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
 
     # Rows -------------------------------------------------------------------------------------------
 
@@ -273,7 +273,7 @@ class FormIntake:
 
 def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Finding:
     fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
-    finding = _finding(Severity.REJECTED, fault, row, header)
+    finding = _finding(Severity.DIFFERING, fault, row, header)
     return evolve(finding, beside=cell_text(column, ours, "kk"))
 
 

@@ -25,6 +25,7 @@ class Severity(Word):
     NOTED = "noted", None, "ескерту", "к сведению", "noted"
     REPAIRED = "repaired", None, "түзетілді", "исправлено", "repaired"
     REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
+    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
 
 
 # fmt: on

@@ -111,26 +111,38 @@ class Refusal(Word):
     )
     FEW_ROWS = (
         "few_rows", None,
-        "файлда жол тым аз; керегі: {allowed}", "в файле слишком мало строк; нужно: {allowed}",
-        "the file has too few rows; needed: {allowed}",
+        "файлда жол тым аз: {0}, кемінде {1} керек; шегін --min-rows өзгертеді",
+        "в файле слишком мало строк: {0}, нужно не менее {1}; предел меняет --min-rows",
+        "the file has too few rows: {0}, at least {1} are needed; --min-rows sets it",
     )
     ODD_ROWS = (
         "odd_rows", None,
-        "оқылмайтын жолдар үлесі тым үлкен, бағандар жылжып кеткен болуы мүмкін; шегі: {allowed}",
-        "слишком велика доля нечитаемых строк, возможно, графы сдвинуты; предел: {allowed}",
-        "too many rows are unreadable, columns may have shifted; limit: {allowed}",
+        "оқылмайтын жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып кеткен болуы "
+        "мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
+        "--allow-unreadable қосыңыз",
+        "слишком велика доля нечитаемых строк: {0} из {1}, предел – {2}; возможно, графы сдвинуты; "
+        "причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
+        "--allow-unreadable",
+        "too many rows are unreadable: {0} of {1}, limit {2}; columns may have shifted; "
+        "--allow-unreadable --dry-run shows why, --allow-unreadable goes on all the same",
     )
     MANY_CHANGES = (
         "many_changes", None,
-        "тіркелімнен өзгеше жолдар үлесі тым үлкен; шегі: {allowed}",
-        "слишком велика доля строк, расходящихся с регистром; предел: {allowed}",
-        "too many rows differ from the register; limit: {allowed}",
+        "тіркелімнен өзгеше жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; оларды --allow-changes "
+        "--dry-run көрсетеді, бәрібір жалғастыру үшін --allow-changes қосыңыз",
+        "слишком велика доля строк, расходящихся с регистром: {0} из {1}, предел – {2}; их покажет "
+        "--allow-changes --dry-run; чтобы все равно продолжить, добавьте --allow-changes",
+        "too many rows differ from the register: {0} of {1}, limit {2}; --allow-changes --dry-run "
+        "shows them, --allow-changes goes on all the same",
     )
     MANY_MISSING = (
         "many_missing", None,
-        "тіркелімдегі жазбалардың файлда жоқ үлесі тым үлкен; шегі: {allowed}",
-        "слишком велика доля записей регистра, которых нет в файле; предел: {allowed}",
-        "too many entries of the register are missing from the file; limit: {allowed}",
+        "тіркелімдегі жазбалардың тым көп бөлігі файлда жоқ: {1} жазбаның {0} жазбасы, шегі – {2}; "
+        "солай болуы тиіс болса, --allow-missing қосыңыз",
+        "слишком велика доля записей регистра, которых нет в файле: {0} из {1}, предел – {2}; если так "
+        "и должно быть, добавьте --allow-missing",
+        "too many entries of the register are missing from the file: {0} of {1}, limit {2}; if that is "
+        "right, add --allow-missing",
     )
     NOT_A_PUBLICATION = (
         "not_a_publication", None,

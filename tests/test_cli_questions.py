@@ -297,6 +297,7 @@ class TestExtract:
         [
             ("{", Phrase.NOT_JSON, "extract.json"), ("[]", Code.WRONG_TYPE, ""),
             ("\udcff", Phrase.NOT_JSON, "extract.json"),
+            (100_000 * "[", Phrase.NOT_JSON, "extract.json"),
         ],
     )  # fmt: skip
     def test_a_file_that_is_no_extract_is_told(

@@ -187,6 +187,15 @@ class TestPipes:
         assert receipt.rejects
         assert (tmp_path / "stdin.rejects").read_text("utf-8").count("\n") == 1200
 
+    def test_a_file_behind_standard_input(self, tmp_path: Path) -> None:
+        """
+        Whatever a shell put there, nothing is kept among the devices.
+        """
+        feed = write_feed(tmp_path / "feed.jsonl", [{"x": 1}])
+        with feed.open("rb") as file:
+            done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, stdin=file)
+        assert (done.returncode, b'"stdin.rejects"' in done.stdout) == (1, True)
+
     @pytest.mark.parametrize("keep_in", [".", "kept"])
     def test_a_form(self, tmp_path: Path, keep_in: str) -> None:
         """

@@ -77,11 +77,18 @@ class Kept:
             self._fresh.unlink(missing_ok=True)
 
 
+def is_stream(file: Path) -> bool:
+    """
+    Whether something is no file with a place of its own, but a pipe, or what a shell put behind one.
+    """
+    return not file.is_file() or file.is_relative_to("/dev")
+
+
 def folder_of(file: Path, named: Path | None = None) -> Path:
     """
-    Return where something is kept of a file: a named folder, or its own; of a pipe, the present one.
+    Return where something is kept of a file: a named folder, or its own; of a stream, the present one.
     """
-    return named or (file.parent if file.is_file() else Path())
+    return named or (Path() if is_stream(file) else file.parent)
 
 
 @contextmanager

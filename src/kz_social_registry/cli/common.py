@@ -192,7 +192,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
     """
     try:
         return json.loads(path.read_bytes())
-    except ValueError:
+    except (RecursionError, ValueError):
         raise InvalidValue(Fault(Phrase.NOT_JSON, path.name)) from None
 
 

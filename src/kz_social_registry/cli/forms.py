@@ -32,7 +32,7 @@ from kz_social_registry.form_files import FormReport, import_form
 from kz_social_registry.form_intake import FormIntake, Guards, RowVerdict
 from kz_social_registry.form_intake import Progress as Step
 from kz_social_registry.forms.internal import write_internal_form
-from kz_social_registry.kept import folder_of
+from kz_social_registry.kept import folder_of, is_stream
 from kz_social_registry.law import Language
 from kz_social_registry.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.words import Word
@@ -152,7 +152,7 @@ def _at_hand(form: Path) -> Iterator[Path]:
     """
     Lend a form that can be read twice: what comes through a pipe is copied first.
     """
-    if form.is_file():
+    if not is_stream(form):
         yield form
         return
     with TemporaryDirectory() as folder:  # nobody but its owner looks into it

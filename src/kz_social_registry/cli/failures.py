@@ -86,7 +86,7 @@ def telling(language: Language) -> Iterator[None]:
     try:
         yield
     except RegistryError as error:
-        leave("\n".join(_told(fault, language) for fault in error.faults))
+        leave(type(error)(*(_placed(fault, language) for fault in error.faults)).describe(language))
     except BrokenPipeError:  # who reads our output has read enough: click leaves in silence
         raise
     except OSError as error:
@@ -123,10 +123,10 @@ def leave(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def _told(fault: Fault, language: Language) -> str:
+def _placed(fault: Fault, language: Language) -> Fault:
     """
-    Return a fault with its place as a person names it: the register needs no name, lines count from 1.
+    Name a fault's place as a person does: the register needs no name, and lines count from 1.
     """
     line = _LINE.fullmatch(fault.path)
     place = Reason.LINE.label(language).format(int(line[1]) + 1) if line else fault.path
-    return evolve(fault, path="" if place == "store" else place).describe(language)
+    return evolve(fault, path="" if place == "store" else place)

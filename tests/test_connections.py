@@ -244,6 +244,26 @@ def test_a_forked_process_has_connections_of_its_own(
     assert store.in_register(bin_of(5), START)
 
 
+def test_connections_that_were_inherited_are_left_alone(
+    make_opener: MakeOpener, opened: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A child neither uses nor closes its parent's connections, not even when it closes the store.
+    """
+    store = make_opener()()
+    opened.callback(store.close)
+    record(Registry(store), 1)
+    theirs = getattr(store, "_connections", None)
+    idle = list(theirs._idle) if theirs else []
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert len(store.changes()) == 1
+    store.close()
+    monkeypatch.undo()
+    for connection in idle:
+        connection.execute("SELECT 1")
+        connection.close()
+
+
 def test_a_forked_process_has_no_part_in_its_parents_batch(
     make_opener: MakeOpener, opened: ExitStack
 ) -> None:
@@ -527,13 +547,14 @@ class TestFiles:
 
     def test_a_file_in_another_mode_is_waited_for(self, tmp_path: Path) -> None:
         """
-        Whoever opens a new register while somebody holds its lock waits as long as a writer does.
+        Whoever opens a register while somebody reads it in another mode waits as a writer does.
         """
         path = tmp_path / "register.db"
         SQLiteStore(path).close()
         other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         other.execute("PRAGMA journal_mode = DELETE")
-        other.execute("BEGIN EXCLUSIVE")
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM facts").fetchone()
         assert code_of(lambda: SQLiteStore(path, wait=0.05)) is Code.LOCKED
         release = Thread(target=lambda: (sleep(0.2), other.close()))
         release.start()

@@ -116,14 +116,15 @@ class TestMigration:
         with SQLiteStore(earlier) as store:
             assert store.in_register(bin_of(900), _LATER)
 
-    def test_a_migration_that_fails_changes_nothing(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("damage", ["data = x'00'", "until = '2026-02-31'"])
+    def test_a_migration_that_fails_changes_nothing(self, tmp_path: Path, damage: str) -> None:
         """
         A migration that meets damaged data leaves the register at its version, with all its rows.
         """
         earlier = tmp_path / "register.db"
         shutil.copyfile(_STORED / "schema-1.db", earlier)
         with closing(sqlite3.connect(earlier)) as connection, connection:
-            connection.execute("UPDATE segments SET data = x'00' WHERE starts = '2026-02-01'")
+            connection.execute(f"UPDATE segments SET {damage} WHERE starts = '2026-02-01'")
         before = _rows(earlier, "SELECT * FROM segments")
         assert _refusal(earlier) == Code.DAMAGED
         assert _rows(earlier, "SELECT * FROM segments") == before

@@ -25,12 +25,13 @@ def errors_of_the_block_come_out_as_they_are(store: Store) -> None:
 
 
 def _what_comes_out(block: AbstractContextManager[object], error: Exception) -> Exception | None:
+    out = None
     try:
         with block:
             raise error  # noqa: TRY301  # by the block itself
     except Exception as caught:  # noqa: BLE001  # any other one is the defect
-        return caught
-    return None
+        out = caught
+    return out
 
 
 def a_half_read_snapshot_is_left_behind(store: Store) -> None:

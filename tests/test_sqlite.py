@@ -124,7 +124,8 @@ class TestMigration:
         earlier = tmp_path / "register.db"
         shutil.copyfile(_STORED / "schema-1.db", earlier)
         with closing(sqlite3.connect(earlier)) as connection, connection:
-            connection.execute(f"UPDATE segments SET {damage} WHERE starts = '2026-02-01'")
+            change = f"UPDATE segments SET {damage} WHERE starts = '2026-02-01'"  # noqa: S608  # constants
+            connection.execute(change)
         before = _rows(earlier, "SELECT * FROM segments")
         assert _refusal(earlier) == Code.DAMAGED
         assert _rows(earlier, "SELECT * FROM segments") == before

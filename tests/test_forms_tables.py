@@ -109,7 +109,7 @@ class TestQuotes:
         assert [(row.number, _codes(row)) for row in rows] == [
             (2, []), (3, ["broken_quotes"]), (4, ["broken_quotes"]), (5, []),
         ]  # fmt: skip
-        assert list(rows[1].raw) == ["2", "Үміт ЖШС", "x"]
+        assert list(rows[1].raw) == ["2", '"Үміт" ЖШС', "x"]
 
     def test_an_open_quote_at_the_end_rejects_one_row(self, tmp_path: Path) -> None:
         """

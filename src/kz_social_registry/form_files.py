@@ -7,7 +7,8 @@ can be mended and imported like a form. The report has one finding a line.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, filterfalse
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from kz_social_registry.forms.findings import Finding, Severity
 from kz_social_registry.forms.header import Header
 from kz_social_registry.forms.messages import Repair
 from kz_social_registry.forms.reading import Form, open_form
+from kz_social_registry.forms.refusals import Note
 from kz_social_registry.forms.tables import Unread
 from kz_social_registry.forms.text_files import csv_line
 from kz_social_registry.kept import Kept, kept_beside
@@ -67,18 +69,20 @@ def import_form(
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
     survey, path = intake.survey(), intake.path
-    with (
-        open_form(path, intake.sheet) as form,
-        kept_beside(
-            path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[_head(form, language)]
-        ) as rejects,
-        kept_beside(
-            path, "report", ".jsonl", folder=keep_in, head=[*map(_line, form.notes)]
-        ) as findings,
-    ):
-        tally = _Tally(form, rejects, findings, language)
-        for outcome in intake.outcomes(form):
-            tally.add(outcome)
+    with open_form(path, intake.sheet) as form:
+        lines = _Rejects(form, language)
+        with (
+            kept_beside(
+                path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[lines.head()]
+            ) as rejects,
+            kept_beside(
+                path, "report", ".jsonl", folder=keep_in, head=map(_line, filter(_is_usual, form.notes))
+            ) as findings,
+        ):
+            tally = _Tally(lines, rejects, findings)
+            tally.keep(filterfalse(_is_usual, form.notes))
+            for outcome in intake.outcomes(form):
+                tally.add(outcome)
     return FormReport(
         verdicts=tally.verdicts,
         repaired=tally.repaired,
@@ -90,19 +94,30 @@ def import_form(
     )
 
 
+def _is_usual(note: Finding) -> bool:
+    """
+    Whether a note is no reason for a report; that something was left unread is one.
+    """
+    return note.fault.code is Note.ENCODING
+
+
 class _Tally:
     """
     Counts what becomes of the rows, and writes down what is to be kept of them.
     """
 
-    def __init__(self, form: Form, rejects: Kept, findings: Kept, language: Language) -> None:
+    def __init__(self, lines: "_Rejects", rejects: Kept, findings: Kept) -> None:
         self.verdicts: Counter[RowVerdict] = Counter()
         self.repaired = 0
         self.first: list[Finding] = []
-        self._headers = form.headers
-        self._header = next(iter(form.headers.values()))
-        self._rejects, self._findings = rejects, findings
-        self._language: Language = language
+        self._lines, self._rejects, self._findings = lines, rejects, findings
+
+    def keep(self, findings: Iterable[Finding]) -> None:
+        """
+        Write findings into the report.
+        """
+        for finding in findings:
+            self._findings.write(_line(finding))
 
     def add(self, outcome: RowOutcome) -> None:
         """
@@ -110,13 +125,11 @@ class _Tally:
         """
         self.verdicts[outcome.verdict] += 1
         self.repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
-        for finding in outcome.findings:
-            self._findings.write(_line(finding))
+        self.keep(outcome.findings)
         stopped = [one for one in outcome.findings if one.severity in _STOPPING]
         self.first += stopped[: _FIRST - len(self.first)]
         if outcome.verdict is RowVerdict.REJECTED:
-            headers = (self._header, self._headers[outcome.row.sheet])
-            self._rejects.write(_reject(outcome, stopped, headers, self._language))
+            self._rejects.write(self._lines.line(outcome, stopped))
 
 
 def _line(finding: Finding) -> str:
@@ -138,33 +151,55 @@ def _line(finding: Finding) -> str:
 
 # Rejects --------------------------------------------------------------------------------------------
 
+#: What a column of the rejects file holds: one of the form's, or another by its heading and place.
+_Kept = Column | tuple[str, int]
 
-def _head(form: Form, language: Language) -> str:
+
+def _kept_columns(header: Header) -> dict[int, _Kept]:
     """
-    Return the headings of the form's first sheet as a line, and that of the reasons behind them.
+    Return what is kept of a sheet, by place; the reasons of an earlier time are not.
     """
-    header = next(iter(form.headers.values()))
-    headings = [
-        column.heading(language) if column else header.extra.get(place, "")
+    return {
+        place: column or (header.extra.get(place, ""), place)
         for place, column in enumerate(header.columns)
-    ]
-    return csv_line([*headings, REASON[language]])
+        if place not in header.reasons
+    }
 
 
-def _reject(
-    outcome: RowOutcome, stopped: Sequence[Finding], headers: tuple[Header, Header], language: Language
-) -> str:
+class _Rejects:
     """
-    Return a rejected row as a line: its cells as they came, and why.
+    Lines of the rejects file: the columns of all sheets, those of the first one first, and the reasons.
     """
-    kept, own = headers
-    reason = "; ".join(f"{one.place.cell}: {one.message(language)}" for one in stopped)
-    cells = _as_came(outcome)
-    if own.columns != kept.columns:
-        by_column = dict(zip(own.columns, cells, strict=False))
-        cells = [by_column.get(column, "") if column else "" for column in kept.columns]
-    padded = [*cells, *[""] * (kept.width - len(cells))]
-    return csv_line([*padded[: kept.width], reason, *padded[kept.width :]])
+
+    def __init__(self, form: Form, language: Language) -> None:
+        self._form = form
+        self._language: Language = language
+        kept = [_kept_columns(header).values() for header in form.headers.values()]
+        self._columns = list(dict.fromkeys(chain.from_iterable(kept)))
+
+    def head(self) -> str:
+        """
+        Return the headings.
+        """
+        headings = [
+            column.heading(self._language)
+            if isinstance(column, Column)
+            else self._form.plain(column[0])
+            for column in self._columns
+        ]
+        return csv_line([*headings, REASON[self._language]])
+
+    def line(self, outcome: RowOutcome, stopped: Sequence[Finding]) -> str:
+        """
+        Return a row: its cells as they came, why it was rejected, and what stands behind its last column.
+        """
+        header = self._form.headers[outcome.row.sheet]
+        cells = [self._form.plain(cell) for cell in _as_came(outcome)]
+        own = {column: cells[place] for place, column in _kept_columns(header).items() if cells[place:]}
+        reason = "; ".join(f"{one.place}: {one.message(self._language)}" for one in stopped)
+        return csv_line(
+            [*(own.get(column, "") for column in self._columns), reason, *cells[header.width :]]
+        )
 
 
 def _as_came(outcome: RowOutcome) -> list[str]:

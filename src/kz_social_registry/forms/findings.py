@@ -54,6 +54,9 @@ class Place(NamedTuple):
             letters = chr(ord("A") + digit) + letters
         return letters + (str(self.row) if self.row else "")
 
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.sheet, self.cell)))
+
 
 _LETTERS: Final = 26
 
@@ -92,7 +95,7 @@ class Finding:
         """
         Return place, severity and message in Kazakh, Russian or English, without the value.
         """
-        where = " ".join(filter(None, (self.place.sheet, self.place.cell)))
+        where = str(self.place)
         told = f"{self.severity.label(language)}: {self.message(language)}"
         return f"{where}: {told}" if where else told
 

@@ -39,8 +39,15 @@ class Header:
     extra: dict[int, str] = field(factory=dict)
     #: How many rows it took, preamble and a row of column numbers among them.
     rows: int
-    #: Whether it has the column of reasons: then the file is a rejects file, a part of a whole.
-    is_part: bool = False
+    #: Where the reasons of a rejects file stand, which are not read back.
+    reasons: frozenset[int] = frozenset()
+
+    @property
+    def is_part(self) -> bool:
+        """
+        Whether the file is a rejects file, a part of a whole.
+        """
+        return bool(self.reasons)
 
     @property
     def width(self) -> int:
@@ -80,16 +87,16 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
         raise _refused(Refusal.SHORT_HEADER, sheet, [*map(_told, missing), "…", *seen])
     texts = _flat(rows[first : last + 1])
     width = max(place for place, text in enumerate(texts) if text.strip()) + 1
+    reasons = frozenset(place for place, text in enumerate(texts) if heading_key(text) in REASONS)
     extra = {
         place: " ".join(text.split())
         for place, text in enumerate(texts[:width])
-        if text.strip() and columns[place] is None and heading_key(text) not in REASONS
+        if text.strip() and columns[place] is None and place not in reasons
     }
     taken = last + 1
     if taken < len(rows) and _counts_columns(rows[taken], columns):
         taken += 1
-    is_part = any(heading_key(text) in REASONS for text in texts)
-    return Header(columns=columns[:width], extra=extra, rows=taken, is_part=is_part)
+    return Header(columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
 
 
 Candidate = tuple[int, int, tuple[Column | None, ...]]

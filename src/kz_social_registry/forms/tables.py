@@ -7,6 +7,7 @@ header; no more of it is held than one row.
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ class RawRow(NamedTuple):
     number: int
     cells: list[str]
     #: What is wrong with the row as a whole.
-    problem: Problem | None = None
+    fault: Fault | None = None
 
 
 class Sheet(Protocol):
@@ -261,7 +262,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
         except StopIteration:
             return
         except csv.Error:
-            row = _salvaged(number, held.broken(), delimiter)
+            row = _salvaged(number, held.broken().rstrip("\r\n"), delimiter)
             broken += 1
             if broken > _MOST_BROKEN:
                 raise FormError(Fault(Refusal.MANY_BROKEN)) from None
@@ -270,10 +271,12 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
 
 def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     """
-    Return what can be told of a broken row's cells, for its rejection.
+    Return what can be told of a broken row's cells, for its rejection: broken quotes stand as they came.
     """
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter))
-    except csv.Error:  # a cell longer than the module's own limit
-        return RawRow(number, [line.strip()], Problem.CELL_TOO_LONG)
-    return RawRow(number, [cell.rstrip("\r\n") for cell in cells], Problem.BROKEN_QUOTES)
+    whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
+    found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)
+    cells = [one["raw"] if one["text"] is None else one["text"].replace('""', '"') for one in found]
+    longest = csv.field_size_limit()
+    if any(len(cell) > longest for cell in cells):
+        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{longest}",)))
+    return RawRow(number, cells, Fault(Problem.BROKEN_QUOTES))

@@ -191,7 +191,7 @@ class _Rejects:
 
     def line(self, outcome: RowOutcome, stopped: Sequence[Finding]) -> str:
         """
-        Return a row: its cells as they came, why it was rejected, and what stands behind its last column.
+        Return a row: its cells as they came, why it was rejected, and what stands behind the columns.
         """
         header = self._form.headers[outcome.row.sheet]
         cells = [self._form.plain(cell) for cell in _as_came(outcome)]

@@ -271,7 +271,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
 
 def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     """
-    Return what can be told of a broken row's cells, for its rejection: broken quotes stand as they came.
+    Return what can be told of a broken row's cells, for its rejection: its quotes as they came.
     """
     whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
     found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)

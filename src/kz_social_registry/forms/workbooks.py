@@ -325,7 +325,7 @@ def _marked(texts: list[str], values: Sequence[Cell]) -> list[str]:
     for column in TEXTS:
         place = column.rank
         if isinstance(values[place], str):
-            texts[place] = marked(texts[place], address=column is Column.ADDRESS)
+            texts[place] = marked(texts[place])
     return texts
 
 

@@ -429,3 +429,84 @@ class TestWordings:
         It may say the opposite, so nothing of the cell is taken.
         """
         assert refused(read_conditions, text) == ["unknown_wording"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "стационарсыз", "жартылай стационарсыз", "үйсіз", "үйірме", "үйлену", "homeless", "homes",
+            "домна", "уақытша болмау",
+        ],
+    )  # fmt: skip
+    def test_a_word_with_another_ending_is_another_word(self, text: str) -> None:
+        """
+        Kazakh denies a word at its end, and other words begin as short ones do.
+        """
+        assert refused(read_conditions, text) == ["unknown_wording"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "тірек-қимыл аппараты бұзылмаған балалар",
+            "бас бостандығынан айыру орындарынан босатылмаған адамдар",
+            "пробация қызметінің есебінде тұрмаған адамдар",
+            "тұрмыстық зорлық-зомбылықсыз құрбандар",
+            "адам саудасынан зардап шекпегендер",
+        ],
+    )
+    def test_a_word_that_is_denied_makes_the_cell_unknown(self, text: str) -> None:
+        """
+        What is denied inside a word is not what the label says.
+        """
+        assert refused(read_categories, text) == ["unknown_wording"]
+
+    @given(
+        wording=st.sampled_from([word.label("kk") for word in RecipientCategory]),
+        place=st.integers(0, 20),
+        denial=st.sampled_from(("сыз", "сіз", "мау", "меу", "маған", "меген", "баған", "пеген")),
+    )
+    def test_no_word_of_a_label_can_be_denied(self, wording: str, place: int, denial: str) -> None:
+        """
+        Whichever word gets an ending that denies, the cell is unknown.
+        """
+        words = wording.replace("-", " ").split()
+        words[place % len(words)] += denial
+
+        assert refused(read_categories, " ".join(words)) == ["unknown_wording"]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("қарттарға", "elderly"),
+            ("пожилым людям", "elderly"),
+            ("адам саудасының құрбандарына", "trafficking_victims"),
+            ("психоневрологиялық патологиялары бар балаларға", "children_psychoneurological"),
+            ("1 және 2 топтардағы мүгедектігі бар адамдардың", "disability_group_1_2"),
+            ("белгілі тұрғылықты жерлері жоқ адамдармен", "homeless"),
+            ("лиц без определенного места жительства", "homeless"),
+            ("бомжам", "homeless"),
+            ("лицам, освобожденным из мест лишения свободы", "released_or_probation"),
+            ("детей-инвалидов с психоневрологическими патологиями", "children_psychoneurological"),
+            ("victim of domestic violence", "domestic_violence_victims"),
+        ],
+    )
+    def test_endings_of_plural_possession_and_case_change_nothing(self, text: str, code: str) -> None:
+        """
+        People decline the labels of the Order.
+        """
+        assert read(read_categories, text) == ((code,), ["wording"])
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("үйінде", "at_home"), ("үйге", "at_home"), ("на дом", "at_home"),
+            ("в домашних условиях", "at_home"), ("стационардағы", "inpatient"),
+            ("в полустационарных условиях", "semi_inpatient"),
+            ("временным пребыванием", "temporary_stay"),
+            ("уақытша болуы", "temporary_stay"),
+        ],
+    )  # fmt: skip
+    def test_conditions_are_declined_as_well(self, text: str, code: str) -> None:
+        """
+        Short words are known in the forms that occur.
+        """
+        assert read(read_conditions, text) == ((code,), ["wording"])

@@ -98,8 +98,8 @@ def safe(text: str) -> str:
     """
     Return a free text marked and escaped: what a spreadsheet and a reader can both be trusted with.
 
-    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС; =1+1")
-    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС; =1+1")
+    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС;=1+1")
+    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС;'=1+1")
     """
     plain = (  # nearly all texts are, and this costs less than both marks
         len(text) > LONGEST_WORD and text[0] not in _STARTS and ";" not in text and not is_damaged(text)

@@ -341,6 +341,10 @@ class TestEmails:
             ("эл. почта info@example.kz", ["info@example.kz"], ["label_dropped"]),
             ("<INFO@EXAMPLE.KZ>", ["INFO@example.kz"], []),
             ("infо@еxample.kz", ["info@example.kz"], ["look_alike"]),
+            ("info@mаil.ru", ["info@mail.ru"], ["look_alike"]),
+            ("info@examplе.kz", ["info@example.kz"], ["look_alike"]),
+            ("info@үміт.қаз", ["info@үміт.қаз"], []),
+            ("info@пример.kz", ["info@пример.kz"], []),
             ("info@example.kz info@example.kz", ["info@example.kz"], ["same_twice"]),
         ],
     )

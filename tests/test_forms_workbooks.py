@@ -192,6 +192,22 @@ class TestFormulas:
 
         assert (read.values["capacity"], read.findings) == (40, ())
 
+    def test_a_saved_text_that_is_empty_is_an_empty_cell(self, tmp_path: Path) -> None:
+        """
+        A formula may give nothing; the others of its row have their values.
+        """
+        row = cells(terminated_on='=IF(1=1,"",1)', capacity="40")
+        path = _save(tmp_path / "form.xlsx", row)
+        _altered(path, lambda _, part: part.replace(b'<c r="P2"', b'<c r="P2" t="str"'))
+
+        (read,) = _rows(path)
+
+        assert (read.values["capacity"], "terminated_on" in read.values, read.findings) == (
+            40,
+            False,
+            (),
+        )
+
     def test_an_array_formula_is_told(self, tmp_path: Path) -> None:
         """
         Formulas over ranges are formulas too.

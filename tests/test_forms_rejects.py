@@ -21,6 +21,7 @@ from kz_social_registry.form_files import FormReport, import_form
 from kz_social_registry.form_intake import FormIntake
 from kz_social_registry.forms.cells import headings
 from kz_social_registry.forms.description import REASON
+from kz_social_registry.law import Language
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
 
@@ -32,10 +33,10 @@ def _registry() -> Registry:
     return Registry(MemoryStore(), lambda: datetime(2026, 1, 15, 6, tzinfo=UTC))
 
 
-def _import(path: Path, registry: Registry | None = None) -> FormReport:
+def _import(path: Path, registry: Registry | None = None, language: Language = "kk") -> FormReport:
     supplied = Supplied(amended_on=TODAY)
     intake = FormIntake(registry=registry or _registry(), path=path, supplied=supplied)
-    return import_form(intake, language="kk")
+    return import_form(intake, language=language)
 
 
 def _rejects(path: Path) -> bytes:
@@ -220,6 +221,22 @@ class TestReport:
 
         assert _import(path).findings is None
         assert [line["code"] for line in _kept(_import(repaired))] == ["encoding", "unit_dropped"]
+
+    @pytest.mark.parametrize(
+        ("language", "condition"), [("kk", "үйде"), ("ru", "на дому"), ("en", "at home")]
+    )
+    def test_has_the_register_s_values_in_the_language_of_the_run(
+        self, tmp_path: Path, language: Language, condition: str
+    ) -> None:
+        """
+        Beside what the file says stands what the register has, for the same reader.
+        """
+        path, registry = tmp_path / "form.csv", _registry()
+        _import(save_csv(path, [cells()]), registry)
+
+        report = _import(save_csv(path, [cells(conditions="стационар")]), registry, language)
+
+        assert [line.get("register") for line in _kept(report)[1:]] == [condition]
 
 
 def _rejected(path: Path) -> Sequence[tuple[str, tuple[str, ...]]]:

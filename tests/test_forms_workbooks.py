@@ -270,10 +270,17 @@ class TestSheets:
 
     def test_one_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
         """
-        A slip in the name is no empty form.
+        A slip in the name is no empty form, nor is a hidden sheet read; the visible ones are told.
         """
-        with pytest.raises(RegistryError):
-            _rows(self._book(tmp_path / "form.xlsx"), "Атырау")
+        path = self._book(tmp_path / "form.xlsx")
+        for name in ("Атырау", "Жасырын"):
+            with pytest.raises(RegistryError) as caught:
+                _rows(path, name)
+
+            (fault,) = caught.value.faults
+            assert (fault.code.value, fault.allowed) == (
+                "no_such_sheet", ("Мазмұны", "Астана", "Алматы", "Бос"),
+            )  # fmt: skip
 
     def test_merged_groups_are_understood(self, tmp_path: Path) -> None:
         """

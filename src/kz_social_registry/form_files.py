@@ -7,7 +7,8 @@ can be mended and imported like a form. The report has one finding a line.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, filterfalse
 from pathlib import Path
 from typing import Final
@@ -69,29 +70,39 @@ def import_form(
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
     survey, path = intake.survey(), intake.path
-    with open_form(path, intake.sheet) as form:
-        lines = _Rejects(form, language)
-        with (
-            kept_beside(
-                path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[lines.head()]
-            ) as rejects,
-            kept_beside(
-                path, "report", ".jsonl", folder=keep_in, head=map(_line, filter(_is_usual, form.notes))
-            ) as findings,
-        ):
-            tally = _Tally(lines, rejects, findings)
-            tally.keep(filterfalse(_is_usual, form.notes))
-            for outcome in intake.outcomes(form):
-                tally.add(outcome)
+    with (
+        open_form(path, intake.sheet) as form,
+        _tally(path, keep_in, form, language) as tally,
+    ):
+        for outcome in intake.outcomes(form):
+            tally.add(outcome)
     return FormReport(
         verdicts=tally.verdicts,
         repaired=tally.repaired,
         survey=survey,
         first=tuple(tally.first),
-        rejects=rejects.path,
-        findings=findings.path,
-        unkept=rejects.failure or findings.failure,
+        rejects=tally.rejects.path,
+        findings=tally.findings.path,
+        unkept=tally.rejects.failure or tally.findings.failure,
     )
+
+
+@contextmanager
+def _tally(path: Path, folder: Path | None, form: Form, language: Language) -> Iterator["_Tally"]:
+    """
+    Lend what counts the rows of a form, and keeps what is to be kept beside its file.
+    """
+    lines = _Rejects(form, language)
+    usual = [_line(note, language) for note in form.notes if _is_usual(note)]
+    with (
+        kept_beside(
+            path, "rejects", ".csv", folder=folder, encoding="utf-8-sig", head=[lines.head()]
+        ) as rejects,
+        kept_beside(path, "report", ".jsonl", folder=folder, head=usual) as findings,
+    ):
+        tally = _Tally(lines, rejects, findings, language)
+        tally.keep(filterfalse(_is_usual, form.notes))
+        yield tally
 
 
 def _is_usual(note: Finding) -> bool:
@@ -106,18 +117,19 @@ class _Tally:
     Counts what becomes of the rows, and writes down what is to be kept of them.
     """
 
-    def __init__(self, lines: "_Rejects", rejects: Kept, findings: Kept) -> None:
+    def __init__(self, lines: "_Rejects", rejects: Kept, findings: Kept, language: Language) -> None:
         self.verdicts: Counter[RowVerdict] = Counter()
         self.repaired = 0
         self.first: list[Finding] = []
-        self._lines, self._rejects, self._findings = lines, rejects, findings
+        self._lines, self.rejects, self.findings = lines, rejects, findings
+        self._language: Language = language
 
     def keep(self, findings: Iterable[Finding]) -> None:
         """
         Write findings into the report.
         """
         for finding in findings:
-            self._findings.write(_line(finding))
+            self.findings.write(_line(finding, self._language))
 
     def add(self, outcome: RowOutcome) -> None:
         """
@@ -129,21 +141,22 @@ class _Tally:
         stopped = [one for one in outcome.findings if one.severity in _STOPPING]
         self.first += stopped[: _FIRST - len(self.first)]
         if outcome.verdict is RowVerdict.REJECTED:
-            self._rejects.write(self._lines.line(outcome, stopped))
+            self.rejects.write(self._lines.line(outcome, stopped))
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, language: Language) -> str:
     """
-    Return a finding as a line of the report.
+    Return a finding as a line of the report: its message in all languages, values in that of the run.
     """
+    column = finding.column
     told = {
         "severity": finding.severity.value,
         "code": finding.fault.code.value,
         "sheet": finding.place.sheet,
         "cell": finding.place.cell,
-        "column": finding.column.number if finding.column else None,
+        "column": column.number if column else None,
         "raw": finding.raw,
-        "register": finding.beside,
+        "register": cell_text(column, finding.beside, language) if column else "",
         "messages": {language: finding.message(language) for language in LANGUAGES},
     }
     return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False) + "\n"

@@ -67,6 +67,8 @@ class Form:
     def __init__(self, tables: Tables, sheet: str | None) -> None:
         self._tables = tables
         self._sheets = [one for one in tables.sheets if sheet in (None, one.name)]
+        if sheet is not None and not self._sheets:
+            raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
         #: What there is to note of the file as a whole.
         self.notes = list(tables.notes)
         self._opened = list(self._headed())

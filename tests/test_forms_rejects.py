@@ -209,7 +209,7 @@ class TestReport:
         told = [(line["code"], line["sheet"]) for line in _kept(_import(path))]
 
         assert told == [
-            ("sheet_skipped", "Жасырын"), ("extra_column", "Sheet"), ("sheet_skipped", "Бос емес"),
+            ("sheet_hidden", "Жасырын"), ("extra_column", "Sheet"), ("sheet_skipped", "Бос емес"),
         ]  # fmt: skip
 
     def test_of_the_encoding_alone_is_none(self, tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ class TestSheets:
 
         assert rows == [("Астана", "Астана"), ("Алматы", "Алматы")]
         assert [(note.fault.code.value, note.place.sheet) for note in form.notes] == [
-            ("sheet_skipped", "Жасырын"),
+            ("sheet_hidden", "Жасырын"),
             ("sheet_skipped", "Мазмұны"),
         ]
 
@@ -281,6 +281,15 @@ class TestSheets:
             assert (fault.code.value, fault.allowed) == (
                 "no_such_sheet", ("Мазмұны", "Астана", "Алматы", "Бос"),
             )  # fmt: skip
+
+    def test_that_are_all_hidden_are_not_read(self, tmp_path: Path) -> None:
+        """
+        Nobody sees what such a workbook holds.
+        """
+        path = _save(tmp_path / "form.xlsx", cells())
+        _altered(path, lambda _, part: part.replace(b'state="visible"', b'state="hidden"'))
+
+        assert _refusal(path) == "no_such_sheet"
 
     def test_merged_groups_are_understood(self, tmp_path: Path) -> None:
         """

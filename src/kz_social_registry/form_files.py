@@ -165,10 +165,10 @@ def _line(finding: Finding, language: Language) -> str:
 # Rejects --------------------------------------------------------------------------------------------
 
 #: What a column of the rejects file holds: one of the form's, or another by its heading and place.
-_Kept = Column | tuple[str, int]
+_KeptColumn = Column | tuple[str, int]
 
 
-def _kept_columns(header: Header) -> dict[int, _Kept]:
+def _kept_columns(header: Header) -> dict[int, _KeptColumn]:
     """
     Return what is kept of a sheet, by place; the reasons of an earlier time are not.
     """

@@ -67,13 +67,11 @@ class Form:
     def __init__(self, tables: Tables, sheet: str | None) -> None:
         self._tables = tables
         self._sheets = [one for one in tables.sheets if sheet in (None, one.name)]
-        if sheet is not None and not self._sheets:
+        if not self._sheets:
             raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
         #: What there is to note of the file as a whole.
         self.notes = list(tables.notes)
         self._opened = list(self._headed())
-        if not self._opened:
-            raise FormError(Fault(Refusal.UNKNOWN_HEADER))
         self._is_text = any(sheet.is_text for sheet in self._sheets)
         #: The header of each sheet that is read, by the sheet's name.
         self.headers = {sheet.name: header for sheet, header, _ in self._opened}

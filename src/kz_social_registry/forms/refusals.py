@@ -28,6 +28,11 @@ class Note(Word):
         "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",
         "the sheet has no header of the form; it was not read",
     )
+    SHEET_HIDDEN = (
+        "sheet_hidden", None,
+        "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
+        "the sheet is hidden; it was not read",
+    )
     GROUND_SUPPLIED = (
         "ground_supplied", CESSATION,
         "тоқтату негізін оператор көрсетті: {allowed}",

@@ -36,7 +36,7 @@ _WEB_TEXT: Final = re.compile(
 _EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
 #: Cyrillic that was read as Western letters; or UTF-8, byte by byte, as Western or as Cyrillic ones.
 _MISREAD: Final = re.compile(
-    r"[À-ÿР-У](?:(?<=[À-ÿ])[À-ÿ]{2}|(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
+    r"[À-ÿР-У](?:(?<=[À-ÿ])[À-ÿ]{3}|(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
     r"|(?<=[Р-У])(?:[^\w\s«»–-]|[ђѓќћџѕј])[Р-У](?:[^\w\s«»–-]|[ђѓќћџѕј]))"
 )
 #: A telephone with its area code, behind 7, 8 or a bracket; a number of twelve digits is none.

@@ -83,7 +83,7 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         hidden = [sheet for sheet in values.worksheets if sheet not in shown]
         yield Tables(
             sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
-            notes=tuple(_skipped(sheet.title) for sheet in hidden),
+            notes=tuple(_hidden(sheet.title) for sheet in hidden),
             position=progress.position,
         )
 
@@ -95,8 +95,8 @@ def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # unty
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
-def _skipped(title: str) -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_SKIPPED), place=Place(title))
+def _hidden(title: str) -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), place=Place(title))
 
 
 def _inspect(path: Path) -> bool:

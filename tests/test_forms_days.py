@@ -31,7 +31,9 @@ class TestDay:
             "7 июня 2024 года", "7 Июнь, 2024", "«07» июня 2024 г.", "с 7 июня 2024 г.",
             "07.06.2024 г.",
             "7-го июня 2024", "7 June 2024", "June 7, 2024", "7th June 2024",
-            "2024-06-07 00:00:00", "2024-06-07T00:00:00Z", "07.06.2024 0:00",
+            "2024-06-07 00:00:00", "2024-06-07T00:00:00Z", "07.06.2024 0:00", "7 июня 2024 00:00",
+            "7-маусым 2024 ж.", "7-июн-2024", "7 июн 2024", "07.06.2024-тен бастап",
+            "07.06.2024 жылдан", "2024 жылғы 7 маусым 00:00", "June 7, 2024 00:00",
         ],
     )  # fmt: skip
     def test_of_any_unambiguous_shape_is_read(self, text: str) -> None:
@@ -121,6 +123,8 @@ class TestDay:
             ("07.06.24", "short_year"),
             ("45758", "number_for_day"),
             ("45758,0", "number_for_day"),
+            ("12.05,2025", "unreadable_day"),
+            ("не 12.05.2025", "unreadable_day"),
             ("15 және 17.07.2025", "several_days"),
             ("13.03.2025; 14.03.2025", "several_days"),
             ("31.02.2025", "no_such_day"),
@@ -140,6 +144,15 @@ class TestDay:
         What could be another day, or is none, is refused with its own code.
         """
         assert refused(read_day, text) == [problem]
+
+    @pytest.mark.parametrize(
+        "text", ["2024-06-07T10:00:00+05:00", "7 июня 2024 г. 10:30", "2024 жылғы 7 маусым 10:30:00"]
+    )
+    def test_with_a_time_beside_it_is_one_day(self, text: str) -> None:
+        """
+        A time is dropped and listed, whatever the shape of the day.
+        """
+        assert read(read_day, text) == (date(2024, 6, 7), ["time_dropped"])
 
     @given(DAYS)
     def test_as_the_form_and_machines_write_it_is_read_back(self, day: date) -> None:
@@ -164,6 +177,11 @@ class TestTerm:
             ("3жыл", Term(years=3)),
             ("үш жыл", Term(years=3)),
             ("сроком на 3 (три) года", Term(years=3)),
+            ("үш (3) жыл", Term(years=3)),
+            ("3 года (три)", Term(years=3)),
+            ("36 (тридцать шесть) месяцев", Term(months=36)),
+            ("36 (отыз алты) ай", Term(months=36)),
+            ("3 (трёх) лет", Term(years=3)),
             ("36 месяцев", Term(months=36)),
             ("1 жыл 6 ай", Term(years=1, months=6)),
             ("two years and ten days", Term(years=2, days=10)),
@@ -186,7 +204,7 @@ class TestTerm:
         "text",
         [
             "до 31.12.2026", "31.12.2026 дейін", "31.12.2026 ж. дейін", "until 31 December 2026",
-            "2026 жылғы 31 желтоқсанға дейін",
+            "2026 жылғы 31 желтоқсанға дейін", "31.12.2026-ға дейін", "31.12.2026 жылға дейін",
         ],
     )  # fmt: skip
     def test_until_a_day_is_taken_as_inclusive_and_listed(self, text: str) -> None:
@@ -218,6 +236,13 @@ class TestTerm:
             ("года", "not_a_term"),
             ("күні өткен", "not_a_term"),
             ("87172551474 лет", "not_a_term"),
+            ("1 год (продлен до 3 лет)", "not_a_term"),
+            ("3 года (прекращена)", "not_a_term"),
+            ("3 жыл (тоқтатыла тұрды)", "not_a_term"),
+            ("3 (пять) лет", "not_a_term"),
+            ("3 года ()", "not_a_term"),
+            ("-3 года", "not_a_term"),
+            ("– 3 жыл", "not_a_term"),
             ("10.04.2028 кроме 31.12.2027", "not_a_term"),
             ("10.04.2028-10.04.2025", "several_days"),
             ("10.04.2025 10.04.2026 10.04.2027", "several_days"),

@@ -208,6 +208,42 @@ class TestNewRows:
             "reissue_ground_supplied", "ground_supplied", "exclusion_day_supplied",
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("other", "supplied", "problem", "cell"),
+        [
+            ({"reissued_on": "01.07.2025"}, {}, "ground_for_others", "L2"),
+            ({"reissued_on": "01.07.2025", "exclusion_basis": "Жою"}, {}, "ground_for_others", "L2"),
+            ({"reissued_on": "01.07.2025"}, {"reissue_ground": "alienated"}, "ground_never_here", "L2"),
+            ({"terminated_on": "01.04.2025"}, {}, "not_allowed", "P2"),
+            ({"contract_signed_on": "11.04.2029", "contract_term": "1 жыл"}, {}, "after_expiry", "M2"),
+        ],
+    )  # fmt: skip
+    def test_a_fault_of_an_act_is_told_at_the_column_that_tells_of_the_act(
+        self,
+        importer: Importer,
+        other: dict[str, str],
+        supplied: dict[str, str],
+        problem: str,
+        cell: str,
+    ) -> None:
+        """
+        Several acts of a row are recorded together, and one of them is to blame.
+        """
+        grounds = KNOWN_TO_THE_OPERATOR | {"reissue_ground": ReissueGround.PERSON_RENAMED} | supplied
+
+        assert _stopped(importer(cells(**other), **grounds)) == [(problem, cell)]
+
+    def test_a_fault_of_a_later_act_is_told_at_its_column(self, importer: Importer) -> None:
+        """
+        Nor does it matter how much the register knows already.
+        """
+        importer(cells())
+        row = cells(capacity="50", name="«Үміт плюс»", reissued_on="01.12.2025")
+
+        report = importer(row, treatments=AMEND | REISSUE, reissue_ground=ReissueGround.PERSON_RENAMED)
+
+        assert _stopped(report) == [("ground_for_others", "L2")]
+
     def test_an_expired_licence_ends_by_expiry_whatever_the_operator_says(
         self, importer: Importer
     ) -> None:

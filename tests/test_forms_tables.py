@@ -67,6 +67,38 @@ class TestEncoding:
 
         assert (names, form.notes[0].fault.allowed) == (["ТОО «Надежда»"], ("cp1251",))
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    @pytest.mark.parametrize("cut", [-1, -150_001])
+    def test_a_file_that_was_cut_inside_a_letter_is_told(
+        self, tmp_path: Path, encoding: str, cut: int
+    ) -> None:
+        """
+        What begins as one encoding and cannot be it to the end is damaged, not of an old code page.
+        """
+        path = tmp_path / "form.csv"
+        text = f"{','.join(headings('kk'))}\n{'Үміт' * 50_000}"
+        path.write_bytes(text.encode(encoding)[:cut])
+
+        with pytest.raises(RegistryError) as caught:
+            _rows(path)
+
+        size = len(text.encode(encoding)[:cut])
+        (fault,) = caught.value.faults
+        assert (fault.code.value, int(*fault.allowed)) == ("damaged_text", size)
+
+    def test_a_byte_that_is_none_of_the_text_is_told(self, tmp_path: Path) -> None:
+        """
+        The report names the place of the first one.
+        """
+        path = tmp_path / "form.csv"
+        head = ",".join(headings("kk")).encode()
+        path.write_bytes(head + b"\xff\n" + ",".join(cells()).encode())
+
+        with pytest.raises(RegistryError) as caught:
+            _rows(path)
+
+        assert caught.value.faults[0].allowed == (f"{len(head) + 1}",)
+
     def test_the_line_that_names_the_separator_is_skipped(self, tmp_path: Path) -> None:
         """
         Excel's own first line is a preamble.
@@ -109,7 +141,7 @@ class TestQuotes:
         assert [(row.number, _codes(row)) for row in rows] == [
             (2, []), (3, ["broken_quotes"]), (4, ["broken_quotes"]), (5, []),
         ]  # fmt: skip
-        assert list(rows[1].raw) == ["2", "Үміт ЖШС", "x"]
+        assert list(rows[1].raw) == ["2", '"Үміт" ЖШС', "x"]
 
     def test_an_open_quote_at_the_end_rejects_one_row(self, tmp_path: Path) -> None:
         """
@@ -207,7 +239,7 @@ class TestBadFiles:
         [
             (b"", "unknown_header"),
             (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "binary"),
-            (b"\xff\xfe\x00\xd8", "binary"),
+            (b"\xff\xfe\x00\xd8", "damaged_text"),
             (b"a,b\n" + b"\x01" * 10, "binary"),
             (b"a,b\n" + b"a" * 70_000 + b"\0", "binary"),
             ("Атауы\n".encode("cp1251") + b"\x98", "binary"),

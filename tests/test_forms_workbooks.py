@@ -192,6 +192,22 @@ class TestFormulas:
 
         assert (read.values["capacity"], read.findings) == (40, ())
 
+    def test_a_saved_text_that_is_empty_is_an_empty_cell(self, tmp_path: Path) -> None:
+        """
+        A formula may give nothing; the others of its row have their values.
+        """
+        row = cells(terminated_on='=IF(1=1,"",1)', capacity="40")
+        path = _save(tmp_path / "form.xlsx", row)
+        _altered(path, lambda _, part: part.replace(b'<c r="P2"', b'<c r="P2" t="str"'))
+
+        (read,) = _rows(path)
+
+        assert (read.values["capacity"], "terminated_on" in read.values, read.findings) == (
+            40,
+            False,
+            (),
+        )
+
     def test_an_array_formula_is_told(self, tmp_path: Path) -> None:
         """
         Formulas over ranges are formulas too.
@@ -240,7 +256,7 @@ class TestSheets:
 
         assert rows == [("Астана", "Астана"), ("Алматы", "Алматы")]
         assert [(note.fault.code.value, note.place.sheet) for note in form.notes] == [
-            ("sheet_skipped", "Жасырын"),
+            ("sheet_hidden", "Жасырын"),
             ("sheet_skipped", "Мазмұны"),
         ]
 
@@ -254,10 +270,26 @@ class TestSheets:
 
     def test_one_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
         """
-        A slip in the name is no empty form.
+        A slip in the name is no empty form, nor is a hidden sheet read; the visible ones are told.
         """
-        with pytest.raises(RegistryError):
-            _rows(self._book(tmp_path / "form.xlsx"), "Атырау")
+        path = self._book(tmp_path / "form.xlsx")
+        for name in ("Атырау", "Жасырын"):
+            with pytest.raises(RegistryError) as caught:
+                _rows(path, name)
+
+            (fault,) = caught.value.faults
+            assert (fault.code.value, fault.allowed) == (
+                "no_such_sheet", ("Мазмұны", "Астана", "Алматы", "Бос"),
+            )  # fmt: skip
+
+    def test_that_are_all_hidden_are_not_read(self, tmp_path: Path) -> None:
+        """
+        Nobody sees what such a workbook holds.
+        """
+        path = _save(tmp_path / "form.xlsx", cells())
+        _altered(path, lambda _, part: part.replace(b'state="visible"', b'state="hidden"'))
+
+        assert _refusal(path) == "no_such_sheet"
 
     def test_merged_groups_are_understood(self, tmp_path: Path) -> None:
         """

@@ -24,7 +24,7 @@ law
 words
 vocabulary columns messages forms.messages forms.refusals schemas
 errors text forms.imprint forms.safety
-checks forms.notes forms.findings storage.codes
+checks forms.notes forms.findings forms.inflection storage.codes
 identifiers terms contacts forms.folders
 entry forms.days forms.plain_cells forms.contact_cells forms.wordings
 acts forms.description

@@ -31,6 +31,10 @@ _EMAIL: Final = re.compile(
     r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
     r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63})"
 )
+#: Letters of two alphabets in one part of a domain: an address that looks like another.
+_MIXED: Final = re.compile(
+    r"[a-z][^.]*[\u0370-\u052f]|[\u0370-\u052f][^.]*[a-z]", re.IGNORECASE | re.ASCII
+)
 _LONGEST_LOCAL_PART: Final = 64
 _LONGEST_EMAIL: Final = 254
 
@@ -66,7 +70,7 @@ def email(text: str) -> str:
     Return one e-mail address as the register keeps it; Kazakh domains are welcome.
 
     Raises:
-        InvalidValue: not one e-mail address.
+        InvalidValue: not one e-mail address, or a domain that mixes two alphabets in one word.
 
     >>> email(" Info@Example.KZ ")
     'Info@example.kz'
@@ -76,7 +80,10 @@ def email(text: str) -> str:
     found = _EMAIL.fullmatch(tidy(text)) if len(text) <= _LONGEST_EMAIL else None
     if not found or len(found["local"]) > _LONGEST_LOCAL_PART:
         raise InvalidValue(Fault(Code.EMAIL, value=text))
-    return f"{found['local']}@{found['domain'].lower()}"
+    domain = found["domain"]
+    if not domain.isascii() and _MIXED.search(domain):
+        raise InvalidValue(Fault(Code.EMAIL, value=text))
+    return f"{found['local']}@{domain.lower()}"
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ until the operator says what the difference is: an amendment, a reissue, or a co
 no ground of termination or reissue and no day of exclusion: those are what the operator supplies.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -257,6 +258,27 @@ def _amended(
     }
     _end(plan, ends, supplied, entry.licence.valid_until)
     return amended | {column for column in Column if column in ends}
+
+
+#: The column that tells of an act: it is at fault where its day, its ground or its possibility is.
+_TELLING: Final[dict[type[Act], Column]] = {
+    Reissue: Column.REISSUED_ON,
+    SignContract: Column.CONTRACT_SIGNED_ON,
+    Terminate: Column.TERMINATED_ON,
+    Exclude: Column.EXCLUSION_BASIS,
+}
+_OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
+
+
+def blamed(fault: Fault, acts: Sequence[Act], known: int) -> Fault:
+    """
+    Return a fault of one of the acts, recorded behind so many known facts, at the column to blame.
+    """
+    of_fact = _OF_FACT.match(fault.path)  # none of the latest
+    number = int(of_fact[1]) if of_fact else known + len(acts)
+    path = fault.path[of_fact.end() if of_fact else 0 :]
+    telling = _TELLING.get(type(acts[number - known - 1])) if number > known else None
+    return evolve(fault, path=Column.of(path) or telling or path)
 
 
 def correction(facts: Sequence[Fact], values: Values, differing: Sequence[Column]) -> tuple[int, Act]:

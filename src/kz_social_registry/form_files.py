@@ -7,7 +7,9 @@ can be mended and imported like a form. The report has one finding a line.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, filterfalse
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ from kz_social_registry.forms.findings import Finding, Severity
 from kz_social_registry.forms.header import Header
 from kz_social_registry.forms.messages import Repair
 from kz_social_registry.forms.reading import Form, open_form
+from kz_social_registry.forms.refusals import Note
 from kz_social_registry.forms.tables import Unread
 from kz_social_registry.forms.text_files import csv_line
 from kz_social_registry.kept import Kept, kept_beside
@@ -69,14 +72,8 @@ def import_form(
     survey, path = intake.survey(), intake.path
     with (
         open_form(path, intake.sheet) as form,
-        kept_beside(
-            path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[_head(form, language)]
-        ) as rejects,
-        kept_beside(
-            path, "report", ".jsonl", folder=keep_in, head=[*map(_line, form.notes)]
-        ) as findings,
+        _tally(path, keep_in, form, language) as tally,
     ):
-        tally = _Tally(form, rejects, findings, language)
         for outcome in intake.outcomes(form):
             tally.add(outcome)
     return FormReport(
@@ -84,10 +81,35 @@ def import_form(
         repaired=tally.repaired,
         survey=survey,
         first=tuple(tally.first),
-        rejects=rejects.path,
-        findings=findings.path,
-        unkept=rejects.failure or findings.failure,
+        rejects=tally.rejects.path,
+        findings=tally.findings.path,
+        unkept=tally.rejects.failure or tally.findings.failure,
     )
+
+
+@contextmanager
+def _tally(path: Path, folder: Path | None, form: Form, language: Language) -> Iterator["_Tally"]:
+    """
+    Lend what counts the rows of a form, and keeps what is to be kept beside its file.
+    """
+    lines = _Rejects(form, language)
+    usual = [_line(note, language) for note in form.notes if _is_usual(note)]
+    with (
+        kept_beside(
+            path, "rejects", ".csv", folder=folder, encoding="utf-8-sig", head=[lines.head()]
+        ) as rejects,
+        kept_beside(path, "report", ".jsonl", folder=folder, head=usual) as findings,
+    ):
+        tally = _Tally(lines, rejects, findings, language)
+        tally.keep(filterfalse(_is_usual, form.notes))
+        yield tally
+
+
+def _is_usual(note: Finding) -> bool:
+    """
+    Whether a note is no reason for a report; that something was left unread is one.
+    """
+    return note.fault.code is Note.ENCODING
 
 
 class _Tally:
@@ -95,14 +117,19 @@ class _Tally:
     Counts what becomes of the rows, and writes down what is to be kept of them.
     """
 
-    def __init__(self, form: Form, rejects: Kept, findings: Kept, language: Language) -> None:
+    def __init__(self, lines: "_Rejects", rejects: Kept, findings: Kept, language: Language) -> None:
         self.verdicts: Counter[RowVerdict] = Counter()
         self.repaired = 0
         self.first: list[Finding] = []
-        self._headers = form.headers
-        self._header = next(iter(form.headers.values()))
-        self._rejects, self._findings = rejects, findings
+        self._lines, self.rejects, self.findings = lines, rejects, findings
         self._language: Language = language
+
+    def keep(self, findings: Iterable[Finding]) -> None:
+        """
+        Write findings into the report.
+        """
+        for finding in findings:
+            self.findings.write(_line(finding, self._language))
 
     def add(self, outcome: RowOutcome) -> None:
         """
@@ -110,27 +137,26 @@ class _Tally:
         """
         self.verdicts[outcome.verdict] += 1
         self.repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
-        for finding in outcome.findings:
-            self._findings.write(_line(finding))
+        self.keep(outcome.findings)
         stopped = [one for one in outcome.findings if one.severity in _STOPPING]
         self.first += stopped[: _FIRST - len(self.first)]
         if outcome.verdict is RowVerdict.REJECTED:
-            headers = (self._header, self._headers[outcome.row.sheet])
-            self._rejects.write(_reject(outcome, stopped, headers, self._language))
+            self.rejects.write(self._lines.line(outcome, stopped))
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, language: Language) -> str:
     """
-    Return a finding as a line of the report.
+    Return a finding as a line of the report: its message in all languages, values in that of the run.
     """
+    column = finding.column
     told = {
         "severity": finding.severity.value,
         "code": finding.fault.code.value,
         "sheet": finding.place.sheet,
         "cell": finding.place.cell,
-        "column": finding.column.number if finding.column else None,
+        "column": column.number if column else None,
         "raw": finding.raw,
-        "register": finding.beside,
+        "register": cell_text(column, finding.beside, language) if column else "",
         "messages": {language: finding.message(language) for language in LANGUAGES},
     }
     return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False) + "\n"
@@ -138,33 +164,55 @@ def _line(finding: Finding) -> str:
 
 # Rejects --------------------------------------------------------------------------------------------
 
+#: What a column of the rejects file holds: one of the form's, or another by its heading and place.
+_KeptColumn = Column | tuple[str, int]
 
-def _head(form: Form, language: Language) -> str:
+
+def _kept_columns(header: Header) -> dict[int, _KeptColumn]:
     """
-    Return the headings of the form's first sheet as a line, and that of the reasons behind them.
+    Return what is kept of a sheet, by place; the reasons of an earlier time are not.
     """
-    header = next(iter(form.headers.values()))
-    headings = [
-        column.heading(language) if column else header.extra.get(place, "")
+    return {
+        place: column or (header.extra.get(place, ""), place)
         for place, column in enumerate(header.columns)
-    ]
-    return csv_line([*headings, REASON[language]])
+        if place not in header.reasons
+    }
 
 
-def _reject(
-    outcome: RowOutcome, stopped: Sequence[Finding], headers: tuple[Header, Header], language: Language
-) -> str:
+class _Rejects:
     """
-    Return a rejected row as a line: its cells as they came, and why.
+    Lines of the rejects file: the columns of all sheets, those of the first one first, and the reasons.
     """
-    kept, own = headers
-    reason = "; ".join(f"{one.place.cell}: {one.message(language)}" for one in stopped)
-    cells = _as_came(outcome)
-    if own.columns != kept.columns:
-        by_column = dict(zip(own.columns, cells, strict=False))
-        cells = [by_column.get(column, "") if column else "" for column in kept.columns]
-    padded = [*cells, *[""] * (kept.width - len(cells))]
-    return csv_line([*padded[: kept.width], reason, *padded[kept.width :]])
+
+    def __init__(self, form: Form, language: Language) -> None:
+        self._form = form
+        self._language: Language = language
+        kept = [_kept_columns(header).values() for header in form.headers.values()]
+        self._columns = list(dict.fromkeys(chain.from_iterable(kept)))
+
+    def head(self) -> str:
+        """
+        Return the headings.
+        """
+        headings = [
+            column.heading(self._language)
+            if isinstance(column, Column)
+            else self._form.plain(column[0])
+            for column in self._columns
+        ]
+        return csv_line([*headings, REASON[self._language]])
+
+    def line(self, outcome: RowOutcome, stopped: Sequence[Finding]) -> str:
+        """
+        Return a row: its cells as they came, why it was rejected, and what stands behind the columns.
+        """
+        header = self._form.headers[outcome.row.sheet]
+        cells = [self._form.plain(cell) for cell in _as_came(outcome)]
+        own = {column: cells[place] for place, column in _kept_columns(header).items() if cells[place:]}
+        reason = "; ".join(f"{one.place}: {one.message(self._language)}" for one in stopped)
+        return csv_line(
+            [*(own.get(column, "") for column in self._columns), reason, *cells[header.width :]]
+        )
 
 
 def _as_came(outcome: RowOutcome) -> list[str]:

@@ -13,22 +13,24 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from kz_social_registry.acts import Act
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Fault, RegistryError, StoreError
+from kz_social_registry.errors import Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.form_changes import (
     Supplied,
     Treatment,
+    blamed,
     changes,
     correction,
     differences,
     matching,
     new_entry,
 )
-from kz_social_registry.forms.cells import cell_text
 from kz_social_registry.forms.findings import Finding, FormError, Place, Severity
 from kz_social_registry.forms.header import Header
 from kz_social_registry.forms.messages import Problem
@@ -249,7 +251,7 @@ class FormIntake:
         entry = self._entry(row, provider) if provider is not None else None
         if entry is None:
             issue, (acts, notes) = new_entry(row.values, self.supplied)
-            self.registry.record(issue.entry_id, issue, *acts, by=self.by)
+            self._record(issue.entry_id, [issue, *acts])
             return RowVerdict.ACCEPTED, [_finding(Severity.NOTED, note, row, header) for note in notes]
         differing = differences(entry, row.values)
         if not differing:
@@ -267,14 +269,23 @@ class FormIntake:
             self.registry.correct(entry.id, number, act, reason=self.supplied.reason, by=self.by)
             return []
         acts, notes = changes(entry, row.values, columns, self.supplied)
-        self.registry.record(entry.id, *acts, by=self.by)
+        self._record(entry.id, acts, known=len(self.registry.history(entry.id)))
         return notes
+
+    def _record(self, entry_id: UUID, acts: Sequence[Act], known: int = 0) -> None:
+        """
+        Record acts behind so many known facts.
+        """
+        try:
+            self.registry.record(entry_id, *acts, by=self.by)
+        except UnlawfulAct as error:
+            raise UnlawfulAct(*(blamed(fault, acts, known) for fault in error.faults)) from None
 
 
 def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Finding:
     fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
     finding = _finding(Severity.DIFFERING, fault, row, header)
-    return evolve(finding, beside=cell_text(column, ours, "kk"))
+    return evolve(finding, beside=ours)
 
 
 #: Where the values of an act stand in the form, when they are named otherwise.
@@ -284,7 +295,7 @@ _COLUMNS: Final = {
     "licence.term": Column.LICENCE_TERM,
     "contract.signed_on": Column.CONTRACT_SIGNED_ON,
     "contract.term": Column.CONTRACT_TERM,
-    "ground": Column.TERMINATED_ON,
+    "ground": Column.REISSUED_ON,  # of an act that is refused by itself
     "basis": Column.EXCLUSION_BASIS,
 }
 

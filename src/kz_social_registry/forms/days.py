@@ -7,7 +7,6 @@ taken at all. A term is a last day, a length in words or figures, a range, or op
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -22,8 +21,8 @@ _PLAIN: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
 #: January to December in Kazakh, Russian and English: how words for the month begin.
 _STEMS: Final = (
     "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
-    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню june jun",
-    "шілде июль июля июле июлю july jul", "тамыз август авг august aug",
+    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню июн june jun",
+    "шілде июль июля июле июлю июл july jul", "тамыз август авг august aug",
     "қыркүйек сентябр сент сен september sept sep", "қазан октябр окт october oct",
     "қараша ноябр ноя november nov", "желтоқсан декабр дек december dec",
 )  # fmt: skip
@@ -36,24 +35,32 @@ _LONGEST_ENDING: Final = 6
 _WHOLE_WORDS: Final = 3
 
 _WORD: Final = r"(?P<{}>[^\W\d_]+)\.?"
-_YEAR: Final = r"(?P<{}>\d{{4}})\s*(?:жыл\w*|ж\.?|год\w*|г\.?)?"
+_YEAR: Final = r"(?P<{}>\d{{4}})(?!\d)(?:\s*(?:жыл\w*|ж\.?|год\w*|г\.?))?"
 _DAY: Final = r"[«\"]?(?P<{}>\d{{1,2}})(?:-?(?:го|е|st|nd|rd|th))?[»\"]?"
-_TIME: Final = r"(?P<time>[t ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
+_TIME: Final = r"(?P<{}>[t ]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
+#: Kazakh declines the figures of a year: «31.12.2028-ге дейін».
+_CASE: Final = r"(?:-?(?:ға|ге|қа|ке|га|ка|дан|ден|тан|тен)\b)?"
 _SHAPES: Final = re.compile(
     "|".join((
-        r"(?<![\d.])(?P<y1>\d{4})(?P<s1>[-./])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)" + _TIME,
+        r"(?<![\d.])(?P<y1>\d{4})(?P<s1>[-./])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)"
+        + _TIME.format("t1"),
         r"(?<!\d)(?P<a>\d{1,2})\s?(?P<s2>[-./])\s?(?P<b>\d{1,2})\s?(?P=s2)\s?(?P<y2>\d{4}|\d\d)(?!\d)"
-        + _TIME.replace("time", "time2"),
-        rf"(?<!\d){_YEAR.format('y3')},?\s*{_DAY.format('d3')}[\s-]*{_WORD.format('m3')}",
-        rf"(?<!\d){_DAY.format('d4')}\s*{_WORD.format('m4')},?\s*{_YEAR.format('y4')}(?!\d)",
-        rf"{_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}(?!\d)",
+        + _CASE + _TIME.format("t2"),
+        rf"(?<!\d){_YEAR.format('y3')},?\s*{_DAY.format('d3')}[\s-]*{_WORD.format('m3')}"
+        + _TIME.format("t3"),
+        rf"(?<!\d){_DAY.format('d4')}[\s-]*{_WORD.format('m4')}[\s,-]*{_YEAR.format('y4')}"
+        + _TIME.format("t4"),
+        rf"{_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}" + _TIME.format("t5"),
     )),
     re.IGNORECASE,
 )  # fmt: skip
 
 #: Words beside a day that do not change it; and those that make it the end of a term.
 _BESIDE: Final = frozenset(
-    fold("с со от на on from of the dated бастап жылғы жылы жыл ж года год г күні дата").split()
+    fold(
+        "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж года год г күні "
+        "дата"
+    ).split()
 )
 _UNTIL: Final = frozenset(fold("до по дейін шейін to until till").split())
 _INCLUSIVE: Final = frozenset(fold("включительно қоса алғанда inclusive").split())
@@ -72,13 +79,20 @@ _UNITS: Final = {
 _UNIT_OF: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()} | {
     fold("жылға"): "years",
 }
-_IN_WORDS: Final = (
-    "бір один год one", "екі два two", "үш три three", "төрт четыре four", "бес пять five",
-    "алты шесть six", "жеті семь seven", "сегіз восемь eight", "тоғыз девять nine", "он десять ten",
-)  # fmt: skip
+_IN_WORDS: Final = {
+    1: "бір один одного one", 2: "екі два двух two", 3: "үш три трех three",
+    4: "төрт четыре четырех four", 5: "бес пять пяти five", 6: "алты шесть шести six",
+    7: "жеті семь семи seven", 8: "сегіз восемь восьми eight", 9: "тоғыз девять девяти nine",
+    10: "он десять десяти ten", 11: "одиннадцать eleven", 12: "двенадцать двенадцати twelve",
+    13: "тринадцать thirteen", 14: "четырнадцать fourteen", 15: "пятнадцать fifteen",
+    16: "шестнадцать sixteen", 17: "семнадцать seventeen", 18: "восемнадцать eighteen",
+    19: "девятнадцать nineteen", 20: "жиырма двадцать двадцати twenty", 30: "отыз тридцать thirty",
+    40: "қырық сорок forty", 50: "елу пятьдесят fifty", 60: "алпыс шестьдесят sixty",
+    70: "жетпіс семьдесят seventy", 80: "сексен восемьдесят eighty", 90: "тоқсан девяносто ninety",
+}  # fmt: skip
 _NUMBER_OF: Final = {
-    fold(word): number for number, words in enumerate(_IN_WORDS, 1) for word in words.split()
-} | {"один": 1}
+    fold(word): number for number, words in _IN_WORDS.items() for word in words.split()
+}
 _AROUND_LENGTH: Final = frozenset(
     fold("сроком на срок мерзімі мерзімге for и және and календарных күнтізбелік").split()
 )
@@ -99,7 +113,7 @@ def read_day(text: str, notes: Notes) -> date:
     found, rest = _scan(text, notes)
     words = fold(rest).split()
     if not found:
-        refuse(Problem.NUMBER_FOR_DAY if _is_number(text) else Problem.UNREADABLE_DAY)
+        refuse(Problem.NUMBER_FOR_DAY if _NUMBER.fullmatch(tidy(text)) else Problem.UNREADABLE_DAY)
     if len(set(found)) > 1 or any(word.isdigit() for word in words):
         refuse(Problem.SEVERAL_DAYS)
     if not _BESIDE.issuperset(words):
@@ -154,8 +168,8 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
 
 
 def _of_match(match: re.Match[str], notes: Notes) -> date | None:
-    time = match["time"] or match["time2"]
-    if time and set(time) - set("t :0z.TZ"):
+    time = next(filter(None, (match[f"t{shape}"] for shape in "12345")), "")
+    if set(time) - set("t :0z.TZ"):
         notes.add(Repair.TIME_DROPPED)
     if match["y1"]:
         return _day(match["y1"], match["m1"], match["d1"])
@@ -204,13 +218,15 @@ def _month(word: str) -> int | None:
     return None
 
 
-def _is_number(text: str) -> bool:
-    return text.strip().replace(".", "", 1).replace(",", "", 1).isdecimal()
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 # Lengths --------------------------------------------------------------------------------------------
 
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+#: A sign before a length makes it another one, or none.
+_SIGNS: Final = ("-", "–", "−", "+")
+#: Figures, words, and what stands in brackets.
+_PIECES: Final = re.compile(r"\d+|[^\W\d_]+|\([^()]*\)")
 
 
 def _length(text: str) -> Term:
@@ -218,19 +234,23 @@ def _length(text: str) -> Term:
     Return a term in years, months and days, in figures or in words.
     """
     lengths: dict[str, int] = {}
-    pending: int | None = None
-    for word in _words(text):
-        number = int(word) if word.isdecimal() else _NUMBER_OF.get(word)
+    pending = last = None
+    for piece in _PIECES.findall(tidy(text)):
+        word = fold(piece)
         unit = _UNIT_OF.get(word)
-        if number is not None and pending is None:
-            pending = number
+        number = _number(word)
+        if piece.startswith("("):  # «3 (три) года» says it twice
+            if number is None or number != last:
+                refuse(Problem.NOT_A_TERM)
+        elif number is not None and pending is None:
+            pending = last = number
         elif unit and pending is not None and unit not in lengths:
             lengths[unit], pending = pending, None
         elif word not in _AROUND_LENGTH:
             refuse(Problem.NOT_A_TERM)
     if pending is not None:
         refuse(Problem.TERM_WITHOUT_UNIT)
-    if not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
+    if text.startswith(_SIGNS) or not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
         refuse(Problem.NOT_A_TERM)
     years, months, days = (lengths.get(unit, 0) for unit in _UNITS)
     return Term(years=years, months=months, days=days)
@@ -240,9 +260,11 @@ def _length(text: str) -> Term:
 _LONGEST_TERM: Final = 100_000
 
 
-def _words(text: str) -> Iterator[str]:
+def _number(text: str) -> int | None:
     """
-    Yield the words of «3 (три) года», what stands in brackets left out, figures apart from letters.
+    Return a number in figures or in words, those of tens before those of units.
     """
-    spaced = re.sub(r"(\d+)", r" \1 ", _IN_BRACKETS.sub(" ", tidy(text)))
-    yield from fold(spaced).split()
+    if text.isdecimal():
+        return int(text)
+    numbers = [_NUMBER_OF.get(word, 0) for word in text.split()]
+    return sum(numbers) if all(numbers) else None

@@ -15,12 +15,7 @@ from kz_social_registry.columns import Column, ColumnGroup
 from kz_social_registry.forms.contact_cells import read_emails, read_telephones
 from kz_social_registry.forms.days import read_day, read_term
 from kz_social_registry.forms.notes import Reader
-from kz_social_registry.forms.plain_cells import (
-    read_address,
-    read_count,
-    read_identifier,
-    read_text,
-)
+from kz_social_registry.forms.plain_cells import read_count, read_identifier, read_text
 from kz_social_registry.forms.wordings import read_categories, read_conditions
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.text import fold
@@ -82,7 +77,7 @@ FIELDS: Final = {
             ),
         ),
         Field(
-            column=Column.ADDRESS, read=read_address, width=48, part=1,
+            column=Column.ADDRESS, read=read_text, width=48, part=1,
             headings=(
                 "Мекен-жайы", "Мекенжай", "Заңды мекенжайы", "Юридический адрес",
                 "Адрес организации", "Legal address",

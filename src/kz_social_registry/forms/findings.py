@@ -5,12 +5,13 @@ Nothing is guessed silently. What was repaired is listed; what was not understoo
 whose shape is not that of the form stops the reading before anything is recorded.
 """
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault, RegistryError
+from kz_social_registry.forms.refusals import Refusal
 from kz_social_registry.law import Language
 from kz_social_registry.words import Word
 
@@ -54,6 +55,9 @@ class Place(NamedTuple):
             letters = chr(ord("A") + digit) + letters
         return letters + (str(self.row) if self.row else "")
 
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.sheet, self.cell)))
+
 
 _LETTERS: Final = 26
 
@@ -70,8 +74,8 @@ class Finding:
     place: Place = field(factory=Place)
     #: The cell as it stands in the file.
     raw: str = field(default="", repr=False)
-    #: What the register has in its place, where the two were compared.
-    beside: str = field(default="", repr=False)
+    #: The value that the register has in its place, where the two were compared.
+    beside: Any = field(default=None, repr=False)
 
     @property
     def column(self) -> Column | None:
@@ -92,12 +96,29 @@ class Finding:
         """
         Return place, severity and message in Kazakh, Russian or English, without the value.
         """
-        where = " ".join(filter(None, (self.place.sheet, self.place.cell)))
+        where = str(self.place)
         told = f"{self.severity.label(language)}: {self.message(language)}"
         return f"{where}: {told}" if where else told
+
+
+#: What is said of columns, by their codes.
+_OF_COLUMNS: Final = frozenset((Refusal.SHORT_HEADER, Refusal.AMBIGUOUS_HEADER))
 
 
 class FormError(RegistryError):
     """
     A file that cannot be read as the form; nothing of it was recorded.
     """
+
+    def describe(self, language: Language) -> str:
+        """
+        Return all faults, one a line, columns named as the form names them in that language.
+        """
+        return "\n".join(_told(fault, language).describe(language) for fault in self.faults)
+
+
+def _told(fault: Fault, language: Language) -> Fault:
+    if fault.code not in _OF_COLUMNS:
+        return fault
+    columns = filter(None, map(Column.of, fault.allowed))
+    return evolve(fault, allowed=[f"{one.number}. {one.label(language)}" for one in columns])

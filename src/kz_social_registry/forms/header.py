@@ -6,7 +6,7 @@ skipped, columns may come in any order. A header that lacks a column, or has one
 reading.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
@@ -39,8 +39,15 @@ class Header:
     extra: dict[int, str] = field(factory=dict)
     #: How many rows it took, preamble and a row of column numbers among them.
     rows: int
-    #: Whether it has the column of reasons: then the file is a rejects file, a part of a whole.
-    is_part: bool = False
+    #: Where the reasons of a rejects file stand, which are not read back.
+    reasons: frozenset[int] = frozenset()
+
+    @property
+    def is_part(self) -> bool:
+        """
+        Whether the file is a rejects file, a part of a whole.
+        """
+        return bool(self.reasons)
 
     @property
     def width(self) -> int:
@@ -69,27 +76,31 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     """
     best = max(_candidates(rows), key=lambda candidate: _known(candidate[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
-        raise _refused(Refusal.UNKNOWN_HEADER, sheet, _seen(rows, best[1] if best else 0))
+        seen = _seen(rows, best[1] if best else 0)
+        raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
     first, last, columns = best
     named = [column for column in columns if column]
     if twice := sorted({column for column in named if named.count(column) > 1}, key=_number):
-        raise _refused(Refusal.AMBIGUOUS_HEADER, sheet, map(_told, twice))
+        raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
     needed = tuple(Column)[1:]
     if missing := [column for column in needed if column not in named]:
         seen = _seen(rows[first : last + 1], last - first)
-        raise _refused(Refusal.SHORT_HEADER, sheet, [*map(_told, missing), "…", *seen])
+        raise FormError(
+            Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
+            Fault(Refusal.HEADER_SEEN, sheet, allowed=seen),
+        )
     texts = _flat(rows[first : last + 1])
     width = max(place for place, text in enumerate(texts) if text.strip()) + 1
+    reasons = frozenset(place for place, text in enumerate(texts) if heading_key(text) in REASONS)
     extra = {
         place: " ".join(text.split())
         for place, text in enumerate(texts[:width])
-        if text.strip() and columns[place] is None and heading_key(text) not in REASONS
+        if text.strip() and columns[place] is None and place not in reasons
     }
     taken = last + 1
     if taken < len(rows) and _counts_columns(rows[taken], columns):
         taken += 1
-    is_part = any(heading_key(text) in REASONS for text in texts)
-    return Header(columns=columns[:width], extra=extra, rows=taken, is_part=is_part)
+    return Header(columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
 
 
 Candidate = tuple[int, int, tuple[Column | None, ...]]
@@ -156,10 +167,6 @@ def _number(column: Column) -> int:
     return column.number
 
 
-def _told(column: Column) -> str:
-    return f"{column.number} {column.label('kk')}"
-
-
 def _seen(rows: Rows, first: int) -> list[str]:
     """
     Return what a row has for headings; numbers and addresses are data, and not shown.
@@ -171,7 +178,3 @@ def _seen(rows: Rows, first: int) -> list[str]:
 
 def _digits(text: str) -> int:
     return sum(character.isdigit() for character in text)
-
-
-def _refused(refusal: Refusal, sheet: str, told: Iterable[str]) -> FormError:
-    return FormError(Fault(refusal, sheet, allowed=tuple(told)))

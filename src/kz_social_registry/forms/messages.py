@@ -200,6 +200,12 @@ class Problem(Word):
         "при перекодировке буква превратилась в «?»; верните букву",
         'a letter was lost to "?" on the way; put it back',
     )
+    MISREAD_TEXT = (
+        "misread_text", None,
+        "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз",
+        "текст испорчен: прочитан не в той кодировке; впишите его заново",
+        "the text was read in another encoding than it had, and spoilt; write it anew",
+    )
     WEB_TEXT = (
         "web_text", None,
         "мәтінге веб-беттің кодтары түсіп қалған; оларды алып тастаңыз",
@@ -211,6 +217,12 @@ class Problem(Word):
         "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз",
         "в тексте есть номер телефона; перенесите его в графу 8",
         "there is a telephone number in the text; move it to column 8",
+    )
+    EMAIL_IN_TEXT = (
+        "email_in_text", ITEM[7],
+        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз",
+        "в тексте есть адрес электронной почты; перенесите его в графу 9",
+        "there is an e-mail address in the text; move it to column 9",
     )
     WITHHELD = (
         "withheld", PUBLICITY,

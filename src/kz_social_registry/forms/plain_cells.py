@@ -126,30 +126,16 @@ def _counted(number: int) -> int:
 
 def read_text(text: str, notes: Notes) -> str:
     """
-    Return a name, or a basis, tidied.
+    Return a name, an address or a basis, tidied.
 
     Raises:
-        InvalidValue: a letter was lost on the way, or code of a web page has slipped in.
+        InvalidValue: it was damaged on the way, or holds a contact, which has a column of its own.
     """
-    return _read_text(text, notes, address=False)
-
-
-def read_address(text: str, notes: Notes) -> str:
-    """
-    Return an address, tidied; a telephone does not belong there, nor under the consent for addresses.
-
-    Raises:
-        InvalidValue: as for any text, or a telephone is in it.
-    """
-    return _read_text(text, notes, address=True)
-
-
-def _read_text(text: str, notes: Notes, *, address: bool) -> str:
     tidied = tidy(text)
-    literal = unmarked(tidied, address=address)
+    literal = unmarked(tidied)
     if literal is not None:
         notes.add(Repair.APOSTROPHE)
-    elif problem := is_damaged(tidied, address=address):
+    elif problem := is_damaged(tidied):
         refuse(problem)
     found = tidied if literal is None else literal
     if faults := checks.text(found):

@@ -67,13 +67,20 @@ class Form:
     def __init__(self, tables: Tables, sheet: str | None) -> None:
         self._tables = tables
         self._sheets = [one for one in tables.sheets if sheet in (None, one.name)]
+        if not self._sheets:
+            raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
         #: What there is to note of the file as a whole.
         self.notes = list(tables.notes)
         self._opened = list(self._headed())
-        if not self._opened:
-            raise FormError(Fault(Refusal.UNKNOWN_HEADER))
+        self._is_text = any(sheet.is_text for sheet in self._sheets)
         #: The header of each sheet that is read, by the sheet's name.
         self.headers = {sheet.name: header for sheet, header, _ in self._opened}
+
+    def plain(self, cell: str) -> str:
+        """
+        Return a raw cell without the marks that a text file has for spreadsheets.
+        """
+        return unescaped(cell) if self._is_text else cell
 
     def position(self) -> tuple[int, int]:
         """
@@ -215,12 +222,11 @@ class _RowReader:
         """
         Return a row; None if nothing but its number stands in it.
         """
-        number, cells, problem = row
+        number, cells, fault = row
         if len(cells) != self._width:
-            problem = problem or self._odd_width(cells)
+            fault = fault or self._odd_width(cells)
             cells = [*cells, *[""] * (self._width - len(cells))]
-        if problem:
-            fault = Fault(problem, allowed=(str(self._width),))
+        if fault:
             return self._rejected(row, fault)
         values: Values = {}
         findings: list[Finding] = []
@@ -254,13 +260,14 @@ class _RowReader:
         self._notes = Notes()
         return value
 
-    def _odd_width(self, cells: list[str]) -> Problem | None:
+    def _odd_width(self, cells: list[str]) -> Fault | None:
         """
         Only a workbook drops empty cells at the end; nothing may stand behind the last column.
         """
-        if len(cells) < self._width:
-            return Problem.ROW_WIDTH if self._sheet.is_text else None
-        return Problem.ROW_WIDTH if any(map(str.strip, cells[self._width :])) else None
+        behind = any(map(str.strip, cells[self._width :]))
+        if behind or (self._sheet.is_text and len(cells) < self._width):
+            return Fault(Problem.ROW_WIDTH, allowed=(str(self._width),))
+        return None
 
     def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
         place = Place(self._sheet.name, row.number)

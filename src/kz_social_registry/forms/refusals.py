@@ -28,6 +28,11 @@ class Note(Word):
         "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",
         "the sheet has no header of the form; it was not read",
     )
+    SHEET_HIDDEN = (
+        "sheet_hidden", None,
+        "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
+        "the sheet is hidden; it was not read",
+    )
     GROUND_SUPPLIED = (
         "ground_supplied", CESSATION,
         "тоқтату негізін оператор көрсетті: {allowed}",
@@ -58,10 +63,20 @@ class Refusal(Word):
         "шапка формы не найдена; прочитано: {allowed}",
         "there is no header of the form; seen: {allowed}",
     )
+    NO_SUCH_SHEET = (
+        "no_such_sheet", None,
+        "мұндай көрінетін парақ жоқ; барлары: {allowed}", "такого видимого листа нет; есть: {allowed}",
+        "there is no such visible sheet; there are: {allowed}",
+    )
     SHORT_HEADER = (
         "short_header", None,
         "тақырыпта бағандар жетіспейді: {allowed}", "в шапке не хватает граф: {allowed}",
         "the header lacks columns: {allowed}",
+    )
+    HEADER_SEEN = (
+        "header_seen", None,
+        "оқылған тақырыптар: {allowed}", "прочитанные заголовки: {allowed}",
+        "the headings that were read: {allowed}",
     )
     AMBIGUOUS_HEADER = (
         "ambiguous_header", None,
@@ -73,6 +88,12 @@ class Refusal(Word):
         "binary", None,
         "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
         "this is neither text, as CSV is, nor XLSX",
+    )
+    DAMAGED_TEXT = (
+        "damaged_text", None,
+        "мәтін бүлінген немесе толық емес; файлды қайта сақтаңыз; бүлінген байты: {allowed}",
+        "текст поврежден или обрезан; сохраните файл заново; поврежден байт: {allowed}",
+        "the text is damaged or was cut off; save the file anew; the damaged byte: {allowed}",
     )
     DAMAGED_WORKBOOK = (
         "damaged_workbook", None,

@@ -4,8 +4,8 @@ Texts that files can be trusted with: no formula runs, and what is read back is 
 A spreadsheet takes a cell that starts with one of a few characters for a formula. Where Excel expects
 semicolons between cells, as it does in Kazakhstan, a semicolon inside a text starts a cell too. And a
 reader of other people's files takes some texts for something else: a dash for nothing, a question mark
-inside a word for a letter that was lost. An apostrophe says that a text means itself, as it does in
-spreadsheets already. Reading takes it away again.
+for a letter that was lost. An apostrophe says that a text means itself, as it does in spreadsheets
+already. Reading takes it away again.
 """
 
 import re
@@ -30,15 +30,40 @@ _PLACEHOLDERS: Final = frozenset(
 #: No word that stands for nothing is longer.
 LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD))
 
-_LOST_LETTER: Final = re.compile(r"[^\W\d_]\?[^\W\d_]|(?:^|\s)\?[^\W\d_]|\ufffd")
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
-#: A telephone among other text: figures enough, behind a plus sign or a word for it.
-_FIGURES: Final = re.compile(r"[0-9][0-9 ()-]{5,}[0-9]")
-_TELEPHONE: Final = re.compile(
-    r"(?:\b(?:тел|факс|ұялы|моб|tel|phone|fax)\w*[\s.:/]*|\+\s*)[78]?[\s(-]*\d{3,5}[\d\s()-]{4,}"
+_EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
+#: Cyrillic that was read as Western letters; or UTF-8, byte by byte, as Western or as Cyrillic ones.
+_MISREAD: Final = re.compile(
+    r"[À-ÿР-У](?:(?<=[À-ÿ])[À-ÿ]{3}|(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
+    r"|(?<=[Р-У])(?:[^\w\s«»–-]|[ђѓќћџѕј])[Р-У](?:[^\w\s«»–-]|[ђѓќћџѕј]))"
 )
+#: A telephone with its area code, behind 7, 8 or a bracket; a number of twelve digits is none.
+_NATIONAL: Final = re.compile(
+    r"(?<!\d)(?:[78][ ().‑–/-]*|\()(?:[67]\d\d|800)(?:[ ().‑–/-]*\d){7}(?!\d)"
+)
+_SHORTEST_NATIONAL: Final = 10
+#: Words that make figures behind them a telephone, however short it is; and what may stand between.
+_LABELS: Final = frozenset(
+    ("т", "тел", "телефон", "телефона", "телефоны", "телефондар", "телефондары", "тлф", "факс",
+     "ұялы", "моб", "мобильный", "сот", "сотовый", "байланыс", "tel", "telephone", "phone", "mobile",
+     "fax", "whatsapp", "ватсап", "вотсап")
+)  # fmt: skip
+_NUMBER_WORDS: Final = ("нөмір", "номер")
+_LONGEST_LABEL: Final = 24
+_WORD: Final = re.compile(r"\w+")
+#: Where there may be something of all this: a sign of it, or figures enough for a telephone.
+_PERHAPS: Final = re.compile(
+    r"[?\ufffd:&@À-ÿ°ѕћ0-9](?:(?<![0-9])|(?P<figures>[0-9 ().‑–/-]{4,}(?<=[0-9])))"
+)
+
+#: What each sign may stand for, if not for letters that were misread.
+_SIGNS: Final = {
+    "?": (Problem.LOST_LETTER, _PERHAPS), "\ufffd": (Problem.LOST_LETTER, _PERHAPS),
+    ":": (Problem.WEB_TEXT, _WEB_TEXT), "&": (Problem.WEB_TEXT, _WEB_TEXT),
+    "@": (Problem.EMAIL_IN_TEXT, _EMAIL),
+}  # fmt: skip
 
 #: What starts a formula, in full width as well, and our own mark: escaping it lets reading undo it.
 _STARTS: Final = frozenset("=+-@\t\r\n'＝＋－＠")
@@ -69,19 +94,17 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
-def safe(text: str, *, address: bool = False) -> str:
+def safe(text: str) -> str:
     """
     Return a free text marked and escaped: what a spreadsheet and a reader can both be trusted with.
 
-    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС; =1+1")
-    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС; =1+1")
+    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС;=1+1")
+    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС;'=1+1")
     """
-    plain = (  # nearly all texts are, and this costs less than to look for what each fault looks like
-        len(text) > LONGEST_WORD and text[0] not in _STARTS and "?" not in text
-        and "\ufffd" not in text and ":" not in text and ";" not in text
-        and not (address and _FIGURES.search(text))
-    )  # fmt: skip
-    return text if plain else escaped(marked(text, address=address))
+    plain = (  # nearly all texts are, and this costs less than both marks
+        len(text) > LONGEST_WORD and text[0] not in _STARTS and ";" not in text and not is_damaged(text)
+    )
+    return text if plain else escaped(marked(text))
 
 
 def stands_for_nothing(text: str) -> Problem | Repair | None:
@@ -96,33 +119,54 @@ def stands_for_nothing(text: str) -> Problem | Repair | None:
     return Repair.PLACEHOLDER if folded in _PLACEHOLDERS else None
 
 
-def is_damaged(text: str, *, address: bool = False) -> Problem | None:
+def is_damaged(text: str) -> Problem | None:
     """
-    Return what has happened to a text on its way; a telephone belongs in no address.
+    Return what has happened to a text on its way; a contact belongs in no name and no address.
     """
-    if ("?" in text or "\ufffd" in text) and _LOST_LETTER.search(text):
-        return Problem.LOST_LETTER
-    if (":" in text or "&" in text) and _WEB_TEXT.search(text):
-        return Problem.WEB_TEXT
-    return Problem.TELEPHONE_IN_TEXT if address and _has_telephone(text) else None
+    sign = _PERHAPS.search(text)
+    while sign:
+        if problem := _problem(text, sign):
+            return problem
+        sign = _PERHAPS.search(text, sign.end())
+    return None
 
 
-def _has_telephone(text: str) -> bool:
-    return _FIGURES.search(text) is not None and _TELEPHONE.search(text.casefold()) is not None
+def _problem(text: str, sign: re.Match[str]) -> Problem | None:
+    """
+    Return what a sign in a text stands for, if it does.
+    """
+    if sign["figures"]:
+        return Problem.TELEPHONE_IN_TEXT if _is_telephone(text, *sign.span()) else None
+    problem, shape = _SIGNS.get(sign[0], (Problem.MISREAD_TEXT, _MISREAD))
+    return problem if shape.search(text) else None
 
 
-def marked(text: str, *, address: bool = False) -> str:
+def _is_telephone(text: str, start: int, end: int) -> bool:
+    """
+    Whether figures are a telephone: with an area code, or behind a plus sign or a word for one.
+    """
+    before = text[max(0, start - _LONGEST_LABEL) : start].casefold()
+    if end - start >= _SHORTEST_NATIONAL and (
+        before.rstrip(" (").endswith("+") or _NATIONAL.search(text, max(0, start - 1), end)
+    ):
+        return True
+    *_, label, last = "", "", *_WORD.findall(before)
+    named = (label if last.startswith(_NUMBER_WORDS) else last) in _LABELS
+    return named and "." not in text[start:end]  # a day
+
+
+def marked(text: str) -> str:
     """
     Return a text with an apostrophe if reading would take it for something else, or has its mark.
 
     >>> marked("-"), marked("'-"), marked("«Үміт» ЖШС")
     ("'-", "''-", '«Үміт» ЖШС')
     """
-    odd = text.startswith("'") or stands_for_nothing(text) or is_damaged(text, address=address)
+    odd = text.startswith("'") or stands_for_nothing(text) or is_damaged(text)
     return f"'{text}" if odd else text
 
 
-def unmarked(text: str, *, address: bool = False) -> str | None:
+def unmarked(text: str) -> str | None:
     """
     Return what `marked` was given if the text has its mark, else None.
 
@@ -130,4 +174,4 @@ def unmarked(text: str, *, address: bool = False) -> str | None:
     ("'-", None)
     """
     inner = text[1:]
-    return inner if text.startswith("'") and marked(inner, address=address) != inner else None
+    return inner if text.startswith("'") and marked(inner) != inner else None

@@ -7,11 +7,13 @@ header; no more of it is held than one row.
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final, NamedTuple, Protocol, Self
 
@@ -30,6 +32,13 @@ _LONGEST_ROW: Final = 200_000
 _MOST_BROKEN: Final = 1000
 _CHUNK: Final = 1 << 16
 _DELIMITERS: Final = ",;\t"
+
+#: What a file may begin with to tell its encoding.
+_MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip
+#: Letters of an old code page may be letters of UTF-8 by chance, but not so many in a row of a file.
+_CHANCE: Final = 8
 
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
 #: Kazakh letters of KZ-1048: as cp1251 these bytes are letters that neither Kazakh nor Russian has.
@@ -64,7 +73,7 @@ class RawRow(NamedTuple):
     number: int
     cells: list[str]
     #: What is wrong with the row as a whole.
-    problem: Problem | None = None
+    fault: Fault | None = None
 
 
 class Sheet(Protocol):
@@ -122,33 +131,44 @@ def _encoding(path: Path, head: bytes) -> str:
     """
     Return the encoding that the bytes allow: a mark decides, then what they can be at all.
     """
-    if head.startswith(codecs.BOM_UTF8):
-        return _checked(path, "utf-8-sig")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _checked(path, "utf-16")
+    for mark, encoding in _MARKS.items():
+        if head.startswith(mark):
+            return _checked(path, encoding, Refusal.DAMAGED_TEXT)
     if b"\0" in head:
         return _checked(path, "utf-16-le" if head.find(b"\0") % 2 else "utf-16-be")
     if head.translate(None, _CONTROLS) != head:
         raise FormError(Fault(Refusal.BINARY))
-    try:
-        return _checked(path, "utf-8")
-    except FormError:
-        return _checked(path, "kz1048" if _has_kazakh_bytes(path) else "cp1251")
+    place = _undecoded(path, "utf-8")
+    if place is None:
+        return "utf-8"
+    before = head[:place].decode(errors="ignore")
+    if sum(not character.isascii() for character in before) > _CHANCE:
+        raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{place + 1}",)))
+    return _checked(path, "kz1048" if _has_kazakh_bytes(path) else "cp1251")
 
 
-def _checked(path: Path, encoding: str) -> str:
+def _checked(path: Path, encoding: str, refusal: Refusal = Refusal.BINARY) -> str:
+    place = _undecoded(path, encoding.removesuffix("-sig"))
+    if place is not None:
+        raise FormError(Fault(refusal, allowed=(f"{place + 1}",)))
+    return encoding
+
+
+def _undecoded(path: Path, encoding: str) -> int | None:
     """
-    Decode the whole file, a chunk at a time, before anything of it is believed.
+    Decode the whole file, a chunk at a time, before any of it is believed; return where that fails.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for chunk in chunks(path):
-            if "\0" in decoder.decode(chunk):
+    done = 0
+    for chunk in chain(chunks(path), [b""]):
+        start = done - len(decoder.getstate()[0])
+        try:
+            if "\0" in decoder.decode(chunk, final=not chunk):
                 raise FormError(Fault(Refusal.BINARY))
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        raise FormError(Fault(Refusal.BINARY)) from None
-    return encoding
+        except UnicodeDecodeError as error:
+            return start + error.start
+        done += len(chunk)
+    return None
 
 
 def _has_kazakh_bytes(path: Path) -> bool:
@@ -261,7 +281,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
         except StopIteration:
             return
         except csv.Error:
-            row = _salvaged(number, held.broken(), delimiter)
+            row = _salvaged(number, held.broken().rstrip("\r\n"), delimiter)
             broken += 1
             if broken > _MOST_BROKEN:
                 raise FormError(Fault(Refusal.MANY_BROKEN)) from None
@@ -270,10 +290,12 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
 
 def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     """
-    Return what can be told of a broken row's cells, for its rejection.
+    Return what can be told of a broken row's cells, for its rejection: its quotes as they came.
     """
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter))
-    except csv.Error:  # a cell longer than the module's own limit
-        return RawRow(number, [line.strip()], Problem.CELL_TOO_LONG)
-    return RawRow(number, [cell.rstrip("\r\n") for cell in cells], Problem.BROKEN_QUOTES)
+    whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
+    found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)
+    cells = [one["raw"] if one["text"] is None else one["text"].replace('""', '"') for one in found]
+    longest = csv.field_size_limit()
+    if any(len(cell) > longest for cell in cells):
+        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{longest}",)))
+    return RawRow(number, cells, Fault(Problem.BROKEN_QUOTES))

@@ -97,13 +97,12 @@ def _maker(column: Column, language: Language) -> _Maker:
     """
     Return what makes the cells of a column, ready for a line.
     """
-    address = column is Column.ADDRESS
 
     def shown(value: Cell) -> str:
         return cell_text(column, value, language)
 
     def of_text(value: Cell) -> str:
-        return _quoted(safe(value, address=address)) if isinstance(value, str) else shown(value)
+        return _quoted(safe(value)) if isinstance(value, str) else shown(value)
 
     def of_telephones(value: Cell) -> str:
         # In our spelling they start with «+7 » and run no formula, nor have they a comma.

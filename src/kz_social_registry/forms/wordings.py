@@ -13,6 +13,7 @@ from typing import Final, Generic
 
 from attrs import frozen
 
+from kz_social_registry.forms.inflection import stems
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.notes import Notes, refuse
 from kz_social_registry.text import fold
@@ -26,7 +27,8 @@ _CONDITIONS: Final = {
         "полустационарный; жартылай стационарлық; жартылайстационар; semi-residential; semi inpatient"
     ),
     ServiceCondition.AT_HOME: (
-        "надомный; надомное обслуживание; на дом; дома; үй жағдайында; үйге бару; үй; home; home care"
+        "надомный; надомное обслуживание; на дом; дома; домашний; үй жағдайында; үйге бару; үй; home; "
+        "home care"
     ),
     ServiceCondition.TEMPORARY_STAY: "временно пребывания; уақытша болу; уақытша тұру",
 }
@@ -106,12 +108,11 @@ _NUMBERS: Final = re.compile(r"\s*\d{1,2}(?:[\s,;.]+\d{1,2})*[\s.]*", re.ASCII)
 @frozen
 class _Wording(Generic[AnyWord]):
     """
-    One way to say a word of a list, as stems to be found one after another.
+    One way to say a word of a list, as words to be found one after another.
     """
 
     word: AnyWord
     tokens: tuple[str, ...]
-    stems: tuple[str, ...]
     #: Whether it is a label or the code, not another wording.
     own: bool
 
@@ -119,25 +120,10 @@ class _Wording(Generic[AnyWord]):
         """
         Whether the words from `start` on say it, with other endings perhaps.
         """
-        found = words[start : start + len(self.stems)]
-        return len(found) == len(self.stems) and all(
-            word.startswith(stem) and len(word) <= len(stem) + _LONGEST_ENDING
-            for word, stem in zip(found, self.stems, strict=True)
+        found = words[start : start + len(self.tokens)]
+        return len(found) == len(self.tokens) and not any(
+            stems(word).isdisjoint(stems(token)) for word, token in zip(found, self.tokens, strict=True)
         )
-
-
-_LONGEST_ENDING: Final = 8
-_SHORT: Final = 3
-_LONG: Final = 8
-
-
-def _stem(word: str) -> str:
-    """
-    Return how a word begins in all its cases.
-    """
-    if len(word) <= _SHORT or word.isdigit():
-        return word
-    return word[: max(_SHORT, len(word) - (2 if len(word) < _LONG else 3))]
 
 
 class WordReader(Generic[AnyWord]):
@@ -204,8 +190,7 @@ class WordReader(Generic[AnyWord]):
 
 
 def _wording(word: AnyWord, text: str, *, own: bool) -> _Wording[AnyWord]:
-    tokens = tuple(fold(text).split())
-    return _Wording(word, tokens, tuple(map(_stem, tokens)), own)
+    return _Wording(word, tuple(fold(text).split()), own)
 
 
 read_conditions: Final = WordReader(ServiceCondition, _CONDITIONS)

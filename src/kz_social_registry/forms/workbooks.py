@@ -83,7 +83,7 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         hidden = [sheet for sheet in values.worksheets if sheet not in shown]
         yield Tables(
             sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
-            notes=tuple(_skipped(sheet.title) for sheet in hidden),
+            notes=tuple(_hidden(sheet.title) for sheet in hidden),
             position=progress.position,
         )
 
@@ -95,8 +95,8 @@ def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # unty
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
-def _skipped(title: str) -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_SKIPPED), place=Place(title))
+def _hidden(title: str) -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), place=Place(title))
 
 
 def _inspect(path: Path) -> bool:
@@ -174,7 +174,7 @@ class _Sheet:
         self._sheet.reset_dimensions()  # what a file says of its own size proves nothing
         if self._formulas:
             self._formulas.reset_dimensions()
-        values = self._sheet.iter_rows(values_only=True)
+        values = self._sheet.iter_rows(values_only=not self._formulas)
         formulas = self._formulas.iter_rows(values_only=True) if self._formulas else None
         number = 0
         while True:
@@ -189,10 +189,15 @@ class _Sheet:
             self._progress.done += 1
             if number > _MOST_ROWS:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
-            yield RawRow(number, _texts(row, beside))
+            yield RawRow(number, _texts(row, beside) if formulas else [_text(value) for value in row])
 
 
-def _texts(values: Sequence[object], formulas: Sequence[object]) -> list[str]:
+def _texts(row: Sequence[Any], formulas: Sequence[object]) -> list[str]:
+    """
+    Return the cells of a row as texts; a formula without a saved value is told from an empty one.
+    """
+    # openpyxl has no value for a formula's empty text, only the type that the file gives it.
+    values = ["" if cell.value is None and cell.data_type == "str" else cell.value for cell in row]
     cells = [_text(value) for value in values]
     for place, formula in enumerate(formulas):
         is_formula = formula is not None and not isinstance(formula, (bool, int, float, date, time))
@@ -325,7 +330,7 @@ def _marked(texts: list[str], values: Sequence[Cell]) -> list[str]:
     for column in TEXTS:
         place = column.rank
         if isinstance(values[place], str):
-            texts[place] = marked(texts[place], address=column is Column.ADDRESS)
+            texts[place] = marked(texts[place])
     return texts
 
 

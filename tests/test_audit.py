@@ -152,7 +152,9 @@ class TestChain:
         before = store.records(facts[0].entry_id)[1].digest
         assert found(store, lambda r: (*r[:2], seal(early, previous=before))) == {Finding.BROKEN_CHAIN}
 
-    @pytest.mark.parametrize("payload", [b"{", b"[]", b'{"by": null}', b"\xff", b'{"content": 5, "by": 5}'])
+    @pytest.mark.parametrize(
+        "payload", [b"{", b"[]", b'{"by": null}', b"\xff", b'{"content": 5, "by": 5}']
+    )
     def test_a_sealed_fact_that_cannot_be_read_is_found(self, store: Store, payload: bytes) -> None:
         """
         It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.

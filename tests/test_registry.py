@@ -5,6 +5,7 @@ The facade: what its verbs record, and what its questions answer, over every sto
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,7 +25,7 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
-from kz_social_registry.errors import Conflict, Erased, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.errors import Conflict, Erased, Fault, InvalidValue, NotFound, UnlawfulAct
 from kz_social_registry.extract import Agreement, Extract
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.messages import Code
@@ -524,6 +525,32 @@ class TestQuestions:
         registry.terminate(entry.id, on=date(2028, 4, 11), ground=TerminationGround.EXPIRED)
         assert registry.sweep(on=date(2028, 4, 20)) == ()
         assert not registry._expire(entry.id, LAST, None)
+
+    def test_sweep_terminates_what_was_amended_after_its_term(self, registry: Registry) -> None:
+        """
+        Whether an end by expiry is recorded before or after what is lawful past the term is all one.
+        """
+        early, late = issued(registry), issued(registry, OTHER)
+        amended, ended = date(2028, 4, 20), date(2028, 4, 11)
+        registry.amend(early.id, on=amended, phones=["1414"])
+        registry.terminate(late.id, on=ended, ground=TerminationGround.EXPIRED)
+        registry.amend(late.id, on=amended, phones=["1414"])
+        assert registry.sweep(on=date(2028, 4, 21)) == (early.id,)
+        both = [registry.get(entry.id, on=amended) for entry in (early, late)]
+        told = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
+        assert told == [(Status.TERMINATED, ended, ("1414",))] * 2
+
+    def test_sweep_does_not_hide_a_refusal(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        What nobody ended meanwhile, and yet cannot be terminated, is told.
+        """
+        issued(registry)
+        refusal = UnlawfulAct(Fault(Code.NOT_ALLOWED, "act"))
+        monkeypatch.setattr(registry, "terminate", Mock(side_effect=refusal))
+        with pytest.raises(UnlawfulAct):
+            registry.sweep(on=date(2028, 4, 21))
 
     def test_due_lists_what_is_about_to_expire_soonest_first(self, registry: Registry) -> None:
         """

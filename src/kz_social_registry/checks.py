@@ -135,6 +135,15 @@ def day(value: object) -> Faults:
     return NO_FAULTS
 
 
+def moment(value: object) -> Faults:
+    """
+    Check a moment: a datetime that knows its time zone.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return NO_FAULTS
+    return (Fault(Code.NOT_A_MOMENT, value=value),)
+
+
 def count(value: object) -> Faults:
     """
     Check a number of things, places for instance.

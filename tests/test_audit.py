@@ -131,7 +131,7 @@ class TestChain:
             {"entry_id": uuid4()},
             {"number": 7},
         ],
-        ids=str,
+        ids="+".join,
     )
     def test_every_altered_part_of_a_fact_is_found(
         self, store: Store, change: dict[str, object]

@@ -78,14 +78,11 @@ def _check_step(apply: Apply, entry: RegistryEntry, act: Act) -> None:
         assert act.kind is ActKind.WITHDRAW_CONSENT, "law 3: an exclusion is final"
     if status is Status.TERMINATED:
         assert act.kind not in _ENDED, "law 2: no such act after termination"
-    if act.kind in _CONSENTS:
-        assert after.status is status, "law 3: consent changes no status"
-    elif act.kind is ActKind.AMEND:
-        assert after.status is status, "law 3: an amendment changes no status"
-        ended = entry.termination_ground
-        assert ended in (None, TerminationGround.EXPIRED), "law 3: only what expired is amended"
-    elif status is Status.TERMINATED:
-        assert after.status is Status.EXCLUDED, "law 3: termination leads only to exclusion"
+        expired = entry.termination_ground is TerminationGround.EXPIRED
+        stays = act.kind in _CONSENTS or (act.kind is ActKind.AMEND and expired)
+        assert stays or after.status is Status.EXCLUDED, "law 3: termination leads only to exclusion"
+    if act.kind in (*_CONSENTS, ActKind.AMEND):
+        assert after.status is status, "law 3: neither consent nor an amendment changes a status"
 
 
 def _check_order(entry: RegistryEntry) -> None:

@@ -33,7 +33,7 @@ from kz_social_registry.law import CESSATION
 from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term
-from kz_social_registry.testing.strategies import acts, entries
+from kz_social_registry.testing.strategies import acts, entries, histories
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
@@ -380,6 +380,16 @@ class TestConsent:
         assert passed.consent is None
         assert refusal(passed, WithdrawConsent(on=LATER))[0] is Code.NO_CONSENT
         assert apply(passed, GiveConsent(on=LATER)).consent is not None
+
+    @given(histories())
+    def test_in_every_life_another_supplier_begins_without_consent(self, life: list[Act]) -> None:
+        """
+        Whenever the number of an entry changes, no consent stands.
+        """
+        entry = apply(None, life[0])
+        for act in life[1:]:
+            before, entry = entry, apply(entry, act)
+            assert entry.identifier == before.identifier or entry.consent is None
 
     @pytest.mark.parametrize("new_identifier", [None, Bin("940140000385")])
     def test_consent_stays_with_the_supplier(self, new_identifier: Bin | None) -> None:

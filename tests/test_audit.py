@@ -5,6 +5,7 @@ Law 12: what was altered, inserted, moved, dropped or rewritten is found, and er
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,7 +18,16 @@ from kz_social_registry.acts import Act
 from kz_social_registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.errors import RegistryError, StoreError
-from kz_social_registry.proof import NO_DIGEST, Record, broken, digest_of_notice, seal, unseal
+from kz_social_registry.messages import Code
+from kz_social_registry.proof import (
+    NO_DIGEST,
+    Record,
+    _digest,
+    broken,
+    digest_of_notice,
+    seal,
+    unseal,
+)
 from kz_social_registry.protocols import History, Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
@@ -113,12 +123,15 @@ class TestChain:
             {"notice_digest": b"1" * 32},
             {"payload": b"{}"},
             {"salt": b"0" * 16},
+            {"payload": None},
+            {"salt": None},
+            {"payload": b"{}", "salt": None},
             {"commitment": b"2" * 32},
             {"digest": b"3" * 32},
             {"entry_id": uuid4()},
             {"number": 7},
         ],
-        ids=lambda change: next(iter(change)),
+        ids="+".join,
     )
     def test_every_altered_part_of_a_fact_is_found(
         self, store: Store, change: dict[str, object]
@@ -129,6 +142,33 @@ class TestChain:
         filled(store)
         altered = found(store, lambda r: (r[0], evolve(r[1], **change), r[2]))  # type: ignore[arg-type]
         assert Finding.BROKEN_CHAIN in altered
+
+    def test_a_moment_that_goes_back_is_found(self, store: Store) -> None:
+        """
+        What is recorded later is never known earlier: sealed rightly or not, the moment tells.
+        """
+        facts = [unseal(record) for record in store.records(filled(store))]
+        early = evolve(facts[2], recorded_at=datetime(2025, 12, 31, tzinfo=UTC))
+        before = store.records(facts[0].entry_id)[1].digest
+        assert found(store, lambda r: (*r[:2], seal(early, previous=before))) == {Finding.BROKEN_CHAIN}
+
+    @pytest.mark.parametrize(
+        "payload", [b"{", b"[]", b'{"by": null}', b"\xff", b'{"content": 5, "by": 5}']
+    )
+    def test_a_sealed_fact_that_cannot_be_read_is_found(self, store: Store, payload: bytes) -> None:
+        """
+        It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.
+        """
+        record = store.records(filled(store))[0]
+        salt = record.salt or b""
+        commitment = sha256(salt + payload).digest()
+        digest = _digest(NO_DIGEST, record, None, commitment)
+        damaged = evolve(record, payload=payload, commitment=commitment, digest=digest)
+        assert found(store, lambda _: (damaged,)) == {Finding.UNLAWFUL}
+        with pytest.raises(StoreError) as caught:
+            unseal(damaged)
+        assert [(fault.code, fault.path) for fault in caught.value.faults] == [(Code.DAMAGED, "store")]
+        assert caught.value.__context__ is None
 
     def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
         """
@@ -220,7 +260,8 @@ class TestCheckpoint:
         filled(store, "950341000052")
         assert verify(store, printed)
         assert [f.finding for f in verify(store, "3:00").flaws] == [Finding.OTHER_REGISTER]
-        assert [f.finding for f in verify(store, "sha").flaws] == [Finding.OTHER_REGISTER]
+        for text in ("", "sha", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}"):
+            assert [f.finding for f in verify(store, text).flaws] == [Finding.OTHER_REGISTER]
 
 
 def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None:
@@ -254,6 +295,64 @@ def test_erasure_inside_a_batch_is_thorough_too(tmp_path: Path) -> None:
             registry.erase(entry_id, basis="сұрау")
         after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
         assert (b"791028302728" in after, bool(verify(store))) == (False, True)
+
+
+class TestErasure:
+    """
+    Data are gone if and only if the last fact says that they were erased.
+    """
+
+    @pytest.fixture
+    def entry_id(self, store: Store) -> UUID:
+        """
+        Lend the entry of a natural person who left the register.
+        """
+        entry_id = filled(store, "791028302728")
+        Registry(store, clock).exclude(entry_id, on=LATER, basis="өтініш")
+        return entry_id
+
+    @pytest.mark.parametrize("wiped", [{0}, {3}, {0, 1, 2}, {0, 1, 2, 3}], ids=str)
+    def test_data_that_are_gone_without_an_erasure_are_missed(
+        self, store: Store, entry_id: UUID, wiped: set[int]
+    ) -> None:
+        """
+        Of one fact or of all: no basis, no erasure. The segments may be gone as well.
+        """
+        records = tuple(
+            evolve(record, payload=None, salt=None) if index in wiped else record
+            for index, record in enumerate(store.records(entry_id))
+        )
+        tampered = Tampered(store, lambda history: evolve(history, records=records, segments=()))
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        assert flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+
+    @pytest.mark.parametrize("restored", [{0}, {0, 1, 2, 3}], ids=str)
+    def test_data_that_are_back_after_an_erasure_are_found(
+        self, store: Store, entry_id: UUID, restored: set[int]
+    ) -> None:
+        """
+        Put back from a backup, they are a flaw, whatever the chain says; the erasure is told.
+        """
+        before = store.records(entry_id)
+        (history,) = store.histories()
+        Registry(store, clock).erase(entry_id, basis="сұрау")
+        erased = store.records(entry_id)
+        assert verify(store)
+        records = tuple(before[i] if i in restored else record for i, record in enumerate(erased))
+        tampered = Tampered(store, lambda _: evolve(history, records=records))
+        told = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
+        assert told.flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+        assert [erasure.basis for erasure in told.erasures] == ["сұрау"]
+
+    def test_nothing_follows_an_erasure(self, store: Store, entry_id: UUID) -> None:
+        """
+        A fact behind an erasure, sealed rightly, is a flaw.
+        """
+        fact = unseal(store.records(entry_id)[-1])
+        Registry(store, clock).erase(entry_id, basis="сұрау")
+        last = store.records(entry_id)[-1]
+        more = seal(evolve(fact, number=last.number + 1, place=9), previous=last.digest)
+        assert found(store, lambda records: (*records, more)) == {Finding.UNERASED}
 
 
 class TestFile:

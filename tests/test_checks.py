@@ -44,7 +44,10 @@ class TestText:
     A tidied text.
     """
 
-    @pytest.mark.parametrize("value", ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂"])
+    @pytest.mark.parametrize(
+        "value",
+        ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂", "№", "-", "می\u200cخواهم"],
+    )
     def test_right(self, value: str) -> None:
         """
         Any visible text of reasonable length is right.
@@ -55,6 +58,12 @@ class TestText:
         ("value", "code"),
         [
             ("", Code.EMPTY),
+            (" ", Code.EMPTY),
+            ("\u0301", Code.EMPTY),
+            ("\u200d", Code.EMPTY),
+            ("\u115f", Code.EMPTY),
+            ("\u3164 \u3164", Code.EMPTY),
+            ("\u2800", Code.EMPTY),
             ("х" * (LONGEST_TEXT + 1), Code.TOO_LONG),
             (None, Code.WRONG_TYPE),
             (5, Code.WRONG_TYPE),
@@ -75,6 +84,10 @@ class TestText:
             0x1B,
             0x7F,
             0x9F,
+            0x061C,
+            0x200E,
+            0x2061,
+            0xE0041,
             0x202A,
             0x202E,
             0x2066,
@@ -89,7 +102,7 @@ class TestText:
     )
     def test_hidden_characters(self, code: int) -> None:
         """
-        Controls, directional overrides, lone surrogates and noncharacters have no place in a form.
+        Controls, marks of direction, tags, lone surrogates and noncharacters have no place in a form.
         """
         assert _codes(checks.text(f"а{chr(code)}б")) == [Code.CONTROL_CHARACTER]
 

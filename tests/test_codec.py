@@ -16,26 +16,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.acts import Act, GiveConsent, Issue, Reissue, Terminate
-from kz_social_registry.codec import canonical, from_plain, to_plain
+from kz_social_registry.codec import _ERRORS, canonical, from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.entry import Consent, Contract, Licence, RegistryEntry, Succession
-from kz_social_registry.errors import InvalidValue
+from kz_social_registry.errors import Fault, InvalidValue, RegistryError
+from kz_social_registry.explain import Explanation, Revision
 from kz_social_registry.identifiers import Bin, Identifier, Iin
-from kz_social_registry.law import EARLIEST_DAY
+from kz_social_registry.intake import Receipt, Verdict, receive
+from kz_social_registry.law import EARLIEST_DAY, PUBLICITY
 from kz_social_registry.messages import Code
-from kz_social_registry.publication import COLUMNS, Publication, PublicEntry, admit
+from kz_social_registry.publication import COLUMNS, Publication, PublicEntry, Withheld, admit
 from kz_social_registry.publication_feed import ChangedRow, Diff, diff
+from kz_social_registry.registry import Registry
 from kz_social_registry.standing import Standing, of_entry
+from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.terms import Term
 from kz_social_registry.testing import strategies as draws
-from kz_social_registry.timeline import Annul, Content, Fact, Segment, segments
+from kz_social_registry.timeline import Annul, Content, Fact, Possibility, Segment, segments
 from kz_social_registry.vocabulary import (
+    ActKind,
     RecipientCategory,
     ServiceCondition,
     Status,
     SuccessionKind,
     TerminationGround,
+    Withholding,
 )
 
 ENTRY_ID = UUID(int=1)
@@ -109,6 +115,26 @@ def rows(draw: st.DrawFn) -> PublicEntry:
     return row
 
 
+#: A fault as the library tells it: the value that it is about is no part of it.
+faults_told = st.builds(
+    Fault,
+    st.sampled_from(Code),
+    st.sampled_from(["", "name", "contacts.phones[1]"]),
+    value=st.text(),
+    allowed=st.lists(st.sampled_from(["x", "y"])).map(tuple),
+)
+reasons = st.sampled_from(Withholding)
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> Revision:
+    """
+    A column of which something else was believed once; or nothing at all.
+    """
+    column, one, other = draw(st.sampled_from(COLUMNS)), draw(rows()), draw(rows())
+    return Revision(column, draw(st.sampled_from([None, one.cell(column)])), other.cell(column))
+
+
 publications = st.builds(
     Publication,
     on=draws.days(),
@@ -134,6 +160,22 @@ VALUES: list[tuple[Any, st.SearchStrategy[Any]]] = [
     (Publication, publications),
     (ChangedRow, st.builds(_changed, rows(), st.sets(st.sampled_from(COLUMNS), min_size=1))),
     (Diff, st.builds(diff, publications, publications)),
+    (Withheld, st.builds(Withheld, reasons)),
+    (Fault, faults_told),
+    (Revision, revisions()),
+    (
+        Possibility,
+        st.builds(
+            Possibility,
+            st.sampled_from(ActKind),
+            st.none() | st.just(PUBLICITY),
+            st.lists(faults_told).map(tuple),
+        ),
+    ),
+    (
+        Explanation,
+        st.builds(Explanation, st.none() | draws.entries(), st.none() | draws.entries()),
+    ),
     (Term, draws.terms()),
     (Contacts, st.builds(Contacts, phones=draws.telephones(), emails=draws.emails())),
     (Licence, draws.entries().map(lambda entry: entry.licence)),
@@ -219,6 +261,76 @@ def test_identifiers_are_made_again(entry: RegistryEntry, on: date) -> None:
     """
     answer = from_plain(Standing, to_plain(of_entry(entry.identifier, on, entry)))
     assert type(answer.identifier) is type(entry.identifier)
+
+
+class TestErrors:
+    """
+    What was refused, as plain data: codes and paths, and never the value.
+    """
+
+    def test_a_fault_keeps_its_value_to_itself(self) -> None:
+        """
+        Neither plain data nor what is read from them have the value.
+        """
+        plain = to_plain(Fault(Code.EMPTY, "name", value="құпия"))
+        assert plain == {"code": "empty", "path": "name"}
+        assert _faults(Fault, {**plain, "value": "құпия"}) == [(Code.UNEXPECTED, "value")]
+
+    @pytest.mark.parametrize("kind", _ERRORS.values())
+    def test_an_error_is_its_kind_and_its_faults(self, kind: type[RegistryError]) -> None:
+        """
+        It comes back as the error that it was.
+        """
+        error = kind(Fault(Code.STALE, "expect"), Fault(Code.EMPTY, "name", value="құпия"))
+        plain = to_plain(error)
+        again = from_plain(RegistryError, _through_json(plain))
+        assert (type(again), again.faults, to_plain(again)) == (kind, error.faults, plain)
+
+    def test_a_receipt_goes_through_json(self) -> None:
+        """
+        What was rejected, and why, is plain data like the rest.
+        """
+        receipt = receive(Registry(MemoryStore()), [{**ISSUE, "notice": "N-1"}, "{", {"notice": 5}])
+        again = from_plain(Receipt, _through_json(to_plain(receipt)))
+        for one, other in zip(receipt.rejects, again.rejects, strict=True):
+            assert (one.line, one.verdict, one.raw) == (other.line, other.verdict, other.raw)
+            assert one.error
+            assert other.error
+            assert (type(one.error), one.error.faults) == (type(other.error), other.error.faults)
+        assert (again.accepted, again.rejected, len(again.rejects)) == (0, 3, 3)
+
+    @pytest.mark.parametrize(
+        ("kind", "data", "faults"),
+        [
+            (RegistryError, 5, [(Code.WRONG_TYPE, "")]),
+            (RegistryError, {}, [(Code.UNKNOWN_CODE, "error")]),
+            (RegistryError, {"error": "KeyError", "faults": []}, [(Code.UNKNOWN_CODE, "error")]),
+            (RegistryError, {"error": []}, [(Code.UNKNOWN_CODE, "error")]),
+            (RegistryError, {"error": "Erased"}, [(Code.MISSING, "faults")]),
+            (RegistryError, {"error": "Erased", "faults": []}, [(Code.MISSING, "faults")]),
+            (RegistryError, {"error": "Erased", "faults": 5}, [(Code.WRONG_TYPE, "faults")]),
+            (RegistryError, {"error": "Erased", "faults": [5]}, [(Code.WRONG_TYPE, "faults[0]")]),
+            (
+                RegistryError,
+                {"error": "Erased", "faults": [{"code": "x"}]},
+                [(Code.UNKNOWN_CODE, "faults[0].code")],
+            ),
+            (Verdict, "x", [(Code.UNKNOWN_CODE, "")]),
+            (Verdict, [], [(Code.UNKNOWN_CODE, "")]),
+            (Withheld, 5, [(Code.WRONG_TYPE, "")]),
+            (Withheld, {}, [(Code.UNKNOWN_CODE, "withheld")]),
+            (Revision, 5, [(Code.WRONG_TYPE, "")]),
+            (Revision, {"then": 5}, [(Code.UNKNOWN_CODE, "column")]),
+        ],
+        ids=str,
+    )
+    def test_what_is_none_is_told(
+        self, kind: Any, data: object, faults: list[tuple[Code, str]]
+    ) -> None:
+        """
+        With its place, as anywhere.
+        """
+        assert _faults(kind, data) == faults
 
 
 class TestShapes:

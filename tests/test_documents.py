@@ -23,7 +23,7 @@ from kz_social_registry.codec import ANNUL
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.law import Clause
-from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS
+from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, Transition
 from kz_social_registry.standing import Reason
 from kz_social_registry.timeline import Annul
 from kz_social_registry.words import Word
@@ -51,11 +51,13 @@ def transitions() -> str:
     """
     Return the lifecycle as a table.
     """
-    rows = (
-        (f"`{s.source}`" if s.source else "–", f"`{s.act}`", f"`{s.target}`", str(s.clause))
-        for s in TRANSITIONS
-    )
+    rows = ((_source(s), f"`{s.act}`", f"`{s.target}`", str(s.clause)) for s in TRANSITIONS)
     return _table(("from", "act", "to", "clause"), rows)
+
+
+def _source(step: Transition) -> str:
+    status = f"`{step.source}`" if step.source else "–"
+    return f"{status}, on the ground `{step.ground}`" if step.ground else status
 
 
 def diagram() -> str:
@@ -64,7 +66,9 @@ def diagram() -> str:
     """
     arrows: dict[tuple[str, str], list[str]] = {}
     for step in TRANSITIONS:
-        arrows.setdefault((step.source or "[*]", step.target), []).append(step.act)
+        arrows.setdefault((step.source or "[*]", step.target), []).append(
+            f"{step.act} ({step.ground})" if step.ground else step.act
+        )
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f"    {source} --> {target}: {', '.join(a)}" for (source, target), a in arrows.items()]
     left = {step.source for step in TRANSITIONS if step.source is not step.target}

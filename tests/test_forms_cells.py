@@ -2,10 +2,12 @@
 Identifiers, numbers, texts, contacts and lists of words as they stand in other people's cells.
 """
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from form_samples import BINS, read, refused
@@ -235,7 +237,7 @@ class TestSafety:
     Texts that run no formula and mean themselves.
     """
 
-    @given(st.one_of(texts(), st.text(st.sampled_from("=+-@';＝ а1-нетx?"), max_size=8)))
+    @given(st.one_of(texts(), st.text(st.sampled_from("=+-@';\"＝ а1-нетx?"), max_size=8)))
     def test_escaping_is_undone_by_reading(self, text: str) -> None:
         """
         Whatever the text, both marks come off again.
@@ -264,6 +266,17 @@ class TestSafety:
         pieces = escaped(text).split(";")
 
         assert not any(piece.startswith(tuple("=+-@＝＋－＠")) for piece in pieces)
+
+    @given(st.text(st.sampled_from("=+-@＝;'а \""), max_size=10))
+    @example('ЖШС "x";"=HYPERLINK(1)"')
+    def test_no_cell_starts_a_formula_where_semicolons_separate(self, text: str) -> None:
+        """
+        A line that was written with commas holds no formula for a reader that expects semicolons.
+        """
+        written = StringIO()
+        csv.writer(written).writerow(["1", escaped(text), "940140000385"])
+        cells = next(csv.reader([written.getvalue()], delimiter=";"))
+        assert not any(cell.startswith(tuple("=+-@＝")) for cell in cells)
 
     @pytest.mark.parametrize("text", ["-", "нет", "ЖОҚ", "withheld", "?міт", "'-"])
     def test_an_odd_name_is_read_back_by_its_mark(self, text: str) -> None:

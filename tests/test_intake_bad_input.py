@@ -3,6 +3,8 @@ Intake: whatever is wrong with a notice is told with code, path and what is allo
 """
 
 import json
+from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import pytest
@@ -258,7 +260,7 @@ def test_a_deeply_nested_notice_is_told_at_any_depth() -> None:
     """
     registry = received(MemoryStore(), an_issue())
     nested = (
-        b'{"notice": "N-1", "x": ' + b"[" * depth + b"]" * depth + b"}" for depth in range(1, 3000, 7)
+        b'{"notice": "N-1", "x": ' + b"[" * depth + b"]" * depth + b"}" for depth in range(1, 3000)
     )
     receipt = receive(registry, nested)
     assert {code for _, code, _ in faults(receipt)} == {Code.NOTICE_CONFLICT, Code.NOT_JSON}
@@ -285,6 +287,42 @@ def test_an_object_that_is_nested_too_deeply_is_told() -> None:
         nested = {"notice": "N-1", "x": nested}
     receipt = receive(received(MemoryStore(), an_issue()), [nested, a_notice("N-2", "suspend")])
     assert (counts(receipt), faults(receipt)) == ((1, 0, 1), [(1, Code.NOT_JSON, "")])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"at_home"}, date(2025, 9, 1), object(), b"x", float("nan"), [{"x": {1}}]],
+    ids=["set", "date", "object", "bytes", "nan", "nested"],
+)
+@pytest.mark.parametrize("field", ["conditions", "licence", "document", "notice", "act", "strange"])
+def test_an_object_that_json_cannot_hold_is_told(value: object, field: str) -> None:
+    """
+    Wherever in a caller's object it is, only that notice is rejected, and the rest of its batch is not.
+    """
+    notices = [an_issue(), {**STRANGER, field: value}, a_notice("N-2", "suspend")]
+    receipt = receive(Registry(MemoryStore()), notices)
+    assert (counts(receipt), faults(receipt)) == ((2, 0, 1), [(2, Code.NOT_JSON, "")])
+
+
+@pytest.mark.parametrize(("raw", "code"), [({1}, Code.NOT_JSON), (5, Code.WRONG_TYPE)])
+def test_what_is_no_notice_at_all_is_told(raw: Any, code: Code) -> None:
+    """
+    A caller may hand over anything.
+    """
+    receipt = receive(Registry(MemoryStore()), [an_issue(), raw])
+    assert (counts(receipt), faults(receipt)) == ((1, 0, 1), [(2, code, "")])
+
+
+def test_any_mapping_is_an_object() -> None:
+    """
+    Whatever kind of mapping, list or tuple a notice is made of, it is the same notice.
+    """
+    issue = an_issue()
+    odd = MappingProxyType(
+        {**issue, "licence": MappingProxyType(issue["licence"]), "conditions": (*issue["conditions"],)}
+    )
+    receipt = receive(Registry(MemoryStore()), [odd, issue, json.dumps(issue)])
+    assert counts(receipt) == (1, 2, 0)
 
 
 def test_fields_named_by_no_text_are_told() -> None:

@@ -5,8 +5,9 @@ The laws shipped for other people's lifecycles: ours keeps them, and broken ones
 from datetime import date
 
 import pytest
+from attrs import evolve
 
-from kz_social_registry.acts import Act, Exclude
+from kz_social_registry.acts import Act, Amend, Exclude
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, UnlawfulAct
 from kz_social_registry.lifecycle import apply
@@ -33,6 +34,24 @@ def reviving(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     return apply(entry, act)
 
 
+def amending(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+    """
+    Let a licence be amended on whatever ground it was terminated.
+    """
+    if entry and entry.status is Status.TERMINATED and isinstance(act, Amend):
+        return entry
+    return apply(entry, act)
+
+
+def promoting(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+    """
+    Let an amendment end a suspension.
+    """
+    after = apply(entry, act)
+    suspended = after.status is Status.SUSPENDED and isinstance(act, Amend)
+    return evolve(after, status=Status.ACTIVE, suspended_on=None) if suspended else after
+
+
 def refusing(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
     Refuse everything.
@@ -57,7 +76,7 @@ def test_our_lifecycle_keeps_the_laws() -> None:
     check_lifecycle(apply, examples=60)
 
 
-@pytest.mark.parametrize("broken", [resurrecting, reviving, mutating, refusing])
+@pytest.mark.parametrize("broken", [resurrecting, reviving, amending, promoting, mutating, refusing])
 def test_a_lifecycle_that_breaks_a_law_is_caught(broken: Apply) -> None:
     """
     Each of them fails with the law's number.

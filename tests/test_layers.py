@@ -26,13 +26,14 @@ vocabulary columns messages forms.messages forms.refusals schemas
 errors text forms.imprint forms.safety
 checks forms.notes forms.findings forms.inflection storage.codes
 identifiers terms contacts forms.folders
-entry forms.days forms.plain_cells forms.contact_cells forms.wordings
+entry plain_values forms.days forms.plain_cells forms.contact_cells forms.wordings
 acts forms.description
 lifecycle forms.header
 timeline
 publication standing
+explain
 forms.cells codec
-explain extract publication_feed proof forms.catalogue forms.text_files
+extract publication_feed proof forms.catalogue forms.text_files
 search clock forms.tables forms.pages forms.internal schemas.model
 protocols forms.workbooks
 audit recording forms.opening forms.files

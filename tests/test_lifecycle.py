@@ -26,14 +26,14 @@ from kz_social_registry.acts import (
     issue_of,
 )
 from kz_social_registry.columns import Column
-from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.entry import Licence, RegistryEntry
 from kz_social_registry.errors import UnlawfulAct
 from kz_social_registry.identifiers import Bin
 from kz_social_registry.law import CESSATION
-from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible
+from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term
-from kz_social_registry.testing.strategies import acts, entries
+from kz_social_registry.testing.strategies import acts, entries, histories
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
@@ -106,6 +106,12 @@ EXAMPLES: dict[ActKind, Act] = {
     ActKind.WITHDRAW_CONSENT: WithdrawConsent(on=LATER),
 }
 
+SHORT = Licence(issued_on=date(2025, 4, 10), term=Term(until=date(2025, 5, 1)))
+#: An entry whose licence expired, and was terminated for that, with consent.
+EXPIRED = apply(
+    evolve(an_entry("940140000385", GiveConsent(on=INCLUDED)), licence=SHORT),
+    Terminate(on=date(2025, 5, 2), ground=TerminationGround.EXPIRED),
+)
 #: An entry in each status, with consent, so that only the table decides.
 IN_STATUS: dict[Status | None, RegistryEntry | None] = {
     None: None,
@@ -134,19 +140,40 @@ class TestTable:
         assert {step.target for step in TRANSITIONS} == set(Status)
         assert {step.act for step in TRANSITIONS} == set(ActKind) == set(ACTS)
 
-    @pytest.mark.parametrize(("status", "kind"), list(product(IN_STATUS, ActKind)))
+    @pytest.mark.parametrize(
+        ("entry", "kind"), list(product([*IN_STATUS.values(), EXPIRED], ActKind)), ids=str
+    )
     def test_an_act_does_what_the_table_says_or_is_refused(
-        self, status: Status | None, kind: ActKind
+        self, entry: RegistryEntry | None, kind: ActKind
     ) -> None:
         """
         From each status each act leads where the table leads, or nowhere.
         """
-        targets = [s.target for s in TRANSITIONS if (s.source, s.act) == (status, kind)]
+        targets = [step.target for step in steps(entry) if step.act is kind]
         if targets:
-            assert [apply(IN_STATUS[status], EXAMPLES[kind]).status] == targets
+            assert [apply(entry, EXAMPLES[kind]).status] == targets
         else:
-            expected = (Code.NOT_ALLOWED, "act", possible(status))
-            assert refusal(IN_STATUS[status], EXAMPLES[kind]) == expected
+            expected = (Code.NOT_ALLOWED, "act", possible(entry))
+            assert refusal(entry, EXAMPLES[kind]) == expected
+
+    @pytest.mark.parametrize("ground", TerminationGround)
+    def test_only_an_expired_licence_is_amended_after_its_termination(
+        self, ground: TerminationGround
+    ) -> None:
+        """
+        Art. 35(1)(1): what may change past the term may change whether the end was recorded or not.
+        """
+        terminated = EXPIRED if ground is TerminationGround.EXPIRED else an_entry(
+            "940140000385", Terminate(on=INCLUDED, ground=ground)
+        )  # fmt: skip
+        amend = EXAMPLES[ActKind.AMEND]
+        if ground is TerminationGround.EXPIRED:
+            after = apply(terminated, amend)
+            assert (after.status, after.capacity) == (Status.TERMINATED, 41)
+            assert ActKind.AMEND in possible(terminated)
+        else:
+            allowed = (ActKind.EXCLUDE, ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT)
+            assert refusal(terminated, amend) == (Code.NOT_ALLOWED, "act", allowed)
 
     def test_every_step_cites_a_clause(self) -> None:
         """
@@ -292,7 +319,7 @@ class TestTerm:
         assert entry.contract
         assert (entry.contract.signed_on, entry.contract.valid_until) == (LATER, date(2026, 3, 1))
 
-    @pytest.mark.parametrize("kind", possible(Status.ACTIVE))
+    @pytest.mark.parametrize("kind", possible(IN_STATUS[Status.ACTIVE]))
     def test_nothing_happens_before_inclusion(self, kind: ActKind) -> None:
         """
         Law 2: inclusion comes before every later act.
@@ -340,6 +367,38 @@ class TestConsent:
         Withdrawing needs a consent.
         """
         assert refusal(an_entry(), WithdrawConsent(on=LATER))[0] is Code.NO_CONSENT
+
+    def test_consent_does_not_pass_with_the_licence(self) -> None:
+        """
+        Para. 7: consent is the supplier's; the person to whom the licence passes gives its own.
+        """
+        passing = Reissue(
+            on=LATER, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
+        )
+        given = an_entry("940140000385", GiveConsent(on=INCLUDED))
+        passed = apply(given, passing)
+        assert passed.consent is None
+        assert refusal(passed, WithdrawConsent(on=LATER))[0] is Code.NO_CONSENT
+        assert apply(passed, GiveConsent(on=LATER)).consent is not None
+
+    @given(histories())
+    def test_in_every_life_another_supplier_begins_without_consent(self, life: list[Act]) -> None:
+        """
+        Whenever the number of an entry changes, no consent stands.
+        """
+        entry = apply(None, life[0])
+        for act in life[1:]:
+            before, entry = entry, apply(entry, act)
+            assert entry.identifier == before.identifier or entry.consent is None
+
+    @pytest.mark.parametrize("new_identifier", [None, Bin("940140000385")])
+    def test_consent_stays_with_the_supplier(self, new_identifier: Bin | None) -> None:
+        """
+        A reissue to the same person takes nothing back.
+        """
+        given = an_entry("940140000385", GiveConsent(on=INCLUDED))
+        act = Reissue(on=LATER, ground=ReissueGround.REORGANISED, new_identifier=new_identifier)
+        assert apply(given, act).consent == given.consent
 
     def test_consent_is_withdrawn_even_after_exclusion(self) -> None:
         """

@@ -226,7 +226,7 @@ class RegisterMachine(RuleBasedStateMachine):
         """
         on, choice = data.draw(days), data.draw(st.integers(0, 11))
         entry = self.oracle.at(entry_id, on)
-        suit = possible(entry.status if entry else None)
+        suit = possible(entry)
         kinds = [kind for kind in suit for _ in range(1 if kind in ENDINGS else 4)] if entry else []
         kind = data.draw(st.sampled_from(kinds if kinds and choice % 3 else LATER))
         return small_act(kind, on, choice, entry)

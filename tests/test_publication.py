@@ -20,6 +20,7 @@ from kz_social_registry.acts import (
     Exclude,
     GiveConsent,
     Issue,
+    Reissue,
     WithdrawConsent,
 )
 from kz_social_registry.codec import canonical, from_plain, to_plain
@@ -27,7 +28,7 @@ from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, RegistryEntry
 from kz_social_registry.errors import Conflict, RegistryError
 from kz_social_registry.forms.files import publish
-from kz_social_registry.identifiers import Iin
+from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.lifecycle import apply
 from kz_social_registry.protocols import Store
 from kz_social_registry.publication import (
@@ -46,11 +47,18 @@ from kz_social_registry.publication_feed import apply as apply_diff
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.strategies import entries, histories, issues
-from kz_social_registry.vocabulary import View, Withholding
+from kz_social_registry.vocabulary import ReissueGround, View, Withholding
 from test_lifecycle import INCLUDED, LATER, an_entry
 from test_timeline import ISSUE
 
+#: The licence of `ISSUE` passes to another person.
+PASSING = Reissue(
+    on=LATER + ONE_DAY,
+    ground=ReissueGround.REORGANISED,
+    new_identifier=Bin("950341000052"),
+)
 scopes = st.frozensets(st.sampled_from(COLUMNS), min_size=1)
 ON, PUBLISHED_ON = date(2029, 1, 1), date(2030, 1, 1)
 
@@ -187,6 +195,34 @@ class TestPara7:
             for column in COLUMNS
             if column not in then & now
         }
+
+    def test_a_licence_that_passed_on_takes_no_consent_along(self) -> None:
+        """
+        Neither that of the former supplier for the new one, nor the other way round, on any day.
+        """
+        registry = Registry(MemoryStore(), clock)
+        tell(registry, [ISSUE, GiveConsent(on=INCLUDED)])
+        earlier = registry.public(on=LATER)
+        tell_more = registry.record
+        tell_more(ISSUE.entry_id, PASSING)
+        passed = [registry.public(on=LATER), registry.public(on=PASSING.on)]
+        gone = registry.public_diff(earlier, on=PASSING.on)
+        tell_more(ISSUE.entry_id, GiveConsent(on=PASSING.on, columns=[2, 3]))
+        given = [registry.public(on=LATER), registry.public(on=PASSING.on)]
+        assert [len(publication) for publication in (*passed, *given)] == [0, 0, 0, 1]
+        assert (gone.left, gone.retracted) == ((), (ISSUE.entry_id,))
+        assert [row.identifier for row in given[1]] == [PASSING.new_identifier]
+
+    def test_who_withdrew_is_not_public_by_what_another_consented_to(self) -> None:
+        """
+        A supplier that withdrew and left takes over a licence: it stays unseen until it consents.
+        """
+        registry = Registry(MemoryStore(), clock)
+        other = evolve(ISSUE, identifier=PASSING.new_identifier, entry_id=UUID(int=2))
+        left = Exclude(on=LATER, basis="таратылды")
+        tell(registry, [other, GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER), left])
+        tell(registry, [ISSUE, GiveConsent(on=INCLUDED), PASSING])
+        assert list(registry.public(on=PASSING.on)) == []
 
     def test_a_public_entry_is_made_by_the_gate_alone(self) -> None:
         """
@@ -424,6 +460,17 @@ class TestWhyHidden:
                 [GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER + timedelta(days=1))],
                 [Hidden(Withholding.CONSENT_WITHDRAWN)],
             ),
+            ([GiveConsent(on=INCLUDED, until=LATER)], [Hidden(Withholding.CONSENT_LAPSED)]),
+            (
+                [GiveConsent(on=INCLUDED), GiveConsent(on=LATER + ONE_DAY, until=date(2029, 1, 1))],
+                [Hidden(Withholding.CONSENT_LAPSED)],
+            ),
+            ([GiveConsent(on=INCLUDED, until=INCLUDED)], [Hidden(Withholding.NO_CONSENT)]),
+            ([GiveConsent(on=INCLUDED), PASSING], [Hidden(Withholding.PASSED_ON)]),
+            (
+                [GiveConsent(on=INCLUDED), PASSING, GiveConsent(on=PASSING.on)],
+                [Hidden(Withholding.PASSED_ON)],
+            ),
             (
                 [GiveConsent(on=INCLUDED), Exclude(on=LATER, basis="таратылды")],
                 [Hidden(Withholding.EXCLUDED)],
@@ -451,6 +498,16 @@ class TestWhyHidden:
         registry = Registry(MemoryStore(), clock)
         tell(registry, [ISSUE, *acts])
         assert list(registry.why_hidden(ISSUE.entry_id, on=LATER)) == reasons
+
+    @pytest.mark.parametrize("published_on", [INCLUDED, INCLUDED - ONE_DAY])
+    def test_a_consent_that_is_not_given_yet_was_not_withdrawn(self, published_on: date) -> None:
+        """
+        A day to come is published before its consent, or its entry, is there.
+        """
+        registry = Registry(MemoryStore(), clock)
+        tell(registry, [ISSUE, GiveConsent(on=LATER)])
+        told = registry.why_hidden(ISSUE.entry_id, on=LATER, published_on=published_on)
+        assert told == (Hidden(Withholding.CONSENT_TO_COME),)
 
     def test_before_inclusion_there_is_nothing_to_see(self) -> None:
         """

@@ -4,7 +4,7 @@ Recording: how an act becomes a fact, whoever else writes meanwhile.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,11 +12,19 @@ import pytest
 from kz_social_registry.acts import Amend, Exclude, Issue, Reissue, Suspend, Terminate
 from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain
-from kz_social_registry.errors import Conflict, Erased, NotFound, RegistryError, UnlawfulAct
+from kz_social_registry.errors import (
+    Conflict,
+    Erased,
+    InvalidValue,
+    NotFound,
+    RegistryError,
+    UnlawfulAct,
+)
 from kz_social_registry.identifiers import Bin
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.recording import Draft, Notice, erase, record
+from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.timeline import Annul, Content, Erase
 from kz_social_registry.vocabulary import ActKind, ReissueGround, TerminationGround
@@ -194,6 +202,60 @@ class TestRefusals:
         draft = Draft(entry_id=uuid4(), contents=(SUSPEND,))
         assert refusal(lambda: record(store, clock(), draft)) == (
             NotFound, Code.UNKNOWN_ENTRY, "entry_id",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("by", "code"),
+        [
+            (5, Code.WRONG_TYPE),
+            (object(), Code.WRONG_TYPE),
+            ("", Code.EMPTY),
+            ("a\x00b", Code.CONTROL_CHARACTER),
+            ("\udc80", Code.CONTROL_CHARACTER),
+            ("х" * 4001, Code.TOO_LONG),
+        ],
+        ids=["number", "object", "empty", "control", "surrogate", "long"],
+    )
+    def test_who_records_is_a_text(self, store: Store, by: Any, code: Code) -> None:
+        """
+        Whatever else a caller says is refused, before anything of the act is written anywhere.
+        """
+        entry_id = an_entry(store)
+        registry = Registry(store, clock())
+        attempts: list[Callable[[], object]] = [
+            lambda: registry.record(entry_id, SUSPEND, by=by),
+            lambda: registry.annul(entry_id, 1, reason="қате", by=by),
+            lambda: registry.correct(entry_id, 1, SUSPEND, reason="қате", by=by),
+            lambda: registry.erase(entry_id, basis="№ 5", by=by),
+        ]
+        assert [refusal(attempt) for attempt in attempts] == [(InvalidValue, code, "by")] * 4
+        assert len(store.records(entry_id)) == 1
+
+    @pytest.mark.parametrize(
+        ("notice_id", "code"),
+        [
+            ("", Code.EMPTY),
+            ("a\x00b", Code.CONTROL_CHARACTER),
+            ("\ud800", Code.CONTROL_CHARACTER),
+            (5, Code.WRONG_TYPE),
+        ],
+        ids=["empty", "control", "surrogate", "number"],
+    )
+    def test_a_notices_id_is_a_text_that_every_store_can_keep(
+        self, store: Store, notice_id: Any, code: Code
+    ) -> None:
+        """
+        What one store could not keep, none does.
+        """
+        entry_id = an_entry(store)
+        registry = Registry(store, clock())
+        notice = Notice(notice_id, {})
+        assert refusal(lambda: registry.record(entry_id, SUSPEND, notice=notice)) == (
+            InvalidValue, code, "notice",
+        )  # fmt: skip
+        anything: Any = "N-2"
+        assert refusal(lambda: registry.record(entry_id, SUSPEND, notice=anything)) == (
+            InvalidValue, Code.WRONG_TYPE, "notice",
         )  # fmt: skip
 
     def test_a_correction_of_nothing_takes_no_place(self, store: Store) -> None:

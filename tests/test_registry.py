@@ -5,6 +5,7 @@ The facade: what its verbs record, and what its questions answer, over every sto
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,7 +25,7 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
-from kz_social_registry.errors import Conflict, Erased, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.errors import Conflict, Erased, Fault, InvalidValue, NotFound, UnlawfulAct
 from kz_social_registry.extract import Agreement, Extract
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.messages import Code
@@ -525,6 +526,32 @@ class TestQuestions:
         assert registry.sweep(on=date(2028, 4, 20)) == ()
         assert not registry._expire(entry.id, LAST, None)
 
+    def test_sweep_terminates_what_was_amended_after_its_term(self, registry: Registry) -> None:
+        """
+        Whether an end by expiry is recorded before or after what is lawful past the term is all one.
+        """
+        early, late = issued(registry), issued(registry, OTHER)
+        amended, ended = date(2028, 4, 20), date(2028, 4, 11)
+        registry.amend(early.id, on=amended, phones=["1414"])
+        registry.terminate(late.id, on=ended, ground=TerminationGround.EXPIRED)
+        registry.amend(late.id, on=amended, phones=["1414"])
+        assert registry.sweep(on=date(2028, 4, 21)) == (early.id,)
+        both = [registry.get(entry.id, on=amended) for entry in (early, late)]
+        told = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
+        assert told == [(Status.TERMINATED, ended, ("1414",))] * 2
+
+    def test_sweep_does_not_hide_a_refusal(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        What nobody ended meanwhile, and yet cannot be terminated, is told.
+        """
+        issued(registry)
+        refusal = UnlawfulAct(Fault(Code.NOT_ALLOWED, "act"))
+        monkeypatch.setattr(registry, "terminate", Mock(side_effect=refusal))
+        with pytest.raises(UnlawfulAct):
+            registry.sweep(on=date(2028, 4, 21))
+
     def test_due_lists_what_is_about_to_expire_soonest_first(self, registry: Registry) -> None:
         """
         Licences in force whose last day is near; open-ended ones never.
@@ -590,6 +617,85 @@ class TestExtract:
         assert answers == [
             Agreement.AGREES, Agreement.SUPERSEDED, Agreement.DISAGREES, Agreement.DISAGREES,
         ]  # fmt: skip
+
+    def test_its_moment_of_knowledge_is_checked(self, registry: Registry, clock: Clock) -> None:
+        """
+        It agrees only with a moment at which the entry had just the facts that back it.
+        """
+        entry = issued(registry)
+        made = registry.extract(BIN, on=LATER)
+        suspended_at = clock.turn(days=1)
+        registry.suspend(entry.id, on=LATER)
+        clock.turn(days=1)
+        moments = [
+            made.known - timedelta(microseconds=1), made.known, suspended_at - timedelta(seconds=1),
+            suspended_at, clock.now, clock.now + timedelta(seconds=1), datetime(2100, 1, 1, tzinfo=UTC),
+        ]  # fmt: skip
+        answers = [registry.check_extract(evolve(made, known=moment)) for moment in moments]
+        wrong, right = Agreement.DISAGREES, Agreement.SUPERSEDED
+        assert answers == [wrong, right, right, wrong, wrong, wrong, wrong]
+        latest = registry.extract(BIN, on=LATER)
+        ahead = evolve(latest, known=clock.now + timedelta(seconds=1))
+        told = [registry.check_extract(extract) for extract in (latest, ahead)]
+        assert told == [Agreement.AGREES, Agreement.DISAGREES]
+
+    def test_it_has_the_latest_facts_when_the_clock_lags(
+        self, registry: Registry, clock: Clock
+    ) -> None:
+        """
+        Its moment is never before that of its last fact, and it says what the standing says.
+        """
+        entry = issued(registry)
+        recorded_at = clock.turn(hours=1)
+        registry.terminate(entry.id, on=LATER, ground=TerminationGround.REVOKED)
+        clock.turn(minutes=-5)
+        made = registry.extract(BIN, on=LATER)
+        assert made.standing == registry.standing(BIN, on=LATER)
+        assert (made.number, made.known) == (2, recorded_at)
+        assert registry.check_extract(made) is Agreement.AGREES
+
+    @pytest.mark.parametrize(
+        ("change", "code", "path"),
+        [
+            ({"number": 0}, Code.OUT_OF_RANGE, "number"),
+            ({"number": -1}, Code.OUT_OF_RANGE, "number"),
+            ({"number": "1"}, Code.WRONG_TYPE, "number"),
+            ({"number": 1.0}, Code.WRONG_TYPE, "number"),
+            ({"known": "2025-06-01T08:00:00"}, Code.NOT_A_MOMENT, "known"),
+            ({"standing": {}}, Code.MISSING, "standing.identifier"),
+            ({"standing": 5}, Code.WRONG_TYPE, "standing"),
+        ],
+        ids=str,
+    )
+    def test_one_of_foreign_data_is_checked(
+        self, registry: Registry, change: dict[str, object], code: Code, path: str
+    ) -> None:
+        """
+        An extract that can be none is refused when it is made, whoever made it.
+        """
+        issued(registry)
+        plain = to_plain(registry.extract(BIN, on=LATER))
+        with pytest.raises(InvalidValue) as caught:
+            from_plain(Extract, {**plain, **change})
+        assert (caught.value.faults[0].code, caught.value.faults[0].path) == (code, path)
+
+    def test_it_has_an_entry_and_a_standing(self, registry: Registry) -> None:
+        """
+        Without an entry there is nothing to check, and about another day it is not right.
+        """
+        issued(registry)
+        made = registry.extract(BIN, on=LATER)
+        for standing, path in (
+            (None, "standing"),
+            (evolve(made.standing, entry=None), "standing.entry"),
+        ):
+            with pytest.raises(InvalidValue) as caught:
+                evolve(made, standing=standing)
+            assert caught.value.faults[0].path == path
+        early = evolve(made, on=date(2025, 4, 11))
+        unknown = evolve(made.standing, entry=evolve(made.entry, id=uuid4()))
+        told = [registry.check_extract(e) for e in (early, evolve(made, standing=unknown))]
+        assert told == [Agreement.DISAGREES] * 2
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_its_text_tells_all_that_it_rests_on(self, registry: Registry, language: str) -> None:

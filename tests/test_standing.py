@@ -143,6 +143,24 @@ class TestSeveralEntries:
             (6, OTHER): (),
         }
 
+    def test_a_licence_is_not_in_force_for_whom_it_has_not_passed_to_yet(self) -> None:
+        """
+        Neither while the other holds it, suspended or not, nor before the other was included.
+        """
+        registry = received(
+            MemoryStore(),
+            an_issue(),
+            a_notice("N-3", "suspend", "2025-05-01"),
+            a_notice("N-4", "resume", "2025-05-10"),
+            self.PASSED,
+        )
+        days_asked = (BEFORE, date(2025, 4, 12), date(2025, 5, 5), date(2025, 5, 20))
+        answers = [registry.standing(OTHER, on=day) for day in days_asked]
+        assert [(a.reasons, a.in_force) for a in answers] == [
+            ((Reason.NOT_YET_INCLUDED,), False)
+        ] * len(days_asked)
+        assert registry.standing(HOUSE, on=BEFORE).in_force
+
     def test_who_passed_a_licence_on_may_get_another(self) -> None:
         """
         An entry of its own goes before one that is somebody else's by now.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kz_social_registry.acts import (
@@ -24,7 +24,7 @@ from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import UnlawfulAct
 from kz_social_registry.lifecycle import apply
 from kz_social_registry.messages import Code
-from kz_social_registry.terms import Term
+from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import histories
 from kz_social_registry.timeline import Annul, Content, Erase, Fact, allowed, at, segments, standing
 from kz_social_registry.vocabulary import (
@@ -123,6 +123,27 @@ class TestLaw5:
         except UnlawfulAct:
             return  # without the acts of a shared day, what follows may not be lawful
         assert one == other
+
+    @given(histories(), st.data())
+    def test_an_end_by_expiry_is_recorded_whenever_it_is(
+        self, life: list[Act], data: st.DataObject
+    ) -> None:
+        """
+        Whatever was lawful past a term that nobody ended, its end is lawful too, late or not.
+        """
+        last = apply(None, life[0]).licence.valid_until
+        assume(last is not None)
+        ended = (last or LATER) + ONE_DAY
+        lived = [
+            act
+            for act in life
+            if not isinstance(act, (Terminate, Exclude))
+            or (isinstance(act, Exclude) and act.on > ended)
+        ]
+        end = Terminate(on=ended, ground=TerminationGround.EXPIRED)
+        place = data.draw(st.integers(1, len(lived)))
+        early, late = [*lived[:place], end, *lived[place:]], [*lived, end]
+        assert segments(facts_of(*early)) == segments(facts_of(*late))
 
     @given(histories(), st.integers(0, 15))
     def test_known_leaves_out_what_was_recorded_later(self, life: list[Act], count: int) -> None:
@@ -248,6 +269,20 @@ class TestAllowed:
         assert [p.act for p in told] == [kind for kind in ActKind if kind is not ActKind.ISSUE]
         assert all(bool(p) or all(fault.code for fault in p.faults) for p in told)
         assert day >= life[0].on or not any(told)
+
+    @pytest.mark.parametrize(
+        ("ground", "on", "amended"),
+        [("expired", date(2028, 4, 11), True), ("revoked", LATER, False)],
+    )
+    def test_the_ground_of_an_end_decides_what_may_change_after_it(
+        self, ground: TerminationGround, on: date, *, amended: bool
+    ) -> None:
+        """
+        Where the table has no step for the entry, no clause allows the act.
+        """
+        facts = facts_of(ISSUE, Terminate(on=on, ground=ground))
+        amend = next(p for p in allowed(facts, date(2028, 5, 1)) if p.act is ActKind.AMEND)
+        assert (bool(amend), amend.clause is not None) == (amended, amended)
 
     def test_each_possible_act_cites_the_clause_of_its_step(self) -> None:
         """

@@ -8,9 +8,11 @@ itself; to find that, a `checkpoint` that was taken before is compared: it holds
 chain, and one value over all of them that a ministry can print, sign or deposit.
 
 An erased entry keeps its chain: it verifies, and the report says when it was erased and on what basis.
+Its data are gone if and only if its last fact says that they were erased.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import takewhile
@@ -24,11 +26,13 @@ from kz_social_registry.codec import canonical, to_plain
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.proof import Record, broken, unseal
 from kz_social_registry.protocols import Change, History, Store
-from kz_social_registry.timeline import Erase
+from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.words import Word
 
 #: How many records are read at once.
 _PAGE: Final = 1000
+#: A checkpoint as its text; no register has as many changes as twenty digits can count.
+_PRINTED: Final = re.compile(r"([0-9]{1,19}):[0-9a-f]{64}")
 
 # fmt: off
 
@@ -54,6 +58,12 @@ class Finding(Word):
         "unlawful", None,
         "фактілерден заңды тізбек шықпайды", "из фактов не складывается законная история",
         "the facts do not make a lawful timeline",
+    )
+    UNERASED = (
+        "unerased", None,
+        "деректер өшіру фактісінсіз жойылған немесе өшірілгеніне қарамастан сақталып тұр",
+        "данные исчезли без факта стирания либо хранятся вопреки ему",
+        "data are gone without an erasure, or are there in spite of one",
     )
     FOREIGN_SEGMENT = (
         "foreign_segment", None,
@@ -208,8 +218,8 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
 
 
 def _continues(store: Store, earlier: str) -> bool:
-    position, _, _ = earlier.partition(":")
-    return position.isdecimal() and str(_checkpoint_at(store, int(position))) == earlier
+    printed = _PRINTED.fullmatch(earlier)
+    return printed is not None and str(_checkpoint_at(store, int(printed[1]))) == earlier
 
 
 def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
@@ -229,26 +239,38 @@ def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
 
 
 def _timeline_flaws(history: History) -> Iterator[Flaw]:
-    erased = any(record.payload is None for record in history.records)
     try:
-        facts = [] if erased else [unseal(record) for record in history.records]
-        follows = timeline.segments(facts) == history.segments
+        facts = _facts(history.records)
+        follows = facts is None or timeline.segments(facts) == history.segments
     except RegistryError:
         yield Flaw(Finding.UNLAWFUL, history.entry_id)
         return
-    if not follows:
+    if facts is None:
+        yield Flaw(Finding.UNERASED, history.entry_id)
+    elif not follows:
         yield Flaw(Finding.FOREIGN_SEGMENT, history.entry_id)
 
 
+def _facts(records: Sequence[Record]) -> list[Fact] | None:
+    """
+    Return the facts that count: none once they were erased; None if what is kept tells otherwise.
+    """
+    kept = [record for record in records if record.payload is not None]
+    facts = [unseal(record) for record in kept]
+    if any(isinstance(fact.content, Erase) for fact in facts):
+        return [] if kept == [records[-1]] else None
+    return facts if len(kept) == len(records) else None
+
+
 def _erasures(history: History) -> Iterator[Erasure]:
-    for record in history.records:
-        if record.payload is not None and (basis := _erasure_basis(record)):
+    for record in history.records[-1:]:
+        if basis := _erasure_basis(record):
             yield Erasure(history.entry_id, record.recorded_at, basis)
 
 
 def _erasure_basis(record: Record) -> str | None:
     try:
         content = unseal(record).content
-    except (RegistryError, ValueError, LookupError, TypeError):  # found by its chain already
+    except RegistryError:  # found by its chain already
         return None
     return content.basis if isinstance(content, Erase) else None

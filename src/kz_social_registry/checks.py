@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
+from unicodedata import category
 
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY, Clause
@@ -28,11 +29,13 @@ LONGEST_TEXT: Final = 4000
 NO_FAULTS: Final[Faults] = ()
 
 _PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
-#: Controls, bidirectional overrides, lone surrogates and noncharacters: text that deceives the eye,
-#: or that no form can carry.
-_HIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+#: Controls, lone surrogates and noncharacters: what no form can carry.
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+#: Of the invisible marks, the two that words of some scripts are joined or parted with.
+_JOINERS: Final = "\u200c\u200d"
+#: A letter or a figure; the fillers of Hangul count as letters, and show nothing.
+_LETTER: Final = re.compile("[^\\W_\u115f\u1160\u3164\uffa0]")
+_EMPTY_BRAILLE: Final = "\u2800"
 
 
 class Checked:
@@ -111,17 +114,31 @@ def instance(kind: type, expected: str | None = None) -> Check:
 
 def text(value: object) -> Faults:
     """
-    Check a tidied text: not empty, not endless, nothing invisible in it.
+    Check a tidied text: something to be seen, not endless, nothing hidden in it.
     """
     if not isinstance(value, str):
         return wrong_type(value, "text")
-    if not value:
-        return (Fault(Code.EMPTY, value=value),)
     if len(value) > LONGEST_TEXT:
         return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
-    if not value.isprintable() and _HIDDEN.search(value):
+    if not value.isprintable() and (_CONTROL.search(value) or any(map(_hides, value))):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
+    if not _LETTER.search(value) and not any(map(_shows, value)):
+        return (Fault(Code.EMPTY, value=value),)
     return NO_FAULTS
+
+
+def _hides(character: str) -> bool:
+    """
+    Whether it only changes how other characters look, or nothing at all: it deceives the eye.
+    """
+    return category(character) == "Cf" and character not in _JOINERS
+
+
+def _shows(character: str) -> bool:
+    """
+    Whether a character that is no letter is seen: a sign or a symbol, not a space or a lone accent.
+    """
+    return category(character)[0] in "PS" and character != _EMPTY_BRAILLE
 
 
 def day(value: object) -> Faults:
@@ -133,6 +150,15 @@ def day(value: object) -> Faults:
     if not EARLIEST_DAY <= value <= LATEST_DAY:
         return (Fault(Code.IMPLAUSIBLE_DAY, value=value, allowed=_PLAUSIBLE_DAYS),)
     return NO_FAULTS
+
+
+def moment(value: object) -> Faults:
+    """
+    Check a moment: a datetime that knows its time zone.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return NO_FAULTS
+    return (Fault(Code.NOT_A_MOMENT, value=value),)
 
 
 def count(value: object) -> Faults:

@@ -11,33 +11,58 @@ The way back reports every fault with its path. It checks nothing itself that a 
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from enum import StrEnum
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 from uuid import UUID
 
 from attrs import NOTHING, Attribute, evolve, fields, has
 from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from kz_social_registry.acts import ACTS, Act
-from kz_social_registry.checks import assemble, unknown_code, wrong_type
-from kz_social_registry.columns import NUMBERED, Column
+from kz_social_registry.checks import assemble, wrong_type
+from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
-from kz_social_registry.errors import Fault, InvalidValue
+from kz_social_registry.errors import (
+    Conflict,
+    Erased,
+    Fault,
+    InvalidValue,
+    MissingExtra,
+    NotFound,
+    RegistryError,
+    StoreError,
+    UnlawfulAct,
+)
+from kz_social_registry.explain import Revision
 from kz_social_registry.identifiers import Bin, Identifier, Iin, identifier
 from kz_social_registry.messages import Code
+from kz_social_registry.plain_values import (
+    Hook,
+    Plain,
+    Value,
+    as_it_is,
+    bytes_in,
+    columns_in,
+    day_in,
+    enum_in,
+    fields_of,
+    moment_in,
+    parsed_by,
+    uuid_in,
+    word_at,
+    word_in,
+)
 from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, rebuilt
 from kz_social_registry.terms import Term
 from kz_social_registry.timeline import Annul, Content, Erase
 from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Withholding
-from kz_social_registry.words import AnyWord, Word, in_order
+from kz_social_registry.words import Word, in_order
 
-Plain = Any
 Attributes = Mapping[str, "Attribute[Any]"]
-Hook = Callable[[Any, Any], Any]
-Value = TypeVar("Value")
 
 #: What the plain form calls an annulment, among acts.
 ANNUL: Final = "annul"
@@ -46,7 +71,6 @@ _CONTENTS: Final[dict[type, str]] = {
     Annul: ANNUL,
     Erase: "erase",
 }
-_ALL: Final = "all"
 #: What may be shown of a name that is not ours; anything else may be a value that slipped.
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
@@ -89,8 +113,10 @@ def canonical(data: Plain) -> bytes:
 
 
 def _class_out(kind: type) -> Callable[[Any], Plain]:
+    # What two equal values may differ in is no part of them: the value that a fault is about, say.
+    aside: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
-        kind, _CONVERTER, _cattrs_omit_if_default=True
+        kind, _CONVERTER, _cattrs_omit_if_default=True, **aside
     )
     name = _CONTENTS.get(kind)
     if name is not None:
@@ -103,78 +129,16 @@ def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
     return {**data, **contacts}
 
 
+def _error_out(error: RegistryError) -> Plain:
+    return {"error": type(error).__name__, "faults": to_plain(error.faults)}
+
+
 def _words_out(words: frozenset[Word]) -> Plain:
     numbers = words and isinstance(next(iter(words)), Column)
     return [word.rank + 1 if numbers else word.value for word in in_order(words)]
 
 
 # Values in ------------------------------------------------------------------------------------------
-
-
-def _as_it_is(data: Plain, _: object) -> Plain:
-    """
-    Leave the data to the constructor, which checks them.
-    """
-    return data
-
-
-def _day_in(data: Plain, _: object) -> date:
-    try:
-        day = date.fromisoformat(data)
-        if day.isoformat() == data:  # not 20250412, nor 2025-W15-6
-            return day
-    except (TypeError, ValueError):
-        pass
-    raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
-
-
-def _moment_in(data: Plain, _: object) -> datetime:
-    try:
-        moment = datetime.fromisoformat(data)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except (OverflowError, TypeError, ValueError):
-        pass
-    raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
-
-
-def _uuid_in(data: Plain, _: object) -> UUID:
-    try:
-        return UUID(data)
-    except (AttributeError, TypeError, ValueError):
-        raise InvalidValue(*wrong_type(data, "UUID")) from None
-
-
-def _bytes_in(data: Plain, _: object) -> bytes:
-    try:
-        return bytes.fromhex(data)
-    except (TypeError, ValueError):
-        raise InvalidValue(*wrong_type(data, "hexadecimal digits")) from None
-
-
-def _word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
-    word = kind.of(data)
-    if word is None:
-        raise InvalidValue(*unknown_code(data, kind))
-    return word
-
-
-def _columns_in(data: Plain, _: object) -> Plain:
-    if data == _ALL:  # in words, not in a list: a natural person's consent must have the list
-        return None
-    if not isinstance(data, list):
-        raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
-    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
-    if strangers:
-        allowed = (f"{min(NUMBERED)} … {max(NUMBERED)}",)
-        raise InvalidValue(
-            *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
-        )
-    return frozenset([NUMBERED[number] for number in data])
-
-
-def _parsed_by(parse: Callable[[str], Value]) -> Hook:
-    return lambda data, _: parse(data)
 
 
 def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
@@ -193,10 +157,10 @@ def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
 
 
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
-    attributes = {attribute.name: attribute for attribute in fields(kind) if attribute.init}
+    attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
     hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
     #: The constructor takes the others as they are.
-    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not _as_it_is]
+    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not as_it_is]
     names = frozenset(attributes)
     if grouped := "contacts" in names:  # contact details stand flat in plain data
         names = names - {"contacts"} | set(_CONTACTS)
@@ -278,9 +242,7 @@ def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fau
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
-        if not isinstance(data, Mapping):
-            raise InvalidValue(*wrong_type(data, "object"))
-        if "act" not in data:
+        if "act" not in fields_of(data):
             raise InvalidValue(Fault(Code.MISSING, "act"))
         name = data["act"]
         if not isinstance(name, str) or name not in kinds:
@@ -290,11 +252,37 @@ def _one_of(kinds: Mapping[str, type]) -> Hook:
     return structure
 
 
-def _row_in(data: Plain, _: object) -> PublicEntry:
-    if not isinstance(data, Mapping):
-        raise InvalidValue(*wrong_type(data, "object"))
+def _error_in(data: Plain, _: object) -> RegistryError:
+    name, faults = fields_of(data).get("error"), data.get("faults")
+    if not isinstance(name, str) or name not in _ERRORS:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=_ERRORS))
+    if not faults:  # there is no error without
+        raise InvalidValue(Fault(Code.MISSING, "faults"))
+    if not isinstance(faults, list):
+        raise InvalidValue(*wrong_type(faults, "list")).under("faults")
     try:
-        public_id = _uuid_in(data.get("id"), UUID)
+        return _ERRORS[name](*_CONVERTER.structure(faults, tuple[Fault, ...]))
+    except InvalidValue as error:
+        raise error.under("faults") from None
+
+
+#: By the names under which the tree of errors has them.
+_ERRORS: Final[dict[str, type[RegistryError]]] = {
+    kind.__name__: kind
+    for kind in (InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra)
+}
+
+
+def _revision_in(data: Plain, _: object) -> Revision:
+    column = word_at("column", data, Column)
+    then, now = (_cell_in(column, data.get(name)) for name in ("then", "now"))
+    return Revision(column, then, now)
+
+
+def _row_in(data: Plain, _: object) -> PublicEntry:
+    fields_of(data)
+    try:
+        public_id = uuid_in(data.get("id"), UUID)
     except InvalidValue as error:
         raise error.under("id") from None
     return rebuilt(public_id, {column.value: _cell_in(column, data.get(column)) for column in COLUMNS})
@@ -303,13 +291,13 @@ def _row_in(data: Plain, _: object) -> PublicEntry:
 #: How the cells of the published form are read that plain data cannot hold as they are.
 _CELLS_IN: Final[dict[Column, Callable[[Plain], Cell]]] = {
     Column.IDENTIFIER: identifier,
-    Column.CONDITIONS: lambda codes: tuple(_word_in(c, ServiceCondition) for c in codes),
-    Column.CATEGORIES: lambda codes: tuple(_word_in(c, RecipientCategory) for c in codes),
+    Column.CONDITIONS: lambda codes: tuple(word_in(c, ServiceCondition) for c in codes),
+    Column.CATEGORIES: lambda codes: tuple(word_in(c, RecipientCategory) for c in codes),
     Column.PHONES: tuple,
     Column.EMAILS: tuple,
     Column.LICENCE_TERM: lambda data: from_plain(Term, data),
     Column.CONTRACT_TERM: lambda data: from_plain(Term, data),
-    **{column: lambda data: _day_in(data, date) for column in COLUMNS if column.endswith("_on")},
+    **{column: lambda data: day_in(data, date) for column in COLUMNS if column.endswith("_on")},
 }
 
 
@@ -320,10 +308,14 @@ def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
 def _cell_in(column: Column, data: Plain) -> Cell:
     cell: Cell = data
     if isinstance(data, Mapping) and "withheld" in data:
-        return Withheld(_word_in(data["withheld"], Withholding))
+        return _withheld_in(data, Withheld)
     if data is None:
         return None
     return _CELLS_IN[column](cell) if column in _CELLS_IN else cell
+
+
+def _withheld_in(data: Plain, _: object) -> Withheld:
+    return Withheld(word_at("withheld", data, Withholding))
 
 
 # The one converter ----------------------------------------------------------------------------------
@@ -349,29 +341,34 @@ _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
     (bytes, bytes.hex),
     (Bin, str.__str__),
     (Iin, str.__str__),
-    (Word, attrgetter("value")),
+    (StrEnum, attrgetter("value")),
+    (RegistryError, _error_out),
     (Withheld, lambda cell: {"withheld": cell.reason.value}),
 )
 _IN: Final[tuple[tuple[type, Hook], ...]] = (
-    (str, _as_it_is),
-    (int, _as_it_is),
-    (bool, _as_it_is),
-    (Word, _word_in),
-    (date, _day_in),
-    (datetime, _moment_in),
-    (UUID, _uuid_in),
-    (bytes, _bytes_in),
-    (Bin, _parsed_by(Bin)),
-    (Iin, _parsed_by(Iin)),
+    (str, as_it_is),
+    (int, as_it_is),
+    (bool, as_it_is),
+    (StrEnum, enum_in),
+    (Word, word_in),
+    (RegistryError, _error_in),
+    (Revision, _revision_in),
+    (Withheld, _withheld_in),
+    (date, day_in),
+    (datetime, moment_in),
+    (UUID, uuid_in),
+    (bytes, bytes_in),
+    (Bin, parsed_by(Bin)),
+    (Iin, parsed_by(Iin)),
     (PublicEntry, _row_in),
 )
 #: Annotations that are no classes.
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
-    ((Identifier,), _parsed_by(identifier)),
-    ((tuple[str, ...],), _as_it_is),
+    ((Identifier,), parsed_by(identifier)),
+    ((tuple[str, ...],), as_it_is),
     ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
     ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
-    ((frozenset[Column], frozenset[Column] | None), _columns_in),
+    ((frozenset[Column], frozenset[Column] | None), columns_in),
     ((dict[Column, Cell],), _cells_in),
 )
 
@@ -383,7 +380,7 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)
-    converter.register_structure_hook_func(_is_checked_by_constructor, _as_it_is)
+    converter.register_structure_hook_func(_is_checked_by_constructor, as_it_is)
     converter.register_structure_hook_func(_is_a(tuple), _list_in)
     converter.register_structure_hook_factory(has, _class_in)
     for kind, structure in _IN:

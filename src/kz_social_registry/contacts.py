@@ -28,13 +28,15 @@ _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
 
 _EMAIL: Final = re.compile(
-    r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
-    r"@(?P<domain>(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63})"
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
 #: Letters of two alphabets in one part of a domain: an address that looks like another.
 _MIXED: Final = re.compile(
     r"[a-z][^.]*[\u0370-\u052f]|[\u0370-\u052f][^.]*[a-z]", re.IGNORECASE | re.ASCII
 )
+#: No telephone is written at such length; matching takes ever longer with it.
+_LONGEST_TELEPHONE: Final = 100
 _LONGEST_LOCAL_PART: Final = 64
 _LONGEST_EMAIL: Final = 254
 
@@ -55,7 +57,8 @@ def telephone(text: str) -> str:
         raise InvalidValue(*wrong_type(text, "text"))
     if _KEPT.fullmatch(text):
         return text
-    found = _WRITTEN.fullmatch(tidy(text))
+    written = tidy(text)
+    found = _WRITTEN.fullmatch(written) if len(written) <= _LONGEST_TELEPHONE else None
     number = re.sub(r"[^\d+]", "", found["number"]) if found else ""
     extension = found["extension"] if found else None
     if national := _NATIONAL.fullmatch(number):
@@ -77,13 +80,15 @@ def email(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
-    found = _EMAIL.fullmatch(tidy(text)) if len(text) <= _LONGEST_EMAIL else None
-    if not found or len(found["local"]) > _LONGEST_LOCAL_PART:
+    local, at, domain = tidy(text).rpartition("@")
+    # In small letters before it is matched: what a letter becomes, «İ» say, may be no letter any more.
+    kept = f"{local}{at}{domain.lower()}"
+    found = _EMAIL.fullmatch(kept) if len(kept) <= _LONGEST_EMAIL else None
+    if not found or len(local) > _LONGEST_LOCAL_PART:
         raise InvalidValue(Fault(Code.EMAIL, value=text))
-    domain = found["domain"]
-    if not domain.isascii() and _MIXED.search(domain):
+    if not domain.isascii() and _MIXED.search(kept, len(local)):
         raise InvalidValue(Fault(Code.EMAIL, value=text))
-    return f"{found['local']}@{domain.lower()}"
+    return kept
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ class Fault:
     allowed: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
     #: The clause that asks for it; by default that of the code.
     clause: Clause | None = field(
-        default=Factory(lambda fault: fault.code.clause, takes_self=True), kw_only=True
+        default=Factory(lambda fault: getattr(fault.code, "clause", None), takes_self=True),
+        kw_only=True,
     )
 
     def describe(self, language: Language) -> str:

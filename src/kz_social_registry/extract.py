@@ -6,17 +6,24 @@ chain of facts that backs it, so that anyone with the register can tell later wh
 It shows the whole entry: it is for the provider and for staff, not for the public.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from attrs import field, frozen
 
+from kz_social_registry import checks, timeline
+from kz_social_registry.checks import NO_FAULTS, Checked, Faults, wrong_type
 from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault
 from kz_social_registry.forms.cells import internal_cells
+from kz_social_registry.identifiers import Identifier
 from kz_social_registry.law import REGISTER_TIME, RULES, Language
+from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS
-from kz_social_registry.standing import Standing
+from kz_social_registry.standing import Standing, of_provider
+from kz_social_registry.timeline import Fact
 from kz_social_registry.vocabulary import ActKind
 from kz_social_registry.words import Word
 
@@ -94,11 +101,22 @@ class Step:
     act: ActKind
 
 
-@frozen(kw_only=True)
-class Extract:
+def _with_entry(value: object) -> Faults:
+    if not isinstance(value, Standing):
+        return wrong_type(value, "object")
+    return NO_FAULTS if value.entry else (Fault(Code.MISSING, "entry"),)
+
+
+@frozen(kw_only=True, slots=False)
+class Extract(Checked):
     """
     What the register says of one provider on one day, as known at a moment.
+
+    Raises:
+        InvalidValue: no entry, no number of a fact, or a moment without its time zone.
     """
+
+    CHECKS: ClassVar = {"known": checks.moment, "standing": _with_entry, "number": checks.count}
 
     on: date
     known: datetime
@@ -120,7 +138,7 @@ class Extract:
     @property
     def entry(self) -> RegistryEntry:
         """
-        The entry as it stands on the day; an extract without one is never made.
+        The entry as it stands on the day; there is no extract without one.
         """
         assert self.standing.entry is not None  # noqa: S101  # for type checkers
         return self.standing.entry
@@ -130,6 +148,21 @@ class Extract:
         Return the extract as a person reads it.
         """
         return "\n".join(_lines(self, language)) + "\n"
+
+
+def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, Any]:
+    """
+    Return what an extract says that the facts of one entry back.
+    """
+    acts = [act for _, act in timeline.standing(facts) if act.on <= on]
+    return {
+        "on": on,
+        "edition": RULES.reference,
+        "standing": of_provider(provider, on, [timeline.segments(facts)]),
+        "history": tuple(Step(on=act.on, act=act.kind) for act in acts),
+        "number": facts[-1].number,
+        "digest": facts[-1].digest,
+    }
 
 
 def _lines(extract: Extract, language: Language) -> list[str]:

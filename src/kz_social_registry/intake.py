@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
+from math import isfinite
 from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -69,8 +70,8 @@ class Outcome:
     #: The line of the feed, from 1.
     line: int
     verdict: Verdict
-    #: The notice as it came: plain data, or the text where it is no JSON. Of what a dry run would
-    #: accept it is None, so that memory does not grow with it.
+    #: The notice: plain data, or where it is none the text or the object as it came. Of what a dry
+    #: run would accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
     #: Why it was rejected.
     error: RegistryError | None = field(default=None, repr=False)
@@ -316,17 +317,30 @@ def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, An
 
 
 def _parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
-    if isinstance(raw, Mapping):
-        return raw
-    if len(raw) > LONGEST_LINE:
+    if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
         raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
     try:
+        if not isinstance(raw, (str, bytes)):
+            return _plain(raw)
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except InvalidValue:
         raise
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         raise InvalidValue(Fault(Code.NOT_JSON)) from None
+
+
+def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
+    """
+    Return what a caller handed over as JSON would have it, whatever kind of mapping it is.
+    """
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [*map(_plain, data)]
+    if data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data)):
+        return data
+    raise TypeError
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ returns the next entry. It is pure: the entry it was given is as before, whateve
 
 What the table says in prose: an entry begins with the issue of a licence. While the licence is active
 everything may happen to it; while it is suspended, nothing that presupposes its effect. Termination
-leads only to exclusion. Exclusion is final: a provider that is licensed again gets a new entry. The
+leads only to exclusion; what may change once the term is over may change whether or not the termination
+by expiry was recorded yet. Exclusion is final: a provider that is licensed again gets a new entry. The
 Order names no way back, so that is our assumption [A].
 
 Consent stands beside the lifecycle: it is given while the entry is in the register, in any status,
@@ -46,7 +47,7 @@ from kz_social_registry.law import (
     Clause,
 )
 from kz_social_registry.messages import Code
-from kz_social_registry.vocabulary import ActKind, ReissueGround, Status
+from kz_social_registry.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 
 Changes = dict[str, Any]
 
@@ -62,6 +63,14 @@ class Transition:
     act: ActKind
     target: Status
     clause: Clause
+    #: The ground on which the licence must have been terminated; None: whatever it was.
+    ground: TerminationGround | None = None
+
+    def suits(self, entry: RegistryEntry | None) -> bool:
+        """
+        Whether an entry in the step's status can take it.
+        """
+        return self.ground is None or (entry is not None and entry.termination_ground is self.ground)
 
 
 #: The whole lifecycle. What is not in this table is unlawful.
@@ -81,6 +90,9 @@ TRANSITIONS: Final = (
     Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
     Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, PUBLICITY),
+    # By expiry a licence ceases at once (Law on Permits, art. 35(1)(1)), recorded or not: what may be
+    # amended past its term may be in either case.
+    Transition(Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, CONTENT, TerminationGround.EXPIRED),
     Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
     Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, PUBLICITY),
     Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, PUBLICITY),
@@ -105,11 +117,19 @@ _LEGAL: Final = (ReissueGround.REORGANISED, ReissueGround.NAME_OR_LOCATION)
 _JOINT: Final = (ReissueGround.SOLE_TRADER_CHANGED, ReissueGround.NAME_OR_LOCATION)
 
 
-def possible(status: Status | None) -> tuple[ActKind, ...]:
+def steps(entry: RegistryEntry | None) -> tuple[Transition, ...]:
     """
-    Return the acts that the table knows for a status; None stands for no entry.
+    Return the steps that the table knows for an entry; None stands for no entry.
     """
-    return tuple(step.act for step in TRANSITIONS if step.source is status)
+    status = entry and entry.status
+    return tuple(step for step in TRANSITIONS if step.source is status and step.suits(entry))
+
+
+def possible(entry: RegistryEntry | None) -> tuple[ActKind, ...]:
+    """
+    Return the acts that the table knows for an entry; None stands for no entry.
+    """
+    return tuple(step.act for step in steps(entry))
 
 
 def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
@@ -121,8 +141,8 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
     status = None if entry is None else entry.status
     step = _STEPS.get((status, act.kind))
-    if step is None:
-        raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(status)))
+    if step is None or not step.suits(entry):
+        raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(entry)))
     if isinstance(act, Issue):
         return _formed(act, step.target)
     assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
@@ -205,8 +225,9 @@ _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
 
 def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
     changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
-    if act.new_identifier:
-        changes["identifier"] = act.new_identifier
+    if act.new_identifier and act.new_identifier != entry.identifier:
+        # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
+        changes |= {"identifier": act.new_identifier, "consent": None}
     if act.licence_number:
         changes["licence"] = evolve(entry.licence, number=act.licence_number)
     return changes

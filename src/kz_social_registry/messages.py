@@ -218,6 +218,13 @@ class Code(Word):
         "это основание такого изменения не допускает; можно: {allowed}",
         "this ground does not allow such a change; possible: {allowed}",
     )
+    JOINT_ENTERPRISE = (
+        "joint_enterprise", REORGANISATION,
+        "лицензия қайта ұйымдастыру кезінде заңды тұлғаға ғана өтеді, бірлескен кәсіпкерлікке өтпейді",
+        "при реорганизации лицензия переходит только к юридическому лицу, не к совместному "
+        "предпринимательству",
+        "by reorganisation a licence passes to a legal person only, not to a joint enterprise",
+    )
     NOT_ALLOWED = (
         "not_allowed", FORMATION,
         "жазбаның қазіргі күйінде бұл әрекетке жол берілмейді; мүмкіні: {allowed}",

@@ -19,7 +19,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry.codec import canonical, from_plain, to_plain
-from kz_social_registry.errors import Erased, Fault
+from kz_social_registry.errors import Erased, Fault, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.timeline import Content, Fact
 
@@ -86,12 +86,19 @@ def _digest(
         "entry": str(head.entry_id),
         "number": head.number,
         "place": head.place,
-        "recorded_at": head.recorded_at.isoformat(timespec="microseconds"),
+        "recorded_at": _text(head.recorded_at),
         "notice": head.notice,
         "notice_digest": notice_digest.hex() if notice_digest else None,
         "commitment": commitment.hex(),
     }
     return sha256(previous + canonical(stays)).digest()
+
+
+def _text(moment: datetime) -> str:
+    """
+    Return a moment in UTC as text; the texts are in the order of the moments.
+    """
+    return moment.isoformat(timespec="microseconds")
 
 
 def unseal(record: Record) -> Fact:
@@ -100,31 +107,54 @@ def unseal(record: Record) -> Fact:
 
     Raises:
         Erased: the record's payload is gone.
+        StoreError: the payload cannot be read.
     """
     if record.payload is None:
         raise Erased(Fault(Code.ERASED))
-    payload = loads(record.payload)
+    opened = _opened(record.payload)
+    if opened is None:
+        raise StoreError(Fault(Code.DAMAGED, "store"))
+    content, by = opened
     return Fact(
         entry_id=record.entry_id,
         number=record.number,
         place=record.place,
-        content=from_plain(Content, payload["content"]),
+        content=content,
         recorded_at=record.recorded_at,
-        recorded_by=payload["by"],
+        recorded_by=by,
         notice=record.notice,
         digest=record.digest,
     )
+
+
+def _opened(payload: bytes) -> tuple[Content, str | None] | None:
+    """
+    Return what a payload says and who recorded it; None, and no error that quotes it, if it is damaged.
+    """
+    try:
+        data = loads(payload)
+        return from_plain(Content, data["content"]), data["by"]
+    except (LookupError, RecursionError, TypeError, ValueError):
+        return None
 
 
 def broken(records: Iterable[Record]) -> Iterator[int]:
     """
     Yield the numbers of an entry's records that do not fit the chain.
     """
-    previous = NO_DIGEST
+    previous, last = NO_DIGEST, ""
     for expected, record in enumerate(records, 1):
-        fits = record.digest == _digest(previous, record, record.notice_digest, record.commitment)
-        if record.payload is not None and record.salt is not None:
-            fits = fits and sha256(record.salt + record.payload).digest() == record.commitment
-        if not fits or record.number != expected:
+        moment = _text(record.recorded_at)
+        sealed = record.digest == _digest(previous, record, record.notice_digest, record.commitment)
+        if not (sealed and _is_whole(record) and record.number == expected and last <= moment):
             yield record.number
-        previous = record.digest
+        previous, last = record.digest, moment
+
+
+def _is_whole(record: Record) -> bool:
+    """
+    Whether payload and salt are what the record is committed to; erasure takes both of them.
+    """
+    if record.payload is None or record.salt is None:
+        return record.payload is record.salt
+    return sha256(record.salt + record.payload).digest() == record.commitment

@@ -3,7 +3,9 @@ The gate: the only door from the register to the public.
 
 Rules, para. 7: the register is publicly available "with the supplier's consent". So a row leaves only
 through `admit`, which asks for consent on two days: the day that the publication describes, and the
-day on which it is made. An old day published anew does not bring back what was withdrawn since.
+day on which it is made. An old day published anew does not bring back what was withdrawn since. Both
+must be consents of the supplier that the row shows: another one to which the licence has passed since
+consents for itself.
 
 No consent, no row. Where the consent lists columns, a row shows those that it lists on both days; each
 other one is `Withheld`, whether the entry has a value there or not, so that nothing can be told from
@@ -101,7 +103,8 @@ def admit(
     day `published_on` on which it is made.
     """
     then = _scope(entry.consent, on)
-    now = _scope(latest.consent if latest else None, published_on)
+    same = latest is not None and latest.identifier == entry.identifier
+    now = _scope(latest.consent if latest and same else None, published_on)
     if not then or not now:
         return None
     shown = {
@@ -228,14 +231,28 @@ def why_hidden(
         return (Hidden(Withholding.EXCLUDED),)
     row = admit(entry, on=on, latest=latest, published_on=published_on)
     if row is None:
-        given = _scope(entry.consent, on)
-        return (Hidden(Withholding.CONSENT_WITHDRAWN if given else Withholding.NO_CONSENT),)
+        return (Hidden(_why_no_row(entry, on, latest, published_on)),)
     cells = [(column, row.cell(column)) for column in COLUMNS]
     withheld = [(column, cell.reason) for column, cell in cells if isinstance(cell, Withheld)]
     reasons = in_order({reason for _, reason in withheld})
     return tuple(
         Hidden(reason, tuple(column for column, why in withheld if why is reason)) for reason in reasons
     )
+
+
+def _why_no_row(
+    entry: RegistryEntry, on: date, latest: RegistryEntry | None, published_on: date
+) -> Withholding:
+    """
+    Return what happened to a consent between the day described and the day of publication.
+    """
+    if entry.consent is None or not entry.consent.covers(on):
+        return Withholding.NO_CONSENT
+    if latest is None or published_on < entry.consent.given_on:
+        return Withholding.CONSENT_TO_COME
+    if latest.identifier != entry.identifier:
+        return Withholding.PASSED_ON
+    return Withholding.CONSENT_LAPSED if latest.consent else Withholding.CONSENT_WITHDRAWN
 
 
 @frozen(kw_only=True)

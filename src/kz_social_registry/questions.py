@@ -4,11 +4,11 @@ The registry's questions: what was true, what was known and what is public, on a
 Each takes `on`, by default today in Kazakhstan, and `known`, the moment of knowledge, by default now.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from kz_social_registry import audit, checks, standing, timeline
@@ -17,7 +17,7 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound
 from kz_social_registry.explain import Explanation
-from kz_social_registry.extract import Agreement, Extract, Step
+from kz_social_registry.extract import Agreement, Extract, backed
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LATEST_DAY, REGISTER_TIME
@@ -34,11 +34,14 @@ from kz_social_registry.publication import (
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
-from kz_social_registry.search import Criteria, Facets, Page, Place, rows
+from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import rows as checked_rows
 from kz_social_registry.standing import Standing
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
+
+Value = TypeVar("Value")
 
 #: How many entries are looked up at once where all are asked for.
 _PAGE: Final = 1000
@@ -146,11 +149,8 @@ class Questions:
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large.
         """
-        if faults := rows(limit):
-            raise InvalidValue(*(fault.under("limit") for fault in faults))
-        return self.store.search(
-            criteria or Criteria(), self._day(on), after=after, limit=limit, total=total
-        )
+        day, rows = self._day(on), _checked(limit, checked_rows, "limit")
+        return self.store.search(criteria or Criteria(), day, after=after, limit=rows, total=total)
 
     def found(
         self, criteria: Criteria | None = None, *, on: date | None = None
@@ -309,26 +309,33 @@ class Questions:
         Raises:
             NotFound: the provider has no entry on that day.
         """
-        moment = _moment(known) or self._clock()
-        answer = self.standing(identifier, on=on, known=moment)
+        now = self._clock()  # before the facts are read: what comes later is not in the extract
+        answer = self.standing(identifier, on=on, known=known)
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
-        facts = self.history(answer.entry.id, known=moment)
-        return _extract(answer.identifier, answer.on, moment, facts)
+        facts = self.history(answer.entry.id, known=known)
+        moment = known or max(now, facts[-1].recorded_at)  # a clock may lag behind the last fact
+        return Extract(known=moment, **backed(answer.identifier, answer.on, facts))
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
         Return whether an extract and this register still agree.
 
+        It was never right if at its moment of knowledge the entry had other facts, or if the moment is
+        yet to come.
+
         Raises:
             Erased: the entry's data are gone.
         """
-        provider, on, number = extract.standing.identifier, extract.on, extract.number
-        records = self.store.records(extract.entry_id)[:number]
-        facts = [unseal(record) for record in records]
-        if len(facts) < number or any(broken(records)):
+        provider, on, known = extract.standing.identifier, extract.on, extract.known
+        records = self.store.records(extract.entry_id)
+        told = [record for record in records if record.recorded_at <= known]
+        if len(told) != extract.number or any(broken(told)):
             return Agreement.DISAGREES
-        if _extract(provider, on, extract.known, facts) != extract:
+        then = backed(provider, on, [*map(unseal, told)])
+        if any(getattr(extract, name) != value for name, value in then.items()):
+            return Agreement.DISAGREES
+        if known > max(self._clock(), records[-1].recorded_at):
             return Agreement.DISAGREES
         now = self.standing(provider, on=on)
         return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED
@@ -364,32 +371,17 @@ class Questions:
         return audit.verify(self.store, checkpoint)
 
     def _day(self, on: date | None) -> date:
-        if on is None:
-            return self.today()
-        if faults := checks.day(on):
-            raise InvalidValue(*(fault.under("on") for fault in faults))
-        return on
-
-
-def _extract(provider: Identifier, on: date, known: datetime, facts: Sequence[Fact]) -> Extract:
-    """
-    Return the extract that the facts of one entry back.
-    """
-    acts = [act for _, act in timeline.standing(facts) if act.on <= on]
-    return Extract(
-        on=on,
-        known=known,
-        standing=standing.of_provider(provider, on, [timeline.segments(facts)]),
-        history=tuple(Step(on=act.on, act=act.kind) for act in acts),
-        number=facts[-1].number,
-        digest=facts[-1].digest,
-    )
+        return self.today() if on is None else _checked(on, checks.day, "on")
 
 
 def _moment(known: datetime | None) -> datetime | None:
-    if known is not None and (not isinstance(known, datetime) or known.tzinfo is None):
-        raise InvalidValue(Fault(Code.NOT_A_MOMENT, "known", value=known))
-    return known
+    return None if known is None else _checked(known, checks.moment, "known")
+
+
+def _checked(value: Value, check: checks.Check, path: str) -> Value:
+    if faults := check(value):
+        raise InvalidValue(*(fault.under(path) for fault in faults))
+    return value
 
 
 def _identified(identifier: Identifier | str) -> Identifier:

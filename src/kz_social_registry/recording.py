@@ -8,13 +8,14 @@ again, unless the caller said which facts it had seen.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry import timeline
+from kz_social_registry import checks, timeline
 from kz_social_registry.acts import Issue, Reissue
+from kz_social_registry.checks import Checked, Faults, optional, wrong_type
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.identifiers import Iin
 from kz_social_registry.law import REGISTER_TIME
@@ -38,11 +39,20 @@ class Notice:
     content: Any = field(repr=False)
 
 
-@frozen(kw_only=True)
-class Draft:
+def _notice(notice: object) -> Faults:
+    return checks.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
+
+
+@frozen(kw_only=True, slots=False)
+class Draft(Checked):
     """
     What is to be recorded of one entry, together: mostly one act.
+
+    Raises:
+        InvalidValue: who records it, or the notice's id, is no text that every store can keep.
     """
+
+    CHECKS: ClassVar = {"by": optional(checks.text), "notice": optional(_notice)}
 
     entry_id: UUID
     contents: tuple[Content, ...]

@@ -9,7 +9,7 @@ Each returns the entry as the act leaves it on that day.
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 from uuid import UUID
 
 from attrs import evolve
@@ -48,6 +48,9 @@ from kz_social_registry.vocabulary import (
     SuccessionKind,
     TerminationGround,
 )
+
+#: The statuses of a licence that nothing has ended yet.
+_UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)
 
 
 class Recording(TypedDict, total=False):
@@ -320,20 +323,27 @@ class Registry(Questions):
         Terminate every licence past its term, on the day after it; what is excluded is left alone.
 
         Ground 1 of the Law on Permits, art. 35(1). Doing it twice is doing it once.
+
+        Raises:
+            UnlawfulAct: a licence that nobody ended meanwhile cannot be terminated.
         """
         day = self._day(on)
-        overdue = Criteria(statuses=(Status.ACTIVE, Status.SUSPENDED), expires_before=day)
+        overdue = Criteria(statuses=_UNENDED, expires_before=day)
         expired = [(e.id, e.licence.valid_until) for e in self.found(overdue, on=day)]
         swept = [(id_, last) for id_, last in expired if last and self._expire(id_, last, by)]
         return tuple(id_ for id_, _ in swept)
 
     def _expire(self, entry_id: UUID, last: date, by: str | None) -> bool:
         """
-        Terminate an expired licence; not if somebody else did meanwhile.
+        Terminate an expired licence; not if somebody else ended it, or its entry, meanwhile.
         """
+        day = last + ONE_DAY
         try:
-            self.terminate(entry_id, on=last + ONE_DAY, ground=TerminationGround.EXPIRED, by=by)
+            self.terminate(entry_id, on=day, ground=TerminationGround.EXPIRED, by=by)
         except UnlawfulAct:
+            entry = self.get(entry_id, on=day)
+            if entry and entry.status in _UNENDED:
+                raise
             return False
         return True
 

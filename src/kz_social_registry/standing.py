@@ -173,21 +173,18 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
         own = [segment for segment in timeline if segment.entry.identifier == identifier]
         if any(segment.starts <= on for segment in own):
             begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
-        elif own:
-            coming.append(own[0])
+        elif own:  # its licence may be in force before it is included, but not while it is another's
+            first = own[0]
+            coming.append((first.starts, first is timeline[0] and first.entry.in_force(on)))
     held = [entry for entry in begun if entry.identifier == identifier]
     if held:  # one in the register goes before excluded ones, and of those the latest
         return of_entry(identifier, on, max(held, key=_weight))
     if begun:
         return _absent(identifier, on, Reason.PASSED_ON, entry=begun[-1])
     if coming:
-        first = min(coming, key=_start).entry
-        return _absent(identifier, on, Reason.NOT_YET_INCLUDED, in_force=first.in_force(on))
+        _, in_force = min(coming)
+        return _absent(identifier, on, Reason.NOT_YET_INCLUDED, in_force=in_force)
     return _absent(identifier, on, Reason.UNKNOWN)
-
-
-def _start(segment: Segment) -> date:
-    return segment.starts
 
 
 def _absent(

@@ -39,7 +39,7 @@ from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, UnlawfulAct
 from kz_social_registry.law import Clause
-from kz_social_registry.lifecycle import TRANSITIONS, apply
+from kz_social_registry.lifecycle import apply, steps
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term
 from kz_social_registry.vocabulary import ActKind, ReissueGround, TerminationGround
@@ -222,9 +222,9 @@ def allowed(facts: Sequence[Fact], on: date) -> tuple[Possibility, ...]:
     as the ground of a reissue, may forbid it all the same.
     """
     entry = at(facts, on=on)
-    steps = {step.act: step.clause for step in TRANSITIONS if step.source is (entry and entry.status)}
+    clauses = {step.act: step.clause for step in steps(entry)}
     return tuple(
-        Possibility(act.kind, steps.get(act.kind), _objections(facts, act))
+        Possibility(act.kind, clauses.get(act.kind), _objections(facts, act))
         for act in _examples(entry, on)
     )
 

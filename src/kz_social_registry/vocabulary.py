@@ -120,8 +120,7 @@ class TerminationGround(Word):
     )
     PERFORMED = (
         "performed", _ground(2),
-        "әрекеттердің толық көлемде жасалуы",
-        "совершение действий в полном объеме",
+        "әрекеттердің толық көлемде жасалуы", "совершение действий в полном объеме",
         "the licensed acts were performed in full",
     )
     REVOKED = (
@@ -136,8 +135,7 @@ class TerminationGround(Word):
     )
     VOLUNTARY = (
         "voluntary", _ground(5),
-        "лицензиаттың ерікті өтініші",
-        "добровольное обращение лицензиата",
+        "лицензиаттың ерікті өтініші", "добровольное обращение лицензиата",
         "the licensee's own application",
     )
     DELICENSED = (
@@ -298,9 +296,9 @@ class Withholding(Word):
     )
     CONSENT_NARROWED = (
         "consent_narrowed", PUBLICITY,
-        "өнім беруші бұл бағанға берген келісімін қайтарып алған",
-        "поставщик отозвал согласие на публикацию этой графы",
-        "the provider has since withdrawn its consent for this column",
+        "жариялау күні бұл бағанды жариялауға келісім жоқ",
+        "на день публикации согласия на публикацию этой графы нет",
+        "on the day of publication there is no consent for this column",
     )
     NO_CONSENT = (
         "no_consent", PUBLICITY,
@@ -309,9 +307,23 @@ class Withholding(Word):
     )
     CONSENT_WITHDRAWN = (
         "consent_withdrawn", PUBLICITY,
-        "өнім беруші содан кейін келісімін қайтарып алған",
-        "поставщик с тех пор отозвал согласие",
+        "өнім беруші содан кейін келісімін қайтарып алған", "поставщик с тех пор отозвал согласие",
         "the provider has withdrawn its consent since",
+    )
+    CONSENT_LAPSED = (
+        "consent_lapsed", PUBLICITY,
+        "келісімнің мерзімі содан бері өткен", "срок согласия с тех пор истек",
+        "the consent has lapsed since",
+    )
+    CONSENT_TO_COME = (
+        "consent_to_come", PUBLICITY,
+        "жариялау күні келісім әлі берілмеген", "на день публикации согласие еще не дано",
+        "on the day of publication the consent is not given yet",
+    )
+    PASSED_ON = (
+        "passed_on", REORGANISATION,
+        "лицензия содан бері басқа тұлғаға өткен", "лицензия с тех пор перешла к другому лицу",
+        "the licence has passed to another person since",
     )
     NOT_INCLUDED = (
         "not_included", ITEM[11],

@@ -68,8 +68,9 @@ _SIGNS: Final = {
 #: What starts a formula, in full width as well, and our own mark: escaping it lets reading undo it.
 _STARTS: Final = frozenset("=+-@\t\r\n'＝＋－＠")
 _ONE: Final = f"[{re.escape(''.join(sorted(_STARTS)))}]"
-_UNSAFE: Final = re.compile(rf"(^|;)(?={_ONE})")
-_ESCAPED: Final = re.compile(rf"(^|;)'(?={_ONE})")
+#: Quotation marks behind a semicolon enclose the cell that it starts.
+_UNSAFE: Final = re.compile(rf'(^|;"*)(?={_ONE})')
+_ESCAPED: Final = re.compile(rf"""(^|;"*)'(?={_ONE})""")
 
 
 def escaped(text: str) -> str:

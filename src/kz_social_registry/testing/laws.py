@@ -3,7 +3,8 @@ The laws of the lifecycle as plain asserts, for any implementation of it.
 
 `check_lifecycle` takes a function like our `apply` and holds it to three laws: (1) an unlawful act
 raises and changes nothing; (2) the days of an entry keep their order; (3) an exclusion is final, and a
-terminated entry can only be excluded. Consent stands beside the lifecycle and never changes a status.
+terminated entry can only be excluded, or amended if its licence expired. Consent stands beside the
+lifecycle and never changes a status.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import UnlawfulAct
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.strategies import acts, histories
-from kz_social_registry.vocabulary import ActKind, Status
+from kz_social_registry.vocabulary import ActKind, Status, TerminationGround
 
 Apply = Callable[[RegistryEntry | None, Act], RegistryEntry]
 
@@ -77,10 +78,11 @@ def _check_step(apply: Apply, entry: RegistryEntry, act: Act) -> None:
         assert act.kind is ActKind.WITHDRAW_CONSENT, "law 3: an exclusion is final"
     if status is Status.TERMINATED:
         assert act.kind not in _ENDED, "law 2: no such act after termination"
-    if act.kind in _CONSENTS:
-        assert after.status is status, "law 3: consent changes no status"
-    elif status is Status.TERMINATED:
-        assert after.status is Status.EXCLUDED, "law 3: termination leads only to exclusion"
+        expired = entry.termination_ground is TerminationGround.EXPIRED
+        stays = act.kind in _CONSENTS or (act.kind is ActKind.AMEND and expired)
+        assert stays or after.status is Status.EXCLUDED, "law 3: termination leads only to exclusion"
+    if act.kind in (*_CONSENTS, ActKind.AMEND):
+        assert after.status is status, "law 3: neither consent nor an amendment changes a status"
 
 
 def _check_order(entry: RegistryEntry) -> None:

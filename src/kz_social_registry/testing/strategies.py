@@ -30,7 +30,7 @@ from kz_social_registry.contacts import Contacts
 from kz_social_registry.entry import Contract, Licence, RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, MissingExtra, UnlawfulAct
 from kz_social_registry.identifiers import Bin, Identifier, Iin, control_digit
-from kz_social_registry.lifecycle import AFTER_EXPIRY, apply, possible
+from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.text import tidy
@@ -225,10 +225,10 @@ def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None
     if entry is None:
         return draw(issues())
     kinds: list[ActKind] = [
-        kind
-        for kind in possible(entry.status)
-        for _ in range(1 if kind in _FINAL else 3)
-        if entry.consent or kind is not ActKind.WITHDRAW_CONSENT
+        step.act
+        for step in TRANSITIONS
+        for _ in range(1 if step.act in _FINAL else 3)
+        if step.source is entry.status and (entry.consent or step.act is not ActKind.WITHDRAW_CONSENT)
     ]
     any_kind = not kinds or draw(st.integers(0, 9)) == 0
     kind = draw(st.sampled_from(list(_ACTS) if any_kind else kinds))

@@ -7,7 +7,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -29,6 +29,7 @@ from kz_social_registry.search import Criteria
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite_file import prepare
 from kz_social_registry.testing.lives import START, bin_of, issue
 
 NATURAL: Final = Iin(f"80010130000{control_digit('80010130000')}")
@@ -558,7 +559,9 @@ class TestFiles:
         assert code_of(lambda: SQLiteStore(path, wait=0.05)) is Code.LOCKED
         release = Thread(target=lambda: (sleep(0.2), other.close()))
         release.start()
-        SQLiteStore(path, wait=5).close()
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            prepare(connection, 5)  # where SQLite itself does not wait, as among two who begin at once
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         release.join()
 
     def test_damaged_data_are_not_told(self, tmp_path: Path) -> None:

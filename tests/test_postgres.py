@@ -398,6 +398,7 @@ class TestDatabaseItself:
             "UPDATE segments SET presence = NULL",
             "UPDATE segments SET data = 'x'",
             "DELETE FROM words WHERE word = (SELECT min(word) FROM words)",
+            "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x'",
         ],
     )

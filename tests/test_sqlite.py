@@ -296,6 +296,7 @@ class TestDamage:
             "UPDATE segments SET consent_from = '2020-01-01' WHERE rowid = 1",
             "UPDATE segments SET data = x'FF' WHERE rowid = 1",
             "DELETE FROM words WHERE word = (SELECT min(word) FROM words)",
+            "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x' WHERE position = 1",
             "UPDATE facts SET recorded_at = CAST(x'FF' AS TEXT) WHERE position = 1",
         ],

@@ -12,7 +12,7 @@ Its data are gone if and only if its last fact says that they were erased.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import takewhile
@@ -209,7 +209,7 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     missing = {str(head.entry_id): head for head in heads}
     for history in store.histories():
         entries, facts = entries + bool(history.entry_id), facts + len(history.records)
-        flaws += _flaws(history, missing.pop(history.entry_id, None))
+        flaws += _flaws(store, history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(Finding.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     if isinstance(earlier, str) and not _continues(store, earlier):
@@ -222,14 +222,14 @@ def _continues(store: Store, earlier: str) -> bool:
     return printed is not None and str(_checkpoint_at(store, int(printed[1]))) == earlier
 
 
-def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
+def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     if not history.sound:
         yield Flaw(Finding.UNREADABLE if entry_id else Finding.MISCOUNTED, entry_id)
     chain = [Flaw(Finding.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
     if not chain and history.sound:
-        yield from _timeline_flaws(history)
+        yield from _timeline_flaws(store, history)
     if head:
         found = next((record for record in records if record.number == head.number), None)
         if found is None:
@@ -238,7 +238,7 @@ def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
             yield Flaw(Finding.REWRITTEN, entry_id, head.number)
 
 
-def _timeline_flaws(history: History) -> Iterator[Flaw]:
+def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
     try:
         facts = _facts(history.records)
         follows = facts is None or timeline.segments(facts) == history.segments
@@ -249,6 +249,18 @@ def _timeline_flaws(history: History) -> Iterator[Flaw]:
         yield Flaw(Finding.UNERASED, history.entry_id)
     elif not follows:
         yield Flaw(Finding.FOREIGN_SEGMENT, history.entry_id)
+    elif not _is_found(store, history, facts):
+        yield Flaw(Finding.UNREADABLE, history.entry_id)
+
+
+def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:
+    """
+    Whether an entry is found by all that its facts name, unless somebody has erased it meanwhile.
+    """
+    names = {name for fact in facts for name in fact.names}
+    return all(
+        UUID(history.entry_id) in store.naming(name) for name in names
+    ) or history.records != store.records(UUID(history.entry_id))
 
 
 def _facts(records: Sequence[Record]) -> list[Fact] | None:

@@ -43,6 +43,8 @@ from kz_social_registry.vocabulary import View
 
 Value = TypeVar("Value")
 
+#: By how much the clocks of two machines may differ.
+_LAG: Final = timedelta(minutes=5)
 #: How many entries are looked up at once where all are asked for.
 _PAGE: Final = 1000
 
@@ -322,20 +324,22 @@ class Questions:
         Return whether an extract and this register still agree.
 
         It was never right if at its moment of knowledge the entry had other facts, or if the moment is
-        yet to come.
+        yet to come. Facts of that very moment may be in it or not: clocks may stand still or lag.
 
         Raises:
             Erased: the entry's data are gone.
         """
         provider, on, known = extract.standing.identifier, extract.on, extract.known
         records = self.store.records(extract.entry_id)
-        told = [record for record in records if record.recorded_at <= known]
-        if len(told) != extract.number or any(broken(told)):
+        told, later = records[: extract.number], records[extract.number :]
+        if len(told) < extract.number or any(broken(told)):
+            return Agreement.DISAGREES
+        if told[-1].recorded_at > known or any(record.recorded_at < known for record in later[:1]):
             return Agreement.DISAGREES
         then = backed(provider, on, [*map(unseal, told)])
         if any(getattr(extract, name) != value for name, value in then.items()):
             return Agreement.DISAGREES
-        if known > max(self._clock(), records[-1].recorded_at):
+        if known > max(self._clock() + _LAG, records[-1].recorded_at):
             return Agreement.DISAGREES
         now = self.standing(provider, on=on)
         return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED

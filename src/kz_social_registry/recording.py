@@ -14,7 +14,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry import checks, timeline
-from kz_social_registry.acts import Issue, Reissue
+from kz_social_registry.acts import Issue
 from kz_social_registry.checks import Checked, Faults, optional, wrong_type
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.identifiers import Iin
@@ -98,7 +98,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
         segments=tuple(segment for segment in segments if segment.borders(since)),
         since=since,
-        names=tuple(name for content in draft.contents for name in names_of(content)),
+        names=tuple(name for fact in new for name in fact.names),
     )
     try:
         store.commit(commit)
@@ -154,17 +154,6 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
         record = seal(fact, previous=previous, notice=content)
         previous = record.digest
         yield record
-
-
-def names_of(content: Content) -> Iterator[str]:
-    """
-    Yield what the content names that entries are found by.
-    """
-    if isinstance(content, Issue):
-        yield str(content.identifier)
-        yield from map(str, content.succession.predecessors if content.succession else ())
-    elif isinstance(content, Reissue) and content.new_identifier:
-        yield str(content.new_identifier)
 
 
 def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:

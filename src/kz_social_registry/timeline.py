@@ -27,6 +27,7 @@ from kz_social_registry.acts import (
     Amend,
     Exclude,
     GiveConsent,
+    Issue,
     Reissue,
     Resume,
     SignContract,
@@ -100,6 +101,19 @@ class Fact:
         The day of effect; an annulment and an erasure have none.
         """
         return None if isinstance(self.content, (Annul, Erase)) else self.content.on
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """
+        What it names that its entry is found by: identifiers, and entries that came before.
+        """
+        content = self.content
+        if isinstance(content, Issue):
+            predecessors = content.succession.predecessors if content.succession else ()
+            return (str(content.identifier), *map(str, predecessors))
+        if isinstance(content, Reissue) and content.new_identifier:
+            return (str(content.new_identifier),)
+        return ()
 
 
 @frozen

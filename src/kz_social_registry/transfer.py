@@ -27,7 +27,6 @@ from kz_social_registry.law import EARLIEST_DAY
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, broken, unseal
 from kz_social_registry.protocols import Commit, Store
-from kz_social_registry.recording import names_of
 from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.words import Word
 
@@ -240,7 +239,7 @@ def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]
         segments = timeline.segments(facts)
     except (RegistryError, LookupError, TypeError, ValueError):
         raise _wrong(TransferCode.ALTERED, str(entry_id)) from None
-    names = tuple(name for fact in facts[after:] for name in names_of(fact.content))
+    names = tuple(name for fact in facts[after:] for name in fact.names)
     return Commit(entry_id=entry_id, after=after, records=tuple(new), segments=segments, names=names)
 
 

@@ -2,14 +2,13 @@
 Lives of invented providers as the commits that a registry makes of them, for the kit of stores.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from attrs import define, field
 
-from kz_social_registry.acts import Act, Issue, Reissue, issue_of
+from kz_social_registry.acts import Act, Issue, issue_of
 from kz_social_registry.identifiers import Bin, control_digit
 from kz_social_registry.proof import NO_DIGEST, Record, seal
 from kz_social_registry.protocols import Commit
@@ -65,17 +64,15 @@ class Life:
         Return the commit of what happens next, which is lawful; `notice` brings its last content.
         """
         after = len(self.facts)
-        names: list[str] = []
         for index, content in enumerate(contents, 1):
             last = index == len(contents)
             self._add(content, notice if last else None)
-            names += _names(content)
         return Commit(
             entry_id=self.entry_id,
             after=after,
             records=tuple(self.records[after:]),
             segments=segments(self.facts),
-            names=tuple(names),
+            names=tuple(name for fact in self.facts[after:] for name in fact.names),
         )
 
     def _add(self, content: Content, notice: str | None) -> None:
@@ -99,11 +96,3 @@ def begin(issue: Issue, *acts: Act, notice: str | None = None) -> tuple[Life, Co
     """
     life = Life(issue.entry_id)
     return life, life.then(issue, *acts, notice=notice)
-
-
-def _names(content: Content) -> Iterable[str]:
-    if isinstance(content, Issue):
-        return [str(content.identifier)]
-    if isinstance(content, Reissue) and content.new_identifier:
-        return [str(content.new_identifier)]
-    return []

@@ -6,13 +6,16 @@ import multiprocessing
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import Any, Final
+from unittest.mock import Mock
 
 import psycopg
 import pytest
@@ -20,9 +23,11 @@ from psycopg import conninfo
 
 from conftest import MakeDatabase, MakeOpener
 from kz_social_registry import Registry
+from kz_social_registry.codec import to_plain
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Erased, Fault, RegistryError, StoreError
 from kz_social_registry.identifiers import Iin, control_digit
+from kz_social_registry.intake import receive
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
 from kz_social_registry.search import Criteria
@@ -245,48 +250,198 @@ def test_a_forked_process_has_connections_of_its_own(
     assert store.in_register(bin_of(5), START)
 
 
-def test_connections_that_were_inherited_are_left_alone(
-    make_opener: MakeOpener, opened: ExitStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    A child neither uses nor closes its parent's connections, not even when it closes the store.
-    """
-    store = make_opener()()
-    opened.callback(store.close)
-    record(Registry(store), 1)
-    theirs = getattr(store, "_connections", None)
-    idle = list(theirs._idle) if theirs else []
-    monkeypatch.setattr(os, "getpid", lambda: 1)
-    assert len(store.changes()) == 1
-    store.close()
-    monkeypatch.undo()
-    for connection in idle:
-        connection.execute("SELECT 1")
-        connection.close()
+def _outcome(answers: "multiprocessing.Queue[object]", work: Callable[[], object]) -> None:
+    answers.put(str(code_of(work)))
 
 
-def test_a_forked_process_has_no_part_in_its_parents_batch(
+@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+def test_a_forked_process_has_no_part_in_what_its_parent_is_at(
     make_opener: MakeOpener, opened: ExitStack
 ) -> None:
     """
-    In the child the parent's batch can be neither read nor written.
+    A child that is forked amid a batch or a snapshot is refused, and ends neither by leaving it.
+    """
+    open_again = make_opener()
+    store, other = open_again(), open_again()
+    opened.callback(store.close)
+    opened.callback(other.close)
+    registry = Registry(store)
+    record(registry, 1)
+    context = multiprocessing.get_context("fork")
+    answers: multiprocessing.Queue[object] = context.Queue()
+    child = 1
+    with registry.batch():
+        record(registry, 2)
+        child = os.fork()
+        if child:
+            os.waitpid(child, 0)
+            record(registry, 3)
+    if not child:  # it has left the block
+        _outcome(answers, store.changes)
+        answers.close()
+        answers.join_thread()
+        os._exit(0)
+    with registry.snapshot(on=START) as snapshot:
+        next(snapshot.entries)
+        child = os.fork()
+        if child:
+            os.waitpid(child, 0)
+            assert len(list(snapshot.entries)) == 2
+    if not child:
+        os._exit(0)
+    assert answers.get(timeout=60) == str(Code.STORE_FAILED)
+    assert len(store.changes()) == len(other.changes()) == 3
+
+
+def test_what_a_child_records_stays_when_its_parent_closes(tmp_path: Path) -> None:
+    """
+    SQLite keeps locks by process: a child that inherited some would lose what it records.
+    """
+    path = tmp_path / "register.db"
+    context = multiprocessing.get_context("fork")
+    turn, done = context.Event(), context.Event()
+
+    def work(store: Store) -> None:
+        record(Registry(store), 2)
+        done.set()
+        turn.wait(60)
+        for serial in range(3, 8):
+            record(Registry(store), serial)
+        os._exit(0)  # without closing anything
+
+    store = SQLiteStore(path)
+    record(Registry(store), 1)
+    child = context.Process(target=work, args=(store,))
+    child.start()
+    done.wait(60)
+    store.close()
+    turn.set()
+    child.join()
+    with SQLiteStore(path) as again:
+        assert len(again.changes()) == 7
+
+
+def test_opening_a_register_twice_takes_no_locks_away(tmp_path: Path) -> None:
+    """
+    One process may open a file as often as it likes: what is recorded afterwards is durable.
+    """
+    path = tmp_path / "register.db"
+    other = "from kz_social_registry.storage.sqlite import SQLiteStore as S; S(sys.argv[1]).changes()"
+    script = f"""
+import os, subprocess, sys
+from kz_social_registry import Registry
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.lives import issue
+
+path = sys.argv[1]
+registry = Registry(SQLiteStore(path))
+acts = [issue(serial) for serial in range(5)]
+registry.record(acts[0].entry_id, acts[0])
+SQLiteStore(path).close()
+subprocess.run([sys.executable, "-c", "import sys; {other}", path], check=True)
+for act in acts[1:]:
+    registry.record(act.entry_id, act)
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)  # noqa: S603  # our own
+    with SQLiteStore(path) as store:
+        assert len(store.changes()) == 5
+
+
+def test_a_fork_amid_another_threads_question_leaves_the_child_behind(
+    make_opener: MakeOpener, opened: ExitStack
+) -> None:
+    """
+    What the hooks around a fork do: nothing idle is inherited, and what is in use is not touched.
     """
     store = make_opener()()
     opened.callback(store.close)
-    context = multiprocessing.get_context("fork")
-    answers: multiprocessing.Queue[object] = context.Queue()
+    connections = getattr(store, "_connections", None)
+    if connections is None:  # in memory there are none
+        return
+    connections.before_fork()
+    assert not connections._idle
+    connections.after_fork()
+    with connections.lend() as lent:
+        connections.before_fork()
+        connections._idle.append(lent)  # somebody gave it back too late
+        connections.after_fork_in_child()
+        with pytest.raises(StoreError), connections.lend():
+            pass
+        connections.close()
+        lent.execute("SELECT 1")
+    lent.close()
 
-    def ask() -> None:
-        answers.put(str(code_of(store.changes)))
 
-    with store.batch():
+@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+def test_a_fork_amid_a_part_of_a_batch_ends_neither(make_opener: MakeOpener, opened: ExitStack) -> None:
+    """
+    A child that leaves an inner batch, well or not, leaves it to the parent.
+    """
+    store = make_opener()()
+    opened.callback(store.close)
+    registry = Registry(store)
+    child = 1
+    with registry.batch():
+        record(registry, 1)
+        for serial in (2, 3):
+            try:
+                with registry.batch():
+                    record(registry, serial)
+                    child = os.fork()
+                    if child:
+                        os.waitpid(child, 0)
+                    elif serial == 3:
+                        raise ZeroDivisionError  # noqa: TRY301  # by the block itself
+            except ZeroDivisionError:
+                os._exit(0)
+            if not child:
+                os._exit(0)
+    assert len(store.changes()) == 3
+
+
+def test_a_part_that_the_server_took_back_can_be_left_behind(make_database: MakeDatabase) -> None:
+    """
+    An inner batch in which a question failed raises, and the outer one goes on.
+    """
+    with PostgresStore(make_database()) as store, store.batch():
         record(Registry(store), 1)
-        child = context.Process(target=ask)
-        child.start()
-        found = answers.get(timeout=60)
-        child.join()
-    assert found in {str(Code.STORE_FAILED), "None"}  # memory is copied whole
-    assert len(store.changes()) == 1
+        with pytest.raises(StoreError), store.batch():  # noqa: PT012  # the batch fails
+            record(Registry(store), 2)
+            with suppress(StoreError):
+                store._rows("SELECT 1 / CAST(:zero AS integer)", {"zero": 0})
+        record(Registry(store), 3)
+        assert len(store.changes()) == 2
+
+
+def test_a_dry_run_inside_a_batch_records_nothing(registry: Registry) -> None:
+    """
+    What is only tried is taken back, and nothing else.
+    """
+    act = to_plain(issue(2))
+    del act["entry_id"]
+    with registry.batch():
+        record(registry, 1)
+        receipt = receive(registry, [{"notice": "L-1", **act}], dry_run=True)
+    assert receipt.accepted == 1
+    assert len(list(registry.changes())) == 1
+
+
+@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+def test_histories_that_were_begun_in_a_batch_stay_there(registry: Registry) -> None:
+    """
+    Whoever keeps them half read keeps no old picture, and disturbs no later batch.
+    """
+    for serial in range(3):
+        record(registry, serial)
+    with registry.batch():
+        record(registry, 10)
+        histories = registry.store.histories()
+        next(histories)
+    with registry.batch():
+        record(registry, 11)
+        del histories
+    assert len(list(registry.changes())) == 5
 
 
 class TestErasure:
@@ -332,6 +487,30 @@ class TestErasure:
                 with pytest.raises(Erased):
                     erase()
                 assert not self._known(admin)
+                assert not self._in_files(admin)
+
+    def test_a_reader_who_ends_in_time_keeps_nothing(self, make_database: MakeDatabase) -> None:
+        """
+        PostgreSQL: the sweep waits for all who read an older picture, of whichever table.
+        """
+        address = make_database()
+        with PostgresStore(address) as store, PostgresStore(address) as reader:
+            registry = Registry(store)
+            entry = excluded(registry)
+            reads = Event()
+
+            def read() -> None:
+                with reader.snapshot(date(2025, 4, 20)) as snapshot:
+                    next(snapshot.entries)
+                    reads.set()
+                    sleep(0.5)
+
+            thread = Thread(target=read)
+            thread.start()
+            reads.wait()
+            registry.erase(entry.id, basis="өтініш")
+            thread.join()
+            with psycopg.connect(address, autocommit=True) as admin:
                 assert not self._in_files(admin)
 
     @staticmethod
@@ -534,6 +713,26 @@ class TestFiles:
                 store.backup(tmp_path / "copy.db")
         with SQLiteStore(tmp_path / "copy.db") as copy:
             assert len(copy.changes()) == 1
+
+    @pytest.mark.parametrize("links", [True, False])
+    def test_a_backup_whose_name_was_taken_meanwhile(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+    ) -> None:
+        """
+        What appears under its name while it is made is left alone, where the file system can tell.
+        """
+        copy = tmp_path / "copy.db"
+        with SQLiteStore(tmp_path / "register.db") as store:
+            exists = Path.exists
+            monkeypatch.setattr(Path, "exists", lambda path: path != copy and exists(path))
+            if links:
+                copy.write_bytes(b"precious")
+                assert code_of(lambda: store.backup(copy)) is StoreCode.FILE_EXISTS
+                assert copy.read_bytes() == b"precious"
+            else:
+                monkeypatch.setattr(os, "link", Mock(side_effect=OSError))
+                store.backup(copy)
+                assert copy.stat().st_size > 0
 
     @pytest.mark.parametrize("name", ["a" * 300, "a\0b"], ids=["long", "nul"])
     def test_a_backup_to_no_name_of_a_file(self, tmp_path: Path, name: str) -> None:

@@ -120,6 +120,16 @@ class _KeepsHalfABatch(MemoryStore):
         yield
 
 
+class _KeepsAPartThatFailed(MemoryStore):
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        if self._in_batch:
+            yield
+            return
+        with super().batch():
+            yield
+
+
 class _ForgetsNames(MemoryStore):
     def naming(self, name: str) -> tuple[UUID, ...]:
         return super().naming(name)[-1:]
@@ -246,7 +256,7 @@ _BROKEN = (
     _KeepsHalfABatch, _ForgetsNames, _CountsFromTheEnd, _SearchesCaseSensitively, _PagesByNumber,
     _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _HidesHistories,
     _ForgetsTheLastDay, _ForgetsSomeCommits, _ForgetsWhatEnded, _CountsTooLate,
-    _TakesErrorsForItsOwn, _WaitsForReaders, _ShowsWhatIsWritten,
+    _KeepsAPartThatFailed, _TakesErrorsForItsOwn, _WaitsForReaders, _ShowsWhatIsWritten,
 )  # fmt: skip
 
 

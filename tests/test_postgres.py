@@ -400,6 +400,7 @@ class TestDatabaseItself:
             "DELETE FROM words WHERE word = (SELECT min(word) FROM words)",
             "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x'",
+            "UPDATE facts SET notice_key = '\\x00'",
         ],
     )
     def test_what_entries_are_found_by_is_verified(

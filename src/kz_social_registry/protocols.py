@@ -119,7 +119,8 @@ class Store(Protocol):
         Make what this thread commits inside one transaction: all is durable at the end, or nothing.
 
         Reads inside see what was committed inside. A commit that is refused takes back nothing but
-        itself. A batch inside a batch belongs to the outer one.
+        itself. A batch inside a batch belongs to the outer one; if its block raises, it takes back
+        what was committed in it.
         """
         ...
 

@@ -19,6 +19,7 @@ from kz_social_registry.law import Language
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.opening import is_server, open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite_file import appear
 from kz_social_registry.transfer import export as exported
 from kz_social_registry.transfer import load as load_facts
 from kz_social_registry.words import Word
@@ -99,7 +100,7 @@ def _write(file: Path, lines: Iterable[str]) -> None:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())
-        part.rename(file)
+        appear(part, file)
     finally:
         part.unlink(missing_ok=True)
 

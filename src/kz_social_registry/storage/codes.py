@@ -54,12 +54,12 @@ class StoreCode(Word):
     )
     TRACES_LEFT = (
         "traces_left", None,
-        "деректер жойылды, бірақ біреу ескі көріністі оқып тұрғандықтан, олардың ізі файлдарда қалды; "
-        "оқу аяқталған соң жоюды қайталаңыз",
-        "данные стерты, но кто-то читает прежнюю картину, и следы их остались в файлах; повторите "
-        "стирание, когда чтение закончится",
-        "the data are erased, but somebody reads an older picture, and traces stay in the files; "
-        "repeat the erasure when the reader has gone",
+        "деректер жойылды, бірақ файлдарда ізі қалды: біреу ескі көріністі оқып тұр немесе орын "
+        "жетпейді; жоюды кейінірек қайталаңыз",
+        "данные стерты, но следы их остались в файлах: кто-то читает прежнюю картину или не хватает "
+        "места; повторите стирание позже",
+        "the data are erased, but traces of them stay in the files: somebody reads an older picture, "
+        "or there is no room; repeat the erasure later",
     )
     CONTENDED = (
         "contended", None,

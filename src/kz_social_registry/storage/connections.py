@@ -1,16 +1,19 @@
 """
 The connections of a store: threads borrow them, and inside a batch a thread works with the batch's own.
 
-A connection belongs to the process that made it. Whoever forks goes on in the child with connections of
-its own; those that it inherited are kept, for closing them would disturb the parent.
+A connection belongs to the process that made it, and SQLite keeps even the locks on a file by process.
+So before a process forks, connections that nobody uses are closed: parent and child then open new ones.
+A connection that is in use at that moment stays the parent's. The child neither works with it nor ends
+what it began, and its copy of the store is refused.
 """
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import local
+from threading import Lock, local
 from typing import Any, Final, Generic, Protocol, TypeVar
+from weakref import WeakSet
 
 from attrs import define
 
@@ -50,7 +53,6 @@ class Batch(Generic[Connection]):
     """
 
     connection: Connection
-    process: int
     is_open: bool = True
     #: Whether something was erased inside.
     erased: bool = False
@@ -72,9 +74,12 @@ class Connections(Generic[Connection]):
         self._is_idle = is_idle
         self._is_writing = is_writing
         self._idle: deque[Connection] = deque()
-        self._process = os.getpid()
-        self._inherited: list[Connection] = []
         self._thread: Any = local()
+        self._lock = Lock()
+        #: How many connections are in use, or about to be.
+        self._lent = 0
+        self._is_left_behind = False
+        _EVERY.add(self)
 
     @property
     def batch(self) -> Batch[Connection] | None:
@@ -89,8 +94,9 @@ class Connections(Generic[Connection]):
         """
         Make a connection in a transaction this thread's own, for a batch.
         """
-        batch = self._thread.batch = Batch(connection, os.getpid())
+        batch = Batch(connection)
         try:
+            self._thread.batch = batch
             yield batch
         finally:
             batch.is_open = False  # even if another thread leaves it than the one that entered it
@@ -101,10 +107,13 @@ class Connections(Generic[Connection]):
         Lend a connection, or the one of this thread's batch.
 
         Raises:
-            StoreError: the engine has taken back the batch, or it is the parent process's.
+            StoreError: the engine has taken back the batch; or this is a copy of the store that was in
+                use when its process forked.
         """
+        if self._is_left_behind:
+            raise refusal(Code.STORE_FAILED)
         if batch := self.batch:
-            if batch.process != os.getpid() or not self._is_writing(batch.connection):
+            if not self._is_writing(batch.connection):
                 raise refusal(Code.STORE_FAILED)
             yield batch.connection
             return
@@ -112,28 +121,82 @@ class Connections(Generic[Connection]):
         try:
             yield connection
         finally:
-            if self._is_idle(connection):
-                self._idle.append(connection)
-            else:
-                connection.close()
+            if not self._is_left_behind:
+                self._give_back(connection)
 
     def close(self) -> None:
         """
         Close every connection that is not in use.
         """
-        self._leave_parent()
         while self._idle:
             self._idle.pop().close()
 
     def _taken(self) -> Connection:
-        self._leave_parent()
+        with self._lock:
+            self._lent += 1
         try:
             return self._idle.pop()
         except IndexError:
+            pass
+        try:
             return self._connect()
+        except BaseException:
+            with self._lock:
+                self._lent -= 1
+            raise
 
-    def _leave_parent(self) -> None:
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            self._inherited += self._idle
-            self._idle = deque()
+    def _give_back(self, connection: Connection) -> None:
+        if self._is_idle(connection):
+            self._idle.append(connection)
+        else:
+            connection.close()
+        with self._lock:
+            self._lent -= 1
+
+    # Around a fork ----------------------------------------------------------------------------------
+
+    def before_fork(self) -> None:
+        """
+        Leave nothing open that nobody uses, and keep others from opening more until it is over.
+        """
+        self._lock.acquire()
+        self.close()
+
+    def after_fork(self) -> None:
+        """
+        Go on in the parent.
+        """
+        self._lock.release()
+
+    def after_fork_in_child(self) -> None:
+        """
+        Go on in the child, or be left behind with what the parent was using.
+        """
+        self._lock = Lock()
+        if self._lent:
+            self._is_left_behind = True
+            self._inherited, self._idle = self._idle, deque()  # closing them would end the parent's
+
+
+#: All that there are; and those that wait for a fork to be over.
+_EVERY: Final[WeakSet[Connections[Any]]] = WeakSet()
+_FORKING: Final[list[Connections[Any]]] = []
+
+
+def _before() -> None:
+    _FORKING[:] = _EVERY
+    for connections in _FORKING:
+        connections.before_fork()
+
+
+def _after(step: Callable[[Connections[Any]], None]) -> None:
+    while _FORKING:
+        step(_FORKING.pop())
+
+
+if hasattr(os, "register_at_fork"):  # pragma: no branch  # Windows does not fork
+    os.register_at_fork(
+        before=_before,
+        after_in_parent=lambda: _after(Connections.after_fork),
+        after_in_child=lambda: _after(Connections.after_fork_in_child),
+    )

@@ -79,17 +79,15 @@ class MemoryStore:
         Take everything back if the block raises.
         """
         with self._lock:
-            if self._in_batch:
-                yield
-                return
-            before, self._in_batch = self._tables.copy(), True
+            before, inside = self._tables.copy(), self._in_batch
             try:
+                self._in_batch = True
                 yield
             except BaseException:
                 self._tables = before
                 raise
             finally:
-                self._in_batch = False
+                self._in_batch = inside
 
     def commit(self, *commits: Commit) -> None:
         """

@@ -6,9 +6,10 @@ go through COPY. What passes by itself, a serialization failure, a deadlock, a c
 is tried again a few times; a commit whose fate is unknown is looked for first, so nothing is doubled.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from itertools import count, groupby
@@ -40,6 +41,7 @@ from kz_social_registry.storage.postgres_server import (
     errors,
     is_idle,
     is_writing,
+    part,
     prepare,
     roll_back,
     sql,
@@ -101,9 +103,11 @@ class PostgresStore(Relational[Connection]):
             self.close()
             raise
 
-    def _tried(self, work: Callable[[], Answer]) -> Answer:
+    def _tried(self, work: Callable[[], Answer], *, writes: bool = False) -> Answer:
         """
         Do the work, and again if what stopped it passes; inside a batch only once.
+
+        Where a try that `writes` was lost, whatever stops a later one leaves unknown what came of it.
         """
         lost, pauses = False, iter(PAUSES)
         while True:
@@ -114,8 +118,7 @@ class PostgresStore(Relational[Connection]):
                 code, pause = error.faults[0].code, next(pauses, None)
                 passes = code in _PASSING or (lost and code in _PASSING_WHEN_LOST)
                 if pause is None or not passes or self._connections.batch:
-                    unknown = lost and code is Code.LOCKED  # what was begun may yet be recorded
-                    raise (refusal(StoreCode.LOST) if unknown else error) from None
+                    raise (refusal(StoreCode.LOST) if lost and writes else error) from None
                 lost = lost or code is StoreCode.LOST
             self.close()  # what else is idle may be lost as well
             sleep(pause)
@@ -141,14 +144,23 @@ class PostgresStore(Relational[Connection]):
         """
         Lend a connection that holds the writers' row.
         """
+        process = os.getpid()
         with self._begun(f"BEGIN; {_LOCK}") as connection:
             try:
                 yield connection
             except BaseException:
-                roll_back(connection)
+                if process == os.getpid():
+                    roll_back(connection)
                 raise
-            with errors():
-                end(connection)
+            if process == os.getpid():  # else it is the parent's to end
+                with errors():
+                    end(connection)
+
+    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+        """
+        Begin a savepoint.
+        """
+        return part(connection)
 
     def commit(self, *commits: Commit) -> None:
         """
@@ -166,7 +178,7 @@ class PostgresStore(Relational[Connection]):
                     with connection.transaction():
                         _record_all(connection, commits)
 
-        self._tried(write)
+        self._tried(write, writes=True)
         if any(commit.erases for commit in commits):
             self._sweep()
 
@@ -175,6 +187,9 @@ class PostgresStore(Relational[Connection]):
         Write the tables anew, and what the server knows of their values.
         """
         with errors(), self._connections.lend() as connection:
+            # Readers of an older picture make VACUUM keep what was erased, and it does not say so. All
+            # of them have ended when the tables are ours for a moment.
+            connection.execute(sql(f"BEGIN; LOCK TABLE register, {_DATA}; COMMIT"))
             connection.execute(sql(f"VACUUM (FULL, ANALYZE) {_DATA}"))
 
     def notice(self, notice: str) -> Record | None:
@@ -197,7 +212,7 @@ class PostgresStore(Relational[Connection]):
             with self._streamed(connection, query, {"on": on.isoformat()}) as rows:
                 yield Snapshot(position, entries_of(rows, errors))
 
-    def histories(self) -> Iterator[History]:
+    def _histories(self) -> Iterator[History]:
         """
         Yield all that is kept.
         """
@@ -216,11 +231,13 @@ class PostgresStore(Relational[Connection]):
             with self._connections.lend() as connection:
                 yield connection
             return
+        process = os.getpid()
         with self._begun(_READING) as connection:
             try:
                 yield connection
             finally:
-                roll_back(connection)
+                if process == os.getpid():
+                    roll_back(connection)
 
     def _asked(self, question: Callable[[Run], Answer]) -> Answer:
         """
@@ -240,6 +257,7 @@ class PostgresStore(Relational[Connection]):
         """
         Lend the rows of a query; memory does not grow with them.
         """
+        process = os.getpid()
         with errors():
             cursor = connection.cursor(f"rows_{next(self._cursors)}")
             cursor.itersize = _PAGE
@@ -247,8 +265,9 @@ class PostgresStore(Relational[Connection]):
         try:
             yield cursor
         finally:
-            with errors():
-                cursor.close()
+            if process == os.getpid():
+                with errors():
+                    cursor.close()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """

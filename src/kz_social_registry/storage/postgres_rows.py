@@ -155,11 +155,17 @@ def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) 
 
 def strays(connection: Connection) -> Iterator[History]:
     """
-    Yield what belongs to no record, and whether the counts are right.
+    Yield what belongs to no record, what its notice does not find, and whether the counts are right.
     """
     query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
     found = [entry for (entry,) in connection.execute(query)]
     yield from _histories_of(connection, {entry: [] for entry in found})
+    query = """
+        SELECT entry::text FROM facts
+        WHERE notice_key IS DISTINCT FROM sha256(convert_to(notice, 'UTF8'))
+    """
+    for (entry,) in connection.execute(query).fetchall():
+        yield History(entry_id=entry, records=(), segments=(), sound=False)
     if _miscounted(connection):
         yield MISCOUNTED
 

@@ -5,6 +5,7 @@ Whatever goes wrong is told by a code. No error carries the server's own words: 
 and values.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -88,6 +89,26 @@ def end(connection: Connection) -> None:
         roll_back(connection)
         raise refusal(Code.STORE_FAILED)
     connection.execute("COMMIT")
+
+
+@contextmanager
+def part(connection: Connection) -> Iterator[None]:
+    """
+    Write all of a block inside a transaction, or nothing of it; a child process ends nothing.
+    """
+    process = os.getpid()
+    with errors():
+        connection.execute("SAVEPOINT part")
+    try:
+        yield
+        if process == os.getpid():
+            with errors():
+                connection.execute("RELEASE part")
+    except BaseException:
+        if process == os.getpid():
+            with errors():
+                connection.execute("ROLLBACK TO part")
+        raise
 
 
 def roll_back(connection: Connection) -> None:

@@ -14,9 +14,8 @@ from uuid import UUID
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import StoreError
 from kz_social_registry.identifiers import Identifier
-from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Change
+from kz_social_registry.protocols import Change, History
 from kz_social_registry.search import Criteria, Facets, Page, Place
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.connections import Connection, Connections
@@ -64,9 +63,21 @@ class Relational(ABC, Generic[Connection]):
         """
 
     @abstractmethod
+    def _histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept.
+        """
+
+    @abstractmethod
     def _writing(self) -> AbstractContextManager[Connection]:
         """
         Lend a connection in a transaction that keeps other writers out until it ends.
+        """
+
+    @abstractmethod
+    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+        """
+        Write all of a block inside a transaction, or nothing of it.
         """
 
     @abstractmethod
@@ -81,7 +92,8 @@ class Relational(ABC, Generic[Connection]):
         Keep other writers out for the whole block.
         """
         if self._connections.batch:
-            yield
+            with self._connections.lend() as connection, self._part(connection):
+                yield
             return
         with self._writing() as connection, self._connections.held(connection) as batch:
             yield
@@ -93,17 +105,16 @@ class Relational(ABC, Generic[Connection]):
         Scrub the files, or leave it to the end of this thread's batch.
 
         Raises:
-            StoreError: what was erased is gone from the register, but somebody who reads an older
-                picture keeps it in the files (`traces_left`).
+            StoreError: what was erased is gone from the register, but stays in the files
+                (`traces_left`).
         """
         if batch := self._connections.batch:
             batch.erased = True
             return
         try:
             self._scrub()
-        except StoreError as error:
-            locked = error.faults[0].code is Code.LOCKED
-            raise (refusal(StoreCode.TRACES_LEFT) if locked else error) from None
+        except StoreError:
+            raise refusal(StoreCode.TRACES_LEFT) from None
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
@@ -161,6 +172,13 @@ class Relational(ABC, Generic[Connection]):
         Return the counts of what is looked for.
         """
         return self._asked(lambda run: count_facets(run, self.dialect, criteria, on))
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept; in a batch, as it is now.
+        """
+        found = self._histories()
+        return iter(list(found)) if self._connections.batch else found
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -125,6 +125,12 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         with self._connections.lend() as connection, transaction(connection):
             yield connection
 
+    def _part(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
+        """
+        Begin a savepoint.
+        """
+        return transaction(connection)
+
     def commit(self, *commits: Commit) -> None:
         """
         Check and write under the write lock.
@@ -171,7 +177,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             with closing(rows):
                 yield Snapshot(position, entries_of(lent, errors))
 
-    def histories(self) -> Iterator[History]:
+    def _histories(self) -> Iterator[History]:
         """
         Yield all that is kept, after SQLite has checked its own file.
         """

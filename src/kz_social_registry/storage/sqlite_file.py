@@ -107,26 +107,38 @@ _CODES: Final[dict[int, Word]] = {
 
 def check_file(path: Path) -> None:
     """
-    Look at the file's header without opening it as a database, so that a stranger is left untouched.
+    Look at the file's header, so that a stranger is left untouched.
+
+    It is SQLite that looks: whoever opens and closes the file beside it takes away the locks of all
+    connections that this process has to it.
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        return
-    except OSError:
+        if not path.exists():
+            return
+        is_empty = path.is_file() and path.stat().st_size == 0
+    except (OSError, ValueError):
         raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
-    if header and not (header.startswith(b"SQLite format 3\0") and header[68:72] == _OUR_MARK):
+    mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
+    if mark != APPLICATION_ID:
         raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
-    if int.from_bytes(header[60:64]) > SCHEMA_VERSION:
+    if version > SCHEMA_VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
     if not (_writable(path) and _writable(path.parent)):
         raise StoreError(Fault(Code.READ_ONLY, "store"))
 
 
+def _header(path: Path) -> tuple[int, int]:
+    """
+    Return whose a file says that it is, and its version; nothing is written, nor any lock taken.
+    """
+    address = f"{path.as_uri()}?mode=ro&immutable=1"
+    with errors(), closing(sqlite3.connect(address, uri=True)) as connection:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        return mark, _version(connection)
+
+
 #: Seconds before the next try.
 _PAUSE: Final = 0.01
-_OUR_MARK: Final = APPLICATION_ID.to_bytes(4)
 
 
 def _writable(path: Path) -> bool:
@@ -232,18 +244,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """
     Write all of the block or nothing; inside another transaction, as a part of it.
 
-    What the block itself raises comes out as it is.
+    What the block itself raises comes out as it is. A child process that leaves a block which its
+    parent entered ends nothing.
     """
-    inside = connection.in_transaction
+    process, inside = os.getpid(), connection.in_transaction
     with errors():
         connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
     try:
         yield
-        with errors():
-            connection.execute("RELEASE part" if inside else "COMMIT")
+        if process == os.getpid():
+            with errors():
+                connection.execute("RELEASE part" if inside else "COMMIT")
     except BaseException:
-        with errors():
-            _take_back(connection, part=inside)
+        if process == os.getpid():
+            with errors():
+                _take_back(connection, part=inside)
         raise
 
 
@@ -267,13 +282,15 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
+    process = os.getpid()
     with errors():
         connection.execute("BEGIN")
     try:
         yield
     finally:
-        with errors():
-            connection.execute("ROLLBACK")
+        if process == os.getpid():
+            with errors():
+                connection.execute("ROLLBACK")
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
@@ -298,6 +315,18 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
             connection.backup(target)
             if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
-        part.rename(path)
+        appear(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def appear(part: Path, path: Path) -> None:
+    """
+    Give a finished file its name, unless another one has it by now.
+    """
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
+    except OSError:  # a file system that knows no second name
+        part.rename(path)

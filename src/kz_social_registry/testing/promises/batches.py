@@ -62,6 +62,21 @@ def a_batch_inside_a_batch_belongs_to_it(store: Store) -> None:
     assert store.changes() == ()
 
 
+def a_batch_inside_a_batch_takes_back_its_own(store: Store) -> None:
+    """
+    An inner batch whose block raises leaves what the outer one committed before it, and what follows.
+    """
+    first, second, third = (begin(issue(serial))[1] for serial in range(3))
+    with store.batch():
+        store.commit(first)
+        with suppress(TakenBackError), store.batch():
+            store.commit(second)
+            raise TakenBackError
+        store.commit(third)
+    assert [change.record.entry_id for change in store.changes()] == [first.entry_id, third.entry_id]
+    assert verify(store)
+
+
 def others_never_see_what_was_taken_back(store: Store) -> None:
     """
     A thread that reads while a batch is under way never sees what that batch takes back.
@@ -80,5 +95,6 @@ PROMISES: Final = (
     a_batch_is_all_or_nothing,
     a_refusal_inside_a_batch_takes_back_nothing_else,
     a_batch_inside_a_batch_belongs_to_it,
+    a_batch_inside_a_batch_takes_back_its_own,
     others_never_see_what_was_taken_back,
 )

@@ -32,6 +32,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
 from kz_social_registry.search import Criteria
 from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.storage.connections import at_home
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite_file import prepare
@@ -362,6 +363,9 @@ def test_a_fork_amid_another_threads_question_leaves_the_child_behind(
     connections.before_fork()
     assert not connections._idle
     connections.after_fork()
+    connections.before_fork()
+    connections.after_fork_in_child()
+    assert store.changes() == ()
     with connections.lend() as lent:
         connections.before_fork()
         connections._idle.append(lent)  # somebody gave it back too late
@@ -442,6 +446,25 @@ def test_histories_that_were_begun_in_a_batch_stay_there(registry: Registry) -> 
         record(registry, 11)
         del histories
     assert len(list(registry.changes())) == 5
+
+
+def test_only_the_process_that_began_something_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    In a child that was forked meanwhile nothing is done.
+    """
+    ended: list[int] = []
+    end = at_home(lambda: ended.append(os.getpid()))
+    end()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    end()
+    assert len(ended) == 1
+
+
+def test_a_register_under_no_name_of_a_file(tmp_path: Path) -> None:
+    """
+    A name that no file can have is refused.
+    """
+    assert code_of(lambda: SQLiteStore(tmp_path / ("a" * 300))) is Code.STORE_FAILED
 
 
 class TestErasure:

@@ -39,8 +39,8 @@ protocols forms.workbooks
 audit recording forms.opening forms.files
 forms.reading
 storage storage.rows transfer form_changes
-storage.tallies
-storage.queries storage.sqlite_file storage.postgres_schema storage.connections
+storage.tallies storage.connections
+storage.queries storage.sqlite_file storage.postgres_schema
 storage.relational storage.postgres_server
 storage.postgres_rows
 storage.memory storage.sqlite storage.postgres

@@ -46,6 +46,19 @@ def bounded(wait: float) -> float:
     return min(max(_SHORTEST_WAIT, wait), _LONGEST_WAIT)
 
 
+def at_home(end: Callable[[], object]) -> Callable[[], None]:
+    """
+    Return what ends something in the process that began it; in a child it does nothing.
+    """
+    process = os.getpid()
+
+    def end_here() -> None:
+        if process == os.getpid():
+            end()
+
+    return end_here
+
+
 @define
 class Batch(Generic[Connection]):
     """

@@ -6,7 +6,6 @@ go through COPY. What passes by itself, a serialization failure, a deadlock, a c
 is tried again a few times; a commit whose fate is unknown is looked for first, so nothing is doubled.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -21,7 +20,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Commit, History, Snapshot
 from kz_social_registry.storage.codes import StoreCode, refusal
-from kz_social_registry.storage.connections import Connections, bounded
+from kz_social_registry.storage.connections import Connections, at_home, bounded
 from kz_social_registry.storage.postgres_rows import (
     RECORD_SQL,
     copy_commits,
@@ -144,17 +143,15 @@ class PostgresStore(Relational[Connection]):
         """
         Lend a connection that holds the writers' row.
         """
-        process = os.getpid()
         with self._begun(f"BEGIN; {_LOCK}") as connection:
+            commit, take_back = (at_home(partial(step, connection)) for step in (end, roll_back))
             try:
                 yield connection
             except BaseException:
-                if process == os.getpid():
-                    roll_back(connection)
+                take_back()
                 raise
-            if process == os.getpid():  # else it is the parent's to end
-                with errors():
-                    end(connection)
+            with errors():
+                commit()
 
     def _part(self, connection: Connection) -> AbstractContextManager[None]:
         """
@@ -231,13 +228,12 @@ class PostgresStore(Relational[Connection]):
             with self._connections.lend() as connection:
                 yield connection
             return
-        process = os.getpid()
         with self._begun(_READING) as connection:
+            leave = at_home(partial(roll_back, connection))
             try:
                 yield connection
             finally:
-                if process == os.getpid():
-                    roll_back(connection)
+                leave()
 
     def _asked(self, question: Callable[[Run], Answer]) -> Answer:
         """
@@ -257,17 +253,16 @@ class PostgresStore(Relational[Connection]):
         """
         Lend the rows of a query; memory does not grow with them.
         """
-        process = os.getpid()
         with errors():
             cursor = connection.cursor(f"rows_{next(self._cursors)}")
             cursor.itersize = _PAGE
             cursor.execute(_translated(query), values, binary=True)
+        close = at_home(cursor.close)
         try:
             yield cursor
         finally:
-            if process == os.getpid():
-                with errors():
-                    cursor.close()
+            with errors():
+                close()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """

@@ -5,7 +5,6 @@ Whatever goes wrong is told by a code. No error carries the server's own words: 
 and values.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from kz_social_registry.errors import Fault, MissingExtra, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.connections import at_home
 from kz_social_registry.storage.postgres_schema import (
     APPLICATION,
     NAMES,
@@ -96,18 +96,17 @@ def part(connection: Connection) -> Iterator[None]:
     """
     Write all of a block inside a transaction, or nothing of it; a child process ends nothing.
     """
-    process = os.getpid()
+    release = at_home(lambda: connection.execute("RELEASE part"))
+    take_back = at_home(lambda: connection.execute("ROLLBACK TO part"))
     with errors():
         connection.execute("SAVEPOINT part")
     try:
         yield
-        if process == os.getpid():
-            with errors():
-                connection.execute("RELEASE part")
+        with errors():
+            release()
     except BaseException:
-        if process == os.getpid():
-            with errors():
-                connection.execute("ROLLBACK TO part")
+        with errors():
+            take_back()
         raise
 
 

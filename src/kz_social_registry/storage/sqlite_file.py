@@ -16,6 +16,7 @@ from kz_social_registry.errors import Fault, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.storage import tallies
 from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.connections import at_home
 from kz_social_registry.storage.rows import SEGMENT, end_day, entry_of, segment_row, word_rows
 from kz_social_registry.timeline import Segment
 from kz_social_registry.words import Word
@@ -247,18 +248,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     What the block itself raises comes out as it is. A child process that leaves a block which its
     parent entered ends nothing.
     """
-    process, inside = os.getpid(), connection.in_transaction
+    inside = connection.in_transaction
+    commit = at_home(lambda: connection.execute("RELEASE part" if inside else "COMMIT"))
+    take_back = at_home(lambda: _take_back(connection, part=inside))
     with errors():
         connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
     try:
         yield
-        if process == os.getpid():
-            with errors():
-                connection.execute("RELEASE part" if inside else "COMMIT")
+        with errors():
+            commit()
     except BaseException:
-        if process == os.getpid():
-            with errors():
-                _take_back(connection, part=inside)
+        with errors():
+            take_back()
         raise
 
 
@@ -282,15 +283,14 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
-    process = os.getpid()
+    end = at_home(lambda: connection.execute("ROLLBACK"))
     with errors():
         connection.execute("BEGIN")
     try:
         yield
     finally:
-        if process == os.getpid():
-            with errors():
-                connection.execute("ROLLBACK")
+        with errors():
+            end()
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:

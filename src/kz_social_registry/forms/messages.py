@@ -196,9 +196,12 @@ class Problem(Word):
     )
     LOST_LETTER = (
         "lost_letter", None,
-        "кодтау кезінде әріп «?» белгісіне айналған; әріпті қайтарыңыз",
-        "при перекодировке буква превратилась в «?»; верните букву",
-        'a letter was lost to "?" on the way; put it back',
+        "кодтау кезінде әріп «?» белгісіне айналған; әріпті қайтарыңыз, ал белгі шынымен керек болса, "
+        "мәтіннің алдына дәйекше (') қойыңыз",
+        "при перекодировке буква превратилась в «?»; верните букву, а если знак здесь нужен, поставьте "
+        "перед текстом апостроф (')",
+        'a letter was lost to "?" on the way; put it back, or an apostrophe before the text if the sign '
+        "is meant",
     )
     MISREAD_TEXT = (
         "misread_text", None,

@@ -197,11 +197,11 @@ class Problem(Word):
     LOST_LETTER = (
         "lost_letter", None,
         "кодтау кезінде әріп «?» белгісіне айналған; әріпті қайтарыңыз, ал белгі шынымен керек болса, "
-        "мәтіннің алдына дәйекше (') қойыңыз",
+        "мәтіннің алдына дәйекше (') қойыңыз, Excel-де – екеуін",
         "при перекодировке буква превратилась в «?»; верните букву, а если знак здесь нужен, поставьте "
-        "перед текстом апостроф (')",
-        'a letter was lost to "?" on the way; put it back, or an apostrophe before the text if the sign '
-        "is meant",
+        "перед текстом апостроф ('), в Excel – два",
+        'a letter was lost to "?" on the way; put it back, or an apostrophe before the text if the '
+        "sign is meant (in Excel two)",
     )
     MISREAD_TEXT = (
         "misread_text", None,

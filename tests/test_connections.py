@@ -472,6 +472,22 @@ class TestErasure:
     What is erased is gone from the files, at the latest when it is repeated.
     """
 
+    def test_repeating_it_keeps_its_proof(self, registry: Registry) -> None:
+        """
+        Whoever erases again changes nothing: when and on what basis it was erased stays provable.
+        """
+        entry = excluded(registry)
+        registry.erase(entry.id, basis="өтініш")
+        before = registry.store.records(entry.id)
+        with pytest.raises(Erased):
+            registry.erase(entry.id, basis="тағы")
+        with pytest.raises(Erased), registry.batch():
+            registry.erase(entry.id, basis="тағы")
+        told = registry.verify()
+        assert told
+        assert [erasure.basis for erasure in told.erasures] == ["өтініш"]
+        assert registry.store.records(entry.id) == before
+
     def test_repeated_when_the_reader_has_gone(self, tmp_path: Path) -> None:
         """
         SQLite: traces that a reader kept are told, and gone after the same command again.

@@ -124,6 +124,17 @@ class Store(Protocol):
         """
         ...
 
+    def scrub(self) -> None:
+        """
+        Leave nothing of what was erased in the store's files, as a commit that erases does by itself.
+
+        It changes no record. Inside a `batch` it is done at the end.
+
+        Raises:
+            StoreError: traces stay in the files (`traces_left`).
+        """
+        ...
+
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
         Return an entry's records by number; none if it is unknown.

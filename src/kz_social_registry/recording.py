@@ -185,9 +185,7 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
     if not known:
         raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
     if known[0].payload is None:  # a reader may have kept traces in the files the first time
-        store.commit(
-            Commit(entry_id=draft.entry_id, after=len(known), records=(), segments=(), erases=True)
-        )
+        store.scrub()
     old = [unseal(record) for record in known]
     new = _facts(draft, old, clock)
     today = new[0].recorded_at.astimezone(REGISTER_TIME).date()

@@ -103,6 +103,11 @@ class MemoryStore:
                 self._tables = before
                 raise
 
+    def scrub(self) -> None:
+        """
+        Do nothing: there are no files.
+        """
+
     def _check(self, commit: Commit) -> None:
         tables = self._tables
         if len(tables.records.get(commit.entry_id, ())) != commit.after:

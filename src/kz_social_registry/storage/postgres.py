@@ -177,7 +177,7 @@ class PostgresStore(Relational[Connection]):
 
         self._tried(write, writes=True)
         if any(commit.erases for commit in commits):
-            self._sweep()
+            self.scrub()
 
     def _scrub(self) -> None:
         """

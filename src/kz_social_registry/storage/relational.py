@@ -98,9 +98,9 @@ class Relational(ABC, Generic[Connection]):
         with self._writing() as connection, self._connections.held(connection) as batch:
             yield
         if batch.erased:
-            self._sweep()
+            self.scrub()
 
-    def _sweep(self) -> None:
+    def scrub(self) -> None:
         """
         Scrub the files, or leave it to the end of this thread's batch.
 

@@ -145,7 +145,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                 _check(connection, commit)
                 _write(connection, commit)
         if any(commit.erases for commit in commits):
-            self._sweep()
+            self.scrub()
 
     def _scrub(self) -> None:
         """

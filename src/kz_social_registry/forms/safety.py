@@ -124,22 +124,17 @@ def is_damaged(text: str) -> Problem | None:
     """
     Return what has happened to a text on its way; a contact belongs in no name and no address.
     """
-    sign = _PERHAPS.search(text)
-    while sign:
-        if problem := _problem(text, sign):
+    tried = set()  # each shape once: a text may be full of signs
+    for sign in _PERHAPS.finditer(text):
+        if sign["figures"]:
+            if _is_telephone(text, *sign.span()):
+                return Problem.TELEPHONE_IN_TEXT
+            continue
+        problem, shape = _SIGNS.get(sign[0], (Problem.MISREAD_TEXT, _MISREAD))
+        if shape not in tried and shape.search(text):
             return problem
-        sign = _PERHAPS.search(text, sign.end())
+        tried.add(shape)
     return None
-
-
-def _problem(text: str, sign: re.Match[str]) -> Problem | None:
-    """
-    Return what a sign in a text stands for, if it does.
-    """
-    if sign["figures"]:
-        return Problem.TELEPHONE_IN_TEXT if _is_telephone(text, *sign.span()) else None
-    problem, shape = _SIGNS.get(sign[0], (Problem.MISREAD_TEXT, _MISREAD))
-    return problem if shape.search(text) else None
 
 
 def _is_telephone(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import Factory, define, frozen
 
-from kz_social_registry.acts import Act
+from kz_social_registry.acts import Act, GiveConsent, Issue, Reissue
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import RegistryError, UnlawfulAct
 from kz_social_registry.identifiers import Identifier
@@ -85,12 +85,37 @@ class Oracle:
         assert len(in_register) <= 1, "law 4"
         return in_register[0] if in_register else None
 
+    def keeps_consents(self, entry_id: UUID) -> bool:
+        """
+        Whether every consent is still that of the supplier who gave it, as it was known then.
+        """
+        heard = [said for said in self.said if said.entry_id == entry_id]
+        for number, act in self.acts(entry_id, None):
+            if isinstance(act, GiveConsent):
+                then = Oracle([said for said in heard if said.number <= number])
+                if then.supplier(entry_id, number) != self.supplier(entry_id, number):
+                    return False
+        return True
+
+    def supplier(self, entry_id: UUID, before: int) -> object:
+        """
+        Return whose licence it is when a fact takes effect.
+        """
+        names: list[object] = []
+        for number, act in self.acts(entry_id, None):
+            if number == before:
+                break
+            names += [name for name in (_named(act),) if name]
+        return names[-1] if names else None
+
     def lawful(self, days: list[date]) -> bool:
         """
         Whether every timeline can be told to its end, and no provider is in the register twice.
         """
         try:
             ends = [self.at(entry_id, date.max) for entry_id in self.entries()]
+            if not all(map(self.keeps_consents, self.entries())):
+                return False
             providers = {entry.identifier for entry in ends if entry}
             providers |= {e.identifier for i in self.entries() for d in days if (e := self.at(i, d))}
             for provider in providers:
@@ -101,3 +126,9 @@ class Oracle:
         except RegistryError:
             return False
         return True
+
+
+def _named(act: Act) -> object:
+    if isinstance(act, Issue):
+        return act.identifier
+    return act.new_identifier if isinstance(act, Reissue) else None

@@ -635,11 +635,11 @@ class TestRejects:
 
         assert (_verdicts(report), lines[2].endswith(",артық")) == ({"rejected": 2}, True)
 
-    def test_of_a_workbook_keep_days_and_drop_formulas(
+    def test_of_a_workbook_keep_days_and_what_is_missing(
         self, registry: Registry, tmp_path: Path
     ) -> None:
         """
-        A serial number is kept as the day that it is; sheets in another order are put into the first's.
+        A serial number stays the day that it is, a formula without a value has none.
         """
         book: Any = openpyxl.Workbook()
         first = book.active
@@ -658,8 +658,28 @@ class TestRejects:
 
         assert report.rejects
         _, one, two = report.rejects.read_text("utf-8-sig").splitlines()
-        assert (one.split(",")[1], "10.04.2025" in one, two.split(",")[2]) == ("", True, BINS[1])
+        assert (one.split(",")[1], "10.04.2025" in one, two.split(",")[2]) == ("#VALUE!", True, BINS[1])
         assert [line["code"] for line in _kept(report)[:2]] == ["extra_column", "formula_without_value"]
+
+    @pytest.mark.parametrize("cell", ["=A1", "#N/A", "#VALUE!"])
+    def test_of_a_workbook_stay_rejected_until_they_are_mended(
+        self, registry: Registry, tmp_path: Path, cell: str
+    ) -> None:
+        """
+        A day of termination that could not be worked out leaves no licence in force.
+        """
+        book: Any = openpyxl.Workbook()
+        book.active.append(headings("kk"))
+        book.active.append(cells(terminated_on=cell))
+        book.save(tmp_path / "form.xlsx")
+        form: Path | None = tmp_path / "form.xlsx"
+
+        for _ in range(3):
+            assert form
+            intake = FormIntake(registry=registry, path=form, supplied=Supplied(amended_on=TODAY))
+            report = import_form(intake, language="en")
+            assert _verdicts(report) == {"rejected": 1}
+            form = report.rejects
 
     def test_tell_each_finding_in_three_languages(self, importer: Importer) -> None:
         """

@@ -32,7 +32,7 @@ from kz_social_registry.identifiers import Bin
 from kz_social_registry.law import CESSATION
 from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
 from kz_social_registry.messages import Code
-from kz_social_registry.terms import Term
+from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import acts, entries, histories
 from kz_social_registry.vocabulary import (
     ActKind,
@@ -377,19 +377,20 @@ class TestConsent:
         )
         given = an_entry("940140000385", GiveConsent(on=INCLUDED))
         passed = apply(given, passing)
-        assert passed.consent is None
-        assert refusal(passed, WithdrawConsent(on=LATER))[0] is Code.NO_CONSENT
+        assert passed.consent == evolve(given.consent, until=LATER - ONE_DAY)
+        assert apply(passed, WithdrawConsent(on=LATER)).consent is None
         assert apply(passed, GiveConsent(on=LATER)).consent is not None
 
     @given(histories())
     def test_in_every_life_another_supplier_begins_without_consent(self, life: list[Act]) -> None:
         """
-        Whenever the number of an entry changes, no consent stands.
+        Whenever the number of an entry changes, no consent counts that day or later.
         """
         entry = apply(None, life[0])
         for act in life[1:]:
             before, entry = entry, apply(entry, act)
-            assert entry.identifier == before.identifier or entry.consent is None
+            if entry.identifier != before.identifier and (consent := entry.consent):
+                assert consent.given_on <= (consent.until or act.on) < act.on
 
     @pytest.mark.parametrize("new_identifier", [None, Bin("940140000385")])
     def test_consent_stays_with_the_supplier(self, new_identifier: Bin | None) -> None:

@@ -620,9 +620,9 @@ class TestExtract:
 
     def test_its_moment_of_knowledge_is_checked(self, registry: Registry, clock: Clock) -> None:
         """
-        It agrees only with a moment at which the entry had just the facts that back it.
+        It is never right before the facts that back it, and never in a time to come.
 
-        What was recorded at that very moment may have come before it or after.
+        What was recorded before its moment may have been on its way when it was made.
         """
         entry = issued(registry)
         made = registry.extract(BIN, on=LATER)
@@ -635,11 +635,23 @@ class TestExtract:
         ]  # fmt: skip
         answers = [registry.check_extract(evolve(made, known=moment)) for moment in moments]
         wrong, right = Agreement.DISAGREES, Agreement.SUPERSEDED
-        assert answers == [wrong, right, right, right, wrong, wrong, wrong]
+        assert answers == [wrong, right, right, right, right, right, wrong]
         latest = registry.extract(BIN, on=LATER)
         ahead = [evolve(latest, known=clock.now + timedelta(minutes=n)) for n in (1, 6)]
         told = [registry.check_extract(extract) for extract in (latest, *ahead)]
         assert told == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
+
+    def test_of_a_moment_to_come_nothing_is_known(self, registry: Registry, clock: Clock) -> None:
+        """
+        One made for the end of the day tells of the moment when it was made.
+        """
+        entry = issued(registry)
+        made = registry.extract(BIN, on=LATER, known=clock.now + timedelta(hours=8))
+        clock.turn(hours=1)
+        registry.suspend(entry.id, on=LATER)
+        answer = registry.check_extract(made)
+        assert made.known < clock.now
+        assert answer is Agreement.SUPERSEDED
 
     def test_it_has_the_latest_facts_when_the_clock_lags(
         self, registry: Registry, clock: Clock

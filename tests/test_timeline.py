@@ -15,6 +15,8 @@ from kz_social_registry.acts import (
     Act,
     Amend,
     Exclude,
+    GiveConsent,
+    Reissue,
     Suspend,
     Terminate,
     WithdrawConsent,
@@ -22,6 +24,7 @@ from kz_social_registry.acts import (
 )
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import UnlawfulAct
+from kz_social_registry.identifiers import Bin
 from kz_social_registry.lifecycle import apply
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import ONE_DAY, Term
@@ -30,6 +33,7 @@ from kz_social_registry.timeline import Annul, Content, Erase, Fact, allowed, at
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
+    ReissueGround,
     ServiceCondition,
     TerminationGround,
 )
@@ -65,6 +69,10 @@ ISSUE = issue_of(
     licence_issued_on=date(2025, 4, 10),
     licence_term=Term(years=3),
 )
+PASSING = Reissue(
+    on=LATER - ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
+)
+STRUCK = Annul(of=2, reason="қате")
 
 
 def folded(acts: list[Act], on: date) -> RegistryEntry | None:
@@ -242,6 +250,46 @@ class TestRefusals:
         entry = at(facts, on=LATER)
         assert entry
         assert entry.capacity == 3
+
+    @pytest.mark.parametrize(
+        "contents",
+        [
+            (GiveConsent(on=LATER), PASSING),
+            (PASSING, GiveConsent(on=LATER), STRUCK),
+            (PASSING, GiveConsent(on=LATER), STRUCK, evolve(PASSING, on=LATER + ONE_DAY)),
+        ],
+        ids=["passed earlier than that", "never passed", "passed later than that"],
+    )
+    def test_a_consent_never_becomes_that_of_another_supplier(
+        self, contents: tuple[Content, ...]
+    ) -> None:
+        """
+        Para. 7: what would put another supplier under a recorded consent is refused, naming it.
+        """
+        facts = facts_of(ISSUE, *contents, places={5: 2})
+        given = next(fact for fact in facts if isinstance(fact.content, GiveConsent))
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{given.number}].act")
+
+    @pytest.mark.parametrize(
+        "contents",
+        [
+            (PASSING, GiveConsent(on=LATER), STRUCK, evolve(PASSING, name="«Шапағат» орталығы")),
+            (GiveConsent(on=LATER), evolve(PASSING, on=LATER + ONE_DAY)),
+            (GiveConsent(on=LATER), Annul(of=2, reason="қате"), PASSING, GiveConsent(on=LATER)),
+            (GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER + ONE_DAY), PASSING),
+        ],
+        ids=["named otherwise", "passed later", "given anew", "withdrawn before it was told"],
+    )
+    def test_a_consent_stays_that_of_its_supplier(self, contents: tuple[Content, ...]) -> None:
+        """
+        What leaves each consent with the supplier who gave it is recorded, in whatever order.
+        """
+        entry = at(facts_of(ISSUE, *contents, places={5: 2}), on=LATER + 2 * ONE_DAY)
+        assert entry
+        assert entry.identifier == PASSING.new_identifier
 
     def test_an_erasure_is_no_act(self) -> None:
         """

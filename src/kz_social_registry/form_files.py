@@ -24,6 +24,7 @@ from kz_social_registry.forms.header import Header
 from kz_social_registry.forms.messages import Repair
 from kz_social_registry.forms.reading import Form, open_form
 from kz_social_registry.forms.refusals import Note
+from kz_social_registry.forms.safety import NO_VALUE
 from kz_social_registry.forms.tables import Unread
 from kz_social_registry.forms.text_files import csv_line
 from kz_social_registry.kept import Kept, kept_beside
@@ -217,9 +218,12 @@ class _Rejects:
 
 def _as_came(outcome: RowOutcome) -> list[str]:
     """
-    Return the raw cells, but a day for a workbook's serial number, and nothing for a formula.
+    Return the raw cells, but a day for a workbook's serial number.
+
+    A formula that has no value is told as spreadsheets do, so that the row stays rejected until
+    somebody mends it.
     """
-    cells = ["" if isinstance(cell, Unread) else cell for cell in outcome.row.raw]
+    cells = [NO_VALUE if isinstance(cell, Unread) else cell for cell in outcome.row.raw]
     for finding in outcome.findings:
         if finding.fault.code is Repair.SERIAL_DAY and finding.column in outcome.row.values:
             value = outcome.row.values[finding.column]

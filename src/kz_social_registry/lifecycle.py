@@ -16,6 +16,7 @@ and withdrawn even after exclusion.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -47,6 +48,7 @@ from kz_social_registry.law import (
     Clause,
 )
 from kz_social_registry.messages import Code
+from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 
 Changes = dict[str, Any]
@@ -227,10 +229,20 @@ def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
     changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
     if act.new_identifier and act.new_identifier != entry.identifier:
         # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
-        changes |= {"identifier": act.new_identifier, "consent": None}
+        changes |= {"identifier": act.new_identifier, "consent": _ended(entry.consent, act.on)}
     if act.licence_number:
         changes["licence"] = evolve(entry.licence, number=act.licence_number)
     return changes
+
+
+def _ended(consent: Consent | None, on: date) -> Consent | None:
+    """
+    Return a consent that counts until the day before; it can still be withdrawn, told late perhaps.
+    """
+    if consent is None or consent.given_on >= on:
+        return None
+    last = on - ONE_DAY
+    return consent if consent.until and consent.until <= last else evolve(consent, until=last)
 
 
 def _amended(entry: RegistryEntry, act: Amend) -> Changes:

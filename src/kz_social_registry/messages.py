@@ -248,6 +248,13 @@ class Code(Word):
         "қайтарып алынатын келісім жоқ; алдымен келісім беріледі",
         "отзывать нечего: согласие не давалось", "there is no consent to withdraw",
     )
+    CONSENT_OF_ANOTHER = (
+        "consent_of_another", PUBLICITY,
+        "бұлай болса, келісім басқа өнім берушінікі болып шығады; алдымен келісім фактісінің күшін "
+        "жойыңыз",
+        "тогда согласие оказалось бы согласием другого поставщика; сначала отмените факт согласия",
+        "the consent would become another supplier's; annul it first",
+    )
     ALREADY_IN_REGISTER = (
         "already_in_register", REGISTER,
         "өнім берушінің тіркелімде осы күндері басқа жазбасы бар; алдымен қажеті: {allowed}",

@@ -316,25 +316,25 @@ class Questions:
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
         facts = self.history(answer.entry.id, known=known)
-        moment = known or max(now, facts[-1].recorded_at)  # a clock may lag behind the last fact
+        latest = max(now, facts[-1].recorded_at)  # a clock may lag behind the last fact
+        moment = min(known, latest) if known else latest  # of a moment to come nothing is known
         return Extract(known=moment, **backed(answer.identifier, answer.on, facts))
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
         Return whether an extract and this register still agree.
 
-        It was never right if at its moment of knowledge the entry had other facts, or if the moment is
-        yet to come. Facts of that very moment may be in it or not: clocks may stand still or lag.
+        It was never right if its facts are not those of the register, if they were recorded after its
+        moment of knowledge, or if that is yet to come. What was recorded before that moment may have
+        been on its way: then the extract is superseded.
 
         Raises:
             Erased: the entry's data are gone.
         """
         provider, on, known = extract.standing.identifier, extract.on, extract.known
         records = self.store.records(extract.entry_id)
-        told, later = records[: extract.number], records[extract.number :]
-        if len(told) < extract.number or any(broken(told)):
-            return Agreement.DISAGREES
-        if told[-1].recorded_at > known or any(record.recorded_at < known for record in later[:1]):
+        told = records[: extract.number]
+        if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
             return Agreement.DISAGREES
         then = backed(provider, on, [*map(unseal, told)])
         if any(getattr(extract, name) != value for name, value in then.items()):

@@ -11,7 +11,8 @@ import re
 from typing import Final
 from unicodedata import is_normalized, normalize
 
-_SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+#: White space; marks that nobody sees; and marks of direction, which word processors leave behind.
+_SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
 
 
 def tidy(text: str) -> str:

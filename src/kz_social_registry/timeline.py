@@ -180,6 +180,7 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
             stands; the fault's path names the fact unless it is the latest.
     """
     _check_annulments(facts)
+    _check_consents(facts)
     days: list[date] = []
     entries: list[RegistryEntry] = []
     for fact, act in standing(facts, known):
@@ -207,6 +208,36 @@ def _check_annulments(facts: Iterable[Fact]) -> None:
             acts.remove(fact.content.of)
         else:
             raise UnlawfulAct(Fault(Code.NOT_ANNULLABLE, "of", value=fact.content.of))
+
+
+def _check_consents(facts: Sequence[Fact]) -> None:
+    """
+    A consent stays that of the supplier who gave it, whatever is recorded later (Rules, para. 7).
+
+    What passes the licence to another person earlier than that, or takes such a step back, would make
+    it another's.
+    """
+    if not any(isinstance(fact.content, Reissue) and fact.content.new_identifier for fact in facts):
+        return
+    for given, act in standing(facts):
+        then = [fact for fact in facts if fact.number <= given.number]
+        if isinstance(act, GiveConsent) and _supplier(then, given) != _supplier(facts, given):
+            raise UnlawfulAct(Fault(Code.CONSENT_OF_ANOTHER, f"facts[{given.number}].act"))
+
+
+def _supplier(facts: Iterable[Fact], before: Fact) -> str | None:
+    """
+    Return whose licence it is when a fact takes effect.
+    """
+    supplier = None
+    for fact, act in standing(facts):
+        if fact.number == before.number:
+            break
+        if isinstance(act, Issue):
+            supplier = act.identifier
+        elif isinstance(act, Reissue) and act.new_identifier:
+            supplier = act.new_identifier
+    return supplier
 
 
 # What is possible -----------------------------------------------------------------------------------

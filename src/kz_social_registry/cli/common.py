@@ -82,7 +82,7 @@ class Phrase(Word):
         "not_a_moment", None,
         "күн мен уақыт қажет; мысалы: 2026-01-15T09:30",
         "нужны дата и время; например: 2026-01-15T09:30",
-        "a date and time is needed; for example: 2026-01-15T09:30",
+        "a date and a time are needed; for example: 2026-01-15T09:30",
     )
 
 

@@ -51,11 +51,12 @@ class Reason(Word):
         "read_only", None, "тек оқуға ашық", "доступно только для чтения", "it is read-only",
     )
     IS_FOLDER = (
-        "is_folder", None, "бұл – қалта, файл емес", "это папка, а не файл", "it is a folder, no file",
+        "is_folder", None, "бұл – қалта, файл емес", "это папка, а не файл",
+        "it is a folder, not a file",
     )
     NOT_FOLDER = (
         "not_folder", None, "жолдың бір бөлігі қалта емес", "часть пути – не папка",
-        "a part of the path is no folder",
+        "a part of the path is not a folder",
     )
     OTHER = "other", None, "жүйе қатесі {}", "системная ошибка {}", "system error {}"
     OUTPUT = "output", None, "стандартты шығыс", "стандартный вывод", "standard output"

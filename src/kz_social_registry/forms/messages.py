@@ -197,7 +197,7 @@ class Problem(Word):
     LOST_LETTER = (
         "lost_letter", None,
         "кодтау кезінде әріп «?» белгісіне айналған; әріпті қайтарыңыз, ал белгі шынымен керек болса, "
-        "мәтіннің алдына дәйекше (') қойыңыз, Excel-де – екеуін",
+        "мәтіннің алдына дәйекше (') қойыңыз (Excel-де екі дәйекше)",
         "при перекодировке буква превратилась в «?»; верните букву, а если знак здесь нужен, поставьте "
         "перед текстом апостроф ('), в Excel – два",
         'a letter was lost to "?" on the way; put it back, or an apostrophe before the text if the '
@@ -207,7 +207,7 @@ class Problem(Word):
         "misread_text", None,
         "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз",
         "текст испорчен: прочитан не в той кодировке; впишите его заново",
-        "the text was read in another encoding than it had, and spoilt; write it anew",
+        "the text was read in the wrong encoding and is garbled; write it anew",
     )
     WEB_TEXT = (
         "web_text", None,

@@ -21,6 +21,11 @@ WITHHELD: Final[dict[Language, str]] = {
     "en": "withheld",
 }
 _WITHHELD: Final = frozenset(WITHHELD.values())
+#: What a spreadsheet shows of a formula that has no value; the text that stands for one without.
+NO_VALUE: Final = "#VALUE!"
+_ERRORS: Final = frozenset(
+    ("#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data", "#spill!")
+)
 #: What people write into a cell that has no value.
 _PLACEHOLDERS: Final = frozenset(
     ("-", "–", "—", "--", "---", ".", "x", "х", "нет", "жоқ", "жок", "отсутствует", "нет данных",
@@ -28,7 +33,7 @@ _PLACEHOLDERS: Final = frozenset(
      "no")
 )  # fmt: skip
 #: No word that stands for nothing is longer.
-LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD))
+LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD | _ERRORS))
 
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
@@ -44,6 +49,8 @@ _NATIONAL: Final = re.compile(
     r"(?<!\d)(?:[78][ ().‑–/-]*|\()(?:[67]\d\d|800)(?:[ ().‑–/-]*\d){7}(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
+#: A house number has fewer figures than a telephone.
+_FEWEST_FIGURES: Final = 5
 #: Words that make figures behind them a telephone, however short it is; and what may stand between.
 _LABELS: Final = frozenset(
     ("т", "тел", "телефон", "телефона", "телефоны", "телефондар", "телефондары", "тлф", "факс",
@@ -110,13 +117,15 @@ def safe(text: str) -> str:
 
 def stands_for_nothing(text: str) -> Problem | Repair | None:
     """
-    Return what a cell is if it holds no value: a placeholder, or the word for a withheld one.
+    Return what a cell is if it holds no value: a placeholder, a spreadsheet's error, or a withheld one.
     """
     if len(text) > LONGEST_WORD:
         return None
     folded = text.casefold()
     if folded in _WITHHELD:
         return Problem.WITHHELD
+    if folded in _ERRORS:
+        return Problem.SPREADSHEET_ERROR
     return Repair.PLACEHOLDER if folded in _PLACEHOLDERS else None
 
 
@@ -148,7 +157,8 @@ def _is_telephone(text: str, start: int, end: int) -> bool:
         return True
     *_, label, last = "", "", *_WORD.findall(before)
     named = (label if last.startswith(_NUMBER_WORDS) else last) in _LABELS
-    return named and "." not in text[start:end]  # a day
+    figures = text[start:end]
+    return named and "." not in figures and sum(map(str.isdigit, figures)) >= _FEWEST_FIGURES  # a day
 
 
 def marked(text: str) -> str:

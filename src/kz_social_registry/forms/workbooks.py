@@ -54,9 +54,6 @@ _ENTITIES: Final = tuple(
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_ERRORS: Final = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!")
-)
 #: How a workbook writes a character that XML or Excel would change.
 _CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -215,8 +212,6 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        if value in _ERRORS:
-            return Unread(value, Problem.SPREADSHEET_ERROR)
         return _CODED.sub(lambda code: chr(int(code[1], 16)), value) if "_x" in value else value
     if isinstance(value, datetime):
         shown = value.strftime("%d.%m.%Y %H:%M:%S")
@@ -343,7 +338,7 @@ def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped 
     if isinstance(value, (int, date)):
         cell.value = value
         return cell
-    cell.value = f"_x0023_{text[1:]}" if text in _ERRORS else _LOOKS_CODED.sub("_x005F_", text)
+    cell.value = _LOOKS_CODED.sub("_x005F_", text)
     cell.data_type = "s"  # openpyxl takes a text that starts with = for a formula
     return cell
 

@@ -27,6 +27,7 @@ from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
 from kz_social_registry.errors import Conflict, Erased, Fault, InvalidValue, NotFound, UnlawfulAct
 from kz_social_registry.extract import Agreement, Extract
+from kz_social_registry.identifiers import Bin
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
@@ -411,6 +412,37 @@ class TestTwoClocks:
         registry.annul(entry.id, 2, reason="сот шешімі")
         assert registry.standing(BIN, on=LATER)
         assert registry.standing(BIN, on=LATER, known=known).reasons == (Reason.TERMINATED,)
+
+    def test_a_correction_leaves_a_consent_with_who_gave_it(self, registry: Registry) -> None:
+        """
+        Para. 7: if the licence was another's from its issue, the other's data are not published.
+        """
+        entry = issued(registry)
+        registry.give_consent(entry.id, on=INCLUDED)
+        issue = registry.history(entry.id)[0].content
+        assert isinstance(issue, Issue)
+        with pytest.raises(UnlawfulAct) as caught:
+            registry.correct(entry.id, 1, evolve(issue, identifier=OTHER), reason="қате")
+        assert [str(row.identifier) for row in registry.public(on=LATER, published_on=LATER)] == [BIN]
+        assert caught.value.faults[0].code is Code.CONSENT_OF_ANOTHER
+
+    def test_a_licence_that_passed_before_a_consent_can_be_told_late(self, registry: Registry) -> None:
+        """
+        Consent and withdrawal are annulled and told anew, in one batch: nothing shows in between.
+        """
+        entry = issued(registry)
+        registry.give_consent(entry.id, on=LATER)
+        registry.withdraw_consent(entry.id, on=LAST)
+        with registry.batch():
+            registry.annul(entry.id, 3, reason="қате")
+            registry.annul(entry.id, 2, reason="қате")
+            registry.reissue(
+                entry.id, on=LATER, ground=ReissueGround.REORGANISED, new_identifier=Bin(OTHER)
+            )
+            registry.give_consent(entry.id, on=LATER)
+            registry.withdraw_consent(entry.id, on=LAST)
+        assert [str(row.identifier) for row in registry.public(on=LATER, published_on=LATER)] == [OTHER]
+        assert registry.verify()
 
     def test_a_store_holds_law_4_after_annulments(self, registry: Registry) -> None:
         """

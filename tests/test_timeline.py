@@ -29,7 +29,17 @@ from kz_social_registry.lifecycle import apply
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import histories
-from kz_social_registry.timeline import Annul, Content, Erase, Fact, allowed, at, segments, standing
+from kz_social_registry.timeline import (
+    Annul,
+    Content,
+    Erase,
+    Fact,
+    allowed,
+    at,
+    check_consents,
+    segments,
+    standing,
+)
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
@@ -72,6 +82,7 @@ ISSUE = issue_of(
 PASSING = Reissue(
     on=LATER - ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
 )
+OTHER_ISSUE = evolve(ISSUE, identifier=PASSING.new_identifier)
 STRUCK = Annul(of=2, reason="қате")
 
 
@@ -257,8 +268,9 @@ class TestRefusals:
             (GiveConsent(on=LATER), PASSING),
             (PASSING, GiveConsent(on=LATER), STRUCK),
             (PASSING, GiveConsent(on=LATER), STRUCK, evolve(PASSING, on=LATER + ONE_DAY)),
+            (GiveConsent(on=LATER), Annul(of=1, reason="қате"), OTHER_ISSUE),
         ],
-        ids=["passed earlier than that", "never passed", "passed later than that"],
+        ids=["passed earlier", "never passed", "passed later", "issued to another"],
     )
     def test_a_consent_never_becomes_that_of_another_supplier(
         self, contents: tuple[Content, ...]
@@ -267,11 +279,11 @@ class TestRefusals:
         Para. 7: what would put another supplier under a recorded consent is refused, naming it.
         """
         facts = facts_of(ISSUE, *contents, places={5: 2})
-        given = next(fact for fact in facts if isinstance(fact.content, GiveConsent))
+        told = next(fact.number for fact in facts if isinstance(fact.content, GiveConsent))
         with pytest.raises(UnlawfulAct) as caught:
-            segments(facts)
+            check_consents(facts[:told], facts)
         (fault,) = caught.value.faults
-        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{given.number}].act")
+        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{told}].act")
 
     @pytest.mark.parametrize(
         "contents",
@@ -287,9 +299,30 @@ class TestRefusals:
         """
         What leaves each consent with the supplier who gave it is recorded, in whatever order.
         """
-        entry = at(facts_of(ISSUE, *contents, places={5: 2}), on=LATER + 2 * ONE_DAY)
+        facts = facts_of(ISSUE, *contents, places={5: 2})
+        for fact in facts:
+            if isinstance(fact.content, GiveConsent):
+                check_consents(facts[: fact.number], facts)
+        entry = at(facts, on=LATER + 2 * ONE_DAY)
         assert entry
         assert entry.identifier == PASSING.new_identifier
+
+    def test_every_consent_of_another_is_named(self) -> None:
+        """
+        So that all of them can be annulled at once.
+        """
+        facts = facts_of(ISSUE, GiveConsent(on=LATER), GiveConsent(on=LATER + ONE_DAY), PASSING)
+        with pytest.raises(UnlawfulAct) as caught:
+            check_consents(facts[:3], facts)
+        assert [fault.path for fault in caught.value.faults] == ["facts[2].act", "facts[3].act"]
+
+    def test_whose_consent_it_is_does_not_keep_facts_from_being_read(self) -> None:
+        """
+        It is asked when something is recorded, of what stood before; what is kept can be read.
+        """
+        facts = facts_of(ISSUE, GiveConsent(on=LATER), PASSING)
+        assert segments(facts)[-1].entry.identifier == PASSING.new_identifier
+        check_consents(facts, facts_of(ISSUE, GiveConsent(on=LATER), PASSING, Suspend(on=LATER)))
 
     def test_an_erasure_is_no_act(self) -> None:
         """

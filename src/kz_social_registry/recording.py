@@ -90,7 +90,9 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         raise Conflict(Fault(Code.STALE, "expect"))
     old = [unseal(record) for record in known]
     new = _facts(draft, old, clock)
-    segments = timeline.segments([*old, *new])
+    facts = [*old, *new]
+    segments = timeline.segments(facts)
+    timeline.check_consents(old, facts)
     since = _first_day(old, new)
     commit = Commit(
         entry_id=draft.entry_id,
@@ -104,7 +106,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         store.commit(commit)
     except UnlawfulAct:
         raise UnlawfulAct(*_missing_acts(store, segments)) from None
-    return (*old, *new)
+    return tuple(facts)
 
 
 def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:

@@ -180,7 +180,6 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
             stands; the fault's path names the fact unless it is the latest.
     """
     _check_annulments(facts)
-    _check_consents(facts)
     days: list[date] = []
     entries: list[RegistryEntry] = []
     for fact, act in standing(facts, known):
@@ -210,34 +209,38 @@ def _check_annulments(facts: Iterable[Fact]) -> None:
             raise UnlawfulAct(Fault(Code.NOT_ANNULLABLE, "of", value=fact.content.of))
 
 
-def _check_consents(facts: Sequence[Fact]) -> None:
+def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     """
     A consent stays that of the supplier who gave it, whatever is recorded later (Rules, para. 7).
 
-    What passes the licence to another person earlier than that, or takes such a step back, would make
-    it another's.
+    What passes the licence to another person earlier than that, takes such a step back, or corrects
+    whose licence it is would make it another's.
+
+    Raises:
+        UnlawfulAct: with every consent of the facts before that would be another's after.
     """
-    if not any(isinstance(fact.content, Reissue) and fact.content.new_identifier for fact in facts):
-        return
-    for given, act in standing(facts):
-        then = [fact for fact in facts if fact.number <= given.number]
-        if isinstance(act, GiveConsent) and _supplier(then, given) != _supplier(facts, given):
-            raise UnlawfulAct(Fault(Code.CONSENT_OF_ANOTHER, f"facts[{given.number}].act"))
+    now = _consenting(after)
+    earlier = _consenting(before).items()
+    others = [number for number, supplier in earlier if now.get(number, supplier) != supplier]
+    if others:
+        raise UnlawfulAct(
+            *(Fault(Code.CONSENT_OF_ANOTHER, f"facts[{number}].act") for number in others)
+        )
 
 
-def _supplier(facts: Iterable[Fact], before: Fact) -> str | None:
+def _consenting(facts: Iterable[Fact]) -> dict[int, str]:
     """
-    Return whose licence it is when a fact takes effect.
+    Return whose licence it was when each consent that stands took effect, by the number of its fact.
     """
-    supplier = None
+    supplier, found = "", {}
     for fact, act in standing(facts):
-        if fact.number == before.number:
-            break
-        if isinstance(act, Issue):
+        if isinstance(act, GiveConsent):
+            found[fact.number] = supplier
+        elif isinstance(act, Issue):
             supplier = act.identifier
-        elif isinstance(act, Reissue) and act.new_identifier:
-            supplier = act.new_identifier
-    return supplier
+        elif isinstance(act, Reissue):
+            supplier = act.new_identifier or supplier
+    return found
 
 
 # What is possible -----------------------------------------------------------------------------------

@@ -673,6 +673,19 @@ class TestExtract:
         told = [registry.check_extract(extract) for extract in (latest, *ahead)]
         assert told == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
 
+    def test_half_of_a_correction_backs_nothing(self, registry: Registry) -> None:
+        """
+        One that names a fact amid a correction is no error: nobody was ever told that.
+        """
+        entry = issued(registry)
+        registry.suspend(entry.id, on=LATER)
+        issue = registry.history(entry.id)[0].content
+        assert isinstance(issue, Issue)
+        registry.correct(entry.id, 1, evolve(issue, capacity=4), reason="қате")
+        made = registry.extract(BIN, on=LATER)
+        answers = [registry.check_extract(evolve(made, number=number)) for number in (3, 4)]
+        assert answers == [Agreement.DISAGREES, Agreement.AGREES]
+
     def test_of_a_moment_to_come_nothing_is_known(self, registry: Registry, clock: Clock) -> None:
         """
         One made for the end of the day tells of the moment when it was made.

@@ -15,7 +15,7 @@ from kz_social_registry import audit, checks, standing, timeline
 from kz_social_registry.audit import Checkpoint, Verification
 from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Fault, InvalidValue, NotFound
+from kz_social_registry.errors import Fault, InvalidValue, NotFound, UnlawfulAct
 from kz_social_registry.explain import Explanation
 from kz_social_registry.extract import Agreement, Extract, backed
 from kz_social_registry.identifiers import Identifier
@@ -336,7 +336,10 @@ class Questions:
         told = records[: extract.number]
         if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
             return Agreement.DISAGREES
-        then = backed(provider, on, [*map(unseal, told)])
+        try:
+            then = backed(provider, on, [*map(unseal, told)])
+        except UnlawfulAct:  # half of a correction: nobody was ever told that
+            return Agreement.DISAGREES
         if any(getattr(extract, name) != value for name, value in then.items()):
             return Agreement.DISAGREES
         if known > max(self._clock() + _LAG, records[-1].recorded_at):

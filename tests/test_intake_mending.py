@@ -101,6 +101,34 @@ class TestAddress:
         receipt = receive(registry, [a_notice("N-4", "withdraw_consent")])
         assert faults(receipt) == [(1, Code.UNKNOWN_PROVIDER, "identifier")]
 
+    @pytest.mark.parametrize("act", ["give_consent", "withdraw_consent"])
+    def test_nobody_consents_for_a_licence_that_is_anothers_yet(self, store: Store, act: str) -> None:
+        """
+        Para. 7: by who has the licence later, nothing is said for days on which another had it.
+        """
+        consent = a_notice("N-2", "give_consent", "2025-04-12", columns="all")
+        passed = a_notice("N-3", "reissue", "2025-06-01", ground="reorganised", new_identifier=OTHER)
+        registry = received(store, an_issue(), consent, passed)
+        columns = {"columns": "all"} if act == "give_consent" else {}
+        receipt = receive(registry, [a_notice("N-4", act, "2025-05-01", identifier=OTHER, **columns)])
+        assert faults(receipt) == [(1, Code.UNKNOWN_PROVIDER, "identifier")]
+
+    def test_a_withdrawal_reaches_the_entry_that_the_provider_had_by_then(self, store: Store) -> None:
+        """
+        One that is formed only later has no consent yet.
+        """
+        registry = received(
+            store,
+            an_issue("N-1"),
+            a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
+            a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
+            an_issue("N-4", on="2025-08-01"),
+            a_notice("N-5", "withdraw_consent", "2025-07-01"),
+        )
+        answer = registry.standing(HOUSE, on=date(2025, 7, 1))
+        assert answer.entry
+        assert answer.entry.consent is None
+
     def test_other_acts_need_a_provider_that_is_in_the_register(self, store: Store) -> None:
         """
         Only consent reaches an excluded provider by its identifier.

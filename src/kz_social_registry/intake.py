@@ -15,7 +15,6 @@ from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
 from math import isfinite
-from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -256,8 +255,8 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
     """
     Return the entry that an act is about: by its id, or as the provider's in the register on its day.
 
-    Consent can be given and withdrawn by a provider that is in the register no more, or not yet: then
-    it is about the provider's latest entry.
+    Consent is also given and withdrawn by a provider that is in the register no more: then it is about
+    the entry that it had last by that day. What has passed to another, or is another's yet, is not its.
     """
     if "entry" in address:
         try:
@@ -268,13 +267,10 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
         provider = identifier_of(address["identifier"])
     except InvalidValue as error:
         raise error.under("identifier") from None
-    if entry := registry.by_identifier(provider, on=act.on):
-        return entry.id
-    if isinstance(act, (GiveConsent, WithdrawConsent)):
-        timelines = map(registry.timeline, registry.store.naming(provider))
-        latest = [segments[-1].entry for segments in timelines if segments]
-        if own := [entry for entry in latest if entry.identifier == provider]:
-            return max(own, key=attrgetter("included_on")).id
+    answer = registry.standing(provider, on=act.on)
+    reached = answer.in_register or isinstance(act, (GiveConsent, WithdrawConsent))
+    if reached and answer.entry and answer.entry.identifier == provider:
+        return answer.entry.id
     raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
 
 

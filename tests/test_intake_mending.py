@@ -9,7 +9,7 @@ import pytest
 from kz_social_registry.intake import receive
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
-from kz_social_registry.vocabulary import Status
+from kz_social_registry.vocabulary import Status, View
 from notices import (
     DAY,
     HOUSE,
@@ -128,6 +128,44 @@ class TestAddress:
         answer = registry.standing(HOUSE, on=date(2025, 7, 1))
         assert answer.entry
         assert answer.entry.consent is None
+
+    @pytest.mark.parametrize("again", [True, False], ids=["consents again", "does not"])
+    def test_a_provider_withdraws_all_that_it_consented_to(self, store: Store, again: bool) -> None:  # noqa: FBT001  # a case
+        """
+        Para. 7: what an excluded entry of a provider licensed again showed is public no more, either.
+        """
+        story = [
+            an_issue("N-1", identifier=PERSON),
+            a_notice("N-2", "give_consent", "2025-05-01", identifier=PERSON, columns=[2, 3, 8]),
+            a_notice("N-3", "exclude", "2025-06-01", identifier=PERSON, basis="өтініш"),
+            an_issue("N-4", on="2025-07-01", identifier=PERSON),
+            a_notice("N-5", "give_consent", "2025-07-01", identifier=PERSON, columns=[2]),
+            a_notice("N-6", "withdraw_consent", "2025-08-01", identifier=PERSON),
+        ]
+        registry = received(store, *(n for n in story if again or n["notice"] != "N-5"))
+        days = [date(2025, 5, 10), date(2025, 7, 10), DAY]
+        rows = [registry.public(on=day, published_on=DAY, view=View.FULL) for day in days]
+        assert [len(publication) for publication in rows] == [0, 0, 0]
+
+    def test_what_is_withdrawn_later_all_the_same_is_left_alone(self, store: Store) -> None:
+        """
+        A withdrawal by number does not come before one that an earlier entry has; none is refused.
+        """
+        registry = received(
+            store,
+            an_issue("N-1"),
+            a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
+            a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
+            an_issue("N-4", on="2025-07-01"),
+            a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
+        )
+        earlier, later = store.naming(HOUSE)
+        registry.withdraw_consent(earlier, on=date(2025, 9, 1))
+        receipt = receive(registry, [a_notice("N-6", "withdraw_consent", "2025-08-01")])
+        again = receive(registry, [a_notice("N-7", "withdraw_consent", "2025-07-15")])
+        assert faults(again) == [(1, Code.NO_CONSENT, "facts[3].act")]
+        facts = [len(registry.history(entry_id)) for entry_id in (earlier, later)]
+        assert (counts(receipt), facts) == ((1, 0, 0), [4, 3])
 
     def test_other_acts_need_a_provider_that_is_in_the_register(self, store: Store) -> None:
         """

@@ -33,6 +33,7 @@ from kz_social_registry.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.identifiers import identifier as identifier_of
+from kz_social_registry.law import LATEST_DAY
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
@@ -217,7 +218,10 @@ def _perform(registry: Registry, notice: Notice) -> None:
     else:
         address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
         act = _later_act(data, address)
-        registry.record(_addressee(registry, act, address), act, notice=notice)
+        entry_id, *others = _addressees(registry, act, address)
+        registry.record(entry_id, act, notice=notice)
+        for other in others:  # excluded ones with a consent: nothing forbids them a withdrawal
+            registry.record(other, act)
 
 
 def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
@@ -249,6 +253,34 @@ def _in_notice(fault: Fault) -> Fault:
     if fault.code is Code.UNKNOWN_CODE and fault.path == "act":
         return evolve(fault, allowed=(*fault.allowed, ANNUL, CORRECT))
     return fault
+
+
+def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> list[UUID]:
+    """
+    Return the entries that an act is about: one, but all whose consent a provider withdraws.
+
+    Consent is the provider's own (Rules, para. 7): withdrawn by its number, it does not go on for an
+    entry that was excluded before the provider was licensed again.
+    """
+    found = _addressee(registry, act, address)
+    if "entry" in address or not isinstance(act, WithdrawConsent):
+        return [found]
+    provider = identifier_of(address["identifier"])
+    consenting = [
+        entry
+        for id_ in registry.store.naming(provider)
+        if (entry := registry.get(id_, on=act.on)) and entry.identifier == provider and entry.consent
+    ]
+    own = [entry.id for entry in consenting if entry.id == found or _lasts(registry, entry.id)]
+    return sorted(own, key=lambda id_: id_ != found) or [found]
+
+
+def _lasts(registry: Registry, entry_id: UUID) -> bool:
+    """
+    Whether nobody withdraws an entry's consent later.
+    """
+    last = registry.get(entry_id, on=LATEST_DAY)
+    return last is not None and last.consent is not None
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:

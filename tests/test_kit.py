@@ -72,6 +72,30 @@ def test_a_good_store_passes_the_whole_kit(tmp_path: Path) -> None:
     assert next(made) == len(PROMISES) + len(DURABLE)
 
 
+def test_what_a_store_lacks_is_named() -> None:
+    """
+    All at once, before anything is tried.
+    """
+
+    class Begun:
+        def close(self) -> None: ...
+
+        def commit(self) -> None: ...
+
+    unfinished: Any = Begun
+    with pytest.raises(AssertionError, match=r"asks for: batch, scrub, records, .*, histories$"):
+        check_store(unfinished)
+
+
+def test_the_same_store_each_time_is_told() -> None:
+    """
+    Promises are about new stores; what an earlier one recorded is no defect of the store.
+    """
+    store = MemoryStore()
+    with pytest.raises(AssertionError, match="a new, empty store each time"):
+        check_store(lambda: store)
+
+
 # Stores with one defect each: the kit must find every one of them. -----------------------------------
 
 

@@ -204,6 +204,15 @@ class TestRefusals:
             NotFound, Code.UNKNOWN_ENTRY, "entry_id",
         )  # fmt: skip
 
+    def test_an_id_that_is_none_is_told(self) -> None:
+        """
+        The text of an id is none: not every store would find the entry by it.
+        """
+        wrong: Any = str(uuid4())
+        assert refusal(lambda: Draft(entry_id=wrong, contents=(SUSPEND,))) == (
+            InvalidValue, Code.WRONG_TYPE, "entry_id",
+        )  # fmt: skip
+
     @pytest.mark.parametrize(
         ("by", "code"),
         [

@@ -2,6 +2,7 @@
 The facade: what its verbs record, and what its questions answer, over every store.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -401,6 +402,18 @@ class TestTwoClocks:
         assert [(c.column, c.then, c.now) for c in told.columns] == [(Column.CAPACITY, 50, 5)]
         assert (before.then, len(before.columns)) == (None, 11)
 
+    @pytest.mark.parametrize("name", ["known_then", "known_now"])
+    def test_a_moment_without_a_zone_is_told_by_its_own_name(
+        self, registry: Registry, clock: Clock, name: str
+    ) -> None:
+        """
+        Two moments are given, and the fault says which is wrong.
+        """
+        moments = {"known_then": clock.now, name: clock.now.replace(tzinfo=None)}
+        with pytest.raises(InvalidValue) as caught:
+            registry.explain_change(issued(registry).id, on=LATER, **moments)
+        assert [fault.path for fault in caught.value.faults] == [name]
+
     def test_annulment_gives_the_day_back(self, registry: Registry, clock: Clock) -> None:
         """
         After an annulled termination the provider stands; as known before, it did not.
@@ -515,6 +528,33 @@ class TestQuestions:
         with pytest.raises(InvalidValue) as caught:
             registry.search(limit=0)
         assert (found, caught.value.faults[0].path) == (["Қайрат", "Омарта", "Өмір"], "limit")
+
+    def test_a_page_begins_at_the_text_of_where_one_ended(self, registry: Registry) -> None:
+        """
+        An address line brings a text: it is as good as the place, and one that is none is told.
+        """
+        for identifier in (BIN, OTHER):
+            issued(registry, identifier)
+        first = registry.search(on=LATER, limit=1)
+        pages = [registry.search(on=LATER, after=after) for after in (first.next, str(first.next))]
+        assert pages[0] == pages[1] != first
+        with pytest.raises(InvalidValue) as caught:
+            registry.search(after="…")
+        assert [(f.path, f.code) for f in caught.value.faults] == [("after", Code.WRONG_TYPE)]
+
+    @pytest.mark.parametrize(
+        "ask",
+        [Registry.get, Registry.history, Registry.why_hidden, Registry.allowed, Registry.successors],
+    )
+    def test_an_id_is_no_text(self, registry: Registry, ask: Callable[..., object]) -> None:
+        """
+        Every store tells it alike: one finds an entry by a text, another would not.
+        """
+        entry = issued(registry)
+        for wrong in (str(entry.id), BIN, None):
+            with pytest.raises(InvalidValue) as caught:
+                ask(registry, wrong)
+            assert [(f.path, f.code) for f in caught.value.faults] == [("entry_id", Code.WRONG_TYPE)]
 
     def test_today_is_the_date_in_kazakhstan(self, registry: Registry, clock: Clock) -> None:
         """

@@ -34,7 +34,7 @@ from kz_social_registry.publication import (
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import Criteria, Facets, Page, Place, place
 from kz_social_registry.search import rows as checked_rows
 from kz_social_registry.standing import Standing
 from kz_social_registry.terms import ONE_DAY
@@ -74,7 +74,7 @@ class Questions:
             NotFound: there is no such entry.
         """
         day, known = self._day(on), _moment(known)
-        if known is None and (entry := self.store.entry(entry_id, day)):
+        if known is None and (entry := self.store.entry(_id(entry_id), day)):
             return entry
         return timeline.at(self.history(entry_id), on=day, known=known)
 
@@ -94,7 +94,7 @@ class Questions:
         Raises:
             NotFound: there is no such entry.
         """
-        facts = tuple(map(unseal, self.store.records(entry_id)))
+        facts = tuple(map(unseal, self.store.records(_id(entry_id))))
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
         moment = _moment(known)
@@ -137,22 +137,22 @@ class Questions:
         criteria: Criteria | None = None,
         *,
         on: date | None = None,
-        after: Place | None = None,
+        after: Place | str | None = None,
         limit: int = 100,
         total: bool = False,
     ) -> Page:
         """
-        Return a page of the entries that match on a day, by Kazakh name; `after` is where one ended.
+        Return a page of what matches on a day, by Kazakh name, behind `after`: one's `next`, or its text.
 
         Without criteria that is what is in the register. With `total` the page says how many match on
         all pages. One page does not look through the whole of a large register: it may be short, even
         empty, and still have a next one; `found` goes through all of them.
 
         Raises:
-            InvalidValue: the limit is no whole number above zero, or too large.
+            InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
         """
-        day, rows = self._day(on), _checked(limit, checked_rows, "limit")
-        return self.store.search(criteria or Criteria(), day, after=after, limit=rows, total=total)
+        day, rows, begin = self._day(on), _checked(limit, checked_rows, "limit"), place(after)
+        return self.store.search(criteria or Criteria(), day, after=begin, limit=rows, total=total)
 
     def found(
         self, criteria: Criteria | None = None, *, on: date | None = None
@@ -197,8 +197,7 @@ class Questions:
     def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
         with self.store.snapshot(on, view) as snapshot:
             for entry in snapshot.entries:
-                same_day = on == published_on
-                latest = entry if same_day else self.store.entry(entry.id, published_on)
+                latest = entry if on == published_on else self.store.entry(entry.id, published_on)
                 if row := admit(entry, on=on, latest=latest, published_on=published_on):
                     yield row
 
@@ -235,8 +234,7 @@ class Questions:
         return diff(earlier, later, left=left)
 
     def _left_publicly(self, entry_id: UUID, later: Publication) -> bool:
-        entry = self.store.entry(entry_id, later.on)
-        latest = self.store.entry(entry_id, later.published_on)
+        entry, latest = (self.store.entry(entry_id, day) for day in (later.on, later.published_on))
         if entry is None or entry.in_register:
             return False
         row = admit(entry, on=later.on, latest=latest, published_on=later.published_on)
@@ -258,8 +256,8 @@ class Questions:
         Raises:
             NotFound: there is no such entry.
         """
-        then = self.get(entry_id, on=on, known=known_then)
-        return Explanation(then, self.get(entry_id, on=on, known=known_now))
+        then, now = _moment(known_then, "known_then"), _moment(known_now, "known_now")
+        return Explanation(self.get(entry_id, on=on, known=then), self.get(entry_id, on=on, known=now))
 
     def allowed(self, entry_id: UUID, *, on: date | None = None) -> tuple[Possibility, ...]:
         """
@@ -299,7 +297,7 @@ class Questions:
         """
         Return the entries that continue this one: what was registered anew was not closed.
         """
-        naming = self.store.naming(str(entry_id))
+        naming = self.store.naming(str(_id(entry_id)))
         return tuple(id_ for id_ in naming if entry_id in self.predecessors(id_))
 
     def extract(
@@ -381,8 +379,12 @@ class Questions:
         return self.today() if on is None else _checked(on, checks.day, "on")
 
 
-def _moment(known: datetime | None) -> datetime | None:
-    return None if known is None else _checked(known, checks.moment, "known")
+def _moment(known: datetime | None, path: str = "known") -> datetime | None:
+    return None if known is None else _checked(known, checks.moment, path)
+
+
+def _id(entry_id: UUID) -> UUID:
+    return _checked(entry_id, checks.instance(UUID), "entry_id")
 
 
 def _checked(value: Value, check: checks.Check, path: str) -> Value:

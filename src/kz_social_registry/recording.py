@@ -49,10 +49,15 @@ class Draft(Checked):
     What is to be recorded of one entry, together: mostly one act.
 
     Raises:
-        InvalidValue: who records it, or the notice's id, is no text that every store can keep.
+        InvalidValue: the entry's id is none, or who records it or the notice's id is no text that every
+            store can keep.
     """
 
-    CHECKS: ClassVar = {"by": optional(checks.text), "notice": optional(_notice)}
+    CHECKS: ClassVar = {
+        "entry_id": checks.instance(UUID),
+        "by": optional(checks.text),
+        "notice": optional(_notice),
+    }
 
     entry_id: UUID
     contents: tuple[Content, ...]

@@ -193,6 +193,21 @@ class Place:
         return urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode()
 
 
+def place(after: Place | str | None) -> Place | None:
+    """
+    Return where a page is to begin, given as a place or as the text of one.
+
+    Raises:
+        InvalidValue: it is neither.
+    """
+    if after is None or isinstance(after, Place):
+        return after
+    try:
+        return Place.parse(after)
+    except InvalidValue as error:
+        raise error.under("after") from None
+
+
 def _text(value: object) -> str:
     """
     Return a text that every store can compare.

@@ -45,10 +45,11 @@ def check_store(
     as `functools.partial(SQLiteStore, path)`; each time another register.
 
     Raises:
-        AssertionError: with the promise that is broken.
+        AssertionError: with the promise that is broken, with what the store lacks, or if it is not new.
     """
     for promise in PROMISES:
         store = make_store()
+        _check_new(store)
         try:
             _keep(promise, store)
         finally:
@@ -56,6 +57,13 @@ def check_store(
     if make_opener:
         for durable in DURABLE:
             _keep(durable, make_opener())
+
+
+def _check_new(store: Store) -> None:
+    asked = (name for name in vars(Store) if not name.startswith("_"))
+    lacking = ", ".join(name for name in asked if not hasattr(store, name))
+    assert not lacking, f"the store lacks what protocols.Store asks for: {lacking}"
+    assert store.changes() == (), "make_store must return a new, empty store each time"
 
 
 def _keep(promise: Callable[..., None], subject: object) -> None:

@@ -22,6 +22,7 @@ from kz_social_registry.cli import cli
 from kz_social_registry.codec import ANNUL
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
+from kz_social_registry.intake import CORRECT
 from kz_social_registry.law import Clause
 from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, Transition
 from kz_social_registry.standing import Reason
@@ -88,8 +89,11 @@ def notices() -> str:
     Return what a notice of each act must and may say, besides `notice` and `act`.
     """
     kinds: list[tuple[str, type]] = [*ACTS.items(), (ANNUL, Annul)]
-    rows = ((f"`{name}`", *_fields(kind)) for name, kind in kinds)
-    return _table(("act", "must say", "may say"), rows)
+    rows = [(f"`{name}`", *_fields(kind)) for name, kind in kinds]
+    must, may = _fields(Annul)
+    return _table(
+        ("act", "must say", "may say"), [*rows, (f"`{CORRECT}`", f"{must}, `replacement`", may)]
+    )
 
 
 def _fields(kind: type) -> tuple[str, str]:

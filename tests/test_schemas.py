@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.intake import Verdict, outcomes
+from kz_social_registry.intake import CORRECT, Verdict, outcomes
 from kz_social_registry.messages import Code
 from kz_social_registry.registry import Registry
 from kz_social_registry.schemas import NAMES, model, schema
@@ -123,6 +123,19 @@ class TestNotice:
             assert (
                 _errors("notice", {"notice": f"N-{number}", **({} if own else address), **plain}) == []
             )
+
+    @given(histories())
+    def test_every_act_as_a_replacement_is_valid(self, life: list[Any]) -> None:
+        """
+        A correction carries any act, without an id and an address; what else it lacks is found.
+        """
+        correct = {"notice": "N-1", "act": CORRECT, "of": "N-0", "reason": "қате"}
+        for act in life:
+            plain = to_plain(act)
+            plain.pop("entry_id", None)
+            assert _errors("notice", {**correct, "replacement": plain}) == []
+            for wrong in ({}, {"replacement": {}}, {"replacement": {**plain, "notice": "N-2"}}):
+                assert _errors("notice", correct | wrong)
 
     @pytest.mark.parametrize(
         "change",

@@ -142,7 +142,7 @@ class Questions:
         total: bool = False,
     ) -> Page:
         """
-        Return a page of what matches on a day, by Kazakh name, behind `after`: one's `next`, or its text.
+        Return a page of what matches on a day, by Kazakh name, behind `after`: a `next`, or its text.
 
         Without criteria that is what is in the register. With `total` the page says how many match on
         all pages. One page does not look through the whole of a large register: it may be short, even

@@ -101,6 +101,8 @@ _COLUMNS: Final[Schema] = {
     "minItems": 1,
     "uniqueItems": True,
 }
+#: A notice that annuls an act and puts another in its place.
+_CORRECT: Final = "correct"
 _TITLES: Final = {
     "entry": "An entry of the register, for internal use",
     "notice": "A notice of a licensing system: one line of a feed",
@@ -202,26 +204,54 @@ def _publication() -> Schema:
 
 def _notices() -> Iterator[Schema]:
     for kind, act in ACTS.items():
-        body = _object(act, without=("entry_id",))
-        # A notice may write a telephone as people do; the register keeps it in one way.
-        body["properties"] |= {
-            name: _WRITTEN for name in ("phones", "emails") if name in body["properties"]
-        }
-        if "columns" in body["properties"]:
-            body["properties"]["columns"] = {"anyOf": [{"const": "all"}, _COLUMNS]}
+        body = _act(act)
         if act is not Issue:
             address = {"entry": _UUID, "identifier": {"anyOf": [_BIN, _IIN]}}
             body["properties"] |= address
             body["oneOf"] = [{"required": [name]} for name in address]
         yield _notice(kind.value, body)
+    yield _notice(ANNUL, _annulment())
+    body = _annulment()
+    body["properties"]["replacement"] = {
+        "oneOf": [_kind(kind.value, _act(act)) for kind, act in ACTS.items()]
+    }
+    body["required"].append("replacement")
+    yield _notice(_CORRECT, body)
+
+
+def _act(act: Any) -> Schema:  # noqa: ANN401  # any class
+    """
+    An act as a notice says it: the registry mints the entry's id.
+    """
+    body = _object(act, without=("entry_id",))
+    # A notice may write a telephone as people do; the register keeps it in one way.
+    body["properties"] |= {
+        name: _WRITTEN for name in ("phones", "emails") if name in body["properties"]
+    }
+    if "columns" in body["properties"]:
+        body["properties"]["columns"] = {"anyOf": [{"const": "all"}, _COLUMNS]}
+    return body
+
+
+def _annulment() -> Schema:
+    """
+    An annulment names a notice, where a fact names a number.
+    """
     body = _object(Annul)
     body["properties"]["of"] = _TEXT
-    yield _notice(ANNUL, body)
+    return body
 
 
 def _notice(act: str, body: Schema) -> Schema:
-    body["properties"] = {"notice": _TEXT, "act": {"const": act}, **body["properties"]}
-    body["required"] = ["notice", "act", *body["required"]]
+    body = _kind(act, body)
+    body["properties"] = {"notice": _TEXT, **body["properties"]}
+    body["required"] = ["notice", *body["required"]]
+    return body
+
+
+def _kind(act: str, body: Schema) -> Schema:
+    body["properties"] = {"act": {"const": act}, **body["properties"]}
+    body["required"] = ["act", *body["required"]]
     return body
 
 

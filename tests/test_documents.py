@@ -253,6 +253,19 @@ class TestBlocks:
         assert kinds == ["sh", "sh", "python"]
         assert [code.count("\n") for code in commands] == [1, 1]
 
+    def test_of_the_readme_run_one_after_another(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        The example in Python does not meet what the commands before it have left in the folder.
+        """
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.delenv("KZ_REGISTRY_STORE", raising=False)
+        feed = ROOT / "examples" / "data" / "notices.jsonl"
+        _run(f"{COMMAND} receive {feed} --keep-in . # status 1")
+        (code,) = [code for kind, code, _ in _blocks(ROOT / "README.md") if kind == "python"]
+        exec(code, {})  # noqa: S102  # our own document
+
 
 _LINK: Final = re.compile(r"\]\((?!https?:)(?P<path>[^)#\s]*)(?:#(?P<anchor>[^)]*))?\)")
 _HEADING: Final = re.compile(r"^#+ (.*)$", re.MULTILINE)

@@ -2,16 +2,19 @@
 The strategies: everything drawn is invented, valid, and mostly lawful.
 """
 
+import sys
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry import checks
 from kz_social_registry.acts import Act, Issue
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import InvalidValue, UnlawfulAct
+from kz_social_registry.errors import InvalidValue, MissingExtra, UnlawfulAct
 from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.lifecycle import apply
 from kz_social_registry.terms import Term
@@ -106,3 +109,16 @@ def test_most_acts_are_lawful() -> None:
 
     draw()
     assert sum(lawful) > len(lawful) / 2
+
+
+@pytest.mark.parametrize("module", ["strategies", "laws"])
+def test_without_hypothesis_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whoever has not installed it is told what to install.
+    """
+    for name in ("strategies", "laws"):
+        monkeypatch.delitem(sys.modules, f"kz_social_registry.testing.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingExtra) as caught:
+        import_module(f"kz_social_registry.testing.{module}")
+    assert caught.value.faults[0].allowed == ("kz-social-registry[testing]",)

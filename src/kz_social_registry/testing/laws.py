@@ -10,9 +10,6 @@ lifecycle and never changes a status.
 from collections.abc import Callable
 from datetime import date
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-
 from kz_social_registry.acts import Act
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import UnlawfulAct
@@ -34,6 +31,7 @@ def check_lifecycle(apply: Apply, *, examples: int = 200) -> None:
     Raises:
         AssertionError: a law is broken; its message names the law.
     """
+    from hypothesis import HealthCheck, Phase, given, settings, strategies  # noqa: PLC0415  # an extra
 
     @settings(
         max_examples=examples,
@@ -43,8 +41,8 @@ def check_lifecycle(apply: Apply, *, examples: int = 200) -> None:
         phases=[Phase.generate],  # a whole life takes minutes to shrink, and the law is named anyway
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(histories(), st.data())
-    def hold(life: list[Act], data: st.DataObject) -> None:
+    @given(histories(), strategies.data())
+    def hold(life: list[Act], data: strategies.DataObject) -> None:
         entry = None
         for act in life:
             entry = _lawful(apply, entry, act)

@@ -46,7 +46,7 @@ from kz_social_registry.vocabulary import (
 try:
     from hypothesis import strategies as st
     from hypothesis.strategies import DrawFn, SearchStrategy
-except ImportError as error:  # pragma: no cover  # the tests of the extra run without it elsewhere
+except ImportError as error:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[testing]",))) from error
 
 FIRST_DAY: Final = date(2024, 1, 1)

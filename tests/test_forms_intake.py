@@ -214,7 +214,7 @@ class TestNewRows:
             ({"reissued_on": "01.07.2025"}, {}, "ground_for_others", "L2"),
             ({"reissued_on": "01.07.2025", "exclusion_basis": "Жою"}, {}, "ground_for_others", "L2"),
             ({"reissued_on": "01.07.2025"}, {"reissue_ground": "alienated"}, "ground_never_here", "L2"),
-            ({"terminated_on": "01.04.2025"}, {}, "not_allowed", "P2"),
+            ({"terminated_on": "01.04.2025"}, {}, "day_order", "P2"),
             ({"contract_signed_on": "11.04.2029", "contract_term": "1 жыл"}, {}, "after_expiry", "M2"),
         ],
     )  # fmt: skip

@@ -224,6 +224,18 @@ class TestRefusals:
             segments(facts_of(ISSUE, Amend(on=LATER, capacity=2), late))
         assert caught.value.faults[0].path == "facts[2].act"
 
+    def test_an_act_before_the_inclusion_is_told_by_its_day(self) -> None:
+        """
+        That the entry is not there yet is no matter of its state: it needs no other issue.
+        """
+        early = Suspend(on=ISSUE.on - timedelta(days=1))
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(ISSUE, early))
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path, fault.allowed) == (
+            Code.DAY_ORDER, "on", ("included_on ≤ on",),
+        )  # fmt: skip
+
     def test_the_latest_fact_is_named_without_a_number(self) -> None:
         """
         What the caller just said needs no number.

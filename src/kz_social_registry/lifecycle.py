@@ -179,14 +179,20 @@ def _formed(act: Issue, status: Status) -> RegistryEntry:
     )
 
 
+def too_early(act: Act) -> Fault:
+    """
+    Return the fault of an act whose day is before the inclusion.
+    """
+    return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on ≤ on",), clause=ITEM[11])
+
+
 def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     """
     What the entry forbids although its status allows the act.
     """
     faults: list[Fault] = []
     if act.on < entry.included_on:
-        rule = ("included_on ≤ on",)
-        faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11]))
+        faults.append(too_early(act))
     if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
         faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
     if objects := _RULES.get(act.kind):

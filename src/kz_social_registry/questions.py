@@ -34,8 +34,7 @@ from kz_social_registry.publication import (
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
-from kz_social_registry.search import Criteria, Facets, Page, Place, place
-from kz_social_registry.search import rows as checked_rows
+from kz_social_registry.search import Criteria, Facets, Page, Place, place, rows
 from kz_social_registry.standing import Standing
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
@@ -151,8 +150,8 @@ class Questions:
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
         """
-        day, rows, begin = self._day(on), _checked(limit, checked_rows, "limit"), place(after)
-        return self.store.search(criteria or Criteria(), day, after=begin, limit=rows, total=total)
+        day, most, begin = self._day(on), _checked(limit, rows, "limit"), place(after)
+        return self.store.search(criteria or Criteria(), day, after=begin, limit=most, total=total)
 
     def found(
         self, criteria: Criteria | None = None, *, on: date | None = None
@@ -384,7 +383,8 @@ def _moment(known: datetime | None, path: str = "known") -> datetime | None:
 
 
 def _id(entry_id: UUID) -> UUID:
-    return _checked(entry_id, checks.instance(UUID), "entry_id")
+    check = checks.instance(UUID)
+    return _checked(entry_id, check, "entry_id")
 
 
 def _checked(value: Value, check: checks.Check, path: str) -> Value:

@@ -40,7 +40,7 @@ from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, UnlawfulAct
 from kz_social_registry.law import Clause
-from kz_social_registry.lifecycle import apply, steps
+from kz_social_registry.lifecycle import apply, steps, too_early
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term
 from kz_social_registry.vocabulary import ActKind, ReissueGround, TerminationGround
@@ -186,7 +186,9 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
         try:
             entry = apply(entries[-1] if entries else None, act)
         except UnlawfulAct as error:
-            raise error if fact is facts[-1] else error.under(f"facts[{fact.number}]") from None
+            early = not entries and any(isinstance(later, Issue) for _, later in standing(facts, known))
+            told = UnlawfulAct(too_early(act)) if early else error
+            raise told if fact is facts[-1] else told.under(f"facts[{fact.number}]") from None
         if days and days[-1] == act.on:
             entries[-1] = entry
         else:

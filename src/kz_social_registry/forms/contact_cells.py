@@ -17,7 +17,8 @@ from kz_social_registry.text import tidy
 _SEPARATORS: Final = re.compile(r"[;,\n\r]+|\s+(?:и|және|and)\s+|\s/\s")
 #: The extension behind a number, and what else is written about one: labels, notes in brackets.
 _EXTENSION: Final = re.compile(
-    r"[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?", re.IGNORECASE
+    r"(?<![\s(,;])[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?",
+    re.IGNORECASE,
 )
 _NOTE: Final = re.compile(r"\([^()\d]*\)")
 _LABEL: Final = re.compile(r"[^\W\d_][^\d+(]*")

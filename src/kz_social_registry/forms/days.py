@@ -52,7 +52,8 @@ _SHAPES: Final = re.compile(
         + _TIME.format("t3"),
         rf"(?<!\d){_DAY.format('d4')}[\s-]*{_WORD.format('m4')}[\s,-]*{_YEAR.format('y4')}"
         + _TIME.format("t4"),
-        rf"{_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}" + _TIME.format("t5"),
+        rf"(?<![^\W\d_]){_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}"
+        + _TIME.format("t5"),
     )),
     re.IGNORECASE,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from kz_social_registry.checks import LONGEST_TEXT
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.forms.description import FIELDS, Kind
 from kz_social_registry.forms.description import Field as FormField
@@ -34,6 +35,8 @@ Values = dict[str, Any]
 #: Values that repeat are remembered up to this many for each column.
 _REMEMBERED: Final = 20_000
 _WIDEST: Final = 256
+#: No cell is read that is longer than a text with its mark; matching takes ever longer with it.
+_LONGEST: Final = LONGEST_TEXT + 1
 
 
 @frozen(kw_only=True)
@@ -167,6 +170,8 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
+        if len(text) > _LONGEST:
+            raise InvalidValue(Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
         if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _stands_for_nothing(text, notes):
             return None
         if self._epoch and text.isdecimal():

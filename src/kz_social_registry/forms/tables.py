@@ -19,6 +19,7 @@ from typing import IO, Final, NamedTuple, Protocol, Self
 
 from attrs import field, frozen
 
+from kz_social_registry.checks import LONGEST_TEXT
 from kz_social_registry.errors import Fault
 from kz_social_registry.forms.findings import Finding, FormError, Severity
 from kz_social_registry.forms.header import SEARCHED, known_headings
@@ -296,7 +297,6 @@ def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
     found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)
     cells = [one["raw"] if one["text"] is None else one["text"].replace('""', '"') for one in found]
-    longest = csv.field_size_limit()
-    if any(len(cell) > longest for cell in cells):
-        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{longest}",)))
+    if any(len(cell) > csv.field_size_limit() for cell in cells):
+        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
     return RawRow(number, cells, Fault(Problem.BROKEN_QUOTES))

@@ -144,13 +144,13 @@ class Refusal(Word):
     )
     ODD_ROWS = (
         "odd_rows", None,
-        "оқылмайтын жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып кеткен болуы "
-        "мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
+        "оқылмайтын немесе толық емес жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып "
+        "кеткен болуы мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
         "--allow-unreadable қосыңыз",
-        "слишком велика доля нечитаемых строк: {0} из {1}, предел – {2}; возможно, графы сдвинуты; "
-        "причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
+        "слишком велика доля нечитаемых или неполных строк: {0} из {1}, предел – {2}; возможно, графы "
+        "сдвинуты; причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
         "--allow-unreadable",
-        "too many rows are unreadable: {0} of {1}, limit {2}; columns may have shifted; "
+        "too many rows are unreadable or incomplete: {0} of {1}, limit {2}; columns may have shifted; "
         "--allow-unreadable --dry-run shows why, --allow-unreadable goes on all the same",
     )
     MANY_CHANGES = (

@@ -270,6 +270,15 @@ class Problem(Word):
         "нарушены кавычки CSV; кавычку внутри текста удваивайте",
         "the CSV's quotes are broken; double a quote inside a text",
     )
+    UNMENDED = (
+        "unmended", None,
+        "жол тұтас қабылданбаған (тырнақшалары немесе ұяшықтар саны қате болған); ұяшықтарын түзетіп, "
+        "«Қабылданбау себебі» ұяшығын тазартыңыз",
+        "строка была отклонена целиком (из-за кавычек или числа ячеек); исправьте ее ячейки и очистите "
+        "ячейку «Причина отклонения»",
+        "the row was rejected as a whole (for its quotes or the number of its cells); mend its cells, "
+        'then clear the cell "Reason for rejection"',
+    )
     CELL_TOO_LONG = (
         "cell_too_long", None,
         "ұяшық тым ұзын; ең көбі: {allowed}", "ячейка слишком длинна; не более: {allowed}",

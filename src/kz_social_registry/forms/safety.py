@@ -55,17 +55,17 @@ _MISREAD: Final = re.compile(
 )
 #: What may stand between the figures of a telephone.
 _BETWEEN: Final = " ().‐-―−/-"
-#: A telephone with its area code, behind 7, 8 or a bracket, or in groups of three, three, two and two
-#: figures; a number of twelve digits is none.
+#: A telephone with its area code, behind 7, 8 or a bracket, or ten figures as they
+#: are grouped; a number of twelve digits is none.
 _NATIONAL: Final = re.compile(
     rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
-    rf"|[67]\d\d[{_BETWEEN}]+\d{{3}}(?:[{_BETWEEN}]+\d\d){{2}})(?!\d)"
+    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
 #: A word that makes figures behind it a telephone, however short it is. A letter for one makes it of
 #: fewer figures only with a sign, «т.», «т/ф», for a letter is much else; and a fax has a number, too.
 _LABEL: Final = re.compile(
-    r"(?<!\w)(?:(?P<word>тел|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|tel|"
+    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
     r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
     r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
     re.IGNORECASE,

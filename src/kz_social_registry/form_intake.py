@@ -28,6 +28,7 @@ from kz_social_registry.form_changes import (
     changes,
     correction,
     differences,
+    lacking,
     matching,
     new_entry,
 )
@@ -70,7 +71,7 @@ class Guards:
 
     #: The fewest rows that a file may have.
     rows: int | None = 1
-    #: How many rows may be unreadable: with more, columns have shifted.
+    #: How many rows may be unreadable, or lack what every entry has: with more, columns have shifted.
     unreadable: float | None = 0.5
     #: How many of the rows that the register has may differ from it.
     changed: float | None = 0.2
@@ -161,9 +162,8 @@ class FormIntake:
                 provider = row.values.get(Column.IDENTIFIER)
                 if provider is not None:
                     named.add(provider)
-                if row.is_rejected:
-                    counts["unreadable"] += 1
-                elif provider is not None and (entry := self._entry(row, provider)):
+                counts["unreadable"] += row.is_rejected or bool(lacking(row.values))
+                if not row.is_rejected and (entry := self._entry(row)):
                     counts["known"] += 1
                     counts["differing"] += bool(differences(entry, row.values))
                 self.progress(Progress(1, *form.position()))
@@ -220,10 +220,13 @@ class FormIntake:
 
     # Rows -------------------------------------------------------------------------------------------
 
-    def _entry(self, row: FormRow, provider: Identifier) -> RegistryEntry | None:
+    def _entry(self, row: FormRow) -> RegistryEntry | None:
         """
         Return the entry that a row is about, as it stands on the day of the import.
         """
+        provider = row.values.get(Column.IDENTIFIER)
+        if provider is None:
+            return None
         store = self.registry.store
         day = max(
             self.supplied.amended_on, row.values.get(Column.INCLUDED_ON, self.supplied.amended_on)
@@ -247,8 +250,7 @@ class FormIntake:
         """
         Take a row that was understood: a new entry, one that is unchanged, or one that differs.
         """
-        provider = row.values.get(Column.IDENTIFIER)
-        entry = self._entry(row, provider) if provider is not None else None
+        entry = self._entry(row)
         if entry is None:
             issue, (acts, notes) = new_entry(row.values, self.supplied)
             self._record(issue.entry_id, [issue, *acts])

@@ -148,9 +148,12 @@ class Problem(Word):
     )
     NOT_A_TERM = (
         "not_a_term", ITEM[8],
-        "мерзім танылмады; мысалы: «3 жыл», «31.12.2026 ж. дейін», «мерзімсіз»",
-        "срок не распознан; например: «3 года», «до 31.12.2026», «бессрочно»",
-        'not a term; for example: "3 years", "to 31.12.2026", "open-ended"',
+        "мерзім танылмады; жақшада ескертпе болса, алып тастаңыз; мысалы: «3 жыл», «31.12.2026 ж. "
+        "дейін», «мерзімсіз»",
+        "срок не распознан; если в скобках примечание, уберите его; например: «3 года», "
+        "«до 31.12.2026», «бессрочно»",
+        'not a term; remove any remark in brackets; for example: "3 years", "to 31.12.2026", '
+        '"open-ended"',
     )
     TERM_WITHOUT_UNIT = (
         "term_without_unit", ITEM[8],
@@ -205,9 +208,12 @@ class Problem(Word):
     )
     MISREAD_TEXT = (
         "misread_text", None,
-        "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз",
-        "текст испорчен: прочитан не в той кодировке; впишите его заново",
-        "the text was read in the wrong encoding and is garbled; write it anew",
+        "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз, ал мәтін дұрыс болса, алдына "
+        "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "текст испорчен: прочитан не в той кодировке; впишите его заново, а если он верен, поставьте "
+        "перед ним апостроф ('), в Excel – два",
+        "the text was read in the wrong encoding and is garbled; write it anew, or an apostrophe "
+        "before it if it is right (in Excel two)",
     )
     WEB_TEXT = (
         "web_text", None,
@@ -217,15 +223,21 @@ class Problem(Word):
     )
     TELEPHONE_IN_TEXT = (
         "telephone_in_text", ITEM[7],
-        "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз",
-        "в тексте есть номер телефона; перенесите его в графу 8",
-        "there is a telephone number in the text; move it to column 8",
+        "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз, ал бұл телефон болмаса, мәтіннің алдына "
+        "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "в тексте есть номер телефона; перенесите его в графу 8, а если это не телефон, поставьте "
+        "перед текстом апостроф ('), в Excel – два",
+        "there is a telephone number in the text; move it to column 8, or write an apostrophe before "
+        "the text if it is none (in Excel two)",
     )
     EMAIL_IN_TEXT = (
         "email_in_text", ITEM[7],
-        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз",
-        "в тексте есть адрес электронной почты; перенесите его в графу 9",
-        "there is an e-mail address in the text; move it to column 9",
+        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз, ал бұл мекенжай болмаса, "
+        "мәтіннің алдына дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "в тексте есть адрес электронной почты; перенесите его в графу 9, а если это не адрес, "
+        "поставьте перед текстом апостроф ('), в Excel – два",
+        "there is an e-mail address in the text; move it to column 9, or write an apostrophe before "
+        "the text if it is none (in Excel two)",
     )
     WITHHELD = (
         "withheld", PUBLICITY,
@@ -257,6 +269,15 @@ class Problem(Word):
         "CSV тырнақшалары бұзылған; мәтін ішіндегі тырнақшаны екі рет жазыңыз",
         "нарушены кавычки CSV; кавычку внутри текста удваивайте",
         "the CSV's quotes are broken; double a quote inside a text",
+    )
+    UNMENDED = (
+        "unmended", None,
+        "жол тұтас қабылданбаған (тырнақшалары немесе ұяшықтар саны қате болған); ұяшықтарын түзетіп, "
+        "«Қабылданбау себебі» ұяшығын тазартыңыз",
+        "строка была отклонена целиком (из-за кавычек или числа ячеек); исправьте ее ячейки и очистите "
+        "ячейку «Причина отклонения»",
+        "the row was rejected as a whole (for its quotes or the number of its cells); mend its cells, "
+        'then clear the cell "Reason for rejection"',
     )
     CELL_TOO_LONG = (
         "cell_too_long", None,

@@ -26,17 +26,7 @@ from kz_social_registry.acts import ACTS, Act
 from kz_social_registry.checks import assemble, wrong_type
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
-from kz_social_registry.errors import (
-    Conflict,
-    Erased,
-    Fault,
-    InvalidValue,
-    MissingExtra,
-    NotFound,
-    RegistryError,
-    StoreError,
-    UnlawfulAct,
-)
+from kz_social_registry.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.explain import Revision
 from kz_social_registry.identifiers import Bin, Identifier, Iin, identifier
 from kz_social_registry.messages import Code
@@ -254,23 +244,17 @@ def _one_of(kinds: Mapping[str, type]) -> Hook:
 
 def _error_in(data: Plain, _: object) -> RegistryError:
     name, faults = fields_of(data).get("error"), data.get("faults")
-    if not isinstance(name, str) or name not in _ERRORS:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=_ERRORS))
+    kinds = {kind.__name__: kind for kind in RegistryError.__subclasses__()}
+    if not isinstance(name, str) or name not in kinds:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=sorted(kinds)))
     if not faults:  # there is no error without
         raise InvalidValue(Fault(Code.MISSING, "faults"))
     if not isinstance(faults, list):
         raise InvalidValue(*wrong_type(faults, "list")).under("faults")
     try:
-        return _ERRORS[name](*_CONVERTER.structure(faults, tuple[Fault, ...]))
+        return kinds[name](*_CONVERTER.structure(faults, tuple[Fault, ...]))
     except InvalidValue as error:
         raise error.under("faults") from None
-
-
-#: By the names under which the tree of errors has them.
-_ERRORS: Final[dict[str, type[RegistryError]]] = {
-    kind.__name__: kind
-    for kind in (InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra)
-}
 
 
 def _revision_in(data: Plain, _: object) -> Revision:

@@ -61,6 +61,10 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+def _told(error: RegistryError | None) -> tuple[object, ...]:
+    return (type(error), *(error.faults if error else ()))
+
+
 @frozen(kw_only=True)
 class Outcome:
     """
@@ -73,8 +77,8 @@ class Outcome:
     #: The notice: plain data, or where it is none the text or the object as it came. Of what a dry
     #: run would accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
-    #: Why it was rejected.
-    error: RegistryError | None = field(default=None, repr=False)
+    #: Why it was rejected; outcomes are equal if their errors are of one kind and tell the same faults.
+    error: RegistryError | None = field(default=None, repr=False, eq=_told)
 
 
 @frozen(kw_only=True)

@@ -25,7 +25,7 @@ from kz_social_registry.law import (
     Clause,
     Language,
 )
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 _NUMBERS = Clause(IDENTIFICATION, article=1)
 
@@ -33,7 +33,7 @@ _NUMBERS = Clause(IDENTIFICATION, article=1)
 # fmt: off
 
 
-class Code(Word):
+class Code(FaultCode):
     """
     The code of a fault; its label is the message.
     """

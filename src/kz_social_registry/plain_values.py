@@ -14,7 +14,7 @@ from kz_social_registry.checks import unknown_code, wrong_type
 from kz_social_registry.columns import NUMBERED
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.messages import Code
-from kz_social_registry.words import AnyWord, Word
+from kz_social_registry.words import AnyWord, FaultCode, Word
 
 Plain = Any
 Hook = Callable[[Any, Any], Any]
@@ -81,11 +81,11 @@ def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
     """
     Return the word of a list with that code; where any list will do, it is a fault's.
     """
-    words = Code if kind is Word else kind
+    words = FaultCode if kind is Word else kind
     word = words.of(data)
     if word is None:
         raise InvalidValue(*unknown_code(data, words))
-    return word  # type: ignore[return-value]  # a code is a word
+    return word  # type: ignore[return-value]  # a fault's code is a word
 
 
 def fields_of(data: Plain) -> Mapping[str, Plain]:

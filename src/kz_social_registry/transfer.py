@@ -28,7 +28,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, broken, unseal
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.timeline import Erase, Fact
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 FORMAT: Final = "kz-social-registry facts 1"
 #: Commits that are made durable together.
@@ -37,7 +37,7 @@ TOGETHER: Final = 1000
 # fmt: off
 
 
-class TransferCode(Word):
+class TransferCode(FaultCode):
     """
     What can be wrong with a file of facts, or with the store that it is loaded into.
     """

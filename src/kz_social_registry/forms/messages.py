@@ -6,13 +6,13 @@ or for how the value was taken.
 """
 
 from kz_social_registry.law import CESSATION, CORRECTION, ITEM, PUBLICITY, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Repair(Word):
+class Repair(FaultCode):
     """
     What was repaired in a cell, and how it was taken.
     """
@@ -107,7 +107,7 @@ class Repair(Word):
     )
 
 
-class Problem(Word):
+class Problem(FaultCode):
     """
     Why a cell or a row was not taken.
     """

@@ -3,13 +3,13 @@ What a report says of a form as a whole: notes, and why a file was not read, in 
 """
 
 from kz_social_registry.law import CESSATION, ITEM, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Note(Word):
+class Note(FaultCode):
     """
     What else a report tells.
     """
@@ -52,7 +52,7 @@ class Note(Word):
     )
 
 
-class Refusal(Word):
+class Refusal(FaultCode):
     """
     Why a whole file was not read; nothing of it was recorded.
     """

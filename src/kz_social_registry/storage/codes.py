@@ -5,13 +5,13 @@ None of the messages holds a path, an address or a password.
 """
 
 from kz_social_registry.errors import Fault, StoreError
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode, Word
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class StoreCode(Word):
+class StoreCode(FaultCode):
     """
     The code of a store's fault; its label is the message.
     """

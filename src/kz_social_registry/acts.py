@@ -24,10 +24,16 @@ from kz_social_registry.checks import (
     parsed,
     tidied,
     word_of,
-    wrong_type,
 )
 from kz_social_registry.columns import NUMBERED, Column
-from kz_social_registry.contacts import Contacts, as_emails, as_telephones, emails, telephones
+from kz_social_registry.contacts import (
+    Contacts,
+    as_emails,
+    as_telephones,
+    emails,
+    new_emails,
+    telephones,
+)
 from kz_social_registry.entry import (
     Contract,
     Licence,
@@ -178,13 +184,6 @@ def _bin(digits: Bin | None) -> Bin | None:
     return parsed(Bin, digits) if type(digits) is str else digits
 
 
-def _legal_person(value: object) -> Faults:
-    if not isinstance(value, Bin):
-        return wrong_type(value, "BIN")
-    # Law on Permits, art. 34: a legal person is reorganised, and so the licence passes to such a one.
-    return (Fault(Code.JOINT_ENTERPRISE, value=value),) if value.of_joint_enterprise else NO_FAULTS
-
-
 @frozen(kw_only=True, slots=False)
 class Reissue(_Paper):
     """
@@ -198,7 +197,7 @@ class Reissue(_Paper):
         "name": optional(checks.text),
         "address": optional(checks.text),
         "kato": optional(kato),
-        "new_identifier": optional(_legal_person),
+        "new_identifier": optional(instance(Bin, "BIN")),
         "licence_number": optional(checks.text),
     }
 
@@ -314,6 +313,7 @@ class Amend(_Paper):
         "phones": optional(telephones),
         "emails": optional(emails),
     }
+    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
 
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)

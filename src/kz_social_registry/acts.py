@@ -46,7 +46,7 @@ from kz_social_registry.entry import (
 )
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Bin, Identifier
-from kz_social_registry.law import FORMATION, ITEM, PUBLICITY
+from kz_social_registry.law import EXPIRY, FORMATION
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term, end_of
 from kz_social_registry.vocabulary import (
@@ -90,10 +90,10 @@ class Issue(Particulars):
         yield from super()._rule_faults()
         on, licence, contract = self.on, self.licence, self.contract
         yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
-        yield from days_in_order("on", on, "valid_until", licence.valid_until, FORMATION)
-        yield from days_in_order("reissued_on", self.reissued_on, "on", on, ITEM[9])
+        yield from days_in_order("on", on, "valid_until", licence.valid_until, EXPIRY)
+        yield from days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
-            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on, ITEM[10])
+            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
         if self.succession and self.entry_id in self.succession.predecessors:
             yield Fault(Code.PREDECESSOR, "succession")
 
@@ -363,7 +363,7 @@ class GiveConsent(_Paper):
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
-        return days_in_order("on", self.on, "until", self.until, PUBLICITY)
+        return days_in_order("on", self.on, "until", self.until)
 
 
 @frozen(kw_only=True, slots=False)

@@ -236,10 +236,12 @@ def unknown_code(value: object, kind: type[Word]) -> Faults:
 
 
 def days_in_order(
-    first: str, start: date | None, second: str, end: date | None, clause: Clause | None
+    first: str, start: date | None, second: str, end: date | None, clause: Clause | None = None
 ) -> Faults:
     """
     Check that of two named days, as far as both are known, the first is not after the second.
+
+    The fault cites the clause that puts them in this order, where one does.
     """
     if start is None or end is None or start <= end:
         return NO_FAULTS

@@ -186,7 +186,7 @@ def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     faults: list[Fault] = []
     if act.on < entry.included_on:
         rule = ("included_on ≤ on",)
-        faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule, clause=ITEM[11]))
+        faults.append(Fault(Code.DAY_ORDER, "on", value=act.on, allowed=rule))
     if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
         faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
     if objects := _RULES.get(act.kind):

@@ -2,7 +2,7 @@
 What a report says of a form as a whole: notes, and why a file was not read, in three languages.
 """
 
-from kz_social_registry.law import CESSATION, ITEM, REISSUE
+from kz_social_registry.law import CESSATION, REISSUE
 from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
@@ -46,7 +46,7 @@ class Note(FaultCode):
         "the operator named the ground of reissue: {allowed}",
     )
     EXCLUSION_DAY_SUPPLIED = (
-        "exclusion_day_supplied", ITEM[13],
+        "exclusion_day_supplied", None,
         "шығару күнін оператор көрсетті: {allowed}", "день исключения указан оператором: {allowed}",
         "the operator named the day of exclusion: {allowed}",
     )

@@ -263,25 +263,15 @@ def _error_in(data: Plain, _: object) -> RegistryError:
     return kinds[name](*found)
 
 
-#: What a cell of the published form is if it is shown, and whether it may be empty.
-_CELLS: Final[dict[str, tuple[Any, bool]]] = {
-    column: (
-        reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType))),
-        NoneType in get_args(kinds),
-    )
-    for column, kinds in ((a.name, a.type) for a in fields(PublicEntry) if a.name in COLUMNS)
-}
-
-
 def _cell_in(data: Plain, column: str) -> Cell:
-    wanted, may_be_empty = _CELLS[column]
+    shown, hook, may_be_empty = _CELLS[column]
     if data is None:
         if may_be_empty:
             return None
         raise InvalidValue(Fault(Code.MISSING))
     if isinstance(data, Mapping) and "withheld" in data:
         return _withheld_in(data, Withheld)
-    cell: Cell = _CONVERTER.structure(data, wanted)
+    cell: Cell = hook(data, shown)
     return cell
 
 
@@ -393,3 +383,14 @@ def _converter() -> Converter:
 
 
 _CONVERTER: Final = _converter()
+
+
+def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation
+    """
+    Return what a cell is if it is shown, how it is read then, and whether it may be empty.
+    """
+    shown = reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType)))
+    return shown, _CONVERTER.get_structure_hook(shown), NoneType in get_args(kinds)
+
+
+_CELLS: Final = {a.name: _cell_hook(a.type) for a in fields(PublicEntry) if a.name in COLUMNS}

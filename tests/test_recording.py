@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kz_social_registry.acts import Amend, Exclude, Issue, Reissue, Suspend, Terminate
-from kz_social_registry.audit import verify
+from kz_social_registry.audit import Finding, verify
 from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain
 from kz_social_registry.errors import (
@@ -409,9 +409,9 @@ def content_of(notice: dict[str, Any], entry_id: UUID) -> Any:
     return from_plain(Content, {k: v for k, v in {**notice, **about}.items() if k not in address})
 
 
-def recorded_earlier(store: Store, *notices: dict[str, Any]) -> UUID:
+def recorded_earlier(store: Store, *notices: dict[str, Any], lawful: int | None = None) -> UUID:
     """
-    Record acts of one entry as a version did that asked less of them.
+    Record acts of one entry as a version did that asked less of them; the first ones are lawful still.
     """
     entry_id = uuid4()
     facts = [
@@ -428,7 +428,7 @@ def recorded_earlier(store: Store, *notices: dict[str, Any]) -> UUID:
     for fact in facts:
         records.append(seal(fact, previous=records[-1].digest if records else NO_DIGEST))
     names = tuple(name for fact in facts for name in fact.names)
-    days = segments(facts)
+    days = segments(facts[:lawful])
     store.commit(Commit(entry_id=entry_id, after=0, records=tuple(records), segments=days, names=names))
     return entry_id
 
@@ -461,6 +461,22 @@ class TestWhatWasRecordedBefore:
         assert registry.amend(entry_id, on=ON, phones=["1414"]).contacts.emails == ("info@examplе.kz",)
         registry.correct(entry_id, 1, content_of(an_issue(), entry_id), reason="қате")
         assert registry.timeline(entry_id)[-1].entry.name == an_issue()["name"]
+        assert verify(store).flaws == ()
+
+    def test_what_is_unlawful_by_now_can_be_annulled(self, store: Store) -> None:
+        """
+        It is readable and no damage; until it is annulled nothing is recorded behind it.
+        """
+        passed = a_notice("N-2", "reissue", ground="reorganised", new_identifier="940160000007")
+        entry_id = recorded_earlier(store, EARLIER, passed, lawful=1)
+        registry = Registry(store, clock())
+        assert registry.history(entry_id)[1].content == content_of(passed, entry_id)
+        assert [flaw.finding for flaw in verify(store).flaws] == [Finding.UNLAWFUL]
+        assert refusal(lambda: registry.exclude(entry_id, on=ON, basis="№ 7")) == (
+            UnlawfulAct, Code.JOINT_ENTERPRISE, "facts[2].new_identifier",
+        )  # fmt: skip
+        registry.annul(entry_id, 2, reason="қате")
+        registry.exclude(entry_id, on=ON, basis="№ 7")
         assert verify(store).flaws == ()
 
     def test_it_moves_to_another_store(self, store: Store) -> None:

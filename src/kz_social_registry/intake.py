@@ -61,6 +61,10 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+def _told(error: RegistryError | None) -> tuple[object, ...]:
+    return (type(error), *(error.faults if error else ()))
+
+
 @frozen(kw_only=True)
 class Outcome:
     """
@@ -73,8 +77,8 @@ class Outcome:
     #: The notice: plain data, or where it is none the text or the object as it came. Of what a dry
     #: run would accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
-    #: Why it was rejected.
-    error: RegistryError | None = field(default=None, repr=False)
+    #: Why it was rejected; outcomes are equal if their errors are of one kind and tell the same faults.
+    error: RegistryError | None = field(default=None, repr=False, eq=_told)
 
 
 @frozen(kw_only=True)
@@ -184,7 +188,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    if faults := checks.text(content["notice"]):
+    if faults := checks.new_text(content["notice"]):
         raise InvalidValue(*(fault.under("notice") for fault in faults))
     return str(content["notice"])
 
@@ -230,13 +234,23 @@ def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
     """
     if "entry_id" in data:
         raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
-    return from_plain(Act, {**data, "entry_id": str(entry_id)})
+    return _new_act({**data, "entry_id": str(entry_id)})
+
+
+def _new_act(data: Any) -> Act:  # noqa: ANN401  # plain data
+    """
+    Return the act that plain data describe, if nothing forbids to record it.
+    """
+    act: Act = from_plain(Act, data)
+    if faults := [*checks.new_faults(act)]:  # contact details stand flat in plain data
+        raise InvalidValue(*(evolve(one, path=one.path.removeprefix("contacts.")) for one in faults))
+    return act
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
     faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
     try:
-        act: Act = from_plain(Act, data)
+        act = _new_act(data)
     except InvalidValue as error:
         raise InvalidValue(*faults, *map(_in_notice, error.faults)) from None
     if faults:
@@ -325,7 +339,7 @@ def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> Non
     plain = data["replacement"]
     issues = isinstance(plain, Mapping) and plain.get("act") == ActKind.ISSUE
     try:
-        act = _issue(plain, record.entry_id) if issues else from_plain(Act, plain)
+        act = _issue(plain, record.entry_id) if issues else _new_act(plain)
     except InvalidValue as error:
         raise error.under("replacement") from None
     registry.correct(record.entry_id, record.number, act, reason=annul.reason, notice=notice)

@@ -6,8 +6,9 @@ added unless all of that succeeds. If somebody else wrote to the entry meanwhile
 again, unless the caller said which facts it had seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date
+from itertools import chain
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -40,7 +41,7 @@ class Notice:
 
 
 def _notice(notice: object) -> Faults:
-    return checks.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
+    return checks.new_text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
 @frozen(kw_only=True, slots=False)
@@ -49,10 +50,11 @@ class Draft(Checked):
     What is to be recorded of one entry, together: mostly one act.
 
     Raises:
-        InvalidValue: who records it, or the notice's id, is no text that every store can keep.
+        InvalidValue: who records it, or the notice's id, is no text that every store can keep; or what
+            is recorded holds a value that nothing new may hold.
     """
 
-    CHECKS: ClassVar = {"by": optional(checks.text), "notice": optional(_notice)}
+    CHECKS: ClassVar = {"by": optional(checks.new_text), "notice": optional(_notice)}
 
     entry_id: UUID
     contents: tuple[Content, ...]
@@ -60,6 +62,9 @@ class Draft(Checked):
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        return chain.from_iterable(map(checks.new_faults, self.contents))
 
 
 def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:

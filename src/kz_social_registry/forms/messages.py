@@ -5,14 +5,14 @@ A message never holds the value that it is about. `{allowed}` stands for what wo
 or for how the value was taken.
 """
 
-from kz_social_registry.law import CESSATION, CORRECTION, ITEM, PUBLICITY, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.law import CESSATION, ITEM, PUBLICITY, REISSUE
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Repair(Word):
+class Repair(FaultCode):
     """
     What was repaired in a cell, and how it was taken.
     """
@@ -83,7 +83,7 @@ class Repair(Word):
         "a spreadsheet's serial number was read as a date",
     )
     UNTIL_INCLUSIVE = (
-        "until_inclusive", ITEM[8],
+        "until_inclusive", None,
         "көрсетілген күн мерзімнің соңғы күні деп алынды (қоса алғанда)",
         "указанная дата принята за последний день срока включительно",
         "the day was taken as the term's last one, inclusive",
@@ -107,7 +107,7 @@ class Repair(Word):
     )
 
 
-class Problem(Word):
+class Problem(FaultCode):
     """
     Why a cell or a row was not taken.
     """
@@ -147,7 +147,7 @@ class Problem(Word):
         "this is no day; write it as DD.MM.YYYY",
     )
     NOT_A_TERM = (
-        "not_a_term", ITEM[8],
+        "not_a_term", None,
         "мерзім танылмады; жақшада ескертпе болса, алып тастаңыз; мысалы: «3 жыл», «31.12.2026 ж. "
         "дейін», «мерзімсіз»",
         "срок не распознан; если в скобках примечание, уберите его; например: «3 года», "
@@ -156,13 +156,13 @@ class Problem(Word):
         '"open-ended"',
     )
     TERM_WITHOUT_UNIT = (
-        "term_without_unit", ITEM[8],
+        "term_without_unit", None,
         "мерзімнің бірлігі көрсетілмеген; мысалы: «3 жыл»",
         "не указана единица срока; например: «3 года»",
         'the term has no unit; for example: "3 years"',
     )
     TERM_START = (
-        "term_start", ITEM[8],
+        "term_start", None,
         "мерзімнің басталуы көрші бағандағы күнге сәйкес емес",
         "начало срока не совпадает с датой в соседней графе",
         "the term starts on another day than the neighbouring column says",
@@ -297,7 +297,7 @@ class Problem(Word):
         "the form has no ground of reissue; name it with --reissue-ground: {allowed}",
     )
     NEEDS_EXCLUSION_DAY = (
-        "needs_exclusion_day", ITEM[13],
+        "needs_exclusion_day", None,
         "нысанда шығару күні жоқ; оны --excluded-on арқылы көрсетіңіз",
         "в форме нет дня исключения; укажите его через --excluded-on",
         "the form has no day of exclusion; name it with --excluded-on",
@@ -305,25 +305,25 @@ class Problem(Word):
 
     # Against the register -------------------------------------------------------------------
     DIFFERS = (
-        "differs", CORRECTION,
+        "differs", None,
         "тіркелімде бұл мән басқа; қалай қолдану керегін --as арқылы көрсетіңіз: {allowed}",
         "в регистре это значение иное; укажите через --as, как его применить: {allowed}",
         "the register has another value; say with --as what it is: {allowed}",
     )
     BEYOND_ACT = (
-        "beyond_act", CORRECTION,
+        "beyond_act", None,
         "таңдалған әрекет бұл бағанды өзгертпейді; мүмкіні: {allowed}",
         "выбранное действие эту графу не меняет; можно: {allowed}",
         "the chosen act does not change this column; possible: {allowed}",
     )
     NO_REISSUE_DAY = (
-        "no_reissue_day", REISSUE,
+        "no_reissue_day", ITEM[9],
         "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
         "в графе 12 нужна дата переоформления позднее той, что в регистре",
         "column 12 must hold a reissue date later than the register's",
     )
     SEVERAL_FACTS = (
-        "several_facts", CORRECTION,
+        "several_facts", None,
         "айырмашылықтар бірнеше фактіден туындайды; оларды бір-бірлеп түзетіңіз",
         "расхождения вызваны несколькими фактами; исправляйте их по одному",
         "the differences come from several facts; correct them one by one",

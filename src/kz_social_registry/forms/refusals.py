@@ -2,14 +2,14 @@
 What a report says of a form as a whole: notes, and why a file was not read, in three languages.
 """
 
-from kz_social_registry.law import CESSATION, ITEM, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.law import CESSATION, REISSUE
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Note(Word):
+class Note(FaultCode):
     """
     What else a report tells.
     """
@@ -46,13 +46,13 @@ class Note(Word):
         "the operator named the ground of reissue: {allowed}",
     )
     EXCLUSION_DAY_SUPPLIED = (
-        "exclusion_day_supplied", ITEM[13],
+        "exclusion_day_supplied", None,
         "шығару күнін оператор көрсетті: {allowed}", "день исключения указан оператором: {allowed}",
         "the operator named the day of exclusion: {allowed}",
     )
 
 
-class Refusal(Word):
+class Refusal(FaultCode):
     """
     Why a whole file was not read; nothing of it was recorded.
     """

@@ -5,13 +5,13 @@ None of the messages holds a path, an address or a password.
 """
 
 from kz_social_registry.errors import Fault, StoreError
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode, Word
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class StoreCode(Word):
+class StoreCode(FaultCode):
     """
     The code of a store's fault; its label is the message.
     """
@@ -99,6 +99,15 @@ class StoreCode(Word):
         "сервер керекті шектеуді (EXCLUDE) білмейді; PostgreSQL 14 немесе одан жаңасы қажет",
         "сервер не знает нужного ограничения (EXCLUDE); нужен PostgreSQL 14 или новее",
         "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
+    )
+    OTHER_RULES = (
+        "other_rules", None,
+        "{0} жазбасының № {1} фактісі бүлінбеген, бірақ бұл нұсқа оны қабылдамайды ({2}); тіркелімді "
+        "факт жазылған нұсқамен немесе одан жаңасымен ашыңыз",
+        "факт № {1} записи {0} не поврежден, но эта версия его не принимает ({2}); откройте регистр "
+        "версией, в которой он записан, или более новой",
+        "fact {1} of entry {0} is undamaged, but this version does not take it ({2}); open the "
+        "register with the version that recorded it, or a newer one",
     )
     NOT_UTF8 = (
         "not_utf8", None,

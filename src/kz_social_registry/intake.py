@@ -47,6 +47,8 @@ CORRECT: Final = "correct"
 BATCH: Final = 500
 #: Bytes; no notice comes near it.
 LONGEST_LINE: Final = 1_000_000
+#: How much is kept of what is longer, enough to know it by.
+_BEGINNING: Final = 1000
 
 Raw = str | bytes | Mapping[str, Any]
 
@@ -67,11 +69,11 @@ class Outcome:
     What became of one notice of a feed, and why.
     """
 
-    #: The line of the feed, from 1.
+    #: The line of the feed, from 1; of a line of a rejects file, the one that it has from its feed.
     line: int
     verdict: Verdict
-    #: The notice: plain data, or where it is none the text or the object as it came. Of what a dry
-    #: run would accept it is None, so that memory does not grow with it.
+    #: The notice: plain data, or where it is none the text or the object as it came; of an endless text
+    #: the beginning. Of what a dry run would accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
     #: Why it was rejected.
     error: RegistryError | None = field(default=None, repr=False)
@@ -150,7 +152,11 @@ def _is_blank(raw: Raw) -> bool:
 def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     content: Any = raw
     try:
-        content = _unwrapped(_parsed(raw))
+        content = _parsed(raw)
+        while _is_reject(content):
+            line, content = _line(content, line), content["rejected"]
+            if isinstance(content, str):
+                content = _parsed(content)
         verdict = _received(registry, content)
     except StoreError:
         raise
@@ -161,8 +167,10 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
         error = InvalidValue(Fault(Code.NOT_JSON))
     else:
         return Outcome(line=line, verdict=verdict, raw=content)
+    if isinstance(content, (str, bytes)) and len(content) > LONGEST_LINE:
+        content = content[:_BEGINNING]
     if isinstance(content, bytes):
-        content = content.decode(errors="backslashreplace")
+        content = content.decode("utf-8-sig", errors="backslashreplace")
     return Outcome(line=line, verdict=Verdict.REJECTED, raw=content, error=error)
 
 
@@ -323,11 +331,14 @@ def _parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
         if not isinstance(raw, (str, bytes)):
             return _plain(raw)
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except InvalidValue:
         raise
     except (TypeError, ValueError, RecursionError):
         raise InvalidValue(Fault(Code.NOT_JSON)) from None
+    if isinstance(plain, str):  # inside a rejects file it would pass for a line that is no JSON
+        raise InvalidValue(*checks.wrong_type(plain, "object"))
+    return plain
 
 
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
@@ -357,11 +368,16 @@ def _no_constant(_: str) -> None:
     raise ValueError
 
 
-def _unwrapped(content: Any) -> Any:  # noqa: ANN401  # plain data
+def _is_reject(content: object) -> bool:
     """
-    Return the notice inside a line of a rejects file, mended or not.
+    Whether this is a line of a rejects file, with the notice inside, mended or not.
     """
-    if isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}:
-        inner = content["rejected"]
-        return _parsed(inner) if isinstance(inner, str) else inner
-    return content
+    return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
+
+
+def _line(reject: Mapping[str, Any], line: int) -> int:
+    """
+    Return the line of the feed that a reject came from, or where it stands itself.
+    """
+    known = reject["line"]
+    return known if type(known) is int and known > 0 else line

@@ -19,8 +19,9 @@ import pytest
 
 from command_line import as_nobody
 from kz_social_registry import Registry, intake
+from kz_social_registry.feed_lines import LONGEST_LINE
 from kz_social_registry.feeds import FeedReceipt, receive_file
-from kz_social_registry.intake import LONGEST_LINE, receive
+from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.storage.memory import MemoryStore

@@ -33,7 +33,7 @@ timeline
 publication standing
 explain
 forms.cells codec
-extract publication_feed proof forms.catalogue forms.text_files
+extract publication_feed proof feed_lines forms.catalogue forms.text_files
 search clock forms.tables forms.pages forms.internal schemas.model
 protocols forms.workbooks
 audit recording forms.opening forms.files

@@ -236,8 +236,14 @@ def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
 
 
 def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
-    shown = (key if isinstance(key, str) and _NAME.fullmatch(key) else "?" for key in strangers)
-    return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
+    return [Fault(Code.UNEXPECTED, shown(key), allowed=allowed) for key in strangers]
+
+
+def shown(key: object) -> str:
+    """
+    Return the name of a field as a path may show it: one that is no code may be personal data.
+    """
+    return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
 
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:

@@ -9,12 +9,10 @@ Notices are recorded in batches, each in one transaction: after a crash the regi
 batch or after it, and reading the feed again finishes the work.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
-from math import isfinite
 from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -33,6 +31,7 @@ from kz_social_registry.errors import (
     StoreError,
     UnlawfulAct,
 )
+from kz_social_registry.feed_lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, digest_of_notice
@@ -45,12 +44,8 @@ from kz_social_registry.vocabulary import ActKind
 CORRECT: Final = "correct"
 #: Notices a transaction: enough for speed, few enough for others to get a turn.
 BATCH: Final = 500
-#: Bytes; no notice comes near it.
-LONGEST_LINE: Final = 1_000_000
 #: How much is kept of what is longer, enough to know it by.
 _BEGINNING: Final = 1000
-
-Raw = str | bytes | Mapping[str, Any]
 
 
 class Verdict(StrEnum):
@@ -152,11 +147,11 @@ def _is_blank(raw: Raw) -> bool:
 def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     content: Any = raw
     try:
-        content = _parsed(raw)
+        content = parsed(raw)
         while _is_reject(content):
             line, content = _line(content, line), content["rejected"]
             if isinstance(content, str):
-                content = _parsed(content)
+                content = parsed(content)
         verdict = _received(registry, content)
     except StoreError:
         raise
@@ -172,6 +167,21 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     if isinstance(content, bytes):
         content = content.decode("utf-8-sig", errors="backslashreplace")
     return Outcome(line=line, verdict=Verdict.REJECTED, raw=content, error=error)
+
+
+def _is_reject(content: object) -> bool:
+    """
+    Whether this is a line of a rejects file, with the notice inside, mended or not.
+    """
+    return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
+
+
+def _line(reject: Mapping[str, Any], line: int) -> int:
+    """
+    Return the line of the feed that a reject came from, or where it stands itself.
+    """
+    known = reject["line"]
+    return known if type(known) is int and known > 0 else line
 
 
 def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
@@ -319,65 +329,3 @@ def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, An
     if record is None:
         raise NotFound(Fault(Code.UNKNOWN_NOTICE, "of"))
     return record, annul
-
-
-# Reading lines --------------------------------------------------------------------------------------
-
-
-def _parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
-    if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
-        raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
-    try:
-        if not isinstance(raw, (str, bytes)):
-            return _plain(raw)
-        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
-    except InvalidValue:
-        raise
-    except (TypeError, ValueError, RecursionError):
-        raise InvalidValue(Fault(Code.NOT_JSON)) from None
-    if isinstance(plain, str):  # inside a rejects file it would pass for a line that is no JSON
-        raise InvalidValue(*checks.wrong_type(plain, "object"))
-    return plain
-
-
-def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
-    """
-    Return what a caller handed over as JSON would have it, whatever kind of mapping it is.
-    """
-    if isinstance(data, Mapping):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [*map(_plain, data)]
-    if data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data)):
-        return data
-    raise TypeError
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise InvalidValue(Fault(Code.DUPLICATE))
-    return found
-
-
-def _no_constant(_: str) -> None:
-    """
-    Refuse NaN and infinities, which are no JSON.
-    """
-    raise ValueError
-
-
-def _is_reject(content: object) -> bool:
-    """
-    Whether this is a line of a rejects file, with the notice inside, mended or not.
-    """
-    return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
-
-
-def _line(reject: Mapping[str, Any], line: int) -> int:
-    """
-    Return the line of the feed that a reject came from, or where it stands itself.
-    """
-    known = reject["line"]
-    return known if type(known) is int and known > 0 else line

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 from unicodedata import category
 
+from attrs import evolve
+
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY, Clause
 from kz_social_registry.messages import Code
@@ -125,6 +127,13 @@ def text(value: object) -> Faults:
     if not _LETTER.search(value) and not any(map(_shows, value)):
         return (Fault(Code.EMPTY, value=value),)
     return NO_FAULTS
+
+
+def own_text(value: object) -> Faults:
+    """
+    Check a text of the register's own, that no paragraph asks for.
+    """
+    return tuple(evolve(fault, clause=None) for fault in text(value))
 
 
 def _hides(character: str) -> bool:

@@ -202,7 +202,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    if faults := checks.text(content["notice"]):
+    if faults := checks.own_text(content["notice"]):
         raise InvalidValue(*(fault.under("notice") for fault in faults))
     return str(content["notice"])
 

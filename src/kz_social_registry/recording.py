@@ -11,11 +11,11 @@ from datetime import UTC, date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks, timeline
 from kz_social_registry.acts import Issue
-from kz_social_registry.checks import Checked, Faults, optional, wrong_type
+from kz_social_registry.checks import Checked, Faults, optional, tidied, wrong_type
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.identifiers import Iin
 from kz_social_registry.law import REGISTER_TIME
@@ -40,7 +40,7 @@ class Notice:
 
 
 def _notice(notice: object) -> Faults:
-    return checks.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
+    return checks.own_text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
 @frozen(kw_only=True, slots=False)
@@ -52,11 +52,11 @@ class Draft(Checked):
         InvalidValue: who records it, or the notice's id, is no text that every store can keep.
     """
 
-    CHECKS: ClassVar = {"by": optional(checks.text), "notice": optional(_notice)}
+    CHECKS: ClassVar = {"by": optional(checks.own_text), "notice": optional(_notice)}
 
     entry_id: UUID
     contents: tuple[Content, ...]
-    by: str | None = None
+    by: str | None = field(default=None, converter=converters.optional(tidied))
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None

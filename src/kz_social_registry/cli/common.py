@@ -168,7 +168,7 @@ known_option: Final = click.option(
     type=_Moment(),
     help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
 )
-json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 keep_option: Final = click.option(
     "--keep-in", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
     help="Where to keep rejects and findings; by default beside the file.",

@@ -2,7 +2,6 @@
 `receive`: notices of a licensing system into the register.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,9 @@ from rich.progress import Progress
 
 from kz_social_registry.cli.common import (
     Phrase,
+    json_option,
     keep_option,
+    print_json,
     tell_unkept,
     with_store,
 )
@@ -28,7 +29,7 @@ from kz_social_registry.law import Language
 @click.argument("feed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @keep_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 @with_store
 def receive(
     feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
@@ -51,7 +52,7 @@ def receive(
     }
     if as_json:
         kept = str(receipt.rejects) if receipt.rejects else None
-        click.echo(json.dumps({**counts, "rejects": kept}, ensure_ascii=False))
+        print_json({**{phrase.value: n for phrase, n in counts.items()}, "rejects": kept})
     else:
         click.echo(", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items()))
         if dry_run:

@@ -2,7 +2,6 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -22,6 +21,7 @@ from kz_social_registry.cli.common import (
     json_option,
     keep_option,
     on_option,
+    print_json,
     tell_unkept,
     with_store,
 )
@@ -138,7 +138,7 @@ def import_(
         )  # fmt: skip
         report = import_form(intake, language=language, keep_in=folder)
     if as_json:
-        click.echo(json.dumps(_plain(report), ensure_ascii=False))
+        print_json(_plain(report))
     else:
         _tell(report, language, dry_run=dry_run)
     if report.unkept:

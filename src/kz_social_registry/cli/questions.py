@@ -3,6 +3,7 @@
 """
 
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -108,17 +109,23 @@ def history(
         histories = [registry.history(entry_id, known=known) for entry_id in named]
     if not any(histories):
         leave(Phrase.NO_ENTRY.label(language))
+    if as_json:
+        told = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
+        print_json({"facts": told})
+        return
     for facts in filter(None, histories):
         annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
-        if not as_json:
-            click.echo(f"{facts[0].entry_id}")
+        click.echo(f"{facts[0].entry_id}")
         for fact in facts:
-            if on and fact.on and fact.on > on:
-                continue
-            if as_json:
-                print_json(to_plain(fact))
-            else:
+            if _is_by(fact, on):
                 click.echo(_told(fact, annulled, language))
+
+
+def _is_by(fact: Fact, on: date | None) -> bool:
+    """
+    Whether a fact was in effect by a day, if one is named; annulments and erasures have none.
+    """
+    return on is None or fact.on is None or fact.on <= on
 
 
 def _told(fact: Fact, annulled: set[int], language: Language) -> str:
@@ -166,7 +173,10 @@ def extract(
     with open_registry(store) as registry:
         if check:
             answer = registry.check_extract(from_plain(Extract, read_json(check)))
-            click.echo(answer.label(language))
+            if as_json:
+                print_json({"agreement": answer.value})
+            else:
+                click.echo(answer.label(language))
             raise SystemExit(0 if answer is Agreement.AGREES else 1)
         made = registry.extract(provider, on=on, known=known)
     if as_json:

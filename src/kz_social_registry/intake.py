@@ -37,6 +37,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage.codes import behind
 from kz_social_registry.timeline import Annul
 from kz_social_registry.vocabulary import ActKind
 
@@ -121,9 +122,11 @@ def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = Fals
     if dry_run:
         yield from _tried(registry, lines)
         return
+    earlier = False
     while chunk := list(islice(lines, BATCH)):
-        with registry.batch():
+        with behind(earlier), registry.batch():
             found = [_outcome(registry, number, raw) for number, raw in chunk]
+        earlier = True
         yield from found
 
 

@@ -304,7 +304,7 @@ def test_an_object_that_is_nested_too_deeply_is_told() -> None:
         ([0, {"x": ({1},)}], "[1].x[0]", "list"),
         ({"Иванов": float("inf")}, ".?", "whole number"),
     ],
-    ids=repr,
+    ids=["set", "date", "moment", "uuid", "bytes", "nan", "object", "nested", "name"],
 )
 @pytest.mark.parametrize("field", ["conditions", "licence", "document", "notice", "act", "strange"])
 def test_an_object_that_json_cannot_hold_is_told(

@@ -50,6 +50,7 @@ registry
 intake form_intake kept
 feeds form_files forms
 cli.failures
+cli.arguments
 cli.common cli.opening
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
 cli testing.strategies testing.lives testing.promises testing.promises.looking

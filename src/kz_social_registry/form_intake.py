@@ -40,6 +40,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.publication import Cell
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import behind
+from kz_social_registry.storage.sqlite_file import errors
 from kz_social_registry.words import Word
 
 #: Rows a transaction.
@@ -329,7 +330,8 @@ class _Named:
         """
         Add a provider.
         """
-        self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
+        with errors():
+            self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
 
     def __contains__(self, provider: Identifier) -> bool:
         found = self._connection.execute("SELECT 1 FROM named WHERE provider = ?", (str(provider),))

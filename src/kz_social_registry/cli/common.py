@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.failures import reason, telling
 from kz_social_registry.codec import from_plain
 from kz_social_registry.errors import Fault, InvalidValue
@@ -170,7 +171,7 @@ known_option: Final = click.option(
 )
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 keep_option: Final = click.option(
-    "--keep-in", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    "--keep-in", type=Place(exists=True, file_okay=False), metavar="FOLDER",
     help="Where to keep rejects and findings; by default beside the file.",
 )  # fmt: skip
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import (
     Phrase,
     json_option,
@@ -26,7 +27,7 @@ from kz_social_registry.law import Language
 
 
 @click.command()
-@click.argument("feed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("feed", type=Place(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @keep_option
 @json_option

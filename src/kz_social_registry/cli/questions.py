@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import (
     DAY,
     Phrase,
@@ -152,7 +153,7 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
 @known_option
 @click.option(
     "--check",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Place(exists=True, dir_okay=False),
     help="Say whether this extract (JSON) and the register still agree, instead of making one.",
 )
 @json_option

@@ -50,6 +50,17 @@ class TestUsage:
     Wrong usage is status 2, and what is wrong with a value is said in the language of the run.
     """
 
+    @pytest.mark.parametrize(
+        ("command", "name"), [("standing", "BIN"), ("receive", "FEED"), ("backup", "FILE")]
+    )
+    def test_what_is_missing(self, run: Command, command: str, name: str, language: Language) -> None:
+        """
+        What must be given is told by its name in the help.
+        """
+        left = run(command, "--lang", language)
+        told = f"{Fault(Code.MISSING, name).describe(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
     @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
     def test_a_file_that_is_not_there(
         self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language

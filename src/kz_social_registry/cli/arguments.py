@@ -14,6 +14,24 @@ from kz_social_registry.law import Language
 from kz_social_registry.messages import Code
 
 
+class Commands(click.Group):
+    """
+    Commands; that something is missing, too, is told in the language of the run.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        """
+        Run the command that was named.
+        """
+        try:
+            return super().invoke(ctx)
+        except click.MissingParameter as error:
+            inner = error.ctx or ctx
+            name = error.param.human_readable_name if error.param else ""
+            told = Fault(Code.MISSING, name).describe(inner.params.get("language", "kk"))
+            raise click.UsageError(told, inner) from None
+
+
 class Place(click.Path):
     """
     A file or a folder; what click says of one that cannot be had is told in the language of the run.

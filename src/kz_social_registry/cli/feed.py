@@ -71,6 +71,9 @@ def _progress(feed: Path) -> Iterator[Callable[[int], None]]:
     Show a bar on a terminal, and nothing where the output is piped.
     """
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as progress:
         task = progress.add_task(feed.name, total=feed.stat().st_size or None)
         yield lambda position: progress.update(task, completed=position)

@@ -220,7 +220,10 @@ def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
     Show a bar on a terminal, and nothing where the output is piped.
     """
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as progress:
         tasks = {
             reading: progress.add_task(f"{reading}/2 {form.name}", total=None) for reading in (1, 2)
         }

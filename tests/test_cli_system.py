@@ -373,13 +373,16 @@ class TestPipes:
         kept = {path.name for path in (tmp_path / keep_in).glob("stdin.*")}
         assert kept == {"stdin.rejects.csv", "stdin.report.jsonl"}
 
-    def test_a_bar_needs_no_length(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("command", ["receive", "import"])
+    def test_a_bar_needs_no_length(self, tmp_path: Path, command: str) -> None:
         """
         On a terminal the bar shows that something comes, not how much is left.
         """
         ours, theirs = pty.openpty()
-        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()]).read_bytes()
-        done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, input=feed, stderr=theirs)
+        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        path = feed if command == "receive" else save_csv(tmp_path / "form.csv", [cells()])
+        words = (command, "/dev/stdin", "--json")
+        done = process(*words, cwd=tmp_path, input=path.read_bytes(), stderr=theirs)
         os.close(theirs)
         shown = os.read(ours, 10_000)
         os.close(ours)

@@ -235,6 +235,33 @@ class TestRefusals:
         assert [refusal(attempt) for attempt in attempts] == [(InvalidValue, code, "by")] * 4
         assert len(store.records(entry_id)) == 1
 
+    def test_who_records_is_tidied_like_other_texts(self, store: Store) -> None:
+        """
+        Spaces and letters in parts make nobody else of the same person.
+        """
+        registry = Registry(store, clock())
+        entry_id = an_entry(store)
+        registry.record(entry_id, SUSPEND, by="  Ә\u0438\u0306\u200b  Бекова\n")
+        assert registry.history(entry_id)[-1].recorded_by == "Әй Бекова"
+
+    def test_no_paragraph_asks_for_it(self, store: Store) -> None:
+        """
+        Neither who records nor the id of a notice stands in the Rules, so a fault cites nothing.
+        """
+        registry = Registry(store, clock())
+        entry_id = an_entry(store)
+        attempts: list[Callable[[], object]] = [
+            lambda: registry.record(entry_id, SUSPEND, by=""),
+            lambda: registry.record(entry_id, SUSPEND, notice=Notice("", {})),
+        ]
+        for attempt in attempts:
+            with pytest.raises(InvalidValue) as caught:
+                attempt()
+            assert [fault.clause for fault in caught.value.faults] == [None]
+        (reject,) = receive(registry, [{"notice": ""}]).rejects
+        assert reject.error
+        assert reject.error.faults[0].clause is None
+
     @pytest.mark.parametrize(
         ("notice_id", "code"),
         [

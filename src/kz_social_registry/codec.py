@@ -9,7 +9,6 @@ The way back reports every fault with its path. It checks nothing itself that a 
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,6 +44,7 @@ from kz_social_registry.plain_values import (
     fields_of,
     moment_in,
     parsed_by,
+    shown_name,
     uuid_in,
     word_at,
     word_in,
@@ -63,8 +63,6 @@ _CONTENTS: Final[dict[type, str]] = {
     Annul: ANNUL,
     Erase: "erase",
 }
-#: What may be shown of a name that is not ours; anything else may be a value that slipped.
-_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 def to_plain(value: object) -> Plain:
@@ -236,8 +234,7 @@ def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
 
 
 def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
-    shown = (key if isinstance(key, str) and _NAME.fullmatch(key) else "?" for key in strangers)
-    return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
+    return [Fault(Code.UNEXPECTED, shown_name(key), allowed=allowed) for key in strangers]
 
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:

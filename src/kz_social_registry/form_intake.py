@@ -40,6 +40,8 @@ from kz_social_registry.forms.refusals import Refusal
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.publication import Cell
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage.codes import behind
+from kz_social_registry.storage.sqlite_file import errors
 from kz_social_registry.words import Word
 
 #: Rows a transaction.
@@ -179,9 +181,11 @@ class FormIntake:
         """
         rows = iter(form)
         if not self.dry_run:
+            earlier = False
             while chunk := list(islice(rows, BATCH)):
-                with self.registry.batch():
+                with behind(earlier), self.registry.batch():
                     found = [self._outcome(row, form.headers[row.sheet]) for row in chunk]
+                earlier = True
                 yield from found
                 self.progress(Progress(2, *form.position()))
             return
@@ -328,7 +332,8 @@ class _Named:
         """
         Add a provider.
         """
-        self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
+        with errors():
+            self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
 
     def __contains__(self, provider: Identifier) -> bool:
         found = self._connection.execute("SELECT 1 FROM named WHERE provider = ?", (str(provider),))

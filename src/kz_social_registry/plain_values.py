@@ -4,6 +4,7 @@ Single values from plain data: what a text or a number of JSON is as a value of 
 Each takes the data and the kind of value that is wanted, and raises `InvalidValue` with the fault.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -22,6 +23,8 @@ Value = TypeVar("Value")
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
+#: What may be shown of a name that is not ours; anything else may be a value that slipped.
+_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 def as_it_is(data: Plain, _: object) -> Plain:
@@ -118,6 +121,13 @@ def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
     if word is None:
         raise InvalidValue(*unknown_code(data, words))
     return word  # type: ignore[return-value]  # a fault's code is a word
+
+
+def shown_name(key: object) -> str:
+    """
+    Return the name of a field as a path may show it: one that is no code may be personal data.
+    """
+    return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
 
 
 def fields_of(data: Plain) -> Mapping[str, Plain]:

@@ -12,11 +12,11 @@ from itertools import chain
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks, timeline
 from kz_social_registry.acts import Issue
-from kz_social_registry.checks import Checked, Faults, optional, wrong_type
+from kz_social_registry.checks import Checked, Faults, optional, tidied, wrong_type
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.identifiers import Iin
 from kz_social_registry.law import REGISTER_TIME
@@ -58,7 +58,7 @@ class Draft(Checked):
 
     entry_id: UUID
     contents: tuple[Content, ...]
-    by: str | None = None
+    by: str | None = field(default=None, converter=converters.optional(tidied))
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None

@@ -27,6 +27,7 @@ from kz_social_registry.law import EARLIEST_DAY
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.storage.codes import behind
 from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.words import FaultCode
 
@@ -154,9 +155,12 @@ def load(store: Store, lines: Iterable[str]) -> Load:
             raise _wrong(TransferCode.OTHER_FACTS)
         known += 1
     groups = (list(group) for _, group in groupby(records, key=_recorded_together))
+    earlier = False
     while chunk := list(islice(groups, TOGETHER)):
         lives: dict[UUID, list[Record]] = {}
-        store.commit(*(_commit(store, lives, group) for group in chunk))
+        with behind(earlier):
+            store.commit(*(_commit(store, lives, group) for group in chunk))
+        earlier = True
     return Load(facts=file.count, known=known)
 
 

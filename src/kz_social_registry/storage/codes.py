@@ -4,7 +4,14 @@ What can be wrong with a file or a server, and what can be done about it.
 None of the messages holds a path, an address or a password.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from attrs import evolve
+
 from kz_social_registry.errors import Fault, StoreError
+from kz_social_registry.messages import Code
 from kz_social_registry.words import FaultCode, Word
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
@@ -21,6 +28,23 @@ class StoreCode(FaultCode):
         "дискіде орын жоқ; ештеңе жазылған жоқ: орын босатып, қайталаңыз",
         "на диске нет места; ничего не записано: освободите место и повторите",
         "the disk is full; nothing was recorded: free some space and repeat",
+    )
+    DISK_FULL_LATER = (
+        "disk_full_later", None,
+        "дискіде орын жоқ; соңғы топтама жазылмады, алдыңғылары жазылды: орын босатып, қайталаңыз",
+        "на диске нет места; последний пакет не записан, предыдущие записаны: освободите место и "
+        "повторите",
+        "the disk is full; the last batch was not recorded, earlier ones are: free some space and "
+        "repeat",
+    )
+    FAILED_LATER = (
+        "failed_later", None,
+        "қойма істен шықты: орын не құқық жетіспейді; соңғы топтама жазылмады, алдыңғылары жазылды: "
+        "себебін жойып, қайталаңыз",
+        "хранилище не сработало: не хватает места или прав; последний пакет не записан, предыдущие "
+        "записаны: устраните причину и повторите",
+        "the store failed for want of space or rights; the last batch was not recorded, earlier ones "
+        "are: see to it and repeat",
     )
     NO_REGISTER = (
         "no_register", None,
@@ -48,7 +72,7 @@ class StoreCode(FaultCode):
     )
     LOST = (
         "lost", None,
-        "сервермен байланыс үзілді; пакет не толық жазылды, не мүлдем жазылмады: тексеріп, қайталаңыз",
+        "сервермен байланыс үзілді; топтама не толық, не мүлдем жазылған жоқ: тексеріп, қайталаңыз",
         "связь с сервером прервалась; пакет записан целиком либо не записан: проверьте и повторите",
         "the connection was lost; the batch is recorded whole or not at all: look, and repeat it",
     )
@@ -66,6 +90,14 @@ class StoreCode(FaultCode):
         "басқалардың бір мезгілде жазуы кедергі болды; ештеңе жазылған жоқ, қайталаңыз",
         "помешала одновременная запись других; ничего не записано, повторите",
         "other writers were in the way; nothing was recorded, repeat it",
+    )
+    CONTENDED_LATER = (
+        "contended_later", None,
+        "басқалардың бір мезгілде жазуы кедергі болды; соңғы топтама жазылмады, алдыңғылары жазылды: "
+        "қайталаңыз",
+        "помешала одновременная запись других; последний пакет не записан, предыдущие записаны: "
+        "повторите",
+        "other writers were in the way; the last batch was not recorded, earlier ones are: repeat it",
     )
     WRONG_PASSWORD = (
         "wrong_password", None,
@@ -125,3 +157,25 @@ def refusal(code: Word) -> StoreError:
     Return the error of a store that cannot do its part.
     """
     return StoreError(Fault(code, "store"))
+
+
+#: What says that nothing was recorded, and what is true instead where earlier batches were.
+_LATER: Final[Mapping[Word, Word]] = {
+    StoreCode.DISK_FULL: StoreCode.DISK_FULL_LATER,
+    StoreCode.CONTENDED: StoreCode.CONTENDED_LATER,
+    Code.STORE_FAILED: StoreCode.FAILED_LATER,
+}
+
+
+@contextmanager
+def behind(earlier: object) -> Iterator[None]:
+    """
+    Say of a store that fails behind earlier batches, if there are any, that those are recorded.
+    """
+    try:
+        yield
+    except StoreError as error:
+        if not earlier:
+            raise
+        faults = (evolve(f, code=_LATER.get(f.code, f.code)) for f in error.faults)
+        raise StoreError(*faults) from error

@@ -380,7 +380,6 @@ class TestReissue:
                 ],
             ),
             ({"new_identifier": 5}, [(Code.WRONG_TYPE, "new_identifier")]),
-            ({"new_identifier": "940160000007"}, [(Code.JOINT_ENTERPRISE, "new_identifier")]),
         ],
     )
     def test_wrong(self, values: dict[str, Any], faults: list[tuple[Code, str]]) -> None:

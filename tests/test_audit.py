@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from kz_social_registry.acts import Act
 from kz_social_registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
-from kz_social_registry.codec import from_plain, to_plain
-from kz_social_registry.errors import RegistryError, StoreError
+from kz_social_registry.codec import canonical, from_plain, to_plain
+from kz_social_registry.errors import Fault, RegistryError, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import (
     NO_DIGEST,
@@ -31,6 +31,7 @@ from kz_social_registry.proof import (
 )
 from kz_social_registry.protocols import History, Store
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.terms import Term
@@ -98,6 +99,21 @@ def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...
     return {flaw.finding for flaw in verify(tampered).flaws}  # type: ignore[arg-type]  # enough of a store
 
 
+#: A fact that some other version might record: its act is known, and what it says of it is not.
+OF_OTHER_RULES = canonical(
+    {"by": None, "content": {"act": "give_consent", "on": "құпия", "columns": ["құпия", 99]}}
+)
+
+
+def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) -> Record:
+    """
+    Return the record with another payload, as rightly sealed as any.
+    """
+    commitment = sha256((record.salt or b"") + payload).digest()
+    digest = _digest(previous, record, record.notice_digest, commitment)
+    return evolve(record, payload=payload, commitment=commitment, digest=digest)
+
+
 class TestChain:
     """
     Within one entry.
@@ -160,16 +176,43 @@ class TestChain:
         """
         It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.
         """
-        record = store.records(filled(store))[0]
-        salt = record.salt or b""
-        commitment = sha256(salt + payload).digest()
-        digest = _digest(NO_DIGEST, record, None, commitment)
-        damaged = evolve(record, payload=payload, commitment=commitment, digest=digest)
+        damaged = _sealed_anew(store.records(filled(store))[0], payload)
         assert found(store, lambda _: (damaged,)) == {Finding.UNLAWFUL}
         with pytest.raises(StoreError) as caught:
             unseal(damaged)
         assert [(fault.code, fault.path) for fault in caught.value.faults] == [(Code.DAMAGED, "store")]
         assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("sound", [True, False])
+    def test_a_fact_of_other_rules_is_no_damage(self, store: Store, *, sound: bool) -> None:
+        """
+        What is as it was recorded is told apart from damage, with entry, number and what it is about.
+        """
+        entry_id = filled(store)
+        first, second, _ = store.records(entry_id)
+        second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
+        with pytest.raises(StoreError) as caught:
+            unseal(second)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path) == (StoreCode.OTHER_RULES, "store")
+        assert fault.allowed == (str(entry_id), "2", "on, columns[0], columns[1]")
+        assert ("құпия" in str(fault), caught.value.__context__) == (False, None)
+        tampered = Tampered(
+            store, lambda h: evolve(h, records=(first, second), sound=sound, segments=())
+        )
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        unsound = [] if sound else [Flaw(Finding.UNREADABLE, str(entry_id))]
+        assert [*flaws] == [*unsound, Flaw(Finding.OTHER_RULES, str(entry_id), 2)]
+
+    def test_what_was_changed_is_damaged_whatever_it_says(self, store: Store) -> None:
+        """
+        Only what its commitment fits is as it was recorded.
+        """
+        record = store.records(filled(store))[0]
+        for change in ({"payload": OF_OTHER_RULES}, {"payload": OF_OTHER_RULES, "salt": None}):
+            with pytest.raises(StoreError) as caught:
+                unseal(evolve(record, **change))  # type: ignore[arg-type]
+            assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
 
     def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
         """

@@ -46,24 +46,18 @@ class TestText:
 
     @pytest.mark.parametrize(
         "value",
-        ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂", "№", "-", "می\u200cخواهم"],
+        ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂", "№", "-", "1", "قامقورلىق"],
     )
     def test_right(self, value: str) -> None:
         """
         Any visible text of reasonable length is right.
         """
-        assert checks.text(value) == ()
+        assert (checks.text(value), checks.new_text(value)) == ((), ())
 
     @pytest.mark.parametrize(
         ("value", "code"),
         [
             ("", Code.EMPTY),
-            (" ", Code.EMPTY),
-            ("\u0301", Code.EMPTY),
-            ("\u200d", Code.EMPTY),
-            ("\u115f", Code.EMPTY),
-            ("\u3164 \u3164", Code.EMPTY),
-            ("\u2800", Code.EMPTY),
             ("х" * (LONGEST_TEXT + 1), Code.TOO_LONG),
             (None, Code.WRONG_TYPE),
             (5, Code.WRONG_TYPE),
@@ -75,7 +69,7 @@ class TestText:
         """
         A text is not empty, not endless, and not something else.
         """
-        assert _codes(checks.text(value)) == [code]
+        assert _codes(checks.text(value)) == _codes(checks.new_text(value)) == [code]
 
     @pytest.mark.parametrize(
         "code",
@@ -84,10 +78,6 @@ class TestText:
             0x1B,
             0x7F,
             0x9F,
-            0x061C,
-            0x200E,
-            0x2061,
-            0xE0041,
             0x202A,
             0x202E,
             0x2066,
@@ -100,11 +90,91 @@ class TestText:
         ],
         ids=hex,
     )
-    def test_hidden_characters(self, code: int) -> None:
+    def test_control_characters(self, code: int) -> None:
         """
-        Controls, marks of direction, tags, lone surrogates and noncharacters have no place in a form.
+        Controls, overrides of direction, lone surrogates and noncharacters have no place in a form.
         """
-        assert _codes(checks.text(f"а{chr(code)}б")) == [Code.CONTROL_CHARACTER]
+        value = f"а{chr(code)}б"
+        found = _codes(checks.text(value)), _codes(checks.new_text(value))
+        assert found == ([Code.CONTROL_CHARACTER], [Code.CONTROL_CHARACTER])
+
+
+#: What shows nothing in any font: fillers, joiners, selectors, marks of format, tags.
+UNSEEN = [
+    0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200C,
+    0x200D, 0x200E, 0x2060, 0x2061, 0x2065, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF0,
+    0xFFF9, 0x1BCA0, 0x1D173, 0xE0001, 0xE0041, 0xE0100, 0xE01EF, 0xE0FFF,
+]  # fmt: skip
+
+
+class TestNewText:
+    """
+    A text that is to be recorded; what was recorded before stays readable.
+    """
+
+    @pytest.mark.parametrize("code", UNSEEN, ids=hex)
+    def test_what_shows_nothing_does_not_hide_in_it(self, code: int) -> None:
+        """
+        Two texts that look alike would be two.
+        """
+        value = f"а{chr(code)}б"
+        assert (checks.text(value), _codes(checks.new_text(value))) == ((), [Code.CONTROL_CHARACTER])
+
+    @pytest.mark.parametrize("value", [" ", "\u0301", "\u3164 \u3164", *map(chr, UNSEEN)], ids=ascii)
+    def test_it_shows_something(self, value: str) -> None:
+        """
+        What shows nothing alone is as good as empty.
+        """
+        assert (checks.text(value), _codes(checks.new_text(value))) == ((), [Code.EMPTY])
+
+
+@frozen(kw_only=True, slots=False)
+class Guest(Checked):
+    """
+    A record inside another one, with a rule that came later.
+    """
+
+    CHECKS: ClassVar = {"name": checks.text, "places": checks.count}
+    CHECKS_OF_NEW: ClassVar = {"places": lambda places: (Fault(Code.OUT_OF_RANGE),) * (places > 9)}
+
+    name: str
+    places: int = 1
+
+
+@frozen(kw_only=True, slots=False)
+class Stay(Checked):
+    """
+    A record with a text, a word, and a record.
+    """
+
+    CHECKS: ClassVar = {"room": checks.text, "act": checks.word(ActKind), "guest": instance(Guest)}
+
+    room: str = "5"
+    act: ActKind = ActKind.ISSUE
+    guest: Guest
+
+
+class TestNewFaults:
+    """
+    What forbids to record a value that exists.
+    """
+
+    def test_nothing(self) -> None:
+        """
+        Mostly nothing does.
+        """
+        assert [*checks.new_faults(Stay(guest=Guest(name="а")))] == []
+
+    def test_every_fault_with_its_path(self) -> None:
+        """
+        Texts wherever they are, and what later rules ask.
+        """
+        stay = Stay(room="5\u200d", guest=Guest(name="\u2800", places=10))
+        assert [(fault.code, fault.path) for fault in checks.new_faults(stay)] == [
+            (Code.CONTROL_CHARACTER, "room"),
+            (Code.EMPTY, "guest.name"),
+            (Code.OUT_OF_RANGE, "guest.places"),
+        ]
 
 
 class TestDay:

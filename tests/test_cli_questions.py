@@ -2,7 +2,6 @@
 `standing`, `show`, `history` and `extract` from the command line.
 """
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -185,13 +184,15 @@ class TestHistory:
     The facts with both clocks.
     """
 
-    def test_as_json_each_fact_is_a_line(self, run: Command) -> None:
+    def test_as_json_it_is_one_object(self, run: Command) -> None:
         """
-        A line can be read back as a fact; they come in the order of recording.
+        Its facts can be read back; they come entry by entry in the order of recording.
         """
-        lines = run("history", HOUSE, "--json").out.splitlines()
-        facts = [from_plain(Fact, json.loads(line)) for line in lines]
-        assert [fact.number for fact in facts] == [1, 2, 3, 4, 5]
+        record(run, a_notice("N-6", "exclude", "2025-09-01", basis="өтініш"))
+        record(run, an_issue("N-7", on="2025-10-01"))
+        plain = run("history", HOUSE, "--json").plain
+        facts = [from_plain(Fact, fact) for fact in plain.pop("facts")]
+        assert ([fact.number for fact in facts], plain) == ([1, 2, 3, 4, 5, 6, 1], {})
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_fact_is_told_on_a_line(self, run: Command, language: Language) -> None:
@@ -208,18 +209,20 @@ class TestHistory:
         """
         `--on` keeps what was in effect by then, and annulments, which have no day.
         """
-        lines = run("history", HOUSE, "--on", "2025-06-30", "--json").out.splitlines()
-        assert [json.loads(line)["number"] for line in lines] == [1, 2, 5]
+        plain = run("history", HOUSE, "--on", "2025-06-30", "--json").plain
+        assert [fact["number"] for fact in plain["facts"]] == [1, 2, 5]
+        _, *lines = run("history", HOUSE, "--on", "2025-06-30").out.splitlines()
+        assert [line[:5] for line in lines] == ["   1.", "   2.", "   5."]
 
     def test_a_moment_leaves_out_what_was_recorded_later(self, run: Command) -> None:
         """
         `--known` keeps what had been recorded by then.
         """
         record(run, a_notice("N-6", "amend", capacity=41))
-        last = json.loads(run("history", HOUSE, "--json").out.splitlines()[-1])
+        last = run("history", HOUSE, "--json").plain["facts"][-1]
         before = from_plain(Fact, last).recorded_at - timedelta(microseconds=1)
-        then = run("history", HOUSE, "--json", "--known", before.isoformat()).out.splitlines()
-        assert [json.loads(line)["number"] for line in then] == [1, 2, 3, 4, 5]
+        then = run("history", HOUSE, "--json", "--known", before.isoformat()).plain
+        assert [fact["number"] for fact in then["facts"]] == [1, 2, 3, 4, 5]
 
     @pytest.mark.parametrize("more", [(OTHER,), (HOUSE, "--known", "2020-01-01T00:00")])
     def test_no_facts_is_status_1(self, run: Command, more: tuple[str, ...]) -> None:
@@ -291,6 +294,8 @@ class TestExtract:
         left = run("extract", HOUSE, "--check", paper, "--lang", language)
         status = 0 if agreement is Agreement.AGREES else 1
         assert left == (status, agreement.label(language) + "\n", "")
+        again = run("extract", HOUSE, "--check", paper, "--json")
+        assert (again.status, again.plain) == (status, {"agreement": agreement.value})
 
     @pytest.mark.parametrize(
         ("content", "code", "path"),

@@ -9,15 +9,24 @@ from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import Final
+from unittest.mock import Mock
 
 import pytest
 
 from command_line import Command, as_nobody, process
 from form_samples import BINS, cells, save_csv
+from kz_social_registry import form_intake, intake, transfer
+from kz_social_registry.audit import verify
+from kz_social_registry.cli import opening
 from kz_social_registry.cli.failures import Reason, reason
+from kz_social_registry.cli.opening import open_registry
+from kz_social_registry.errors import StoreError
 from kz_social_registry.feeds import receive_file
 from kz_social_registry.law import LANGUAGES, Language
+from kz_social_registry.messages import Code
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage import sqlite
+from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.lives import bin_of
@@ -110,6 +119,160 @@ class TestFullDisk:
             left = run(*words, target, "--lang", language)
         assert left == (1, "", f"{target}: {Reason.TOO_LARGE.label(language)}\n")
         assert [*tmp_path.glob("*target*")] == []
+
+
+class TestFullRegister:
+    """
+    A register that finds no room in the middle of much work keeps what it has, and says so.
+    """
+
+    @pytest.fixture(params=["receive", "import", "load"])
+    def much(
+        self, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> tuple[str, Path]:
+        """
+        Lend a command and a file that brings it sixty entries, in batches of twenty.
+        """
+        monkeypatch.setattr(intake, "BATCH", 20)
+        monkeypatch.setattr(form_intake, "BATCH", 20)
+        monkeypatch.setattr(transfer, "TOGETHER", 20)
+        numbers = [bin_of(number) for number in range(60)]
+        issues = [an_issue(f"M-{number}", identifier=number) for number in numbers]
+        name, path = str(request.param), tmp_path / "much"
+        if name == "receive":
+            write_feed(path, issues)
+        elif name == "import":
+            path = save_csv(tmp_path / "much.csv", [cells(identifier=number) for number in numbers])
+        else:
+            store = received(MemoryStore(), *issues).store
+            path.write_text("".join(transfer.export(store)), "utf-8")
+        return name, path
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_behind_batches_that_are_recorded(
+        self, run: Command, much: tuple[str, Path], language: Language
+    ) -> None:
+        """
+        It is told that earlier batches are recorded; repeated when there is room, it does the rest.
+        """
+        run.store = store = Path(str(run.store)).with_name("new.db")
+        with no_more_than(250_000):
+            left = run(*much, "--lang", language)
+        later = (StoreCode.DISK_FULL_LATER, StoreCode.FAILED_LATER)
+        assert (left.status, left.out) == (1, "")
+        assert left.err in {f"{code.label(language)}\n" for code in later}
+        assert 0 < facts_in(store) < 60
+        assert run(*much).status == 0
+        assert facts_in(store) == 60
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_at_once(self, run: Command, much: tuple[str, Path], language: Language) -> None:
+        """
+        Where nothing was recorded that is told, and no new register is left.
+        """
+        run.store = store = Path(str(run.store)).with_name("new.db")
+        before = {*store.parent.iterdir()}
+        with no_more_than(100_000):
+            left = run(*much, "--lang", language)
+        first = (StoreCode.DISK_FULL, Code.STORE_FAILED)
+        assert (left.status, left.out) == (1, "")
+        assert left.err in {f"{code.label(language)}\n" for code in first}
+        assert {*store.parent.iterdir()} == before
+        assert run(*much).status == 0
+        assert facts_in(store) == 60
+
+    def test_where_not_even_its_tables_fit(self, run: Command, much: tuple[str, Path]) -> None:
+        """
+        A register that cannot be made leaves nothing.
+        """
+        run.store = store = Path(str(run.store)).with_name("new.db")
+        before = {*store.parent.iterdir()}
+        with no_more_than(10_000):
+            assert run(*much).status == 1
+        assert {*store.parent.iterdir()} == before
+
+
+class TestUnusedRegister:
+    """
+    A new register in which nothing was recorded is none.
+    """
+
+    @pytest.fixture
+    def unused(self, run: Command) -> Path:
+        """
+        Lend the path of a register that is not there yet.
+        """
+        run.store = path = Path(str(run.store)).with_name("new.db")
+        return path
+
+    def test_where_all_is_rejected_none_is_left(
+        self, run: Command, unused: Path, tmp_path: Path
+    ) -> None:
+        """
+        So a slip in a path of the next question does not look like an answer.
+        """
+        assert run("receive", write_feed(tmp_path / "feed.jsonl", [{"x": 1}])).status == 1
+        assert [*tmp_path.glob(f"*{unused.name}*")] == []
+
+    def test_one_that_somebody_has_open_is_theirs(self, unused: Path) -> None:
+        """
+        What they record in it must not be lost.
+        """
+        with open_registry(str(unused), new=True) as registry:
+            with registry.batch():
+                pass
+            theirs = SQLiteStore(unused)
+        received(theirs, an_issue())
+        theirs.close()
+        assert facts_in(unused) == 1
+
+    def test_one_that_is_gone_before_it_is_open_is_told(
+        self, unused: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Nobody records in a file that has no name any more.
+        """
+        monkeypatch.setattr(sqlite, "prepare", lambda *_: unused.unlink())
+        with pytest.raises(StoreError) as caught:
+            SQLiteStore(unused)
+        assert caught.value.faults[0].code is Code.LOCKED
+
+    def test_on_a_server_it_stays(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """
+        Tables of a server's database are no file to remove.
+        """
+        monkeypatch.chdir(tmp_path)
+        address = "postgresql:///register"
+        monkeypatch.setattr(opening, "open_store", Mock(side_effect=[refusal(StoreCode.NO_REGISTER)]))
+        with open_registry(address, new=True) as registry:
+            assert registry.standing(HOUSE).entry is None
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_backup_without_room_leaves_nothing(
+        self, run: Command, tmp_path: Path, language: Language
+    ) -> None:
+        """
+        Neither the copy nor what SQLite needs to write it, visible or hidden.
+        """
+        long = "Астана қаласы, " + "көше " * 700
+        with SQLiteStore(str(run.store)) as store:
+            numbers = map(bin_of, range(100, 250))
+            received(store, *(an_issue(n, identifier=n, address=long) for n in numbers))
+        before = {*tmp_path.iterdir()}
+        with no_more_than(40_000):
+            left = run("backup", tmp_path / "copy.db", "--lang", language)
+        told = {f"{code.label(language)}\n" for code in (StoreCode.DISK_FULL, Code.STORE_FAILED)}
+        assert (left.status, left.out, left.err in told) == (1, "", True)
+        assert {*tmp_path.iterdir()} == before
+
+
+def facts_in(path: Path) -> int:
+    """
+    Return how many facts a register has, when all of it was checked.
+    """
+    with SQLiteStore(path) as store:
+        assert verify(store)
+        return len(store.changes(0, 1000))
 
 
 class TestReasons:
@@ -210,13 +373,16 @@ class TestPipes:
         kept = {path.name for path in (tmp_path / keep_in).glob("stdin.*")}
         assert kept == {"stdin.rejects.csv", "stdin.report.jsonl"}
 
-    def test_a_bar_needs_no_length(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("command", ["receive", "import"])
+    def test_a_bar_needs_no_length(self, tmp_path: Path, command: str) -> None:
         """
         On a terminal the bar shows that something comes, not how much is left.
         """
         ours, theirs = pty.openpty()
-        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()]).read_bytes()
-        done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, input=feed, stderr=theirs)
+        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        path = feed if command == "receive" else save_csv(tmp_path / "form.csv", [cells()])
+        words = (command, "/dev/stdin", "--json")
+        done = process(*words, cwd=tmp_path, input=path.read_bytes(), stderr=theirs)
         os.close(theirs)
         shown = os.read(ours, 10_000)
         os.close(ours)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from traceback import format_exception
 from typing import Any
 from uuid import UUID
 
@@ -16,34 +17,59 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.acts import Act, GiveConsent, Issue, Reissue, Terminate
-from kz_social_registry.codec import _ERRORS, canonical, from_plain, to_plain
+from kz_social_registry.audit import Checkpoint, Head
+from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.entry import Consent, Contract, Licence, RegistryEntry, Succession
-from kz_social_registry.errors import Fault, InvalidValue, RegistryError
+from kz_social_registry.errors import (
+    Conflict,
+    Erased,
+    Fault,
+    InvalidValue,
+    MissingExtra,
+    NotFound,
+    RegistryError,
+    StoreError,
+    UnlawfulAct,
+)
 from kz_social_registry.explain import Explanation, Revision
+from kz_social_registry.forms.findings import FormError
+from kz_social_registry.forms.messages import Problem, Repair
+from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.identifiers import Bin, Identifier, Iin
-from kz_social_registry.intake import Receipt, Verdict, receive
+from kz_social_registry.intake import Outcome, Receipt, Verdict, receive
 from kz_social_registry.law import EARLIEST_DAY, PUBLICITY
 from kz_social_registry.messages import Code
+from kz_social_registry.proof import Record, seal
 from kz_social_registry.publication import COLUMNS, Publication, PublicEntry, Withheld, admit
 from kz_social_registry.publication_feed import ChangedRow, Diff, diff
 from kz_social_registry.registry import Registry
+from kz_social_registry.search import Count, Facets
 from kz_social_registry.standing import Standing, of_entry
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.terms import Term
 from kz_social_registry.testing import strategies as draws
 from kz_social_registry.timeline import Annul, Content, Fact, Possibility, Segment, segments
+from kz_social_registry.transfer import TransferCode
 from kz_social_registry.vocabulary import (
     ActKind,
     RecipientCategory,
+    Region,
     ServiceCondition,
     Status,
     SuccessionKind,
     TerminationGround,
     Withholding,
 )
+from kz_social_registry.words import FaultCode
 
+#: The lists of faults' codes, from every layer, and the errors that carry them.
+CODES: list[type[FaultCode]] = [Code, StoreCode, TransferCode, Repair, Problem, Note, Refusal]
+ERRORS = [
+    InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra, FormError,
+]  # fmt: skip
 ENTRY_ID = UUID(int=1)
 ON = date(2025, 4, 12)
 
@@ -118,7 +144,7 @@ def rows(draw: st.DrawFn) -> PublicEntry:
 #: A fault as the library tells it: the value that it is about is no part of it.
 faults_told = st.builds(
     Fault,
-    st.sampled_from(Code),
+    st.sampled_from([code for codes in CODES for code in codes]),
     st.sampled_from(["", "name", "contacts.phones[1]"]),
     value=st.text(),
     allowed=st.lists(st.sampled_from(["x", "y"])).map(tuple),
@@ -209,6 +235,87 @@ VALUES: list[tuple[Any, st.SearchStrategy[Any]]] = [
 ]
 
 
+outcomes = st.builds(
+    Outcome,
+    line=st.integers(1, 9),
+    verdict=st.sampled_from(Verdict),
+    raw=st.none() | st.text() | st.dictionaries(st.text(), st.integers() | st.lists(st.text())),
+    error=st.none()
+    | st.builds(
+        lambda kind, faults: kind(*faults),
+        st.sampled_from(ERRORS),
+        st.lists(faults_told, min_size=1, max_size=3),
+    ),
+)
+counts = st.builds(Count, st.integers(0, 9), st.integers(0, 9))
+VALUES += [
+    (Outcome, outcomes),
+    (
+        Receipt,
+        st.builds(
+            Receipt,
+            accepted=st.integers(0, 9),
+            known=st.integers(0, 9),
+            rejected=st.integers(0, 9),
+            rejects=st.lists(outcomes, max_size=2).map(tuple),
+        ),
+    ),
+    (
+        Facets,
+        st.builds(
+            Facets,
+            total=counts,
+            conditions=st.dictionaries(st.sampled_from(ServiceCondition), counts),
+            categories=st.dictionaries(st.sampled_from(RecipientCategory), counts),
+            regions=st.dictionaries(st.sampled_from(Region), counts),
+        ),
+    ),
+    (
+        Checkpoint,
+        st.builds(
+            Checkpoint,
+            st.integers(0, 9),
+            st.lists(st.builds(Head, st.uuids(), st.integers(1, 9), st.binary())).map(tuple),
+        ),
+    ),
+    (Record, facts().map(lambda found: seal(found[-1], previous=b""))),
+]
+
+
+#: What JSON may hold in the place of anything; among it what nobody must see.
+HIDDEN = "Сәуле 061211600012"
+JUNK = [
+    None, True, 0, -1, 10**30, 2.5, "", HIDDEN, "2025-04-12", "all", "x", [], [[]], [None], [HIDDEN],
+    {}, {HIDDEN: 1}, {"withheld": HIDDEN}, {"act": HIDDEN}, {"years": 3},
+]  # fmt: skip
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, plain: Any) -> Any:
+    """
+    Plain data in which something somewhere is junk, is gone, or has another name.
+    """
+    if isinstance(plain, dict) and plain and draw(st.booleans()):
+        name = draw(st.sampled_from(sorted(plain)))
+        rest = {key: value for key, value in plain.items() if key != name}
+        kept = draw(spoilt(plain[name]))
+        return draw(st.sampled_from([rest, {**rest, HIDDEN: kept}, {**rest, name: kept}]))
+    if isinstance(plain, list) and plain and draw(st.booleans()):
+        place = draw(st.integers(0, len(plain) - 1))
+        return [*plain[:place], draw(spoilt(plain[place])), *plain[place + 1 :]]
+    return draw(st.sampled_from(JUNK))
+
+
+def _shown(error: BaseException | None) -> Iterator[str]:
+    """
+    Yield all that an error shows of itself and of the errors behind it.
+    """
+    if error:
+        yield from (str(error), repr(error), *format_exception(error))
+        yield from _shown(error.__cause__)
+        yield from _shown(error.__context__)
+
+
 def _through_json(data: Any) -> Any:
     return json.loads(json.dumps(data, allow_nan=False))
 
@@ -246,6 +353,24 @@ def test_round_trip(kind: Any, values: st.SearchStrategy[Any], data: st.DataObje
     assert {type(leaf) for leaf in _leaves(plain)} - {str, int, bool, type(None)} == set()
 
 
+@pytest.mark.parametrize(("kind", "values"), VALUES, ids=lambda value: getattr(value, "__name__", ""))
+@given(data=st.data())
+def test_junk_is_told_and_not_shown(
+    kind: Any, values: st.SearchStrategy[Any], data: st.DataObject
+) -> None:
+    """
+    Whatever JSON puts anywhere: a value that comes back once more, or faults that do not show it.
+    """
+    plain = data.draw(spoilt(to_plain(data.draw(values))))
+    shown, value, again = "", None, None
+    try:
+        value = from_plain(kind, plain)
+        again = from_plain(kind, _through_json(to_plain(value)))
+    except InvalidValue as error:
+        shown = "".join(_shown(error))
+    assert (again, HIDDEN in shown) == (value, False)
+
+
 @given(draws.histories())
 def test_acts_by_their_own_class(life: list[Act]) -> None:
     """
@@ -276,15 +401,20 @@ class TestErrors:
         assert plain == {"code": "empty", "path": "name"}
         assert _faults(Fault, {**plain, "value": "құпия"}) == [(Code.UNEXPECTED, "value")]
 
-    @pytest.mark.parametrize("kind", _ERRORS.values())
-    def test_an_error_is_its_kind_and_its_faults(self, kind: type[RegistryError]) -> None:
+    @pytest.mark.parametrize("kind", ERRORS)
+    @pytest.mark.parametrize("codes", CODES)
+    def test_an_error_is_its_kind_and_its_faults(
+        self, kind: type[RegistryError], codes: type[FaultCode]
+    ) -> None:
         """
-        It comes back as the error that it was.
+        It comes back as the error that it was, whatever list its codes are of.
         """
-        error = kind(Fault(Code.STALE, "expect"), Fault(Code.EMPTY, "name", value="құпия"))
+        faults = (Fault(code, "name", value="құпия", allowed=("1", "2", "3")) for code in codes)
+        error = kind(Fault(Code.STALE, "expect"), *faults)
         plain = to_plain(error)
         again = from_plain(RegistryError, _through_json(plain))
         assert (type(again), again.faults, to_plain(again)) == (kind, error.faults, plain)
+        assert {type(fault.code) for fault in again.faults} == {Code, codes}
 
     def test_a_receipt_goes_through_json(self) -> None:
         """
@@ -292,12 +422,21 @@ class TestErrors:
         """
         receipt = receive(Registry(MemoryStore()), [{**ISSUE, "notice": "N-1"}, "{", {"notice": 5}])
         again = from_plain(Receipt, _through_json(to_plain(receipt)))
-        for one, other in zip(receipt.rejects, again.rejects, strict=True):
-            assert (one.line, one.verdict, one.raw) == (other.line, other.verdict, other.raw)
-            assert one.error
-            assert other.error
-            assert (type(one.error), one.error.faults) == (type(other.error), other.error.faults)
-        assert (again.accepted, again.rejected, len(again.rejects)) == (0, 3, 3)
+        assert (again, len(again.rejects)) == (receipt, 3)
+
+    def test_outcomes_differ_by_their_errors(self) -> None:
+        """
+        Another kind of error, another fault, or none at all: another outcome.
+        """
+        errors = [
+            None,
+            Conflict(Fault(Code.STALE)),
+            UnlawfulAct(Fault(Code.STALE)),
+            Conflict(Fault(Code.STALE, "expect")),
+        ]
+        told = [Outcome(line=1, verdict=Verdict.REJECTED, raw="{", error=error) for error in errors]
+        again = [from_plain(Outcome, _through_json(to_plain(one))) for one in told]
+        assert (again, len({*told, *again})) == (told, len(errors))
 
     @pytest.mark.parametrize(
         ("kind", "data", "faults"),
@@ -315,12 +454,51 @@ class TestErrors:
                 {"error": "Erased", "faults": [{"code": "x"}]},
                 [(Code.UNKNOWN_CODE, "faults[0].code")],
             ),
+            (Fault, {"code": "at_home"}, [(Code.UNKNOWN_CODE, "code")]),  # a word, and no fault's
             (Verdict, "x", [(Code.UNKNOWN_CODE, "")]),
             (Verdict, [], [(Code.UNKNOWN_CODE, "")]),
             (Withheld, 5, [(Code.WRONG_TYPE, "")]),
             (Withheld, {}, [(Code.UNKNOWN_CODE, "withheld")]),
             (Revision, 5, [(Code.WRONG_TYPE, "")]),
             (Revision, {"then": 5}, [(Code.UNKNOWN_CODE, "column")]),
+            (Revision, {"column": "number"}, [(Code.UNKNOWN_CODE, "column")]),
+            (
+                Revision,
+                {"column": "capacity", "then": "5", "now": [5]},
+                [(Code.WRONG_TYPE, "then"), (Code.WRONG_TYPE, "now")],
+            ),
+            (
+                Fault,
+                {"code": "empty", "path": 5, "allowed": 5, "clause": {"act": {}, "article": True}},
+                [
+                    (Code.WRONG_TYPE, "path"),
+                    (Code.WRONG_TYPE, "allowed"),
+                    *((Code.MISSING, f"clause.act.{name}") for name in ("reference", "kk", "ru", "en")),
+                    (Code.WRONG_TYPE, "clause.article"),
+                ],
+            ),
+            (Fault, {"code": "empty", "allowed": ["x", 5]}, [(Code.WRONG_TYPE, "allowed[1]")]),
+            (
+                ChangedRow,
+                {"id": 5, "cells": {"name": 5, "phones": ["1414", 5], "included_on": None}},
+                [
+                    (Code.WRONG_TYPE, "id"),
+                    (Code.WRONG_TYPE, "cells.name"),
+                    (Code.WRONG_TYPE, "cells.phones[1]"),
+                    (Code.MISSING, "cells.included_on"),
+                ],
+            ),
+            (
+                Facets,
+                {"total": 5, "conditions": {"home": 5}, "categories": [], "regions": {"71": {}}},
+                [
+                    (Code.WRONG_TYPE, "total"),
+                    (Code.UNKNOWN_CODE, "conditions"),
+                    (Code.WRONG_TYPE, "categories"),
+                    (Code.MISSING, "regions.71.entries"),
+                    (Code.MISSING, "regions.71.capacity"),
+                ],
+            ),
         ],
         ids=str,
     )

@@ -166,6 +166,8 @@ class TestEmail:
             ("a@1.kz", "a@1.kz"),
             ("info@үміт.kz", "info@үміт.kz"),
             ("info@үміт-24.қаз", "info@үміт-24.қаз"),
+            ("info@it-орталық.қаз", "info@it-орталық.қаз"),
+            ("info@орталық-IT-24.kz", "info@орталық-it-24.kz"),
             ("info@münchen.example.de", "info@münchen.example.de"),
             (f"{'a' * 64}@example.kz", f"{'a' * 64}@example.kz"),
         ],
@@ -203,6 +205,9 @@ class TestEmail:
             "info@examplе.kz",  # a Cyrillic е
             "info@mаil.example.kz",  # a Cyrillic а
             "info@eхample.қаз",  # a Cyrillic х
+            "info@оrталық.қаз",  # a Latin r
+            "info@it-оrталық.қаз",
+            "info@орталық-iт.қаз",
             "info@exampleο.kz",  # a Greek ο
             "info@example.kz, other@example.kz",
             "info@example.kz және other@example.kz",

@@ -204,6 +204,22 @@ def test_a_torn_log_loses_no_more_than_its_end(tmp_path: Path) -> None:
         assert verify(store)
 
 
+def test_a_checkpoint_that_broke_off_harms_nothing(tmp_path: Path) -> None:
+    """
+    Its first pages count others that stand in the log alone: the disk was full, or the process killed.
+    """
+    path, copy = tmp_path / "register.db", tmp_path / "copy.db"
+    with SQLiteStore(path) as store:
+        before = path.stat().st_size
+        store.commit(*(begin(issue(serial))[1] for serial in range(1, 200)))
+        shutil.copyfile(f"{path}-wal", f"{copy}-wal")
+    assert path.stat().st_size > before
+    copy.write_bytes(path.read_bytes()[:before])
+    with SQLiteStore(copy) as store:
+        assert store.in_register(bin_of(1), _LATER)
+        assert verify(store)
+
+
 def test_a_register_can_be_opened_after_a_crash_of_its_making(tmp_path: Path) -> None:
     """
     A file whose making was interrupted before its first commit becomes a register.

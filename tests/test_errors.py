@@ -20,7 +20,7 @@ from kz_social_registry.errors import (
     StoreError,
     UnlawfulAct,
 )
-from kz_social_registry.law import CONTENT, ITEM, LANGUAGES, REISSUE, Language
+from kz_social_registry.law import ITEM, LANGUAGES, PUBLICITY, REISSUE, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.vocabulary import Status
 
@@ -52,8 +52,8 @@ class TestFault:
         """
         A fault cites the clause of its code unless it names another.
         """
-        faults = (Fault(Code.EMPTY), Fault(Code.EMPTY, clause=ITEM[3]))
-        assert [fault.clause for fault in faults] == [CONTENT, ITEM[3]]
+        faults = (Fault(Code.NO_CONSENT), Fault(Code.NO_CONSENT, clause=ITEM[3]))
+        assert [fault.clause for fault in faults] == [PUBLICITY, ITEM[3]]
 
     def test_allowed_are_texts(self) -> None:
         """
@@ -66,9 +66,9 @@ class TestFault:
         """
         The description has the path before the message and the clause in that language behind it.
         """
-        fault = Fault(Code.EMPTY, "name")
+        fault, code = Fault(Code.NO_CONSENT, "act"), Code.NO_CONSENT
         assert [fault.describe(language) for language in LANGUAGES] == [
-            f"name: {Code.EMPTY.label(language)} ({CONTENT.cite(language)})" for language in LANGUAGES
+            f"act: {code.label(language)} ({PUBLICITY.cite(language)})" for language in LANGUAGES
         ]
 
     def test_describe_without_path_and_clause(self) -> None:

@@ -19,8 +19,9 @@ import pytest
 
 from command_line import as_nobody
 from kz_social_registry import Registry, intake
+from kz_social_registry.feed_lines import LONGEST_LINE
 from kz_social_registry.feeds import FeedReceipt, receive_file
-from kz_social_registry.intake import LONGEST_LINE, receive
+from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.storage.memory import MemoryStore
@@ -33,6 +34,25 @@ MIXED: Final[tuple[Plain | str, ...]] = (
     an_issue(),
     a_notice("N-2", "resume"),
     '{"notice": "N-3", "act": "suspend"',
+)
+
+
+#: Lines of a feed that can never be accepted.
+NO_NOTICES: Final = (
+    b'{"notice": "N-1", "act": "suspend"',
+    '{"notice": "Қ-9"}'.encode("cp1251", "replace") + b"\xca\xff",
+    b'"N-9"',
+    b'"{\\"notice\\": 1}"',
+    b"null",
+    b"5",
+    b"[[]]",
+    b"NaN",
+    b'{"notice": "N", "act": "\\ud800"}',
+    b'{"notice": "N", "notice": "M"}',
+    b"\x00",
+    b"[" * 100_000,
+    b'{"line": 1, "faults": [], "rejected": "\\"x"}',
+    json.dumps(a_notice("N-2", "resume")).encode(),
 )
 
 
@@ -114,8 +134,50 @@ class TestRejects:
         assert kept
         again = receive_file(registry, write_feed(kept, [first, second]))
         assert again == FeedReceipt(
-            accepted=1, known=0, rejected=1, rejects=tmp_path / "feed.rejects.rejects.jsonl"
+            accepted=1, known=0, rejected=1, rejects=tmp_path / "feed.rejects-2.jsonl"
         )
+        assert lines_of(again.rejects) == [first]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_unmended_it_stays_as_it_is(
+        self, registry: Registry, tmp_path: Path, language: Language
+    ) -> None:
+        """
+        However often it is received, its content and its name are the same.
+        """
+        path = tmp_path / "feed.jsonl"
+        path.write_bytes(b"\xef\xbb\xbf" + b"\n".join(NO_NOTICES))
+        kept = receive_file(registry, path, language=language).rejects
+        assert kept
+        before = kept.read_bytes()
+        again = [receive_file(registry, kept, language=language) for _ in range(3)]
+        assert {(one.rejected, one.rejects) for one in again} == {(len(NO_NOTICES), kept)}
+        assert (kept.read_bytes(), len([*tmp_path.glob("*feed*")])) == (before, 2)
+
+    def test_what_was_wrapped_again_and_again_is_unwrapped(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
+        """
+        Whatever a rejects file went through, the notice inside is read, and told by its first line.
+        """
+        wrapped: Plain = {"line": 9, "faults": [], "rejected": json.dumps(an_issue())}
+        for _ in range(3):
+            wrapped = {"line": 1, "faults": [], "rejected": json.dumps(wrapped)}
+        faulty = {"line": 1, "faults": [], "rejected": {"line": 7, "faults": [], "rejected": "{"}}
+        odd = [{"line": line, "faults": [], "rejected": 5} for line in ("7", None, -1, True)]
+        path = write_feed(tmp_path / "feed.jsonl", [wrapped, faulty, *odd])
+        receipt = receive_file(registry, path)
+        found = [(line["line"], line["rejected"]) for line in lines_of(receipt.rejects)]
+        assert (receipt.accepted, found) == (1, [(7, "{"), (3, 5), (4, 5), (5, 5), (6, 5)])
+
+    def test_an_endless_line_is_kept_by_its_beginning(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        So received again it is neither endless nor wrapped once more.
+        """
+        path = write_feed(tmp_path / "feed.jsonl", ['{"name": "' + "қ" * LONGEST_LINE])
+        kept = receive_file(registry, path).rejects
+        (first,), (second,) = lines_of(kept), lines_of(receive_file(registry, kept or path).rejects)
+        assert (first["rejected"], len(first["rejected"]) < 1001) == (second["rejected"], True)
 
     def test_one_that_is_there_is_never_overwritten(self, registry: Registry, tmp_path: Path) -> None:
         """
@@ -154,15 +216,13 @@ class TestRejects:
 
     def test_an_endless_line_is_cut(self, registry: Registry, tmp_path: Path) -> None:
         """
-        Of a line longer than any notice only the beginning is kept, and the next line is read.
+        A line longer than any notice is told, and the next line is read.
         """
         endless = "x" * (3 * LONGEST_LINE)
         path = write_feed(tmp_path / "feed.jsonl", [endless, an_issue(), endless])
         receipt = receive_file(registry, path)
         found = [(line["line"], line["faults"][0]["code"]) for line in lines_of(receipt.rejects)]
         assert (receipt.accepted, found) == (1, [(1, Code.TOO_LONG), (3, Code.TOO_LONG)])
-        assert receipt.rejects
-        assert receipt.rejects.stat().st_size < 2.1 * LONGEST_LINE
 
     def test_one_that_we_may_not_read_is_not_ours(self, registry: Registry) -> None:
         """

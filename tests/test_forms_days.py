@@ -185,6 +185,26 @@ class TestTerm:
             ("36 месяцев", Term(months=36)),
             ("1 жыл 6 ай", Term(years=1, months=6)),
             ("two years and ten days", Term(years=2, days=10)),
+            ("три года", Term(years=3)),
+            ("сроком на пять лет", Term(years=5)),
+            ("в течение трех лет", Term(years=3)),
+            ("он бес жыл", Term(years=15)),
+            ("жиырма бір ай", Term(months=21)),
+            ("тридцать шесть месяцев", Term(months=36)),
+            ("двадцати четырёх месяцев", Term(months=24)),
+            ("сорока восьми месяцев", Term(months=48)),
+            ("одиннадцати месяцев", Term(months=11)),
+            ("Thirty-six months", Term(months=36)),
+            ("бір жыл алты ай", Term(years=1, months=6)),
+            ("тридцать шесть (36) месяцев", Term(months=36)),
+            ("1 год (12 месяцев)", Term(years=1)),
+            ("36 месяцев (три года)", Term(months=36)),
+            ("3 (три) года (36 мес.)", Term(years=3)),
+            ("1 жыл 6 ай (он сегіз ай)", Term(years=1, months=6)),
+            ("3-х лет", Term(years=3)),
+            ("5-ти лет", Term(years=5)),
+            ("3-жыл", Term(years=3)),
+            ("Срок: 3 года.", Term(years=3)),
             ("бессрочно", Term(open_ended=True)),
             ("МЕРЗІМСІЗ", Term(open_ended=True)),
             ("open-ended", Term(open_ended=True)),
@@ -241,6 +261,29 @@ class TestTerm:
             ("3 жыл (тоқтатыла тұрды)", "not_a_term"),
             ("3 (пять) лет", "not_a_term"),
             ("3 года ()", "not_a_term"),
+            ("(3 года) 3 года", "not_a_term"),
+            ("3 (36 месяцев) года", "not_a_term"),
+            ("1 год (13 месяцев)", "not_a_term"),
+            ("1 год (365 дней)", "not_a_term"),
+            ("1 год (12)", "not_a_term"),
+            ("1 год (до 10.04.2028)", "not_a_term"),
+            ("1 год = 12 месяцев", "not_a_term"),
+            ("1 год/12 месяцев", "not_a_term"),
+            ("1 год-12 месяцев", "not_a_term"),
+            ("1 год – 12 месяцев", "not_a_term"),
+            ("≤ 3 года", "not_a_term"),
+            ("3 года?", "not_a_term"),
+            ("3¹ жыл", "not_a_term"),
+            ("3 года (", "not_a_term"),
+            ("до трех лет", "not_a_term"),
+            ("третий год", "not_a_term"),
+            ("десять пять лет", "not_a_term"),
+            ("пять тридцать лет", "not_a_term"),
+            ("двадцать десять лет", "not_a_term"),
+            ("20 пять лет", "not_a_term"),
+            ("тридцать 6 месяцев", "not_a_term"),
+            ("три два года", "not_a_term"),
+            ("он бес", "term_without_unit"),
             ("-3 года", "not_a_term"),
             ("– 3 жыл", "not_a_term"),
             ("10.04.2028 кроме 31.12.2027", "not_a_term"),
@@ -254,6 +297,28 @@ class TestTerm:
         A number without a unit, two terms at once and anything else are refused.
         """
         assert refused(read_term, text) == [problem]
+
+    @pytest.mark.parametrize(
+        ("ones", "tens", "unit"),
+        [
+            ("бір екі үш төрт бес алты жеті сегіз тоғыз", "он жиырма отыз қырық елу", "ай"),
+            ("один два три четыре пять шесть семь восемь девять", "– двадцать тридцать сорок пятьдесят",
+             "месяцев"),
+            ("одного двух трех четырех пяти шести семи восьми девяти",
+             "– двадцати тридцати сорока пятидесяти", "месяцев"),
+            ("one two three four five six seven eight nine", "– twenty thirty forty fifty", "months"),
+        ],
+    )  # fmt: skip
+    def test_in_words_is_one_in_figures(self, ones: str, tens: str, unit: str) -> None:
+        """
+        Tens and units of three languages, together and alone.
+        """
+        for ten, first in zip((10, 20, 30, 40, 50), tens.split(), strict=True):
+            for one, second in enumerate(ones.split(), 1):
+                if first != "–":
+                    assert read_term(f"{first} {second} {unit}", Notes()) == Term(months=ten + one)
+                    assert read_term(f"{first} {unit}", Notes()) == Term(months=ten)
+                assert read_term(f"{second} {unit}", Notes()) == Term(months=one)
 
     @given(
         st.one_of(

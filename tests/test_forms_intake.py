@@ -724,6 +724,25 @@ class TestGuards:
         assert self._refusal(importer, shifted) == "odd_rows"
         assert _verdicts(importer(*shifted, guards=Guards(unreadable=None))) == {"rejected": 12}
 
+    @pytest.mark.parametrize("place", range(1, 15))
+    @pytest.mark.parametrize("side", ["left", "right"])
+    @pytest.mark.parametrize(
+        "contract", [{}, {"contract_signed_on": "11.04.2025", "contract_term": "1 жыл"}]
+    )
+    def test_a_column_that_slipped_by_one(
+        self, importer: Importer, place: int, side: str, contract: dict[str, str]
+    ) -> None:
+        """
+        Wherever a cell was lost or came in, a day that nothing must lack has gone, or more is odd.
+        """
+        rows = _many(12, **contract)
+        if side == "left":
+            slipped = [[*row[:place], *row[place + 1 :], ""] for row in rows]
+        else:
+            slipped = [[*row[:place], "", *row[place:-1]] for row in rows]
+
+        assert self._refusal(importer, slipped) == "odd_rows"
+
     def test_too_many_changes(self, importer: Importer) -> None:
         """
         A file in which everything is different is another file.

@@ -108,6 +108,25 @@ class TestRow:
             Problem.TERM_START, Repair.UNTIL_INCLUSIVE,
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("text", ["а" * 12_000, "9" * 12_000, "1 " * 6000, "(" * 12_000])
+    def test_with_endless_cells_is_refused_at_once(self, tmp_path: Path, text: str) -> None:
+        """
+        Each reader is kept from a cell that it would search for minutes; the row number has none.
+        """
+        every = dict.fromkeys((column.value for column in Column if column.rank), text)
+
+        row = _row(tmp_path, **every)
+
+        assert [finding.fault.code for finding in row.findings] == [Problem.CELL_TOO_LONG] * 16
+
+    def test_with_the_longest_name_that_is_marked_is_read(self, tmp_path: Path) -> None:
+        """
+        The mark does not count.
+        """
+        name = f"?{'а' * 3999}"
+
+        assert _row(tmp_path, name=f"'{name}").values["name"] == name
+
     def test_does_not_show_values_in_its_repr(self, tmp_path: Path) -> None:
         """
         Rows and findings end up in logs.

@@ -18,10 +18,10 @@ from form_samples import BINS, cells, save_csv
 from kz_social_registry.columns import Column
 from kz_social_registry.form_changes import Supplied
 from kz_social_registry.form_files import FormReport, import_form
-from kz_social_registry.form_intake import FormIntake
+from kz_social_registry.form_intake import FormIntake, RowVerdict
 from kz_social_registry.forms.cells import headings
 from kz_social_registry.forms.description import REASON
-from kz_social_registry.law import Language
+from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
 
@@ -137,6 +137,30 @@ class TestMending:
         assert row[Column.NAME] == broken
         assert row[Column.ADDRESS] == 'Астана, "Самал" ықшамауданы, 12'
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(
+        "row", [cells(name='"Үміт" ЖШС'), cells(number='"1'), cells()[:-1], [*cells(), "артық"]]
+    )
+    def test_of_a_row_as_a_whole_is_told_by_its_reason(
+        self, tmp_path: Path, row: list[str], language: Language
+    ) -> None:
+        """
+        The row stays rejected, however often it comes back, until somebody clears the reason.
+        """
+        path = tmp_path / "form.csv"
+        path.write_text("\n".join(map(";".join, (headings("kk"), row))), "utf-8")
+        for _ in range(3):
+            rejects = _import(path, language=language).rejects
+            assert rejects
+            path.write_bytes(rejects.read_bytes())
+        head, again = _table(path)
+
+        mended = [*again[: head.index(REASON["kk"])], ""]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([head, mended])
+
+        assert _import(path).verdicts == {RowVerdict.ACCEPTED: 1}
+
 
 class TestColumns:
     """
@@ -245,8 +269,8 @@ def _rejected(path: Path) -> Sequence[tuple[str, tuple[str, ...]]]:
 
 def test_a_cell_that_is_too_long_is_told_how_long_it_may_be(tmp_path: Path) -> None:
     """
-    The bound is that of a cell, not the width of the row.
+    The bound is that of a cell, not the width of the row, and the same however far it is missed.
     """
-    path = save_csv(tmp_path / "form.csv", [cells(name="ы" * 150_000)])
+    path = save_csv(tmp_path / "form.csv", [cells(name="ы" * length) for length in (150_000, 4002)])
 
-    assert _rejected(path) == [("cell_too_long", (f"{csv.field_size_limit()}",))]
+    assert _rejected(path) == [("cell_too_long", ("4000",))] * 2

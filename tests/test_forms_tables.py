@@ -36,7 +36,8 @@ class TestEncoding:
 
     @pytest.mark.parametrize("delimiter", list(",;\t"))
     @pytest.mark.parametrize(
-        "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048"]
+        "encoding",
+        ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154"],
     )
     def test_kazakh_text_is_read(self, tmp_path: Path, encoding: str, delimiter: str) -> None:
         """
@@ -66,6 +67,20 @@ class TestEncoding:
             names = [row.values["name"] for row in form]
 
         assert (names, form.notes[0].fault.allowed) == (["ТОО «Надежда»"], ("cp1251",))
+
+    @pytest.mark.parametrize("letter", "ӘҒҚҢӨҰҮҺәғқңөұүһ")
+    def test_one_letter_tells_the_old_code_page(self, tmp_path: Path, letter: str) -> None:
+        """
+        A Russian form with one Kazakh letter in it is read in the page that has the letter.
+        """
+        path = tmp_path / "form.csv"
+        path.write_bytes(
+            "\r\n".join(map(",".join, (headings("ru"), [*cells()[:1], letter, *[""] * 15]))).encode(
+                "kz1048"
+            )
+        )
+
+        assert [row.values["name"] for row in _rows(path)] == [letter]
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
     @pytest.mark.parametrize("cut", [-1, -150_001])

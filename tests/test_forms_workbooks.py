@@ -429,7 +429,7 @@ class TestBadWorkbooks:
 
         rows = _rows(path)
 
-        assert [_found(row) for row in rows] == [[("too_long", "B2")], []]
+        assert [_found(row) for row in rows] == [[("cell_too_long", "B2")], []]
 
     def test_without_openpyxl_the_extra_is_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

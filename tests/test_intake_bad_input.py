@@ -3,14 +3,16 @@ Intake: whatever is wrong with a notice is told with code, path and what is allo
 """
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 
 from kz_social_registry import Registry
-from kz_social_registry.intake import LONGEST_LINE, Raw, receive
+from kz_social_registry.feed_lines import LONGEST_LINE, Raw
+from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
@@ -290,27 +292,51 @@ def test_an_object_that_is_nested_too_deeply_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    [{"at_home"}, date(2025, 9, 1), object(), b"x", float("nan"), [{"x": {1}}]],
-    ids=["set", "date", "object", "bytes", "nan", "nested"],
+    ("value", "path", "expected"),
+    [
+        ({"at_home"}, "", "list"),
+        (date(2025, 9, 1), "", "text"),
+        (datetime(2025, 9, 1, tzinfo=UTC), "", "text"),
+        (UUID(int=7), "", "text"),
+        (b"x", "", "text"),
+        (float("nan"), "", "whole number"),
+        (object(), "", "object"),
+        ([0, {"x": ({1},)}], "[1].x[0]", "list"),
+        ({"Иванов": float("inf")}, ".?", "whole number"),
+    ],
+    ids=["set", "date", "moment", "uuid", "bytes", "nan", "object", "nested", "name"],
 )
 @pytest.mark.parametrize("field", ["conditions", "licence", "document", "notice", "act", "strange"])
-def test_an_object_that_json_cannot_hold_is_told(value: object, field: str) -> None:
+def test_an_object_that_json_cannot_hold_is_told(
+    value: object, path: str, expected: str, field: str
+) -> None:
     """
-    Wherever in a caller's object it is, only that notice is rejected, and the rest of its batch is not.
+    The path leads to it, and only that notice is rejected, the rest of its batch is not.
     """
     notices = [an_issue(), {**STRANGER, field: value}, a_notice("N-2", "suspend")]
     receipt = receive(Registry(MemoryStore()), notices)
-    assert (counts(receipt), faults(receipt)) == ((2, 0, 1), [(2, Code.NOT_JSON, "")])
+    assert (counts(receipt), faults(receipt)) == ((2, 0, 1), [(2, Code.WRONG_TYPE, f"{field}{path}")])
+    (reject,) = receipt.rejects
+    assert reject.error
+    assert expected in reject.error.faults[0].allowed
 
 
-@pytest.mark.parametrize(("raw", "code"), [({1}, Code.NOT_JSON), (5, Code.WRONG_TYPE)])
-def test_what_is_no_notice_at_all_is_told(raw: Any, code: Code) -> None:
+def test_all_that_json_cannot_hold_is_told() -> None:
+    """
+    Each value is told with its own path.
+    """
+    odd = {**STRANGER, "on": date(2025, 9, 1), "conditions": {"at_home"}, "capacity": float("nan")}
+    receipt = receive(Registry(MemoryStore()), [odd])
+    assert {path for _, _, path in faults(receipt)} == {"on", "conditions", "capacity"}
+
+
+@pytest.mark.parametrize("raw", [{1}, 5, [date(2025, 9, 1)]])
+def test_what_is_no_notice_at_all_is_told(raw: Any) -> None:
     """
     A caller may hand over anything.
     """
     receipt = receive(Registry(MemoryStore()), [an_issue(), raw])
-    assert (counts(receipt), faults(receipt)) == ((1, 0, 1), [(2, code, "")])
+    assert (counts(receipt), faults(receipt)) == ((1, 0, 1), [(2, Code.WRONG_TYPE, "")])
 
 
 def test_any_mapping_is_an_object() -> None:

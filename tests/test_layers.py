@@ -33,7 +33,7 @@ timeline
 publication standing
 explain
 forms.cells codec
-extract publication_feed proof forms.catalogue forms.text_files
+extract publication_feed proof feed_lines forms.catalogue forms.text_files
 search clock forms.tables forms.pages forms.internal schemas.model
 protocols forms.workbooks
 audit recording forms.opening forms.files
@@ -50,6 +50,7 @@ registry
 intake form_intake kept
 feeds form_files forms
 cli.failures
+cli.arguments
 cli.common cli.opening
 cli.feed cli.proof cli.public cli.questions cli.counts cli.stores cli.forms
 cli testing.strategies testing.lives testing.promises testing.promises.looking

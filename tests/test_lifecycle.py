@@ -5,6 +5,7 @@ The lifecycle: the table, and what the rules add to it.
 from contextlib import suppress
 from datetime import date
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ from kz_social_registry.acts import (
 )
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Licence, RegistryEntry
-from kz_social_registry.errors import UnlawfulAct
+from kz_social_registry.errors import InvalidValue, UnlawfulAct
 from kz_social_registry.identifiers import Bin
 from kz_social_registry.law import CESSATION
 from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
@@ -238,6 +239,27 @@ class TestReissue:
         """
         act = Reissue(on=LATER, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052"))
         assert apply(an_entry(), act).identifier == "950341000052"
+
+    @pytest.mark.parametrize("digits", [JOINT, "940160000007"])
+    def test_by_reorganisation_a_licence_passes_to_a_legal_person(self, digits: str) -> None:
+        """
+        Art. 34 reorganises legal persons, and a joint enterprise is none.
+        """
+        act = Reissue(on=LATER, ground=ReissueGround.REORGANISED, new_identifier=Bin(digits))
+        with pytest.raises(UnlawfulAct) as refused:
+            apply(an_entry(), act)
+        (fault,) = refused.value.faults
+        assert (fault.code, fault.path) == (Code.JOINT_ENTERPRISE, "new_identifier")
+
+    @pytest.mark.parametrize("ground", ["person_renamed", "name_or_location", "other_law"])
+    def test_other_grounds_pass_it_to_nobody(self, ground: Any) -> None:
+        """
+        Whoever the other person is: the ground is what is wrong, and what is told.
+        """
+        with pytest.raises(InvalidValue) as refused:
+            Reissue(on=LATER, ground=ground, new_identifier=Bin(JOINT))
+        (fault,) = refused.value.faults
+        assert (fault.code, fault.path) == (Code.CHANGE_NEEDS_GROUND, "new_identifier")
 
     @pytest.mark.parametrize(
         ("identifier", "grounds"),

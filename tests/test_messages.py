@@ -10,9 +10,13 @@ import pytest
 
 import kz_social_registry
 from kz_social_registry.errors import Fault
+from kz_social_registry.forms.messages import Problem, Repair
+from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import EXPECTED, Code
-from kz_social_registry.words import Word
+from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.transfer import TransferCode
+from kz_social_registry.words import FaultCode, Word
 
 #: Codes never change and never go; new ones may join them.
 STABLE = {
@@ -70,6 +74,51 @@ STABLE = {
     "missing_extra",
 }
 
+#: What each code of a list cites, as far as an act says what the message says; all others cite nothing.
+CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
+    (Code, {
+        "not_twelve_digits": "Law on Identification Numbers, art. 1",
+        "control_digit": "Law on Identification Numbers, art. 1",
+        "is_an_iin": "Law on Identification Numbers, art. 1",
+        "is_a_bin": "Law on Identification Numbers, art. 1",
+        "telephone": "Rules, para. 5(7)",
+        "email": "Rules, para. 5(7)",
+        "consent_lists_columns": "Law on Personal Data, art. 8(4)",
+        "ground_never_here": "Law on Permits, art. 33",
+        "ground_for_others": "Law on Permits, art. 33",
+        "change_needs_ground": "Law on Permits, art. 33",
+        "joint_enterprise": "Law on Permits, art. 34",
+        "after_expiry": "Law on Permits, art. 35(1)(1)",
+        "expiry_day": "Law on Permits, art. 35(1)(1)",
+        "no_consent": "Rules, para. 7",
+        "consent_of_another": "Rules, para. 7",
+        "already_in_register": "Rules, para. 2(1)",
+    }),
+    (Repair, {
+        "zeros_restored": "Rules, para. 5(2)",
+        "area_code": "Rules, para. 5(7)",
+        "trunk_prefix": "Rules, para. 5(7)",
+        "unit_dropped": "Rules, para. 5(6)",
+    }),
+    (Problem, {
+        "digits_lost": "Rules, para. 5(2)",
+        "area_code_missing": "Rules, para. 5(7)",
+        "telephone_in_text": "Rules, para. 5(7)",
+        "email_in_text": "Rules, para. 5(7)",
+        "withheld": "Rules, para. 7",
+        "needs_ground": "Law on Permits, art. 35(1)",
+        "needs_reissue_ground": "Law on Permits, art. 33",
+        "no_reissue_day": "Rules, para. 5(9)",
+    }),
+    (Note, {
+        "ground_supplied": "Law on Permits, art. 35(1)",
+        "reissue_ground_supplied": "Law on Permits, art. 33",
+    }),
+    (Refusal, {}),
+    (StoreCode, {}),
+    (TransferCode, {}),
+]  # fmt: skip
+
 PERSONAL = "061211600012"
 
 
@@ -82,6 +131,14 @@ def test_codes_are_stable() -> None:
     Every code that was ever given out is still there.
     """
     assert STABLE - {code.value for code in Code} == set()
+
+
+@pytest.mark.parametrize(("codes", "cited"), CITED, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_code_cites_what_an_act_says(codes: type[FaultCode], cited: dict[str, str]) -> None:
+    """
+    Wherever it is raised, the clause says it; a rule of our own or of logic cites none.
+    """
+    assert {code.value: str(code.clause) for code in codes if code.clause} == cited
 
 
 @pytest.mark.parametrize("code", Code)

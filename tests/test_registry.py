@@ -26,14 +26,23 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
-from kz_social_registry.errors import Conflict, Erased, Fault, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.errors import (
+    Conflict,
+    Erased,
+    Fault,
+    InvalidValue,
+    NotFound,
+    StoreError,
+    UnlawfulAct,
+)
 from kz_social_registry.extract import Agreement, Extract
 from kz_social_registry.identifiers import Bin
 from kz_social_registry.law import LANGUAGES
 from kz_social_registry.messages import Code
-from kz_social_registry.protocols import Store
+from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.standing import Reason
+from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.terms import Term
 from kz_social_registry.timeline import Annul
 from kz_social_registry.vocabulary import (
@@ -611,6 +620,27 @@ class TestQuestions:
         both = [registry.get(entry.id, on=amended) for entry in (early, late)]
         told = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
         assert told == [(Status.TERMINATED, ended, ("1414",))] * 2
+
+    def test_sweep_tells_that_others_are_terminated_where_the_store_fails(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Each is a transaction of its own; done again, it does the rest.
+        """
+        first, second = issued(registry), issued(registry, OTHER)
+        day, commit = date(2028, 4, 20), registry.store.commit
+        full = Mock(side_effect=[commit, refusal(StoreCode.DISK_FULL)])
+
+        def once(*commits: Commit) -> None:
+            full()(*commits)
+
+        monkeypatch.setattr(registry.store, "commit", once)
+        with pytest.raises(StoreError) as caught:
+            registry.sweep(on=day)
+        monkeypatch.setattr(registry.store, "commit", commit)
+        rest = registry.sweep(on=day)
+        assert str(caught.value.faults[0].code) == StoreCode.DISK_FULL_LATER
+        assert (len(rest), {*rest} < {first.id, second.id}) == (1, True)
 
     def test_sweep_does_not_hide_a_refusal(
         self, registry: Registry, monkeypatch: pytest.MonkeyPatch

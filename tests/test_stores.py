@@ -278,7 +278,7 @@ class TestCommands:
         A slip in the source is told before a new register is made.
         """
         result = self._run(load, tmp_path / "slip.jsonl", "--store", tmp_path / "other.db")
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert list(tmp_path.iterdir()) == []
 
     def test_a_source_that_is_something_else(self, tmp_path: Path) -> None:

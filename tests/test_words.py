@@ -2,12 +2,20 @@
 Words of closed lists.
 """
 
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kz_social_registry
 from kz_social_registry.law import ITEM, Language
-from kz_social_registry.words import Word, in_order
+from kz_social_registry.words import FaultCode, Word, in_order
+
+SOURCE: Final = Path(kz_social_registry.__file__).parent
 
 
 class Shade(Word):
@@ -85,3 +93,27 @@ def test_in_order_is_the_sequence_of_the_list(words: frozenset[Shade]) -> None:
     However words come, they leave in the sequence of their list.
     """
     assert in_order(words) == tuple(word for word in Shade if word in words)
+
+
+def test_a_code_stands_in_one_list_only() -> None:
+    """
+    A fault's code alone tells which list it is of; a new list must fit in.
+    """
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for name in re.findall(
+            r"^class (\w+)\(FaultCode\)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+            found.add(getattr(import_module(".".join(parts)), name))
+    codes = [code for one in found for code in one]
+    assert found == set(FaultCode.__subclasses__())
+    assert [FaultCode.of(code.value) for code in codes] == codes
+
+
+@pytest.mark.parametrize("code", ["at_home", "BLACK", "", None, 5, []])
+def test_what_is_no_code_of_a_fault(code: object) -> None:
+    """
+    There is none in any list.
+    """
+    assert FaultCode.of(code) is None

@@ -8,8 +8,15 @@ from io import TextIOWrapper
 
 def main() -> None:
     """
-    Run the command line, or say which extra it needs.
+    Run the command line, or say which extra it needs; whoever interrupts even that needs no word.
     """
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(1)
+
+
+def _main() -> None:
     try:
         from kz_social_registry.cli import run  # noqa: PLC0415  # an optional dependency
     except ModuleNotFoundError as error:

@@ -24,10 +24,16 @@ from kz_social_registry.checks import (
     parsed,
     tidied,
     word_of,
-    wrong_type,
 )
 from kz_social_registry.columns import NUMBERED, Column
-from kz_social_registry.contacts import Contacts, as_emails, as_telephones, emails, telephones
+from kz_social_registry.contacts import (
+    Contacts,
+    as_emails,
+    as_telephones,
+    emails,
+    new_emails,
+    telephones,
+)
 from kz_social_registry.entry import (
     Contract,
     Licence,
@@ -40,7 +46,7 @@ from kz_social_registry.entry import (
 )
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Bin, Identifier
-from kz_social_registry.law import FORMATION, ITEM, PUBLICITY
+from kz_social_registry.law import EXPIRY, FORMATION
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term, end_of
 from kz_social_registry.vocabulary import (
@@ -84,10 +90,10 @@ class Issue(Particulars):
         yield from super()._rule_faults()
         on, licence, contract = self.on, self.licence, self.contract
         yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
-        yield from days_in_order("on", on, "valid_until", licence.valid_until, FORMATION)
-        yield from days_in_order("reissued_on", self.reissued_on, "on", on, ITEM[9])
+        yield from days_in_order("on", on, "valid_until", licence.valid_until, EXPIRY)
+        yield from days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
-            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on, ITEM[10])
+            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
         if self.succession and self.entry_id in self.succession.predecessors:
             yield Fault(Code.PREDECESSOR, "succession")
 
@@ -178,13 +184,6 @@ def _bin(digits: Bin | None) -> Bin | None:
     return parsed(Bin, digits) if type(digits) is str else digits
 
 
-def _legal_person(value: object) -> Faults:
-    if not isinstance(value, Bin):
-        return wrong_type(value, "BIN")
-    # Law on Permits, art. 34: a legal person is reorganised, and so the licence passes to such a one.
-    return (Fault(Code.JOINT_ENTERPRISE, value=value),) if value.of_joint_enterprise else NO_FAULTS
-
-
 @frozen(kw_only=True, slots=False)
 class Reissue(_Paper):
     """
@@ -198,7 +197,7 @@ class Reissue(_Paper):
         "name": optional(checks.text),
         "address": optional(checks.text),
         "kato": optional(kato),
-        "new_identifier": optional(_legal_person),
+        "new_identifier": optional(instance(Bin, "BIN")),
         "licence_number": optional(checks.text),
     }
 
@@ -314,6 +313,7 @@ class Amend(_Paper):
         "phones": optional(telephones),
         "emails": optional(emails),
     }
+    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
 
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)
@@ -363,7 +363,7 @@ class GiveConsent(_Paper):
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
-        return days_in_order("on", self.on, "until", self.until, PUBLICITY)
+        return days_in_order("on", self.on, "until", self.until)
 
 
 @frozen(kw_only=True, slots=False)

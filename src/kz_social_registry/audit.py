@@ -24,7 +24,7 @@ from attrs import field, frozen
 from kz_social_registry import timeline
 from kz_social_registry.codec import canonical, to_plain
 from kz_social_registry.errors import RegistryError
-from kz_social_registry.proof import Record, broken, unseal
+from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History, Store
 from kz_social_registry.timeline import Erase, Fact
 from kz_social_registry.words import Word
@@ -53,6 +53,12 @@ class Finding(Word):
         "факт тізбекке сәйкес емес: өзгертілген, қосылған немесе орны ауыстырылған",
         "факт не сходится с цепочкой: изменен, вставлен или переставлен",
         "the fact does not fit the chain: it was altered, inserted or moved",
+    )
+    OTHER_RULES = (
+        "other_rules", None,
+        "факт бүлінбеген, бірақ бұл нұсқа қабылдамайтын ережелер бойынша жазылған",
+        "факт не поврежден, но записан по правилам, которых эта версия не принимает",
+        "the fact is undamaged, but was recorded under rules that this version does not take",
     )
     UNLAWFUL = (
         "unlawful", None,
@@ -230,6 +236,8 @@ def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     yield from chain
     if not chain and history.sound:
         yield from _timeline_flaws(store, history)
+    elif not chain:
+        yield from _of_other_rules(history)
     if head:
         found = next((record for record in records if record.number == head.number), None)
         if found is None:
@@ -243,7 +251,7 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
         facts = _facts(history.records)
         follows = facts is None or timeline.segments(facts) == history.segments
     except RegistryError:
-        yield Flaw(Finding.UNLAWFUL, history.entry_id)
+        yield from [*_of_other_rules(history)] or [Flaw(Finding.UNLAWFUL, history.entry_id)]
         return
     if facts is None:
         yield Flaw(Finding.UNERASED, history.entry_id)
@@ -251,6 +259,11 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
         yield Flaw(Finding.FOREIGN_SEGMENT, history.entry_id)
     elif not _is_found(store, history, facts):
         yield Flaw(Finding.UNREADABLE, history.entry_id)
+
+
+def _of_other_rules(history: History) -> Iterator[Flaw]:
+    numbers = (record.number for record in history.records if is_of_other_rules(record))
+    return (Flaw(Finding.OTHER_RULES, history.entry_id, number) for number in numbers)
 
 
 def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:

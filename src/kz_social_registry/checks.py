@@ -2,10 +2,13 @@
 Checks: each takes a value, which may be anything, and returns its faults, mostly none.
 
 A record lists the check of each of its attributes, and is checked once, when it is made.
+
+Reading a fact that was recorded makes its record again. So what a later rule asks of a value is asked
+when the value is recorded, not when it is made: what was recorded before the rule stays readable.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 from unicodedata import category
@@ -29,13 +32,17 @@ LONGEST_TEXT: Final = 4000
 NO_FAULTS: Final[Faults] = ()
 
 _PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
-#: Controls, lone surrogates and noncharacters: what no form can carry.
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-#: Of the invisible marks, the two that words of some scripts are joined or parted with.
-_JOINERS: Final = "\u200c\u200d"
-#: A letter or a figure; the fillers of Hangul count as letters, and show nothing.
-_LETTER: Final = re.compile("[^\\W_\u115f\u1160\u3164\uffa0]")
-_EMPTY_BRAILLE: Final = "\u2800"
+#: Controls, bidirectional overrides, lone surrogates and noncharacters: text that deceives the eye,
+#: or that no form can carry.
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+#: What shows nothing, besides marks of format (category Cf): a joiner of accents, fillers of Hangul,
+#: selectors of variants, tags, and the sign of Braille without a dot.
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 class Checked:
@@ -47,6 +54,8 @@ class Checked:
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
+    #: What an attribute must hold besides when it is recorded; for texts it goes without saying.
+    CHECKS_OF_NEW: ClassVar[Mapping[str, Check]] = {}
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
@@ -64,6 +73,20 @@ class Checked:
         What values break together; asked only when each of them is right.
         """
         return NO_FAULTS
+
+
+def new_faults(record: Checked) -> Iterator[Fault]:
+    """
+    Yield what forbids to record a value, though what was recorded with the like stays readable.
+    """
+    for path, value in vars(record).items():
+        if isinstance(value, Checked):
+            found: Iterable[Fault] = new_faults(value)
+        elif check := record.CHECKS_OF_NEW.get(path):
+            found = check(value)
+        else:
+            found = new_text(value) if type(value) is str else NO_FAULTS
+        yield from (fault.under(path) for fault in found)
 
 
 def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
@@ -114,31 +137,38 @@ def instance(kind: type, expected: str | None = None) -> Check:
 
 def text(value: object) -> Faults:
     """
-    Check a tidied text: something to be seen, not endless, nothing hidden in it.
+    Check a tidied text: not empty, not endless, no control character in it.
     """
     if not isinstance(value, str):
         return wrong_type(value, "text")
+    if not value:
+        return (Fault(Code.EMPTY, value=value),)
     if len(value) > LONGEST_TEXT:
         return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
-    if not value.isprintable() and (_CONTROL.search(value) or any(map(_hides, value))):
+    if not value.isprintable() and _CONTROL.search(value):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
-    if not _LETTER.search(value) and not any(map(_shows, value)):
-        return (Fault(Code.EMPTY, value=value),)
     return NO_FAULTS
 
 
-def _hides(character: str) -> bool:
+def new_text(value: object) -> Faults:
     """
-    Whether it only changes how other characters look, or nothing at all: it deceives the eye.
+    Check a tidied text that is to be recorded: something to be seen, and nothing hidden in it.
     """
-    return category(character) == "Cf" and character not in _JOINERS
+    faults = text(value)
+    if faults or not isinstance(value, str):
+        return faults
+    if not any(map(_shows, value)):
+        return (Fault(Code.EMPTY, value=value),)
+    if _UNSEEN.search(value) or (not value.isprintable() and "Cf" in map(category, value)):
+        return (Fault(Code.CONTROL_CHARACTER, value=value),)
+    return NO_FAULTS
 
 
 def _shows(character: str) -> bool:
     """
-    Whether a character that is no letter is seen: a sign or a symbol, not a space or a lone accent.
+    Whether it is seen: a letter, a figure, a sign or a symbol, not a space or a lone accent.
     """
-    return category(character)[0] in "PS" and character != _EMPTY_BRAILLE
+    return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 
 def day(value: object) -> Faults:
@@ -206,10 +236,12 @@ def unknown_code(value: object, kind: type[Word]) -> Faults:
 
 
 def days_in_order(
-    first: str, start: date | None, second: str, end: date | None, clause: Clause | None
+    first: str, start: date | None, second: str, end: date | None, clause: Clause | None = None
 ) -> Faults:
     """
     Check that of two named days, as far as both are known, the first is not after the second.
+
+    The fault cites the clause that puts them in this order, where one does.
     """
     if start is None or end is None or start <= end:
         return NO_FAULTS

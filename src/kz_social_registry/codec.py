@@ -9,11 +9,11 @@ The way back reports every fault with its path. It checks nothing itself that a 
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin
 from uuid import UUID
@@ -23,20 +23,10 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from kz_social_registry.acts import ACTS, Act
-from kz_social_registry.checks import assemble, wrong_type
+from kz_social_registry.checks import Checked, assemble, wrong_type
 from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
-from kz_social_registry.errors import (
-    Conflict,
-    Erased,
-    Fault,
-    InvalidValue,
-    MissingExtra,
-    NotFound,
-    RegistryError,
-    StoreError,
-    UnlawfulAct,
-)
+from kz_social_registry.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.explain import Revision
 from kz_social_registry.identifiers import Bin, Identifier, Iin, identifier
 from kz_social_registry.messages import Code
@@ -48,18 +38,20 @@ from kz_social_registry.plain_values import (
     bytes_in,
     columns_in,
     day_in,
+    each,
     enum_in,
+    exactly,
     fields_of,
     moment_in,
     parsed_by,
+    shown_name,
     uuid_in,
     word_at,
     word_in,
 )
 from kz_social_registry.publication import COLUMNS, Cell, PublicEntry, Withheld, rebuilt
-from kz_social_registry.terms import Term
 from kz_social_registry.timeline import Annul, Content, Erase
-from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Withholding
+from kz_social_registry.vocabulary import Withholding
 from kz_social_registry.words import Word, in_order
 
 Attributes = Mapping[str, "Attribute[Any]"]
@@ -71,8 +63,6 @@ _CONTENTS: Final[dict[type, str]] = {
     Annul: ANNUL,
     Erase: "erase",
 }
-#: What may be shown of a name that is not ours; anything else may be a value that slipped.
-_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 def to_plain(value: object) -> Plain:
@@ -141,24 +131,25 @@ def _words_out(words: frozenset[Word]) -> Plain:
 # Values in ------------------------------------------------------------------------------------------
 
 
-def _list_in(data: Plain, kind: Any) -> Plain:  # noqa: ANN401  # any annotation
-    if not isinstance(data, list):
-        return data  # the constructor says what it wants
-    values: list[Any] = []
-    faults: list[Fault] = []
-    for index, item in enumerate(data):
-        try:
-            values.append(_CONVERTER.structure(item, get_args(kind)[0]))
-        except InvalidValue as error:
-            faults += error.under(f"[{index}]").faults
-    if faults:
-        raise InvalidValue(*faults)
-    return tuple(values)
+_LIST: Final = exactly(list, "list")
+
+
+def _list_in(data: Plain, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any annotation
+    items = enumerate(_LIST(data, kind))
+    wanted = get_args(kind)[0]
+    return tuple(each(_CONVERTER.structure, ((f"[{index}]", item, wanted) for index, item in items)))
+
+
+def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # any annotation
+    names, values = get_args(kind)
+    keys = each(_CONVERTER.structure, (("", name, names) for name in fields_of(data)))
+    found = each(_CONVERTER.structure, ((name, data[name], values) for name in keys))
+    return dict(zip(keys, found, strict=True))
 
 
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
-    hooks = {name: _CONVERTER.get_structure_hook(a.type) for name, a in attributes.items()}
+    hooks = {name: _hook_of(kind, a.type) for name, a in attributes.items()}
     #: The constructor takes the others as they are.
     hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not as_it_is]
     names = frozenset(attributes)
@@ -188,6 +179,11 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     return structure
 
 
+def _hook_of(kind: type, wanted: Any) -> Hook:  # noqa: ANN401  # any annotation
+    checked = issubclass(kind, Checked) and _is_checked_by_constructor(wanted)
+    return as_it_is if checked else _CONVERTER.get_structure_hook(wanted)
+
+
 def _explained(
     kind: type,
     data: Mapping[str, Plain],
@@ -208,6 +204,8 @@ def _explained(
         except InvalidValue as error:
             faults += error.under(name).faults
             values[name] = data[name]
+    if faults and not issubclass(kind, Checked):  # its constructor relies on what it is given
+        raise InvalidValue(*faults)
     try:
         return assemble(kind, values, tuple(faults))
     except InvalidValue as error:
@@ -236,8 +234,7 @@ def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
 
 
 def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
-    shown = (key if isinstance(key, str) and _NAME.fullmatch(key) else "?" for key in strangers)
-    return [Fault(Code.UNEXPECTED, key, allowed=allowed) for key in shown]
+    return [Fault(Code.UNEXPECTED, shown_name(key), allowed=allowed) for key in strangers]
 
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:
@@ -254,64 +251,55 @@ def _one_of(kinds: Mapping[str, type]) -> Hook:
 
 def _error_in(data: Plain, _: object) -> RegistryError:
     name, faults = fields_of(data).get("error"), data.get("faults")
-    if not isinstance(name, str) or name not in _ERRORS:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=_ERRORS))
+    kinds = {kind.__name__: kind for kind in RegistryError.__subclasses__()}
+    if not isinstance(name, str) or name not in kinds:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=sorted(kinds)))
     if not faults:  # there is no error without
         raise InvalidValue(Fault(Code.MISSING, "faults"))
-    if not isinstance(faults, list):
-        raise InvalidValue(*wrong_type(faults, "list")).under("faults")
-    try:
-        return _ERRORS[name](*_CONVERTER.structure(faults, tuple[Fault, ...]))
-    except InvalidValue as error:
-        raise error.under("faults") from None
+    (found,) = each(_CONVERTER.structure, [("faults", faults, tuple[Fault, ...])])
+    return kinds[name](*found)
 
 
-#: By the names under which the tree of errors has them.
-_ERRORS: Final[dict[str, type[RegistryError]]] = {
-    kind.__name__: kind
-    for kind in (InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra)
-}
+def _cell_in(data: Plain, column: str) -> Cell:
+    shown, hook, may_be_empty = _CELLS[column]
+    if data is None:
+        if may_be_empty:
+            return None
+        raise InvalidValue(Fault(Code.MISSING))
+    if isinstance(data, Mapping) and "withheld" in data:
+        return _withheld_in(data, Withheld)
+    cell: Cell = hook(data, shown)
+    return cell
+
+
+def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
+    given = fields_of(data)
+    columns = [column for column in COLUMNS if column in given]
+    cells = each(_cell_in, ((column, given[column], column) for column in columns))
+    return dict(zip(columns, cells, strict=True))
+
+
+def _row_in(data: Plain, _: object) -> PublicEntry:
+    given = fields_of(data)
+    parts = ("id", *COLUMNS)
+    public_id, *cells = each(_part_in, ((name, given.get(name), name) for name in parts))
+    return rebuilt(public_id, dict(zip(_CELLS, cells, strict=True)))
+
+
+def _part_in(data: Plain, name: str) -> UUID | Cell:
+    return uuid_in(data, UUID) if name == "id" else _cell_in(data, name)
 
 
 def _revision_in(data: Plain, _: object) -> Revision:
     column = word_at("column", data, Column)
-    then, now = (_cell_in(column, data.get(name)) for name in ("then", "now"))
+    if column not in COLUMNS:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS))
+    then, now = each(_believed_in, ((name, data.get(name), column) for name in ("then", "now")))
     return Revision(column, then, now)
 
 
-def _row_in(data: Plain, _: object) -> PublicEntry:
-    fields_of(data)
-    try:
-        public_id = uuid_in(data.get("id"), UUID)
-    except InvalidValue as error:
-        raise error.under("id") from None
-    return rebuilt(public_id, {column.value: _cell_in(column, data.get(column)) for column in COLUMNS})
-
-
-#: How the cells of the published form are read that plain data cannot hold as they are.
-_CELLS_IN: Final[dict[Column, Callable[[Plain], Cell]]] = {
-    Column.IDENTIFIER: identifier,
-    Column.CONDITIONS: lambda codes: tuple(word_in(c, ServiceCondition) for c in codes),
-    Column.CATEGORIES: lambda codes: tuple(word_in(c, RecipientCategory) for c in codes),
-    Column.PHONES: tuple,
-    Column.EMAILS: tuple,
-    Column.LICENCE_TERM: lambda data: from_plain(Term, data),
-    Column.CONTRACT_TERM: lambda data: from_plain(Term, data),
-    **{column: lambda data: day_in(data, date) for column in COLUMNS if column.endswith("_on")},
-}
-
-
-def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
-    return {column: _cell_in(column, data[column]) for column in COLUMNS if column in data}
-
-
-def _cell_in(column: Column, data: Plain) -> Cell:
-    cell: Cell = data
-    if isinstance(data, Mapping) and "withheld" in data:
-        return _withheld_in(data, Withheld)
-    if data is None:
-        return None
-    return _CELLS_IN[column](cell) if column in _CELLS_IN else cell
+def _believed_in(data: Plain, column: Column) -> Cell:
+    return None if data is None else _cell_in(data, column)  # nothing of it was known
 
 
 def _withheld_in(data: Plain, _: object) -> Withheld:
@@ -327,11 +315,13 @@ def _is_a(collection: type) -> Callable[[Any], bool]:
 
 def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annotation
     """
-    Whether a constructor takes the data as they are, checks them, and converts texts and lists.
+    Whether a checked record takes the data as they are, checks them, and converts texts and lists.
     """
     if get_origin(kind) is UnionType:
         return all(map(_is_checked_by_constructor, get_args(kind)))
-    return kind in (str, int, bool, Bin, Iin, NoneType) or get_origin(kind) is frozenset
+    if get_origin(kind) is frozenset:
+        return Column not in get_args(kind)
+    return kind in (str, int, bool, Bin, Iin, NoneType, tuple[str, ...])
 
 
 _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
@@ -346,9 +336,9 @@ _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
     (Withheld, lambda cell: {"withheld": cell.reason.value}),
 )
 _IN: Final[tuple[tuple[type, Hook], ...]] = (
-    (str, as_it_is),
-    (int, as_it_is),
-    (bool, as_it_is),
+    (str, exactly(str, "text")),
+    (int, exactly(int, "whole number")),
+    (bool, exactly(bool, "true or false")),
     (StrEnum, enum_in),
     (Word, word_in),
     (RegistryError, _error_in),
@@ -365,7 +355,6 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
 #: Annotations that are no classes.
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     ((Identifier,), parsed_by(identifier)),
-    ((tuple[str, ...],), as_it_is),
     ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
     ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
     ((frozenset[Column], frozenset[Column] | None), columns_in),
@@ -380,8 +369,8 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)
-    converter.register_structure_hook_func(_is_checked_by_constructor, as_it_is)
     converter.register_structure_hook_func(_is_a(tuple), _list_in)
+    converter.register_structure_hook_func(_is_a(Mapping), _mapping_in)
     converter.register_structure_hook_factory(has, _class_in)
     for kind, structure in _IN:
         converter.register_structure_hook(kind, structure)
@@ -391,3 +380,14 @@ def _converter() -> Converter:
 
 
 _CONVERTER: Final = _converter()
+
+
+def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation
+    """
+    Return what a cell is if it is shown, how it is read then, and whether it may be empty.
+    """
+    shown = reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType)))
+    return shown, _CONVERTER.get_structure_hook(shown), NoneType in get_args(kinds)
+
+
+_CELLS: Final = {a.name: _cell_hook(a.type) for a in fields(PublicEntry) if a.name in COLUMNS}

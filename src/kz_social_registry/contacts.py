@@ -31,9 +31,9 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
-#: Letters of two alphabets in one part of a domain: an address that looks like another.
+#: Letters of two alphabets in one word of a domain: an address that looks like another.
 _MIXED: Final = re.compile(
-    r"[a-z][^.]*[\u0370-\u052f]|[\u0370-\u052f][^.]*[a-z]", re.IGNORECASE | re.ASCII
+    r"[a-z][^.-]*[\u0370-\u052f]|[\u0370-\u052f][^.-]*[a-z]", re.IGNORECASE | re.ASCII
 )
 #: No telephone is written at such length; matching takes ever longer with it.
 _LONGEST_TELEPHONE: Final = 100
@@ -78,6 +78,22 @@ def email(text: str) -> str:
     >>> email(" Info@Example.KZ ")
     'Info@example.kz'
     """
+    kept = _kept_email(text)
+    if faults := _mixed(kept):
+        raise InvalidValue(*faults)
+    return kept
+
+
+def _mixed(kept: str) -> Faults:
+    domain = kept.rpartition("@")[2]
+    mixed = not domain.isascii() and _MIXED.search(domain)
+    return (Fault(Code.EMAIL, value=kept),) if mixed else NO_FAULTS
+
+
+def _kept_email(text: str) -> str:
+    """
+    Return an e-mail address as the register keeps it, and kept it before it looked at alphabets.
+    """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
     local, at, domain = tidy(text).rpartition("@")
@@ -85,8 +101,6 @@ def email(text: str) -> str:
     kept = f"{local}{at}{domain.lower()}"
     found = _EMAIL.fullmatch(kept) if len(kept) <= _LONGEST_EMAIL else None
     if not found or len(local) > _LONGEST_LOCAL_PART:
-        raise InvalidValue(Fault(Code.EMAIL, value=text))
-    if not domain.isascii() and _MIXED.search(kept, len(local)):
         raise InvalidValue(Fault(Code.EMAIL, value=text))
     return kept
 
@@ -102,7 +116,7 @@ def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Return a list of e-mail addresses as the register keeps them.
     """
-    return _each(email, texts)
+    return _each(_kept_email, texts)
 
 
 def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
@@ -132,7 +146,15 @@ def _list_of(parse: Callable[[str], str]) -> Check:
 
 
 telephones: Final = _list_of(telephone)
-emails: Final = _list_of(email)
+emails: Final = _list_of(_kept_email)
+
+
+def new_emails(kept: tuple[str, ...] | None) -> Faults:
+    """
+    Check e-mail addresses that are to be recorded: none looks like another.
+    """
+    numbered = enumerate(map(_mixed, kept or ()))
+    return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
 
 
 @frozen(kw_only=True, slots=False)
@@ -148,6 +170,7 @@ class Contacts(Checked):
     """
 
     CHECKS: ClassVar = {"phones": telephones, "emails": emails}
+    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
 
     #: Rules, para. 5(7); column 8.
     phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)

@@ -31,7 +31,7 @@ from kz_social_registry.columns import Column
 from kz_social_registry.contacts import Contacts
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Identifier, identified, identifier
-from kz_social_registry.law import FORMATION, ITEM, PUBLICITY, SUSPENSION, TERMINATION
+from kz_social_registry.law import EXPIRY, FORMATION, PRIMARY_DATE, PUBLICITY, TERMINATION
 from kz_social_registry.messages import Code
 from kz_social_registry.terms import ONE_DAY, Term, end_of
 from kz_social_registry.vocabulary import (
@@ -154,7 +154,7 @@ class Consent(Checked):
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
-        return days_in_order("given_on", self.given_on, "until", self.until, PUBLICITY)
+        return days_in_order("given_on", self.given_on, "until", self.until)
 
     def covers(self, day: date) -> bool:
         """
@@ -230,10 +230,10 @@ class Particulars(Checked):
         licence, reissued = self.licence, self.reissued_on
         if reissued is None:
             return NO_FAULTS
-        # Law on Permits, art. 43(4): the primary date of issue survives every reissue.
+        issued, last = licence.issued_on, licence.valid_until
         return (
-            *days_in_order("licence.issued_on", licence.issued_on, "reissued_on", reissued, ITEM[9]),
-            *days_in_order("reissued_on", reissued, "valid_until", licence.valid_until, ITEM[9]),
+            *days_in_order("licence.issued_on", issued, "reissued_on", reissued, PRIMARY_DATE),
+            *days_in_order("reissued_on", reissued, "valid_until", last, EXPIRY),
         )
 
 
@@ -290,20 +290,20 @@ class RegistryEntry(Particulars):
         included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
         # Rules, para. 4: the register is formed "after the licence is issued".
         faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
-        faults += days_in_order("included_on", included, "valid_until", last, FORMATION)
+        faults += days_in_order("included_on", included, "valid_until", last, EXPIRY)
         if suspended := self.suspended_on:
-            faults += days_in_order("included_on", included, "suspended_on", suspended, SUSPENSION)
+            faults += days_in_order("included_on", included, "suspended_on", suspended)
         if consent := self.consent:
             given = consent.given_on
             faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
         if end := self.terminated_on:
             signed = self.contract.signed_on if self.contract else None
             faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
-            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, ITEM[9])
-            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, ITEM[10])
+            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, TERMINATION)
+            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, TERMINATION)
         if excluded := self.excluded_on:
-            faults += days_in_order("included_on", included, "excluded_on", excluded, ITEM[13])
-            faults += days_in_order("terminated_on", end, "excluded_on", excluded, ITEM[13])
+            faults += days_in_order("included_on", included, "excluded_on", excluded)
+            faults += days_in_order("terminated_on", end, "excluded_on", excluded)
         return faults
 
     def _status_faults(self) -> Iterable[Fault]:

@@ -33,8 +33,8 @@ class Fault:
     One thing that is wrong.
 
     >>> from kz_social_registry.messages import Code
-    >>> print(Fault(Code.EMPTY, "name", value=""))
-    name: must not be empty (Rules, para. 5)
+    >>> print(Fault(Code.NO_CONSENT, "act"))
+    act: there is no consent to withdraw (Rules, para. 7)
     """
 
     #: A `Code`, or a word of another list of faults.

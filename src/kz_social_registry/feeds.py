@@ -13,7 +13,8 @@ from typing import IO
 from attrs import field, frozen
 
 from kz_social_registry.errors import Fault
-from kz_social_registry.intake import LONGEST_LINE, Outcome, Verdict, outcomes
+from kz_social_registry.feed_lines import LONGEST_LINE
+from kz_social_registry.intake import Outcome, Verdict, outcomes
 from kz_social_registry.kept import kept_beside
 from kz_social_registry.law import Language
 from kz_social_registry.registry import Registry

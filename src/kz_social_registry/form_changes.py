@@ -102,7 +102,8 @@ def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     Raises:
         InvalidValue: values are missing or wrong, or the operator must supply something.
     """
-    _check_complete(values)
+    if missing := lacking(values):
+        raise InvalidValue(*(Fault(Code.MISSING, column) for column in missing))
     plan: Plan = ([], [])
     flat: Any = {code: value for code, value in values.items() if code in _FLAT}
     later = [
@@ -121,14 +122,12 @@ def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     return issue, plan
 
 
-def _check_complete(values: Values) -> None:
+def lacking(values: Values) -> list[Column]:
     """
-    Report every column that an entry cannot do without; a contract has both of its columns or none.
+    Return the columns that an entry cannot do without; a contract has both of its columns or none.
     """
     contract = _CONTRACT if any(column in values for column in _CONTRACT) else ()
-    missing = [column for column in (*_REQUIRED, *contract) if column not in values]
-    if missing:
-        raise InvalidValue(*(Fault(Code.MISSING, column) for column in missing))
+    return [column for column in (*_REQUIRED, *contract) if column not in values]
 
 
 def _after(values: Values, column: Column) -> bool:

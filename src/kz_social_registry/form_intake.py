@@ -28,6 +28,7 @@ from kz_social_registry.form_changes import (
     changes,
     correction,
     differences,
+    lacking,
     matching,
     new_entry,
 )
@@ -39,6 +40,8 @@ from kz_social_registry.forms.refusals import Refusal
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.publication import Cell
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage.codes import behind
+from kz_social_registry.storage.sqlite_file import errors
 from kz_social_registry.words import Word
 
 #: Rows a transaction.
@@ -70,7 +73,7 @@ class Guards:
 
     #: The fewest rows that a file may have.
     rows: int | None = 1
-    #: How many rows may be unreadable: with more, columns have shifted.
+    #: How many rows may be unreadable, or lack what every entry has: with more, columns have shifted.
     unreadable: float | None = 0.5
     #: How many of the rows that the register has may differ from it.
     changed: float | None = 0.2
@@ -161,9 +164,8 @@ class FormIntake:
                 provider = row.values.get(Column.IDENTIFIER)
                 if provider is not None:
                     named.add(provider)
-                if row.is_rejected:
-                    counts["unreadable"] += 1
-                elif provider is not None and (entry := self._entry(row, provider)):
+                counts["unreadable"] += row.is_rejected or bool(lacking(row.values))
+                if not row.is_rejected and (entry := self._entry(row)):
                     counts["known"] += 1
                     counts["differing"] += bool(differences(entry, row.values))
                 self.progress(Progress(1, *form.position()))
@@ -179,9 +181,11 @@ class FormIntake:
         """
         rows = iter(form)
         if not self.dry_run:
+            earlier = False
             while chunk := list(islice(rows, BATCH)):
-                with self.registry.batch():
+                with behind(earlier), self.registry.batch():
                     found = [self._outcome(row, form.headers[row.sheet]) for row in chunk]
+                earlier = True
                 yield from found
                 self.progress(Progress(2, *form.position()))
             return
@@ -220,10 +224,13 @@ class FormIntake:
 
     # Rows -------------------------------------------------------------------------------------------
 
-    def _entry(self, row: FormRow, provider: Identifier) -> RegistryEntry | None:
+    def _entry(self, row: FormRow) -> RegistryEntry | None:
         """
         Return the entry that a row is about, as it stands on the day of the import.
         """
+        provider = row.values.get(Column.IDENTIFIER)
+        if provider is None:
+            return None
         store = self.registry.store
         day = max(
             self.supplied.amended_on, row.values.get(Column.INCLUDED_ON, self.supplied.amended_on)
@@ -247,8 +254,7 @@ class FormIntake:
         """
         Take a row that was understood: a new entry, one that is unchanged, or one that differs.
         """
-        provider = row.values.get(Column.IDENTIFIER)
-        entry = self._entry(row, provider) if provider is not None else None
+        entry = self._entry(row)
         if entry is None:
             issue, (acts, notes) = new_entry(row.values, self.supplied)
             self._record(issue.entry_id, [issue, *acts])
@@ -326,7 +332,8 @@ class _Named:
         """
         Add a provider.
         """
-        self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
+        with errors():
+            self._connection.execute("INSERT OR IGNORE INTO named VALUES (?)", (str(provider),))
 
     def __contains__(self, provider: Identifier) -> bool:
         found = self._connection.execute("SELECT 1 FROM named WHERE provider = ?", (str(provider),))

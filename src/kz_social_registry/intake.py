@@ -9,12 +9,10 @@ Notices are recorded in batches, each in one transaction: after a crash the regi
 batch or after it, and reading the feed again finishes the work.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from itertools import islice
-from math import isfinite
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -32,12 +30,14 @@ from kz_social_registry.errors import (
     StoreError,
     UnlawfulAct,
 )
+from kz_social_registry.feed_lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LATEST_DAY
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
 from kz_social_registry.registry import Registry
+from kz_social_registry.storage.codes import behind
 from kz_social_registry.timeline import Annul
 from kz_social_registry.vocabulary import ActKind
 
@@ -45,10 +45,8 @@ from kz_social_registry.vocabulary import ActKind
 CORRECT: Final = "correct"
 #: Notices a transaction: enough for speed, few enough for others to get a turn.
 BATCH: Final = 500
-#: Bytes; no notice comes near it.
-LONGEST_LINE: Final = 1_000_000
-
-Raw = str | bytes | Mapping[str, Any]
+#: How much is kept of what is longer, enough to know it by.
+_BEGINNING: Final = 1000
 
 
 class Verdict(StrEnum):
@@ -61,20 +59,24 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+def _told(error: RegistryError | None) -> tuple[object, ...]:
+    return (type(error), *(error.faults if error else ()))
+
+
 @frozen(kw_only=True)
 class Outcome:
     """
     What became of one notice of a feed, and why.
     """
 
-    #: The line of the feed, from 1.
+    #: The line of the feed, from 1; of a line of a rejects file, the one that it has from its feed.
     line: int
     verdict: Verdict
-    #: The notice: plain data, or where it is none the text or the object as it came. Of what a dry
-    #: run would accept it is None, so that memory does not grow with it.
+    #: The notice: plain data, or where it is none the text or the object as it came; of an endless text
+    #: the beginning. Of what a dry run would accept it is None, so that memory does not grow with it.
     raw: Any = field(repr=False)
-    #: Why it was rejected.
-    error: RegistryError | None = field(default=None, repr=False)
+    #: Why it was rejected; outcomes are equal if their errors are of one kind and tell the same faults.
+    error: RegistryError | None = field(default=None, repr=False, eq=_told)
 
 
 @frozen(kw_only=True)
@@ -124,9 +126,11 @@ def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = Fals
     if dry_run:
         yield from _tried(registry, lines)
         return
+    earlier = False
     while chunk := list(islice(lines, BATCH)):
-        with registry.batch():
+        with behind(earlier), registry.batch():
             found = [_outcome(registry, number, raw) for number, raw in chunk]
+        earlier = True
         yield from found
 
 
@@ -150,7 +154,11 @@ def _is_blank(raw: Raw) -> bool:
 def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     content: Any = raw
     try:
-        content = _unwrapped(_parsed(raw))
+        content = parsed(raw)
+        while _is_reject(content):
+            line, content = _line(content, line), content["rejected"]
+            if isinstance(content, str):
+                content = parsed(content)
         verdict = _received(registry, content)
     except StoreError:
         raise
@@ -161,9 +169,26 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
         error = InvalidValue(Fault(Code.NOT_JSON))
     else:
         return Outcome(line=line, verdict=verdict, raw=content)
+    if isinstance(content, (str, bytes)) and len(content) > LONGEST_LINE:
+        content = content[:_BEGINNING]
     if isinstance(content, bytes):
-        content = content.decode(errors="backslashreplace")
+        content = content.decode("utf-8-sig", errors="backslashreplace")
     return Outcome(line=line, verdict=Verdict.REJECTED, raw=content, error=error)
+
+
+def _is_reject(content: object) -> bool:
+    """
+    Whether this is a line of a rejects file, with the notice inside, mended or not.
+    """
+    return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
+
+
+def _line(reject: Mapping[str, Any], line: int) -> int:
+    """
+    Return the line of the feed that a reject came from, or where it stands itself.
+    """
+    known = reject["line"]
+    return known if type(known) is int and known > 0 else line
 
 
 def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
@@ -184,7 +209,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    if faults := checks.text(content["notice"]):
+    if faults := checks.new_text(content["notice"]):
         raise InvalidValue(*(fault.under("notice") for fault in faults))
     return str(content["notice"])
 
@@ -230,13 +255,23 @@ def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
     """
     if "entry_id" in data:
         raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
-    return from_plain(Act, {**data, "entry_id": str(entry_id)})
+    return _new_act({**data, "entry_id": str(entry_id)})
+
+
+def _new_act(data: Any) -> Act:  # noqa: ANN401  # plain data
+    """
+    Return the act that plain data describe, if nothing forbids to record it.
+    """
+    act: Act = from_plain(Act, data)
+    if faults := [*checks.new_faults(act)]:  # contact details stand flat in plain data
+        raise InvalidValue(*(evolve(one, path=one.path.removeprefix("contacts.")) for one in faults))
+    return act
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
     faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
     try:
-        act: Act = from_plain(Act, data)
+        act = _new_act(data)
     except InvalidValue as error:
         raise InvalidValue(*faults, *map(_in_notice, error.faults)) from None
     if faults:
@@ -325,7 +360,7 @@ def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> Non
     plain = data["replacement"]
     issues = isinstance(plain, Mapping) and plain.get("act") == ActKind.ISSUE
     try:
-        act = _issue(plain, record.entry_id) if issues else from_plain(Act, plain)
+        act = _issue(plain, record.entry_id) if issues else _new_act(plain)
     except InvalidValue as error:
         raise error.under("replacement") from None
     registry.correct(record.entry_id, record.number, act, reason=annul.reason, notice=notice)
@@ -339,57 +374,3 @@ def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, An
     if record is None:
         raise NotFound(Fault(Code.UNKNOWN_NOTICE, "of"))
     return record, annul
-
-
-# Reading lines --------------------------------------------------------------------------------------
-
-
-def _parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
-    if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
-        raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
-    try:
-        if not isinstance(raw, (str, bytes)):
-            return _plain(raw)
-        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
-    except InvalidValue:
-        raise
-    except (TypeError, ValueError, RecursionError):
-        raise InvalidValue(Fault(Code.NOT_JSON)) from None
-
-
-def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
-    """
-    Return what a caller handed over as JSON would have it, whatever kind of mapping it is.
-    """
-    if isinstance(data, Mapping):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [*map(_plain, data)]
-    if data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data)):
-        return data
-    raise TypeError
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise InvalidValue(Fault(Code.DUPLICATE))
-    return found
-
-
-def _no_constant(_: str) -> None:
-    """
-    Refuse NaN and infinities, which are no JSON.
-    """
-    raise ValueError
-
-
-def _unwrapped(content: Any) -> Any:  # noqa: ANN401  # plain data
-    """
-    Return the notice inside a line of a rejects file, mended or not.
-    """
-    if isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}:
-        inner = content["rejected"]
-        return _parsed(inner) if isinstance(inner, str) else inner
-    return content

@@ -8,6 +8,7 @@ the file tells why.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from filecmp import cmp
@@ -104,13 +105,15 @@ def kept_beside(
     """
     Lend a file that may be kept beside another, or under such a name in a folder.
 
-    If the work is broken off, nothing is kept.
+    What is kept of such a file has the name that it would have of the first one. If the work is broken
+    off, nothing is kept.
     """
     place = folder_of(file, folder) / file.name
-    kept = Kept(place.with_name(f".{file.stem}.{mark}.{os.getpid()}"), encoding, head)
+    stem = re.sub(rf"\.{mark}(-\d+)?$", "", file.stem)
+    kept = Kept(place.with_name(f".{stem}.{mark}.{os.getpid()}"), encoding, head)
     marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
     try:
         yield kept
-        kept.name(place.with_name(f"{file.stem}.{one}{suffix}") for one in marks)
+        kept.name(place.with_name(f"{stem}.{one}{suffix}") for one in marks)
     finally:
         kept.drop()

@@ -134,8 +134,9 @@ SOURCE: Final = Clause(RULES, paragraph=3)
 #: Reissue of a licence, its grounds; to another person after a reorganisation.
 REISSUE: Final = Clause(PERMITS, article=33)
 REORGANISATION: Final = Clause(PERMITS, article=34)
-#: The eight grounds on which a licence ceases, and what may go on afterwards.
+#: The eight grounds on which a licence ceases, the first of them, and what may go on afterwards.
 CESSATION: Final = Clause(PERMITS, article=35, paragraph=1)
+EXPIRY: Final = Clause(PERMITS, article=35, paragraph=1, point=1)
 AFTER_CESSATION: Final = Clause(PERMITS, article=35, paragraph=3)
 #: The primary issue date survives every reissue.
 PRIMARY_DATE: Final = Clause(PERMITS, article=43, paragraph=4)

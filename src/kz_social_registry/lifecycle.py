@@ -183,7 +183,7 @@ def too_early(act: Act) -> Fault:
     """
     Return the fault of an act whose day is before the inclusion.
     """
-    return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on ≤ on",), clause=ITEM[11])
+    return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on ≤ on",))
 
 
 def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
@@ -200,11 +200,14 @@ def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     return faults
 
 
-def _ground_for_others(entry: RegistryEntry, act: Reissue) -> Faults:
-    grounds = _grounds_for(entry.identifier)
-    if act.ground in grounds:
-        return NO_FAULTS
-    return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
+def _reissued_wrongly(entry: RegistryEntry, act: Reissue) -> Faults:
+    grounds, successor = _grounds_for(entry.identifier), act.new_identifier
+    if act.ground not in grounds:
+        return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
+    # Law on Permits, art. 34: a legal person is reorganised, and so the licence passes to such a one.
+    if successor and successor.of_joint_enterprise:
+        return (Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor),)
+    return NO_FAULTS
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -225,7 +228,7 @@ def _no_consent(entry: RegistryEntry, _: WithdrawConsent) -> Faults:
 
 #: What an entry may object to in an act of one kind only.
 _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
-    ActKind.REISSUE: _ground_for_others,
+    ActKind.REISSUE: _reissued_wrongly,
     ActKind.GIVE_CONSENT: _consent_without_list,
     ActKind.WITHDRAW_CONSENT: _no_consent,
 }

@@ -9,23 +9,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from kz_social_registry.law import (
-    CESSATION,
     CONSENT_CONTENT,
-    CONTENT,
-    CORRECTION,
-    FORMATION,
+    EXPIRY,
     IDENTIFICATION,
     ITEM,
     PUBLICITY,
     REGISTER,
     REISSUE,
     REORGANISATION,
-    SOURCE,
-    TERM_END,
     Clause,
     Language,
 )
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 _NUMBERS = Clause(IDENTIFICATION, article=1)
 
@@ -33,7 +28,7 @@ _NUMBERS = Clause(IDENTIFICATION, article=1)
 # fmt: off
 
 
-class Code(Word):
+class Code(FaultCode):
     """
     The code of a fault; its label is the message.
     """
@@ -83,7 +78,7 @@ class Code(Word):
         "a date and time with a time zone is needed",
     )
     EMPTY = (
-        "empty", CONTENT,
+        "empty", None,
         "бос болмауы керек", "не должно быть пустым", "must not be empty",
     )
     TOO_LONG = (
@@ -130,19 +125,19 @@ class Code(Word):
         "this is a BIN, not the IIN of a natural person",
     )
     ODD_MONTH = (
-        "odd_month", _NUMBERS,
+        "odd_month", None,
         "ескерту: нөмірде мұндай ай немесе күн болмайды",
         "предупреждение: такого месяца или дня в номере не бывает",
         "warning: the number names a month or day that does not exist",
     )
     ODD_ATTRIBUTE = (
-        "odd_attribute", _NUMBERS,
+        "odd_attribute", None,
         "ескерту: нөмірдегі түр немесе белгі әдеттегідей емес",
         "предупреждение: необычный тип или признак в номере",
         "warning: the number has an unusual type or attribute",
     )
     TERM_SHAPE = (
-        "term_shape", ITEM[8],
+        "term_shape", None,
         "мерзім: ұзақтығы (years, months, days), соңғы күні (until) немесе мерзімсіз (open_ended), "
         "біреуі ғана",
         "срок: длительность (years, months, days), последний день (until) либо бессрочно "
@@ -151,7 +146,7 @@ class Code(Word):
         "one of them",
     )
     TERM_OUT_OF_RANGE = (
-        "term_out_of_range", TERM_END,
+        "term_out_of_range", None,
         "мерзімнің соңғы күні рұқсат етілген аралықтан тыс немесе басталуынан бұрын",
         "последний день срока вне допустимых пределов либо раньше его начала",
         "the term's last day is out of range, or before its start",
@@ -169,7 +164,7 @@ class Code(Word):
         "not an e-mail address; for example: info@example.kz",
     )
     KATO = (
-        "kato", ITEM[3],
+        "kato", None,
         "ӘАОЖ коды – тоғыз цифр, алғашқы екеуі – өңір: {allowed}",
         "код КАТО – девять цифр, первые две – регион: {allowed}",
         "a KATO code has nine digits, the first two a region: {allowed}",
@@ -195,7 +190,7 @@ class Code(Word):
 
     # Acts -----------------------------------------------------------------------------------
     NOTHING_TO_CHANGE = (
-        "nothing_to_change", CONTENT,
+        "nothing_to_change", None,
         "өзгертілетін мән көрсетілмеген; мүмкіні: {allowed}",
         "не указано, что меняется; можно: {allowed}",
         "nothing to change is named; possible: {allowed}",
@@ -226,19 +221,19 @@ class Code(Word):
         "by reorganisation a licence passes to a legal person only, not to a joint enterprise",
     )
     NOT_ALLOWED = (
-        "not_allowed", FORMATION,
+        "not_allowed", None,
         "жазбаның қазіргі күйінде бұл әрекетке жол берілмейді; мүмкіні: {allowed}",
         "в текущем состоянии записи это действие невозможно; можно: {allowed}",
         "the entry's state does not allow this act; possible: {allowed}",
     )
     AFTER_EXPIRY = (
-        "after_expiry", Clause(CESSATION.act, article=35, paragraph=1, point=1),
+        "after_expiry", EXPIRY,
         "лицензияның мерзімі өткен; мүмкіні: {allowed}",
         "срок действия лицензии истек; можно: {allowed}",
         "the licence has expired; possible: {allowed}",
     )
     EXPIRY_DAY = (
-        "expiry_day", Clause(CESSATION.act, article=35, paragraph=1, point=1),
+        "expiry_day", EXPIRY,
         "мерзімі өткен лицензияның қолданысы мерзімнің соңғы күнінен кейінгі күні тоқтатылады",
         "действие лицензии с истекшим сроком прекращается на следующий день после последнего дня срока",
         "an expired licence is terminated on the day after its last day",
@@ -262,7 +257,7 @@ class Code(Word):
         "the provider has another entry in the register on these days; first needed: {allowed}",
     )
     PREDECESSOR = (
-        "predecessor", REORGANISATION,
+        "predecessor", None,
         "сабақтастықтың түрі де, бұрынғы жазбалары да көрсетілуі тиіс; жазба өзіне сабақтас болмайды",
         "нужны и вид правопреемства, и прежние записи; запись не может быть преемницей самой себя",
         "name both the kind of succession and the earlier entries; none succeeds itself",
@@ -276,23 +271,23 @@ class Code(Word):
 
     # Facts ----------------------------------------------------------------------------------
     NOT_ANNULLABLE = (
-        "not_annullable", CORRECTION,
+        "not_annullable", None,
         "тек күшіндегі әрекеттің күшін жоюға болады: ондай әрекет жоқ немесе оның күші жойылған",
         "отменить можно только действующий факт: такого нет либо он уже отменен",
         "only an act that stands can be annulled: there is none, or it was annulled already",
     )
     UNKNOWN_ENTRY = (
-        "unknown_entry", REGISTER,
+        "unknown_entry", None,
         "тіркелімде мұндай жазба жоқ", "такой записи в регистре нет",
         "there is no such entry in the register",
     )
     UNKNOWN_PROVIDER = (
-        "unknown_provider", REGISTER,
+        "unknown_provider", None,
         "бұл күні өнім беруші тіркелімде жоқ", "на этот день поставщика в регистре нет",
         "the provider is not in the register on that day",
     )
     UNKNOWN_NOTICE = (
-        "unknown_notice", SOURCE,
+        "unknown_notice", None,
         "мұндай хабарлама қабылданбаған", "такое уведомление не принималось",
         "no such notice was accepted",
     )
@@ -303,13 +298,13 @@ class Code(Word):
         "somebody else has written meanwhile; read the entry again and repeat",
     )
     NOTICE_CONFLICT = (
-        "notice_conflict", SOURCE,
+        "notice_conflict", None,
         "бұл нөмірмен мазмұны басқа хабарлама қабылданған; жаңа нөмір беріңіз",
         "под этим номером принято уведомление с другим содержанием; дайте новый номер",
         "this id belongs to an accepted notice with other content; use a new id",
     )
     NOT_ERASABLE = (
-        "not_erasable", CONSENT_CONTENT,
+        "not_erasable", None,
         "тек тіркелімнен шығарылған жеке тұлғаның жазбасы өшіріледі",
         "стереть можно только запись физического лица, исключенную из регистра",
         "only an excluded entry of a natural person can be erased",
@@ -321,7 +316,7 @@ class Code(Word):
         "the diff was made from another publication; take that one",
     )
     ERASED = (
-        "erased", CONSENT_CONTENT,
+        "erased", None,
         "жазбаның деректері өшірілген", "данные записи стерты", "the entry's data were erased",
     )
 

@@ -4,7 +4,8 @@ Single values from plain data: what a text or a number of JSON is as a value of 
 Each takes the data and the kind of value that is wanted, and raises `InvalidValue` with the fault.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -14,7 +15,7 @@ from kz_social_registry.checks import unknown_code, wrong_type
 from kz_social_registry.columns import NUMBERED
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.messages import Code
-from kz_social_registry.words import AnyWord, Word
+from kz_social_registry.words import AnyWord, FaultCode, Word
 
 Plain = Any
 Hook = Callable[[Any, Any], Any]
@@ -22,6 +23,8 @@ Value = TypeVar("Value")
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
+#: What may be shown of a name that is not ours; anything else may be a value that slipped.
+_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 def as_it_is(data: Plain, _: object) -> Plain:
@@ -29,6 +32,38 @@ def as_it_is(data: Plain, _: object) -> Plain:
     Leave the data to the constructor, which checks them.
     """
     return data
+
+
+def exactly(kind: type, expected: str) -> Hook:
+    """
+    Return what takes plain data of one type, and no other: true is no number.
+    """
+
+    def structure(data: Plain, _: object) -> Plain:
+        if type(data) is not kind:
+            raise InvalidValue(*wrong_type(data, expected))
+        return data
+
+    return structure
+
+
+def each(read: Hook, parts: Iterable[tuple[str, Plain, Any]]) -> list[Any]:
+    """
+    Return what is read of every part: its path, its data, and what is wanted.
+
+    Raises:
+        InvalidValue: with the faults of all parts.
+    """
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for path, data, wanted in parts:
+        try:
+            values.append(read(data, wanted))
+        except InvalidValue as error:
+            faults += error.under(path).faults
+    if faults:
+        raise InvalidValue(*faults)
+    return values
 
 
 def day_in(data: Plain, _: object) -> date:
@@ -81,11 +116,18 @@ def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
     """
     Return the word of a list with that code; where any list will do, it is a fault's.
     """
-    words = Code if kind is Word else kind
+    words = FaultCode if kind is Word else kind
     word = words.of(data)
     if word is None:
         raise InvalidValue(*unknown_code(data, words))
-    return word  # type: ignore[return-value]  # a code is a word
+    return word  # type: ignore[return-value]  # a fault's code is a word
+
+
+def shown_name(key: object) -> str:
+    """
+    Return the name of a field as a path may show it: one that is no code may be personal data.
+    """
+    return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
 
 
 def fields_of(data: Plain) -> Mapping[str, Plain]:
@@ -112,10 +154,10 @@ def enum_in(data: Plain, kind: type[AnyEnum]) -> AnyEnum:
     """
     Return the member of a list without labels that has that code.
     """
-    try:
-        return kind(data)
-    except ValueError:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, value=data, allowed=kind)) from None
+    for member in kind:
+        if member == data:
+            return member
+    raise InvalidValue(Fault(Code.UNKNOWN_CODE, value=data, allowed=kind))
 
 
 def columns_in(data: Plain, _: object) -> Plain:

@@ -19,8 +19,9 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry.codec import canonical, from_plain, to_plain
-from kz_social_registry.errors import Erased, Fault, StoreError
+from kz_social_registry.errors import Erased, Fault, InvalidValue, RegistryError, StoreError
 from kz_social_registry.messages import Code
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.timeline import Content, Fact
 
 SALT_LENGTH: Final = 16
@@ -107,13 +108,13 @@ def unseal(record: Record) -> Fact:
 
     Raises:
         Erased: the record's payload is gone.
-        StoreError: the payload cannot be read.
+        StoreError: the payload is damaged, or undamaged and not what this version takes.
     """
     if record.payload is None:
         raise Erased(Fault(Code.ERASED))
-    opened = _opened(record.payload)
-    if opened is None:
-        raise StoreError(Fault(Code.DAMAGED, "store"))
+    opened = _opened(record, record.payload)
+    if isinstance(opened, Fault):
+        raise StoreError(opened)
     content, by = opened
     return Fact(
         entry_id=record.entry_id,
@@ -127,15 +128,34 @@ def unseal(record: Record) -> Fact:
     )
 
 
-def _opened(payload: bytes) -> tuple[Content, str | None] | None:
+def _opened(record: Record, payload: bytes) -> tuple[Content, str | None] | Fault:
     """
-    Return what a payload says and who recorded it; None, and no error that quotes it, if it is damaged.
+    Return what a payload says and who recorded it; or what is wrong, and no error that quotes it.
     """
+    paths: list[str] = []
     try:
         data = loads(payload)
-        return from_plain(Content, data["content"]), data["by"]
+        named = {"act": data["content"]["act"], **data["content"]}  # what names no act is no content
+        return from_plain(Content, named), data["by"]
+    except InvalidValue as error:
+        paths += (fault.path or fault.code for fault in error.faults)
     except (LookupError, RecursionError, TypeError, ValueError):
-        return None
+        pass
+    if paths and _is_whole(record):  # nobody has changed it: other rules were in force
+        where = (record.entry_id, record.number, ", ".join(paths))
+        return Fault(StoreCode.OTHER_RULES, "store", allowed=map(str, where))
+    return Fault(Code.DAMAGED, "store")
+
+
+def is_of_other_rules(record: Record) -> bool:
+    """
+    Whether a record holds what was recorded, and this version does not take it.
+    """
+    try:
+        unseal(record)
+    except RegistryError as error:
+        return error.faults[0].code is StoreCode.OTHER_RULES
+    return False
 
 
 def broken(records: Iterable[Record]) -> Iterator[int]:

@@ -6,16 +6,17 @@ added unless all of that succeeds. If somebody else wrote to the entry meanwhile
 again, unless the caller said which facts it had seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date
+from itertools import chain
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import converters, field, frozen
 
 from kz_social_registry import checks, timeline
 from kz_social_registry.acts import Issue
-from kz_social_registry.checks import Checked, Faults, optional, wrong_type
+from kz_social_registry.checks import Checked, Faults, optional, tidied, wrong_type
 from kz_social_registry.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.identifiers import Iin
 from kz_social_registry.law import REGISTER_TIME
@@ -40,7 +41,7 @@ class Notice:
 
 
 def _notice(notice: object) -> Faults:
-    return checks.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
+    return checks.new_text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
 @frozen(kw_only=True, slots=False)
@@ -49,22 +50,25 @@ class Draft(Checked):
     What is to be recorded of one entry, together: mostly one act.
 
     Raises:
-        InvalidValue: the entry's id is none, or who records it or the notice's id is no text that every
-            store can keep.
+        InvalidValue: the entry's id is none; who records it or the notice's id is no text that every
+            store can keep; or what is recorded holds a value that nothing new may hold.
     """
 
     CHECKS: ClassVar = {
         "entry_id": checks.instance(UUID),
-        "by": optional(checks.text),
+        "by": optional(checks.new_text),
         "notice": optional(_notice),
     }
 
     entry_id: UUID
     contents: tuple[Content, ...]
-    by: str | None = None
+    by: str | None = field(default=None, converter=converters.optional(tidied))
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        return chain.from_iterable(map(checks.new_faults, self.contents))
 
 
 def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:

@@ -38,6 +38,7 @@ from kz_social_registry.questions import Questions
 from kz_social_registry.recording import Draft, Notice, record
 from kz_social_registry.recording import erase as erase_entry
 from kz_social_registry.search import Criteria
+from kz_social_registry.storage.codes import behind
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Annul, Erase, Fact
 from kz_social_registry.vocabulary import (
@@ -330,8 +331,11 @@ class Registry(Questions):
         day = self._day(on)
         overdue = Criteria(statuses=_UNENDED, expires_before=day)
         expired = [(e.id, e.licence.valid_until) for e in self.found(overdue, on=day)]
-        swept = [(id_, last) for id_, last in expired if last and self._expire(id_, last, by)]
-        return tuple(id_ for id_, _ in swept)
+        swept: list[UUID] = []
+        for entry_id, last in expired:
+            with behind(swept):
+                swept += [entry_id] if last and self._expire(entry_id, last, by) else []
+        return tuple(swept)
 
     def _expire(self, entry_id: UUID, last: date, by: str | None) -> bool:
         """

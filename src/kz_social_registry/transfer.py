@@ -25,10 +25,11 @@ from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.errors import Conflict, Fault, InvalidValue, RegistryError
 from kz_social_registry.law import EARLIEST_DAY
 from kz_social_registry.messages import Code
-from kz_social_registry.proof import Record, broken, unseal
+from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.storage.codes import behind
 from kz_social_registry.timeline import Erase, Fact
-from kz_social_registry.words import Word
+from kz_social_registry.words import FaultCode
 
 FORMAT: Final = "kz-social-registry facts 1"
 #: Commits that are made durable together.
@@ -37,7 +38,7 @@ TOGETHER: Final = 1000
 # fmt: off
 
 
-class TransferCode(Word):
+class TransferCode(FaultCode):
     """
     What can be wrong with a file of facts, or with the store that it is loaded into.
     """
@@ -154,9 +155,12 @@ def load(store: Store, lines: Iterable[str]) -> Load:
             raise _wrong(TransferCode.OTHER_FACTS)
         known += 1
     groups = (list(group) for _, group in groupby(records, key=_recorded_together))
+    earlier = False
     while chunk := list(islice(groups, TOGETHER)):
         lives: dict[UUID, list[Record]] = {}
-        store.commit(*(_commit(store, lives, group) for group in chunk))
+        with behind(earlier):
+            store.commit(*(_commit(store, lives, group) for group in chunk))
+        earlier = True
     return Load(facts=file.count, known=known)
 
 
@@ -238,6 +242,8 @@ def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]
         facts = _facts(life)
         segments = timeline.segments(facts)
     except (RegistryError, LookupError, TypeError, ValueError):
+        if any(map(is_of_other_rules, life)):
+            raise
         raise _wrong(TransferCode.ALTERED, str(entry_id)) from None
     names = tuple(name for fact in facts[after:] for name in fact.names)
     return Commit(entry_id=entry_id, after=after, records=tuple(new), segments=segments, names=names)

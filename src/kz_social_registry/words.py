@@ -67,6 +67,22 @@ class Word(StrEnum):
         return self.labels[language]
 
 
+class FaultCode(Word):
+    """
+    A code of a fault, whose label is the message; each list of them is a class of its own.
+
+    No code stands in two lists, so this class finds it in whichever list has it.
+    """
+
+    @classmethod
+    def of(cls, code: object) -> Self | None:
+        """
+        Return the word with that code in this list, or in any list that was loaded; or None.
+        """
+        lists = (one.of(code) for one in cls.__subclasses__())
+        return super().of(code) or next(filter(None, lists), None)
+
+
 AnyWord = TypeVar("AnyWord", bound=Word)
 
 

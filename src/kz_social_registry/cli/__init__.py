@@ -8,10 +8,12 @@ usage. It is an internal tool: `publish` alone writes for the public, and only w
 import click
 
 from kz_social_registry.cli import counts, feed, forms, proof, public, questions, stores
+from kz_social_registry.cli.arguments import Commands
 from kz_social_registry.cli.failures import telling
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     commands=[
         feed.receive,

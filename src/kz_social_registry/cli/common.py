@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.failures import reason, telling
 from kz_social_registry.codec import from_plain
 from kz_social_registry.errors import Fault, InvalidValue
@@ -168,9 +169,9 @@ known_option: Final = click.option(
     type=_Moment(),
     help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
 )
-json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 keep_option: Final = click.option(
-    "--keep-in", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    "--keep-in", type=Place(exists=True, file_okay=False), metavar="FOLDER",
     help="Where to keep rejects and findings; by default beside the file.",
 )  # fmt: skip
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())

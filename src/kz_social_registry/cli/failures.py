@@ -54,11 +54,19 @@ class Reason(Word):
         "is_folder", None, "бұл – қалта, файл емес", "это папка, а не файл",
         "it is a folder, not a file",
     )
+    IS_FILE = (
+        "is_file", None, "бұл – файл, қалта емес", "это файл, а не папка", "it is a file, not a folder",
+    )
     NOT_FOLDER = (
         "not_folder", None, "жолдың бір бөлігі қалта емес", "часть пути – не папка",
         "a part of the path is not a folder",
     )
     OTHER = "other", None, "жүйе қатесі {}", "системная ошибка {}", "system error {}"
+    INTERRUPTED = (
+        "interrupted", None,
+        "үзілді; осыған дейін жазылғаны сақталды", "прервано; что было записано до этого, сохранено",
+        "interrupted; what was recorded until then is kept",
+    )
     OUTPUT = "output", None, "стандартты шығыс", "стандартный вывод", "standard output"
     LINE = "line", None, "{}-жол", "строка {}", "line {}"
 
@@ -88,6 +96,8 @@ def telling(language: Language) -> Iterator[None]:
         yield
     except RegistryError as error:
         leave(type(error)(*(_placed(fault, language) for fault in error.faults)).describe(language))
+    except KeyboardInterrupt:
+        leave(Reason.INTERRUPTED.label(language))
     except BrokenPipeError:  # who reads our output has read enough: click leaves in silence
         raise
     except OSError as error:

@@ -2,7 +2,6 @@
 `receive`: notices of a licensing system into the register.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +10,12 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import (
     Phrase,
+    json_option,
     keep_option,
+    print_json,
     tell_unkept,
     with_store,
 )
@@ -25,10 +27,10 @@ from kz_social_registry.law import Language
 
 
 @click.command()
-@click.argument("feed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("feed", type=Place(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @keep_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 @with_store
 def receive(
     feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
@@ -51,7 +53,7 @@ def receive(
     }
     if as_json:
         kept = str(receipt.rejects) if receipt.rejects else None
-        click.echo(json.dumps({**counts, "rejects": kept}, ensure_ascii=False))
+        print_json({**{phrase.value: n for phrase, n in counts.items()}, "rejects": kept})
     else:
         click.echo(", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items()))
         if dry_run:
@@ -69,6 +71,9 @@ def _progress(feed: Path) -> Iterator[Callable[[int], None]]:
     Show a bar on a terminal, and nothing where the output is piped.
     """
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as progress:
         task = progress.add_task(feed.name, total=feed.stat().st_size or None)
         yield lambda position: progress.update(task, completed=position)

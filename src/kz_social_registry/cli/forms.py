@@ -2,7 +2,6 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from kz_social_registry.cli.arguments import WHOLE, Choice, Place
 from kz_social_registry.cli.common import (
     DAY,
     Command,
@@ -22,6 +22,7 @@ from kz_social_registry.cli.common import (
     json_option,
     keep_option,
     on_option,
+    print_json,
     tell_unkept,
     with_store,
 )
@@ -65,22 +66,24 @@ class FormPhrase(Word):
 
 _SUPPLIED: Final = (
     click.option(
-        "--as", "treatments", multiple=True, type=click.Choice([one.value for one in Treatment]),
+        "--as", "treatments", multiple=True, type=Choice([one.value for one in Treatment]),
         help="What differences from the register are; by default they are only shown.",
     ),
     click.option(
-        "--ground", type=click.Choice([one.value for one in TerminationGround]),
+        "--ground", type=Choice([one.value for one in TerminationGround]),
         help="The ground of termination of rows that have column 16.",
     ),
     click.option(
-        "--reissue-ground", type=click.Choice([one.value for one in offered(ReissueGround)]),
+        "--reissue-ground", type=Choice([one.value for one in offered(ReissueGround)]),
         help="The ground of reissue of rows whose column 12 is after inclusion.",
     ),
     click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),
     click.option("--reason", help="Why the register is corrected; by default the file's name."),
 )  # fmt: skip
 _GUARDS: Final = (
-    click.option("--min-rows", default=1, show_default=True, help="Stop if the form has fewer rows."),
+    click.option(
+        "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
+    ),
     click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable."),
     click.option("--allow-changes", is_flag=True, help="Go on though many rows differ."),
     click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing."),
@@ -101,7 +104,7 @@ def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command]
 
 
 @click.command("import")
-@click.argument("form", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("form", type=Place(exists=True, dir_okay=False))
 @on_option
 @click.option("--sheet", help="The only sheet of a workbook to read.")
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
@@ -138,7 +141,7 @@ def import_(
         )  # fmt: skip
         report = import_form(intake, language=language, keep_in=folder)
     if as_json:
-        click.echo(json.dumps(_plain(report), ensure_ascii=False))
+        print_json(_plain(report))
     else:
         _tell(report, language, dry_run=dry_run)
     if report.unkept:
@@ -217,7 +220,10 @@ def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
     Show a bar on a terminal, and nothing where the output is piped.
     """
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as progress:
         tasks = {
             reading: progress.add_task(f"{reading}/2 {form.name}", total=None) for reading in (1, 2)
         }
@@ -227,7 +233,7 @@ def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
 
 
 @click.command("internal-form")
-@click.argument("path", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("path", metavar="FILE", type=Place(dir_okay=False))
 @on_option
 @click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
 @with_store

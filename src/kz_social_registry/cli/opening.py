@@ -4,6 +4,7 @@ How the commands open a register.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from kz_social_registry.errors import StoreError
@@ -11,7 +12,8 @@ from kz_social_registry.protocols import Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.opening import open_store
+from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.storage.sqlite_file import remove_unused
 
 
 @contextmanager
@@ -39,8 +41,8 @@ class _NotYet:
     """
     A register that is not there yet: it answers like an empty one, and is made when it is written to.
 
-    So a command that fails before it could record anything leaves no empty register behind, of which
-    later questions would be asked.
+    So a command that could record nothing leaves no empty register behind, of which later questions
+    would be asked.
     """
 
     def __init__(self, address: str) -> None:
@@ -51,3 +53,11 @@ class _NotYet:
         if name in {"batch", "commit"} and isinstance(self._store, MemoryStore):
             self._store = open_store(self._address)
         return getattr(self._store, name)
+
+    def close(self) -> None:
+        """
+        Let go of it, and of its file if nothing is in it.
+        """
+        self._store.close()
+        if not is_server(self._address):
+            remove_unused(Path(self._address))

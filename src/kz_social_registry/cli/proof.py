@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kz_social_registry.audit import Checkpoint
+from kz_social_registry.cli.arguments import WHOLE, Place
 from kz_social_registry.cli.common import (
     Phrase,
     json_option,
@@ -24,7 +25,7 @@ from kz_social_registry.protocols import Change
 
 
 @click.command()
-@click.option("--after", type=click.IntRange(min=0), default=0, help="The last position you have.")
+@click.option("--after", type=WHOLE, default=0, help="The last position you have.")
 @with_store
 def changes(*, after: int, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
@@ -80,7 +81,7 @@ def checkpoint(*, as_json: bool, store: str, language: Language) -> None:  # noq
 @click.option(
     "--checkpoint-file",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Place(exists=True, dir_okay=False),
     help="An earlier checkpoint in JSON: it also tells which entry and fact.",
 )
 @json_option

@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from kz_social_registry.cli.arguments import Choice, Place
 from kz_social_registry.cli.common import Phrase, on_option, with_store
 from kz_social_registry.cli.failures import about
 from kz_social_registry.cli.opening import open_registry
@@ -28,15 +29,15 @@ _DIFF: Final = "diff.json"
 
 
 @click.command()
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("directory", type=Place(file_okay=False))
 @on_option
 @click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS),
+    "--format", "formats", multiple=True, type=Choice(FORMATS),
     help="A format, may be repeated; by default all whose packages are installed.",
 )  # fmt: skip
 @click.option(
-    "--since", type=click.Path(exists=True, path_type=Path),
+    "--since", type=Place(exists=True),
     help="An earlier publication, its folder or its register.json: diff.json tells what changed.",
 )  # fmt: skip
 @click.option(

@@ -3,10 +3,12 @@
 """
 
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import (
     DAY,
     Phrase,
@@ -108,17 +110,23 @@ def history(
         histories = [registry.history(entry_id, known=known) for entry_id in named]
     if not any(histories):
         leave(Phrase.NO_ENTRY.label(language))
+    if as_json:
+        told = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
+        print_json({"facts": told})
+        return
     for facts in filter(None, histories):
         annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
-        if not as_json:
-            click.echo(f"{facts[0].entry_id}")
+        click.echo(f"{facts[0].entry_id}")
         for fact in facts:
-            if on and fact.on and fact.on > on:
-                continue
-            if as_json:
-                print_json(to_plain(fact))
-            else:
+            if _is_by(fact, on):
                 click.echo(_told(fact, annulled, language))
+
+
+def _is_by(fact: Fact, on: date | None) -> bool:
+    """
+    Whether a fact was in effect by a day, if one is named; annulments and erasures have none.
+    """
+    return on is None or fact.on is None or fact.on <= on
 
 
 def _told(fact: Fact, annulled: set[int], language: Language) -> str:
@@ -145,7 +153,7 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
 @known_option
 @click.option(
     "--check",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Place(exists=True, dir_okay=False),
     help="Say whether this extract (JSON) and the register still agree, instead of making one.",
 )
 @json_option
@@ -166,7 +174,10 @@ def extract(
     with open_registry(store) as registry:
         if check:
             answer = registry.check_extract(from_plain(Extract, read_json(check)))
-            click.echo(answer.label(language))
+            if as_json:
+                print_json({"agreement": answer.value})
+            else:
+                click.echo(answer.label(language))
             raise SystemExit(0 if answer is Agreement.AGREES else 1)
         made = registry.extract(provider, on=on, known=known)
     if as_json:

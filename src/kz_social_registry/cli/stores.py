@@ -5,15 +5,17 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from errno import EBADF
 from pathlib import Path
 from secrets import token_hex
-from typing import Final, cast
+from typing import IO, Any, Final, cast
 
 import click
 
+from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import json_option, print_json, with_store
-from kz_social_registry.cli.failures import Reason, about, leave
+from kz_social_registry.cli.failures import about, leave
 from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.law import Language
 from kz_social_registry.storage.codes import StoreCode, refusal
@@ -52,7 +54,7 @@ _SQLITE: Final = b"SQLite format 3\0"
 
 
 @click.command()
-@click.argument("copy", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("copy", metavar="FILE", type=Place(dir_okay=False))
 @with_store
 def backup(copy: Path, *, store: str, language: Language) -> None:
     """
@@ -66,9 +68,7 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
 
 
 @click.command()
-@click.argument(
-    "file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path)
-)
+@click.argument("file", metavar="FILE", type=Place(dir_okay=False, allow_dash=True))
 @with_store
 def export(file: Path, *, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
@@ -79,11 +79,21 @@ def export(file: Path, *, store: str, language: Language) -> None:  # noqa: ARG0
     with open_registry(store) as registry:
         lines = exported(registry.store)
         if str(file) == "-":
-            sys.stdout.writelines(lines)
-            sys.stdout.flush()
+            _print(lines)
         else:
             with about(file):
                 _write(file, lines)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """
+    Write to standard output, if there is one.
+    """
+    out: IO[str] | None = sys.stdout
+    if out is None:
+        raise OSError(EBADF, "")
+    out.writelines(lines)
+    out.flush()
 
 
 def _write(file: Path, lines: Iterable[str]) -> None:
@@ -105,18 +115,25 @@ def _write(file: Path, lines: Iterable[str]) -> None:
         part.unlink(missing_ok=True)
 
 
+class _Source(Place):
+    """
+    A file, or the address of a register on a server.
+    """
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
+        return value if is_server(value) else super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("source")
+@click.argument("source", type=_Source(exists=True, dir_okay=False))
 @json_option
 @with_store
-def load(source: str, *, as_json: bool, store: str, language: Language) -> None:
+def load(source: str | Path, *, as_json: bool, store: str, language: Language) -> None:
     """
     Move a whole register into an empty one: SOURCE is a file of `export`, or another register.
 
     What was interrupted goes on where it stopped when the command is repeated.
     """
-    if not is_server(source) and not Path(source).is_file():  # before a new register is made
-        leave(f"{source}: {Reason.NO_FILE.label(language)}")
     with open_registry(store, new=True) as registry, _lines(source) as lines:
         receipt = load_facts(registry.store, lines)
     if as_json:
@@ -126,19 +143,17 @@ def load(source: str, *, as_json: bool, store: str, language: Language) -> None:
 
 
 @contextmanager
-def _lines(source: str) -> Iterator[Iterable[str]]:
-    if is_server(source) or _is_sqlite(Path(source)):
-        store = open_store(source, new=False)
-        try:
+def _lines(source: str | Path) -> Iterator[Iterable[str]]:
+    if isinstance(source, str) or _is_sqlite(source):
+        with closing(open_store(str(source), new=False)) as store:
             yield exported(store)
-        finally:
-            store.close()
     else:
-        path = Path(source)
-        with about(path), path.open(encoding="utf-8", errors="replace") as lines:
+        with about(source), source.open(encoding="utf-8", errors="replace") as lines:
             yield lines
 
 
 def _is_sqlite(path: Path) -> bool:
+    if not path.is_file():  # a pipe, of which nothing can be read twice
+        return False
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE

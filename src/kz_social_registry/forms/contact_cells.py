@@ -17,11 +17,14 @@ from kz_social_registry.text import tidy
 _SEPARATORS: Final = re.compile(r"[;,\n\r]+|\s+(?:и|және|and)\s+|\s/\s")
 #: The extension behind a number, and what else is written about one: labels, notes in brackets.
 _EXTENSION: Final = re.compile(
-    r"[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?", re.IGNORECASE
+    r"(?<![\s(,;])[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?",
+    re.IGNORECASE,
 )
 _NOTE: Final = re.compile(r"\([^()\d]*\)")
 _LABEL: Final = re.compile(r"[^\W\d_][^\d+(]*")
 _FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
+#: Dashes of other lengths, and the minus sign.
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‒—―−", "-"))
 _LOCAL_LENGTHS: Final = (5, 6, 7)
 _NATIONAL_LENGTH: Final = 10
 #: Mobile codes begin so, and serve no area.
@@ -56,7 +59,7 @@ def _pieces(text: str, notes: Notes) -> list[str]:
     """
     Split a cell into numbers, each with its extension; labels and notes are dropped, and listed.
     """
-    marked = _EXTENSION.sub(r" ext \1 ", text)
+    marked = _EXTENSION.sub(r" ext \1 ", text.translate(_DASHES))
     plain = _NOTE.sub(" ", marked)
     pieces = []
     for part in _SEPARATORS.split(plain):

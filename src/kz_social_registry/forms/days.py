@@ -9,7 +9,9 @@ taken at all. A term is a last day, a length in words or figures, a range, or op
 import re
 from datetime import date
 from typing import Final
+from unicodedata import is_normalized
 
+from kz_social_registry.errors import InvalidValue
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.notes import Notes, refuse
 from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY
@@ -50,7 +52,8 @@ _SHAPES: Final = re.compile(
         + _TIME.format("t3"),
         rf"(?<!\d){_DAY.format('d4')}[\s-]*{_WORD.format('m4')}[\s,-]*{_YEAR.format('y4')}"
         + _TIME.format("t4"),
-        rf"{_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}" + _TIME.format("t5"),
+        rf"(?<![^\W\d_]){_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}"
+        + _TIME.format("t5"),
     )),
     re.IGNORECASE,
 )  # fmt: skip
@@ -72,30 +75,44 @@ _OPEN_ENDED: Final = frozenset(
 )  # fmt: skip
 
 _UNITS: Final = {
-    "years": "жыл год года лет г ж year years yr",
-    "months": "ай айға месяц месяца месяцев мес month months",
-    "days": "күн күнге день дня дней дн day days",
+    "years": "жыл жылға жылдық год года году лет г ж year years yr",
+    "months": "ай айға айлық месяц месяца месяцев мес month months",
+    "days": "күн күнге күндік день дня дней дн day days",
 }
-_UNIT_OF: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()} | {
-    fold("жылға"): "years",
-}
+_UNIT_OF: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()}
+#: Numbers in words; those in «ь» have another form in «и».
 _IN_WORDS: Final = {
     1: "бір один одного one", 2: "екі два двух two", 3: "үш три трех three",
-    4: "төрт четыре четырех four", 5: "бес пять пяти five", 6: "алты шесть шести six",
-    7: "жеті семь семи seven", 8: "сегіз восемь восьми eight", 9: "тоғыз девять девяти nine",
-    10: "он десять десяти ten", 11: "одиннадцать eleven", 12: "двенадцать двенадцати twelve",
-    13: "тринадцать thirteen", 14: "четырнадцать fourteen", 15: "пятнадцать fifteen",
-    16: "шестнадцать sixteen", 17: "семнадцать seventeen", 18: "восемнадцать eighteen",
-    19: "девятнадцать nineteen", 20: "жиырма двадцать двадцати twenty", 30: "отыз тридцать thirty",
-    40: "қырық сорок forty", 50: "елу пятьдесят fifty", 60: "алпыс шестьдесят sixty",
-    70: "жетпіс семьдесят seventy", 80: "сексен восемьдесят eighty", 90: "тоқсан девяносто ninety",
+    4: "төрт четыре четырех four", 5: "бес пять five", 6: "алты шесть six", 7: "жеті семь seven",
+    8: "сегіз восемь восьми eight", 9: "тоғыз девять nine", 10: "он десять ten",
+    11: "одиннадцать eleven", 12: "двенадцать twelve", 13: "тринадцать thirteen",
+    14: "четырнадцать fourteen", 15: "пятнадцать fifteen", 16: "шестнадцать sixteen",
+    17: "семнадцать seventeen", 18: "восемнадцать eighteen", 19: "девятнадцать nineteen",
+    20: "жиырма двадцать twenty", 30: "отыз тридцать thirty", 40: "қырық сорок сорока forty",
+    50: "елу пятьдесят пятидесяти fifty", 60: "алпыс шестьдесят шестидесяти sixty",
+    70: "жетпіс семьдесят семидесяти seventy", 80: "сексен восемьдесят восьмидесяти eighty",
+    90: "тоқсан девяносто девяноста ninety",
 }  # fmt: skip
 _NUMBER_OF: Final = {
-    fold(word): number for number, words in _IN_WORDS.items() for word in words.split()
+    form: number
+    for number, words in _IN_WORDS.items()
+    for word in fold(words).split()
+    for form in (word, re.sub("ь$", "и", word))
+}
+_TEN: Final = 10
+#: Behind these words there may be a number below ten; in Kazakh behind ten as well.
+_TENS: Final = {
+    fold("он"),
+    *(word for word, number in _NUMBER_OF.items() if number in range(20, 100, 10)),
 }
 _AROUND_LENGTH: Final = frozenset(
-    fold("сроком на срок мерзімі мерзімге for и және and календарных күнтізбелік").split()
+    fold(
+        "срок сроком на в течение течении мерзімі мерзімге бойы for и and және календарный "
+        "календарного календарных күнтізбелік"
+    ).split()
 )
+#: What is written behind figures: «3-х лет», «5-ти лет».
+_ENDINGS: Final = frozenset(fold("х ух ех ти ми го").split())
 
 
 def read_day(text: str, notes: Notes) -> date:
@@ -223,48 +240,79 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 # Lengths --------------------------------------------------------------------------------------------
 
-#: A sign before a length makes it another one, or none.
-_SIGNS: Final = ("-", "–", "−", "+")
-#: Figures, words, and what stands in brackets.
-_PIECES: Final = re.compile(r"\d+|[^\W\d_]+|\([^()]*\)")
+#: What is written in brackets; and signs outside of them that make a length another one, or none.
+_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
+_SIGNS: Final = re.compile(r"[^\w\s.,:«»\"-]|(?<!\w)-|-(?![^\W\d_])")
+_WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
+#: In days that is past every plausible day; the figure is a telephone that slipped.
+_LONGEST_TERM: Final = 100_000
 
 
 def _length(text: str) -> Term:
     """
     Return a term in years, months and days, in figures or in words.
     """
-    lengths: dict[str, int] = {}
-    pending = last = None
-    for piece in _PIECES.findall(tidy(text)):
-        word = fold(piece)
-        unit = _UNIT_OF.get(word)
-        number = _number(word)
-        if piece.startswith("("):  # «3 (три) года» says it twice
-            if number is None or number != last:
-                refuse(Problem.NOT_A_TERM)
-        elif number is not None and pending is None:
-            pending = last = number
-        elif unit and pending is not None and unit not in lengths:
-            lengths[unit], pending = pending, None
-        elif word not in _AROUND_LENGTH:
-            refuse(Problem.NOT_A_TERM)
-    if pending is not None:
-        refuse(Problem.TERM_WITHOUT_UNIT)
-    if text.startswith(_SIGNS) or not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
+    lengths = _lengths(tidy(text))
+    if not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
         refuse(Problem.NOT_A_TERM)
     years, months, days = (lengths.get(unit, 0) for unit in _UNITS)
     return Term(years=years, months=months, days=days)
 
 
-#: In days that is past every plausible day; the figure is a telephone that slipped.
-_LONGEST_TERM: Final = 100_000
+def _lengths(text: str) -> dict[str, int]:
+    """
+    Return how many of each unit a text names; what stands in brackets may only say it again.
+    """
+    lengths: dict[str, int] = {}
+    pending = last = None
+    for place, part in enumerate(_BRACKETS.split(text)):
+        if place % 2:  # «3 (три) года», «1 год (12 месяцев)»
+            if _items(part) != [last] and (pending is not None or not _is_same(lengths, part)):
+                refuse(Problem.NOT_A_TERM)
+            continue
+        if _SIGNS.search(part) or not is_normalized("NFKC", part):
+            refuse(Problem.NOT_A_TERM)
+        for item in _items(part):
+            unit = _UNIT_OF.get(item) if isinstance(item, str) else None
+            if isinstance(item, int) and pending is None:
+                pending = last = item
+            elif unit and pending is not None and unit not in lengths:
+                lengths[unit], pending = pending, None
+            elif item not in _AROUND_LENGTH:
+                refuse(Problem.NOT_A_TERM)
+    if pending is not None:
+        refuse(Problem.TERM_WITHOUT_UNIT)
+    return lengths
 
 
-def _number(text: str) -> int | None:
+def _is_same(lengths: dict[str, int], text: str) -> bool:
     """
-    Return a number in figures or in words, those of tens before those of units.
+    Whether a text names the same length again.
     """
-    if text.isdecimal():
-        return int(text)
-    numbers = [_NUMBER_OF.get(word, 0) for word in text.split()]
-    return sum(numbers) if all(numbers) else None
+    try:
+        return bool(lengths) and _measure(_lengths(text)) == _measure(lengths)
+    except InvalidValue:
+        return False
+
+
+def _measure(lengths: dict[str, int]) -> tuple[int, int]:
+    """
+    Return a length in months and days, for a year always has twelve months.
+    """
+    return 12 * lengths.get("years", 0) + lengths.get("months", 0), lengths.get("days", 0)
+
+
+def _items(text: str) -> list[int | str]:
+    """
+    Return numbers, in figures or in words, and the other words of a text.
+    """
+    items: list[int | str] = []
+    before = ""
+    for word in _WORDS.findall(fold(text)):
+        number = int(word) if word.isdecimal() else _NUMBER_OF.get(word)
+        if before in _TENS and word in _NUMBER_OF and _NUMBER_OF[word] < _TEN:
+            items[-1] = _NUMBER_OF[before] + _NUMBER_OF[word]
+        elif not (before.isdecimal() and word in _ENDINGS):
+            items.append(word if number is None else number)
+        before = word
+    return items

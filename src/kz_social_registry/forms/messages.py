@@ -5,14 +5,14 @@ A message never holds the value that it is about. `{allowed}` stands for what wo
 or for how the value was taken.
 """
 
-from kz_social_registry.law import CESSATION, CORRECTION, ITEM, PUBLICITY, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.law import CESSATION, ITEM, PUBLICITY, REISSUE
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Repair(Word):
+class Repair(FaultCode):
     """
     What was repaired in a cell, and how it was taken.
     """
@@ -83,7 +83,7 @@ class Repair(Word):
         "a spreadsheet's serial number was read as a date",
     )
     UNTIL_INCLUSIVE = (
-        "until_inclusive", ITEM[8],
+        "until_inclusive", None,
         "көрсетілген күн мерзімнің соңғы күні деп алынды (қоса алғанда)",
         "указанная дата принята за последний день срока включительно",
         "the day was taken as the term's last one, inclusive",
@@ -107,7 +107,7 @@ class Repair(Word):
     )
 
 
-class Problem(Word):
+class Problem(FaultCode):
     """
     Why a cell or a row was not taken.
     """
@@ -147,19 +147,22 @@ class Problem(Word):
         "this is no day; write it as DD.MM.YYYY",
     )
     NOT_A_TERM = (
-        "not_a_term", ITEM[8],
-        "мерзім танылмады; мысалы: «3 жыл», «31.12.2026 ж. дейін», «мерзімсіз»",
-        "срок не распознан; например: «3 года», «до 31.12.2026», «бессрочно»",
-        'not a term; for example: "3 years", "to 31.12.2026", "open-ended"',
+        "not_a_term", None,
+        "мерзім танылмады; жақшада ескертпе болса, алып тастаңыз; мысалы: «3 жыл», «31.12.2026 ж. "
+        "дейін», «мерзімсіз»",
+        "срок не распознан; если в скобках примечание, уберите его; например: «3 года», "
+        "«до 31.12.2026», «бессрочно»",
+        'not a term; remove any remark in brackets; for example: "3 years", "to 31.12.2026", '
+        '"open-ended"',
     )
     TERM_WITHOUT_UNIT = (
-        "term_without_unit", ITEM[8],
+        "term_without_unit", None,
         "мерзімнің бірлігі көрсетілмеген; мысалы: «3 жыл»",
         "не указана единица срока; например: «3 года»",
         'the term has no unit; for example: "3 years"',
     )
     TERM_START = (
-        "term_start", ITEM[8],
+        "term_start", None,
         "мерзімнің басталуы көрші бағандағы күнге сәйкес емес",
         "начало срока не совпадает с датой в соседней графе",
         "the term starts on another day than the neighbouring column says",
@@ -205,9 +208,12 @@ class Problem(Word):
     )
     MISREAD_TEXT = (
         "misread_text", None,
-        "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз",
-        "текст испорчен: прочитан не в той кодировке; впишите его заново",
-        "the text was read in the wrong encoding and is garbled; write it anew",
+        "мәтін басқа кодтауда оқылып, бүлінген; оны қайта жазыңыз, ал мәтін дұрыс болса, алдына "
+        "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "текст испорчен: прочитан не в той кодировке; впишите его заново, а если он верен, поставьте "
+        "перед ним апостроф ('), в Excel – два",
+        "the text was read in the wrong encoding and is garbled; write it anew, or an apostrophe "
+        "before it if it is right (in Excel two)",
     )
     WEB_TEXT = (
         "web_text", None,
@@ -217,15 +223,21 @@ class Problem(Word):
     )
     TELEPHONE_IN_TEXT = (
         "telephone_in_text", ITEM[7],
-        "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз",
-        "в тексте есть номер телефона; перенесите его в графу 8",
-        "there is a telephone number in the text; move it to column 8",
+        "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз, ал бұл телефон болмаса, мәтіннің алдына "
+        "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "в тексте есть номер телефона; перенесите его в графу 8, а если это не телефон, поставьте "
+        "перед текстом апостроф ('), в Excel – два",
+        "there is a telephone number in the text; move it to column 8, or write an apostrophe before "
+        "the text if it is none (in Excel two)",
     )
     EMAIL_IN_TEXT = (
         "email_in_text", ITEM[7],
-        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз",
-        "в тексте есть адрес электронной почты; перенесите его в графу 9",
-        "there is an e-mail address in the text; move it to column 9",
+        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз, ал бұл мекенжай болмаса, "
+        "мәтіннің алдына дәйекше (') қойыңыз (Excel-де екі дәйекше)",
+        "в тексте есть адрес электронной почты; перенесите его в графу 9, а если это не адрес, "
+        "поставьте перед текстом апостроф ('), в Excel – два",
+        "there is an e-mail address in the text; move it to column 9, or write an apostrophe before "
+        "the text if it is none (in Excel two)",
     )
     WITHHELD = (
         "withheld", PUBLICITY,
@@ -258,6 +270,15 @@ class Problem(Word):
         "нарушены кавычки CSV; кавычку внутри текста удваивайте",
         "the CSV's quotes are broken; double a quote inside a text",
     )
+    UNMENDED = (
+        "unmended", None,
+        "жол тұтас қабылданбаған (тырнақшалары немесе ұяшықтар саны қате болған); ұяшықтарын түзетіп, "
+        "«Қабылданбау себебі» ұяшығын тазартыңыз",
+        "строка была отклонена целиком (из-за кавычек или числа ячеек); исправьте ее ячейки и очистите "
+        "ячейку «Причина отклонения»",
+        "the row was rejected as a whole (for its quotes or the number of its cells); mend its cells, "
+        'then clear the cell "Reason for rejection"',
+    )
     CELL_TOO_LONG = (
         "cell_too_long", None,
         "ұяшық тым ұзын; ең көбі: {allowed}", "ячейка слишком длинна; не более: {allowed}",
@@ -276,7 +297,7 @@ class Problem(Word):
         "the form has no ground of reissue; name it with --reissue-ground: {allowed}",
     )
     NEEDS_EXCLUSION_DAY = (
-        "needs_exclusion_day", ITEM[13],
+        "needs_exclusion_day", None,
         "нысанда шығару күні жоқ; оны --excluded-on арқылы көрсетіңіз",
         "в форме нет дня исключения; укажите его через --excluded-on",
         "the form has no day of exclusion; name it with --excluded-on",
@@ -284,25 +305,25 @@ class Problem(Word):
 
     # Against the register -------------------------------------------------------------------
     DIFFERS = (
-        "differs", CORRECTION,
+        "differs", None,
         "тіркелімде бұл мән басқа; қалай қолдану керегін --as арқылы көрсетіңіз: {allowed}",
         "в регистре это значение иное; укажите через --as, как его применить: {allowed}",
         "the register has another value; say with --as what it is: {allowed}",
     )
     BEYOND_ACT = (
-        "beyond_act", CORRECTION,
+        "beyond_act", None,
         "таңдалған әрекет бұл бағанды өзгертпейді; мүмкіні: {allowed}",
         "выбранное действие эту графу не меняет; можно: {allowed}",
         "the chosen act does not change this column; possible: {allowed}",
     )
     NO_REISSUE_DAY = (
-        "no_reissue_day", REISSUE,
+        "no_reissue_day", ITEM[9],
         "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
         "в графе 12 нужна дата переоформления позднее той, что в регистре",
         "column 12 must hold a reissue date later than the register's",
     )
     SEVERAL_FACTS = (
-        "several_facts", CORRECTION,
+        "several_facts", None,
         "айырмашылықтар бірнеше фактіден туындайды; оларды бір-бірлеп түзетіңіз",
         "расхождения вызваны несколькими фактами; исправляйте их по одному",
         "the differences come from several facts; correct them one by one",

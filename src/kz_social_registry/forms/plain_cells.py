@@ -138,6 +138,6 @@ def read_text(text: str, notes: Notes) -> str:
     elif problem := is_damaged(tidied):
         refuse(problem)
     found = tidied if literal is None else literal
-    if faults := checks.text(found):
+    if faults := checks.new_text(found):
         raise InvalidValue(*faults)
     return found

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from kz_social_registry.checks import LONGEST_TEXT
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.forms.description import FIELDS, Kind
 from kz_social_registry.forms.description import Field as FormField
@@ -25,7 +26,7 @@ from kz_social_registry.forms.opening import open_tables
 from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.forms.safety import LONGEST_WORD, stands_for_nothing, unescaped
 from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread
-from kz_social_registry.law import EARLIEST_DAY, LATEST_DAY
+from kz_social_registry.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
 from kz_social_registry.text import tidy
 
 #: Values by their column's code: what `issue_of` takes.
@@ -34,6 +35,14 @@ Values = dict[str, Any]
 #: Values that repeat are remembered up to this many for each column.
 _REMEMBERED: Final = 20_000
 _WIDEST: Final = 256
+#: How the reasons begin for which a row was rejected as a whole: its cells do not show them any more.
+_WHOLE: Final = tuple(
+    problem.label(language).partition("{")[0]
+    for problem in (Problem.BROKEN_QUOTES, Problem.ROW_WIDTH, Problem.UNMENDED)
+    for language in LANGUAGES
+)
+#: No cell is read that is longer than a text with its mark; matching takes ever longer with it.
+_LONGEST: Final = LONGEST_TEXT + 1
 
 
 @frozen(kw_only=True)
@@ -167,6 +176,8 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
+        if len(text) > _LONGEST:
+            raise InvalidValue(Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
         if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _stands_for_nothing(text, notes):
             return None
         if self._epoch and text.isdecimal():
@@ -209,6 +220,7 @@ class _RowReader:
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._sheet = sheet
         self._width = header.width
+        self._reasons = header.reasons
         self._notes = Notes()
         places = {column: place for place, column in enumerate(header.columns) if column}
         # In the form's order, whatever the file's: a term may refer to the day before it.
@@ -226,6 +238,8 @@ class _RowReader:
         if len(cells) != self._width:
             fault = fault or self._odd_width(cells)
             cells = [*cells, *[""] * (self._width - len(cells))]
+        if self._reasons:
+            fault = fault or self._unmended(cells)
         if fault:
             return self._rejected(row, fault)
         values: Values = {}
@@ -268,6 +282,14 @@ class _RowReader:
         if behind or (self._sheet.is_text and len(cells) < self._width):
             return Fault(Problem.ROW_WIDTH, allowed=(str(self._width),))
         return None
+
+    def _unmended(self, cells: list[str]) -> Fault | None:
+        """
+        A row that was rejected as a whole stays so until somebody has cleared the reason.
+        """
+        reasons = [cells[place] for place in self._reasons]
+        unmended = any(whole in reason for whole in _WHOLE for reason in reasons)
+        return Fault(Problem.UNMENDED) if unmended else None
 
     def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
         place = Place(self._sheet.name, row.number)

@@ -2,14 +2,14 @@
 What a report says of a form as a whole: notes, and why a file was not read, in three languages.
 """
 
-from kz_social_registry.law import CESSATION, ITEM, REISSUE
-from kz_social_registry.words import Word
+from kz_social_registry.law import CESSATION, REISSUE
+from kz_social_registry.words import FaultCode
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class Note(Word):
+class Note(FaultCode):
     """
     What else a report tells.
     """
@@ -46,13 +46,13 @@ class Note(Word):
         "the operator named the ground of reissue: {allowed}",
     )
     EXCLUSION_DAY_SUPPLIED = (
-        "exclusion_day_supplied", ITEM[13],
+        "exclusion_day_supplied", None,
         "шығару күнін оператор көрсетті: {allowed}", "день исключения указан оператором: {allowed}",
         "the operator named the day of exclusion: {allowed}",
     )
 
 
-class Refusal(Word):
+class Refusal(FaultCode):
     """
     Why a whole file was not read; nothing of it was recorded.
     """
@@ -65,8 +65,9 @@ class Refusal(Word):
     )
     NO_SUCH_SHEET = (
         "no_such_sheet", None,
-        "мұндай көрінетін парақ жоқ; барлары: {allowed}", "такого видимого листа нет; есть: {allowed}",
-        "there is no such visible sheet; there are: {allowed}",
+        "мұндай көрінетін парақ жоқ; бар парақтар: {allowed}",
+        "такого видимого листа нет; есть листы: {allowed}",
+        "there is no such visible sheet; the sheets are: {allowed}",
     )
     SHORT_HEADER = (
         "short_header", None,
@@ -91,9 +92,12 @@ class Refusal(Word):
     )
     DAMAGED_TEXT = (
         "damaged_text", None,
-        "мәтін бүлінген немесе толық емес; файлды қайта сақтаңыз; бүлінген байты: {allowed}",
-        "текст поврежден или обрезан; сохраните файл заново; поврежден байт: {allowed}",
-        "the text is damaged or was cut off; save the file anew; the damaged byte: {allowed}",
+        "файлдың мәтіні бүлінген немесе соңына дейін сақталмаған, бірінші қате байттың реттік нөмірі – "
+        "{allowed}; файлды қайта сақтаңыз",
+        "текст файла поврежден или обрывается, номер первого ошибочного байта – {allowed}; сохраните "
+        "файл заново",
+        "the file's text is damaged or was cut off, the first wrong byte is number {allowed}; save the "
+        "file anew",
     )
     DAMAGED_WORKBOOK = (
         "damaged_workbook", None,
@@ -132,19 +136,21 @@ class Refusal(Word):
     )
     FEW_ROWS = (
         "few_rows", None,
-        "файлда жол тым аз: {0}, кемінде {1} керек; шегін --min-rows өзгертеді",
-        "в файле слишком мало строк: {0}, нужно не менее {1}; предел меняет --min-rows",
-        "the file has too few rows: {0}, at least {1} are needed; --min-rows sets it",
+        "файлда жолдар тым аз: {0}, кемінде {1} болуы тиіс; бұл шекті --min-rows арқылы өзгертуге "
+        "болады",
+        "в файле слишком мало строк: {0}, нужно не менее {1}; этот предел можно изменить через "
+        "--min-rows",
+        "the file has too few rows: {0}, at least {1} are needed; --min-rows changes that limit",
     )
     ODD_ROWS = (
         "odd_rows", None,
-        "оқылмайтын жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып кеткен болуы "
-        "мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
+        "оқылмайтын немесе толық емес жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып "
+        "кеткен болуы мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
         "--allow-unreadable қосыңыз",
-        "слишком велика доля нечитаемых строк: {0} из {1}, предел – {2}; возможно, графы сдвинуты; "
-        "причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
+        "слишком велика доля нечитаемых или неполных строк: {0} из {1}, предел – {2}; возможно, графы "
+        "сдвинуты; причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
         "--allow-unreadable",
-        "too many rows are unreadable: {0} of {1}, limit {2}; columns may have shifted; "
+        "too many rows are unreadable or incomplete: {0} of {1}, limit {2}; columns may have shifted; "
         "--allow-unreadable --dry-run shows why, --allow-unreadable goes on all the same",
     )
     MANY_CHANGES = (

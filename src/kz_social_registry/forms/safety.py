@@ -39,30 +39,48 @@ _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
 _EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
-#: Cyrillic that was read as Western letters; or UTF-8, byte by byte, as Western or as Cyrillic ones.
+#: Letters that neither Kazakh nor Russian has, and signs, as which Kazakh letters of old code pages are
+#: misread.
+_ODD: Final = "ЂЃЄЅЇ-ЌЎЏђѓєѕї-ќўџҐґ"
+_ODD_SIGNS: Final = "¤¦±µ‡‰"
+#: What Western code pages have in the places of Cyrillic letters.
+_WESTERN: Final = "À-ÿ¡-¥ª¯±-µº¼-¿"
+#: UTF-8 that was read byte by byte, as Western or Cyrillic letters; Cyrillic that was read as Western
+#: ones; Kazakh that was read in another Cyrillic code page.
 _MISREAD: Final = re.compile(
-    r"[À-ÿР-У](?:(?<=[À-ÿ])[À-ÿ]{3}|(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
+    r"[Ð-ÓР-У](?:(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
     r"|(?<=[Р-У])(?:[^\w\s«»–-]|[ђѓќћџѕј])[Р-У](?:[^\w\s«»–-]|[ђѓќћџѕј]))"
+    rf"|(?=.{{0,3}}[À-ÿ])[{_WESTERN}]{{4}}"
+    rf"|[{_ODD}][Ѐ-ӿ]|[Ѐ-ӿ][{_ODD}]|[{_ODD_SIGNS}][Ѐ-ӿ]"
 )
-#: A telephone with its area code, behind 7, 8 or a bracket; a number of twelve digits is none.
+#: What may stand between the figures of a telephone.
+_BETWEEN: Final = " ().‐-―−/-"
+#: A telephone with its area code, behind 7, 8 or a bracket, or ten figures as they
+#: are grouped; a number of twelve digits is none.
 _NATIONAL: Final = re.compile(
-    r"(?<!\d)(?:[78][ ().‑–/-]*|\()(?:[67]\d\d|800)(?:[ ().‑–/-]*\d){7}(?!\d)"
+    rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
+    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
-#: A house number has fewer figures than a telephone.
-_FEWEST_FIGURES: Final = 5
-#: Words that make figures behind them a telephone, however short it is; and what may stand between.
-_LABELS: Final = frozenset(
-    ("т", "тел", "телефон", "телефона", "телефоны", "телефондар", "телефондары", "тлф", "факс",
-     "ұялы", "моб", "мобильный", "сот", "сотовый", "байланыс", "tel", "telephone", "phone", "mobile",
-     "fax", "whatsapp", "ватсап", "вотсап")
-)  # fmt: skip
-_NUMBER_WORDS: Final = ("нөмір", "номер")
+#: A word that makes figures behind it a telephone, however short it is. A letter for one makes it of
+#: fewer figures only with a sign, «т.», «т/ф», for a letter is much else; and a fax has a number, too.
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
+    r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
+    r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
+    re.IGNORECASE,
+)
 _LONGEST_LABEL: Final = 24
-_WORD: Final = re.compile(r"\w+")
+#: A house number has fewer figures than a telephone; behind a letter, most other numbers have.
+_FEWEST_FIGURES: Final = 5
+_FEWEST_BEHIND_LETTER: Final = 6
+#: No telephone in a town begins so; postal indexes do.
+_FIRST_OF_INDEXES: Final = ("0", "1")
+#: A day or a month in figures is no telephone.
+_DAY: Final = re.compile(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
 #: Where there may be something of all this: a sign of it, or figures enough for a telephone.
 _PERHAPS: Final = re.compile(
-    r"[?\ufffd:&@À-ÿ°ѕћ0-9](?:(?<![0-9])|(?P<figures>[0-9 ().‑–/-]{4,}(?<=[0-9])))"
+    rf"[?\ufffd:&@À-ÿ°{_ODD}{_ODD_SIGNS}0-9](?:(?<![0-9])|(?P<figures>[0-9{_BETWEEN}]{{4,}}(?<=[0-9])))"
 )
 
 #: What each sign may stand for, if not for letters that were misread.
@@ -150,15 +168,17 @@ def _is_telephone(text: str, start: int, end: int) -> bool:
     """
     Whether figures are a telephone: with an area code, or behind a plus sign or a word for one.
     """
-    before = text[max(0, start - _LONGEST_LABEL) : start].casefold()
     if end - start >= _SHORTEST_NATIONAL and (
-        before.rstrip(" (").endswith("+") or _NATIONAL.search(text, max(0, start - 1), end)
+        text[max(0, start - 3) : start].rstrip(" (").endswith("+")
+        or _NATIONAL.search(text, max(0, start - 1), end)
     ):
         return True
-    *_, label, last = "", "", *_WORD.findall(before)
-    named = (label if last.startswith(_NUMBER_WORDS) else last) in _LABELS
-    figures = text[start:end]
-    return named and "." not in figures and sum(map(str.isdigit, figures)) >= _FEWEST_FIGURES  # a day
+    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
+    figures = re.sub(r"\D", "", _DAY.sub("", text[start:end]))
+    if label and label["word"]:
+        return len(figures) >= _FEWEST_FIGURES
+    fewest = _FEWEST_FIGURES if label and label["sign"] else _FEWEST_BEHIND_LETTER
+    return bool(label) and len(figures) >= fewest and not figures.startswith(_FIRST_OF_INDEXES)
 
 
 def marked(text: str) -> str:

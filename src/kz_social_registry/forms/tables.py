@@ -19,6 +19,7 @@ from typing import IO, Final, NamedTuple, Protocol, Self
 
 from attrs import field, frozen
 
+from kz_social_registry.checks import LONGEST_TEXT
 from kz_social_registry.errors import Fault
 from kz_social_registry.forms.findings import Finding, FormError, Severity
 from kz_social_registry.forms.header import SEARCHED, known_headings
@@ -42,9 +43,9 @@ _CHANCE: Final = 8
 
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
 #: Kazakh letters of KZ-1048: as cp1251 these bytes are letters that neither Kazakh nor Russian has.
-_KAZAKH: Final = bytes(
-    (0x8D, 0x8E, 0x9D, 0x9E, 0xA1, 0xA2, 0xA3, 0xAA, 0xAF, 0xBA, 0xBC, 0xBD, 0xBE, 0xBF)
-)
+_KAZAKH: Final = "ӘҒҚҢӨҰҮҺәғқңөұүһ".encode("kz1048")
+#: Those of PT154 that are letters of neither language in KZ-1048; hardly a Kazakh text goes without.
+_KAZAKH_OF_PT154: Final = "ҒҢғң".encode("ptcp154")
 
 
 class Unread(str):
@@ -144,7 +145,8 @@ def _encoding(path: Path, head: bytes) -> str:
     before = head[:place].decode(errors="ignore")
     if sum(not character.isascii() for character in before) > _CHANCE:
         raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{place + 1}",)))
-    return _checked(path, "kz1048" if _has_kazakh_bytes(path) else "cp1251")
+    pages = (("ptcp154", _KAZAKH_OF_PT154), ("kz1048", _KAZAKH))
+    return _checked(path, next((page for page, own in pages if _has_any(path, own)), "cp1251"))
 
 
 def _checked(path: Path, encoding: str, refusal: Refusal = Refusal.BINARY) -> str:
@@ -171,8 +173,8 @@ def _undecoded(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _has_kazakh_bytes(path: Path) -> bool:
-    return any(chunk.translate(None, _KAZAKH) != chunk for chunk in chunks(path))
+def _has_any(path: Path, letters: bytes) -> bool:
+    return any(chunk.translate(None, letters) != chunk for chunk in chunks(path))
 
 
 def chunks(path: Path) -> Iterator[bytes]:
@@ -295,7 +297,6 @@ def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
     found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)
     cells = [one["raw"] if one["text"] is None else one["text"].replace('""', '"') for one in found]
-    longest = csv.field_size_limit()
-    if any(len(cell) > longest for cell in cells):
-        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{longest}",)))
+    if any(len(cell) > csv.field_size_limit() for cell in cells):
+        return RawRow(number, cells, Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
     return RawRow(number, cells, Fault(Problem.BROKEN_QUOTES))

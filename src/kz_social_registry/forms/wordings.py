@@ -8,7 +8,8 @@ than the label itself is taken and listed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final, Generic
 
 from attrs import frozen
@@ -21,10 +22,12 @@ from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.words import AnyWord, in_order
 
 #: Other wordings than the labels, as they occur; folded like them, so case and letters do not matter.
+#: Brackets hold what may stand in one place.
 _CONDITIONS: Final = {
     ServiceCondition.INPATIENT: "стационарный; стационарлық; residential",
     ServiceCondition.SEMI_INPATIENT: (
-        "полустационарный; жартылай стационарлық; жартылайстационар; semi-residential; semi inpatient"
+        "полу[| ]стационар[|ный]; жартылай стационарлық; жартылайстационар; semi-residential; "
+        "semi inpatient"
     ),
     ServiceCondition.AT_HOME: (
         "надомный; надомное обслуживание; на дом; дома; домашний; үй жағдайында; үйге бару; үй; home; "
@@ -34,71 +37,81 @@ _CONDITIONS: Final = {
 }
 _CATEGORIES: Final = {
     RecipientCategory.CHILDREN_PSYCHONEUROLOGICAL: (
-        "дети с психоневрологическими патологиями; дети с психоневрологическими заболеваниями; "
-        "дети-инвалиды с психоневрологическими патологиями; "
-        "психоневрологиялық патологиялары бар балалар; психоневрологиялық ауытқулары бар балалар; "
-        "психоневрологиялық патологиялары бар мүгедектігі бар балалар; "
-        "children with psychoneurological disorders"
+        "дети[| с инвалидностью| инвалиды] с психоневрологическими "
+        "[патологиями|заболеваниями|отклонениями|нарушениями]; "
+        "психоневрологиялық [патологиялары|ауытқулары|аурулары|бұзылыстары] бар "
+        "[|мүгедектігі бар |мүгедек ]балалар; "
+        "children with psychoneurological [disorders|pathologies]"
     ),
     RecipientCategory.CHILDREN_MUSCULOSKELETAL: (
-        "дети с нарушениями опорно-двигательного аппарата; "
-        "дети-инвалиды с нарушениями опорно-двигательного аппарата; "
-        "дети с инвалидностью с нарушением функций опорно-двигательного аппарата; "
-        "тірек-қимыл аппараты бұзылған балалар; "
-        "тірек-қимыл аппаратының бұзылуы бар мүгедектігі бар балалар; "
+        "дети[| с инвалидностью| инвалиды] с нарушениями[| функций] "
+        "[опорно-двигательного аппарата|ода]; "
+        "тірек-[қимыл|қозғалыс] аппараты[| қызметінің] [бұзылған|бұзылуы бар|бұзылыстары бар] "
+        "[|мүгедектігі бар |мүгедек ]балалар; "
         "children with musculoskeletal disorders"
     ),
     RecipientCategory.ADULTS_PSYCHONEUROLOGICAL: (
-        "лица с инвалидностью старше 18 лет с психоневрологическими заболеваниями; "
-        "лица старше 18 лет с психоневрологическими заболеваниями; "
-        "лица старше восемнадцати лет с психоневрологическими заболеваниями; "
-        "инвалиды старше 18 лет с психоневрологическими заболеваниями; "
-        "психоневрологиялық аурулары бар 18 жастан асқан мүгедектігі бар адамдар; "
-        "психоневрологиялық аурулары бар 18 жастан асқан адамдар; "
+        "[лица|инвалиды|лица с инвалидностью] старше [18|восемнадцати] лет "
+        "с психоневрологическими заболеваниями; "
+        "[лица|инвалиды|лица с инвалидностью] с психоневрологическими заболеваниями "
+        "старше [18|восемнадцати] лет; "
+        "психоневрологиялық аурулары бар [18|он сегіз] жастан [асқан|жоғары] "
+        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
+        "[18|он сегіз] жастан [асқан|жоғары] психоневрологиялық аурулары бар "
+        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
         "persons with disabilities over 18 who have psychoneurological diseases"
     ),
     RecipientCategory.DISABILITY_GROUP_1_2: (
-        "лица с инвалидностью 1 и 2 группы; лица с инвалидностью I и II группы; "
-        "лица с инвалидностью первой и второй группы; инвалиды 1 и 2 группы; "
-        "инвалиды I и II группы; инвалиды первой и второй группы; "
-        "1 және 2 топтағы мүгедектігі бар адамдар; I және II топтағы мүгедектігі бар адамдар; "
-        "1, 2 топтағы мүгедектігі бар адамдар; persons with disabilities of groups 1 and 2"
+        "[инвалиды|лица с инвалидностью] [1|1-й|1-ой|I|первой][| группы][| и] [2|2-й|2-ой|II|второй] "
+        "[группы|гр]; "
+        "[1|1-ші|I|бірінші][| топ][| және| мен] [2|2-ші|II|екінші] [топтағы|топ] "
+        "[мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
+        "persons with disabilities of groups 1 and 2"
     ),
     RecipientCategory.ELDERLY: (
-        "престарелые; пожилые; лица преклонного возраста; пожилые люди; одинокие престарелые; "
-        "лица, неспособные к самообслуживанию в связи с преклонным возрастом; "
+        "[|одинокие ][престарелые|пожилые][| люди]; "
+        "[|одинокие ]лица [преклонного|пожилого|престарелого] возраста; "
+        "лица, [неспособные|не способные] к самообслуживанию в связи с [преклонным|пожилым] возрастом; "
         "лица, не способные самостоятельно себя обслуживать в связи с преклонным возрастом; "
-        "қарттар; қарт адамдар; егде жастағы адамдар; elderly persons"
+        "[|жалғызілікті |жалғыз басты ][қарттар|қариялар|қарт адамдар|егде адамдар]; "
+        "[|жалғызілікті |жалғыз басты ]егде жастағы адамдар; [elderly|older] persons"
     ),
     RecipientCategory.HOMELESS: (
-        "лица без определенного места жительства (БОМЖ); лица без определенного места жительства БОМЖ; "
-        "бездомные; бомж; белгілі тұрғылықты жері жоқ адамдар; панасыз адамдар; homeless persons"
+        "[|лица ]без определенного места жительства[| бомж]; бездомные[| люди]; [|лица ]бомж; "
+        "белгілі[| бір] тұрғылықты жері жоқ адамдар; [панасыз|баспанасыз] адамдар; панасыздар; "
+        "баспанасыздар; homeless[| persons]"
     ),
     RecipientCategory.RELEASED_OR_PROBATION: (
-        "лица, освобожденные из мест лишения свободы и состоящие на учете службы пробации; "
-        "лица, освобожденные из мест лишения свободы или состоящие на учете службы пробации; "
-        "лица, освобожденные из мест лишения свободы; лица, состоящие на учете службы пробации; "
-        "лица, состоящие на учете служб пробации; "
-        "бас бостандығынан айыру орындарынан босатылған адамдар; "
-        "пробация қызметінің есебінде тұрған адамдар"
+        "лица, [освобожденные|освободившиеся] из [мест лишения свободы|млс]; "
+        "[|лица ]состоящие на учете[| в] службы пробации; "
+        "бас бостандығынан айыру орындарынан [босатылған|босаған|босап шыққан][| адамдар]; "
+        "пробация[| қызметінің] есебінде [тұрған|тұратын][| адамдар]"
     ),
     RecipientCategory.DOMESTIC_VIOLENCE_VICTIMS: (
-        "жертвы насилия в быту; пострадавшие от бытового насилия; "
-        "тұрмыстық зорлық-зомбылықтан зардап шеккендер; зорлық-зомбылық құрбандары; "
-        "тұрмыстық зорлық құрбандары; domestic violence victims"
+        "[жертвы|пострадавшие от|лица, пострадавшие от] [бытового|домашнего|семейно-бытового] насилия; "
+        "жертвы насилия в быту; лица, подвергшиеся [бытовому|домашнему] насилию; "
+        "[|отбасылық-]тұрмыстық зорлық[|-зомбылық] "
+        "[құрбандары|құрбаны болған адамдар|зардап шеккен|зардап шеккен адамдар|ұшыраған адамдар]; "
+        "зорлық-зомбылық құрбандары; domestic violence victims"
     ),
     RecipientCategory.TRAFFICKING_VICTIMS: (
-        "жертвы торговли людей; пострадавшие от торговли людьми; жертвы траффика; жертвы трафика; "
-        "адам саудасы құрбандары; адам саудасынан зардап шеккендер; trafficking victims"
+        "[|жертвы |пострадавшие от |лица, пострадавшие от ]торговли людьми; "
+        "жертвы [трафика|траффика|трафикинга|траффикинга]; "
+        "адам саудасы[| құрбаны болған адамдар| зардап шеккен| ұшыраған адамдар]; "
+        "адам саудасынан зардап шеккен адамдар; "
+        "[трафик|траффик] құрбандары; [|human ]trafficking victims; victims of trafficking"
     ),
 }
 #: Words that say nothing of their own in such a list.
-_GLUE: Final = frozenset(
-    fold(
-        "и или а также мен және сондай ақ в во условиях условия условие жағдайында жағдайы шарты "
-        "шарттары оказание оказания услуг услуги обслуживание ухода уход қызмет қызметі көрсету күтім "
-        "and or the in care service services conditions"
-    ).split()
+_GLUE: Final = frozenset().union(
+    *map(
+        stems,
+        fold(
+            "и или а также мен және немесе сондай ақ в во для үшін условиях жағдайында шарты оказание "
+            "предоставление форма услуг обслуживание уход ухода қызмет көрсету күтім специальных "
+            "социальных арнаулы әлеуметтік and or the in of for care service conditions"
+        ).split(),
+    )
 )
 
 _BULLET: Final = re.compile(r"(?:^|(?<=[\n;]))\s*(?:\d{1,2}[.)](?!\d)|[-–—•●*·▪])\s*")
@@ -116,13 +129,38 @@ class _Wording(Generic[AnyWord]):
     #: Whether it is a label or the code, not another wording.
     own: bool
 
-    def fits(self, words: Sequence[str], start: int) -> bool:
+
+class _Step(Generic[AnyWord]):
+    """
+    How far wordings that begin alike have come: the one that ends here, and how others go on.
+    """
+
+    def __init__(self) -> None:
+        self.wording: _Wording[AnyWord] | None = None
+        self._next: dict[str, _Step[AnyWord]] = {}
+        #: The same by what the next word may be without its ending.
+        self._by_stem: dict[str, list[_Step[AnyWord]]] = {}
+
+    def after(self, token: str) -> "_Step[AnyWord]":
         """
-        Whether the words from `start` on say it, with other endings perhaps.
+        Return the step that a word leads to; it may be new.
         """
-        found = words[start : start + len(self.tokens)]
-        return len(found) == len(self.tokens) and not any(
-            stems(word).isdisjoint(stems(token)) for word, token in zip(found, self.tokens, strict=True)
+        if token not in self._next:
+            self._next[token] = _Step()
+            for stem in stems(token):
+                self._by_stem.setdefault(stem, []).append(self._next[token])
+        return self._next[token]
+
+    def longest(self, words: Sequence[str], start: int) -> _Wording[AnyWord] | None:
+        """
+        Return the longest wording that the words from `start` on say, with other endings perhaps.
+        """
+        found = [self.wording]
+        if start < len(words):
+            steps = {step for stem in stems(words[start]) for step in self._by_stem.get(stem, ())}
+            found += (step.longest(words, start + 1) for step in steps)
+        return max(
+            filter(None, found), key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
         )
 
 
@@ -134,13 +172,18 @@ class WordReader(Generic[AnyWord]):
     def __init__(self, kind: type[AnyWord], others: dict[AnyWord, str]) -> None:
         self._kind = kind
         own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
-        more = [(word, text) for word in kind for text in others[word].split(";")]
-        self._wordings = sorted(
-            {_wording(word, text, own=True) for word, text in own}
-            | {_wording(word, text, own=False) for word, text in more},
-            key=lambda wording: (-len(wording.tokens), not wording.own, wording.tokens),
-        )
-        self._exact = {wording.tokens: wording.word for wording in self._wordings if wording.own}
+        more = [(word, text) for word in kind for text in _spelt(others[word])]
+        wordings = [
+            *(_wording(word, text, own=True) for word, text in own),
+            *(_wording(word, text, own=False) for word, text in more),
+        ]
+        self._exact = {wording.tokens: wording.word for wording in wordings if wording.own}
+        self._start: _Step[AnyWord] = _Step()
+        for wording in wordings:
+            step = self._start
+            for token in wording.tokens:
+                step = step.after(token)
+            step.wording = step.wording or wording
 
     def __call__(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
         """
@@ -172,8 +215,8 @@ class WordReader(Generic[AnyWord]):
         found: set[AnyWord] = set()
         start, own = 0, True
         while start < len(words):
-            wording = next((one for one in self._wordings if one.fits(words, start)), None)
-            if wording is None and words[start] not in _GLUE:
+            wording = self._start.longest(words, start)
+            if wording is None and _GLUE.isdisjoint(stems(words[start])):
                 refuse(Problem.UNKNOWN_WORDING, self._kind)
             if wording is None:
                 start, own = start + 1, False
@@ -187,6 +230,14 @@ class WordReader(Generic[AnyWord]):
         if not own:
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
+
+
+def _spelt(texts: str) -> Iterator[str]:
+    """
+    Yield each of the wordings, with each of what may stand in one place.
+    """
+    for text in texts.split(";"):
+        yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
 
 
 def _wording(word: AnyWord, text: str, *, own: bool) -> _Wording[AnyWord]:

@@ -4,14 +4,21 @@ What can be wrong with a file or a server, and what can be done about it.
 None of the messages holds a path, an address or a password.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from attrs import evolve
+
 from kz_social_registry.errors import Fault, StoreError
-from kz_social_registry.words import Word
+from kz_social_registry.messages import Code
+from kz_social_registry.words import FaultCode, Word
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
 
 
-class StoreCode(Word):
+class StoreCode(FaultCode):
     """
     The code of a store's fault; its label is the message.
     """
@@ -21,6 +28,23 @@ class StoreCode(Word):
         "дискіде орын жоқ; ештеңе жазылған жоқ: орын босатып, қайталаңыз",
         "на диске нет места; ничего не записано: освободите место и повторите",
         "the disk is full; nothing was recorded: free some space and repeat",
+    )
+    DISK_FULL_LATER = (
+        "disk_full_later", None,
+        "дискіде орын жоқ; соңғы топтама жазылмады, алдыңғылары жазылды: орын босатып, қайталаңыз",
+        "на диске нет места; последний пакет не записан, предыдущие записаны: освободите место и "
+        "повторите",
+        "the disk is full; the last batch was not recorded, earlier ones are: free some space and "
+        "repeat",
+    )
+    FAILED_LATER = (
+        "failed_later", None,
+        "қойма істен шықты: орын не құқық жетіспейді; соңғы топтама жазылмады, алдыңғылары жазылды: "
+        "себебін жойып, қайталаңыз",
+        "хранилище не сработало: не хватает места или прав; последний пакет не записан, предыдущие "
+        "записаны: устраните причину и повторите",
+        "the store failed for want of space or rights; the last batch was not recorded, earlier ones "
+        "are: see to it and repeat",
     )
     NO_REGISTER = (
         "no_register", None,
@@ -48,7 +72,7 @@ class StoreCode(Word):
     )
     LOST = (
         "lost", None,
-        "сервермен байланыс үзілді; пакет не толық жазылды, не мүлдем жазылмады: тексеріп, қайталаңыз",
+        "сервермен байланыс үзілді; топтама не толық, не мүлдем жазылған жоқ: тексеріп, қайталаңыз",
         "связь с сервером прервалась; пакет записан целиком либо не записан: проверьте и повторите",
         "the connection was lost; the batch is recorded whole or not at all: look, and repeat it",
     )
@@ -66,6 +90,14 @@ class StoreCode(Word):
         "басқалардың бір мезгілде жазуы кедергі болды; ештеңе жазылған жоқ, қайталаңыз",
         "помешала одновременная запись других; ничего не записано, повторите",
         "other writers were in the way; nothing was recorded, repeat it",
+    )
+    CONTENDED_LATER = (
+        "contended_later", None,
+        "басқалардың бір мезгілде жазуы кедергі болды; соңғы топтама жазылмады, алдыңғылары жазылды: "
+        "қайталаңыз",
+        "помешала одновременная запись других; последний пакет не записан, предыдущие записаны: "
+        "повторите",
+        "other writers were in the way; the last batch was not recorded, earlier ones are: repeat it",
     )
     WRONG_PASSWORD = (
         "wrong_password", None,
@@ -100,6 +132,15 @@ class StoreCode(Word):
         "сервер не знает нужного ограничения (EXCLUDE); нужен PostgreSQL 14 или новее",
         "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
     )
+    OTHER_RULES = (
+        "other_rules", None,
+        "{0} жазбасының № {1} фактісі бүлінбеген, бірақ бұл нұсқа оны қабылдамайды ({2}); тіркелімді "
+        "факт жазылған нұсқамен немесе одан жаңасымен ашыңыз",
+        "факт № {1} записи {0} не поврежден, но эта версия его не принимает ({2}); откройте регистр "
+        "версией, в которой он записан, или более новой",
+        "fact {1} of entry {0} is undamaged, but this version does not take it ({2}); open the "
+        "register with the version that recorded it, or a newer one",
+    )
     NOT_UTF8 = (
         "not_utf8", None,
         "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",
@@ -116,3 +157,25 @@ def refusal(code: Word) -> StoreError:
     Return the error of a store that cannot do its part.
     """
     return StoreError(Fault(code, "store"))
+
+
+#: What says that nothing was recorded, and what is true instead where earlier batches were.
+_LATER: Final[Mapping[Word, Word]] = {
+    StoreCode.DISK_FULL: StoreCode.DISK_FULL_LATER,
+    StoreCode.CONTENDED: StoreCode.CONTENDED_LATER,
+    Code.STORE_FAILED: StoreCode.FAILED_LATER,
+}
+
+
+@contextmanager
+def behind(earlier: object) -> Iterator[None]:
+    """
+    Say of a store that fails behind earlier batches, if there are any, that those are recorded.
+    """
+    try:
+        yield
+    except StoreError as error:
+        if not earlier:
+            raise
+        faults = (evolve(f, code=_LATER.get(f.code, f.code)) for f in error.faults)
+        raise StoreError(*faults) from error

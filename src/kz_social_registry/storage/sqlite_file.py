@@ -5,7 +5,7 @@ The file under an SQLite register: whose it is, its schema, its transactions and
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
@@ -134,6 +134,8 @@ def _header(path: Path) -> tuple[int, int]:
     """
     address = f"{path.as_uri()}?mode=ro&immutable=1"
     with errors(), closing(sqlite3.connect(address, uri=True)) as connection:
+        # After a checkpoint that broke off, the header counts pages that only the log has yet.
+        connection.execute("PRAGMA writable_schema = ON")
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         return mark, _version(connection)
 
@@ -317,7 +319,30 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
         appear(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part, "", "-journal")  # which SQLite leaves on a full disk
+
+
+def remove_unused(path: Path) -> None:
+    """
+    Remove a register without facts; not if somebody has it open, whose facts would be lost with it.
+
+    Who is just about to open it finds it gone, and says so.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with suppress(sqlite3.Error, OSError):
+        if not path.stat().st_size:  # not even its tables found room
+            path.unlink()
+            return
+        with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            if not connection.execute("SELECT 1 FROM facts").fetchone():
+                _remove(path, "", "-wal")
+
+
+def _remove(path: Path, *suffixes: str) -> None:
+    for suffix in suffixes:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def appear(part: Path, path: Path) -> None:

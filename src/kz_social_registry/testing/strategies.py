@@ -79,7 +79,7 @@ def texts(longest: int = 60) -> SearchStrategy[str]:
 
 
 def _is_text(text: str) -> bool:
-    return not checks.text(text)
+    return not checks.new_text(text)
 
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:

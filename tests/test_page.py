@@ -35,11 +35,51 @@ FLAGS = (
 )  # fmt: skip
 
 
+#: Where the cells of each column begin and how wide they are: headings, numbers and rows.
+_PLACES = """[...Array(17).keys()].map(column => {
+    const cells = [...document.querySelectorAll(".whole .c" + (column + 1))];
+    return cells.filter(cell => cell.colSpan === 1).map(cell => {
+        const box = cell.getBoundingClientRect();
+        return [Math.round(box.left), Math.round(box.width)];
+    });
+})"""
+#: Whether nothing lies over cells.
+_UPPERMOST = """cells => cells.map(cell => {
+    const box = cell.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return cell.contains(top);
+})"""
+#: The words of headings that are wider than their place.
+_BROKEN = """(() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const wider = (text, style, room) => {
+        pen.font = style.font;
+        return text.split(/\\s+|(?<=-)/).filter(word => pen.measureText(word).width > room);
+    };
+    const inner = (cell, style) =>
+        cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const heads = [...document.querySelectorAll(".whole thead th")].flatMap(cell => {
+        const style = getComputedStyle(cell), hidden = cell.closest("thead").clientWidth < 2;
+        return hidden ? [] : wider(cell.textContent, style, inner(cell, style));
+    });
+    const labels = [...document.querySelectorAll(".whole tbody tr:first-child > *")].flatMap(cell => {
+        const style = getComputedStyle(cell, "::before");
+        const room = parseFloat(getComputedStyle(cell).gridTemplateColumns);
+        return style.content === "none" ? [] : wider(style.content.slice(1, -1), style, room);
+    });
+    return [...heads, ...labels];
+})()"""
+
+
 def _row(number: int, name: str) -> PublicEntry:
     entry = apply(None, issue(number, name=name, address=f"Астана қ., Абай даңғылы, {number}"))
     cells: dict[str, Any] = dict(zip((c.value for c in COLUMNS), values_of(entry), strict=True))
+    cells |= {"phones": ("+77273574284;ext=241", "1414"), "emails": ("info&co@example.kz",)}
     if number == 2:
-        cells |= {c: Withheld(Withholding.OUTSIDE_CONSENT) for c in ("identifier", "phones")}
+        withheld = ("identifier", "phones", "emails")
+        cells |= {c: Withheld(Withholding.OUTSIDE_CONSENT) for c in withheld}
+    if number == 3:
+        cells |= {"phones": (), "emails": ()}
     return rebuilt(UUID(int=number), cells)
 
 
@@ -89,6 +129,13 @@ class Opened:
         return [
             text.strip() for text in self.page.locator("table.whole tbody th:visible").all_inner_texts()
         ]
+
+    def to_paper(self) -> None:
+        """
+        Show the page as it is when it is printed.
+        """
+        self.page.emulate_media(media="print")
+        self.page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
     def filter(self, text: str) -> list[str]:
         """
@@ -216,15 +263,33 @@ class TestFilter:
 
         assert opened.shown() == [NAMES[2]]
 
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("kk", "Ештеңе табылмады. Сөздің бір бөлігін ғана теріп көріңіз."),
+            ("ru", "Ничего не найдено. Попробуйте ввести только часть слова."),
+            ("en", "Nothing was found. Try a part of a word."),
+        ],
+    )
+    def test_says_that_nothing_is_found(self, open_page: Open, language: Language, told: str) -> None:
+        """
+        An empty table is told in words.
+        """
+        opened = open_page(language)
+
+        assert (opened.filter("жоқ мұндай"), opened.page.inner_text("output")) == ([], told)
+
     def test_holds_on_paper_too(self, open_page: Open) -> None:
         """
-        What is filtered out is not printed either.
+        What is filtered out is not printed either, and a row keeps its number in the margin.
         """
         opened = open_page()
         opened.filter("умит")
-        opened.page.emulate_media(media="print")
+        opened.to_paper()
+        rows = opened.page.locator("table.part tbody tr:visible")
 
-        assert opened.page.locator("table.part tbody tr:visible").count() == 3
+        assert (rows.count(), rows.first.locator("td").first.inner_text()) == (3, "2")
+        assert rows.last.evaluate("row => getComputedStyle(row).counterIncrement") == "row 2"
 
 
 class TestViews:
@@ -232,26 +297,79 @@ class TestViews:
     Paper, phone and dark.
     """
 
-    def test_paper_has_three_parts_as_in_the_appendix(self, open_page: Open) -> None:
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_paper_has_three_parts_as_in_the_appendix(self, open_page: Open, *, scripts: bool) -> None:
         """
-        Columns 1 to 6, 7 to 12 and 13 to 17, each part on pages of its own.
+        Columns 1 to 6, 7 to 12 and 13 to 17, each part on pages of its own, with scripts and without.
         """
-        opened = open_page()
-        opened.page.emulate_media(media="print")
+        opened = open_page(java_script_enabled=scripts)
+        opened.to_paper()
         parts = opened.page.locator("table.part:visible").all()
         numbers = [part.locator(".numbers td").all_inner_texts() for part in parts]
 
         assert numbers == [[str(n) for n in range(*span)] for span in ((1, 7), (7, 13), (13, 18))]
         assert not opened.page.locator("table.whole").is_visible()
         assert opened.page.locator(".continued").first.inner_text() == "кестенің жалғасы"
+        assert [part.locator("tbody tr").count() for part in parts] == [len(NAMES)] * 3
 
-    def test_paper_takes_three_pages_or_more(self, open_page: Open) -> None:
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_paper_takes_three_pages_or_more(self, open_page: Open, *, scripts: bool) -> None:
         """
-        Chromium prints each part on a page of its own.
+        Chromium prints each part on a page of its own, and the parts are gone when it has.
         """
-        pdf = open_page().page.pdf(prefer_css_page_size=True)
+        opened = open_page(java_script_enabled=scripts)
+        pdf = opened.page.pdf(prefer_css_page_size=True)
 
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
+        assert opened.page.locator(".paper").count() == (0 if scripts else 1)
+
+    def test_paper_has_the_table_where_its_parts_could_not_be_made(self, open_page: Open) -> None:
+        """
+        A browser that does not say that it prints, or does not understand the script, prints the table.
+        """
+        opened = open_page()
+        opened.page.emulate_media(media="print")
+
+        assert opened.shown() == list(NAMES)
+
+    def test_a_screen_has_each_cell_once(self, open_page: Open) -> None:
+        """
+        Rows are laid out only when they come into view: a large register opens and is filtered quickly.
+        """
+        opened = open_page()
+        row = opened.page.locator(".whole tbody tr").first
+
+        assert opened.page.locator("tbody td, tbody th").count() == 17 * len(NAMES)
+        assert row.evaluate("row => getComputedStyle(row).contentVisibility") == "auto"
+
+    def test_headings_stay_over_their_columns(self, open_page: Open) -> None:
+        """
+        Scrolled aside, the name stays at the left with its heading and its number, over all others.
+        """
+        opened = open_page("ru", viewport={"width": 1280, "height": 900})
+        opened.page.evaluate("document.querySelector('.scroll').scrollLeft = 700")
+        places = opened.page.evaluate(_PLACES)
+        left = opened.page.locator(".scroll").bounding_box()
+
+        assert [len(set(map(tuple, column))) for column in places] == [1] * 17
+        assert left is not None
+        assert abs(places[1][0][0] - left["x"]) <= 1
+        names = opened.page.locator(".whole .c2")
+        assert names.evaluate_all(_UPPERMOST) == [True] * (2 + len(NAMES))
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("width", [320, 360, 500, 768, 1280])
+    def test_no_heading_breaks_inside_a_word(
+        self, open_page: Open, language: Language, width: int
+    ) -> None:
+        """
+        Neither those of the table nor those of the cards; and a telephone stays on one line.
+        """
+        opened = open_page(language, viewport={"width": width, "height": 900})
+        numbers = opened.page.locator(".whole [href^='tel:']")
+
+        assert opened.page.evaluate(_BROKEN) == []
+        assert set(numbers.evaluate_all("all => all.map(one => one.getClientRects().length)")) == {1}
 
     def test_a_phone_shows_cards_without_scrolling_aside(self, open_page: Open) -> None:
         """
@@ -296,11 +414,26 @@ class TestContent:
         """
         The word stands in the cell; the page has nothing of the value.
         """
-        cell = open_page("ru").page.locator("table.whole tbody tr:nth-child(2) .c3")
+        row = open_page("ru").page.locator("table.whole tbody tr:nth-child(2)")
+        page = (folder / "ru" / "register.html").read_text("utf-8")
 
-        assert (cell.inner_text(), BINS[1] in (folder / "ru" / "register.html").read_text("utf-8")) == (
-            "не публикуется", False,
-        )  # fmt: skip
+        assert row.locator(".withheld").all_inner_texts() == ["не публикуется"] * 3
+        assert (row.locator("a").count(), BINS[1] in page) == (0, False)
+
+    def test_contacts_can_be_followed(self, open_page: Open) -> None:
+        """
+        Telephones and e-mail addresses that are shown are links; without any, the cell is empty.
+        """
+        row = open_page("ru").page.locator("table.whole tbody tr:nth-child(1)")
+        cells = [row.locator(column) for column in (".c8", ".c9")]
+        links = row.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        empty = open_page("ru").page.locator("table.whole tbody tr:nth-child(3)").locator(".c8, .c9")
+
+        assert links == ["tel:+77273574284;ext=241", "tel:1414", "mailto:info%26co@example.kz"]
+        assert [cell.inner_text() for cell in cells] == [
+            "+7 7273574284 (вн. 241); 1414", "info&co@example.kz",
+        ]  # fmt: skip
+        assert empty.evaluate_all("all => all.map(one => one.innerHTML)") == ["", ""]
 
     def test_its_own_policy_forbids_everything_else(self, open_page: Open) -> None:
         """

@@ -2,24 +2,27 @@
 The form as one HTML page; the one module that needs Jinja2 (extra `html`).
 
 The page is whole without scripts and fetches nothing: style and script stand in it, and its own policy
-forbids everything else. On paper the form comes in three parts, as in the Appendix.
+forbids everything else. On paper the form comes in three parts, as in the Appendix. A browser that runs
+scripts takes these parts for one text until the page is printed, so that it has each cell only once.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from importlib.resources import files
+from json import dumps
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Final
+from urllib.parse import quote
 
 from attrs import frozen
 
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault, MissingExtra
-from kz_social_registry.forms.cells import row_cells
+from kz_social_registry.forms.cells import SEPARATOR, row_cells, telephones_text
 from kz_social_registry.forms.description import FIELDS
 from kz_social_registry.forms.imprint import LEGAL_BASIS, TITLE, Imprint
 from kz_social_registry.forms.safety import WITHHELD
@@ -57,6 +60,11 @@ class PageWord(Word):
         "found", None, "Табылғаны: {found} / {all}", "Найдено: {found} из {all}",
         "Found: {found} of {all}",
     )
+    NOTHING = (
+        "nothing", None, "Ештеңе табылмады. Сөздің бір бөлігін ғана теріп көріңіз.",
+        "Ничего не найдено. Попробуйте ввести только часть слова.",
+        "Nothing was found. Try a part of a word.",
+    )
     TABLE = "table", None, "Тіркелім кестесі", "Таблица регистра", "The register's table"
     CONTINUED = (
         "continued", None, "кестенің жалғасы", "продолжение таблицы", "table, continued",
@@ -81,7 +89,7 @@ _PARTS: Final = tuple(
     tuple(column for column in Column if FIELDS[column].part == part) for part in (1, 2, 3)
 )
 #: The template's own text for "the rows go here".
-_ROWS: Final = "\x00rows {}\x00"
+_ROWS: Final = "\x00rows\x00"
 
 
 @frozen(kw_only=True)
@@ -91,6 +99,8 @@ class _Heading:
     """
 
     text: str
+    #: The number of its first column.
+    number: int
     columns: int = 1
     rows: int = 1
 
@@ -98,7 +108,7 @@ class _Heading:
 @contextmanager
 def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
-    Lend what writes rows into a page. The table's rows and those of its printed parts wait in files.
+    Lend what writes rows into a page. Those of its printed parts and of its table wait in files.
     """
     with ExitStack() as stack:
         waiting = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(4)]
@@ -108,9 +118,9 @@ def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             nonlocal count
             count = number
             cells = _cells(number, row, imprint.language)
-            waiting[0].write(_row(cells.values()))
-            for file, part in zip(waiting[1:], _PARTS, strict=True):
-                file.write(_row([cells[column] for column in part]))
+            for file, part in zip(waiting, _PARTS, strict=False):
+                file.write(_row("tr", (cell.on_paper() for cell in cells if cell.column in part)))
+            waiting[-1].write(_row('tr role="row"', map(_Cell.on_screen, cells)))
 
         yield add
         page = _page(imprint, count)
@@ -122,36 +132,98 @@ def _assemble(file: IO[str], page: str, waiting: Sequence[IO[str]]) -> None:
     """
     Write the page with the waiting rows in their places.
     """
-    for index, rows in enumerate(waiting):
-        before, page = page.split(_ROWS.format(index), 1)
-        file.write(before)
+    before, *texts = page.split(_ROWS)
+    file.write(before)
+    for rows, text in zip(waiting, texts, strict=True):
         rows.seek(0)
         copyfileobj(rows, file)
-    file.write(page)
+        file.write(text)
 
 
-def _cells(number: int, row: PublicEntry, language: Language) -> dict[Column, str]:
+@frozen(kw_only=True)
+class _Cell:
     """
-    Return the row's cells in HTML: the name heads the row, a withheld cell says that it is.
+    A cell in HTML: the name heads the row, a withheld cell says that it is.
     """
+
+    column: Column
+    content: str
+    is_withheld: bool
+
+    def on_screen(self) -> str:
+        """
+        Return it with the roles that a table loses where it is laid out as something else.
+        """
+        mark = " withheld" if self.is_withheld else ""
+        attributes = f' class="c{self.column.number}{mark}"'
+        if self.column is Column.NAME:
+            return f'<th scope="row" role="rowheader"{attributes}>{self.content}</th>'
+        return f'<td role="cell"{attributes}>{self.content}</td>'
+
+    def on_paper(self) -> str:
+        """
+        Return it as short as can be: the printed parts have each cell once more.
+        """
+        attributes = ' class="withheld"' if self.is_withheld else ""
+        if self.column is Column.NAME:
+            return f'<th scope="row"{attributes}>{self.content}</th>'
+        return f"<td{attributes}>{self.content}</td>"
+
+
+def _cells(number: int, row: PublicEntry, language: Language) -> list[_Cell]:
     texts = row_cells(number, row, language)
     values = (number, *map(row.cell, COLUMNS))
-    return {
-        column: _cell(column, text, language, withheld=isinstance(value, Withheld))
+    return [
+        _Cell(
+            column=column,
+            content=_content(column, text, value, language),
+            is_withheld=isinstance(value, Withheld),
+        )
         for column, text, value in zip(Column, texts, values, strict=True)
-    }
+    ]
 
 
-def _cell(column: Column, text: str, language: Language, *, withheld: bool) -> str:
-    tag = 'th scope="row" role="rowheader"' if column is Column.NAME else 'td role="cell"'
-    mark = " withheld" if withheld else ""
-    label = escape(column.heading(language))
-    inner = f"<span>{escape(text)}</span>" if text else ""
-    return f'<{tag} class="c{column.number}{mark}" data-label="{label}">{inner}</{tag[:2]}>'
+def _content(column: Column, text: str, value: object, language: Language) -> str:
+    """
+    Return a cell's text; telephones and e-mail addresses that are shown can be followed.
+    """
+    if column in _LINKS and isinstance(value, tuple):
+        link = _LINKS[column]
+        # One element: the cells of a card are laid out in two columns.
+        return f"<span>{SEPARATOR.join(link(one, language) for one in value)}</span>" if value else ""
+    return str(escape(text))
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f'<tr role="row">{"".join(cells)}</tr>\n'
+def _telephone(kept: str, language: Language) -> str:
+    """
+    Return a link to a telephone, as the register keeps it and RFC 3966 has it.
+
+    >>> _telephone("+77273574284;ext=241", "ru")
+    '<a href="tel:+77273574284;ext=241">+7 7273574284</a> (вн. 241)'
+    """
+    number, bracket, extension = telephones_text([kept], language).partition(" (")
+    return f'<a href="tel:{escape(kept)}">{escape(number)}</a>{bracket}{escape(extension)}'
+
+
+def _email(address: str, _: Language) -> str:
+    """
+    Return a link to an e-mail address, as RFC 6068 has it, which may be broken before its domain.
+
+    >>> _email("a&b@example.kz", "ru")
+    '<a href="mailto:a%26b@example.kz">a&amp;b<wbr>@example.kz</a>'
+    """
+    local, _at, domain = address.rpartition("@")
+    return f'<a href="mailto:{quote(address, safe="@")}">{escape(local)}<wbr>@{escape(domain)}</a>'
+
+
+_LINKS: Final[dict[Column, Callable[[str, Language], str]]] = {
+    Column.PHONES: _telephone,
+    Column.EMAILS: _email,
+}
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<{tag}>{''.join(cells)}</tr>\n"
 
 
 def _page(imprint: Imprint, count: int) -> str:
@@ -163,7 +235,7 @@ def _page(imprint: Imprint, count: int) -> str:
         lstrip_blocks=True,
     )
     language = imprint.language
-    style, script = (_asset(name) for name in ("page.css", "page.js"))
+    style, script = _asset("page.css") + _columns_style(language), _asset("page.js")
     words = {word.value: word.label(language) for word in PageWord}
     words["consent"] = words["consent"].format(word=WITHHELD[language])
     return environment.get_template("page.html").render(
@@ -186,6 +258,22 @@ def _page(imprint: Imprint, count: int) -> str:
     )
 
 
+def _columns_style(language: Language) -> str:
+    """
+    Return each column's place in a row, and on a phone the heading before a cell: once for all rows.
+    """
+    places, labels = [], []
+    for column in Column:
+        if column is not Column.NAME:  # it has its own place, and heads the card without a heading
+            label = dumps(column.heading(language), ensure_ascii=False)
+            places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
+            labels.append(f".whole .c{column.number}::before {{ content: {label}; }}\n")
+    return (
+        f"@media screen and (min-width: 48.01rem) {{\n{''.join(places)}}}\n"
+        f"@media screen and (max-width: 48rem) {{\n{''.join(labels)}}}\n"
+    )
+
+
 def _asset(name: str) -> str:
     return files("kz_social_registry.forms").joinpath("page", name).read_text("utf-8")
 
@@ -200,10 +288,14 @@ def _headings(columns: tuple[Column, ...], language: Language) -> tuple[list[_He
     """
     upper: list[_Heading] = []
     for column in columns:
-        first = Column.at(max(column.number - 1, 1))
-        if column.group is None:
-            upper.append(_Heading(text=column.label(language), rows=2))
-        elif first.group is not column.group:
-            upper.append(_Heading(text=column.group.label(language), columns=2))
-    lower = [_Heading(text=column.label(language)) for column in columns if column.group]
+        number, group = column.number, column.group
+        if group is None:
+            upper.append(_Heading(text=column.label(language), number=number, rows=2))
+        elif Column.at(number - 1).group is not group:
+            upper.append(_Heading(text=group.label(language), number=number, columns=2))
+    lower = [
+        _Heading(text=column.label(language), number=column.number)
+        for column in columns
+        if column.group
+    ]
     return upper, lower

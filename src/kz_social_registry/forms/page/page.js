@@ -9,8 +9,8 @@
 
   const form = document.querySelector("form"), input = document.querySelector("#filter");
   const output = form.querySelector("output");
-  const tables = [...document.querySelectorAll("tbody")].map((body) => [...body.rows]);
-  const texts = tables[0].map((row) => {
+  const rows = [...document.querySelector(".whole tbody").rows];
+  const texts = rows.map((row) => {
     const text = fold(row.textContent);
     return text + " " + text.replace(/ /g, "");
   });
@@ -21,13 +21,31 @@
     texts.forEach((text, place) => {
       const fits = words.every((word) => text.includes(word));
       found += fits;
-      for (const rows of tables) rows[place].hidden = !fits;
+      rows[place].hidden = !fits;
     });
-    output.textContent = words.length
-      ? output.dataset.found.replace("{found}", found).replace("{all}", texts.length) : "";
+    const told = found ? output.dataset.found : output.dataset.nothing;
+    output.textContent = words.length ? told.replace("{found}", found).replace("{all}", texts.length) : "";
   };
   let waiting = 0;
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 120); });
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   form.hidden = false;
+
+  // The printed parts are in the page only while it is printed, with the rows that are shown. A row keeps
+  // the number that it has, also in the margin.
+  const kept = document.querySelector("noscript");
+  const remove = () => document.querySelector(".paper")?.remove();
+  addEventListener("beforeprint", () => {
+    remove();
+    kept.insertAdjacentHTML("afterend", kept.textContent);
+    for (const body of document.querySelectorAll(".part tbody")) {
+      let last = -1;
+      [...body.rows].forEach((row, place) => {
+        if (rows[place].hidden) return row.remove();
+        row.style.counterIncrement = `row ${place - last}`;
+        last = place;
+      });
+    }
+  });
+  addEventListener("afterprint", remove);
 })();

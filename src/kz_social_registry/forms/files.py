@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date
 from importlib.util import find_spec
+from os import PathLike
 from pathlib import Path
 from typing import Final
 
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.forms.catalogue import write_catalogue
 from kz_social_registry.forms.folders import swapped
 from kz_social_registry.forms.imprint import Imprint
 from kz_social_registry.forms.text_files import AddRow, csv_file, json_file, json_lines_file
 from kz_social_registry.law import Language
+from kz_social_registry.messages import Code
 from kz_social_registry.publication import PublicEntry
 from kz_social_registry.vocabulary import View
 
@@ -57,8 +60,18 @@ def available_formats() -> tuple[str, ...]:
     return tuple(name for name, package in needed if package is None or find_spec(package))
 
 
+def _known(formats: Iterable[str]) -> list[str]:
+    """
+    Return the chosen formats in their order.
+    """
+    chosen = set(formats)
+    if chosen - set(FORMATS):
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "formats", allowed=FORMATS))
+    return [name for name in FORMATS if name in chosen]
+
+
 def publish(
-    directory: Path,
+    directory: str | PathLike[str],
     rows: Iterable[PublicEntry],
     *,
     on: date,
@@ -71,6 +84,7 @@ def publish(
     Write a publication in some formats, by default all that are available; return the number of rows.
 
     Raises:
+        InvalidValue: there is no such format; nothing is written.
         FormError: the directory holds files that are no publication's.
         MissingExtra: a format's package is not installed.
         OSError: the directory cannot be written.
@@ -80,7 +94,7 @@ def publish(
 
 
 def publish_as(
-    directory: Path,
+    directory: str | PathLike[str],
     rows: Iterable[PublicEntry],
     imprint: Imprint,
     formats: Iterable[str] | None = None,
@@ -90,9 +104,9 @@ def publish_as(
     """
     Write a publication under an imprint; `beside` may add files to the folder and name them.
     """
-    chosen = available_formats() if formats is None else [one for one in FORMATS if one in set(formats)]
+    chosen = available_formats() if formats is None else _known(formats)
     count = 0
-    with swapped(directory) as folder:
+    with swapped(Path(directory)) as folder:
         with ExitStack() as stack:
             adders = [
                 stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))

@@ -25,13 +25,16 @@ from jsonschema import Draft202012Validator
 from command_line import Command, as_nobody
 from form_samples import BINS
 from kz_social_registry.acts import issue_of
+from kz_social_registry.cli.common import Phrase
+from kz_social_registry.cli.failures import Reason
 from kz_social_registry.codec import from_plain
 from kz_social_registry.columns import Column
-from kz_social_registry.errors import MissingExtra, RegistryError
+from kz_social_registry.errors import InvalidValue, MissingExtra, RegistryError
 from kz_social_registry.forms import files, folders, text_files
 from kz_social_registry.forms.files import FORMATS, available_formats, publish, publish_as
 from kz_social_registry.forms.imprint import Imprint
 from kz_social_registry.forms.text_files import read_publication
+from kz_social_registry.messages import Code
 from kz_social_registry.publication import PublicEntry
 from kz_social_registry.publication_feed import Diff, apply
 from kz_social_registry.registry import Registry
@@ -228,6 +231,28 @@ def test_lines_are_the_same_however_little_is_remembered(
     publish(published, _rows(), on=DAY, published_on=DAY, language="ru", formats=("csv",))
 
     assert (published / "register.csv").read_bytes() == content
+
+
+@pytest.mark.parametrize("formats", [("xls",), ("csv", "xls"), "csv"])
+def test_an_unknown_format_is_refused(tmp_path: Path, formats: tuple[str, ...] | str) -> None:
+    """
+    It is told with those that there are, and nothing is written; a text is no list of formats.
+    """
+    with pytest.raises(InvalidValue) as caught:
+        publish(tmp_path / "out", _rows(), on=DAY, published_on=DAY, language="kk", formats=formats)
+
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.path, fault.allowed) == (Code.UNKNOWN_CODE, "formats", FORMATS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_may_be_named_by_a_text(tmp_path: Path) -> None:
+    """
+    Whatever `Path` takes names the folder.
+    """
+    publish(str(tmp_path / "out"), _rows(), on=DAY, published_on=DAY, language="kk", formats=("csv",))
+
+    assert (tmp_path / "out" / "register.csv").exists()
 
 
 class TestDeterminism:
@@ -501,6 +526,38 @@ class TestCommand:
         applied = apply(from_plain(Diff, plain), read_publication(earlier / "register.json"))
         assert (left.status, applied) == (0, read_publication(later / "register.json"))
         assert plain["retracted"] == [str(UUID(int=0))]
+
+    @pytest.mark.parametrize("exists", [False, True])
+    def test_a_folder_that_follows_itself_may_be_new(
+        self, command: Command, tmp_path: Path, *, exists: bool
+    ) -> None:
+        """
+        The first day has no diff, which is told; the second has one, be the first one's table empty.
+        """
+        out = tmp_path / "out"
+        if exists:
+            out.mkdir()
+        words = ("publish", out, "--since", out, "--format", "json", "--lang", "en")
+
+        first = command(*words, "--on", "2020-01-15")
+        names = {path.name for path in out.iterdir()}
+        second = command(*words, "--on", "2026-01-15")
+
+        assert (first.status, first.err) == (0, f"{Phrase.FIRST.label('en')}\n")
+        assert names == {"datapackage.json", "publication.schema.json", "register.json"}
+        assert (second.status, second.err) == (0, "")
+        assert len(json.loads((out / "diff.json").read_bytes())["included"]) == 3
+
+    def test_any_other_earlier_publication_must_be_there(
+        self, command: Command, tmp_path: Path
+    ) -> None:
+        """
+        A misspelt name is wrong usage, not a first day.
+        """
+        left = command("publish", tmp_path / "out", "--since", tmp_path / "uot", "--lang", "en")
+
+        assert (left.status, (tmp_path / "out").exists()) == (2, False)
+        assert f"'--since': {tmp_path / 'uot'}: {Reason.NO_FILE.label('en')}\n" in left.err
 
     def test_compares_like_with_like(self, command: Command, tmp_path: Path) -> None:
         """

@@ -53,6 +53,12 @@ class Phrase(Word):
         "published", None, "жарияланған жазбалар: {}; қалта: {}", "опубликовано записей: {}; папка: {}",
         "entries published: {}; folder: {}",
     )
+    FIRST = (
+        "first", None,
+        "бұл қалтада бұрын жарияланым болмаған, салыстыратын ештеңе жоқ: diff.json жазылмайды",
+        "в этой папке еще не было публикации, сравнивать не с чем: diff.json не создается",
+        "nothing was published in this folder before, there is nothing to compare with: no diff.json",
+    )
     NO_ENTRY = (
         "no_entry", None, "бұл күні жазба жоқ", "на этот день записи нет", "no entry on that day",
     )

@@ -19,7 +19,7 @@ from kz_social_registry.forms.files import FORMATS, available_formats, publish_a
 from kz_social_registry.forms.imprint import NO_LICENCE, Imprint
 from kz_social_registry.forms.text_files import read_publication
 from kz_social_registry.law import Language
-from kz_social_registry.publication import PublicEntry
+from kz_social_registry.publication import Publication, PublicEntry
 from kz_social_registry.publication_feed import Diff, apply
 from kz_social_registry.registry import Registry
 from kz_social_registry.schemas import schema
@@ -37,8 +37,9 @@ _DIFF: Final = "diff.json"
     help="A format, may be repeated; by default all whose packages are installed.",
 )  # fmt: skip
 @click.option(
-    "--since", type=Place(exists=True),
-    help="An earlier publication, its folder or its register.json: diff.json tells what changed.",
+    "--since", type=Place(),
+    help="An earlier publication, its folder or its register.json: diff.json tells what changed. "
+    "It may be DIRECTORY itself; where nothing is published yet, there is no diff.json.",
 )  # fmt: skip
 @click.option(
     "--licence", default=NO_LICENCE, show_default=True,
@@ -65,8 +66,11 @@ def publish(
             on=on or today, published_on=today, language=language, licence=licence,
             view=View.FULL if full else View.CURRENT,
         )  # fmt: skip
+        earlier = _earlier(since, directory, imprint) if since else None
         rows, diff = (
-            _changed_since(registry, since, imprint) if since else (_rows(registry, imprint), None)
+            (_rows(registry, imprint), None)
+            if earlier is None
+            else _changed_since(registry, earlier, imprint)
         )
         chosen = formats or available_formats()
         with about(directory):
@@ -80,16 +84,31 @@ def _rows(registry: Registry, imprint: Imprint) -> Iterable[PublicEntry]:
     return registry.public_rows(on=imprint.on, published_on=imprint.published_on, view=imprint.view)
 
 
-def _changed_since(
-    registry: Registry, since: Path, imprint: Imprint
-) -> tuple[Iterable[PublicEntry], Diff]:
+def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:
     """
-    Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
+    Return the earlier publication; there is none on the first day of a folder that follows itself.
+
+    Any other that is missing is wrong usage: a misspelt name would end all diffs.
     """
+    if since.resolve() == directory.resolve() and not (since.exists() and any(since.iterdir())):
+        click.echo(Phrase.FIRST.label(imprint.language), err=True)
+        return None
+    context = click.get_current_context()
+    option = next(one for one in context.command.params if one.name == "since")
+    Place(exists=True).convert(since, option, context)
     earlier = read_publication(since / "register.json" if since.is_dir() else since)
     if earlier.view is not imprint.view:
         message = f"{since}: {earlier.view.label(imprint.language)}"
         raise click.BadParameter(message, param_hint="--since")
+    return earlier
+
+
+def _changed_since(
+    registry: Registry, earlier: Publication, imprint: Imprint
+) -> tuple[Iterable[PublicEntry], Diff]:
+    """
+    Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
+    """
     diff = registry.public_diff(earlier, on=imprint.on, published_on=imprint.published_on)
     return apply(diff, earlier), diff
 

@@ -93,7 +93,9 @@ def verify(
     Check everything that is kept against its seals, and against an earlier checkpoint.
     """
     with open_registry(store) as registry:
-        found = registry.verify(from_plain(Checkpoint, read_json(file)) if file else text)
+        found = registry.verify(
+            from_plain(Checkpoint, read_json(file, "checkpoint --json")) if file else text
+        )
     if as_json:
         print_json({"sound": bool(found), **to_plain(found)})
     else:

@@ -384,5 +384,8 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "BIN or IIN": {"kk": "БСН немесе ЖСН", "ru": "БИН или ИИН"},
     "hexadecimal digits": {"kk": "он алтылық цифрлар", "ru": "шестнадцатеричные цифры"},
     "end of a page": {"kk": "бет соңының белгісі", "ru": "метка конца страницы"},
+    "checkpoint as it was printed": {
+        "kk": "басып шығарылған бақылау нүктесі", "ru": "контрольная точка в напечатанном виде",
+    },
     "publication": {"kk": "жарияланым", "ru": "публикация"},
 }

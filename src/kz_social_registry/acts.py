@@ -27,11 +27,11 @@ from kz_social_registry.checks import (
 )
 from kz_social_registry.columns import NUMBERED, Column
 from kz_social_registry.contacts import (
+    NEW_CONTACTS,
     Contacts,
     as_emails,
     as_telephones,
     emails,
-    new_emails,
     telephones,
 )
 from kz_social_registry.entry import (
@@ -313,7 +313,7 @@ class Amend(_Paper):
         "phones": optional(telephones),
         "emails": optional(emails),
     }
-    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
+    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
 
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)

@@ -10,6 +10,7 @@ import pytest
 
 import kz_social_registry
 from kz_social_registry.errors import Fault
+from kz_social_registry.feeds import FeedCode
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.law import LANGUAGES, Language
@@ -117,6 +118,7 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     (Refusal, {}),
     (StoreCode, {}),
     (TransferCode, {}),
+    (FeedCode, {}),
 ]  # fmt: skip
 
 PERSONAL = "061211600012"

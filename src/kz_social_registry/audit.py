@@ -22,9 +22,9 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry import timeline
-from kz_social_registry.checks import NO_FAULTS, Faults, wrong_type
+from kz_social_registry.checks import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.codec import canonical, to_plain
-from kz_social_registry.errors import InvalidValue, RegistryError
+from kz_social_registry.errors import RegistryError
 from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History, Store
 from kz_social_registry.timeline import Erase, Fact
@@ -210,8 +210,8 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
         InvalidValue: what is given is no checkpoint.
         StoreError: the store itself is damaged.
     """
-    if earlier is not None and not isinstance(earlier, Checkpoint) and (faults := printed(earlier)):
-        raise InvalidValue(*(fault.under("checkpoint") for fault in faults))
+    if earlier is not None and not isinstance(earlier, Checkpoint):
+        checked(earlier, printed, "checkpoint")
     flaws: list[Flaw] = []
     erasures: list[Erasure] = []
     entries = facts = 0

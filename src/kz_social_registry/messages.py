@@ -371,6 +371,7 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "date": {"kk": "күн", "ru": "дата"},
     "whole number": {"kk": "бүтін сан", "ru": "целое число"},
     "true or false": {"kk": "true немесе false", "ru": "true или false"},
+    "act": {"kk": "әрекет", "ru": "действие"},
     "object": {"kk": "JSON объектісі", "ru": "объект JSON"},
     "list": {"kk": "тізім", "ru": "список"},
     "list of codes": {"kk": "кодтар тізімі", "ru": "список кодов"},

@@ -208,18 +208,24 @@ class TestIssue:
         Of an issue from nothing, every value that is needed is named.
         """
         nothing: Any = {}
-        paths = {path for _, path in _faults(lambda: issue_of(**nothing))}
-        assert paths == {
-            "on",
-            "identifier",
-            "name",
-            "address",
-            "conditions",
-            "categories",
-            "capacity",
-            "licence.issued_on",
-            "licence.term",
-        }
+        assert _faults(lambda: issue_of(**nothing)) == [
+            (Code.MISSING, path)
+            for path in (
+                "on", "identifier", "name", "address", "conditions", "categories", "capacity",
+                "licence.issued_on", "licence.term",
+            )
+        ]  # fmt: skip
+
+    def test_what_is_missing_and_what_is_wrong(self) -> None:
+        """
+        A value that was not given is missing, one that is None was given.
+        """
+        half: Any = {key: value for key, value in FLAT.items() if key not in {"licence_term", "name"}}
+        wrong = {**half, "address": None, "licence_issued_on": "x"}
+        assert _faults(lambda: issue_of(**wrong)) == [
+            (Code.MISSING, "name"), (Code.MISSING, "licence.term"),
+            (Code.WRONG_TYPE, "licence.issued_on"), (Code.WRONG_TYPE, "address"),
+        ]  # fmt: skip
 
     def test_every_fault_at_once(self) -> None:
         """
@@ -244,7 +250,7 @@ class TestIssue:
         """
         A contract has a day and a term, or is none.
         """
-        assert _faults(lambda: issue_of(**FLAT, **half)) == [(Code.WRONG_TYPE, missing)]
+        assert _faults(lambda: issue_of(**FLAT, **half)) == [(Code.MISSING, missing)]
 
     @pytest.mark.parametrize(
         ("values", "path"),

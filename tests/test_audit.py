@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kz_social_registry.acts import Act
 from kz_social_registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
 from kz_social_registry.codec import canonical, from_plain, to_plain
-from kz_social_registry.errors import Fault, RegistryError, StoreError
+from kz_social_registry.errors import Fault, InvalidValue, RegistryError, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import (
     NO_DIGEST,
@@ -303,9 +303,22 @@ class TestCheckpoint:
         printed = str(checkpoint(store))
         filled(store, "950341000052")
         assert verify(store, printed)
-        assert [f.finding for f in verify(store, "3:00").flaws] == [Finding.OTHER_REGISTER]
-        for text in ("", "sha", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}"):
+        for text in (f"3:{'0' * 64}", f"{'9' * 19}:{'0' * 64}"):
             assert [f.finding for f in verify(store, text).flaws] == [Finding.OTHER_REGISTER]
+
+    @pytest.mark.parametrize(
+        "given",
+        ["", "sha", "3:00", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}", b"", {}],
+    )
+    def test_what_is_no_checkpoint_is_compared_with_nothing(self, given: Any) -> None:
+        """
+        It tells nothing of the register, neither that it is sound nor that it was rewritten.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            verify(MemoryStore(), given)
+        assert [(fault.code, fault.path) for fault in caught.value.faults] == [
+            (Code.WRONG_TYPE, "checkpoint")
+        ]
 
 
 def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None:

@@ -270,12 +270,23 @@ class TestVerify:
         lines = run("verify", "--lang", "en").out.splitlines()
         assert lines[-1] == Finding.MISCOUNTED.label("en")
 
-    @pytest.mark.parametrize("text", ["", "x", "5", "5:x", "٥:x", "-1:x"])
-    def test_a_text_that_is_no_checkpoint_agrees_with_nothing(self, run: Command, text: str) -> None:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("text", ["", "x", "5", "5:x", f"٥:{'0' * 64}", f"-1:{'0' * 64}"])
+    def test_a_text_that_is_no_checkpoint_is_wrong_usage(
+        self, run: Command, text: str, language: Language
+    ) -> None:
         """
-        Whatever is given instead of a checkpoint, the answer is that it does not agree.
+        A variable that was not set, or was cut, is no sign that somebody tampered.
         """
-        left = run("verify", "--checkpoint", text, "--json")
+        left = run("verify", "--checkpoint", text, "--lang", language)
+        told = Fault(Code.WRONG_TYPE, allowed=("checkpoint as it was printed",)).describe(language)
+        assert (left.status, left.out, left.err.endswith(f"{told}\n")) == (2, "", True)
+
+    def test_another_checkpoint_is_a_mismatch(self, run: Command) -> None:
+        """
+        A text that could be a checkpoint and is not the register's is found.
+        """
+        left = run("verify", "--checkpoint", f"1:{'0' * 64}", "--json")
         assert [flaw["finding"] for flaw in left.plain["flaws"]] == [Finding.OTHER_REGISTER]
         assert left.status == 1
 

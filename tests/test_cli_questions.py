@@ -2,6 +2,7 @@
 `standing`, `show`, `history` and `extract` from the command line.
 """
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -201,6 +202,9 @@ class TestHistory:
         """
         _, *lines = run("history", HOUSE, "--lang", language).out.splitlines()
         annulled = Phrase.ANNULLED.label(language)
+        recorded = Phrase.RECORDED.label(language)
+        clock = rf"{recorded} \d\d\.\d\d\.\d{{4}} \d\d:\d\d:\d\d \(UTC\+5\)[;)]"
+        assert all(re.search(clock, line) for line in lines)
         assert lines[3].startswith(f"   4. 01.08.2025 {ActKind.AMEND.label(language)} (")
         assert lines[4].startswith(f"   5. {Phrase.ANNULMENT.label(language).format(4)} (")
         assert [line.endswith(f"; {annulled})") for line in lines] == [False] * 3 + [True, False]
@@ -246,7 +250,7 @@ class TestHistory:
         fact = Fact(entry_id=uuid4(), number=8, place=8, content=content, recorded_at=moment,
                     recorded_by="А. Бекова")  # fmt: skip
         happened, recorded = phrase.label(language).format(7), Phrase.RECORDED.label(language)
-        expected = f"   8. {happened} ({recorded} 01.09.2025 09:30:00; А. Бекова)"
+        expected = f"   8. {happened} ({recorded} 01.09.2025 09:30:00 (UTC+5); А. Бекова)"
         assert _told(fact, set(), language) == expected
 
 
@@ -314,5 +318,27 @@ class TestExtract:
         paper = tmp_path / "extract.json"
         paper.write_bytes(content.encode("utf-8", "surrogateescape"))
         left = run("extract", HOUSE, "--check", paper, "--lang", "en")
-        allowed = ("object",) if code is Code.WRONG_TYPE else ()
+        allowed = ("object",) if code is Code.WRONG_TYPE else ("extract --json",)
         assert left == (1, "", f"{Fault(code, path, allowed=allowed).describe('en')}\n")
+
+    def test_a_printed_extract_is_told_what_is_needed(self, run: Command, tmp_path: Path) -> None:
+        """
+        What was printed for a person is no JSON: the command that prints it is named.
+        """
+        paper = tmp_path / "extract.txt"
+        paper.write_text(run("extract", HOUSE).out, encoding="utf-8")
+        left = run("extract", HOUSE, "--check", paper)
+        assert (left.status, "extract --json" in left.err) == (1, True)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_extract_of_another_provider_is_wrong_usage(
+        self, run: Command, tmp_path: Path, language: Language
+    ) -> None:
+        """
+        That it agrees with the register would not be an answer about the provider who was named.
+        """
+        paper = tmp_path / "extract.json"
+        paper.write_text(run("extract", HOUSE, "--json").out, encoding="utf-8")
+        left = run("extract", OTHER, "--check", paper, "--lang", language)
+        told = f"{Phrase.OF_ANOTHER.label(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)

@@ -34,6 +34,7 @@ from kz_social_registry.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.explain import Explanation, Revision
+from kz_social_registry.feeds import FeedCode
 from kz_social_registry.forms.findings import FormError
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.refusals import Note, Refusal
@@ -66,7 +67,9 @@ from kz_social_registry.vocabulary import (
 from kz_social_registry.words import FaultCode
 
 #: The lists of faults' codes, from every layer, and the errors that carry them.
-CODES: list[type[FaultCode]] = [Code, StoreCode, TransferCode, Repair, Problem, Note, Refusal]
+CODES: list[type[FaultCode]] = [
+    Code, StoreCode, TransferCode, FeedCode, Repair, Problem, Note, Refusal,
+]  # fmt: skip
 ERRORS = [
     InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra, FormError,
 ]  # fmt: skip

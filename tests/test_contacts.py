@@ -64,6 +64,10 @@ class TestTelephone:
             ("1415", "1415"),
             ("115", "115"),
             ("14-15", "1415"),
+            ("7575", "7575"),
+            ("7327", "7327"),
+            ("6116", "6116"),
+            ("8080", "8080"),
         ],
     )
     def test_kept_as(self, written: str, kept: str) -> None:
@@ -91,6 +95,16 @@ class TestTelephone:
             "0415",
             "12345",
             "11",
+            "8 727",  # a code and no number behind it
+            "8 (701)",
+            "7 701",
+            "8-800",
+            "+7 727",
+            "727",
+            "701",
+            "800",
+            "7172",
+            "8 7172",
             "1415 (вн. 5)",
             "1415 (тегін)",
             "Тел.: 8 (7172) 31-42-53",
@@ -289,6 +303,12 @@ class TestLists:
         with pytest.raises(InvalidValue) as caught:
             Contacts(phones=["1415", "1415", "x"])
         assert [fault.path for fault in caught.value.faults] == ["phones[2]"]
+
+    def test_a_half_that_was_kept_stays_readable(self) -> None:
+        """
+        A code without its number was once taken for a short number.
+        """
+        assert Contacts(phones=["8 727"]).phones == ("8727",)
 
 
 class TestContacts:

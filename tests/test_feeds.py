@@ -19,8 +19,9 @@ import pytest
 
 from command_line import as_nobody
 from kz_social_registry import Registry, intake
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.feed_lines import LONGEST_LINE
-from kz_social_registry.feeds import FeedReceipt, receive_file
+from kz_social_registry.feeds import FeedCode, FeedReceipt, receive_file
 from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
@@ -49,8 +50,8 @@ NO_NOTICES: Final = (
     b"NaN",
     b'{"notice": "N", "act": "\\ud800"}',
     b'{"notice": "N", "notice": "M"}',
-    b"\x00",
     b"[" * 100_000,
+    b"\x00",
     b'{"line": 1, "faults": [], "rejected": "\\"x"}',
     json.dumps(a_notice("N-2", "resume")).encode(),
 )
@@ -345,6 +346,35 @@ class TestReading:
         receive_file(registry, path, progress=heard.append)
         assert heard == sorted(heard)
         assert (len(heard), heard[-1]) == (1201, path.stat().st_size)
+
+    @pytest.mark.parametrize(
+        "content",
+        [b"PK\x03\x04" + b"{}\n" * 9, b"\xd0\xcf\x11\xe0{}\n", b"\0", "{}\n".encode("utf-16-be")],
+        ids=["xlsx", "xls", "nul", "utf-16"],
+    )
+    def test_what_is_no_text_is_refused_as_a_whole(
+        self, registry: Registry, tmp_path: Path, content: bytes
+    ) -> None:
+        """
+        A workbook is a form, of which nothing is received and no lines are kept as rejects.
+        """
+        path = tmp_path / "old.xlsx"
+        path.write_bytes(content + json.dumps(an_issue()).encode())
+        with pytest.raises(InvalidValue) as caught:
+            receive_file(registry, path)
+        assert caught.value.faults == (Fault(FeedCode.BINARY_FEED, "old.xlsx"),)
+        assert ([*tmp_path.iterdir()], [*registry.changes()]) == ([path], [])
+
+    def test_a_byte_that_is_no_text_further_on_stops_its_line_alone(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
+        """
+        A file of which a part was damaged is a feed all the same.
+        """
+        lines = [json.dumps(an_issue()), "\0" * 9, json.dumps(a_notice("N-2", "amend", capacity=41))]
+        path = tmp_path / "feed.jsonl"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        assert (receive_file(registry, path).accepted, len(lines[0]) > 512) == (2, True)
 
     def test_a_feed_that_is_not_there_raises(self, registry: Registry, tmp_path: Path) -> None:
         """

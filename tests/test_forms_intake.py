@@ -182,6 +182,40 @@ class TestNewRows:
             {"rejected": 1}, [(problem, cell)], None,
         )  # fmt: skip
 
+    def test_all_that_stops_a_new_row_is_told_at_once(self, importer: Importer) -> None:
+        """
+        What is missing, what is wrong, and all that the operator must supply.
+        """
+        ended = {"terminated_on": "01.12.2025", "exclusion_basis": "Тараған"}
+        half = {"name": "", "contract_signed_on": "01.06.2025", "reissued_on": "01.07.2025"}
+
+        assert _stopped(importer(cells(**ended))) == [
+            ("needs_ground", "P2"),
+            ("needs_exclusion_day", "Q2"),
+        ]
+        assert _stopped(importer(cells(**ended, **half))) == [
+            ("missing", "B2"), ("missing", "N2"), ("needs_reissue_ground", "L2"),
+            ("needs_ground", "P2"), ("needs_exclusion_day", "Q2"),
+        ]  # fmt: skip
+        assert _stopped(importer(cells(**ended, licence_issued_on="13.04.2025"))) == [
+            ("day_order", "J2"), ("needs_ground", "P2"), ("needs_exclusion_day", "Q2"),
+        ]  # fmt: skip
+
+    def test_all_that_stops_a_change_is_told_at_once(self, importer: Importer) -> None:
+        """
+        Of a provider that the register has, too.
+        """
+        importer(cells())
+        row = cells(
+            name="«Арай» ЖШС", terminated_on="01.12.2025", exclusion_basis="Тараған",
+            licence_term="5 жыл", reissued_on="01.07.2025",
+        )  # fmt: skip
+        found = importer(row, treatments=AMEND | REISSUE)
+        assert _stopped(found) == [
+            ("needs_reissue_ground", "L2"), ("needs_ground", "P2"), ("needs_exclusion_day", "Q2"),
+            ("beyond_act", "K2"),
+        ]  # fmt: skip
+
     def test_only_grounds_of_this_licence_are_asked_for(self, importer: Importer) -> None:
         """
         Who must name a ground of reissue is not offered those of other licences.

@@ -24,6 +24,15 @@ from kz_social_registry.forms.description import REASON
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.vocabulary import (
+    RecipientCategory,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
+from kz_social_registry.words import Word
+
+_VOLUNTARY, _RENAMED = TerminationGround.VOLUNTARY, ReissueGround.NAME_OR_LOCATION
 
 TODAY: Final = date(2026, 1, 15)
 WRONG: Final = {"capacity": "қырық"}
@@ -34,7 +43,7 @@ def _registry() -> Registry:
 
 
 def _import(path: Path, registry: Registry | None = None, language: Language = "kk") -> FormReport:
-    supplied = Supplied(amended_on=TODAY)
+    supplied = Supplied(amended_on=TODAY, ground=_VOLUNTARY, reissue_ground=_RENAMED)
     intake = FormIntake(registry=registry or _registry(), path=path, supplied=supplied)
     return import_form(intake, language=language)
 
@@ -261,6 +270,71 @@ class TestReport:
         report = _import(save_csv(path, [cells(conditions="стационар")]), registry, language)
 
         assert [line.get("register") for line in _kept(report)[1:]] == [condition]
+
+    @pytest.mark.parametrize(
+        ("other", "code", "word"),
+        [
+            ({"conditions": "когда угодно"}, "unknown_wording", ServiceCondition.TEMPORARY_STAY),
+            ({"categories": "престарелые"}, "wording", RecipientCategory.ELDERLY),
+            ({"terminated_on": "01.12.2025"}, "ground_supplied", _VOLUNTARY),
+            ({"reissued_on": "01.12.2025"}, "reissue_ground_supplied", _RENAMED),
+        ],
+    )
+    def test_tells_words_and_not_codes(
+        self, tmp_path: Path, other: dict[str, str], code: str, word: Word
+    ) -> None:
+        """
+        How a cell was taken is read by people, in the language of each message.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells(**other)])
+        (line,) = [line for line in _kept(_import(path)) if line["code"] == code]
+
+        told: dict[Language, str] = line["messages"]
+        assert [word.label(language) in told[language] for language in LANGUAGES] == [True] * 3
+        assert (word.value in told["kk"], word.value in told["ru"]) == (False, False)
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"number": "", "name": "Итого:"}, {"number": "БАРЛЫҒЫ", "name": ""},
+            {"number": "", "name": "", "address": "Жиыны", "capacity": "12 345 орын"},
+            {"number": "", "name": "Всего", "capacity": ""},
+            {"number": "Қорытынды", "name": "", "capacity": ""},
+        ],
+    )  # fmt: skip
+    def test_tells_of_totals_that_they_were_not_read(self, tmp_path: Path, row: dict[str, str]) -> None:
+        """
+        A label and a sum are no provider: one note, and no row that was rejected.
+        """
+        total = {**dict.fromkeys(Column, ""), "capacity": "340", **row}
+        path = save_csv(tmp_path / "form.csv", [cells(), list(total.values())])
+
+        report = _import(path)
+
+        assert (report.verdicts, report.survey.rows, report.rejects) == (
+            {RowVerdict.ACCEPTED: 1}, 1, None,
+        )  # fmt: skip
+        told = [(line["severity"], line["code"], line.get("cell")) for line in _kept(report)]
+        assert told == [("noted", "encoding", None), ("noted", "total_row", "3")]
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"name": "Итого"}, {"number": "", "name": "Итого", "identifier": BINS[1]},
+            {"number": "", "name": "Итого", "emails": "x"}, {"number": "", "name": "Итого үй"},
+            {"number": "", "name": ""},
+        ],
+    )  # fmt: skip
+    def test_takes_nothing_for_totals_that_may_be_a_provider(
+        self, tmp_path: Path, row: dict[str, str]
+    ) -> None:
+        """
+        What has more than a label and a sum, or another label, is a row that lacks something.
+        """
+        total = {**dict.fromkeys(Column, ""), "number": "2", "capacity": "340", **row}
+        path = save_csv(tmp_path / "form.csv", [cells(), list(total.values())])
+
+        assert _import(path).verdicts == {RowVerdict.ACCEPTED: 1, RowVerdict.REJECTED: 1}
 
 
 def _rejected(path: Path) -> Sequence[tuple[str, tuple[str, ...]]]:

@@ -10,6 +10,7 @@ import pytest
 
 import kz_social_registry
 from kz_social_registry.errors import Fault
+from kz_social_registry.feeds import FeedCode
 from kz_social_registry.forms.messages import Problem, Repair
 from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.law import LANGUAGES, Language
@@ -117,6 +118,7 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     (Refusal, {}),
     (StoreCode, {}),
     (TransferCode, {}),
+    (FeedCode, {}),
 ]  # fmt: skip
 
 PERSONAL = "061211600012"
@@ -192,7 +194,7 @@ def test_every_type_that_is_asked_for_has_its_words() -> None:
     What a check expects is known in Kazakh and Russian too.
     """
     source = Path(kz_social_registry.__file__).parent.rglob("*.py")
-    asked = re.compile(r'(?:wrong_type|\binstance)\([^"\n]*"([^"]+)"\)')
+    asked = re.compile(r'(?:wrong_type|\binstance)\((?:[^"()\n]|\([^()\n]*\))*"([^"]+)"\)')
     found = {name for path in source for name in asked.findall(path.read_text(encoding="utf-8"))}
     assert found - EXPECTED.keys() == {"UUID"}
     assert {frozenset(words) for words in EXPECTED.values()} == {frozenset(("kk", "ru"))}

@@ -26,10 +26,11 @@ from kz_social_registry.acts import (
 from kz_social_registry.codec import canonical, from_plain, to_plain
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, RegistryEntry
-from kz_social_registry.errors import Conflict, RegistryError
+from kz_social_registry.errors import Conflict, InvalidValue, RegistryError
 from kz_social_registry.forms.files import publish
 from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.lifecycle import apply
+from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
 from kz_social_registry.publication import (
     COLUMNS,
@@ -195,6 +196,17 @@ class TestPara7:
             for column in COLUMNS
             if column not in then & now
         }
+
+    def test_the_number_of_a_row_is_none_of_its_cells(self) -> None:
+        """
+        Column 1 counts the rows of a publication: the other columns can be asked for.
+        """
+        row = admitted(consenting(an_entry(), frozenset(COLUMNS)))
+        assert row
+        with pytest.raises(InvalidValue) as caught:
+            row.cell(Column.NUMBER)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path, fault.allowed) == (Code.UNKNOWN_CODE, "column", COLUMNS)
 
     def test_a_licence_that_passed_on_takes_no_consent_along(self) -> None:
         """

@@ -431,6 +431,7 @@ EARLIER: Final = an_issue(
     name="Үміт\u200c",
     address="\u2800",
     document="№\ufe0f 5",
+    phones=["8 727"],
     emails=["info@examplе.kz"],
     licence={"issued_on": "2025-04-10", "term": {"years": 3}, "number": "KZ\U000e0041"},
 )
@@ -530,14 +531,15 @@ class TestWhatWasRecordedBefore:
         [
             (EARLIER, {
                 (Code.CONTROL_CHARACTER, "name"), (Code.EMPTY, "address"),
-                (Code.CONTROL_CHARACTER, "document"), (Code.EMAIL, "contacts.emails[0]"),
-                (Code.CONTROL_CHARACTER, "licence.number"),
+                (Code.CONTROL_CHARACTER, "document"), (Code.TELEPHONE, "contacts.phones[0]"),
+                (Code.EMAIL, "contacts.emails[0]"), (Code.CONTROL_CHARACTER, "licence.number"),
             }),
             (a_notice("N-2", "amend", emails=["1@example.kz", "info@examplе.kz"]),
              {(Code.EMAIL, "emails[1]")}),
+            (a_notice("N-2", "amend", phones=["1414", "8 (727)"]), {(Code.TELEPHONE, "phones[1]")}),
             (a_notice("N-3", "exclude", basis="№ 7\u200d"), {(Code.CONTROL_CHARACTER, "basis")}),
         ],
-        ids=["issue", "amend", "exclude"],
+        ids=["issue", "addresses", "telephones", "exclude"],
     )  # fmt: skip
     def test_nothing_new_is_recorded_like_it(
         self, store: Store, act: dict[str, Any], found: set[tuple[Code, str]]

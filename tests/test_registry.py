@@ -565,6 +565,39 @@ class TestQuestions:
                 ask(registry, wrong)
             assert [(f.path, f.code) for f in caught.value.faults] == [("entry_id", Code.WRONG_TYPE)]
 
+    @pytest.mark.parametrize(
+        ("ask", "path"),
+        [
+            (lambda registry, _: registry.search("Үміт"), "criteria"),
+            (lambda registry, _: registry.facets({}), "criteria"),
+            (lambda registry, _: registry.due(within=30), "within"),
+            (lambda registry, _: registry.check_extract({}), "extract"),
+            (lambda registry, _: registry.verify({}), "checkpoint"),
+            (lambda registry, entry: registry.record(entry.id, {}), "act"),
+            (lambda registry, entry: registry.record(entry.id, Annul(of=1, reason="қате")), "act"),
+            (lambda registry, entry: registry.correct(entry.id, 1, {}, reason="қате"), "replacement"),
+        ],
+    )
+    def test_what_is_of_another_type_is_told_by_its_name(
+        self, registry: Registry, ask: Callable[..., object], path: str
+    ) -> None:
+        """
+        A slip of the caller's is a fault with the argument's name, and records nothing.
+        """
+        entry = issued(registry)
+        with pytest.raises(InvalidValue) as caught:
+            ask(registry, entry)
+        assert [(f.path, f.code) for f in caught.value.faults] == [(path, Code.WRONG_TYPE)]
+        assert len(registry.history(entry.id)) == 1
+
+    def test_what_an_issue_lacks_is_missing(self, registry: Registry) -> None:
+        """
+        All of it is named at once.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            registry.issue(name="Үміт")  # type: ignore[call-arg]  # the mistake under test
+        assert {f.code for f in caught.value.faults} == {Code.MISSING}
+
     def test_today_is_the_date_in_kazakhstan(self, registry: Registry, clock: Clock) -> None:
         """
         At eight in the evening, UTC, it is tomorrow there.

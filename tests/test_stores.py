@@ -249,6 +249,7 @@ class TestCommands:
         first, second = run(), run()
         told = [StorePhrase.LOADED.label("en").format(2, known) for known in (0, 2)]
         assert [first.stdout.strip(), second.stdout.strip()] == told
+        assert "file" not in first.stdout  # a register is none that the user knows
 
     def _on_a_server(self, database: str) -> str:
         with PostgresStore(database) as store:

@@ -27,11 +27,11 @@ from kz_social_registry.checks import (
 )
 from kz_social_registry.columns import NUMBERED, Column
 from kz_social_registry.contacts import (
+    NEW_CONTACTS,
     Contacts,
     as_emails,
     as_telephones,
     emails,
-    new_emails,
     telephones,
 )
 from kz_social_registry.entry import (
@@ -143,10 +143,11 @@ def issue_of(**flat: Unpack[NewEntry]) -> Issue:
     Raises:
         InvalidValue: with every value that is wrong or missing.
     """
-    values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(_REQUIRED), **flat}
-    if "contract_signed_on" in flat or "contract_term" in flat:  # a contract has both or is none
-        values = {**dict.fromkeys(("contract_signed_on", "contract_term")), **values}
-    faults: list[Fault] = []
+    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both or is none
+    missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
+    values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
+    faults = [Fault(Code.MISSING, _PATHS.get(name, name)) for name in missing]
+    told = {fault.path for fault in faults}
     for attribute, kind, names in _GROUPS:
         given = {name: values.pop(key) for name, key in names.items() if key in values}
         if not given:
@@ -154,12 +155,18 @@ def issue_of(**flat: Unpack[NewEntry]) -> Issue:
         try:
             values[attribute] = kind(**given)
         except InvalidValue as error:
-            faults += error.under(attribute).faults
+            faults += (fault for fault in error.under(attribute).faults if fault.path not in told)
             values[attribute] = None
     return assemble(Issue, values, tuple(faults))
 
 
-_REQUIRED: Final = tuple(sorted(NewEntry.__required_keys__))
+#: In the form's order, which is the same in every process.
+_REQUIRED: Final = tuple(filter(NewEntry.__required_keys__.__contains__, NewEntry.__annotations__))
+_CONTRACT: Final = ("contract_signed_on", "contract_term")
+#: Where an issue has the flat values that are grouped.
+_PATHS: Final = {
+    flat: f"{attribute}.{name}" for attribute, _, names in _GROUPS for name, flat in names.items()
+}
 
 
 @frozen(kw_only=True, slots=False)
@@ -313,7 +320,7 @@ class Amend(_Paper):
         "phones": optional(telephones),
         "emails": optional(emails),
     }
-    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
+    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
 
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)

@@ -22,6 +22,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry import timeline
+from kz_social_registry.checks import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.codec import canonical, to_plain
 from kz_social_registry.errors import RegistryError
 from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
@@ -32,7 +33,7 @@ from kz_social_registry.words import Word
 #: How many records are read at once.
 _PAGE: Final = 1000
 #: A checkpoint as its text; no register has as many changes as twenty digits can count.
-_PRINTED: Final = re.compile(r"([0-9]{1,19}):[0-9a-f]{64}")
+_PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 
 # fmt: off
 
@@ -206,8 +207,11 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     tells which entry and fact.
 
     Raises:
+        InvalidValue: what is given is no checkpoint.
         StoreError: the store itself is damaged.
     """
+    if earlier is not None and not isinstance(earlier, Checkpoint):
+        checked(earlier, printed, "checkpoint")
     flaws: list[Flaw] = []
     erasures: list[Erasure] = []
     entries = facts = 0
@@ -223,9 +227,17 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     return Verification(entries, facts, tuple(flaws), tuple(erasures))
 
 
+def printed(text: object) -> Faults:
+    """
+    Check the text of a checkpoint; whether the register agrees with it is for `verify` to say.
+    """
+    if isinstance(text, str) and _PRINTED.fullmatch(text):
+        return NO_FAULTS
+    return wrong_type(text, "checkpoint as it was printed")
+
+
 def _continues(store: Store, earlier: str) -> bool:
-    printed = _PRINTED.fullmatch(earlier)
-    return printed is not None and str(_checkpoint_at(store, int(printed[1]))) == earlier
+    return str(_checkpoint_at(store, int(earlier.partition(":")[0]))) == earlier
 
 
 def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:

@@ -113,6 +113,18 @@ def _root(fault: Fault) -> str:
     return re.split(r"[.\[]", fault.path)[0]
 
 
+def checked(value: AnyValue, check: Check, path: str) -> AnyValue:
+    """
+    Return a value that was given under a name, and passes its check.
+
+    Raises:
+        InvalidValue: it does not.
+    """
+    if faults := check(value):
+        raise InvalidValue(*(fault.under(path) for fault in faults))
+    return value
+
+
 def wrong_type(value: object, expected: str) -> Faults:
     """
     Return the fault of a value that is not of the expected type.

@@ -26,6 +26,9 @@ _WRITTEN: Final = re.compile(
 _NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
 _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
+#: An area or mobile code, whatever prefix stands before it, and no number behind it; the area codes of
+#: four figures begin with 71 and 72, those of mobile networks and of free calls have three.
+_HALF: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
 
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -46,12 +49,26 @@ def telephone(text: str) -> str:
     Return one telephone number as the register keeps it.
 
     Raises:
-        InvalidValue: not one number of Kazakhstan, or one without its area code.
+        InvalidValue: not one number of Kazakhstan, or one without its area code, or that code alone.
 
     >>> telephone("8 (7172) 74-36-54")
     '+77172743654'
     >>> telephone("8 727 357 42 84 (вн. 241)")
     '+77273574284;ext=241'
+    """
+    kept = _kept_telephone(text)
+    if faults := _half(kept):
+        raise InvalidValue(*faults)
+    return kept
+
+
+def _half(kept: str) -> Faults:
+    return (Fault(Code.TELEPHONE, value=kept),) if _HALF.fullmatch(kept) else NO_FAULTS
+
+
+def _kept_telephone(text: str) -> str:
+    """
+    Return a telephone as the register keeps it, and kept it before it looked for halves of numbers.
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
@@ -109,7 +126,7 @@ def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Return a list of telephones as the register keeps them.
     """
-    return _each(telephone, texts)
+    return _each(_kept_telephone, texts)
 
 
 def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
@@ -145,16 +162,25 @@ def _list_of(parse: Callable[[str], str]) -> Check:
     return check
 
 
-telephones: Final = _list_of(telephone)
+telephones: Final = _list_of(_kept_telephone)
 emails: Final = _list_of(_kept_email)
 
 
-def new_emails(kept: tuple[str, ...] | None) -> Faults:
+def _each_new(check: Callable[[str], Faults]) -> Check:
     """
-    Check e-mail addresses that are to be recorded: none looks like another.
+    Return the check of a list of which each is to be recorded.
     """
-    numbered = enumerate(map(_mixed, kept or ()))
-    return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+
+    def check_all(kept: tuple[str, ...] | None) -> Faults:
+        numbered = enumerate(map(check, kept or ()))
+        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+
+    return check_all
+
+
+#: Of telephones and e-mail addresses that are to be recorded none is half a number, and none looks like
+#: another.
+NEW_CONTACTS: Final = {"phones": _each_new(_half), "emails": _each_new(_mixed)}
 
 
 @frozen(kw_only=True, slots=False)
@@ -170,7 +196,7 @@ class Contacts(Checked):
     """
 
     CHECKS: ClassVar = {"phones": telephones, "emails": emails}
-    CHECKS_OF_NEW: ClassVar = {"emails": new_emails}
+    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
 
     #: Rules, para. 5(7); column 8.
     phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)

@@ -165,17 +165,23 @@ def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, A
     }
 
 
+def shown_moment(moment: datetime) -> str:
+    """
+    Return a moment as a person reads it, in the time of Kazakhstan.
+    """
+    return f"{moment.astimezone(REGISTER_TIME):%d.%m.%Y %H:%M:%S} (UTC+5)"
+
+
 def _lines(extract: Extract, language: Language) -> list[str]:
     def word(term: ExtractWord) -> str:
         return term.label(language)
 
     cells = zip(COLUMNS, internal_cells(extract.entry, language), strict=True)
-    moment = extract.known.astimezone(REGISTER_TIME)
     return [
         word(ExtractWord.TITLE),
         "",
         f"{word(ExtractWord.ON)}: {extract.on:%d.%m.%Y}",
-        f"{word(ExtractWord.KNOWN)}: {moment:%d.%m.%Y %H:%M:%S} (UTC+5)",
+        f"{word(ExtractWord.KNOWN)}: {shown_moment(extract.known)}",
         f"{word(ExtractWord.EDITION)}: {EDITION[language]}",
         "",
         f"{word(ExtractWord.ENTRY)}: {extract.entry_id}",

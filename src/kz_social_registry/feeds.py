@@ -7,17 +7,44 @@ can be mended and received like a feed.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import Final
 
 from attrs import field, frozen
 
-from kz_social_registry.errors import Fault
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.feed_lines import LONGEST_LINE
 from kz_social_registry.intake import Outcome, Verdict, outcomes
 from kz_social_registry.kept import kept_beside
 from kz_social_registry.law import Language
 from kz_social_registry.registry import Registry
+from kz_social_registry.words import FaultCode
+
+# fmt: off
+
+
+class FeedCode(FaultCode):
+    """
+    Why a whole file was not received; nothing of it was recorded.
+    """
+
+    BINARY_FEED = (
+        "binary_feed", None,
+        "бұл – UTF-8 кодтауындағы мәтін емес; хабарламалар JSON Lines файлымен беріледі, ал нысанды "
+        "(XLSX, CSV) import командасы оқиды",
+        "это не текст в кодировке UTF-8; уведомления передаются файлом JSON Lines, а форму (XLSX, CSV) "
+        "читает команда import",
+        "this is no text in UTF-8; notices come as JSON Lines, and forms (XLSX, CSV) are read by the "
+        "command import",
+    )
+
+
+# fmt: on
+
+#: How a workbook begins, new or old; and no text holds a NUL byte, of which binary files begin full.
+_MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_HEAD: Final = 512
 
 
 @frozen(kw_only=True)
@@ -52,11 +79,14 @@ def receive_file(
     same. With `dry_run` everything is tried and nothing recorded, but rejects are kept.
 
     Raises:
+        InvalidValue: it is no text.
         OSError: the file cannot be read.
         StoreError: the store failed; notices up to the last full batch are recorded.
     """
     counts = dict.fromkeys(Verdict, 0)
     with feed.open("rb") as file, kept_beside(feed, "rejects", feed.suffix, folder=keep_in) as rejects:
+        if _is_binary(file.peek(_HEAD)[:_HEAD]):
+            raise InvalidValue(Fault(FeedCode.BINARY_FEED, feed.name))
         for outcome in outcomes(registry, _lines(file, progress), dry_run=dry_run):
             counts[outcome.verdict] += 1
             if outcome.error:
@@ -70,7 +100,11 @@ def receive_file(
     )
 
 
-def _lines(file: IO[bytes], progress: Callable[[int], None]) -> Iterator[bytes]:
+def _is_binary(head: bytes) -> bool:
+    return head.startswith(_MARKS) or b"\0" in head
+
+
+def _lines(file: BufferedReader, progress: Callable[[int], None]) -> Iterator[bytes]:
     """
     Yield lines, of an endless one no more than shows that it is too long; a pipe cannot tell its place.
     """

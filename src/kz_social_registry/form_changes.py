@@ -9,7 +9,7 @@ no ground of termination or reissue and no day of exclusion: those are what the 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -33,7 +33,6 @@ from kz_social_registry.forms.reading import Values
 from kz_social_registry.forms.refusals import Note
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.lifecycle import apply
-from kz_social_registry.messages import Code
 from kz_social_registry.publication import COLUMNS, Cell, values_of
 from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Fact
@@ -79,8 +78,17 @@ class Supplied:
     reason: str = "form"
 
 
-#: Acts, and what is to be noted of what the operator supplied to them.
-Plan = tuple[list[Act], list[Fault]]
+class Plan(NamedTuple):
+    """
+    What a row comes to.
+    """
+
+    acts: list[Act]
+    #: What is to be noted of what the operator supplied to them.
+    notes: list[Fault]
+    #: What stands in the way, all of it to be told at once.
+    faults: list[Fault]
+
 
 _FLAT: Final = frozenset(NewEntry.__annotations__) & {column.value for column in Column}
 #: Columns that an amendment changes.
@@ -102,24 +110,31 @@ def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     Raises:
         InvalidValue: values are missing or wrong, or the operator must supply something.
     """
-    if missing := lacking(values):
-        raise InvalidValue(*(Fault(Code.MISSING, column) for column in missing))
-    plan: Plan = ([], [])
+    plan = Plan([], [], [])
     flat: Any = {code: value for code, value in values.items() if code in _FLAT}
-    later = [
-        column for column in (Column.REISSUED_ON, Column.CONTRACT_SIGNED_ON) if _after(values, column)
-    ]
-    if Column.REISSUED_ON in later:
+    if Column.INCLUDED_ON in values:
+        flat["on"] = values[Column.INCLUDED_ON]
+    if is_reissued := _after(values, Column.REISSUED_ON):
         del flat[Column.REISSUED_ON]
-    if Column.CONTRACT_SIGNED_ON in later:
+    if is_signed := _after(values, Column.CONTRACT_SIGNED_ON) and Column.CONTRACT_TERM in values:
         del flat[Column.CONTRACT_SIGNED_ON], flat[Column.CONTRACT_TERM]
-    issue = issue_of(on=values[Column.INCLUDED_ON], **flat)
-    if Column.REISSUED_ON in later:
+    issue = _issue(plan, flat)
+    if is_reissued:
         _reissue(plan, values[Column.REISSUED_ON], supplied, {})
-    if Column.CONTRACT_SIGNED_ON in later:
+    if is_signed:
         _sign(plan, values)
-    _end(plan, values, supplied, issue.licence.valid_until)
+    _end(plan, values, supplied, issue.licence.valid_until if issue else None)
+    if issue is None or plan.faults:
+        raise InvalidValue(*plan.faults)
     return issue, plan
+
+
+def _issue(plan: Plan, flat: Any) -> Issue | None:  # noqa: ANN401  # what `issue_of` takes
+    try:
+        return issue_of(**flat)
+    except InvalidValue as error:
+        plan.faults.extend(error.faults)
+        return None
 
 
 def lacking(values: Values) -> list[Column]:
@@ -134,45 +149,48 @@ def _after(values: Values, column: Column) -> bool:
     """
     Whether a day of the row is after its inclusion, so that it needs an act of its own.
     """
-    return column in values and values[column] > values[Column.INCLUDED_ON]
+    day, included_on = values.get(column), values.get(Column.INCLUDED_ON)
+    return bool(day and included_on and day > included_on)
 
 
 def _reissue(plan: Plan, on: date, supplied: Supplied, changed: dict[str, Any]) -> None:
     if supplied.reissue_ground is None:
-        raise InvalidValue(
+        plan.faults.append(
             Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=offered(ReissueGround))
         )
-    plan[0].append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
-    plan[1].append(
+        return
+    plan.acts.append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
+    plan.notes.append(
         Fault(Note.REISSUE_GROUND_SUPPLIED, Column.REISSUED_ON, allowed=(supplied.reissue_ground,))
     )
 
 
 def _sign(plan: Plan, values: Values) -> None:
     on, term = (values[column] for column in _CONTRACT)
-    plan[0].append(SignContract(on=on, term=term))
+    plan.acts.append(SignContract(on=on, term=term))
 
 
 def _end(plan: Plan, values: Values, supplied: Supplied, valid_until: date | None) -> None:
     """
     Add termination and exclusion, as far as the row has them.
     """
-    if on := values.get(Column.TERMINATED_ON):
-        if supplied.ground is None:
-            raise InvalidValue(
-                Fault(Problem.NEEDS_GROUND, Column.TERMINATED_ON, allowed=tuple(TerminationGround))
-            )
+    on, basis = values.get(Column.TERMINATED_ON), values.get(Column.EXCLUSION_BASIS)
+    if on and supplied.ground:
         # Law on Permits, art. 35(1)(1): on the day after its term a licence ceases by expiry.
         expired = valid_until is not None and on == valid_until + ONE_DAY
         ground = TerminationGround.EXPIRED if expired else supplied.ground
-        plan[0].append(Terminate(on=on, ground=ground))
-        plan[1].append(Fault(Note.GROUND_SUPPLIED, Column.TERMINATED_ON, allowed=(ground,)))
-    if basis := values.get(Column.EXCLUSION_BASIS):
-        if supplied.excluded_on is None:
-            raise InvalidValue(Fault(Problem.NEEDS_EXCLUSION_DAY, Column.EXCLUSION_BASIS))
-        plan[0].append(Exclude(on=supplied.excluded_on, basis=basis))
+        plan.acts.append(Terminate(on=on, ground=ground))
+        plan.notes.append(Fault(Note.GROUND_SUPPLIED, Column.TERMINATED_ON, allowed=(ground,)))
+    elif on:
+        plan.faults.append(
+            Fault(Problem.NEEDS_GROUND, Column.TERMINATED_ON, allowed=tuple(TerminationGround))
+        )
+    if basis and supplied.excluded_on:
+        plan.acts.append(Exclude(on=supplied.excluded_on, basis=basis))
         allowed = (supplied.excluded_on.isoformat(),)
-        plan[1].append(Fault(Note.EXCLUSION_DAY_SUPPLIED, Column.EXCLUSION_BASIS, allowed=allowed))
+        plan.notes.append(Fault(Note.EXCLUSION_DAY_SUPPLIED, Column.EXCLUSION_BASIS, allowed=allowed))
+    elif basis:
+        plan.faults.append(Fault(Problem.NEEDS_EXCLUSION_DAY, Column.EXCLUSION_BASIS))
 
 
 # Differences ----------------------------------------------------------------------------------------
@@ -213,7 +231,7 @@ def changes(
     Raises:
         InvalidValue: a difference is beyond them, or the operator must supply something more.
     """
-    plan: Plan = ([], [])
+    plan = Plan([], [], [])
     left = set(differing)
     if Treatment.REISSUE in supplied.treatments and left & {Column.NAME, Column.REISSUED_ON}:
         changed = {
@@ -223,17 +241,17 @@ def changes(
         }
         on = values.get(Column.REISSUED_ON)
         if on is None or (entry.reissued_on and on <= entry.reissued_on):
-            raise InvalidValue(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
-        _reissue(plan, on, supplied, changed)
+            plan.faults.append(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
+        else:
+            _reissue(plan, on, supplied, changed)
         left -= {Column.NAME, Column.ADDRESS, Column.REISSUED_ON}
     if Treatment.AMEND in supplied.treatments:
         left -= _amended(plan, entry, values, left, supplied)
-    if left:
-        allowed = tuple(one for one in Treatment if one not in supplied.treatments)
-        first_to_last = sorted(left, key=COLUMNS.index)
-        raise InvalidValue(
-            *(Fault(Problem.BEYOND_ACT, column, allowed=allowed) for column in first_to_last)
-        )
+    allowed = tuple(one for one in Treatment if one not in supplied.treatments)
+    first_to_last = sorted(left, key=COLUMNS.index)
+    plan.faults.extend(Fault(Problem.BEYOND_ACT, column, allowed=allowed) for column in first_to_last)
+    if plan.faults:
+        raise InvalidValue(*plan.faults)
     return plan
 
 
@@ -246,7 +264,7 @@ def _amended(
     amended: set[Column] = left.intersection(_AMENDED)
     if amended:
         changed: Any = {c.value: values.get(c, () if c in _LISTS else None) for c in amended}
-        plan[0].append(Amend(on=supplied.amended_on, **changed))
+        plan.acts.append(Amend(on=supplied.amended_on, **changed))
     if left.intersection(_CONTRACT) and all(column in values for column in _CONTRACT):
         _sign(plan, values)
         amended.update(_CONTRACT)

@@ -103,7 +103,9 @@ def _tally(path: Path, folder: Path | None, form: Form, language: Language) -> I
     ):
         tally = _Tally(lines, rejects, findings, language)
         tally.keep(filterfalse(_is_usual, form.notes))
+        known = len(form.notes)
         yield tally
+        tally.keep(form.notes[known:])  # of rows, as they came by
 
 
 def _is_usual(note: Finding) -> bool:

@@ -256,9 +256,10 @@ class FormIntake:
         """
         entry = self._entry(row)
         if entry is None:
-            issue, (acts, notes) = new_entry(row.values, self.supplied)
-            self._record(issue.entry_id, [issue, *acts])
-            return RowVerdict.ACCEPTED, [_finding(Severity.NOTED, note, row, header) for note in notes]
+            issue, plan = new_entry(row.values, self.supplied)
+            self._record(issue.entry_id, [issue, *plan.acts])
+            noted = [_finding(Severity.NOTED, note, row, header) for note in plan.notes]
+            return RowVerdict.ACCEPTED, noted
         differing = differences(entry, row.values)
         if not differing:
             return RowVerdict.UNCHANGED, []
@@ -274,9 +275,9 @@ class FormIntake:
             number, act = correction(self.registry.history(entry.id), row.values, columns)
             self.registry.correct(entry.id, number, act, reason=self.supplied.reason, by=self.by)
             return []
-        acts, notes = changes(entry, row.values, columns, self.supplied)
-        self._record(entry.id, acts, known=len(self.registry.history(entry.id)))
-        return notes
+        plan = changes(entry, row.values, columns, self.supplied)
+        self._record(entry.id, plan.acts, known=len(self.registry.history(entry.id)))
+        return plan.notes
 
     def _record(self, entry_id: UUID, acts: Sequence[Act], known: int = 0) -> None:
         """

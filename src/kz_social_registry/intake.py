@@ -209,9 +209,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    if faults := checks.new_text(content["notice"]):
-        raise InvalidValue(*(fault.under("notice") for fault in faults))
-    return str(content["notice"])
+    return str(checks.checked(content["notice"], checks.new_text, "notice"))
 
 
 def _is_known(registry: Registry, notice: Notice) -> bool:

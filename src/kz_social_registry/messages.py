@@ -371,6 +371,7 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "date": {"kk": "күн", "ru": "дата"},
     "whole number": {"kk": "бүтін сан", "ru": "целое число"},
     "true or false": {"kk": "true немесе false", "ru": "true или false"},
+    "act": {"kk": "әрекет", "ru": "действие"},
     "object": {"kk": "JSON объектісі", "ru": "объект JSON"},
     "list": {"kk": "тізім", "ru": "список"},
     "list of codes": {"kk": "кодтар тізімі", "ru": "список кодов"},
@@ -384,5 +385,8 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "BIN or IIN": {"kk": "БСН немесе ЖСН", "ru": "БИН или ИИН"},
     "hexadecimal digits": {"kk": "он алтылық цифрлар", "ru": "шестнадцатеричные цифры"},
     "end of a page": {"kk": "бет соңының белгісі", "ru": "метка конца страницы"},
+    "checkpoint as it was printed": {
+        "kk": "басып шығарылған бақылау нүктесі", "ru": "контрольная точка в напечатанном виде",
+    },
     "publication": {"kk": "жарияланым", "ru": "публикация"},
 }

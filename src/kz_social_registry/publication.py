@@ -24,7 +24,9 @@ from attrs import field, frozen
 
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, RegistryEntry
+from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.identifiers import Identifier
+from kz_social_registry.messages import Code
 from kz_social_registry.terms import Term
 from kz_social_registry.text import kazakh_key
 from kz_social_registry.vocabulary import (
@@ -85,8 +87,15 @@ class PublicEntry:
     def cell(self, column: Column) -> Cell:
         """
         Return what the row shows in a column of the form, 2 to 17.
+
+        Raises:
+            InvalidValue: it is column 1, which counts the rows of a publication and is of none of them.
         """
-        return getattr(self, column)  # type: ignore[no-any-return]  # attributes are column codes
+        try:
+            return getattr(self, column)  # type: ignore[no-any-return]  # attributes are column codes
+        except AttributeError:
+            fault = Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS)
+            raise InvalidValue(fault) from None
 
 
 #: The columns that hold values of the entry; the first one counts the rows.

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from kz_social_registry import audit, checks, standing, timeline
 from kz_social_registry.audit import Checkpoint, Verification
+from kz_social_registry.checks import checked, instance
 from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound, UnlawfulAct
@@ -39,8 +40,6 @@ from kz_social_registry.standing import Standing
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
-
-Value = TypeVar("Value")
 
 #: By how much the clocks of two machines may differ.
 _LAG: Final = timedelta(minutes=5)
@@ -150,8 +149,8 @@ class Questions:
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
         """
-        day, most, begin = self._day(on), _checked(limit, rows, "limit"), place(after)
-        return self.store.search(criteria or Criteria(), day, after=begin, limit=most, total=total)
+        day, most, begin = self._day(on), checked(limit, rows, "limit"), place(after)
+        return self.store.search(_criteria(criteria), day, after=begin, limit=most, total=total)
 
     def found(
         self, criteria: Criteria | None = None, *, on: date | None = None
@@ -169,7 +168,7 @@ class Questions:
         """
         Return how many entries match on a day, with their capacity, by condition, category and region.
         """
-        return self.store.facets(criteria or Criteria(), self._day(on))
+        return self.store.facets(_criteria(criteria), self._day(on))
 
     def public(
         self,
@@ -272,7 +271,8 @@ class Questions:
         Return the entries whose licences, in force on a day, expire within some time, soonest first.
         """
         day = self._day(on)
-        last = day + min(max(within, -ONE_DAY), LATEST_DAY - day)
+        span = max(checked(within, instance(timedelta), "within"), -ONE_DAY)
+        last = day + min(span, LATEST_DAY - day)
         before = last + ONE_DAY if last < LATEST_DAY else None
         expiring = [
             (entry.licence.valid_until, str(entry.id), entry)
@@ -328,7 +328,8 @@ class Questions:
         Raises:
             Erased: the entry's data are gone.
         """
-        provider, on, known = extract.standing.identifier, extract.on, extract.known
+        provider = checked(extract, instance(Extract), "extract").standing.identifier
+        on, known = extract.on, extract.known
         records = self.store.records(extract.entry_id)
         told = records[: extract.number]
         if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
@@ -375,22 +376,19 @@ class Questions:
         return audit.verify(self.store, checkpoint)
 
     def _day(self, on: date | None) -> date:
-        return self.today() if on is None else _checked(on, checks.day, "on")
+        return self.today() if on is None else checked(on, checks.day, "on")
 
 
 def _moment(known: datetime | None, path: str = "known") -> datetime | None:
-    return None if known is None else _checked(known, checks.moment, path)
+    return None if known is None else checked(known, checks.moment, path)
 
 
 def _id(entry_id: UUID) -> UUID:
-    check = checks.instance(UUID)
-    return _checked(entry_id, check, "entry_id")
+    return checked(entry_id, instance(UUID), "entry_id")
 
 
-def _checked(value: Value, check: checks.Check, path: str) -> Value:
-    if faults := check(value):
-        raise InvalidValue(*(fault.under(path) for fault in faults))
-    return value
+def _criteria(criteria: Criteria | None) -> Criteria:
+    return Criteria() if criteria is None else checked(criteria, instance(Criteria), "criteria")
 
 
 def _identified(identifier: Identifier | str) -> Identifier:

@@ -30,6 +30,7 @@ from kz_social_registry.acts import (
     WithdrawConsent,
     issue_of,
 )
+from kz_social_registry.checks import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry, Succession
 from kz_social_registry.errors import UnlawfulAct
@@ -314,7 +315,7 @@ class Registry(Questions):
             NotFound: there is no such entry.
             Conflict: `expect` is not what is there, or the notice's id is known.
         """
-        replacement = self._with_succession(replacement)
+        replacement = self._with_succession(replacement, "replacement")
         contents = (Annul(of=number, reason=reason), replacement)
         draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
         return record(self.store, self._clock, draft)
@@ -365,10 +366,11 @@ class Registry(Questions):
         draft = Draft(entry_id=entry_id, contents=(Erase(basis=basis),), by=by)
         erase_entry(self.store, self._clock, draft)
 
-    def _with_succession(self, act: Act) -> Act:
+    def _with_succession(self, act: Act, path: str = "act") -> Act:
         """
         Return an issue with the entry that it continues, unless it says so itself; others as they are.
         """
+        act = checked(act, _act, path)
         if isinstance(act, Issue) and act.succession is None:
             return evolve(act, succession=self._licensed_before(act))
         return act
@@ -384,3 +386,7 @@ class Registry(Questions):
             return None
         latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)
         return Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
+
+
+def _act(act: object) -> Faults:
+    return NO_FAULTS if isinstance(act, Act) else wrong_type(act, "act")

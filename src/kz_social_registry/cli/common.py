@@ -84,7 +84,18 @@ class Phrase(Word):
         "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
     )
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
-    NOT_JSON = "not_json", None, "файл дұрыс JSON емес", "файл не является JSON", "the file is not JSON"
+    NOT_JSON = (
+        "not_json", None,
+        "файл дұрыс JSON емес; {allowed} командасы шығарған файл қажет",
+        "файл не является JSON; нужен файл, который вывела команда {allowed}",
+        "the file is not JSON; the one that {allowed} printed is needed",
+    )
+    OF_ANOTHER = (
+        "of_another", None,
+        "бұл – басқа өнім берушінің үзінді көшірмесі; өзінің нөмірін көрсетіңіз",
+        "это выписка другого поставщика; укажите его номер",
+        "this is the extract of another provider; name that one's number",
+    )
     NOT_A_MOMENT = (
         "not_a_moment", None,
         "күн мен уақыт қажет; мысалы: 2026-01-15T09:30",
@@ -190,9 +201,9 @@ def tell_unkept(failure: OSError, folder: Path, language: Language) -> None:
     click.echo(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)), err=True)
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
+def read_json(path: Path, printed_by: str) -> Any:  # noqa: ANN401  # plain data
     """
-    Return the plain data of a JSON file.
+    Return the plain data of a JSON file that a command printed.
 
     Raises:
         InvalidValue: it is none.
@@ -200,7 +211,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  # plain data
     try:
         return json.loads(path.read_bytes())
     except (RecursionError, ValueError):
-        raise InvalidValue(Fault(Phrase.NOT_JSON, path.name)) from None
+        raise InvalidValue(Fault(Phrase.NOT_JSON, path.name, allowed=(printed_by,))) from None
 
 
 def print_json(plain: object) -> None:

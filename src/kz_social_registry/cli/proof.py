@@ -4,10 +4,11 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kz_social_registry.audit import Checkpoint
+from kz_social_registry.audit import Checkpoint, printed
 from kz_social_registry.cli.arguments import WHOLE, Place
 from kz_social_registry.cli.common import (
     Phrase,
@@ -76,8 +77,21 @@ def checkpoint(*, as_json: bool, store: str, language: Language) -> None:  # noq
         click.echo(made)
 
 
+class _Printed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+    """
+    A checkpoint as it was printed; an empty one is a slip, and no sign that somebody tampered.
+    """
+
+    name = "text"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
+        for fault in printed(value):
+            self.fail(fault.describe(ctx.params["language"]), param, ctx)
+        return value
+
+
 @click.command()
-@click.option("--checkpoint", "text", help="An earlier checkpoint, as it was printed.")
+@click.option("--checkpoint", "text", type=_Printed(), help="An earlier checkpoint, as it was printed.")
 @click.option(
     "--checkpoint-file",
     "file",
@@ -93,7 +107,9 @@ def verify(
     Check everything that is kept against its seals, and against an earlier checkpoint.
     """
     with open_registry(store) as registry:
-        found = registry.verify(from_plain(Checkpoint, read_json(file)) if file else text)
+        found = registry.verify(
+            from_plain(Checkpoint, read_json(file, "checkpoint --json")) if file else text
+        )
     if as_json:
         print_json({"sound": bool(found), **to_plain(found)})
     else:

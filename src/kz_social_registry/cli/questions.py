@@ -23,10 +23,10 @@ from kz_social_registry.cli.common import (
 from kz_social_registry.cli.failures import leave
 from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.codec import from_plain, to_plain
-from kz_social_registry.extract import Agreement, Extract
+from kz_social_registry.extract import Agreement, Extract, shown_moment
 from kz_social_registry.forms.cells import internal_cells
 from kz_social_registry.identifiers import Identifier
-from kz_social_registry.law import REGISTER_TIME, Language
+from kz_social_registry.law import Language
 from kz_social_registry.publication import COLUMNS
 from kz_social_registry.timeline import Annul, Erase, Fact
 
@@ -140,8 +140,7 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
         happened = Phrase.ANNULMENT.label(language).format(content.of)
     else:
         happened = f"{content.on:%d.%m.%Y} {content.kind.label(language)}"
-    moment = fact.recorded_at.astimezone(REGISTER_TIME)
-    marks = [f"{Phrase.RECORDED.label(language)} {moment:%d.%m.%Y %H:%M:%S}"]
+    marks = [f"{Phrase.RECORDED.label(language)} {shown_moment(fact.recorded_at)}"]
     marks += [fact.recorded_by] if fact.recorded_by else []
     marks += [Phrase.ANNULLED.label(language)] if fact.number in annulled else []
     return f"{fact.number:>4}. {happened} ({'; '.join(marks)})"
@@ -173,7 +172,7 @@ def extract(
     """
     with open_registry(store) as registry:
         if check:
-            answer = registry.check_extract(from_plain(Extract, read_json(check)))
+            answer = registry.check_extract(_extract_of(provider, check, language))
             if as_json:
                 print_json({"agreement": answer.value})
             else:
@@ -184,3 +183,13 @@ def extract(
         print_json(to_plain(made))
     else:
         click.echo(made.text(language), nl=False)
+
+
+def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract:
+    """
+    Return the extract in a file, which must be that of the provider who was named.
+    """
+    made = from_plain(Extract, read_json(file, "extract --json"))
+    if made.standing.identifier != provider:
+        raise click.BadParameter(Phrase.OF_ANOTHER.label(language), param_hint="--check")
+    return made

@@ -43,8 +43,8 @@ class StorePhrase(Word):
     )
     LOADED = (
         "loaded", None,
-        "файлдағы фактілер: {}; бұрыннан бары: {}", "фактов в файле: {}; уже были: {}",
-        "facts in the file: {}; there already: {}",
+        "оқылған фактілер: {}; бұрыннан бары: {}", "прочитано фактов: {}; уже были: {}",
+        "facts read: {}; there already: {}",
     )
 
 

@@ -27,6 +27,8 @@ _FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‒—―−", "-"))
 _LOCAL_LENGTHS: Final = (5, 6, 7)
 _NATIONAL_LENGTH: Final = 10
+#: The prefix of calls between towns, so that no number within a town begins so.
+_TRUNK: Final = "8"
 #: Mobile codes begin so, and serve no area.
 _MOBILE: Final = ("70", "747", "75", "76", "77")
 
@@ -90,6 +92,8 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
         number, _, extension = text.partition(" ext ")
         local = re.sub(r"\D", "", number)
         if not _FIGURES.fullmatch(number) or len(local) not in _LOCAL_LENGTHS or "+" in number:
+            raise
+        if local.startswith(_TRUNK):  # a code and no number behind it, or half of one
             raise
     if not earlier or not earlier[0].startswith("+7") or earlier[0].startswith(_MOBILE, 2):
         refuse(Problem.AREA_CODE_MISSING)

@@ -11,8 +11,15 @@ from attrs import evolve, field, frozen
 
 from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault, RegistryError
-from kz_social_registry.forms.refusals import Refusal
+from kz_social_registry.forms.messages import Problem, Repair
+from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.law import Language
+from kz_social_registry.vocabulary import (
+    RecipientCategory,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
 from kz_social_registry.words import Word
 
 # fmt: off
@@ -88,8 +95,8 @@ class Finding:
         """
         Return what was found as a sentence, the column named as the form names it, without the value.
         """
-        told = evolve(self.fault, path="").describe(language)
         column = self.column
+        told = evolve(_worded(self.fault, column, language), path="").describe(language)
         return f"{column.number}. {column.label(language)}: {told}" if column else told
 
     def describe(self, language: Language) -> str:
@@ -99,6 +106,28 @@ class Finding:
         where = str(self.place)
         told = f"{self.severity.label(language)}: {self.message(language)}"
         return f"{where}: {told}" if where else told
+
+
+#: What is said of words of a column, by their codes; options of a command are named by the code alone.
+_IN_WORDS: Final = frozenset((
+    Repair.WORDING, Problem.UNKNOWN_WORDING, Note.GROUND_SUPPLIED, Note.REISSUE_GROUND_SUPPLIED,
+))  # fmt: skip
+_WORDS: Final[dict[Column | None, type[Word]]] = {
+    Column.CONDITIONS: ServiceCondition, Column.CATEGORIES: RecipientCategory,
+    Column.TERMINATED_ON: TerminationGround, Column.REISSUED_ON: ReissueGround,
+}  # fmt: skip
+
+
+def _worded(fault: Fault, column: Column | None, language: Language) -> Fault:
+    """
+    Return a fault that tells words as the form has them, whose commas do not part them.
+    """
+    kind = _WORDS.get(column)
+    if not kind or fault.code not in _IN_WORDS:
+        return fault
+    words = (kind.of(code) or code for code in fault.allowed)
+    told = (word.label(language) if isinstance(word, Word) else word for word in words)
+    return evolve(fault, allowed=("; ".join(told),))
 
 
 #: What is said of columns, by their codes.

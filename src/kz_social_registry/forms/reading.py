@@ -15,6 +15,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from kz_social_registry.checks import LONGEST_TEXT
+from kz_social_registry.columns import Column
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.forms.description import FIELDS, Kind
 from kz_social_registry.forms.description import Field as FormField
@@ -27,7 +28,7 @@ from kz_social_registry.forms.refusals import Note, Refusal
 from kz_social_registry.forms.safety import LONGEST_WORD, stands_for_nothing, unescaped
 from kz_social_registry.forms.tables import RawRow, Sheet, Tables, Unread
 from kz_social_registry.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
-from kz_social_registry.text import tidy
+from kz_social_registry.text import fold, tidy
 
 #: Values by their column's code: what `issue_of` takes.
 Values = dict[str, Any]
@@ -40,6 +41,9 @@ _WHOLE: Final = tuple(
     problem.label(language).partition("{")[0]
     for problem in (Problem.BROKEN_QUOTES, Problem.ROW_WIDTH, Problem.UNMENDED)
     for language in LANGUAGES
+)
+_TOTALS: Final = frozenset(
+    map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
 )
 #: No cell is read that is longer than a text with its mark; matching takes ever longer with it.
 _LONGEST: Final = LONGEST_TEXT + 1
@@ -99,7 +103,7 @@ class Form:
 
     def __iter__(self) -> Iterator[FormRow]:
         for sheet, header, rows in self._opened:
-            reader = _RowReader(sheet, header)
+            reader = _RowReader(sheet, header, self.notes)
             for row in rows:
                 if any(map(str.strip, row.cells)) and (read := reader.row(row)):
                     yield read
@@ -217,12 +221,14 @@ class _RowReader:
     Reads the rows of one sheet.
     """
 
-    def __init__(self, sheet: Sheet, header: Header) -> None:
+    def __init__(self, sheet: Sheet, header: Header, of_file: list[Finding]) -> None:
         self._sheet = sheet
+        self._of_file = of_file
         self._width = header.width
         self._reasons = header.reasons
         self._notes = Notes()
         places = {column: place for place, column in enumerate(header.columns) if column}
+        self._capacity = places[Column.CAPACITY]
         # In the form's order, whatever the file's: a term may refer to the day before it.
         self._cells = [
             _Cell(places[column], described, sheet)
@@ -232,7 +238,7 @@ class _RowReader:
 
     def row(self, row: RawRow) -> FormRow | None:
         """
-        Return a row; None if nothing but its number stands in it.
+        Return a row; None if nothing but its number stands in it, or totals, of which a note is taken.
         """
         number, cells, fault = row
         if len(cells) != self._width:
@@ -250,6 +256,10 @@ class _RowReader:
             value = known[raw] if raw in known else self._read(cell, row, values, findings)
             if value is not None:
                 values[cell.code] = value
+        if Column.IDENTIFIER not in values and (label := self._label_of_totals(cells)):
+            place = Place(self._sheet.name, number)
+            self._of_file.append(_noted(Note.TOTAL_ROW, place, label))
+            return None
         if not values and not findings:
             return None
         return FormRow(
@@ -273,6 +283,14 @@ class _RowReader:
         findings += self._findings(Severity.REPAIRED, notes.repairs, cell, row)
         self._notes = Notes()
         return value
+
+    def _label_of_totals(self, cells: list[str]) -> str | None:
+        """
+        Return the label of a row in which nothing else stands but a sum of places.
+        """
+        unread = (*self._reasons, self._capacity)
+        filled = [cell for place, cell in enumerate(cells) if place not in unread and cell.strip()]
+        return filled[0] if len(filled) == 1 and fold(filled[0]) in _TOTALS else None
 
     def _odd_width(self, cells: list[str]) -> Fault | None:
         """

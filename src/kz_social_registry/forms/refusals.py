@@ -23,6 +23,11 @@ class Note(FaultCode):
         "нысанда мұндай баған жоқ, ол оқылмады", "такой графы в форме нет, она не прочитана",
         "the form has no such column; it was not read",
     )
+    TOTAL_ROW = (
+        "total_row", None,
+        "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
+        "the row holds totals; it was not read",
+    )
     SHEET_SKIPPED = (
         "sheet_skipped", None,
         "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",

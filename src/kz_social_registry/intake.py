@@ -209,7 +209,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    if faults := checks.new_text(content["notice"]):
+    if faults := checks.text(content["notice"]):  # what a new one must not hide is told in recording it
         raise InvalidValue(*(fault.under("notice") for fault in faults))
     return str(content["notice"])
 

@@ -10,7 +10,7 @@ batch or after it, and reading the feed again finishes the work.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -244,9 +244,10 @@ def _perform(registry: Registry, notice: Notice) -> None:
         address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
         act = _later_act(data, address)
         entry_id, *others = _addressees(registry, act, address)
-        registry.record(entry_id, act, notice=notice)
-        for other in others:  # excluded ones with a consent: nothing forbids them a withdrawal
-            registry.record(other, act)
+        with registry.batch() if others else nullcontext():  # all of them or none
+            registry.record(entry_id, act, notice=notice)
+            for other in others:
+                registry.record(other, act)
 
 
 def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:

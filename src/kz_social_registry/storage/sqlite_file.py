@@ -5,7 +5,7 @@ The file under an SQLite register: whose it is, its schema, its transactions and
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
@@ -348,30 +348,8 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
         appear(part, path)
     finally:
-        _remove(part, "", "-journal")  # which SQLite leaves on a full disk
-
-
-def remove_unused(path: Path) -> None:
-    """
-    Remove a register without facts; not if somebody has it open, whose facts would be lost with it.
-
-    Who is just about to open it finds it gone, and says so.
-    """
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    with suppress(sqlite3.Error, OSError):
-        if not path.stat().st_size:  # not even its tables found room
-            path.unlink()
-            return
-        with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as connection:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("BEGIN EXCLUSIVE")
-            if not connection.execute("SELECT 1 FROM facts").fetchone():
-                _remove(path, "", "-wal")
-
-
-def _remove(path: Path, *suffixes: str) -> None:
-    for suffix in suffixes:
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for suffix in ("", "-journal"):  # which SQLite leaves on a full disk
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def appear(part: Path, path: Path) -> None:

@@ -5,11 +5,11 @@ The command line and the system around it: code pages, full disks, pipes, and fi
 import errno
 import os
 import pty
+from contextlib import suppress
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import Final
-from unittest.mock import Mock
 
 import pytest
 
@@ -17,21 +17,19 @@ from command_line import Command, as_nobody, process
 from form_samples import BINS, cells, save_csv
 from kz_social_registry import form_intake, intake, transfer
 from kz_social_registry.audit import verify
-from kz_social_registry.cli import opening
 from kz_social_registry.cli.failures import Reason, reason
 from kz_social_registry.cli.opening import open_registry
-from kz_social_registry.errors import StoreError
 from kz_social_registry.feeds import receive_file
+from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
 from kz_social_registry.registry import Registry
-from kz_social_registry.storage import sqlite
-from kz_social_registry.storage.codes import StoreCode, refusal
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.lives import bin_of
 from kz_social_registry.transfer import TransferCode
-from notices import HOUSE, a_notice, an_issue, received, write_feed
+from notices import HOUSE, OTHER, a_notice, an_issue, received, write_feed
 from test_feeds import no_more_than
 
 #: A code page of Windows that lacks Kazakh letters.
@@ -168,28 +166,27 @@ class TestFullRegister:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_at_once(self, run: Command, much: tuple[str, Path], language: Language) -> None:
         """
-        Where nothing was recorded that is told, and no new register is left.
+        Where nothing was recorded that is told, and there is nothing in the new register.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
-        before = {*store.parent.iterdir()}
         with no_more_than(100_000):
             left = run(*much, "--lang", language)
         first = (StoreCode.DISK_FULL, Code.STORE_FAILED)
         assert (left.status, left.out) == (1, "")
         assert left.err in {f"{code.label(language)}\n" for code in first}
-        assert {*store.parent.iterdir()} == before
+        assert facts_in(store) == 0
         assert run(*much).status == 0
         assert facts_in(store) == 60
 
     def test_where_not_even_its_tables_fit(self, run: Command, much: tuple[str, Path]) -> None:
         """
-        A register that cannot be made leaves nothing.
+        What is left of a register that could not be made can be gone on with.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
-        before = {*store.parent.iterdir()}
         with no_more_than(10_000):
             assert run(*much).status == 1
-        assert {*store.parent.iterdir()} == before
+        assert run(*much).status == 0
+        assert facts_in(store) == 60
 
 
 class TestUnusedRegister:
@@ -214,38 +211,41 @@ class TestUnusedRegister:
         assert run("receive", write_feed(tmp_path / "feed.jsonl", [{"x": 1}])).status == 1
         assert [*tmp_path.glob(f"*{unused.name}*")] == []
 
-    def test_one_that_somebody_has_open_is_theirs(self, unused: Path) -> None:
+    def test_what_others_record_meanwhile_is_theirs(self, unused: Path) -> None:
         """
-        What they record in it must not be lost.
+        A command that records nothing takes nothing away, whoever made the register meanwhile.
+        """
+        with open_registry(str(unused), new=True) as registry:
+            with registry.batch(), SQLiteStore(unused) as theirs:
+                received(theirs, an_issue())
+            assert registry.standing(HOUSE).entry is None
+        assert facts_in(unused) == 1
+
+    def test_batches_begin_with_the_first_commit(self, unused: Path) -> None:
+        """
+        What an inner one takes back is gone, what the outer one keeps is there, and so is what follows.
         """
         with open_registry(str(unused), new=True) as registry:
             with registry.batch():
-                pass
-            theirs = SQLiteStore(unused)
-        received(theirs, an_issue())
-        theirs.close()
+                with suppress(KeyError), registry.batch():
+                    received(registry.store, an_issue("N-1"))
+                    raise KeyError
+                assert registry.standing(HOUSE).entry is None
+                received(registry.store, an_issue("N-2", identifier=OTHER))
+            with suppress(KeyError), registry.batch():
+                received(registry.store, an_issue("N-3"))
+                raise KeyError
         assert facts_in(unused) == 1
 
-    def test_one_that_is_gone_before_it_is_open_is_told(
-        self, unused: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_others_recorded_is_known(self, unused: Path) -> None:
         """
-        Nobody records in a file that has no name any more.
+        A notice that somebody else received since the register was looked for is recorded once.
         """
-        monkeypatch.setattr(sqlite, "prepare", lambda *_: unused.unlink())
-        with pytest.raises(StoreError) as caught:
-            SQLiteStore(unused)
-        assert caught.value.faults[0].code is Code.LOCKED
-
-    def test_on_a_server_it_stays(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        """
-        Tables of a server's database are no file to remove.
-        """
-        monkeypatch.chdir(tmp_path)
-        address = "postgresql:///register"
-        monkeypatch.setattr(opening, "open_store", Mock(side_effect=[refusal(StoreCode.NO_REGISTER)]))
-        with open_registry(address, new=True) as registry:
-            assert registry.standing(HOUSE).entry is None
+        with open_registry(str(unused), new=True) as registry:
+            with SQLiteStore(unused) as theirs:
+                received(theirs, an_issue())
+            assert receive(registry, [an_issue()]).known == 1
+        assert facts_in(unused) == 1
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_backup_without_room_leaves_nothing(

@@ -223,6 +223,7 @@ class TestEmail:
             "info@it-оrталық.қаз",
             "info@орталық-iт.қаз",
             "info@exampleο.kz",  # a Greek ο
+            "info@exam\u3164ple.kz",  # a letter that shows nothing
             "info@example.kz, other@example.kz",
             "info@example.kz және other@example.kz",
             "e-mail: info@example.kz",

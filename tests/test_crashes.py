@@ -220,6 +220,44 @@ def test_a_checkpoint_that_broke_off_harms_nothing(tmp_path: Path) -> None:
         assert verify(store)
 
 
+def test_a_register_that_was_cut_off_is_not_gone_on_with(tmp_path: Path) -> None:
+    """
+    Wherever it was cut, it is refused and left as it was, unless the log beside it has what is gone.
+    """
+    path, copy, log = (tmp_path / name for name in ("register.db", "copy.db", "copy.db-wal"))
+    with SQLiteStore(path) as store:
+        store.commit(*(begin(issue(serial))[1] for serial in range(40)))
+    with SQLiteStore(path) as store:
+        store.commit(begin(issue(40))[1])
+        whole, later = path.read_bytes(), Path(f"{path}-wal").read_bytes()
+    opened = []
+    for size in range(0, len(whole), 2048):
+        copy.write_bytes(whole[:size])
+        log.write_bytes(later)
+        try:
+            with SQLiteStore(copy) as store:
+                opened.append((size, len(store.changes()), bool(verify(store))))
+        except StoreError as error:
+            assert error.faults[0].code is Code.DAMAGED  # noqa: PT017  # others are no errors
+            assert (copy.read_bytes(), log.read_bytes()) == (whole[:size], later)
+    assert opened
+    assert {(facts, sound) for _, facts, sound in opened} == {(41, True)}
+    assert min(opened)[0] > len(whole) // 2
+
+
+def test_a_register_that_was_cut_off_within_its_last_page(tmp_path: Path) -> None:
+    """
+    Half a page is not taken for a whole one.
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        store.commit(*(begin(issue(serial))[1] for serial in range(40)))
+    os.truncate(path, path.stat().st_size - 512)
+    with pytest.raises(StoreError) as caught:
+        SQLiteStore(path)
+    assert caught.value.faults[0].code is Code.DAMAGED
+
+
 def test_a_register_can_be_opened_after_a_crash_of_its_making(tmp_path: Path) -> None:
     """
     A file whose making was interrupted before its first commit becomes a register.

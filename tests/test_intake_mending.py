@@ -3,12 +3,18 @@ Intake: whom a notice is about, and how one that was accepted is mended.
 """
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from kz_social_registry.acts import Act
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.errors import Fault, UnlawfulAct
 from kz_social_registry.intake import receive
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Store
+from kz_social_registry.registry import Registry
 from kz_social_registry.vocabulary import Status, View
 from notices import (
     DAY,
@@ -24,6 +30,22 @@ from notices import (
     picture,
     received,
 )
+
+
+class Stubborn(Registry):
+    """
+    A registry in which one entry takes no act.
+    """
+
+    entry_id: UUID
+
+    def record(self, entry_id: UUID, act: Act, *more: Act, **recording: Any) -> RegistryEntry:
+        """
+        Refuse what that entry is told.
+        """
+        if entry_id == self.entry_id:
+            raise UnlawfulAct(Fault(Code.NO_CONSENT))
+        return super().record(entry_id, act, *more, **recording)
 
 
 class TestAddress:
@@ -166,6 +188,26 @@ class TestAddress:
         assert faults(again) == [(1, Code.NO_CONSENT, "facts[3].act")]
         facts = [len(registry.history(entry_id)) for entry_id in (earlier, later)]
         assert (counts(receipt), facts) == ((1, 0, 0), [4, 3])
+
+    def test_a_withdrawal_that_one_entry_refuses_is_rejected_whole(self, store: Store) -> None:
+        """
+        Its notice is not known after it, and nothing of it is recorded; mended, it may come again.
+        """
+        received(
+            store,
+            an_issue("N-1"),
+            a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
+            a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
+            an_issue("N-4", on="2025-07-01"),
+            a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
+        )
+        earlier, later = store.naming(HOUSE)
+        registry = Stubborn(store)
+        registry.entry_id = earlier
+        receipt = receive(registry, [a_notice("N-6", "withdraw_consent", "2025-08-01")])
+        assert (counts(receipt), faults(receipt)) == ((0, 0, 1), [(1, Code.NO_CONSENT, "")])
+        assert [len(registry.history(entry_id)) for entry_id in (earlier, later)] == [3, 2]
+        assert store.notice("N-6") is None
 
     def test_other_acts_need_a_provider_that_is_in_the_register(self, store: Store) -> None:
         """

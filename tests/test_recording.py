@@ -16,6 +16,7 @@ from kz_social_registry.codec import from_plain
 from kz_social_registry.errors import (
     Conflict,
     Erased,
+    Fault,
     InvalidValue,
     NotFound,
     RegistryError,
@@ -458,12 +459,14 @@ def recorded_earlier(store: Store, *notices: dict[str, Any], lawful: int | None 
             place=number,
             content=content_of(notice, entry_id),
             recorded_at=NOW,
+            notice=notice["notice"],
         )
         for number, notice in enumerate(notices, 1)
     ]
     records: list[Record] = []
-    for fact in facts:
-        records.append(seal(fact, previous=records[-1].digest if records else NO_DIGEST))
+    for fact, notice in zip(facts, notices, strict=True):
+        previous = records[-1].digest if records else NO_DIGEST
+        records.append(seal(fact, previous=previous, notice=notice))
     names = tuple(name for fact in facts for name in fact.names)
     days = segments(facts[:lawful])
     store.commit(Commit(entry_id=entry_id, after=0, records=tuple(records), segments=days, names=names))
@@ -516,6 +519,18 @@ class TestWhatWasRecordedBefore:
         registry.exclude(entry_id, on=ON, basis="№ 7")
         assert verify(store).flaws == ()
 
+    def test_its_notice_is_known(self, store: Store) -> None:
+        """
+        Received again it is no other notice, though a new one could not have such an id.
+        """
+        notice = an_issue(notice="N\u200d-1")
+        entry_id = recorded_earlier(store, notice)
+        registry = Registry(store, clock())
+        assert (receive(registry, [notice]).known, len(store.records(entry_id))) == (1, 1)
+        (outcome,) = receive(registry, [{**notice, "notice": "N\u200d-2"}]).rejects
+        assert outcome.error
+        assert outcome.error.faults == (Fault(Code.CONTROL_CHARACTER, "notice"),)
+
     def test_it_moves_to_another_store(self, store: Store) -> None:
         """
         An export of it loads.
@@ -534,8 +549,8 @@ class TestWhatWasRecordedBefore:
                 (Code.CONTROL_CHARACTER, "document"), (Code.TELEPHONE, "contacts.phones[0]"),
                 (Code.EMAIL, "contacts.emails[0]"), (Code.CONTROL_CHARACTER, "licence.number"),
             }),
-            (a_notice("N-2", "amend", emails=["1@example.kz", "info@examplе.kz"]),
-             {(Code.EMAIL, "emails[1]")}),
+            (a_notice("N-2", "amend", emails=["1@example.kz", "info@examplе.kz", "2@a\u1160.kz"]),
+             {(Code.EMAIL, "emails[1]"), (Code.EMAIL, "emails[2]")}),
             (a_notice("N-2", "amend", phones=["1414", "8 (727)"]), {(Code.TELEPHONE, "phones[1]")}),
             (a_notice("N-3", "exclude", basis="№ 7\u200d"), {(Code.CONTROL_CHARACTER, "basis")}),
         ],

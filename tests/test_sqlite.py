@@ -15,7 +15,7 @@ from attrs import evolve
 
 from kz_social_registry import Registry
 from kz_social_registry.audit import Finding, Flaw, verify
-from kz_social_registry.errors import InvalidValue, StoreError
+from kz_social_registry.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.identifiers import Iin, control_digit
 from kz_social_registry.messages import Code
 from kz_social_registry.search import Criteria
@@ -278,6 +278,20 @@ class TestDamage:
         content = path.read_bytes().replace(b"tablefactsfacts", b"table\xff\xfe\xfd\xfc\xfbfacts")
         path.write_bytes(content.replace(b"CREATE TABLE facts", b"CREATE CHAIR facts"))
         assert _refusal(path) == Code.DAMAGED
+
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE facts SET entry = 'x'", "UPDATE facts SET recorded_at = 'x'"]
+    )
+    def test_a_record_that_cannot_be_read(self, path: Path, statement: str) -> None:
+        """
+        Whoever asks for it is told that the store is damaged, and not what stands there.
+        """
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+        with SQLiteStore(path) as store, pytest.raises(StoreError) as caught:
+            store.changes()
+        assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
+        assert caught.value.__cause__ is None
 
     def test_what_breaks_the_schema(self, path: Path) -> None:
         """

@@ -38,10 +38,10 @@ _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 #: What shows nothing, besides marks of format (category Cf): a joiner of accents, fillers of Hangul,
-#: selectors of variants, tags, and the sign of Braille without a dot.
+#: selectors of variants, tags, the sign of Braille without a dot, and a note without a head.
 _UNSEEN: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
-    "\U000e0000-\U000e0fff]"
+    "\U0001d159\U000e0000-\U000e0fff]"
 )
 
 
@@ -79,14 +79,17 @@ def new_faults(record: Checked) -> Iterator[Fault]:
     """
     Yield what forbids to record a value, though what was recorded with the like stays readable.
     """
+    own = record.CHECKS_OF_NEW
     for path, value in vars(record).items():
-        if isinstance(value, Checked):
-            found: Iterable[Fault] = new_faults(value)
-        elif check := record.CHECKS_OF_NEW.get(path):
-            found = check(value)
-        else:
-            found = new_text(value) if type(value) is str else NO_FAULTS
-        yield from (fault.under(path) for fault in found)
+        found: Iterable[Fault] = NO_FAULTS
+        if path in own:
+            found = own[path](value)
+        elif type(value) is str:
+            found = new_text(value)
+        elif isinstance(value, Checked):
+            found = new_faults(value)
+        for fault in found:
+            yield fault.under(path)
 
 
 def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:

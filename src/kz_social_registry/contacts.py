@@ -12,7 +12,15 @@ from typing import ClassVar, Final
 
 from attrs import field, frozen
 
-from kz_social_registry.checks import NO_FAULTS, Check, Checked, Faults, parses, wrong_type
+from kz_social_registry.checks import (
+    NO_FAULTS,
+    Check,
+    Checked,
+    Faults,
+    new_text,
+    parses,
+    wrong_type,
+)
 from kz_social_registry.errors import Fault, InvalidValue
 from kz_social_registry.messages import Code
 from kz_social_registry.text import tidy
@@ -90,21 +98,22 @@ def email(text: str) -> str:
     Return one e-mail address as the register keeps it; Kazakh domains are welcome.
 
     Raises:
-        InvalidValue: not one e-mail address, or a domain that mixes two alphabets in one word.
+        InvalidValue: not one e-mail address; or a domain that mixes two alphabets in one word, or hides
+            a mark that shows nothing.
 
     >>> email(" Info@Example.KZ ")
     'Info@example.kz'
     """
     kept = _kept_email(text)
-    if faults := _mixed(kept):
+    if faults := _disguised(kept):
         raise InvalidValue(*faults)
     return kept
 
 
-def _mixed(kept: str) -> Faults:
+def _disguised(kept: str) -> Faults:
     domain = kept.rpartition("@")[2]
-    mixed = not domain.isascii() and _MIXED.search(domain)
-    return (Fault(Code.EMAIL, value=kept),) if mixed else NO_FAULTS
+    disguised = not domain.isascii() and (_MIXED.search(domain) or new_text(domain))
+    return (Fault(Code.EMAIL, value=kept),) if disguised else NO_FAULTS
 
 
 def _kept_email(text: str) -> str:
@@ -180,7 +189,7 @@ def _each_new(check: Callable[[str], Faults]) -> Check:
 
 #: Of telephones and e-mail addresses that are to be recorded none is half a number, and none looks like
 #: another.
-NEW_CONTACTS: Final = {"phones": _each_new(_half), "emails": _each_new(_mixed)}
+NEW_CONTACTS: Final = {"phones": _each_new(_half), "emails": _each_new(_disguised)}
 
 
 @frozen(kw_only=True, slots=False)

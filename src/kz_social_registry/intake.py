@@ -10,7 +10,7 @@ batch or after it, and reading the feed again finishes the work.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -209,7 +209,8 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    return str(checks.checked(content["notice"], checks.new_text, "notice"))
+    # What a new one must not hide is told in recording it.
+    return str(checks.checked(content["notice"], checks.text, "notice"))
 
 
 def _is_known(registry: Registry, notice: Notice) -> bool:
@@ -242,9 +243,10 @@ def _perform(registry: Registry, notice: Notice) -> None:
         address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
         act = _later_act(data, address)
         entry_id, *others = _addressees(registry, act, address)
-        registry.record(entry_id, act, notice=notice)
-        for other in others:  # excluded ones with a consent: nothing forbids them a withdrawal
-            registry.record(other, act)
+        with registry.batch() if others else nullcontext():  # all of them or none
+            registry.record(entry_id, act, notice=notice)
+            for other in others:
+                registry.record(other, act)
 
 
 def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:

@@ -3,17 +3,15 @@ How the commands open a register.
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, cast
 
 from kz_social_registry.errors import StoreError
-from kz_social_registry.protocols import Store
+from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.opening import is_server, open_store
-from kz_social_registry.storage.sqlite_file import remove_unused
+from kz_social_registry.storage.opening import open_store
 
 
 @contextmanager
@@ -39,25 +37,40 @@ def _store(address: str, *, new: bool, trial: bool) -> Store:
 
 class _NotYet:
     """
-    A register that is not there yet: it answers like an empty one, and is made when it is written to.
+    A register that is not there yet: it answers like an empty one, and is made by the first commit.
 
-    So a command that could record nothing leaves no empty register behind, of which later questions
-    would be asked.
+    So a command that records nothing leaves no empty register behind, of which later questions would be
+    asked. What was made is never removed: others may have it open, and record in it.
     """
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._store: Store = MemoryStore()
+        #: Batches that begin when the register is made, from the outermost on.
+        self._waiting: list[ExitStack] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever a store has
-        if name in {"batch", "commit"} and isinstance(self._store, MemoryStore):
-            self._store = open_store(self._address)
         return getattr(self._store, name)
 
-    def close(self) -> None:
+    @contextmanager
+    def batch(self) -> Iterator[None]:
         """
-        Let go of it, and of its file if nothing is in it.
+        Begin a batch of the store, as soon as there is one.
         """
-        self._store.close()
-        if not is_server(self._address):
-            remove_unused(Path(self._address))
+        with ExitStack() as batch:
+            if isinstance(self._store, MemoryStore):
+                self._waiting.append(batch)
+                batch.callback(self._waiting.pop)
+            else:
+                batch.enter_context(self._store.batch())
+            yield
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Make the register, if that was not done, and record in it.
+        """
+        if isinstance(self._store, MemoryStore):
+            self._store = open_store(self._address)
+            for batch in self._waiting:
+                batch.enter_context(self._store.batch())
+        self._store.commit(*commits)

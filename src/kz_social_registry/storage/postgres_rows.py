@@ -171,6 +171,10 @@ def strays(connection: Connection) -> Iterator[History]:
 
 
 def _miscounted(connection: Connection) -> bool:
+    # The next fact is counted from the position that is kept.
+    latest = "SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)"
+    if connection.execute(sql(latest)).fetchone() is not None:
+        return True
     try:
         return connection.execute(sql(tallies.astray(FUNCTIONS))).fetchone() is not None
     except DataError:  # a segment has a day that is none

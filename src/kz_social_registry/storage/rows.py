@@ -63,13 +63,20 @@ def record_row(record: Record) -> tuple[object, ...]:
 def record_of(row: Sequence[Any]) -> Record:
     """
     Return the record that a row holds.
+
+    Raises:
+        StoreError: it is damaged; what it is is not told.
     """
-    entry, number, place, recorded_at, notice, notice_digest, payload, salt, commitment, digest = row
+    entry, number, place, moment, notice, notice_digest, payload, salt, commitment, digest = row
+    try:
+        entry_id, recorded_at = UUID(entry), datetime.fromisoformat(moment)
+    except _DAMAGE:
+        raise StoreError(Fault(Code.DAMAGED, "store")) from None
     return Record(
-        entry_id=UUID(entry),
+        entry_id=entry_id,
         number=number,
         place=place,
-        recorded_at=datetime.fromisoformat(recorded_at),
+        recorded_at=recorded_at,
         notice=notice,
         notice_digest=notice_digest,
         payload=payload,

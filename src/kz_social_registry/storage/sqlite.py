@@ -21,7 +21,6 @@ from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import MISCOUNTED, Commit, History, Snapshot
 from kz_social_registry.storage import tallies
-from kz_social_registry.storage.codes import refusal
 from kz_social_registry.storage.connections import Connections, bounded
 from kz_social_registry.storage.queries import Dialect, Run
 from kz_social_registry.storage.relational import Answer, Relational, entries_of, entries_of_a_day
@@ -90,8 +89,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         check_file(self._path)
         with errors(), self._connections.lend() as connection:
             prepare(connection, self._wait)
-        if not self._path.exists():  # who made it found no use for it, just before we had it open
-            raise refusal(Code.LOCKED)
         self._mode = "rw"  # a file that is gone is not made anew behind the caller's back
 
     def backup(self, path: str | os.PathLike[str]) -> None:

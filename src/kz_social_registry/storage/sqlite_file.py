@@ -5,7 +5,7 @@ The file under an SQLite register: whose it is, its schema, its transactions and
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
@@ -113,10 +113,13 @@ def check_file(path: Path) -> None:
     It is SQLite that looks: whoever opens and closes the file beside it takes away the locks of all
     connections that this process has to it.
     """
+    log = Path(f"{path}-wal")
     try:
         if not path.exists():
             return
         is_empty = path.is_file() and path.stat().st_size == 0
+        if is_empty and log.exists() and log.stat().st_size:  # SQLite would take the log away
+            raise refusal(Code.DAMAGED)
     except (OSError, ValueError):
         raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
     mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
@@ -126,18 +129,44 @@ def check_file(path: Path) -> None:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
     if not (_writable(path) and _writable(path.parent)):
         raise StoreError(Fault(Code.READ_ONLY, "store"))
+    if not is_empty and _is_short(path):
+        _check_pages(path)
 
 
 def _header(path: Path) -> tuple[int, int]:
     """
     Return whose a file says that it is, and its version; nothing is written, nor any lock taken.
     """
-    address = f"{path.as_uri()}?mode=ro&immutable=1"
-    with errors(), closing(sqlite3.connect(address, uri=True)) as connection:
-        # After a checkpoint that broke off, the header counts pages that only the log has yet.
-        connection.execute("PRAGMA writable_schema = ON")
+    with errors(), closing(_as_it_is(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")  # even if the file is shorter than it says
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         return mark, _version(connection)
+
+
+def _as_it_is(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _is_short(path: Path) -> bool:
+    """
+    Whether the file lacks pages, or a part of one, that its header counts.
+    """
+    try:
+        with closing(_as_it_is(path)) as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            return bool(pages * size > path.stat().st_size)
+    except (OSError, UnicodeDecodeError, sqlite3.Error):
+        return True
+
+
+def _check_pages(path: Path) -> None:
+    """
+    Check that the log has what a file lacks: then a checkpoint broke off, else the file was cut.
+    """
+    with errors(), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise refusal(Code.DAMAGED)
 
 
 #: Seconds before the next try.
@@ -319,30 +348,8 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
         appear(part, path)
     finally:
-        _remove(part, "", "-journal")  # which SQLite leaves on a full disk
-
-
-def remove_unused(path: Path) -> None:
-    """
-    Remove a register without facts; not if somebody has it open, whose facts would be lost with it.
-
-    Who is just about to open it finds it gone, and says so.
-    """
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    with suppress(sqlite3.Error, OSError):
-        if not path.stat().st_size:  # not even its tables found room
-            path.unlink()
-            return
-        with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as connection:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("BEGIN EXCLUSIVE")
-            if not connection.execute("SELECT 1 FROM facts").fetchone():
-                _remove(path, "", "-wal")
-
-
-def _remove(path: Path, *suffixes: str) -> None:
-    for suffix in suffixes:
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for suffix in ("", "-journal"):  # which SQLite leaves on a full disk
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def appear(part: Path, path: Path) -> None:

@@ -502,6 +502,11 @@ class TestWordings:
              ["domestic_violence_victims", "trafficking_victims"]),
             ("жертвы траффикинга", ["trafficking_victims"]),
             ("адам саудасынан зардап шеккен адамдар", ["trafficking_victims"]),
+            ("Престарелые, лица с инвалидностью 1 и 2 группы", ["disability_group_1_2", "elderly"]),
+            ("Бездомные; лица, освобожденные из МЛС", ["homeless", "released_or_probation"]),
+            ("панасыздар; адам саудасы құрбандары", ["homeless", "trafficking_victims"]),
+            ("Homeless; persons with disabilities of groups 1 and 2",
+             ["disability_group_1_2", "homeless"]),
         ],
     )  # fmt: skip
     def test_categories_are_read_in_other_words(self, text: str, codes: list[str]) -> None:

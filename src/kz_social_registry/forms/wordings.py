@@ -151,17 +151,15 @@ class _Step(Generic[AnyWord]):
                 self._by_stem.setdefault(stem, []).append(self._next[token])
         return self._next[token]
 
-    def longest(self, words: Sequence[str], start: int) -> _Wording[AnyWord] | None:
+    def said(self, words: Sequence[str], start: int) -> "Iterator[_Wording[AnyWord]]":
         """
-        Return the longest wording that the words from `start` on say, with other endings perhaps.
+        Yield the wordings that the words from `start` on say, with other endings perhaps.
         """
-        found = [self.wording]
+        if self.wording:
+            yield self.wording
         if start < len(words):
-            steps = {step for stem in stems(words[start]) for step in self._by_stem.get(stem, ())}
-            found += (step.longest(words, start + 1) for step in steps)
-        return max(
-            filter(None, found), key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
-        )
+            for step in {step for stem in stems(words[start]) for step in self._by_stem.get(stem, ())}:
+                yield from step.said(words, start + 1)
 
 
 class WordReader(Generic[AnyWord]):
@@ -212,12 +210,13 @@ class WordReader(Generic[AnyWord]):
 
     def _worded(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
         words = fold(_BULLET.sub(" ", text)).split()
+        read = self._read(words)
         found: set[AnyWord] = set()
         start, own = 0, True
         while start < len(words):
-            wording = self._start.longest(words, start)
-            if wording is None and _GLUE.isdisjoint(stems(words[start])):
+            if start not in read:
                 refuse(Problem.UNKNOWN_WORDING, self._kind)
+            wording = read[start]
             if wording is None:
                 start, own = start + 1, False
                 continue
@@ -230,6 +229,29 @@ class WordReader(Generic[AnyWord]):
         if not own:
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
+
+    def _read(self, words: Sequence[str]) -> dict[int, _Wording[AnyWord] | None]:
+        """
+        Return the longest wording at each place from which on all words are known; None is glue.
+
+        It looks from the end, for the next wording may need a word that this one could have, too:
+        «бездомные, лица с инвалидностью …».
+        """
+        read: dict[int, _Wording[AnyWord] | None] = {}
+        for start in reversed(range(len(words))):
+            fitting = [
+                one
+                for one in self._start.said(words, start)
+                if (end := start + len(one.tokens)) in read or end == len(words)
+            ]
+            is_glue = (start + 1 in read or start + 1 == len(words)) and not _GLUE.isdisjoint(
+                stems(words[start])
+            )
+            if fitting or is_glue:
+                read[start] = max(
+                    fitting, key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
+                )
+        return read
 
 
 def _spelt(texts: str) -> Iterator[str]:

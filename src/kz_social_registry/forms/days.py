@@ -242,7 +242,7 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 #: What is written in brackets; and signs outside of them that make a length another one, or none.
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
-_SIGNS: Final = re.compile(r"[^\w\s.,:«»\"-]|(?<!\w)-|-(?![^\W\d_])")
+_SIGNS: Final = re.compile(r"[^\w\s.,:;«»“”„\"-]|;(?!\s*\Z)|(?<!\w)-|-(?![^\W\d_])")
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
 #: In days that is past every plausible day; the figure is a telephone that slipped.
 _LONGEST_TERM: Final = 100_000

@@ -178,6 +178,24 @@ class TestFullRegister:
         assert run(*much).status == 0
         assert facts_in(store) == 60
 
+    @pytest.mark.parametrize("much", ["receive", "import"], indirect=True)
+    def test_behind_batches_of_which_nothing_was_recorded(
+        self, run: Command, much: tuple[str, Path]
+    ) -> None:
+        """
+        Nothing was recorded then, and that is told.
+        """
+        name, path = much
+        head, *lines = path.read_text("utf-8-sig").splitlines()
+        bad = ['{"x": 1}'] * 20 if name == "receive" else [lines[0].replace("40", "қырық")] * 20
+        first = [] if name == "receive" else [head]
+        path.write_text("\n".join([*first, *bad, *lines]), "utf-8")
+        run.store = Path(str(run.store)).with_name("new.db")
+        with no_more_than(100_000):
+            left = run(*much, "--lang", "en")
+        told = {f"{code.label('en')}\n" for code in (StoreCode.DISK_FULL, Code.STORE_FAILED)}
+        assert (left.status, left.err in told) == (1, True)
+
     def test_where_not_even_its_tables_fit(self, run: Command, much: tuple[str, Path]) -> None:
         """
         What is left of a register that could not be made can be gone on with.

@@ -64,6 +64,8 @@ class RowVerdict(Word):
 
 # fmt: on
 
+_RECORDED: Final = (RowVerdict.ACCEPTED, RowVerdict.APPLIED)
+
 
 @frozen(kw_only=True)
 class Guards:
@@ -185,7 +187,7 @@ class FormIntake:
             while chunk := list(islice(rows, BATCH)):
                 with behind(earlier), self.registry.batch():
                     found = [self._outcome(row, form.headers[row.sheet]) for row in chunk]
-                earlier = True
+                earlier = earlier or any(one.verdict in _RECORDED for one in found)
                 yield from found
                 self.progress(Progress(2, *form.position()))
             return

@@ -130,7 +130,7 @@ def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = Fals
     while chunk := list(islice(lines, BATCH)):
         with behind(earlier), registry.batch():
             found = [_outcome(registry, number, raw) for number, raw in chunk]
-        earlier = True
+        earlier = earlier or any(one.verdict is Verdict.ACCEPTED for one in found)
         yield from found
 
 

@@ -298,7 +298,8 @@ class TestSafety:
         "text",
         [
             "-", "нет", "ЖОҚ", "withheld", "?міт", "'-", "ТОО «Українська кухня»", "Петар Ђорђевић",
-            "приказ № 8-701-555-00-14", "ТОО «info@example.kz»",
+            "приказ № 8-701-555-00-14", "ТОО «info@example.kz»", "'Үміт?' ЖШС", "Үміт?' ЖШС", "Ү'міт?",
+            "''Үміт' ЖШС",
         ],
     )  # fmt: skip
     def test_an_odd_name_is_read_back_by_its_mark(self, text: str) -> None:
@@ -306,6 +307,13 @@ class TestSafety:
         A name that reads as something else is marked, and reads as itself.
         """
         assert read(read_text, marked(text)) == (text, ["apostrophe"])
+
+    def test_a_quotation_in_apostrophes_is_no_mark(self) -> None:
+        """
+        What stands behind it is looked through as in every other text.
+        """
+        assert refused(read_text, "'Үміт' ЖШС, тел. 8 (7172) 55-14-00") == ["telephone_in_text"]
+        assert read(read_text, "'Үміт' ЖШС") == ("'Үміт' ЖШС", [])
 
 
 class TestTelephones:

@@ -90,6 +90,9 @@ _SIGNS: Final = {
     "@": (Problem.EMAIL_IN_TEXT, _EMAIL),
 }  # fmt: skip
 
+#: An apostrophe that closes a quotation, as in «'Үміт' ЖШС».
+_CLOSED: Final = re.compile(r"(?<=\S)'(?!\w)")
+
 #: What starts a formula, in full width as well, and our own mark: escaping it lets reading undo it.
 _STARTS: Final = frozenset("=+-@\t\r\n'＝＋－＠")
 _ONE: Final = f"[{re.escape(''.join(sorted(_STARTS)))}]"
@@ -185,19 +188,27 @@ def marked(text: str) -> str:
     """
     Return a text with an apostrophe if reading would take it for something else, or has its mark.
 
-    >>> marked("-"), marked("'-"), marked("«Үміт» ЖШС")
-    ("'-", "''-", '«Үміт» ЖШС')
+    >>> marked("-"), marked("'-"), marked("«Үміт» ЖШС"), marked("'Үміт' ЖШС")
+    ("'-", "''-", '«Үміт» ЖШС', "'''Үміт' ЖШС")
     """
     odd = text.startswith("'") or stands_for_nothing(text) or is_damaged(text)
-    return f"'{text}" if odd else text
+    return f"{_mark(text)}{text}" if odd else text
+
+
+def _mark(text: str) -> str:
+    """
+    Return what marks a text: two apostrophes where one could be a quotation mark that is closed later.
+    """
+    return "''" if _CLOSED.search(text.lstrip("'")) else "'"
 
 
 def unmarked(text: str) -> str | None:
     """
     Return what `marked` was given if the text has its mark, else None.
 
-    >>> unmarked("''-"), unmarked("'Үміт'")
-    ("'-", None)
+    >>> unmarked("''-"), unmarked("'Үміт'"), unmarked("'Үміт?' ЖШС")
+    ("'-", None, None)
     """
-    inner = text[1:]
-    return inner if text.startswith("'") and marked(inner) != inner else None
+    mark = _mark(text)
+    inner = text.removeprefix(mark)
+    return inner if text.startswith(mark) and marked(inner) != inner else None

@@ -227,3 +227,11 @@ class TestRefusedHeader:
         Data rows are no header.
         """
         assert known_headings([["940140000385", "Астана"], []]) == 0
+
+    def test_an_endless_text_is_no_heading(self) -> None:
+        """
+        It is not looked through, whatever is left of it without its signs.
+        """
+        header = find_header([[*headings("ru"), "БИН" + "." * 2000]])
+
+        assert (header.columns.count(Column.IDENTIFIER), [*header.extra]) == (1, [17])

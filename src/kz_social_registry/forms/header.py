@@ -22,6 +22,8 @@ from kz_social_registry.forms.refusals import Refusal
 SEARCHED: Final = 60
 #: With fewer known headings a row is no header at all.
 _FEWEST: Final = 6
+#: No heading comes near it, however its letters are spaced; a longer text is not looked through.
+_LONGEST: Final = 1000
 _SHOWN_CELLS: Final = 20
 _SHOWN_LENGTH: Final = 40
 _SHOWN_DIGITS: Final = 4
@@ -120,6 +122,8 @@ def _known(columns: Sequence[Column | None]) -> int:
 
 
 def _column(text: str) -> Column | None:
+    if len(text) > _LONGEST:
+        return None
     key = heading_key(text)
     return HEADINGS.get(key) or HEADINGS.get(key.lstrip("0123456789"))
 

@@ -474,6 +474,22 @@ class TestDatabaseItself:
         texts = (natural, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
         assert [text for text in texts if text.encode() in left] == []
 
+    def test_indexes_answer_alone_after_an_erasure(
+        self, store: PostgresStore, admin: psycopg.Connection
+    ) -> None:
+        """
+        The files that were written anew are known to hold nothing but what everybody may see.
+        """
+        natural = Iin(f"80010130000{control_digit('80010130000')}")
+        registry = Registry(store)
+        person, other = issue(1, identifier=natural), issue(2)
+        for act in (person, other):
+            registry.record(act.entry_id, act)
+        registry.exclude(person.entry_id, on=START + ONE_DAY, basis="қайтыс болды")
+        registry.erase(person.entry_id, basis="өтініш")
+        pages = "SELECT relpages, relallvisible FROM pg_class WHERE relname IN ('tallies', 'segments')"
+        assert admin.execute(pages).fetchall() == [(1, 1), (1, 1)]
+
     def test_a_dump_is_a_register(
         self, store: PostgresStore, address: str, make_database: MakeDatabase, tmp_path: Path
     ) -> None:

@@ -188,6 +188,7 @@ class PostgresStore(Relational[Connection]):
             # of them have ended when the tables are ours for a moment.
             connection.execute(sql(f"BEGIN; LOCK TABLE register, {_DATA}; COMMIT"))
             connection.execute(sql(f"VACUUM (FULL, ANALYZE) {_DATA}"))
+            connection.execute(sql(f"VACUUM {_DATA}"))  # or no index answers alone of the new files
 
     def notice(self, notice: str) -> Record | None:
         """

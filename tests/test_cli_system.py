@@ -6,10 +6,11 @@ import errno
 import os
 import pty
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -20,6 +21,9 @@ from kz_social_registry.audit import verify
 from kz_social_registry.cli.failures import Reason, reason
 from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.feeds import receive_file
+from kz_social_registry.form_changes import Supplied
+from kz_social_registry.form_files import import_form
+from kz_social_registry.form_intake import FormIntake, RowVerdict
 from kz_social_registry.intake import receive
 from kz_social_registry.law import LANGUAGES, Language
 from kz_social_registry.messages import Code
@@ -264,6 +268,41 @@ class TestUnusedRegister:
                 received(theirs, an_issue())
             assert receive(registry, [an_issue()]).known == 1
         assert facts_in(unused) == 1
+
+    def test_a_batch_finds_a_register_that_was_made_before_it(self, unused: Path) -> None:
+        """
+        What it asks before it records anything is answered from there.
+        """
+        with open_registry(str(unused), new=True) as registry:
+            with SQLiteStore(unused) as theirs:
+                received(theirs, an_issue())
+            with registry.batch():
+                assert registry.standing(HOUSE).entry is not None
+
+    @pytest.mark.parametrize("basis", ["", "№ 5 бұйрық"])
+    def test_a_row_that_others_recorded_meanwhile_is_unchanged(
+        self, unused: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, basis: str
+    ) -> None:
+        """
+        It is neither refused, nor there twice if it was excluded.
+        """
+        form, new_entry = (
+            save_csv(tmp_path / "form.csv", [cells(exclusion_basis=basis)]),
+            form_intake.new_entry,
+        )
+        supplied = Supplied(amended_on=date(2026, 1, 15), excluded_on=date(2026, 1, 10))
+
+        def theirs_first(*row: Any) -> Any:
+            monkeypatch.setattr(form_intake, "new_entry", new_entry)
+            with SQLiteStore(unused) as theirs:
+                import_form(FormIntake(registry=Registry(theirs), path=form, supplied=supplied))
+            return new_entry(*row)
+
+        monkeypatch.setattr(form_intake, "new_entry", theirs_first)
+        with open_registry(str(unused), new=True) as registry:
+            report = import_form(FormIntake(registry=registry, path=form, supplied=supplied))
+        assert report.verdicts == {RowVerdict.UNCHANGED: 1}
+        assert facts_in(unused) == (2 if basis else 1)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_backup_without_room_leaves_nothing(

@@ -559,6 +559,17 @@ class TestCommand:
         assert (left.status, (tmp_path / "out").exists()) == (2, False)
         assert f"'--since': {tmp_path / 'uot'}: {Reason.NO_FILE.label('en')}\n" in left.err
 
+    def test_what_leads_nowhere_is_no_first_day(self, command: Command, tmp_path: Path) -> None:
+        """
+        Neither a link that leads to itself, nor an empty text, which is not the folder where one is.
+        """
+        loop = tmp_path / "loop"
+        loop.symlink_to(loop)
+
+        for place in (loop, ""):
+            left = command("publish", place or tmp_path / "out", "--since", place, "--lang", "en")
+            assert (left.status, "'--since': " in left.err, "Traceback" in left.err) == (2, True, False)
+
     def test_compares_like_with_like(self, command: Command, tmp_path: Path) -> None:
         """
         A full view does not follow a current one: it is wrong usage.

@@ -201,6 +201,26 @@ class TestOpening:
         SQLiteStore(path).close()
         assert _rows(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
 
+    def test_a_register_that_others_are_just_making(
+        self, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Its file may be empty when it is looked at, and have a log a moment later: it is not damaged.
+        """
+        new = tmp_path / "new.db"
+        new.touch()
+        exists = Path.exists
+
+        def made_meanwhile(asked: Path) -> bool:
+            if asked.name.endswith("-wal"):
+                new.write_bytes(path.read_bytes())
+                asked.write_bytes(b"begun")
+            return exists(asked)
+
+        monkeypatch.setattr(Path, "exists", made_meanwhile)
+        with SQLiteStore(new) as store:
+            assert len(store.changes()) == 1
+
     def test_opening_needs_no_lock(self, path: Path) -> None:
         """
         A register can be opened and read while another one writes to it.

@@ -43,6 +43,7 @@ class FeedCode(FaultCode):
 # fmt: on
 
 #: How a workbook begins, new or old; and no text holds a NUL byte, of which binary files begin full.
+#: Behind its first line one tells of a text file that was damaged.
 _MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HEAD: Final = 512
 
@@ -101,7 +102,7 @@ def receive_file(
 
 
 def _is_binary(head: bytes) -> bool:
-    return head.startswith(_MARKS) or b"\0" in head
+    return head.startswith(_MARKS) or b"\0" in head.partition(b"\n")[0]
 
 
 def _lines(file: BufferedReader, progress: Callable[[int], None]) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 from kz_social_registry.acts import Act
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Fault, RegistryError, StoreError, UnlawfulAct
+from kz_social_registry.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.form_changes import (
     Supplied,
     Treatment,
@@ -259,7 +259,10 @@ class FormIntake:
         entry = self._entry(row)
         if entry is None:
             issue, plan = new_entry(row.values, self.supplied)
-            self._record(issue.entry_id, [issue, *plan.acts])
+            try:
+                self._record(issue.entry_id, [issue, *plan.acts])
+            except Conflict:  # others have just made the register, and recorded what was not seen
+                return self._taken(row, header)
             noted = [_finding(Severity.NOTED, note, row, header) for note in plan.notes]
             return RowVerdict.ACCEPTED, noted
         differing = differences(entry, row.values)
@@ -286,7 +289,7 @@ class FormIntake:
         Record acts behind so many known facts.
         """
         try:
-            self.registry.record(entry_id, *acts, by=self.by)
+            self.registry.record(entry_id, *acts, by=self.by, expect=known)
         except UnlawfulAct as error:
             raise UnlawfulAct(*(blamed(fault, acts, known) for fault in error.faults)) from None
 

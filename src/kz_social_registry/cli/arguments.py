@@ -42,8 +42,10 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
         """
-        Return the path.
+        Return the path; an empty text is none, though Python takes it for the folder where one is.
         """
+        if value == "":
+            self.fail(f"{value!r}: {Reason.NO_FILE.label(ctx.params['language'])}", param, ctx)
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:

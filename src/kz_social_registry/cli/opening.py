@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any, cast
 
-from kz_social_registry.errors import StoreError
+from kz_social_registry.errors import Conflict, Fault, StoreError
+from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import StoreCode
@@ -57,6 +58,8 @@ class _NotYet:
         """
         Begin a batch of the store, as soon as there is one.
         """
+        if isinstance(self._store, MemoryStore):  # others may have made it by now
+            self._store = _store(self._address, new=True, trial=True)
         with ExitStack() as batch:
             if isinstance(self._store, MemoryStore):
                 self._waiting.append(batch)
@@ -68,9 +71,14 @@ class _NotYet:
     def commit(self, *commits: Commit) -> None:
         """
         Make the register, if that was not done, and record in it.
+
+        Raises:
+            Conflict: others made it meanwhile, and recorded what was not seen here.
         """
         if isinstance(self._store, MemoryStore):
             self._store = open_store(self._address)
             for batch in self._waiting:
                 batch.enter_context(self._store.batch())
+            if self._store.changes(limit=1):
+                raise Conflict(Fault(Code.STALE))
         self._store.commit(*commits)

@@ -90,7 +90,7 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
 
     Any other that is missing is wrong usage: a misspelt name would end all diffs.
     """
-    if since.resolve() == directory.resolve() and not (since.exists() and any(since.iterdir())):
+    if _is_unused(since) and since.resolve() == directory.resolve():
         click.echo(Phrase.FIRST.label(imprint.language), err=True)
         return None
     context = click.get_current_context()
@@ -101,6 +101,15 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
         message = f"{since}: {earlier.view.label(imprint.language)}"
         raise click.BadParameter(message, param_hint="--since")
     return earlier
+
+
+def _is_unused(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError:  # a file, or a link that leads back to itself
+        return False
 
 
 def _changed_since(

@@ -117,9 +117,11 @@ def check_file(path: Path) -> None:
     try:
         if not path.exists():
             return
-        is_empty = path.is_file() and path.stat().st_size == 0
-        if is_empty and log.exists() and log.stat().st_size:  # SQLite would take the log away
-            raise refusal(Code.DAMAGED)
+        is_empty = _is_empty(path)
+        if is_empty and log.exists() and log.stat().st_size:
+            is_empty = _is_empty(path)  # others may have been making it just then
+            if is_empty:  # SQLite would take the log away
+                raise refusal(Code.DAMAGED)
     except (OSError, ValueError):
         raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
     mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
@@ -131,6 +133,10 @@ def check_file(path: Path) -> None:
         raise StoreError(Fault(Code.READ_ONLY, "store"))
     if not is_empty and _is_short(path):
         _check_pages(path)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
 
 
 def _header(path: Path) -> tuple[int, int]:

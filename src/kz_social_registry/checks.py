@@ -37,6 +37,8 @@ _PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+#: A letter or a figure of nearly every text: one that is seen, and soon found.
+_LETTER: Final = re.compile("[0-9A-Za-zА-я]")
 #: What shows nothing, besides marks of format (category Cf): a joiner of accents, fillers of Hangul,
 #: selectors of variants, tags, the sign of Braille without a dot, and a note without a head.
 _UNSEEN: Final = re.compile(
@@ -172,7 +174,7 @@ def new_text(value: object) -> Faults:
     faults = text(value)
     if faults or not isinstance(value, str):
         return faults
-    if not any(map(_shows, value)):
+    if not (_LETTER.search(value) or any(map(_shows, value))):
         return (Fault(Code.EMPTY, value=value),)
     if _UNSEEN.search(value) or (not value.isprintable() and "Cf" in map(category, value)):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)

@@ -209,6 +209,8 @@ def unmarked(text: str) -> str | None:
     >>> unmarked("''-"), unmarked("'Үміт'"), unmarked("'Үміт?' ЖШС")
     ("'-", None, None)
     """
+    if not text.startswith("'"):  # as nearly all do
+        return None
     mark = _mark(text)
     inner = text.removeprefix(mark)
     return inner if text.startswith(mark) and marked(inner) != inner else None

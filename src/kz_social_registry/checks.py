@@ -56,7 +56,7 @@ class Checked:
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
-    #: What an attribute must hold besides when it is recorded; for texts it goes without saying.
+    #: What an attribute must hold besides when it is recorded; of texts `new_text` is asked anyway.
     CHECKS_OF_NEW: ClassVar[Mapping[str, Check]] = {}
 
     def __attrs_post_init__(self) -> None:

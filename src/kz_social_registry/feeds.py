@@ -42,8 +42,8 @@ class FeedCode(FaultCode):
 
 # fmt: on
 
-#: How a workbook begins, new or old; and no text holds a NUL byte, of which binary files begin full.
-#: Behind its first line one tells of a text file that was damaged.
+#: How a workbook begins, new or old. Other binary files have NUL bytes from the beginning on; a text
+#: that has one only behind its first line was damaged there, and that line alone is rejected.
 _MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HEAD: Final = 512
 

@@ -3,7 +3,7 @@ Intake: whom a notice is about, and how one that was accepted is mended.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
@@ -29,6 +29,15 @@ from notices import (
     faults,
     picture,
     received,
+)
+
+#: A provider that was excluded and is licensed again, and consented each time.
+LICENSED_AGAIN: Final = (
+    an_issue("N-1"),
+    a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
+    a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
+    an_issue("N-4", on="2025-07-01"),
+    a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
 )
 
 
@@ -173,14 +182,7 @@ class TestAddress:
         """
         A withdrawal by number does not come before one that an earlier entry has; none is refused.
         """
-        registry = received(
-            store,
-            an_issue("N-1"),
-            a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
-            a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
-            an_issue("N-4", on="2025-07-01"),
-            a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
-        )
+        registry = received(store, *LICENSED_AGAIN)
         earlier, later = store.naming(HOUSE)
         registry.withdraw_consent(earlier, on=date(2025, 9, 1))
         receipt = receive(registry, [a_notice("N-6", "withdraw_consent", "2025-08-01")])
@@ -193,14 +195,7 @@ class TestAddress:
         """
         Its notice is not known after it, and nothing of it is recorded; mended, it may come again.
         """
-        received(
-            store,
-            an_issue("N-1"),
-            a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
-            a_notice("N-3", "exclude", "2025-06-01", basis="өтініш"),
-            an_issue("N-4", on="2025-07-01"),
-            a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
-        )
+        received(store, *LICENSED_AGAIN)
         earlier, later = store.naming(HOUSE)
         registry = Stubborn(store)
         registry.entry_id = earlier

@@ -191,8 +191,8 @@ class _PagesByNumber(MemoryStore):
 
 
 class _CountsEntriesTwice(MemoryStore):
-    def facets(self, criteria: Criteria, on: date) -> Facets:
-        found = super().facets(criteria, on)
+    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
+        found = super().facets(criteria, on, whole=whole)
         return evolve(found, total=found.total + found.total)
 
 

@@ -19,7 +19,7 @@ from kz_social_registry.acts import Act, Suspend
 from kz_social_registry.audit import verify
 from kz_social_registry.codec import from_plain, to_plain
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import InvalidValue
+from kz_social_registry.errors import InvalidValue, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.search import (
@@ -36,6 +36,7 @@ from kz_social_registry.search import (
     searched_text,
 )
 from kz_social_registry.storage import queries
+from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.terms import Term
 from kz_social_registry.testing import strategies
@@ -373,10 +374,56 @@ def test_a_page_ends_where_it_has_looked_through_enough(
     assert [entry.name for entry in _all_pages(store, late, _LATER, 5)] == names[8:]
     assert [entry.name for entry in _all_pages(store, Criteria(), _LATER, 2)] == names
     assert _all_pages(store, Criteria(capacity_from=999_999), _LATER, 5) == []
-    page = store.search(late, _LATER, limit=5, total=True)
-    assert page.total == 2
+    page = store.search(late, _LATER, limit=5)
     assert (page.entries, page.next is None) in (((), False), ((*_last(store, 2),), True))
     assert len(list(Registry(store).found(late, on=_LATER))) == 2
+
+
+def test_a_large_register_is_read_for_a_count_only_when_asked(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What the tallies, a number or a rare word tell is counted at once; all else with `whole`.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
+    monkeypatch.setattr(queries, "_RARE", 4)
+    store = make_store()
+    names = [f"Үй {'соңғы' if n >= 7 else 'басқа'} {n:02}" for n in range(8)]
+    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names[:7])))
+    common = Criteria(text="басқа")
+    assert store.search(common, _LATER, total=True).total == 7
+    assert store.facets(common, _LATER).total.entries == 7
+    store.commit(begin(issue(7, name=names[7]))[1])
+    told = {Criteria(): 8, Criteria(text="соңғы"): 1, Criteria(identifier=bin_of(3)): 1}
+    for criteria, count in told.items():
+        assert store.search(criteria, _LATER, total=True).total == count
+        assert store.facets(criteria, _LATER).total.entries == count
+    untold = (
+        common,
+        Criteria(capacity_from=1),
+        Criteria(capacity_to=999),
+        Criteria(expires_before=_LATER),
+    )
+    for criteria in untold:
+        count = len(list(Registry(store).found(criteria, on=_LATER)))
+        assert store.facets(criteria, _LATER, whole=True).total.entries == count
+        if not isinstance(store, MemoryStore):  # which reads everything in any case
+            assert store.search(criteria, _LATER, total=True).total is None
+            with pytest.raises(StoreError) as refused:
+                Registry(store).facets(criteria, on=_LATER)
+            assert refused.value.faults[0].code is StoreCode.NOT_COUNTED
+
+
+def test_every_day_is_counted_for_itself(make_store: MakeStore) -> None:
+    """
+    Early and late in a month and a year, counts are of what has begun by the day, and of that alone.
+    """
+    store = make_store()
+    begun = [date(2024, 1, 1) + timedelta(days=13 * n) for n in range(58)]
+    store.commit(*(begin(issue(n, on=day))[1] for n, day in enumerate(begun)))
+    days = [date(2023, 12, 31) + timedelta(days=n) for n in range(2 * 366)]
+    for day in days:
+        assert store.facets(Criteria(), day).total.entries == sum(other <= day for other in begun), day
 
 
 def test_pages_of_names_that_differ_only_at_their_ends(

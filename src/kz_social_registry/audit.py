@@ -13,7 +13,7 @@ Its data are gone if and only if its last fact says that they were erased.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import takewhile
 from typing import Final
@@ -24,7 +24,8 @@ from attrs import field, frozen
 from kz_social_registry import timeline
 from kz_social_registry.checks import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.codec import canonical, to_plain
-from kz_social_registry.errors import RegistryError
+from kz_social_registry.errors import RegistryError, UnlawfulAct
+from kz_social_registry.extract import Extract, backed
 from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History, Store
 from kz_social_registry.timeline import Erase, Fact
@@ -32,6 +33,8 @@ from kz_social_registry.words import Word
 
 #: How many records are read at once.
 _PAGE: Final = 1000
+#: By how much the clocks of two machines may differ.
+_LAG: Final = timedelta(minutes=5)
 #: A checkpoint as its text; no register has as many changes as twenty digits can count.
 _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 
@@ -311,3 +314,19 @@ def _erasure_basis(record: Record) -> str | None:
     except RegistryError:  # found by its chain already
         return None
     return content.basis if isinstance(content, Erase) else None
+
+
+def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
+    """
+    Whether an extract said, at its moment of knowledge, what an entry's records back.
+    """
+    told, known = records[: extract.number], extract.known
+    if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
+        return False
+    if known > max(now + _LAG, records[-1].recorded_at):
+        return False
+    try:
+        then = backed(extract.standing.identifier, extract.on, [*map(unseal, told)])
+    except UnlawfulAct:  # half of a correction: nobody was ever told that
+        return False
+    return all(getattr(extract, name) == value for name, value in then.items())

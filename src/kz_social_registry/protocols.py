@@ -182,13 +182,17 @@ class Store(Protocol):
         It begins behind the place `after`; whatever others write between two pages, no entry is
         skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
         No page need look through the whole of a large register: it may end early, even empty, and the
-        next one goes on.
+        next one goes on; and a total that nothing but such looking tells is left out.
         """
         ...
 
-    def facets(self, criteria: Criteria, on: date) -> Facets:
+    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
         """
         Return the numbers of the entries that match on a day, by condition, category and region.
+
+        Raises:
+            StoreError: to count them, more than a page's share of a large register would have to be
+                looked through (`not_counted`). With `whole`, it is.
         """
         ...
 

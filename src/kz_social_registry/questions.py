@@ -16,14 +16,14 @@ from kz_social_registry.audit import Checkpoint, Verification
 from kz_social_registry.checks import checked, instance
 from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Fault, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.errors import Fault, InvalidValue, NotFound
 from kz_social_registry.explain import Explanation
 from kz_social_registry.extract import Agreement, Extract, backed
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.messages import Code
-from kz_social_registry.proof import broken, unseal
+from kz_social_registry.proof import unseal
 from kz_social_registry.protocols import Change, Clock, Snapshot, Store
 from kz_social_registry.publication import (
     Hidden,
@@ -41,8 +41,6 @@ from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
 from kz_social_registry.vocabulary import View
 
-#: By how much the clocks of two machines may differ.
-_LAG: Final = timedelta(minutes=5)
 #: How many entries are looked up at once where all are asked for.
 _PAGE: Final = 1000
 
@@ -144,7 +142,8 @@ class Questions:
 
         Without criteria that is what is in the register. With `total` the page says how many match on
         all pages. One page does not look through the whole of a large register: it may be short, even
-        empty, and still have a next one; `found` goes through all of them.
+        empty, and still have a next one; `found` goes through all of them. Nor does a total: one by
+        text, capacity or expiry is None there, and `facets` with `whole` tells it.
 
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
@@ -164,11 +163,19 @@ class Questions:
             page = self.search(criteria, on=on, after=page.next, limit=_PAGE)
             yield from page
 
-    def facets(self, criteria: Criteria | None = None, *, on: date | None = None) -> Facets:
+    def facets(
+        self, criteria: Criteria | None = None, *, on: date | None = None, whole: bool = False
+    ) -> Facets:
         """
         Return how many entries match on a day, with their capacity, by condition, category and region.
+
+        What matches by text, capacity or expiry in a register of ten thousand segments or more is
+        counted only with `whole`, which reads what it counts.
+
+        Raises:
+            StoreError: it would have to be read (`not_counted`).
         """
-        return self.store.facets(_criteria(criteria), self._day(on))
+        return self.store.facets(_criteria(criteria), self._day(on), whole=whole)
 
     def public(
         self,
@@ -329,20 +336,10 @@ class Questions:
             Erased: the entry's data are gone.
         """
         provider = checked(extract, instance(Extract), "extract").standing.identifier
-        on, known = extract.on, extract.known
         records = self.store.records(extract.entry_id)
-        told = records[: extract.number]
-        if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
+        if not audit.was_right(extract, records, now=self._clock()):
             return Agreement.DISAGREES
-        try:
-            then = backed(provider, on, [*map(unseal, told)])
-        except UnlawfulAct:  # half of a correction: nobody was ever told that
-            return Agreement.DISAGREES
-        if any(getattr(extract, name) != value for name, value in then.items()):
-            return Agreement.DISAGREES
-        if known > max(self._clock() + _LAG, records[-1].recorded_at):
-            return Agreement.DISAGREES
-        now = self.standing(provider, on=on)
+        now = self.standing(provider, on=extract.on)
         return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED
 
     # The internal feed and the audit ----------------------------------------------------------------

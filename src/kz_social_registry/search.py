@@ -227,7 +227,8 @@ class Page:
     entries: tuple[RegistryEntry, ...]
     #: Where the next page begins; None if this is the last.
     next: Place | None = None
-    #: How many there are on all pages, if that was asked.
+    #: How many there are on all pages, if that was asked and could be told without looking through
+    #: more than one page may.
     total: int | None = None
 
     def __iter__(self) -> Iterator[RegistryEntry]:

@@ -82,7 +82,7 @@ def size(address: str, largest: int) -> None:
                 admin.execute("VACUUM (ANALYZE)")  # which the server does by itself a minute later
         print(f"\n{loaded} entries, loaded in {seconds:.0f} s")  # noqa: T201
         for name, taken in (*point_questions(store, loaded), *counts(store)):
-            print(f"  {name:<32} {taken * 1000:10.3f} ms", flush=True)  # noqa: T201
+            print(f"  {name:<36} {taken * 1000:10.3f} ms", flush=True)  # noqa: T201
         if loaded <= _VERIFIED:
             begun = perf_counter()
             assert verify(store)

@@ -142,6 +142,15 @@ class StoreCode(FaultCode):
         "fact {1} of entry {0} is undamaged, but this version does not take it ({2}); open the "
         "register with the version that recorded it, or a newer one",
     )
+    NOT_COUNTED = (
+        "not_counted", None,
+        "тіркелім үлкен: мәтін, орын саны немесе мерзім бойынша табылғанды бірден санау мүмкін емес; "
+        "ол шарттарды алып тастаңыз немесе түгел санауды сұраңыз (whole=True)",
+        "регистр велик: найденное по тексту, числу мест или сроку сразу не сосчитать; уберите эти "
+        "условия или запросите полный подсчет (whole=True)",
+        "the register is too large to count at once what is found by text, capacity or expiry; leave "
+        "those out, or ask for the whole count (whole=True)",
+    )
     NOT_UTF8 = (
         "not_utf8", None,
         "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",

@@ -208,7 +208,13 @@ class MemoryStore:
             total=len(found) if total else None,
         )
 
-    def facets(self, criteria: Criteria, on: date) -> Facets:
+    def facets(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        whole: bool = False,  # noqa: ARG002  # memory always counts all
+    ) -> Facets:
         """
         Return the counts of what is looked for.
         """

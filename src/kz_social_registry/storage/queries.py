@@ -13,6 +13,7 @@ from uuid import UUID
 from attrs import frozen
 
 from kz_social_registry.search import Count, Criteria, Facets, Page, Place, bits, facets
+from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
 from kz_social_registry.storage.tallies import counted, is_tallied, until
 from kz_social_registry.vocabulary import Status
@@ -74,7 +75,7 @@ def search(
     Return a page of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    count = _total(run, dialect, criteria, on) if total else None
+    count = _total(run, dialect, criteria, on) if total and _soon(run, dialect, criteria) else None
     end = None if few or criteria.identifier else _horizon(run, dialect, after)
     for relation, place in ((">", after), ("<=", end)):
         if place:
@@ -112,10 +113,15 @@ def _beside(order: Order, relation: str, place: Place) -> tuple[str, dict[str, s
     return f"({_keys(order)}) {relation} ({values})", dict(zip(names, bounds, strict=True))
 
 
-def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Facets:
+def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, whole: bool) -> Facets:
     """
     Return the counts of what is looked for.
+
+    Raises:
+        StoreError: too much would have to be read, and it was not to be whole.
     """
+    if not (whole or _soon(run, dialect, criteria)):
+        raise refusal(StoreCode.NOT_COUNTED)
     conditions, categories, regions = (
         (
             (of, Count(int(n), int(places)))
@@ -124,6 +130,14 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Fa
         for group in ("conditions", "categories", "region")
     )
     return facets(conditions, categories, regions)
+
+
+def _soon(run: Run, dialect: Dialect, criteria: Criteria) -> bool:
+    """
+    Whether counting reads no more than one page may look through, or nothing but tallies.
+    """
+    few = is_tallied(criteria) or criteria.identifier or _rarest(run, criteria.words)
+    return bool(few) or _horizon(run, dialect, None) is None
 
 
 def _total(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> int:
@@ -137,7 +151,7 @@ def _counts(
     Return how many of each group match, with their places, from the tallies if those tell.
     """
     if is_tallied(criteria):
-        entries, places = counted(criteria)
+        entries, places = counted(criteria, on)
         kinds, values = _kinds(criteria)
         few, table, where = "", "tallies", f"WHERE {' AND '.join((until(on), *kinds))}"
     else:

@@ -167,11 +167,11 @@ class Relational(ABC, Generic[Connection]):
             lambda run: search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
         )
 
-    def facets(self, criteria: Criteria, on: date) -> Facets:
+    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
         """
         Return the counts of what is looked for.
         """
-        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on))
+        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on, whole=whole))
 
     def histories(self) -> Iterator[History]:
         """

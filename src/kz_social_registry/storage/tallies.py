@@ -4,15 +4,15 @@ Tallies: counts that every commit keeps up to date, so that counting does not re
 A segment begins to count on a day and ends to count on another. A tally adds up what begins, less what
 ends, within a day, a month or a year, for one kind of segment: its status, region, conditions and
 categories. So what counts on some day is the sum of the years before its year, of the months before
-its month, and of the days up to it: at most a row for each kind in each of them, however many entries
-there are.
+its month, and of the days up to it; late in a year or a month, of all of it, less the months or days
+behind: at most a row for each kind in each of them, however many entries there are.
 
 Each tally counts in four aspects. In the aspect of standing a segment counts on the days when it is
 active and within its licence's term; in that of consent, on the days when its consent counts; and there
 are those of both and of neither. Whoever looks for those without takes all, less those with.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -155,9 +155,9 @@ def is_tallied(criteria: Criteria) -> bool:
     return not criteria.words and not any(others)
 
 
-def counted(criteria: Criteria) -> tuple[str, str]:
+def counted(criteria: Criteria, on: date) -> tuple[str, str]:
     """
-    Return how the entries and the places that match follow from the tallies.
+    Return how the entries and the places that match on a day follow from the tallies.
     """
     aspects = _weights(_STANDING, criteria.standing), _weights(_CONSENT, criteria.consent)
     weights = {
@@ -165,7 +165,9 @@ def counted(criteria: Criteria) -> tuple[str, str]:
         for (standing, times), (consent, often) in product(*(weight.items() for weight in aspects))
     }
     entries, places = (
-        " + ".join(f"{weight} * sum({aspect}_{what})" for aspect, weight in weights.items())
+        " + ".join(
+            f"{weight} * sum({_sign(on)} * {aspect}_{what})" for aspect, weight in weights.items()
+        )
         for what in ("entries", "places")
     )
     return entries, places
@@ -180,13 +182,37 @@ def _weights(aspect: int, wanted: bool | None) -> dict[int, int]:  # noqa: FBT00
 
 def until(day: date) -> str:
     """
-    Return the condition for the tallies of all time until a day, inclusive.
+    Return the condition for the tallies that tell what counts on a day.
     """
-    periods = ", ".join(f"'{period}'" for period in _periods_until(day))
-    return f"period IN ({periods})"
+    added, taken_off = _periods(day)
+    return _among(added + taken_off)
 
 
-def _periods_until(day: date) -> Iterator[str]:
-    yield from map(str, range(EARLIEST_DAY.year, day.year))
-    yield from (f"{day.year}-{month:02}" for month in range(1, day.month))
-    yield from (f"{day.isoformat()[:7]}-{number:02}" for number in range(1, day.day + 1))
+def _sign(day: date) -> str:
+    _, taken_off = _periods(day)
+    return f"CASE WHEN {_among(taken_off)} THEN -1 ELSE 1 END" if taken_off else "1"
+
+
+def _among(periods: Iterable[str]) -> str:
+    listed = ", ".join(f"'{period}'" for period in periods)
+    return f"period IN ({listed})"
+
+
+def _periods(day: date) -> tuple[list[str], list[str]]:
+    """
+    Return the periods to add up until a day, and those to take off again.
+
+    A year or month more than half over is added as a whole, and what is to come of it taken off.
+    """
+    past_half = day.day > 15  # noqa: PLR2004  # of a month
+    months = day.month - 1 + past_half
+    years = [str(year) for year in range(EARLIEST_DAY.year, day.year + 1)]
+    of_year = [f"{day.year}-{month:02}" for month in range(1, 13)]
+    of_month = [f"{day.year}-{day.month:02}-{number:02}" for number in range(1, 32)]
+    if months > 6:  # noqa: PLR2004  # of a year
+        added, taken_off = years, of_year[months:]
+    else:
+        added, taken_off = years[:-1] + of_year[:months], []
+    if past_half:
+        return added, taken_off + of_month[day.day :]
+    return added + of_month[: day.day], taken_off

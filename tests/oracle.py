@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import Factory, define, frozen
 
-from kz_social_registry.acts import Act, GiveConsent, Issue, Reissue
+from kz_social_registry.acts import Act, GiveConsent, Issue, Reissue, WithdrawConsent
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import RegistryError, UnlawfulAct
 from kz_social_registry.identifiers import Identifier
@@ -60,8 +60,8 @@ class Oracle:
         standing = [
             (s.act.on, s.place, s.number, s.act) for s in heard if s.act and s.number not in struck
         ]
-        ordered = sorted(standing, key=lambda said: said[:2])
-        return [(number, act) for _, _, number, act in ordered]
+        ordered = [(number, act) for _, _, number, act in sorted(standing, key=lambda said: said[:2])]
+        return [said for place, said in enumerate(ordered) if not _overtaken(said, ordered[:place])]
 
     def at(self, entry_id: UUID, on: date, known: datetime | None = None) -> RegistryEntry | None:
         """
@@ -126,6 +126,17 @@ class Oracle:
         except RegistryError:
             return False
         return True
+
+
+def _overtaken(said: tuple[int, Act], before: list[tuple[int, Act]]) -> bool:
+    """
+    Whether a consent was withdrawn earlier already, as was told later.
+    """
+    number, act = said
+    consents = [one for one in before if isinstance(one[1], (GiveConsent, WithdrawConsent))]
+    given = [place for place, (_, one) in enumerate(consents) if isinstance(one, GiveConsent)]
+    withdrawn = [other for other, _ in consents[given[-1] + 1 if given else 0 :]]
+    return isinstance(act, WithdrawConsent) and any(other > number for other in withdrawn)
 
 
 def _named(act: Act) -> object:

@@ -2,7 +2,7 @@
 Intake: whom a notice is about, and how one that was accepted is mended.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -178,18 +178,24 @@ class TestAddress:
         rows = [registry.public(on=day, published_on=DAY, view=View.FULL) for day in days]
         assert [len(publication) for publication in rows] == [0, 0, 0]
 
-    def test_what_is_withdrawn_later_all_the_same_is_left_alone(self, store: Store) -> None:
+    def test_a_withdrawal_told_later_for_an_earlier_day_counts_from_that_day(
+        self, store: Store
+    ) -> None:
         """
-        A withdrawal by number does not come before one that an earlier entry has; none is refused.
+        By number it reaches every entry, also one whose consent was known to be withdrawn afterwards.
         """
         registry = received(store, *LICENSED_AGAIN)
         earlier, later = store.naming(HOUSE)
         registry.withdraw_consent(earlier, on=date(2025, 9, 1))
-        receipt = receive(registry, [a_notice("N-6", "withdraw_consent", "2025-08-01")])
-        again = receive(registry, [a_notice("N-7", "withdraw_consent", "2025-07-15")])
-        assert faults(again) == [(1, Code.NO_CONSENT, "facts[3].act")]
-        facts = [len(registry.history(entry_id)) for entry_id in (earlier, later)]
-        assert (counts(receipt), facts) == ((1, 0, 0), [4, 3])
+        for notice, day in (("N-6", "2025-08-01"), ("N-7", "2025-07-15")):
+            receipt = receive(registry, [a_notice(notice, "withdraw_consent", day)])
+            assert counts(receipt) == (1, 0, 0)
+            before = date.fromisoformat(day) - timedelta(days=1)
+            for entry_id in (earlier, later):
+                on_both = [registry.get(entry_id, on=on) for on in (before, date.fromisoformat(day))]
+                assert [bool(entry and entry.consent) for entry in on_both] == [True, False]
+        assert [len(registry.history(entry_id)) for entry_id in (earlier, later)] == [6, 4]
+        assert registry.verify()
 
     def test_a_withdrawal_that_one_entry_refuses_is_rejected_whole(self, store: Store) -> None:
         """

@@ -103,6 +103,56 @@ def days_of(acts: list[Act]) -> list[date]:
     return sorted({act.on + timedelta(days=shift) for act in acts for shift in (-1, 0, 1)})
 
 
+class TestWithdrawnTwice:
+    """
+    A consent withdrawn earlier than was known ends on the earlier day.
+    """
+
+    GIVEN = (ISSUE, GiveConsent(on=INCLUDED), WithdrawConsent(on=INCLUDED + 9 * ONE_DAY))
+    EARLIER = WithdrawConsent(on=INCLUDED + 4 * ONE_DAY)
+
+    def last_day(self, *contents: Content) -> date | None:
+        """
+        Return the last day on which the consent counts.
+        """
+        ends = [segment for segment in segments(facts_of(*contents)) if segment.entry.consent]
+        return ends[-1].until and ends[-1].until - ONE_DAY
+
+    def test_what_is_told_later_for_an_earlier_day_counts(self) -> None:
+        """
+        The withdrawal recorded first has nothing left to withdraw, and begins no segment.
+        """
+        assert self.last_day(*self.GIVEN, self.EARLIER) == self.EARLIER.on - ONE_DAY
+        assert len(segments(facts_of(*self.GIVEN, self.EARLIER))) == 2
+        known_before = facts_of(*self.GIVEN, self.EARLIER)[-1].recorded_at - timedelta(hours=1)
+        then = at(facts_of(*self.GIVEN, self.EARLIER), on=self.EARLIER.on, known=known_before)
+        assert then is not None
+        assert then.consent
+
+    def test_annulled_it_leaves_the_other_in_its_place(self) -> None:
+        """
+        Either can be annulled; what remains counts.
+        """
+        both = (*self.GIVEN, self.EARLIER)
+        assert self.last_day(*both, Annul(of=4, reason="қате")) == INCLUDED + 8 * ONE_DAY
+        assert self.last_day(*both, Annul(of=3, reason="қате")) == INCLUDED + 3 * ONE_DAY
+
+    def test_a_consent_given_between_them_is_withdrawn_by_the_later(self) -> None:
+        """
+        Only what has nothing left to withdraw is left out.
+        """
+        again = GiveConsent(on=INCLUDED + 6 * ONE_DAY)
+        assert self.last_day(*self.GIVEN, again, self.EARLIER) == INCLUDED + 8 * ONE_DAY
+
+    def test_nothing_is_withdrawn_for_a_later_day(self) -> None:
+        """
+        What is withdrawn already cannot be withdrawn again.
+        """
+        with pytest.raises(UnlawfulAct) as refused:
+            segments(facts_of(*self.GIVEN, WithdrawConsent(on=INCLUDED + 10 * ONE_DAY)))
+        assert refused.value.faults[0].code is Code.NO_CONSENT
+
+
 class TestLaw5:
     """
     `at(on, known=now)` equals folding the prefix, and the order of recording does not matter.

@@ -32,7 +32,6 @@ from kz_social_registry.errors import (
 )
 from kz_social_registry.feed_lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.identifiers import identifier as identifier_of
-from kz_social_registry.law import LATEST_DAY
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
@@ -306,16 +305,7 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
         for id_ in registry.store.naming(provider)
         if (entry := registry.get(id_, on=act.on)) and entry.identifier == provider and entry.consent
     ]
-    own = [entry.id for entry in consenting if entry.id == found or _lasts(registry, entry.id)]
-    return sorted(own, key=lambda id_: id_ != found) or [found]
-
-
-def _lasts(registry: Registry, entry_id: UUID) -> bool:
-    """
-    Whether nobody withdraws an entry's consent later.
-    """
-    last = registry.get(entry_id, on=LATEST_DAY)
-    return last is not None and last.consent is not None
+    return sorted((entry.id for entry in consenting), key=lambda id_: id_ != found) or [found]
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:

@@ -151,7 +151,25 @@ def standing(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple
         for fact in recorded
         if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
     ]
-    return sorted(acts, key=_order_of_effect)
+    return [*_without_overtaken(sorted(acts, key=_order_of_effect))]
+
+
+def _without_overtaken(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
+    """
+    Leave out each withdrawal of a consent that, as was told later, had been withdrawn before.
+
+    A consent can be withdrawn at any time (Law on Personal Data, art. 8), also for an earlier day than
+    was known: the withdrawal recorded first then has nothing left to withdraw.
+    """
+    told = 0
+    for fact, act in acts:
+        if isinstance(act, WithdrawConsent):
+            if fact.number < told:
+                continue
+            told = fact.number
+        elif isinstance(act, GiveConsent):
+            told = 0
+        yield fact, act
 
 
 def _order_of_effect(act_of_fact: tuple[Fact, Act]) -> tuple[date, int]:

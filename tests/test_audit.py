@@ -4,6 +4,7 @@ Law 12: what was altered, inserted, moved, dropped or rewritten is found, and er
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -203,6 +204,30 @@ class TestChain:
         flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
         unsound = [] if sound else [Flaw(Finding.UNREADABLE, str(entry_id))]
         assert [*flaws] == [*unsound, Flaw(Finding.OTHER_RULES, str(entry_id), 2)]
+
+    def test_a_question_tells_other_rules_from_damage(self, tmp_path: Path) -> None:
+        """
+        An entry that cannot be read because of such a fact is not told to be damaged.
+        """
+        path = tmp_path / "register.db"
+        with SQLiteStore(path) as store:
+            entry_id = filled(store)
+            first, second, _ = store.records(entry_id)
+            second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
+            codes = []
+            for change, values in (
+                ("UPDATE segments SET data = x'7B7D'", ()),
+                (
+                    "UPDATE facts SET payload = ?, commitment = ?, digest = ? WHERE number = 2",
+                    (second.payload, second.commitment, second.digest),
+                ),
+            ):
+                with closing(sqlite3.connect(path)) as raw, raw:
+                    raw.execute(change, values)
+                with pytest.raises(StoreError) as caught:
+                    Registry(store).get(entry_id, on=date(2026, 6, 1))
+                codes.append(caught.value.faults[0].code)
+        assert codes == [Code.DAMAGED, StoreCode.OTHER_RULES]
 
     def test_what_was_changed_is_damaged_whatever_it_says(self, store: Store) -> None:
         """

@@ -75,7 +75,8 @@ def search(
     Return a page of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    count = _total(run, dialect, criteria, on) if total and _soon(run, dialect, criteria) else None
+    told = total and _is_soon_counted(run, dialect, criteria)
+    count = _total(run, dialect, criteria, on) if told else None
     end = None if few or criteria.identifier else _horizon(run, dialect, after)
     for relation, place in ((">", after), ("<=", end)):
         if place:
@@ -120,7 +121,7 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, wh
     Raises:
         StoreError: too much would have to be read, and it was not to be whole.
     """
-    if not (whole or _soon(run, dialect, criteria)):
+    if not (whole or _is_soon_counted(run, dialect, criteria)):
         raise refusal(StoreCode.NOT_COUNTED)
     conditions, categories, regions = (
         (
@@ -132,7 +133,7 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, wh
     return facets(conditions, categories, regions)
 
 
-def _soon(run: Run, dialect: Dialect, criteria: Criteria) -> bool:
+def _is_soon_counted(run: Run, dialect: Dialect, criteria: Criteria) -> bool:
     """
     Whether counting reads no more than one page may look through, or nothing but tallies.
     """

@@ -68,14 +68,14 @@ def _emptied(address: str) -> str:
     return address
 
 
-def size(address: str, largest: int) -> None:
+def size(address: str, largest: int, kinds: int | None) -> None:
     """
     Load more and more providers, and time every question at each size; verify all but the largest.
     """
     store = open_store(address)
     loaded, seconds = 0, 0.0
     for step in (step for step in _SIZES if step <= largest):
-        seconds += grow(store, loaded, step)
+        seconds += grow(store, loaded, step, kinds)
         loaded = step
         if is_server(address):
             with psycopg.connect(address, autocommit=True) as admin:
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200, help="kills")
     parser.add_argument("--seed", type=int, default=205)
     parser.add_argument("--largest", type=int, default=_SIZES[-1], help="entries")
+    parser.add_argument("--kinds", type=int, help="of entries; by default drawn by lot")
     asked = parser.parse_args()
     address = asked.store or str(Path(mkdtemp(prefix="kz-registry-")) / "register.db")
     if asked.what == "contention":
@@ -107,7 +108,7 @@ def main() -> None:
     elif asked.what == "kills":
         kills(address, asked.times, asked.seed)
     else:
-        size(address, asked.largest)
+        size(address, asked.largest, asked.kinds)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,13 @@ _COUNTS: Final = 15
 Question = Callable[[int], object]
 
 
-def grow(store: Store, start: int, end: int) -> float:
+def grow(store: Store, start: int, end: int, kinds: int | None = None) -> float:
     """
     Load providers from one number to another; return the seconds that the store took.
     """
     seconds = 0.0
     for first in range(start, end, _TOGETHER):
-        made = list(commits(min(_TOGETHER, end - first), first))
+        made = list(commits(min(_TOGETHER, end - first), first, kinds))
         begun = perf_counter()
         store.commit(*made)
         seconds += perf_counter() - begun

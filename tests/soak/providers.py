@@ -9,6 +9,8 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from attrs import evolve
+
 from kz_social_registry.acts import Act, GiveConsent, Issue, issue_of
 from kz_social_registry.identifiers import Bin, control_digit
 from kz_social_registry.proof import NO_DIGEST, seal
@@ -73,19 +75,24 @@ def issue(number: int) -> Issue:
     )
 
 
-def acts(number: int) -> list[Act]:
+def acts(number: int, kinds: int | None = None) -> list[Act]:
     """
     Return a provider's acts: its issue, and of two in three the consent.
+
+    With `kinds`, no more than so many have a region, conditions and categories of their own.
     """
     first = issue(number)
+    if kinds:
+        like = issue(number % kinds)
+        first = evolve(first, conditions=like.conditions, categories=like.categories, kato=like.kato)
     return [first, GiveConsent(on=first.on)] if number % 3 else [first]
 
 
-def commit(number: int) -> Commit:
+def commit(number: int, kinds: int | None = None) -> Commit:
     """
     Return what enters a provider with all its acts into a store.
     """
-    contents = acts(number)
+    contents = acts(number, kinds)
     entry_id = contents[0].entry_id
     facts = [
         Fact(entry_id=entry_id, number=n, place=n, content=act, recorded_at=_MOMENT)
@@ -104,8 +111,8 @@ def commit(number: int) -> Commit:
     )
 
 
-def commits(count: int, first: int = 0) -> Iterator[Commit]:
+def commits(count: int, first: int = 0, kinds: int | None = None) -> Iterator[Commit]:
     """
     Yield the commits of many providers.
     """
-    return map(commit, range(first, first + count))
+    return (commit(number, kinds) for number in range(first, first + count))

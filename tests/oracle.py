@@ -61,7 +61,7 @@ class Oracle:
             (s.act.on, s.place, s.number, s.act) for s in heard if s.act and s.number not in struck
         ]
         ordered = [(number, act) for _, _, number, act in sorted(standing, key=lambda said: said[:2])]
-        return [said for place, said in enumerate(ordered) if not _overtaken(said, ordered[:place])]
+        return [said for place, said in enumerate(ordered) if not _repeated(said, ordered[:place])]
 
     def at(self, entry_id: UUID, on: date, known: datetime | None = None) -> RegistryEntry | None:
         """
@@ -128,15 +128,12 @@ class Oracle:
         return True
 
 
-def _overtaken(said: tuple[int, Act], before: list[tuple[int, Act]]) -> bool:
+def _repeated(said: tuple[int, Act], before: list[tuple[int, Act]]) -> bool:
     """
-    Whether a consent was withdrawn earlier already, as was told later.
+    Whether this withdraws a consent that was withdrawn already.
     """
-    number, act = said
-    consents = [one for one in before if isinstance(one[1], (GiveConsent, WithdrawConsent))]
-    given = [place for place, (_, one) in enumerate(consents) if isinstance(one, GiveConsent)]
-    withdrawn = [other for other, _ in consents[given[-1] + 1 if given else 0 :]]
-    return isinstance(act, WithdrawConsent) and any(other > number for other in withdrawn)
+    consents = [act for _, act in (*before, said) if isinstance(act, (GiveConsent, WithdrawConsent))]
+    return [type(act) for act in consents[-2:]] == 2 * [WithdrawConsent] and consents[-1] is said[1]
 
 
 def _named(act: Act) -> object:

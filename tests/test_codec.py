@@ -131,7 +131,8 @@ def rows(draw: st.DrawFn) -> PublicEntry:
     entry = draw(draws.entries())
     columns = st.frozensets(st.sampled_from(Column), min_size=1)
     given_on = entry.included_on
-    then, now = (Consent(columns=draw(columns), given_on=given_on) for _ in range(2))
+    needed = frozenset() if entry.in_register else {Column.EXCLUSION_BASIS}
+    then, now = (Consent(columns=draw(columns) | needed, given_on=given_on) for _ in range(2))
     day = given_on + timedelta(days=1)
     values = {name: getattr(entry, name) for name in RegistryEntry.CHECKS}
     row = admit(

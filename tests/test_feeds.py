@@ -3,6 +3,7 @@ Feeds in files: what was rejected is kept beside them, memory stays flat, and a 
 """
 
 import json
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -105,6 +106,22 @@ class TestRejects:
         receipt = receive_file(registry, write_feed(tmp_path / "feed.jsonl", MIXED))
         assert receipt.rejects
         assert receipt.rejects.stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("link", [True, False])
+    def test_nobody_can_wait_for_it_with_a_file_of_its_own(
+        self, registry: Registry, tmp_path: Path, *, link: bool
+    ) -> None:
+        """
+        What a stranger laid beside the feed beforehand gets nothing of it.
+        """
+        stranger = tmp_path / "stranger"
+        stranger.write_text("")
+        waiting = tmp_path / f".feed.rejects.{os.getpid()}"
+        waiting.symlink_to(stranger) if link else waiting.write_text("")
+        receipt = receive_file(registry, write_feed(tmp_path / "feed.jsonl", MIXED))
+        assert receipt.rejects
+        assert receipt.rejects.stat().st_mode & 0o777 == 0o600
+        assert (stranger.read_text(), waiting.read_text()) == ("", "")
 
     def test_a_feed_accepted_whole_leaves_nothing(self, registry: Registry, tmp_path: Path) -> None:
         """

@@ -167,9 +167,21 @@ class TestRefusedHeader:
         """
         Headings are shown, figures and addresses are not: they may be personal data.
         """
-        seen = _refusal([["Аты", "940140000385", "info@example.kz", "Телефон"]])
+        known = headings("ru")[2:4]
+        seen = _refusal([[*known, "940140000385", "info@example.kz", "Телефан"]])
 
-        assert seen == ("unknown_header", ("«Аты»", "«Телефон»"))
+        assert seen == ("unknown_header", (*(f"«{text[:40]}»" for text in known), "«Телефан»"))
+
+    def test_a_row_of_an_entry_is_not_taken_for_headings(self) -> None:
+        """
+        A file without a header, or of another kind, shows nothing of what stands in it.
+        """
+        for row in (
+            ["1", "ИП Секретов", "940140000385", "г. Астана, ул. Тайная, 12", "на дому"],
+            ['{"notice": "N-1"', '"name": "Секретов"', '"address": "Тайная"}'],
+            ["Секретов", headings("ru")[3], "Тайная"],
+        ):
+            assert _refusal([row]) == ("unknown_header", ())
 
     def test_an_empty_file_has_none(self) -> None:
         """

@@ -197,6 +197,24 @@ class TestAddress:
         assert [len(registry.history(entry_id)) for entry_id in (earlier, later)] == [6, 4]
         assert registry.verify()
 
+    def test_a_withdrawal_by_number_reaches_what_is_withdrawn_already(self, store: Store) -> None:
+        """
+        If that other withdrawal is annulled, the consent does not come back for any entry.
+        """
+        registry = received(store, *LICENSED_AGAIN)
+        earlier, later = store.naming(HOUSE)
+        notices = (
+            a_notice("N-6", "withdraw_consent", "2025-08-01", entry=str(later)),
+            a_notice("N-7", "withdraw_consent", "2025-09-01"),
+            {"notice": "N-8", "act": "annul", "of": "N-6", "reason": "басқа жазба туралы"},
+        )
+        for notice in notices:
+            assert counts(receive(registry, [notice])) == (1, 0, 0)
+        for entry_id in (earlier, later):
+            entry = registry.get(entry_id, on=date(2025, 9, 1))
+            assert entry
+            assert entry.consent is None
+
     def test_a_withdrawal_that_one_entry_refuses_is_rejected_whole(self, store: Store) -> None:
         """
         Its notice is not known after it, and nothing of it is recorded; mended, it may come again.

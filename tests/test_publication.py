@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,10 +25,10 @@ from kz_social_registry.acts import (
     WithdrawConsent,
 )
 from kz_social_registry.codec import canonical, from_plain, to_plain
-from kz_social_registry.columns import Column
+from kz_social_registry.columns import NUMBERED, Column
 from kz_social_registry.entry import Consent, RegistryEntry
 from kz_social_registry.errors import Conflict, InvalidValue, RegistryError
-from kz_social_registry.forms.files import publish
+from kz_social_registry.forms.files import FORMATS, publish
 from kz_social_registry.identifiers import Bin, Iin
 from kz_social_registry.lifecycle import apply
 from kz_social_registry.messages import Code
@@ -188,6 +189,9 @@ class TestPara7:
         day = entry.included_on
         latest = consenting(entry, now)
         row = admit(consenting(entry, then), on=day, latest=latest, published_on=day)
+        if not entry.in_register and Column.EXCLUSION_BASIS not in then & now:
+            assert row is None  # where it stands, it would tell of its exclusion
+            return
         assert row
         cells = {column: row.cell(column) for column in COLUMNS}
         withheld = {c: cell.reason for c, cell in cells.items() if isinstance(cell, Withheld)}
@@ -196,6 +200,45 @@ class TestPara7:
             for column in COLUMNS
             if column not in then & now
         }
+
+    @pytest.mark.parametrize(
+        ("then", "now", "reason"),
+        [
+            ([2, 3], [2, 3], Withholding.OUTSIDE_CONSENT),
+            ([2, 3, 17], [2, 3], Withholding.CONSENT_NARROWED),
+        ],
+    )
+    def test_an_exclusion_is_not_told_by_where_a_row_stands(
+        self, then: list[int], now: list[int], reason: Withholding
+    ) -> None:
+        """
+        Without column 17 no view shows an excluded entry, and staff are told why.
+        """
+        given = GiveConsent(on=INCLUDED, columns=then)
+        excluded = an_entry("940140000385", given, Exclude(on=LATER, basis="таратылды"))
+        latest = consenting(excluded, frozenset(NUMBERED[number] for number in now))
+        days = {"on": LATER, "published_on": LATER}
+        assert admit(excluded, latest=latest, **days) is None
+        told = why_hidden(excluded, latest=latest, view=View.FULL, **days)
+        assert told == (Hidden(Withholding.EXCLUDED), Hidden(reason, (Column.EXCLUSION_BASIS,)))
+
+    def test_what_did_not_pass_the_gate_is_no_publication(self, tmp_path: Path) -> None:
+        """
+        Neither a publication nor a file takes an entry, and its values are not told.
+        """
+        entry = consenting(an_entry(), frozenset(COLUMNS))
+        on = {"on": LATER, "published_on": LATER}
+        rows: Any = [entry]
+        with pytest.raises(InvalidValue) as caught:
+            Publication(entries=rows, **on)
+        assert [(fault.code, fault.path) for fault in caught.value.faults] == [
+            (Code.WRONG_TYPE, "rows[0]")
+        ]
+        for name in FORMATS:
+            with pytest.raises(InvalidValue) as caught:
+                publish(tmp_path / "out", rows, language="kk", formats=[name], **on)
+            assert entry.name not in str(caught.value)
+        assert list(tmp_path.iterdir()) == []
 
     def test_the_number_of_a_row_is_none_of_its_cells(self) -> None:
         """

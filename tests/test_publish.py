@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -399,6 +400,23 @@ class TestFolder:
         monkeypatch.setattr("ctypes.CDLL", no_library)
 
         assert folders._exchanged(tmp_path, tmp_path) is False
+
+    def test_two_that_publish_at_once_leave_one_publication_whole(self, published: Path) -> None:
+        """
+        Threads of one process do not write into each other's unfinished folder.
+        """
+
+        def publish_some() -> None:
+            for _ in range(20):
+                publish(published, _rows(), on=DAY, published_on=DAY, language="kk", formats=("csv",))
+
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(publish_some) for _ in range(2)]:
+                done.result()
+        catalogue = json.loads((published / "datapackage.json").read_bytes())
+        digest = hashlib.sha256((published / "register.csv").read_bytes()).hexdigest()
+        assert catalogue["resources"][0]["hash"] == f"sha256:{digest}"
+        assert [path.name for path in published.parent.iterdir()] == ["out"]
 
     def test_a_reader_never_sees_half(self, published: Path) -> None:
         """

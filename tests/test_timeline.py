@@ -139,18 +139,36 @@ class TestWithdrawnTwice:
 
     def test_a_consent_given_between_them_is_withdrawn_by_the_later(self) -> None:
         """
-        Only what has nothing left to withdraw is left out.
+        Only what changes nothing is left out.
         """
         again = GiveConsent(on=INCLUDED + 6 * ONE_DAY)
         assert self.last_day(*self.GIVEN, again, self.EARLIER) == INCLUDED + 8 * ONE_DAY
+        assert self.last_day(*self.GIVEN, again, self.EARLIER, Annul(of=4, reason="қате")) == (
+            INCLUDED + 3 * ONE_DAY
+        )
 
-    def test_nothing_is_withdrawn_for_a_later_day(self) -> None:
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_the_order_of_telling_does_not_matter(self, order: tuple[int, int]) -> None:
         """
-        What is withdrawn already cannot be withdrawn again.
+        Whichever is annulled, the other counts; and either can be corrected.
         """
-        with pytest.raises(UnlawfulAct) as refused:
-            segments(facts_of(*self.GIVEN, WithdrawConsent(on=INCLUDED + 10 * ONE_DAY)))
-        assert refused.value.faults[0].code is Code.NO_CONSENT
+        both = (self.GIVEN[2], self.EARLIER)
+        told = (*self.GIVEN[:2], both[order[0]], both[order[1]])
+        assert self.last_day(*told) == INCLUDED + 3 * ONE_DAY
+        for number, act in ((3, both[order[1]]), (4, both[order[0]])):
+            assert self.last_day(*told, Annul(of=number, reason="қате")) == act.on - ONE_DAY
+        later = told.index(self.GIVEN[2]) + 1
+        corrected = (*told, Annul(of=later, reason="қате"), WithdrawConsent(on=INCLUDED + 8 * ONE_DAY))
+        assert segments(facts_of(*corrected, places={6: later}))
+
+    def test_what_was_never_given_is_not_withdrawn(self) -> None:
+        """
+        Not once, and not twice.
+        """
+        for count in (1, 2):
+            with pytest.raises(UnlawfulAct) as refused:
+                segments(facts_of(ISSUE, *[WithdrawConsent(on=LATER)] * count))
+            assert refused.value.faults[0].code is Code.NO_CONSENT
 
 
 class TestLaw5:

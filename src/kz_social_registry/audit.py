@@ -323,10 +323,9 @@ def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> 
     told, known = records[: extract.number], extract.known
     if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
         return False
-    if known > max(now + _LAG, records[-1].recorded_at):
-        return False
     try:
         then = backed(extract.standing.identifier, extract.on, [*map(unseal, told)])
     except UnlawfulAct:  # half of a correction: nobody was ever told that
         return False
-    return all(getattr(extract, name) == value for name, value in then.items())
+    agrees = all(getattr(extract, name) == value for name, value in then.items())
+    return agrees and known <= max(now + _LAG, records[-1].recorded_at)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry import timeline
 from kz_social_registry.acts import (
@@ -75,7 +75,7 @@ class Supplied:
     reissue_ground: ReissueGround | None = None
     excluded_on: date | None = None
     #: Why the register is corrected.
-    reason: str = "form"
+    reason: str = field(default="form", repr=False)
 
 
 class Plan(NamedTuple):

@@ -147,7 +147,7 @@ class FormIntake:
     guards: Guards = field(factory=Guards)
     #: Of a workbook, the only sheet to read.
     sheet: str | None = None
-    by: str | None = None
+    by: str | None = field(default=None, repr=False)
     #: Try everything, record nothing.
     dry_run: bool = False
     progress: Callable[[Progress], None] = field(default=_no_progress, repr=False)

@@ -11,6 +11,7 @@ batch or after it, and reading the feed again finishes the work.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -37,7 +38,7 @@ from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import behind
-from kz_social_registry.timeline import Annul
+from kz_social_registry.timeline import Annul, Fact, standing
 from kz_social_registry.vocabulary import ActKind
 
 #: An act of the feed: an annulment with its replacement.
@@ -294,7 +295,8 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     Return the entries that an act is about: one, but all whose consent a provider withdraws.
 
     Consent is the provider's own (Rules, para. 7): withdrawn by its number, it does not go on for an
-    entry that was excluded before the provider was licensed again.
+    entry that was excluded before the provider was licensed again, or when another withdrawal of it is
+    annulled.
     """
     found = _addressee(registry, act, address)
     if "entry" in address or not isinstance(act, WithdrawConsent):
@@ -303,9 +305,18 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     consenting = [
         entry
         for id_ in registry.store.naming(provider)
-        if (entry := registry.get(id_, on=act.on)) and entry.identifier == provider and entry.consent
+        if (entry := registry.get(id_, on=act.on))
+        and entry.identifier == provider
+        and _has_consented(registry.history(id_), act.on)
     ]
     return sorted((entry.id for entry in consenting), key=lambda id_: id_ != found) or [found]
+
+
+def _has_consented(facts: Iterable[Fact], on: date) -> bool:
+    """
+    Whether a consent was given by a day, withdrawn since or not.
+    """
+    return any(isinstance(act, GiveConsent) and act.on <= on for _, act in standing(facts))
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:

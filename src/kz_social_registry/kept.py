@@ -7,7 +7,6 @@ but its owner reads it. Where it cannot be kept the work goes on, as the bad mus
 the file tells why.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,8 @@ from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 from typing import IO
+
+from kz_social_registry.forms.folders import owners_file, unfinished
 
 
 class Kept:
@@ -41,9 +42,8 @@ class Kept:
 
     def _opened(self) -> IO[str]:
         if not self._file:
-            self._fresh.touch(mode=0o600)  # before anybody else could open it
-            self._file = self._fresh.open(
-                "w", encoding=self._encoding, errors="backslashreplace", newline=""
+            self._file = owners_file(
+                self._fresh, encoding=self._encoding, errors="backslashreplace", newline=""
             )
             self._file.writelines(self._head)
         return self._file
@@ -110,7 +110,7 @@ def kept_beside(
     """
     place = folder_of(file, folder) / file.name
     stem = re.sub(rf"\.{mark}(-\d+)?$", "", file.stem)
-    kept = Kept(place.with_name(f".{stem}.{mark}.{os.getpid()}"), encoding, head)
+    kept = Kept(unfinished(place.with_name(f"{stem}.{mark}")), encoding, head)
     marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
     try:
         yield kept

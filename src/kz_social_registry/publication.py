@@ -22,6 +22,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from kz_social_registry.checks import wrong_type
 from kz_social_registry.columns import Column
 from kz_social_registry.entry import Consent, RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue
@@ -109,12 +110,15 @@ def admit(
     Return the entry's public row, or None without consent on both days.
 
     `entry` stands on the day `on` that the publication describes; `latest` is the same entry on the
-    day `published_on` on which it is made.
+    day `published_on` on which it is made. An excluded entry has a row if the consent covers column 17:
+    where it stands, it would tell what that column withholds.
     """
     then = _scope(entry.consent, on)
     same = latest is not None and latest.identifier == entry.identifier
     now = _scope(latest.consent if latest and same else None, published_on)
     if not then or not now:
+        return None
+    if not entry.in_register and Column.EXCLUSION_BASIS not in then & now:
         return None
     shown = {
         column.value: value if column in then and column in now else _WITHHELD[column in then]
@@ -128,6 +132,23 @@ def rebuilt(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
     Return a row that was published before, from its cells by column code; it passed the gate then.
     """
     return _made(public_id, cells)
+
+
+def gated(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield the rows, each proven to be one that the gate made: what shows rows takes nothing else.
+
+    Raises:
+        InvalidValue: something else is among them.
+    """
+    for number, row in enumerate(rows):
+        if type(row) is not PublicEntry:
+            raise InvalidValue(*wrong_type(row, PublicEntry.__name__)).under(f"rows[{number}]")
+        yield row
+
+
+def _gated(rows: Iterable[PublicEntry]) -> tuple[PublicEntry, ...]:
+    return tuple(gated(rows))
 
 
 def _made(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
@@ -240,7 +261,7 @@ def why_hidden(
         return (Hidden(Withholding.EXCLUDED),)
     row = admit(entry, on=on, latest=latest, published_on=published_on)
     if row is None:
-        return (Hidden(_why_no_row(entry, on, latest, published_on)),)
+        return tuple(_why_no_row(entry, on, latest, published_on))
     cells = [(column, row.cell(column)) for column in COLUMNS]
     withheld = [(column, cell.reason) for column, cell in cells if isinstance(cell, Withheld)]
     reasons = in_order({reason for _, reason in withheld})
@@ -251,17 +272,24 @@ def why_hidden(
 
 def _why_no_row(
     entry: RegistryEntry, on: date, latest: RegistryEntry | None, published_on: date
-) -> Withholding:
+) -> Iterator[Hidden]:
     """
-    Return what happened to a consent between the day described and the day of publication.
+    Yield what happened to a consent between the day described and the day of publication.
     """
     if entry.consent is None or not entry.consent.covers(on):
-        return Withholding.NO_CONSENT
-    if latest is None or published_on < entry.consent.given_on:
-        return Withholding.CONSENT_TO_COME
-    if latest.identifier != entry.identifier:
-        return Withholding.PASSED_ON
-    return Withholding.CONSENT_LAPSED if latest.consent else Withholding.CONSENT_WITHDRAWN
+        yield Hidden(Withholding.NO_CONSENT)
+    elif latest is None or published_on < entry.consent.given_on:
+        yield Hidden(Withholding.CONSENT_TO_COME)
+    elif latest.identifier != entry.identifier:
+        yield Hidden(Withholding.PASSED_ON)
+    elif latest.consent is None:
+        yield Hidden(Withholding.CONSENT_WITHDRAWN)
+    elif not latest.consent.covers(published_on):
+        yield Hidden(Withholding.CONSENT_LAPSED)
+    else:
+        column = Column.EXCLUSION_BASIS
+        yield Hidden(Withholding.EXCLUDED)
+        yield Hidden(_WITHHELD[column in entry.consent.columns].reason, (column,))
 
 
 @frozen(kw_only=True)
@@ -275,7 +303,7 @@ class Publication:
     #: The day on which it is made.
     published_on: date
     view: View = View.CURRENT
-    entries: tuple[PublicEntry, ...] = field(default=(), repr=False)
+    entries: tuple[PublicEntry, ...] = field(default=(), repr=False, converter=_gated)
 
     def __iter__(self) -> Iterator[PublicEntry]:
         return iter(self.entries)

@@ -18,7 +18,7 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound
 from kz_social_registry.explain import Explanation
-from kz_social_registry.extract import Agreement, Extract, backed
+from kz_social_registry.extract import Agreement, Extract, Step, backed
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LATEST_DAY, REGISTER_TIME
@@ -29,7 +29,6 @@ from kz_social_registry.publication import (
     Hidden,
     Publication,
     PublicEntry,
-    Withheld,
     admit,
     arrange,
     why_hidden,
@@ -242,8 +241,7 @@ class Questions:
         entry, latest = (self.store.entry(entry_id, day) for day in (later.on, later.published_on))
         if entry is None or entry.in_register:
             return False
-        row = admit(entry, on=later.on, latest=latest, published_on=later.published_on)
-        return row is not None and not isinstance(row.exclusion_basis, Withheld)
+        return admit(entry, on=later.on, latest=latest, published_on=later.published_on) is not None
 
     # Looking back and ahead -------------------------------------------------------------------------
 
@@ -340,7 +338,12 @@ class Questions:
         if not audit.was_right(extract, records, now=self._clock()):
             return Agreement.DISAGREES
         now = self.standing(provider, on=extract.on)
-        return Agreement.AGREES if now == extract.standing else Agreement.SUPERSEDED
+        same = now == extract.standing and extract.history == self._steps(extract)
+        return Agreement.AGREES if same else Agreement.SUPERSEDED
+
+    def _steps(self, extract: Extract) -> tuple[Step, ...]:
+        facts = self.history(extract.entry_id)
+        return tuple(backed(extract.standing.identifier, extract.on, facts)["history"])
 
     # The internal feed and the audit ----------------------------------------------------------------
 

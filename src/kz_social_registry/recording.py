@@ -62,7 +62,7 @@ class Draft(Checked):
 
     entry_id: UUID
     contents: tuple[Content, ...]
-    by: str | None = field(default=None, converter=converters.optional(tidied))
+    by: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None

@@ -7,7 +7,8 @@ replacement, recorded together; the replacement takes the place of what it repla
 
 `on` is the day that a question is about; `known` is the moment of knowledge. To answer, the facts that
 were recorded by `known` and not annulled by then are put in order of effect, (`on`, place), and folded
-with `apply` as far as the day. Without `known`, all that is known now counts.
+with `apply` as far as the day; a consent withdrawn already is not withdrawn again. Without `known`, all
+that is known now counts.
 
 An act may be recorded late, or long before its day. It is welcome as long as the whole timeline stays
 lawful: every fact that stands must follow from those before it. `segments` proves that, and gives the
@@ -151,25 +152,24 @@ def standing(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple
         for fact in recorded
         if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
     ]
-    return [*_without_overtaken(sorted(acts, key=_order_of_effect))]
+    return [*_without_repeated(sorted(acts, key=_order_of_effect))]
 
 
-def _without_overtaken(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
+def _without_repeated(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
     """
-    Leave out each withdrawal of a consent that, as was told later, had been withdrawn before.
+    Leave out each withdrawal of a consent that is withdrawn already: it changes nothing.
 
-    A consent can be withdrawn at any time (Law on Personal Data, art. 8), also for an earlier day than
-    was known: the withdrawal recorded first then has nothing left to withdraw.
+    A consent can be withdrawn at any time (Law on Personal Data, art. 8), and for an earlier day than
+    was known. In whatever order two withdrawals are told, the consent ends on the earlier day; if that
+    one is annulled, on the other.
     """
-    told = 0
+    withdrawn = False
     for fact, act in acts:
-        if isinstance(act, WithdrawConsent):
-            if fact.number < told:
-                continue
-            told = fact.number
-        elif isinstance(act, GiveConsent):
-            told = 0
-        yield fact, act
+        repeated = withdrawn and isinstance(act, WithdrawConsent)
+        if isinstance(act, (GiveConsent, WithdrawConsent)):
+            withdrawn = isinstance(act, WithdrawConsent)
+        if not repeated:
+            yield fact, act
 
 
 def _order_of_effect(act_of_fact: tuple[Fact, Act]) -> tuple[date, int]:

@@ -63,6 +63,12 @@ class Phrase(Word):
         "no_entry", None, "бұл күні жазба жоқ", "на этот день записи нет", "no entry on that day",
     )
     ANNULLED = "annulled", None, "күші жойылған", "отменено", "annulled"
+    REPEATED = (
+        "repeated", None,
+        "қайталанған: келісім бұрын қайтарып алынған",
+        "повторно: согласие отозвано раньше",
+        "repeated: the consent was withdrawn before",
+    )
     ANNULMENT = (
         "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
     )

@@ -2,12 +2,14 @@
 `standing`, `show`, `history` and `extract`: what the register says of one provider; for staff.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
 import click
 
+from kz_social_registry.acts import WithdrawConsent
 from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import (
     DAY,
@@ -29,6 +31,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.law import Language
 from kz_social_registry.publication import COLUMNS
 from kz_social_registry.timeline import Annul, Erase, Fact
+from kz_social_registry.timeline import standing as counting_facts
 
 
 @click.command()
@@ -115,11 +118,24 @@ def history(
         print_json({"facts": told})
         return
     for facts in filter(None, histories):
-        annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
         click.echo(f"{facts[0].entry_id}")
+        idle = dict(_idle(facts))
         for fact in facts:
             if _is_by(fact, on):
-                click.echo(_told(fact, annulled, language))
+                click.echo(_told(fact, idle.get(fact.number), language))
+
+
+def _idle(facts: Sequence[Fact]) -> Iterator[tuple[int, Phrase]]:
+    """
+    Yield the numbers of the acts that do not count, and why.
+    """
+    annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
+    counting = {fact.number for fact, _ in counting_facts(facts)}
+    for fact in facts:
+        if fact.number in annulled:
+            yield fact.number, Phrase.ANNULLED
+        elif isinstance(fact.content, WithdrawConsent) and fact.number not in counting:
+            yield fact.number, Phrase.REPEATED
 
 
 def _is_by(fact: Fact, on: date | None) -> bool:
@@ -129,7 +145,7 @@ def _is_by(fact: Fact, on: date | None) -> bool:
     return on is None or fact.on is None or fact.on <= on
 
 
-def _told(fact: Fact, annulled: set[int], language: Language) -> str:
+def _told(fact: Fact, idle: Phrase | None, language: Language) -> str:
     """
     Tell of a fact on one line: its number, what happened on which day, and when it was recorded.
     """
@@ -142,7 +158,7 @@ def _told(fact: Fact, annulled: set[int], language: Language) -> str:
         happened = f"{content.on:%d.%m.%Y} {content.kind.label(language)}"
     marks = [f"{Phrase.RECORDED.label(language)} {shown_moment(fact.recorded_at)}"]
     marks += [fact.recorded_by] if fact.recorded_by else []
-    marks += [Phrase.ANNULLED.label(language)] if fact.number in annulled else []
+    marks += [idle.label(language)] if idle else []
     return f"{fact.number:>4}. {happened} ({'; '.join(marks)})"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from errno import EBADF
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Any, Final, cast
 
 import click
@@ -17,6 +16,7 @@ from kz_social_registry.cli.arguments import Place
 from kz_social_registry.cli.common import json_option, print_json, with_store
 from kz_social_registry.cli.failures import about, leave
 from kz_social_registry.cli.opening import open_registry
+from kz_social_registry.forms.folders import owners_file, unfinished
 from kz_social_registry.law import Language
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.opening import is_server, open_store
@@ -102,11 +102,9 @@ def _write(file: Path, lines: Iterable[str]) -> None:
     """
     if file.exists():
         raise refusal(StoreCode.FILE_EXISTS)
-    part = file.with_name(f"{file.name}.{token_hex(4)}.part")
+    part = unfinished(file)
     try:
-        with os.fdopen(
-            os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as out:
+        with owners_file(part, encoding="utf-8") as out:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())

@@ -20,7 +20,7 @@ from kz_social_registry.forms.imprint import Imprint
 from kz_social_registry.forms.text_files import AddRow, csv_file, json_file, json_lines_file
 from kz_social_registry.law import Language
 from kz_social_registry.messages import Code
-from kz_social_registry.publication import PublicEntry
+from kz_social_registry.publication import PublicEntry, gated
 from kz_social_registry.vocabulary import View
 
 _Writer = Callable[[Path, Imprint], AbstractContextManager[AddRow]]
@@ -84,7 +84,7 @@ def publish(
     Write a publication in some formats, by default all that are available; return the number of rows.
 
     Raises:
-        InvalidValue: there is no such format; nothing is written.
+        InvalidValue: there is no such format, or a row did not pass the gate; nothing is written.
         FormError: the directory holds files that are no publication's.
         MissingExtra: a format's package is not installed.
         OSError: the directory cannot be written.
@@ -112,7 +112,7 @@ def publish_as(
                 stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))
                 for name in chosen
             ]
-            for count, row in enumerate(rows, 1):
+            for count, row in enumerate(gated(rows), 1):
                 for add in adders:
                     add(count, row)
         names = [f"register.{name}" for name in chosen]

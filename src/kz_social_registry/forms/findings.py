@@ -77,7 +77,7 @@ class Finding:
 
     severity: Severity
     #: What it is: a code, a message, a clause; its path is the code of the form's column.
-    fault: Fault
+    fault: Fault = field(repr=lambda fault: repr(f"{fault.code} {fault.path}"))
     place: Place = field(factory=Place)
     #: The cell as it stands in the file.
     raw: str = field(default="", repr=False)

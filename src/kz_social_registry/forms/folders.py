@@ -11,9 +11,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from shutil import copymode, rmtree
 from stat import S_IRWXU
-from typing import Final
+from typing import IO, Final
 
 from kz_social_registry.errors import Fault
 from kz_social_registry.forms.findings import FormError
@@ -37,8 +38,7 @@ def swapped(directory: Path) -> Iterator[Path]:
     target = directory.resolve()
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    _remove(fresh)
+    fresh = unfinished(target)
     fresh.mkdir()
     try:
         yield fresh
@@ -49,6 +49,26 @@ def swapped(directory: Path) -> Iterator[Path]:
         _sync(target.parent)
     finally:
         _remove(fresh)
+
+
+def unfinished(path: Path) -> Path:
+    """
+    Return where something is written before it gets its name; nobody can know the name before.
+    """
+    return path.with_name(f".{path.name}.{token_hex(8)}")
+
+
+def owners_file(
+    path: Path, *, encoding: str, errors: str | None = None, newline: str | None = None
+) -> IO[str]:
+    """
+    Make a new file that its owner alone can read, and open it for writing.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
 
 
 def _check_ours(target: Path) -> None:

@@ -78,7 +78,7 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     """
     best = max(_candidates(rows), key=lambda candidate: _known(candidate[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
-        seen = _seen(rows, best[1] if best else 0)
+        seen = _seen(rows, best[1]) if best and _known(best[2]) > 1 else ()
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
     first, last, columns = best
     named = [column for column in columns if column]
@@ -174,6 +174,8 @@ def _number(column: Column) -> int:
 def _seen(rows: Rows, first: int) -> list[str]:
     """
     Return what a row has for headings; numbers and addresses are data, and not shown.
+
+    Ask it for no row but one with headings of the form in it: all others are an entry's.
     """
     texts = [" ".join(text.split()) for text in chain.from_iterable(rows[first : first + 1])]
     shown = [text for text in texts if text and "@" not in text and _digits(text) <= _SHOWN_DIGITS]

@@ -12,6 +12,7 @@ from typing import Final
 
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.forms.cells import headings
+from kz_social_registry.forms.folders import owners_file, unfinished
 from kz_social_registry.forms.text_files import csv_line, row_lines
 from kz_social_registry.law import Language
 from kz_social_registry.publication import values_of
@@ -31,12 +32,11 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
     Raises:
         OSError: the file cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = unfinished(path)
     line = row_lines(language)
     count = 0
     try:
-        beside.touch(mode=0o600)  # before anybody else could open it
-        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        with owners_file(beside, encoding="utf-8-sig", newline="") as file:
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
             for count, entry in enumerate(entries, 1):

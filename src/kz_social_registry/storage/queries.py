@@ -135,7 +135,10 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, wh
 
 def _is_soon_counted(run: Run, dialect: Dialect, criteria: Criteria) -> bool:
     """
-    Whether counting reads no more than one page may look through, or nothing but tallies.
+    Whether counting reads nothing but tallies, or no more than a page does.
+
+    That is a provider's own segments, those of the few entries that have a rare word, or a small
+    register.
     """
     few = is_tallied(criteria) or criteria.identifier or _rarest(run, criteria.words)
     return bool(few) or _horizon(run, dialect, None) is None

@@ -206,7 +206,7 @@ def _periods(day: date) -> tuple[list[str], list[str]]:
     """
     past_half = day.day > 15  # noqa: PLR2004  # of a month
     months = day.month - 1 + past_half
-    years = [str(year) for year in range(EARLIEST_DAY.year, day.year + 1)]
+    years = [*map(str, range(EARLIEST_DAY.year, day.year)), str(day.year)]
     of_year = [f"{day.year}-{month:02}" for month in range(1, 13)]
     of_month = [f"{day.year}-{day.month:02}-{number:02}" for number in range(1, 32)]
     if months > 6:  # noqa: PLR2004  # of a year

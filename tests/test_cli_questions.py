@@ -209,6 +209,17 @@ class TestHistory:
         assert lines[4].startswith(f"   5. {Phrase.ANNULMENT.label(language).format(4)} (")
         assert [line.endswith(f"; {annulled})") for line in lines] == [False] * 3 + [True, False]
 
+    def test_a_withdrawal_that_changes_nothing_says_so(self, run: Command) -> None:
+        """
+        Of two the later one, whenever it was told.
+        """
+        record(run, a_notice("N-6", "give_consent", "2025-08-02", columns=[2]))
+        for notice, day in (("N-7", "2025-08-09"), ("N-8", "2025-08-05")):
+            record(run, a_notice(notice, "withdraw_consent", day))
+        lines = run("history", HOUSE, "--lang", "kk").out.splitlines()[-2:]
+        repeated = f"; {Phrase.REPEATED.label('kk')})"
+        assert [line.endswith(repeated) for line in lines] == [True, False]
+
     def test_a_day_leaves_out_what_took_effect_later(self, run: Command) -> None:
         """
         `--on` keeps what was in effect by then, and annulments, which have no day.

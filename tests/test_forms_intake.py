@@ -543,6 +543,17 @@ class TestTreatments:
 
         assert (_verdicts(report), importer.entry().contacts.phones) == ({"applied": 1}, ())
 
+    @pytest.mark.parametrize("code", ["included_on", "licence_issued_on", "licence_term"])
+    def test_a_correction_needs_what_every_entry_has(self, importer: Importer, code: str) -> None:
+        """
+        A row that lacks it is rejected, and the others go on.
+        """
+        importer(cells())
+
+        report = importer(cells(**{code: ""}), treatments=CORRECT)
+
+        assert [found for found, _ in _stopped(report)] == ["missing"]
+
     def test_a_correction_of_several_facts_is_refused(self, importer: Importer) -> None:
         """
         Which of them was wrong is not for us to guess; nor is a value that no fact brought.

@@ -43,7 +43,7 @@ from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.registry import Registry
 from kz_social_registry.standing import Reason
 from kz_social_registry.storage.codes import StoreCode, refusal
-from kz_social_registry.terms import Term
+from kz_social_registry.terms import ONE_DAY, Term
 from kz_social_registry.timeline import Annul
 from kz_social_registry.vocabulary import (
     ActKind,
@@ -775,6 +775,18 @@ class TestExtract:
         ahead = [evolve(latest, known=clock.now + timedelta(minutes=n)) for n in (1, 6)]
         told = [registry.check_extract(extract) for extract in (latest, *ahead)]
         assert told == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
+
+    def test_steps_that_are_others_by_now_supersede_it(self, registry: Registry) -> None:
+        """
+        Though the standing of its day is the same: it lists what the register no longer tells.
+        """
+        entry = issued(registry)
+        registry.give_consent(entry.id, on=LATER - 9 * ONE_DAY)
+        registry.withdraw_consent(entry.id, on=LATER - ONE_DAY)
+        made = registry.extract(BIN, on=LATER)
+        registry.withdraw_consent(entry.id, on=LATER - 5 * ONE_DAY)
+        assert registry.standing(BIN, on=LATER) == made.standing
+        assert registry.check_extract(made) is Agreement.SUPERSEDED
 
     def test_half_of_a_correction_backs_nothing(self, registry: Registry) -> None:
         """

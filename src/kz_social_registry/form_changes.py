@@ -358,7 +358,8 @@ def _replaced(act: Act, changed: dict[Column, Any]) -> Act:
         return replaced
     flat = {code: value for code, value in _flat(act) if code not in changed}
     flat |= {column.value: value for column, value in changed.items() if value is not None}
-    flat["on"] = flat.pop(Column.INCLUDED_ON)
+    if Column.INCLUDED_ON in flat:
+        flat["on"] = flat.pop(Column.INCLUDED_ON)
     return issue_of(
         **flat, entry_id=act.entry_id, kato=act.kato, succession=act.succession, document=act.document,
         licence_number=act.licence.number,

@@ -70,6 +70,7 @@ def record_of(row: Sequence[Any]) -> Record:
     entry, number, place, moment, notice, notice_digest, payload, salt, commitment, digest = row
     try:
         entry_id, recorded_at = UUID(entry), datetime.fromisoformat(moment)
+        (notice or "").encode()  # refuses what is no text
     except _DAMAGE:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
     return Record(

@@ -288,6 +288,9 @@ def _history(connection: sqlite3.Connection, entry: str, rows: list[Any]) -> His
     """
     Read what there is of an entry as far as it can be read.
     """
+    if not entry.isascii():  # no entry's id: nothing can be asked about it
+        shown = entry.encode("ascii", "backslashreplace").decode()
+        return History(entry_id=shown, records=(), segments=(), sound=False)
     query = f"SELECT {', '.join(SEGMENT)} FROM segments WHERE entry = ? ORDER BY starts"
     records, all_records = readable(record_of, rows)
     segments, all_segments = readable(segment_of, connection.execute(query, (entry,)))

@@ -271,8 +271,12 @@ def errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise refusal(_CODES.get(primary, Code.STORE_FAILED)) from error
+        found = getattr(error, "sqlite_errorcode", None)
+        if found is None and isinstance(
+            error, sqlite3.OperationalError
+        ):  # a text that is none any more
+            raise refusal(Code.DAMAGED) from None
+        raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error
     except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema that is no text any more
         raise refusal(Code.DAMAGED) from error
 

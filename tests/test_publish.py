@@ -401,6 +401,32 @@ class TestFolder:
 
         assert folders._exchanged(tmp_path, tmp_path) is False
 
+    def test_what_killed_runs_left_is_removed_a_day_later(self, published: Path) -> None:
+        """
+        It holds an earlier publication; what is younger may be somebody's work, other names are theirs.
+        """
+        old, new = (published.with_name(f".out.{digit * 16}") for digit in "ab")
+        aside, other = published.with_name(f"{old.name}.old"), published.with_name(".out.backup")
+        for folder in (old, new, aside, other):
+            folder.mkdir()
+            (folder / "register.csv").write_text("мәтін", "utf-8")
+        link = published.with_name(f".out.{'c' * 16}")
+        link.symlink_to(other)
+        for folder in (old, aside, other, link):
+            os.utime(folder, (0, 0), follow_symlinks=False)
+
+        publish(published, _rows(), on=DAY, published_on=DAY, language="kk", formats=("csv",))
+
+        kept = {"out", new.name, other.name, link.name}
+        assert {path.name for path in published.parent.iterdir()} == kept
+        assert other.stat().st_mode & 0o777 != 0o700
+
+    def test_a_folder_that_cannot_be_looked_into_keeps_them(self, tmp_path: Path) -> None:
+        """
+        That is no reason not to publish.
+        """
+        assert folders._abandoned(tmp_path / "nowhere" / "out") == []
+
     def test_two_that_publish_at_once_leave_one_publication_whole(self, published: Path) -> None:
         """
         Threads of one process do not write into each other's unfinished folder.

@@ -31,7 +31,7 @@ _DIFF: Final = "diff.json"
 @click.command()
 @click.argument("directory", type=Place(file_okay=False))
 @on_option
-@click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
+@click.option("--full", is_flag=True, help="With excluded entries whose consent covers column 17.")
 @click.option(
     "--format", "formats", multiple=True, type=Choice(FORMATS),
     help="A format, may be repeated; by default all whose packages are installed.",

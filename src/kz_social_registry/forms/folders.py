@@ -8,12 +8,14 @@ anything but an earlier publication is left alone.
 import ctypes
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode, rmtree
-from stat import S_IRWXU
+from stat import S_IRWXU, S_ISDIR
+from time import time
 from typing import IO, Final
 
 from kz_social_registry.errors import Fault
@@ -22,6 +24,8 @@ from kz_social_registry.forms.refusals import Refusal
 
 #: The file that tells which other files belong to a publication.
 CATALOGUE: Final = "datapackage.json"
+#: In seconds.
+_A_DAY: Final = 24 * 60 * 60
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 
@@ -38,6 +42,8 @@ def swapped(directory: Path) -> Iterator[Path]:
     target = directory.resolve()
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in _abandoned(target):
+        _remove(folder)
     fresh = unfinished(target)
     fresh.mkdir()
     try:
@@ -56,6 +62,20 @@ def unfinished(path: Path) -> Path:
     Return where something is written before it gets its name; nobody can know the name before.
     """
     return path.with_name(f".{path.name}.{token_hex(8)}")
+
+
+def _abandoned(target: Path) -> list[Path]:
+    """
+    Return what runs that were killed left beside a folder: an earlier publication, half of a new one.
+
+    No run takes a day.
+    """
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{16}}(\.old)?")
+    try:
+        found = [(path, path.lstat()) for path in target.parent.iterdir() if name.fullmatch(path.name)]
+    except OSError:  # a folder that may not be looked into, or somebody else removes them
+        return []
+    return [path for path, is_ in found if S_ISDIR(is_.st_mode) and time() - is_.st_mtime > _A_DAY]
 
 
 def owners_file(

@@ -425,7 +425,7 @@ class TestFolder:
         """
         That is no reason not to publish.
         """
-        assert folders._abandoned(tmp_path / "nowhere" / "out") == []
+        assert folders._abandoned(tmp_path / "nowhere" / "out", 0) == []
 
     def test_two_that_publish_at_once_leave_one_publication_whole(self, published: Path) -> None:
         """

@@ -196,7 +196,7 @@ class Questions:
         """
         Yield the rows of a publication, for writers that do not hold it whole.
         """
-        return arrange(self._admitted(on, published_on, view))
+        return arrange(self._admitted(on, published_on, checked(view, instance(View), "view")))
 
     def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
         with self.store.snapshot(on, view) as snapshot:
@@ -220,8 +220,9 @@ class Questions:
             NotFound: there is no such entry.
         """
         described, made = self._day(on), self._day(published_on)
+        days = {"on": described, "published_on": made}
         entry, latest = self.get(entry_id, on=described), self.get(entry_id, on=made)
-        return why_hidden(entry, on=described, latest=latest, published_on=made, view=view)
+        return why_hidden(entry, latest=latest, view=checked(view, instance(View), "view"), **days)
 
     def public_diff(
         self, earlier: Publication, *, on: date | None = None, published_on: date | None = None
@@ -355,7 +356,7 @@ class Questions:
 
         `changes` behind that position continue it without gap or repeat. For internal consumers.
         """
-        return self.store.snapshot(self._day(on), view)
+        return self.store.snapshot(self._day(on), checked(view, instance(View), "view"))
 
     def changes(self, *, after: int = 0) -> Iterator[Change]:
         """

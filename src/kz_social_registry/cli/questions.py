@@ -51,6 +51,8 @@ def standing(
 ) -> None:
     """
     Say whether the provider may be reimbursed for a service on a day, and why not.
+
+    As JSON it has the provider's whole entry: for staff.
     """
     with open_registry(store) as registry:
         answer = registry.standing(provider, on=on, known=known)

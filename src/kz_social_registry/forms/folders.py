@@ -15,7 +15,6 @@ from pathlib import Path
 from secrets import token_hex
 from shutil import copymode, rmtree
 from stat import S_IRWXU, S_ISDIR
-from time import time
 from typing import IO, Final
 
 from kz_social_registry.errors import Fault
@@ -42,11 +41,11 @@ def swapped(directory: Path) -> Iterator[Path]:
     target = directory.resolve()
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    for folder in _abandoned(target):
-        _remove(folder)
     fresh = unfinished(target)
     fresh.mkdir()
     try:
+        for folder in _abandoned(target, fresh.lstat().st_mtime):
+            _remove(folder)
         yield fresh
         _settle(fresh)
         if target.exists():  # only now: it may forbid writing
@@ -64,18 +63,16 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{token_hex(8)}")
 
 
-def _abandoned(target: Path) -> list[Path]:
+def _abandoned(target: Path, now: float) -> list[Path]:
     """
-    Return what runs that were killed left beside a folder: an earlier publication, half of a new one.
-
-    No run takes a day.
+    Return what killed runs left beside a folder: an earlier publication, half of one. None takes a day.
     """
     name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{16}}(\.old)?")
     try:
         found = [(path, path.lstat()) for path in target.parent.iterdir() if name.fullmatch(path.name)]
     except OSError:  # a folder that may not be looked into, or somebody else removes them
         return []
-    return [path for path, is_ in found if S_ISDIR(is_.st_mode) and time() - is_.st_mtime > _A_DAY]
+    return [path for path, is_ in found if S_ISDIR(is_.st_mode) and now - is_.st_mtime > _A_DAY]
 
 
 def owners_file(

@@ -123,6 +123,16 @@ class TestRejects:
         assert receipt.rejects.stat().st_mode & 0o777 == 0o600
         assert (stranger.read_text(), waiting.read_text()) == ("", "")
 
+    def test_it_is_kept_of_a_feed_with_the_longest_name(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
+        """
+        Where its own name is possible, the unfinished file's is.
+        """
+        feed = tmp_path / f"{'ү' * 120}.jsonl"  # 246 of 255 bytes
+        receipt = receive_file(registry, write_feed(feed, MIXED))
+        assert receipt.rejects
+
     def test_a_feed_accepted_whole_leaves_nothing(self, registry: Registry, tmp_path: Path) -> None:
         """
         A feed that is accepted whole leaves nothing beside it.

@@ -319,6 +319,9 @@ def _erasure_basis(record: Record) -> str | None:
 def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
     """
     Whether an extract said, at its moment of knowledge, what an entry's records back.
+
+    Raises:
+        Erased: the entry's data are gone.
     """
     told, known = records[: extract.number], extract.known
     if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:

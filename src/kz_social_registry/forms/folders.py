@@ -60,14 +60,21 @@ def unfinished(path: Path) -> Path:
     """
     Return where something is written before it gets its name; nobody can know the name before.
     """
-    return path.with_name(f".{path.name}.{token_hex(8)}")
+    return path.with_name(f"{_beginning(path)}{token_hex(8)}")
+
+
+def _beginning(path: Path) -> str:
+    """
+    Return how such names begin; short enough for every file system, however long the name itself.
+    """
+    return f".{path.name[:60]}."
 
 
 def _abandoned(target: Path, now: float) -> list[Path]:
     """
     Return what killed runs left beside a folder: an earlier publication, half of one. None takes a day.
     """
-    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{16}}(\.old)?")
+    name = re.compile(rf"{re.escape(_beginning(target))}[0-9a-f]{{16}}(\.old)?")
     try:
         found = [(path, path.lstat()) for path in target.parent.iterdir() if name.fullmatch(path.name)]
     except OSError:  # a folder that may not be looked into, or somebody else removes them

@@ -272,9 +272,8 @@ def errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         found = getattr(error, "sqlite_errorcode", None)
-        if found is None and isinstance(
-            error, sqlite3.OperationalError
-        ):  # a text that is none any more
+        # Python's own error, without a code, is that a text is none any more.
+        if found is None and isinstance(error, sqlite3.OperationalError):
             raise refusal(Code.DAMAGED) from None
         raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error
     except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema that is no text any more

@@ -170,7 +170,7 @@ class TestRefusedHeader:
         known = headings("ru")[2:4]
         seen = _refusal([[*known, "940140000385", "info@example.kz", "Телефан"]])
 
-        assert seen == ("unknown_header", (*(f"«{text[:40]}»" for text in known), "«Телефан»"))
+        assert seen == ("unknown_header", tuple(f"«{text[:40]}»" for text in known))
 
     def test_a_row_of_an_entry_is_not_taken_for_headings(self) -> None:
         """
@@ -179,9 +179,12 @@ class TestRefusedHeader:
         for row in (
             ["1", "ИП Секретов", "940140000385", "г. Астана, ул. Тайная, 12", "на дому"],
             ['{"notice": "N-1"', '"name": "Секретов"', '"address": "Тайная"}'],
-            ["Секретов", headings("ru")[3], "Тайная"],
+            ["Секретов", "Тайная"],
         ):
             assert _refusal([row]) == ("unknown_header", ())
+        card = [headings("ru")[1], "ИП Секретов", headings("ru")[3], "Тайная"]
+        _, shown = _refusal([card])
+        assert "Секретов" not in str(shown)
 
     def test_an_empty_file_has_none(self) -> None:
         """

@@ -215,6 +215,31 @@ class TestAddress:
             assert entry
             assert entry.consent is None
 
+    def test_a_consent_of_who_had_the_licence_before_is_not_withdrawn_by_number(
+        self, store: Store
+    ) -> None:
+        """
+        It has ended; what is the provider's own is withdrawn all the same.
+        """
+        other = an_issue("N-10", identifier=OTHER)
+        registry = received(
+            store,
+            *LICENSED_AGAIN[:3],
+            other,
+            a_notice("N-11", "give_consent", "2025-07-01", identifier=OTHER, columns="all"),
+            a_notice(
+                "N-12", "reissue", "2025-07-01",
+                identifier=OTHER, ground="reorganised", new_identifier=HOUSE,
+            ),
+        )  # fmt: skip
+        receipt = receive(registry, [a_notice("N-13", "withdraw_consent", "2025-08-01")])
+        assert counts(receipt) == (1, 0, 0), faults(receipt)
+        earlier, passed = store.naming(HOUSE)
+        entry = registry.get(earlier, on=date(2025, 8, 1))
+        assert entry
+        assert entry.consent is None
+        assert len(registry.history(passed)) == 3
+
     def test_a_withdrawal_that_one_entry_refuses_is_rejected_whole(self, store: Store) -> None:
         """
         Its notice is not known after it, and nothing of it is recorded; mended, it may come again.

@@ -318,6 +318,17 @@ class TestDamage:
         assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
         assert caught.value.__cause__ is None
 
+    def test_an_entry_whose_id_is_none(self, path: Path) -> None:
+        """
+        Whoever asks for it by its number is told of damage as well.
+        """
+        (number,) = _rows(path, "SELECT identifier FROM segments")[0]
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE segments SET entry = 'x', data = x'00'")
+        with SQLiteStore(path) as store, pytest.raises(StoreError) as caught:
+            Registry(store).standing(str(number), on=_LATER)
+        assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
+
     def test_what_breaks_the_schema(self, path: Path) -> None:
         """
         A file that breaks its own schema is told as damaged before anything of it is believed.
@@ -341,6 +352,8 @@ class TestDamage:
             "UPDATE facts SET notice = CAST(x'FF' AS TEXT) WHERE position = 1",
             "UPDATE facts SET entry = CAST(x'FF' AS TEXT) WHERE position = 1",
             "UPDATE segments SET entry = CAST(x'FF' AS TEXT) WHERE rowid = 1",
+            "UPDATE names SET entry = 'қ'",
+            "UPDATE names SET entry = CAST(x'FF' AS TEXT)",
         ],
     )
     def test_what_entries_are_found_by_is_verified(self, path: Path, statement: str) -> None:

@@ -24,7 +24,7 @@ from attrs import field, frozen
 from kz_social_registry import timeline
 from kz_social_registry.checks import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.codec import canonical, to_plain
-from kz_social_registry.errors import RegistryError, UnlawfulAct
+from kz_social_registry.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.extract import Extract, backed
 from kz_social_registry.proof import Record, broken, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History, Store
@@ -285,10 +285,13 @@ def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:
     """
     Whether an entry is found by all that its facts name, unless somebody has erased it meanwhile.
     """
+    entry_id = UUID(history.entry_id)
     names = {name for fact in facts for name in fact.names}
-    return all(
-        UUID(history.entry_id) in store.naming(name) for name in names
-    ) or history.records != store.records(UUID(history.entry_id))
+    try:
+        found = all(entry_id in store.naming(name) for name in names)
+    except StoreError:  # what is kept of a name cannot be read
+        found = False
+    return found or history.records != store.records(entry_id)
 
 
 def _facts(records: Sequence[Record]) -> list[Fact] | None:

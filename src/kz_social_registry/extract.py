@@ -154,15 +154,22 @@ def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, A
     """
     Return what an extract says that the facts of one entry back.
     """
-    acts = [act for _, act in timeline.standing(facts) if act.on <= on]
     return {
         "on": on,
         "edition": RULES.reference,
         "standing": of_provider(provider, on, [timeline.segments(facts)]),
-        "history": tuple(Step(on=act.on, act=act.kind) for act in acts),
+        "history": steps(facts, on),
         "number": facts[-1].number,
         "digest": facts[-1].digest,
     }
+
+
+def steps(facts: Sequence[Fact], on: date) -> tuple[Step, ...]:
+    """
+    Return the acts of one entry that count on a day, in order of effect.
+    """
+    acts = [act for _, act in timeline.standing(facts) if act.on <= on]
+    return tuple(Step(on=act.on, act=act.kind) for act in acts)
 
 
 def shown_moment(moment: datetime) -> str:

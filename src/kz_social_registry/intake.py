@@ -38,7 +38,7 @@ from kz_social_registry.proof import Record, digest_of_notice
 from kz_social_registry.recording import Notice
 from kz_social_registry.registry import Registry
 from kz_social_registry.storage.codes import behind
-from kz_social_registry.timeline import Annul, Fact, standing
+from kz_social_registry.timeline import Annul, Fact, consenting
 from kz_social_registry.vocabulary import ActKind
 
 #: An act of the feed: an annulment with its replacement.
@@ -302,21 +302,21 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     if "entry" in address or not isinstance(act, WithdrawConsent):
         return [found]
     provider = identifier_of(address["identifier"])
-    consenting = [
-        entry
+    own = [
+        id_
         for id_ in registry.store.naming(provider)
         if (entry := registry.get(id_, on=act.on))
         and entry.identifier == provider
-        and _has_consented(registry.history(id_), act.on)
+        and provider in consenting(_by(act.on, registry.history(id_))).values()
     ]
-    return sorted((entry.id for entry in consenting), key=lambda id_: id_ != found) or [found]
+    return sorted(own, key=lambda id_: id_ != found) or [found]
 
 
-def _has_consented(facts: Iterable[Fact], on: date) -> bool:
+def _by(on: date, facts: Iterable[Fact]) -> Iterator[Fact]:
     """
-    Whether a consent was given by a day, withdrawn since or not.
+    Yield the facts of what took effect by a day, and annulments.
     """
-    return any(isinstance(act, GiveConsent) and act.on <= on for _, act in standing(facts))
+    return (fact for fact in facts if fact.on is None or fact.on <= on)
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:

@@ -18,7 +18,7 @@ from kz_social_registry.clock import system_clock
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import Fault, InvalidValue, NotFound
 from kz_social_registry.explain import Explanation
-from kz_social_registry.extract import Agreement, Extract, Step, backed
+from kz_social_registry.extract import Agreement, Extract, backed, steps
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.identifiers import identifier as identifier_of
 from kz_social_registry.law import LATEST_DAY, REGISTER_TIME
@@ -339,12 +339,9 @@ class Questions:
         if not audit.was_right(extract, records, now=self._clock()):
             return Agreement.DISAGREES
         now = self.standing(provider, on=extract.on)
-        same = now == extract.standing and extract.history == self._steps(extract)
-        return Agreement.AGREES if same else Agreement.SUPERSEDED
-
-    def _steps(self, extract: Extract) -> tuple[Step, ...]:
-        facts = self.history(extract.entry_id)
-        return tuple(backed(extract.standing.identifier, extract.on, facts)["history"])
+        same = now == extract.standing
+        told = steps(self.history(extract.entry_id), extract.on) if same else ()
+        return Agreement.AGREES if told == extract.history else Agreement.SUPERSEDED
 
     # The internal feed and the audit ----------------------------------------------------------------
 

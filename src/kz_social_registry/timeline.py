@@ -239,8 +239,8 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     Raises:
         UnlawfulAct: with every consent of the facts before that would be another's after.
     """
-    now = _consenting(after)
-    earlier = _consenting(before).items()
+    now = consenting(after)
+    earlier = consenting(before).items()
     others = [number for number, supplier in earlier if now.get(number, supplier) != supplier]
     if others:
         raise UnlawfulAct(
@@ -248,7 +248,7 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
         )
 
 
-def _consenting(facts: Iterable[Fact]) -> dict[int, str]:
+def consenting(facts: Iterable[Fact]) -> dict[int, str]:
     """
     Return whose licence it was when each consent that stands took effect, by the number of its fact.
     """

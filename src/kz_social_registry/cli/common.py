@@ -66,7 +66,7 @@ class Phrase(Word):
     REPEATED = (
         "repeated", None,
         "қайталанған: келісім бұрын қайтарып алынған",
-        "повторно: согласие отозвано раньше",
+        "повторный отзыв: согласие отозвано ранее",
         "repeated: the consent was withdrawn before",
     )
     ANNULMENT = (

@@ -43,15 +43,16 @@ def swapped(directory: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = unfinished(target)
     fresh.mkdir()
+    now = fresh.lstat().st_mtime
     try:
-        for folder in _abandoned(target, fresh.lstat().st_mtime):
-            _remove(folder)
         yield fresh
         _settle(fresh)
         if target.exists():  # only now: it may forbid writing
             copymode(target, fresh)
         _swap(fresh, target)
         _sync(target.parent)
+        for folder in _abandoned(target, now):  # not before: it may be all that is left of one
+            _remove(folder)
     finally:
         _remove(fresh)
 
@@ -67,12 +68,12 @@ def _beginning(path: Path) -> str:
     """
     Return how such names begin; short enough for every file system, however long the name itself.
     """
-    return f".{path.name[:60]}."
+    return f".{path.name[:50]}."
 
 
 def _abandoned(target: Path, now: float) -> list[Path]:
     """
-    Return what killed runs left beside a folder: an earlier publication, half of one. None takes a day.
+    Return what killed runs left beside a folder, if it is more than a day old: no run takes that long.
     """
     name = re.compile(rf"{re.escape(_beginning(target))}[0-9a-f]{{16}}(\.old)?")
     try:

@@ -6,8 +6,7 @@ skipped, columns may come in any order. A header that lacks a column, or has one
 reading.
 """
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from attrs import field, frozen
@@ -78,7 +77,7 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     """
     best = max(_candidates(rows), key=lambda candidate: _known(candidate[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
-        seen = _seen(rows, best[1]) if best and _known(best[2]) > 1 else ()
+        seen = _shown(filter(_column, rows[best[1]] if best else ()))
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
     first, last, columns = best
     named = [column for column in columns if column]
@@ -86,7 +85,7 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
         raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
     needed = tuple(Column)[1:]
     if missing := [column for column in needed if column not in named]:
-        seen = _seen(rows[first : last + 1], last - first)
+        seen = _shown(rows[last])
         raise FormError(
             Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
             Fault(Refusal.HEADER_SEEN, sheet, allowed=seen),
@@ -171,13 +170,11 @@ def _number(column: Column) -> int:
     return column.number
 
 
-def _seen(rows: Rows, first: int) -> list[str]:
+def _shown(headings: Iterable[str]) -> list[str]:
     """
-    Return what a row has for headings; numbers and addresses are data, and not shown.
-
-    Ask it for no row but one with headings of the form in it: all others are an entry's.
+    Return headings as they are told; numbers and addresses among them are data, and not shown.
     """
-    texts = [" ".join(text.split()) for text in chain.from_iterable(rows[first : first + 1])]
+    texts = [" ".join(text.split()) for text in headings]
     shown = [text for text in texts if text and "@" not in text and _digits(text) <= _SHOWN_DIGITS]
     return [f"«{text[:_SHOWN_LENGTH]}»" for text in shown[:_SHOWN_CELLS]]
 

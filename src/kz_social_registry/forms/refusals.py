@@ -64,9 +64,9 @@ class Refusal(FaultCode):
 
     UNKNOWN_HEADER = (
         "unknown_header", None,
-        "нысанның тақырыбы табылмады; оқылғаны: {allowed}",
-        "шапка формы не найдена; прочитано: {allowed}",
-        "there is no header of the form; seen: {allowed}",
+        "нысанның тақырыбы табылмады: 2–17-бағандардың атаулары қажет; танылғаны: {allowed}",
+        "шапка формы не найдена: нужны заголовки граф 2–17; распознаны: {allowed}",
+        "there is no header of the form: the headings of columns 2 to 17 are needed; known: {allowed}",
     )
     NO_SUCH_SHEET = (
         "no_such_sheet", None,

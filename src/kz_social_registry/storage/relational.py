@@ -6,7 +6,7 @@ A store adds how it runs a query, whose values stand as `:name`, and in what its
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.errors import StoreError
 from kz_social_registry.identifiers import Identifier
+from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History
 from kz_social_registry.search import Criteria, Facets, Page, Place
@@ -143,8 +144,9 @@ class Relational(ABC, Generic[Connection]):
             try:
                 return entry_of(data)
             except StoreError:  # a fact that this version does not take tells more than damage
-                for record in filter(is_of_other_rules, self.records(UUID(entry))):
-                    unseal(record)
+                with suppress(ValueError):  # an id that is none
+                    for record in filter(is_of_other_rules, self.records(UUID(entry))):
+                        unseal(record)
                 raise
         return None
 
@@ -155,7 +157,10 @@ class Relational(ABC, Generic[Connection]):
         query = (
             f"SELECT CAST(entry AS text) FROM names WHERE name = :name ORDER BY {self.dialect.place}"
         )
-        return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
+        try:
+            return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
+        except ValueError:  # an id that is none
+            raise refusal(Code.DAMAGED) from None
 
     def search(
         self,

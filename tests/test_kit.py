@@ -19,7 +19,7 @@ from kz_social_registry.errors import Conflict, Fault, StoreError
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot, Store
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import Criteria, Facets, Page, Place, Total
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing import check_store
@@ -179,7 +179,7 @@ class _PagesByNumber(MemoryStore):
         *,
         after: Place | None = None,
         limit: int = 100,
-        total: bool = False,
+        total: Total = False,
     ) -> Page:
         """Answer as if places were row numbers, so that what is new shifts what follows."""
         page = super().search(criteria, on, limit=10_000, total=total)

@@ -407,6 +407,7 @@ def test_a_large_register_is_read_for_a_count_only_when_asked(
     for criteria in untold:
         count = len(list(Registry(store).found(criteria, on=_LATER)))
         assert store.facets(criteria, _LATER, whole=True).total.entries == count
+        assert store.search(criteria, _LATER, total="whole").total == count
         if not isinstance(store, MemoryStore):  # which reads everything in any case
             assert store.search(criteria, _LATER, total=True).total is None
             with pytest.raises(StoreError) as refused:

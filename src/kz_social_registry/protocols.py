@@ -17,7 +17,7 @@ from attrs import field, frozen
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.identifiers import Identifier
 from kz_social_registry.proof import Record
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import Criteria, Facets, Page, Place, Total
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import View
 
@@ -174,7 +174,7 @@ class Store(Protocol):
         *,
         after: Place | None = None,
         limit: int = 100,
-        total: bool = False,
+        total: Total = False,
     ) -> Page:
         """
         Return a page of the entries that match on a day, as known now, in the order of `Place`.
@@ -182,7 +182,8 @@ class Store(Protocol):
         It begins behind the place `after`; whatever others write between two pages, no entry is
         skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
         No page need look through the whole of a large register: it may end early, even empty, and the
-        next one goes on; and a total that nothing but such looking tells is left out.
+        next one goes on. Nor need a total: one that nothing but such looking tells is left out, unless
+        the `"whole"` is asked for.
         """
         ...
 

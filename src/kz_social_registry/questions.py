@@ -34,7 +34,7 @@ from kz_social_registry.publication import (
     why_hidden,
 )
 from kz_social_registry.publication_feed import Diff, diff
-from kz_social_registry.search import Criteria, Facets, Page, Place, place, rows
+from kz_social_registry.search import Criteria, Facets, Page, Place, Total, place, rows
 from kz_social_registry.standing import Standing
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.timeline import Fact, Possibility, Segment
@@ -134,7 +134,7 @@ class Questions:
         on: date | None = None,
         after: Place | str | None = None,
         limit: int = 100,
-        total: bool = False,
+        total: Total = False,
     ) -> Page:
         """
         Return a page of what matches on a day, by Kazakh name, behind `after`: a `next`, or its text.
@@ -142,7 +142,7 @@ class Questions:
         Without criteria that is what is in the register. With `total` the page says how many match on
         all pages. One page does not look through the whole of a large register: it may be short, even
         empty, and still have a next one; `found` goes through all of them. Nor does a total: one by
-        text, capacity or expiry is None there, and `facets` with `whole` tells it.
+        text, capacity or expiry may be None there, unless the `"whole"` is asked for.
 
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.

@@ -15,7 +15,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -30,6 +30,8 @@ from kz_social_registry.text import fold, kazakh_key
 from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.words import AnyWord, Word
 
+#: Whether a page says how many there are on all pages: if that is soon told, or `"whole"`: in any case.
+Total = bool | Literal["whole"]
 #: Rows a page; a longer answer has more pages, and iterating has no limit.
 MOST_ROWS: Final = 10_000
 
@@ -227,8 +229,8 @@ class Page:
     entries: tuple[RegistryEntry, ...]
     #: Where the next page begins; None if this is the last.
     next: Place | None = None
-    #: How many there are on all pages, if that was asked and could be told without looking through
-    #: more than one page may.
+    #: How many there are on all pages, if that was asked; where more than one page may look through
+    #: would have to be read for it, only if the whole was.
     total: int | None = None
 
     def __iter__(self) -> Iterator[RegistryEntry]:

@@ -18,7 +18,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import Change, Commit, History, Snapshot
-from kz_social_registry.search import Criteria, Facets, Page, Place, facets_of
+from kz_social_registry.search import Criteria, Facets, Page, Place, Total, facets_of
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
 
@@ -194,7 +194,7 @@ class MemoryStore:
         *,
         after: Place | None = None,
         limit: int = 100,
-        total: bool = False,
+        total: Total = False,
     ) -> Page:
         """
         Return a page of what is looked for.

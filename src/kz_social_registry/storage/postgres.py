@@ -58,6 +58,8 @@ _DIALECT: Final = Dialect(
     find="strpos",
     order=(_HEAD, ("name_key", ":{}_name"), *_REST),
     index=(_HEAD, *_REST),
+    head=NAME_HEAD,
+    cut_out=True,
 )
 _NAMED: Final = re.compile(r":(\w+)")
 

@@ -7,12 +7,14 @@ writes beside each segment.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from attrs import frozen
 
-from kz_social_registry.search import Count, Criteria, Facets, Page, Place, bits, facets
+from kz_social_registry.entry import RegistryEntry
+from kz_social_registry.search import Count, Criteria, Facets, Page, Place, Total, bits, facets
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
 from kz_social_registry.storage.tallies import counted, is_tallied, until
@@ -25,6 +27,8 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 #: A word that fewer entries have than this is looked up in the index of words; where it is commoner,
 #: reading in the order of names soon fills a page.
 _RARE: Final = 1000
+#: The key of a name of no more letters is whole in every index.
+_SHORT: Final = 100
 #: So many segments one page looks through before it ends, full or not.
 MOST_LOOKED_THROUGH: Final = 10_000
 
@@ -48,6 +52,17 @@ class Dialect:
     order: Order
     #: What the index by name is sorted by: the same, but for the ends of very long names.
     index: Order
+    #: How many characters of a name the index has; None for all of them.
+    head: int | None = None
+    #: Whether a page is cut out by the index before it is looked through, for an engine that would
+    #: rather read all there is where it expects to find little.
+    cut_out: bool = False
+
+    def cuts(self, places: Iterable[Place]) -> bool:
+        """
+        Whether some names are so long that the index does not tell their order.
+        """
+        return self.head is not None and any(len(place.name_key) >= self.head for place in places)
 
     @property
     def keys(self) -> str:
@@ -61,6 +76,10 @@ def _keys(order: Order) -> str:
     return ", ".join(key for key, _ in order)
 
 
+def _first(order: Order, count: int) -> str:
+    return f"ORDER BY {_keys(order)} LIMIT {count}"
+
+
 def search(
     run: Run,
     dialect: Dialect,
@@ -69,23 +88,33 @@ def search(
     *,
     after: Place | None,
     limit: int,
-    total: bool,
+    total: Total,
 ) -> Page:
     """
     Return a page of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    told = total and _is_soon_counted(run, dialect, criteria)
+    told = total == "whole" or (total and _is_soon_counted(run, dialect, criteria))
     count = _total(run, dialect, criteria, on) if told else None
-    end = None if few or criteria.identifier else _horizon(run, dialect, after)
-    for relation, place in ((">", after), ("<=", end)):
-        if place:
-            condition, bounds = _beside(dialect.order, relation, place)
-            where, values = f"{where} AND {condition}", values | bounds
-    query = f"{few} SELECT data FROM {table} {where} ORDER BY {dialect.keys} LIMIT :limit"
-    found = run(query, values | {"limit": limit + 1})
-    entries = tuple(entry_of(data) for (data,) in found[:limit])
-    return Page(entries=entries, next=Place.of(entries[-1]) if len(found) > limit else end, total=count)
+    by_name = not (few or criteria.identifier)
+    end = _horizon(run, dialect, after) if by_name else None
+
+    def in_order(order: Order) -> list[RegistryEntry]:
+        behind, begin = _beside(order, ">", after) if after else ("true", {})
+        until, finish = _beside(order, "<=", end) if end else ("true", {})
+        source, conditions = table, f"{where} AND {behind} AND {until}"
+        if by_name and dialect.cut_out and order is dialect.index:
+            cut = _first(order, MOST_LOOKED_THROUGH)
+            source, conditions = f"(SELECT * FROM segments WHERE {behind} {cut}) AS page", where
+        query = f"{few} SELECT data FROM {source} {conditions} {_first(order, limit + 1)}"
+        return [entry_of(data) for (data,) in run(query, values | begin | finish)]
+
+    entries = in_order(dialect.index)
+    long = (Place.of(entry) for entry in entries if len(entry.name) > _SHORT)
+    if dialect.cuts(chain(filter(None, (after, end)), long)):
+        entries = in_order(dialect.order)
+    shown = tuple(entries[:limit])
+    return Page(entries=shown, next=Place.of(shown[-1]) if len(entries) > limit else end, total=count)
 
 
 def _horizon(run: Run, dialect: Dialect, after: Place | None) -> Place | None:

@@ -17,7 +17,7 @@ from kz_social_registry.identifiers import Identifier
 from kz_social_registry.messages import Code
 from kz_social_registry.proof import Record, is_of_other_rules, unseal
 from kz_social_registry.protocols import Change, History
-from kz_social_registry.search import Criteria, Facets, Page, Place
+from kz_social_registry.search import Criteria, Facets, Page, Place, Total
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.connections import Connection, Connections
 from kz_social_registry.storage.queries import Dialect, Run, count_facets, search
@@ -169,7 +169,7 @@ class Relational(ABC, Generic[Connection]):
         *,
         after: Place | None = None,
         limit: int = 100,
-        total: bool = False,
+        total: Total = False,
     ) -> Page:
         """
         Return a page of what is looked for, its total read from the same picture.

@@ -80,6 +80,7 @@ def search_finds_what_the_criteria_say(store: Store) -> None:
         expected = tuple(entry for entry in entries if criteria.match(entry, LATER))
         page = store.search(criteria, LATER, limit=100, total=True)
         assert (page.entries, page.next, page.total) == (expected, None, len(expected)), criteria
+        assert store.search(criteria, LATER, total="whole").total == len(expected), criteria
         for whole in (False, True):
             assert store.facets(criteria, LATER, whole=whole) == facets_of(expected), criteria
 

@@ -209,6 +209,12 @@ class _KeepsErasedPayloads(MemoryStore):
         del entry_id
 
 
+class _ScrubsTooMuch(MemoryStore):
+    def scrub(self) -> None:
+        self._tables.notices.clear()
+        self._tables.segments.clear()
+
+
 class _HidesHistories(MemoryStore):
     def histories(self) -> Iterator[History]:
         yield from list(super().histories())[:-1]
@@ -278,7 +284,7 @@ class _ShowsWhatIsWritten(MemoryStore):
 _BROKEN = (
     _DropsCompareAndSet, _ForgetsNotices, _TakesTwoEntries, _CommitsOneByOne, _AddsSegments,
     _KeepsHalfABatch, _ForgetsNames, _CountsFromTheEnd, _SearchesCaseSensitively, _PagesByNumber,
-    _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _HidesHistories,
+    _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _ScrubsTooMuch, _HidesHistories,
     _ForgetsTheLastDay, _ForgetsSomeCommits, _ForgetsWhatEnded, _CountsTooLate,
     _KeepsAPartThatFailed, _TakesErrorsForItsOwn, _WaitsForReaders, _ShowsWhatIsWritten,
 )  # fmt: skip

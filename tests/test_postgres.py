@@ -292,6 +292,7 @@ class TestRefusals:
             assert _PASSWORD not in shown
             assert "wrong-pa55" not in shown
             assert error.__cause__ is None
+        assert _refusal(f"postgresql://u:{_PASSWORD}@[zz/x").__context__ is None
 
     def test_representation(self, store: PostgresStore, address: str) -> None:
         """
@@ -324,6 +325,16 @@ class TestRefusals:
             with first.batch(), pytest.raises(StoreError) as caught:
                 second.commit(begin(issue(1))[1])
             assert caught.value.faults[0].code is Code.LOCKED
+
+    def test_a_register_without_its_row(
+        self, store: PostgresStore, address: str, admin: psycopg.Connection
+    ) -> None:
+        """
+        The row that says whose the schema is, and how far it is, is a part of the register.
+        """
+        store.commit(begin(issue(1))[1])
+        admin.execute("DELETE FROM register")
+        assert _code(_refusal(address)) == Code.DAMAGED
 
     def test_tables_that_somebody_dropped(
         self, store: PostgresStore, admin: psycopg.Connection

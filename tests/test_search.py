@@ -442,6 +442,20 @@ def test_pages_of_names_that_differ_only_at_their_ends(
         assert [entry.name for entry in found] == names
 
 
+def test_pages_of_one_name(make_store: MakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where many entries have one name they come by number, each once, however many segments they have.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    store = make_store()
+    lives = [begin(issue(n, name="«Үміт»"), Suspend(on=_LATER))[1] for n in range(10)]
+    store.commit(*lives)
+    numbers = sorted(str(life.segments[0].entry.identifier) for life in lives)
+    for limit in (1, 2, 5):
+        found = _all_pages(store, Criteria(), _LATER, limit)
+        assert [str(entry.identifier) for entry in found] == numbers
+
+
 def _last(store: Store, count: int) -> list[RegistryEntry]:
     with store.snapshot(_LATER) as snapshot:
         return list(snapshot.entries)[-count:]

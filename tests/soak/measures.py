@@ -56,6 +56,7 @@ def point_questions(store: Store, size: int) -> Iterator[tuple[str, float]]:
         "search by a common word, late": lambda _: store.search(_LATE, DAY, limit=50),
         "search that finds nothing": lambda _: store.search(_NOTHING, DAY, limit=50),
         "first page of all": lambda _: store.search(Criteria(), DAY, limit=50),
+        "page of a day before all": lambda _: store.search(Criteria(), _EARLY, limit=50),
         "page of a region and a category": lambda _: store.search(_NARROW, DAY, limit=50),
         "changes behind a position": lambda n: store.changes(n, 100),
     }
@@ -74,6 +75,7 @@ _NARROW: Final = Criteria(
 )
 
 
+_EARLY: Final = date(2024, 12, 31)
 _LATE: Final = Criteria(text="эдельвейс")
 _NOTHING: Final = Criteria(capacity_from=199, capacity_to=199, regions=[Region.ABAI], standing=False)
 
@@ -85,7 +87,7 @@ def counts(store: Store) -> Iterator[tuple[str, float]]:
     region = Criteria(regions=[Region.ULYTAU], standing=True)
     questions: dict[str, Callable[[], object]] = {
         "facets of all": lambda: store.facets(Criteria(), DAY),
-        "facets of all, middle of a month": lambda: store.facets(Criteria(), _MIDDLE),
+        "facets of all, 31 July": lambda: store.facets(Criteria(), _WORST),
         "facets of all, end of a year": lambda: store.facets(Criteria(), _END),
         "facets of a region in force": lambda: store.facets(region, DAY),
         "total of all and its first row": lambda: store.search(Criteria(), DAY, limit=1, total=True),
@@ -113,7 +115,8 @@ def _facets(store: Store, criteria: Criteria) -> object:
 
 
 _LARGE: Final = Criteria(capacity_from=150)
-_MIDDLE: Final = date(2026, 6, 15)
+#: The day with most to add up.
+_WORST: Final = date(2025, 7, 31)
 _END: Final = date(2025, 12, 31)
 
 

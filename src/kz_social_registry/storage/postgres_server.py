@@ -118,6 +118,19 @@ def roll_back(connection: Connection) -> None:
         connection.execute("ROLLBACK")
 
 
+def _target(address: str) -> str | None:
+    """
+    Return an address as it is given to the server's library; None if it is malformed.
+    """
+    try:
+        known = {"connect_timeout": PATIENCE, **conninfo.conninfo_to_dict(address)}
+        numbers = [*str(known.get("port", "")).split(","), known["connect_timeout"]]
+        sane = all(0 <= int(number) <= _GREATEST_PORT for number in numbers if number)
+        return conninfo.make_conninfo("", **known, client_encoding="utf8") if sane else None
+    except (psycopg.ProgrammingError, ValueError):
+        return None
+
+
 def connect(address: str, wait: float) -> Connection:
     """
     Return a connection that commits durably, and waits some seconds for another writer.
@@ -125,14 +138,9 @@ def connect(address: str, wait: float) -> Connection:
     Raises:
         StoreError: with the cause, and without the address or the password.
     """
-    try:
-        known = {"connect_timeout": PATIENCE, **conninfo.conninfo_to_dict(address)}
-        target = conninfo.make_conninfo("", **known, client_encoding="utf8")
-        numbers = [*str(known.get("port", "")).split(","), known["connect_timeout"]]
-        if not all(0 <= int(number) <= _GREATEST_PORT for number in numbers if number):
-            raise refusal(StoreCode.BAD_ADDRESS)
-    except (psycopg.ProgrammingError, ValueError):
-        raise refusal(StoreCode.BAD_ADDRESS) from None
+    target = _target(address)
+    if target is None:  # told from here: what the parser raised quotes the password
+        raise refusal(StoreCode.BAD_ADDRESS)
     try:
         connection = psycopg.connect(target, autocommit=True)
     except psycopg.OperationalError as error:
@@ -272,5 +280,6 @@ def _claim(connection: Connection) -> None:
 
 def _one(connection: Connection, query: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
     row = connection.execute(sql(query), values).fetchone()
-    assert row is not None  # noqa: S101  # for type checkers: these queries always have a row
+    if row is None:  # the row of `register`, which somebody took away: all else always has one
+        raise refusal(Code.DAMAGED)
     return row

@@ -76,10 +76,6 @@ def _keys(order: Order) -> str:
     return ", ".join(key for key, _ in order)
 
 
-def _first(order: Order, count: int) -> str:
-    return f"ORDER BY {_keys(order)} LIMIT {count}"
-
-
 def search(
     run: Run,
     dialect: Dialect,
@@ -104,10 +100,12 @@ def search(
         until, finish = _beside(order, "<=", end) if end else ("true", {})
         source, conditions = table, f"{where} AND {behind} AND {until}"
         if by_name and dialect.cut_out and order is dialect.index:
-            cut = _first(order, MOST_LOOKED_THROUGH)
-            source, conditions = f"(SELECT * FROM segments WHERE {behind} {cut}) AS page", where
-        query = f"{few} SELECT data FROM {source} {conditions} {_first(order, limit + 1)}"
-        return [entry_of(data) for (data,) in run(query, values | begin | finish)]
+            cut = f"FETCH FIRST {MOST_LOOKED_THROUGH} ROWS WITH TIES"  # all segments of the last entry
+            page = f"SELECT * FROM segments WHERE {behind} ORDER BY {_keys(order)} {cut}"
+            source, conditions = f"({page}) AS page", where
+        found = f"SELECT data FROM {source} {conditions} ORDER BY {_keys(order)} LIMIT :limit"
+        rows = run(f"{few} {found}", {**values, **begin, **finish, "limit": limit + 1})
+        return [entry_of(data) for (data,) in rows]
 
     entries = in_order(dialect.index)
     long = (Place.of(entry) for entry in entries if len(entry.name) > _SHORT)

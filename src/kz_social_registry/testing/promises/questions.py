@@ -17,7 +17,7 @@ from kz_social_registry.protocols import Change, Commit, Store
 from kz_social_registry.search import Criteria, Place, facets_of
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
-from kz_social_registry.testing.promises.looking import ALL, LATER
+from kz_social_registry.testing.promises.looking import ALL, LATER, picture
 from kz_social_registry.timeline import Annul, Erase
 from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
 
@@ -243,6 +243,19 @@ def what_is_erased_is_gone(store: Store) -> None:
     assert all(history.sound for history in store.histories())
 
 
+def scrubbing_changes_no_record(store: Store) -> None:
+    """
+    Sweeping the files of what was erased leaves all that is kept as it was, alone or in a batch.
+    """
+    life, commit = begin(issue(1))
+    store.commit(commit)
+    before = picture(store, life.entry_id)
+    store.scrub()
+    with store.batch():
+        store.scrub()
+    assert picture(store, life.entry_id) == before
+
+
 PROMISES: Final = (
     search_finds_what_the_criteria_say,
     counts_follow_what_changes,
@@ -254,4 +267,5 @@ PROMISES: Final = (
     changes_come_in_order,
     histories_tell_all,
     what_is_erased_is_gone,
+    scrubbing_changes_no_record,
 )

@@ -66,7 +66,8 @@ class Refusal(FaultCode):
         "unknown_header", None,
         "нысанның тақырыбы табылмады: 2–17-бағандардың атаулары қажет; танылғаны: {allowed}",
         "шапка формы не найдена: нужны заголовки граф 2–17; распознаны: {allowed}",
-        "there is no header of the form: the headings of columns 2 to 17 are needed; known: {allowed}",
+        "there is no header of the form: the headings of columns 2 to 17 are needed; recognised: "
+        "{allowed}",
     )
     NO_SUCH_SHEET = (
         "no_such_sheet", None,

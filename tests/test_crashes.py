@@ -21,7 +21,7 @@ from kz_social_registry.messages import Code
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.postgres_schema import VERSION
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite_file import SCHEMA_VERSION
+from kz_social_registry.storage.sqlite_schema import SCHEMA_VERSION
 from kz_social_registry.testing.lives import begin, bin_of, issue
 from soak.crashes import killed_bulk, killed_migrations, killed_server_migrations, killed_singles
 

@@ -40,7 +40,8 @@ audit recording forms.opening forms.files
 forms.reading
 storage storage.rows transfer form_changes
 storage.tallies storage.connections
-storage.queries storage.sqlite_file storage.postgres_schema
+storage.queries storage.sqlite_schema storage.postgres_schema
+storage.sqlite_file
 storage.relational storage.postgres_server
 storage.postgres_rows
 storage.memory storage.sqlite storage.postgres

@@ -22,7 +22,7 @@ from kz_social_registry.search import Criteria
 from kz_social_registry.storage.codes import StoreCode
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite_file import SCHEMA_VERSION
+from kz_social_registry.storage.sqlite_schema import SCHEMA_VERSION
 from kz_social_registry.terms import ONE_DAY
 from kz_social_registry.testing.lives import START, begin, bin_of, issue
 from kz_social_registry.transfer import export, load
@@ -98,12 +98,12 @@ class TestMigration:
         Search, facets and histories answer as in a register into which the same facts are loaded.
         """
         fresh = MemoryStore()
-        criteria = Criteria(text="к", statuses=tuple(Status))
+        words = ("к", "қәмқорлық", "өмір", "ёлочная")
         with SQLiteStore(earlier) as store:
             load(fresh, export(store))
-            assert store.search(criteria, _LATER, total=True) == fresh.search(
-                criteria, _LATER, total=True
-            )
+            for asked in (Criteria(text=text, statuses=tuple(Status)) for text in words):
+                found = store.search(asked, _LATER, total=True)
+                assert found == fresh.search(asked, _LATER, total=True)
             assert store.facets(Criteria(), _LATER) == fresh.facets(Criteria(), _LATER)
             assert list(store.histories()) == list(fresh.histories())
 
@@ -371,6 +371,8 @@ class TestDamage:
             "UPDATE tallies SET standing_entries = standing_entries + 1",
             "UPDATE tallies SET both_places = both_places - 1 WHERE period = '2025'",
             "DELETE FROM tallies WHERE region = ''",
+            "UPDATE totals SET every_places_conditions_1 = 7 WHERE period = '2025'",
+            "DELETE FROM totals WHERE length(period) = 7",
             "INSERT INTO tallies VALUES ('2025', 'active', '75', 1, 1, 1, 40, 0, 0, 0, 0, 0, 0)",
             "UPDATE segments SET valid_until = 'never'",
         ],
@@ -489,6 +491,7 @@ def test_nothing_of_what_was_erased_remains_in_the_file(tmp_path: Path) -> None:
             registry.erase(act.entry_id, basis="өтініш")
         left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert _rows(path, "SELECT count(*) FROM tallies") == [(0,)]
+    assert _rows(path, "SELECT count(*) FROM totals") == [(0,)]
     texts = (natural, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
     assert [text for text in texts if text.encode() in left] == []
 

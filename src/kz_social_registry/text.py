@@ -36,8 +36,9 @@ def _one_space(run: re.Match[str]) -> str:
 
 
 #: Latin letters that look like Cyrillic ones in one case or the other, and the Kazakh letters that a
-#: Russian keyboard lacks: each falls together with the plain Cyrillic letter.
-_FOLDED: Final = str.maketrans("abcehikmoptxyәғқңөұүһіё", "авсеникмортхуагкноуухие")
+#: Russian keyboard lacks: each falls together with the plain Cyrillic letter. Stores keep folded text,
+#: so another letter here is another version of their schemas.
+_FOLDED: Final = str.maketrans("abcehikmoptxyəɵëәғқңөұүһіё", "авсеникмортхуаоеагкноуухие")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 

@@ -33,7 +33,7 @@ from kz_social_registry.storage.postgres_rows import _FACT, _PRESENCE, _fact_val
 from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA
 from kz_social_registry.storage.rows import record_row, segment_row, word_rows
 from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, _MARKS, SQLiteStore
-from kz_social_registry.storage.sqlite_file import ADD_SEGMENT, ADD_WORD
+from kz_social_registry.storage.sqlite_schema import ADD_SEGMENT, ADD_WORD
 from kz_social_registry.storage.tallies import add, marks
 from soak.providers import bin_of, commits, issue
 

@@ -23,7 +23,7 @@ from kz_social_registry.protocols import Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres_schema import SCHEMA, VERSION
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite_file import SCHEMA_VERSION
+from kz_social_registry.storage.sqlite_schema import SCHEMA_VERSION
 from kz_social_registry.testing.lives import begin, issue
 
 Opener = Callable[[], Store]
@@ -149,6 +149,7 @@ def make_earlier(path: Path, entries: int) -> None:
             INSERT INTO older
                 SELECT entry, starts, until, identifier, in_register, name_key, data FROM segments;
             DROP TABLE tallies;
+            DROP TABLE totals;
             DROP TABLE segments;
             DROP TABLE words;
             ALTER TABLE older RENAME TO segments;
@@ -196,7 +197,9 @@ def migrate_server(told: Connection, address: str) -> None:
 
 #: Makes a register on a server what it was in version 1, if it is not.
 _BACK_TO_1: Final = """
-    DROP TABLE IF EXISTS tallies;
+    DROP TABLE IF EXISTS tallies, totals;
+    DROP INDEX IF EXISTS words_by_word;
+    ALTER TABLE words DROP CONSTRAINT words_pkey, ADD PRIMARY KEY (word, entry);
     ALTER TABLE segments DROP COLUMN IF EXISTS name_head;
     CREATE INDEX IF NOT EXISTS segments_by_name ON segments (left(name_key, 800));
     UPDATE register SET version = 1;

@@ -75,7 +75,7 @@ _MANY: Final = 8
 #: Rows fetched at once where all are read, and entries verified at once.
 _PAGE: Final = 1000
 #: The tables that erased data stood in.
-_DATA: Final = "facts, segments, names, words, tallies"
+_DATA: Final = "facts, segments, names, words, tallies, totals"
 
 
 class PostgresStore(Relational[Connection]):

@@ -15,7 +15,7 @@ from kz_social_registry.law import EARLIEST_DAY
 from kz_social_registry.proof import Record
 from kz_social_registry.protocols import MISCOUNTED, Commit, History
 from kz_social_registry.storage import tallies
-from kz_social_registry.storage.postgres_schema import FUNCTIONS
+from kz_social_registry.storage.postgres_schema import FUNCTIONS, counting
 from kz_social_registry.storage.postgres_server import Connection, DataError, sql
 from kz_social_registry.storage.rows import (
     RECORD,
@@ -86,7 +86,7 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     _copy(connection, "segments", _PRESENCE, segments)
     _copy(connection, "names", ("name", "entry"), names)
     _copy(connection, "words", ("word", "entry"), word_rows(segments))
-    new = tallies.add(tallies.marks(FUNCTIONS, "WHERE entry = ANY(%s)"))
+    new = counting(tallies.marks(FUNCTIONS, "WHERE entry = ANY(%s)"))
     connection.execute(sql(new), ([commit.entry_id for commit in commits],))
 
 

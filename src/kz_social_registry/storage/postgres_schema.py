@@ -14,11 +14,12 @@ leave no gap, and writers cannot deadlock.
 from typing import Final
 
 from kz_social_registry.storage import tallies
+from kz_social_registry.storage.tallies import TALLIES
 
 #: The schema that holds all of it; a shared database keeps its other schemas.
 SCHEMA: Final = "kz_social_registry"
 APPLICATION: Final = "kz-social-registry"
-VERSION: Final = 2
+VERSION: Final = 3
 
 #: As many characters of a name as an index takes whatever they are.
 NAME_HEAD: Final = 800
@@ -95,20 +96,54 @@ CREATE INDEX segments_by_name ON segments (name_head, identifier, entry);
 #: Follows from the segments, and so does what a migration puts into it. Its index holds all of it: the
 #: rows themselves lie scattered, for they come in the order of commits. The index alone answers only of
 #: pages that were vacuumed since they changed, so that is done long before a fifth of them has changed.
-TALLIES: Final = f"""
+COUNTS: Final = f"""
 CREATE TABLE tallies (
     period text COLLATE "C" NOT NULL,
     status text NOT NULL,
     region text NOT NULL,
     conditions integer NOT NULL,
     categories integer NOT NULL,
-    {", ".join(f"{count} bigint NOT NULL" for count in tallies.COUNTS)},
-    PRIMARY KEY (period, status, region, conditions, categories)
-        INCLUDE ({", ".join(tallies.COUNTS)})
+    {", ".join(f"{count} bigint NOT NULL" for count in TALLIES.counts)},
+    PRIMARY KEY ({", ".join(TALLIES.key)})
+        INCLUDE ({", ".join(TALLIES.counts)})
 ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
-{tallies.add(tallies.marks(FUNCTIONS))};
+{TALLIES.add(tallies.marks(FUNCTIONS))};
 DROP FUNCTION IF EXISTS record_commit(uuid, integer, boolean, jsonb, jsonb, text[], text[]);
 """
+#: Follows from the tallies. Its rows are wide and written often: each page has room for what comes.
+TOTALS: Final = f"""
+CREATE TABLE totals (
+    period text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    region text NOT NULL,
+    {", ".join(f"{count} bigint NOT NULL" for count in tallies.TOTALS.counts)},
+    PRIMARY KEY ({", ".join(tallies.TOTALS.key)})
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+{tallies.TOTALS.add(tallies.totalled("tallies"))};
+"""
+#: Words begin with their entry, as all else that belongs to one. Latin letters that look like Kazakh
+#: ones and were not folded are folded where they stand.
+_REFOLDED: Final = "translate({}, 'əɵë', 'аое')"
+WORDS: Final = f"""
+UPDATE segments SET folded = {_REFOLDED.format("folded")} WHERE folded <> {_REFOLDED.format("folded")};
+INSERT INTO words SELECT {_REFOLDED.format("word")}, entry FROM words
+    WHERE word <> {_REFOLDED.format("word")} ON CONFLICT DO NOTHING;
+DELETE FROM words WHERE word <> {_REFOLDED.format("word")};
+ALTER TABLE words DROP CONSTRAINT words_pkey, ADD PRIMARY KEY (entry, word);
+CREATE INDEX words_by_word ON words (word, entry);
+"""
+
+
+def counting(changed: str) -> str:
+    """
+    Return the statement that adds to the tallies, and so to the totals, what a query has.
+    """
+    return f"""
+        WITH changed AS MATERIALIZED ({changed}),
+        added AS ({TALLIES.add("SELECT * FROM changed")})
+        {tallies.TOTALS.add(tallies.totalled("changed"))}
+    """
+
 
 _MARKS: Final = tallies.marks(FUNCTIONS, "WHERE entry = _entry AND until >= _since")
 #: Records one commit, or says in a word why not and leaves everything as it was.
@@ -154,9 +189,10 @@ BEGIN
             consent_from text, consent_until text, name_key text, folded text, data text,
             presence int8range
         );
-    {tallies.add(tallies.difference(f"({_MARKS})", "unnest(_old)"))};
+    {counting(TALLIES.difference(f"({_MARKS})", "unnest(_old)"))};
     IF _erases THEN
-        {tallies.CLEAR};
+        {TALLIES.clear};
+        {tallies.TOTALS.clear};
     END IF;
     INSERT INTO names (name, entry)
         SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place

@@ -15,12 +15,14 @@ from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.connections import at_home
 from kz_social_registry.storage.postgres_schema import (
     APPLICATION,
+    COUNTS,
     NAMES,
     RECORD_COMMIT,
     SCHEMA,
     TABLES,
-    TALLIES,
+    TOTALS,
     VERSION,
+    WORDS,
 )
 from kz_social_registry.words import Word
 
@@ -236,7 +238,7 @@ def _migrate(connection: Connection, *, new: bool) -> None:
 #: Whoever makes or migrates a register holds this lock: "KZSR".
 _MAKING: Final = 0x4B5A5352
 #: What leads from each version to the next one: forward only, in one transaction.
-_STEPS: Final = (TABLES, NAMES + TALLIES)
+_STEPS: Final = (TABLES, NAMES + COUNTS, TOTALS + WORDS)
 
 
 def _version(connection: Connection) -> int:

@@ -7,18 +7,26 @@ writes beside each segment.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from functools import partial
+from itertools import chain, starmap
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kz_social_registry.entry import RegistryEntry
 from kz_social_registry.search import Count, Criteria, Facets, Page, Place, Total, bits, facets
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.rows import LONGEST_WORD, SHORTEST_WORD, entry_of
-from kz_social_registry.storage.tallies import counted, is_tallied, until
-from kz_social_registry.vocabulary import Status
+from kz_social_registry.storage.tallies import (
+    counted,
+    counted_by_part,
+    is_tallied,
+    is_totalled,
+    sign,
+    until,
+)
+from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Status
 from kz_social_registry.words import Word, in_order
 
 #: What runs a query with its values and returns all rows.
@@ -90,8 +98,7 @@ def search(
     Return a page of what is looked for.
     """
     few, table, where, values = _matching(run, dialect, criteria, on)
-    told = total == "whole" or (total and _is_soon_counted(run, dialect, criteria))
-    count = _total(run, dialect, criteria, on) if told else None
+    count = _total(run, dialect, criteria, on, whole=total == "whole") if total else None
     by_name = not (few or criteria.identifier)
     end = _horizon(run, dialect, after) if by_name else None
 
@@ -148,49 +155,104 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, wh
     Raises:
         StoreError: too much would have to be read, and it was not to be whole.
     """
-    if not (whole or _is_soon_counted(run, dialect, criteria)):
+    if is_totalled(criteria):
+        return _facets_of_totals(run, criteria, on)
+    source = _source(run, dialect, criteria, on, whole=whole)
+    if source is None:
         raise refusal(StoreCode.NOT_COUNTED)
-    conditions, categories, regions = (
-        (
-            (of, Count(int(n), int(places)))
-            for of, n, places in _counts(run, dialect, criteria, on, group)
-        )
-        for group in ("conditions", "categories", "region")
-    )
-    return facets(conditions, categories, regions)
+    return facets(*(_counts(run, source, group) for group in ("conditions", "categories", "region")))
 
 
-def _is_soon_counted(run: Run, dialect: Dialect, criteria: Criteria) -> bool:
+def _facets_of_totals(run: Run, criteria: Criteria, on: date) -> Facets:
+    source = _tallied("totals", criteria, on)
+    found: tuple[list[tuple[Any, Count]], ...] = ([], [], [])
+    conditions, categories, regions = found
+    for region, step, *sums in run(source.query("region", counted_by_part(criteria)), source.values):
+        every, *parts = starmap(partial(_count, step), zip(sums[::2], sums[1::2], strict=True))
+        regions.append((region, every))
+        each = iter(parts)
+        conditions += [(bits([word]), next(each)) for word in ServiceCondition]
+        categories += [(bits([word]), next(each)) for word in RecipientCategory]
+    return facets(*found)
+
+
+def _total(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, whole: bool) -> int | None:
     """
-    Whether counting reads nothing but tallies, or no more than a page does.
-
-    That is a provider's own segments, those of the few entries that have a rare word, or a small
-    register.
+    Return how many match; None if too much would have to be read, and it was not to be whole.
     """
-    few = is_tallied(criteria) or criteria.identifier or _rarest(run, criteria.words)
-    return bool(few) or _horizon(run, dialect, None) is None
+    if is_totalled(criteria):
+        source: _Source | None = _tallied("totals", criteria, on)
+    else:
+        source = _source(run, dialect, criteria, on, whole=whole)
+    return None if source is None else sum(count.entries for _, count in _counts(run, source, "status"))
 
 
-def _total(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> int:
-    return sum(int(n) for _, n, _ in _counts(run, dialect, criteria, on, "status"))
-
-
-def _counts(
-    run: Run, dialect: Dialect, criteria: Criteria, on: date, group: str
-) -> Sequence[Sequence[Any]]:
+@frozen
+class _Source:
     """
-    Return how many of each group match, with their places, from the tallies if those tell.
+    What a count reads, under which conditions, and how the rows tell entries and places.
+
+    A row that is to be taken off again has another sign.
+    """
+
+    few: str
+    table: str
+    where: str
+    values: Mapping[str, Any]
+    counted: Sequence[str]
+    sign: str = "1"
+
+    def query(self, group: str, counted: Sequence[str]) -> str:
+        """
+        Return the query for what each group counts, apart for each sign.
+        """
+        columns = ", ".join((group, self.sign, *counted))
+        return f"{self.few} SELECT {columns} FROM {self.table} {self.where} GROUP BY 1, 2"
+
+
+def _source(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, whole: bool) -> _Source | None:
+    """
+    Return what tells a count: tallies, or segments, but no more of them than a page looks through.
+
+    Those are a provider's own segments, those of the few entries that have a rare word, or a small
+    register. None if more would have to be read, and it was not to be whole.
     """
     if is_tallied(criteria):
-        entries, places = counted(criteria, on)
-        kinds, values = _kinds(criteria)
-        few, table, where = "", "tallies", f"WHERE {' AND '.join((until(on), *kinds))}"
-    else:
-        few, table, where, values = _matching(run, dialect, criteria, on)
-        entries, places = "count(*)", "sum(capacity)"
-    return run(
-        f"{few} SELECT {group}, {entries}, {places} FROM {table} {where} GROUP BY {group}", values
-    )
+        source = _tallied("tallies", criteria, on)
+        if whole or _are_few(run, criteria, on):
+            return source
+    few, table, where, values = _matching(run, dialect, criteria, on)
+    if whole or few or criteria.identifier or _horizon(run, dialect, None) is None:
+        return _Source(few, table, where, values, ("count(*)", "sum(capacity)"))
+    return None
+
+
+def _tallied(table: str, criteria: Criteria, on: date) -> _Source:
+    kinds, values = _kinds(criteria)
+    where = f"WHERE {' AND '.join((until(on), *kinds))}"
+    return _Source("", table, where, values, counted(criteria), sign(on))
+
+
+def _are_few(run: Run, criteria: Criteria, on: date) -> bool:
+    """
+    Whether the tallies that tell of a day, whatever their conditions and categories, are few.
+    """
+    kinds, _ = _kinds(evolve(criteria, conditions=None, categories=None))
+    probe = f"SELECT 1 FROM tallies WHERE {' AND '.join((until(on), *kinds))} LIMIT :most"
+    ((number,),) = run(f"SELECT count(*) FROM ({probe}) AS few", {"most": MOST_LOOKED_THROUGH + 1})
+    return bool(number <= MOST_LOOKED_THROUGH)
+
+
+def _counts(run: Run, source: _Source, group: str) -> Iterator[tuple[Any, Count]]:
+    """
+    Yield how many of each group match, with their places; of one group more than once.
+    """
+    for of, step, entries, places in run(source.query(group, source.counted), source.values):
+        yield of, _count(step, entries, places)
+
+
+def _count(step: int, entries: int, places: int) -> Count:
+    return Count(step * int(entries), step * int(places))
 
 
 def _matching(

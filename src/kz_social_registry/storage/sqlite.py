@@ -2,7 +2,7 @@
 A register in one SQLite file, in WAL mode with full synchronous commits: the embedded default.
 
 `facts` is the register itself and only grows; `segments`, `names` and `words` follow from it and make
-"on that day" an indexed look-up, and `tallies` counts the segments.
+"on that day" an indexed look-up, and `tallies` and `totals` count the segments.
 """
 
 import json
@@ -37,9 +37,6 @@ from kz_social_registry.storage.rows import (
     word_rows,
 )
 from kz_social_registry.storage.sqlite_file import (
-    ADD_SEGMENT,
-    ADD_WORD,
-    FUNCTIONS,
     check_file,
     copy_to,
     errors,
@@ -47,13 +44,17 @@ from kz_social_registry.storage.sqlite_file import (
     reading,
     transaction,
 )
+from kz_social_registry.storage.sqlite_schema import ADD_SEGMENT, ADD_WORD, FUNCTIONS
+from kz_social_registry.storage.tallies import TALLIES, TOTALS
 from kz_social_registry.timeline import Segment
 from kz_social_registry.vocabulary import ActKind, View
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
 _POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
-_ADD_TALLY: Final = tallies.add(f"VALUES ({', '.join('?' * len(tallies.KEY + tallies.COUNTS))})")
+_ADD_TALLY, _ADD_TOTAL = (
+    table.add(f"VALUES ({', '.join('?' * len(table.columns))})") for table in (TALLIES, TOTALS)
+)
 _MARKS: Final = tallies.marks(
     FUNCTIONS, "JOIN json_each(?) ON entry = value ->> 0 AND until >= value ->> 1"
 )
@@ -237,9 +238,12 @@ def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Itera
     before = connection.execute(_MARKS, asked).fetchall() if any(c.after for c in commits) else []
     yield
     after = connection.execute(_MARKS, asked)
-    connection.executemany(_ADD_TALLY, tallies.changes(before, after))
+    changes = tallies.changes(before, after)
+    connection.executemany(_ADD_TALLY, changes)
+    connection.executemany(_ADD_TOTAL, tallies.totals_of(changes))
     if any(commit.erases for commit in commits):
-        connection.execute(tallies.CLEAR)
+        for table in (TALLIES, TOTALS):
+            connection.execute(table.clear)
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

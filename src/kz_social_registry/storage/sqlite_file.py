@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
@@ -14,87 +13,13 @@ from typing import Final
 
 from kz_social_registry.errors import Fault, StoreError
 from kz_social_registry.messages import Code
-from kz_social_registry.storage import tallies
 from kz_social_registry.storage.codes import StoreCode, refusal
 from kz_social_registry.storage.connections import at_home
-from kz_social_registry.storage.rows import SEGMENT, end_day, entry_of, segment_row, word_rows
-from kz_social_registry.timeline import Segment
+from kz_social_registry.storage.sqlite_schema import SCHEMA_VERSION, STEPS
 from kz_social_registry.words import Word
 
 #: Marks a file as ours (the header's application id): "KZSR".
 APPLICATION_ID: Final = 0x4B5A5352
-SCHEMA_VERSION: Final = 3
-FUNCTIONS: Final = tallies.Functions("min", "max", "date({}, '+1 day')")
-
-_FACTS: Final = """
-CREATE TABLE facts (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    entry TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    place INTEGER NOT NULL,
-    recorded_at TEXT NOT NULL,
-    notice TEXT UNIQUE,
-    notice_digest BLOB,
-    payload BLOB,
-    salt BLOB,
-    commitment BLOB NOT NULL,
-    digest BLOB NOT NULL,
-    UNIQUE (entry, number)
-) STRICT;
-CREATE TABLE names (
-    name TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    UNIQUE (name, entry)
-) STRICT;
-"""
-#: Both follow from the facts, so a migration makes them anew. The index by name holds all that a
-#: search asks for, so that only the rows of a page are read.
-_SEGMENTS: Final = """
-CREATE TABLE segments (
-    entry TEXT NOT NULL,
-    starts TEXT NOT NULL,
-    until TEXT NOT NULL,
-    identifier TEXT NOT NULL,
-    in_register INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    region TEXT NOT NULL,
-    conditions INTEGER NOT NULL,
-    categories INTEGER NOT NULL,
-    capacity INTEGER NOT NULL,
-    valid_until TEXT NOT NULL,
-    consent_from TEXT NOT NULL,
-    consent_until TEXT NOT NULL,
-    name_key TEXT NOT NULL,
-    folded TEXT NOT NULL,
-    data BLOB NOT NULL,
-    UNIQUE (entry, starts)
-) STRICT;
-CREATE INDEX segments_by_identifier ON segments (identifier, starts);
-CREATE INDEX segments_by_name ON segments (
-    name_key, identifier, entry, starts, until, in_register, status, region, conditions, categories,
-    capacity, valid_until, consent_from, consent_until, folded
-);
-CREATE TABLE words (
-    word TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    PRIMARY KEY (word, entry)
-) STRICT, WITHOUT ROWID;
-"""
-#: Follows from the segments; a migration counts them.
-_TALLIES: Final = f"""
-CREATE TABLE tallies (
-    period TEXT NOT NULL,
-    status TEXT NOT NULL,
-    region TEXT NOT NULL,
-    conditions INTEGER NOT NULL,
-    categories INTEGER NOT NULL,
-    {", ".join(f"{count} INTEGER NOT NULL" for count in tallies.COUNTS)},
-    PRIMARY KEY (period, status, region, conditions, categories)
-) STRICT, WITHOUT ROWID;
-{tallies.add(tallies.marks(FUNCTIONS))};
-"""
-ADD_SEGMENT: Final = f"INSERT INTO segments VALUES ({', '.join('?' * len(SEGMENT))})"
-ADD_WORD: Final = "INSERT OR IGNORE INTO words VALUES (?, ?)"
 
 _CODES: Final[dict[int, Word]] = {
     sqlite3.SQLITE_BUSY: Code.LOCKED,
@@ -214,53 +139,10 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """
     if version > SCHEMA_VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
-    for step in _STEPS[version:]:
+    for step in STEPS[version:]:
         step(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _run(connection: sqlite3.Connection, statements: str) -> None:
-    for statement in statements.split(";"):
-        connection.execute(statement)
-
-
-def _make_facts(connection: sqlite3.Connection) -> None:
-    _run(connection, _FACTS)
-
-
-def _make_segments(connection: sqlite3.Connection) -> None:
-    """
-    Make the tables of segments as they are now, and fill them with what an older table has.
-    """
-    older = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'segments'").fetchone()
-    if older:
-        for index in ("identifier", "name"):
-            connection.execute(f"DROP INDEX segments_by_{index}")
-        connection.execute("ALTER TABLE segments RENAME TO older_segments")
-    _run(connection, _SEGMENTS)
-    if older:
-        rows = connection.execute("SELECT starts, until, data FROM older_segments")
-        for row in map(segment_row, map(_older_segment, rows)):
-            connection.execute(ADD_SEGMENT, row)
-            connection.executemany(ADD_WORD, word_rows([row]))
-        connection.execute("DROP TABLE older_segments")
-
-
-def _older_segment(row: tuple[str, str, bytes]) -> Segment:
-    starts, until, data = row
-    try:
-        return Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
-    except ValueError:  # a day that is none
-        raise StoreError(Fault(Code.DAMAGED, "store")) from None
-
-
-def _make_tallies(connection: sqlite3.Connection) -> None:
-    _run(connection, _TALLIES)
-
-
-#: What leads from each version to the next one.
-_STEPS: Final = (_make_facts, _make_segments, _make_tallies)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """
-Tallies: counts that every commit keeps up to date, so that counting does not read the register.
+Tallies and totals: counts that every commit keeps up to date, so that none reads the register.
 
 A segment begins to count on a day and ends to count on another. A tally adds up what begins, less what
 ends, within a day, a month or a year, for one kind of segment: its status, region, conditions and
@@ -7,9 +7,13 @@ categories. So what counts on some day is the sum of the years before its year, 
 its month, and of the days up to it; late in a year or a month, of all of it, less the months or days
 behind: at most a row for each kind in each of them, however many entries there are.
 
-Each tally counts in four aspects. In the aspect of standing a segment counts on the days when it is
-active and within its licence's term; in that of consent, on the days when its consent counts; and there
-are those of both and of neither. Whoever looks for those without takes all, less those with.
+A total adds up the tallies of one status and region in a period: all of them, and apart from that those
+of each condition and of each category. There are as many as there are regions and periods, however
+various the entries.
+
+Each counts in four aspects. In the aspect of standing a segment counts on the days when it is active
+and within its licence's term; in that of consent, on the days when its consent counts; and there are
+those of both and of neither. Whoever looks for those without takes all, less those with.
 """
 
 from collections.abc import Iterable
@@ -20,9 +24,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from kz_social_registry.law import EARLIEST_DAY
-from kz_social_registry.search import Criteria
+from kz_social_registry.search import Criteria, bits
 from kz_social_registry.storage.rows import FOREVER
-from kz_social_registry.vocabulary import Status
+from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Status
 
 #: What a mark or a tally is: its key, then its counts.
 Row = tuple[Any, ...]
@@ -32,18 +36,111 @@ _STANDING: Final = 1
 _CONSENT: Final = 2
 _ASPECTS: Final = ("every", "standing", "consenting", "both")
 
-#: What a tally is of, and what it counts: entries and places in each aspect.
-KEY: Final = ("period", "status", "region", "conditions", "categories")
-COUNTS: Final = tuple(f"{aspect}_{what}" for aspect in _ASPECTS for what in ("entries", "places"))
+#: What is counted, in each aspect.
+_WHAT: Final = ("entries", "places")
 
-_KEY: Final = ", ".join(KEY)
-_KIND: Final = ", ".join(KEY[1:])
+
+@frozen
+class Table:
+    """
+    A table of counts: its name, what each row is of, and the columns that count.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    counts: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """
+        All columns, in the order of rows.
+        """
+        return self.key + self.counts
+
+    def add(self, rows: str) -> str:
+        """
+        Return the statement that adds what a query or a list of values has.
+        """
+        sums = ", ".join(f"{count} = {self.name}.{count} + excluded.{count}" for count in self.counts)
+        return f"""
+            INSERT INTO {self.name} {rows} ON CONFLICT ({", ".join(self.key)}) DO UPDATE SET {sums}
+        """
+
+    def difference(self, left: str, right: str) -> str:
+        """
+        Return the query for what one table or query has more, or less, than another.
+        """
+        key = ", ".join(self.key)
+        negative = ", ".join(f"-{count}" for count in self.counts)
+        sums = [f"sum({count})" for count in self.counts]
+        named = ", ".join(f"{each} AS {count}" for each, count in zip(sums, self.counts, strict=True))
+        return f"""
+            SELECT {key}, {named} FROM (
+                SELECT {key}, {", ".join(self.counts)} FROM {left} AS more
+                UNION ALL SELECT {key}, {negative} FROM {right} AS less
+            ) AS either
+            GROUP BY {key} HAVING {_any(sums)}
+        """
+
+    @property
+    def clear(self) -> str:
+        """
+        The statement that takes out the rows in which nothing counts any more.
+        """
+        return f"DELETE FROM {self.name} WHERE NOT ({_any(self.counts)})"
+
+
+def _any(counts: Iterable[str]) -> str:
+    return " OR ".join(f"{count} <> 0" for count in counts)
+
+
+TALLIES: Final = Table(
+    "tallies",
+    ("period", "status", "region", "conditions", "categories"),
+    tuple(f"{aspect}_{what}" for aspect in _ASPECTS for what in _WHAT),
+)
+_KIND: Final = ", ".join(TALLIES.key[1:])
 _COUNTED: Final = ", ".join(
     f"sum(CASE aspect WHEN {number} THEN {what} ELSE 0 END) AS {aspect}_{name}"
     for number, aspect in enumerate(_ASPECTS)
-    for name, what in (("entries", "step"), ("places", "step * capacity"))
+    for name, what in zip(_WHAT, ("step", "step * capacity"), strict=True)
 )
-_SUMS: Final = ", ".join(f"sum({count}) AS {count}" for count in COUNTS)
+
+
+@frozen
+class _Part:
+    """
+    Which entries a total counts apart: all, or those whose column of a kind has a bit.
+    """
+
+    column: str = ""
+    bit: int = 0
+
+    @property
+    def name(self) -> str:
+        """
+        How the names of its columns end.
+        """
+        return f"_{self.column}_{self.bit.bit_length()}" if self.column else ""
+
+    @property
+    def condition(self) -> str:
+        """
+        The condition for the tallies that it counts.
+        """
+        return f"({self.column} & {self.bit}) <> 0" if self.column else "true"
+
+
+_PARTS: Final = (
+    _Part(),
+    *(_Part("conditions", bits([word])) for word in ServiceCondition),
+    *(_Part("categories", bits([word])) for word in RecipientCategory),
+)
+TOTALS: Final = Table(
+    "totals",
+    TALLIES.key[:3],
+    tuple(f"{count}{part.name}" for part in _PARTS for count in TALLIES.counts),
+)
 
 
 @frozen
@@ -96,41 +193,28 @@ def marks(functions: Functions, where: str = "") -> str:
     """
 
 
-def add(rows: str) -> str:
+def totalled(rows: str) -> str:
     """
-    Return the statement that adds to the tallies what a query or a list of values has.
+    Return the query for the totals that tallies add up to.
     """
-    sums = ", ".join(f"{count} = tallies.{count} + excluded.{count}" for count in COUNTS)
-    return f"INSERT INTO tallies {rows} ON CONFLICT ({_KEY}) DO UPDATE SET {sums}"
-
-
-def difference(left: str, right: str) -> str:
-    """
-    Return the query for what one table or query has more, or less, than another.
-    """
-    negative = ", ".join(f"-{count}" for count in COUNTS)
-    sums = ", ".join(f"sum({count})" for count in COUNTS)
-    return f"""
-        SELECT {_KEY}, {_SUMS} FROM (
-            SELECT {_KEY}, {", ".join(COUNTS)} FROM {left} AS more
-            UNION ALL SELECT {_KEY}, {negative} FROM {right} AS less
-        ) AS either
-        GROUP BY {_KEY} HAVING ({sums}) <> ({_ZEROS})
-    """
-
-
-_ZEROS: Final = ", ".join("0" for _ in COUNTS)
+    key = ", ".join(TOTALS.key)
+    sums = ", ".join(
+        f"sum(CASE WHEN {part.condition} THEN {count} ELSE 0 END) AS {count}{part.name}"
+        for part in _PARTS
+        for count in TALLIES.counts
+    )
+    return f"SELECT {key}, {sums} FROM {rows} GROUP BY {key}"
 
 
 def astray(functions: Functions) -> str:
     """
-    Return the query that has a row if the tallies are not what follows from the segments.
+    Return the query that has a row if the counts are not what follows from the segments.
     """
-    return f"{difference(f'({marks(functions)})', 'tallies')} LIMIT 1"
-
-
-#: Takes out the tallies in which nothing counts any more.
-CLEAR: Final = f"DELETE FROM tallies WHERE ({', '.join(COUNTS)}) = ({_ZEROS})"
+    wrong = (
+        TALLIES.difference(f"({marks(functions)})", TALLIES.name),
+        TOTALS.difference(f"({totalled(TALLIES.name)})", TOTALS.name),
+    )
+    return f"{' UNION ALL '.join(f'SELECT 1 FROM ({query}) AS wrong' for query in wrong)} LIMIT 1"
 
 
 def changes(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
@@ -138,8 +222,29 @@ def changes(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
     Return what to add to the tallies where marks give way to others.
     """
     old, new = set(before), set(after)
-    gone = ((*row[: len(KEY)], *(-count for count in row[len(KEY) :])) for row in old - new)
+    key = len(TALLIES.key)
+    gone = ((*row[:key], *(-count for count in row[key:])) for row in old - new)
     return sorted([*(new - old), *gone])
+
+
+def totals_of(rows: Iterable[Row]) -> list[Row]:
+    """
+    Return what to add to the totals where this is added to the tallies: the same as `totalled` says.
+    """
+    key, width = len(TALLIES.key), len(TALLIES.counts)
+    places = [
+        (start * width, TALLIES.key.index(part.column), part.bit)
+        for start, part in enumerate(_PARTS)
+        if part.column
+    ]
+    sums: dict[Row, list[int]] = {}
+    for row in rows:
+        total = sums.setdefault(row[: len(TOTALS.key)], [0] * len(TOTALS.counts))
+        added = [(index, count) for index, count in enumerate(row[key:]) if count]
+        for start in (0, *(start for start, column, bit in places if row[column] & bit)):
+            for index, count in added:
+                total[start + index] += count
+    return [(*of, *counts) for of, counts in sums.items()]
 
 
 # Questions ------------------------------------------------------------------------------------------
@@ -155,20 +260,36 @@ def is_tallied(criteria: Criteria) -> bool:
     return not criteria.words and not any(others)
 
 
-def counted(criteria: Criteria, on: date) -> tuple[str, str]:
+def is_totalled(criteria: Criteria) -> bool:
     """
-    Return how the entries and the places that match on a day follow from the tallies.
+    Whether the totals tell it, whatever the kinds of entries.
     """
+    return is_tallied(criteria) and criteria.conditions is None and criteria.categories is None
+
+
+def counted(criteria: Criteria) -> tuple[str, str]:
+    """
+    Return how the entries and the places that match follow from tallies, or from totals.
+    """
+    return _counted(criteria, "")
+
+
+def counted_by_part(criteria: Criteria) -> list[str]:
+    """
+    Return the same of totals for each part: of all, of each condition and of each category.
+    """
+    return [count for part in _PARTS for count in _counted(criteria, part.name)]
+
+
+def _counted(criteria: Criteria, part: str) -> tuple[str, str]:
     aspects = _weights(_STANDING, criteria.standing), _weights(_CONSENT, criteria.consent)
     weights = {
         _ASPECTS[standing | consent]: times * often
         for (standing, times), (consent, often) in product(*(weight.items() for weight in aspects))
     }
     entries, places = (
-        " + ".join(
-            f"{weight} * sum({_sign(on)} * {aspect}_{what})" for aspect, weight in weights.items()
-        )
-        for what in ("entries", "places")
+        " + ".join(f"{weight} * sum({aspect}_{what}{part})" for aspect, weight in weights.items())
+        for what in _WHAT
     )
     return entries, places
 
@@ -188,7 +309,10 @@ def until(day: date) -> str:
     return _among(added + taken_off)
 
 
-def _sign(day: date) -> str:
+def sign(day: date) -> str:
+    """
+    Return what tells whether a row counts for a day (1) or is to be taken off again (-1).
+    """
     _, taken_off = _periods(day)
     return f"CASE WHEN {_among(taken_off)} THEN -1 ELSE 1 END" if taken_off else "1"
 

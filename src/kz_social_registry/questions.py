@@ -142,7 +142,8 @@ class Questions:
         Without criteria that is what is in the register. With `total` the page says how many match on
         all pages. One page does not look through the whole of a large register: it may be short, even
         empty, and still have a next one; `found` goes through all of them. Nor does a total: one by
-        text, capacity or expiry may be None there, unless the `"whole"` is asked for.
+        text, capacity or expiry, or of very many kinds of entries by condition or category, may be
+        None there, unless the `"whole"` is asked for.
 
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
@@ -168,11 +169,12 @@ class Questions:
         """
         Return how many entries match on a day, with their capacity, by condition, category and region.
 
-        What matches by text, capacity or expiry in a register of ten thousand segments or more is
-        counted only with `whole`, which reads what it counts.
+        In a register of ten thousand segments or more, what matches by text, capacity or expiry is
+        counted only with `whole`, which reads what it counts; so is what matches by condition or
+        category, where the entries are of very many kinds.
 
         Raises:
-            StoreError: it would have to be read (`not_counted`).
+            StoreError: too much would have to be read (`not_counted`).
         """
         return self.store.facets(_criteria(criteria), self._day(on), whole=whole)
 

@@ -30,11 +30,11 @@ from kz_social_registry import Registry
 from kz_social_registry.protocols import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres_rows import _FACT, _PRESENCE, _fact_values, _segment_values
-from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA
+from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA, counting
 from kz_social_registry.storage.rows import record_row, segment_row, word_rows
-from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, _MARKS, SQLiteStore
+from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, _ADD_TOTAL, _MARKS, SQLiteStore
 from kz_social_registry.storage.sqlite_schema import ADD_SEGMENT, ADD_WORD
-from kz_social_registry.storage.tallies import add, marks
+from kz_social_registry.storage.tallies import marks, totals_of
 from soak.providers import bin_of, commits, issue
 
 ROUNDS, SINGLES, MANY = 5, 150, 20_000
@@ -88,6 +88,7 @@ def rows_of(commit: Commit, tallies: list[Any]) -> Rows:
         ADD_WORD: word_rows(segments),
         ADD_NAME: [(name, str(commit.entry_id)) for name in commit.names],
         _ADD_TALLY: tallies,
+        _ADD_TOTAL: totals_of(tallies),
     }
 
 
@@ -195,7 +196,7 @@ def _insert(plain: psycopg.Connection[Any], commit: Commit) -> None:
         cursor.executemany(_statement("segments", _PRESENCE), segments)
         cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])
         cursor.executemany(_statement("words", ("word", "entry")), word_rows(segments))
-        cursor.execute(sql.SQL(add(marks(FUNCTIONS, "WHERE entry = %s"))), (entry,))
+        cursor.execute(sql.SQL(counting(marks(FUNCTIONS, "WHERE entry = %s"))), (entry,))
 
 
 def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:

@@ -487,6 +487,8 @@ class TestDatabaseItself:
         )
         texts = (natural, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
         assert [text for text in texts if text.encode() in left] == []
+        for table in ("tallies", "totals"):  # they would tell the days
+            assert admin.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier(table))).rowcount == 0
 
     def test_indexes_answer_alone_after_an_erasure(
         self, store: PostgresStore, admin: psycopg.Connection

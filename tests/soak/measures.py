@@ -94,8 +94,10 @@ def counts(store: Store) -> Iterator[tuple[str, float]]:
         "total of a region and a category": lambda: store.search(_NARROW, DAY, limit=1, total=True),
         "total of a common word": lambda: store.search(_LATE, DAY, limit=1, total=True),
         "total of a range of capacity": lambda: store.search(_LARGE, DAY, limit=1, total=True),
+        "facets of a category": lambda: _facets(store, _CATEGORY),
         "facets of a common word": lambda: _facets(store, _LATE),
         "facets of a range of capacity": lambda: _facets(store, _LARGE),
+        "whole facets of a category": lambda: store.facets(_CATEGORY, DAY, whole=True),
         "whole facets of a common word": lambda: store.facets(_LATE, DAY, whole=True),
         "whole facets of a range of capacity": lambda: store.facets(_LARGE, DAY, whole=True),
     }
@@ -114,6 +116,7 @@ def _facets(store: Store, criteria: Criteria) -> object:
         return error
 
 
+_CATEGORY: Final = Criteria(categories=[RecipientCategory.TRAFFICKING_VICTIMS])
 _LARGE: Final = Criteria(capacity_from=150)
 #: The day with most to add up: six months and sixteen days of a year in which licences expire.
 _WORST: Final = date(2028, 7, 16)

@@ -229,19 +229,19 @@ def changes(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
 
 def totals_of(rows: Iterable[Row]) -> list[Row]:
     """
-    Return what to add to the totals where this is added to the tallies: the same as `totalled` says.
+    Return what to add to the totals where this is added to the tallies: what `totalled` says in SQL.
     """
     key, width = len(TALLIES.key), len(TALLIES.counts)
-    places = [
-        (start * width, TALLIES.key.index(part.column), part.bit)
-        for start, part in enumerate(_PARTS)
+    parts = [
+        (number * width, TALLIES.key.index(part.column), part.bit)
+        for number, part in enumerate(_PARTS)
         if part.column
     ]
     sums: dict[Row, list[int]] = {}
     for row in rows:
         total = sums.setdefault(row[: len(TOTALS.key)], [0] * len(TOTALS.counts))
         added = [(index, count) for index, count in enumerate(row[key:]) if count]
-        for start in (0, *(start for start, column, bit in places if row[column] & bit)):
+        for start in (0, *(start for start, column, bit in parts if row[column] & bit)):
             for index, count in added:
                 total[start + index] += count
     return [(*of, *counts) for of, counts in sums.items()]

@@ -164,10 +164,10 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date, *, wh
 
 
 def _facets_of_totals(run: Run, criteria: Criteria, on: date) -> Facets:
-    source = _tallied("totals", criteria, on)
+    source = evolve(_tallied("totals", criteria, on), counted=counted_by_part(criteria))
     found: tuple[list[tuple[Any, Count]], ...] = ([], [], [])
     conditions, categories, regions = found
-    for region, step, *sums in run(source.query("region", counted_by_part(criteria)), source.values):
+    for region, step, *sums in run(source.query("region"), source.values):
         every, *parts = starmap(partial(_count, step), zip(sums[::2], sums[1::2], strict=True))
         regions.append((region, every))
         each = iter(parts)
@@ -202,11 +202,11 @@ class _Source:
     counted: Sequence[str]
     sign: str = "1"
 
-    def query(self, group: str, counted: Sequence[str]) -> str:
+    def query(self, group: str) -> str:
         """
         Return the query for what each group counts, apart for each sign.
         """
-        columns = ", ".join((group, self.sign, *counted))
+        columns = ", ".join((group, self.sign, *self.counted))
         return f"{self.few} SELECT {columns} FROM {self.table} {self.where} GROUP BY 1, 2"
 
 
@@ -247,7 +247,7 @@ def _counts(run: Run, source: _Source, group: str) -> Iterator[tuple[Any, Count]
     """
     Yield how many of each group match, with their places; of one group more than once.
     """
-    for of, step, entries, places in run(source.query(group, source.counted), source.values):
+    for of, step, entries, places in run(source.query(group), source.values):
         yield of, _count(step, entries, places)
 
 

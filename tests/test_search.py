@@ -422,7 +422,7 @@ def test_counts_of_all_are_told_however_various_the_entries(
     make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    Narrowed by a condition or a category, a count of very many kinds of entries is told only whole.
+    Of very many kinds of entries, what is narrowed by a condition or a category is counted only whole.
     """
     monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
     store = make_store()
@@ -439,10 +439,8 @@ def test_counts_of_all_are_told_however_various_the_entries(
     }
     for criteria, count in told.items():
         found = store.facets(criteria, START)
-        assert (found.total.entries, sum(c.entries for c in found.categories.values())) == (
-            count,
-            count,
-        )
+        by_category = sum(each.entries for each in found.categories.values())
+        assert by_category == found.total.entries == count
         assert store.search(criteria, START, total=True).total == count
     narrow = Criteria(categories=[RecipientCategory.CHILDREN_MUSCULOSKELETAL])
     few = evolve(narrow, statuses=[Status.SUSPENDED])  # there are no tallies of that

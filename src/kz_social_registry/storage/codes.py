@@ -145,13 +145,13 @@ class StoreCode(FaultCode):
     NOT_COUNTED = (
         "not_counted", None,
         "тіркелім тым үлкен: бұл шарттар бойынша табылғанды бірден санау мүмкін емес; шарттардың бір "
-        "бөлігін, алдымен мәтінді, қуаттылықты және лицензия мерзімін алып тастаңыз немесе толық "
+        "бөлігін (ең алдымен мәтінді, қуаттылықты, лицензия мерзімін) алып тастаңыз немесе толық "
         "санауды сұраңыз (whole=True)",
         "регистр слишком велик, чтобы сразу подсчитать найденное по этим условиям; уберите часть из "
-        "них, прежде всего текст, мощность и срок действия лицензии, или запросите полный подсчет "
+        "них (прежде всего текст, мощность, срок действия лицензии) или запросите полный подсчет "
         "(whole=True)",
-        "the register is too large to count at once what these criteria find; leave some of them out, "
-        "first text, capacity and expiry, or ask for the whole count (whole=True)",
+        "the register is too large to count at once what these criteria find; leave some of them out "
+        "(text, capacity and expiry first), or ask for the whole count (whole=True)",
     )
     NOT_UTF8 = (
         "not_utf8", None,

@@ -121,9 +121,9 @@ CREATE TABLE totals (
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 {tallies.TOTALS.add(tallies.totalled("tallies"))};
 """
-#: Words begin with their entry, as all else that belongs to one. Latin letters that look like Kazakh
-#: ones and were not folded are folded where they stand.
 _REFOLDED: Final = "translate({}, 'əɵë', 'аое')"
+#: Latin letters that look like Kazakh or Russian ones and were not folded are folded where they stand.
+#: Words begin with their entry, as all else that belongs to one.
 WORDS: Final = f"""
 UPDATE segments SET folded = {_REFOLDED.format("folded")} WHERE folded <> {_REFOLDED.format("folded")};
 INSERT INTO words SELECT {_REFOLDED.format("word")}, entry FROM words

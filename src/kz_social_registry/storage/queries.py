@@ -37,7 +37,8 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 _RARE: Final = 1000
 #: The key of a name of no more letters is whole in every index.
 _SHORT: Final = 100
-#: So many segments one page looks through before it ends, full or not.
+#: So many segments one page looks through before it ends, full or not; and a count adds up no more
+#: of them, or of tallies, unless the whole is asked for.
 MOST_LOOKED_THROUGH: Final = 10_000
 
 

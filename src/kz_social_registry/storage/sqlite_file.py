@@ -1,5 +1,5 @@
 """
-The file under an SQLite register: whose it is, its schema, its transactions and its errors.
+The file under an SQLite register: whose it is, its version, its transactions and its errors.
 """
 
 import os

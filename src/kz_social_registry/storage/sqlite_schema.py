@@ -103,7 +103,7 @@ def _refolded(column: str) -> str:
     return f"replace(replace(replace({column}, 'ə', 'а'), 'ɵ', 'о'), 'ë', 'е')"
 
 
-#: Latin letters that look like Kazakh ones and were not folded are folded where they stand.
+#: Latin letters that look like Kazakh or Russian ones and were not folded are folded where they stand.
 _FOLDS: Final = f"""
 UPDATE segments SET folded = {_refolded("folded")} WHERE folded <> {_refolded("folded")};
 INSERT OR IGNORE INTO words

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from kz_social_registry import Registry
-from kz_social_registry.intake import receive
-from kz_social_registry.law import LANGUAGES
+from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.feed.notices import receive
 from kz_social_registry.storage.memory import MemoryStore
 
 FEED = Path(__file__).parent / "data" / "notices.jsonl"

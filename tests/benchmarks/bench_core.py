@@ -18,14 +18,14 @@ from eventsourcing.domain import Aggregate, event
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from statemachine import State, StateMachine
 
-from kz_social_registry.acts import Amend, Resume, Suspend, issue_of
-from kz_social_registry.codec import from_plain, to_plain
-from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.identifiers import control_digit
-from kz_social_registry.lifecycle import apply
-from kz_social_registry.terms import Term
-from kz_social_registry.timeline import Fact, at
-from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition, Status
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, Status
+from kz_social_registry.domain.acts import Amend, Resume, Suspend, issue_of
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.domain.timeline import Fact, at
+from kz_social_registry.domain.values.identifiers import control_digit
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.serialization.codec import from_plain, to_plain
 
 ROUNDS, CALLS = 15, 2000
 

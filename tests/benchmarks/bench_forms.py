@@ -21,16 +21,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from kz_social_registry.columns import Column
-from kz_social_registry.contacts import email, telephone
-from kz_social_registry.forms.cells import headings, row_cells
-from kz_social_registry.forms.imprint import Imprint
-from kz_social_registry.forms.reading import open_form
-from kz_social_registry.forms.text_files import csv_file
-from kz_social_registry.identifiers import Bin, control_digit, identifier
-from kz_social_registry.publication import PublicEntry, rebuilt
-from kz_social_registry.terms import Term
-from kz_social_registry.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.domain.publication import PublicEntry, rebuilt
+from kz_social_registry.domain.values.contacts import email, telephone
+from kz_social_registry.domain.values.identifiers import Bin, control_digit, identifier
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.publishing.csv_json import csv_file
+from kz_social_registry.form.publishing.imprint import Imprint
+from kz_social_registry.form.reading.rows import open_form
+from kz_social_registry.serialization.cell_text import headings, row_cells
 
 ROUNDS = 7
 CONDITIONS = ((ServiceCondition.AT_HOME,), (ServiceCondition.INPATIENT, ServiceCondition.AT_HOME))

@@ -27,14 +27,15 @@ from psycopg import sql
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from kz_social_registry import Registry
-from kz_social_registry.protocols import Commit, Store
+from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres_rows import _FACT, _PRESENCE, _fact_values, _segment_values
-from kz_social_registry.storage.postgres_schema import FUNCTIONS, SCHEMA, counting
-from kz_social_registry.storage.rows import record_row, segment_row, word_rows
-from kz_social_registry.storage.sqlite import _ADD_RECORD, _ADD_TALLY, _ADD_TOTAL, _MARKS, SQLiteStore
-from kz_social_registry.storage.sqlite_schema import ADD_SEGMENT, ADD_WORD
-from kz_social_registry.storage.tallies import marks, totals_of
+from kz_social_registry.storage.postgres.rows import _FACT, _PRESENCE, _fact_values, _segment_values
+from kz_social_registry.storage.postgres.schema import FUNCTIONS, SCHEMA, counting
+from kz_social_registry.storage.sql.counts import marks, totals_of
+from kz_social_registry.storage.sql.rows import record_row, segment_row, word_rows
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT, ADD_WORD
+from kz_social_registry.storage.sqlite.store import _ADD_RECORD, _ADD_TALLY, _ADD_TOTAL, _MARKS
 from soak.providers import bin_of, commits, issue
 
 ROUNDS, SINGLES, MANY = 5, 150, 20_000

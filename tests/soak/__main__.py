@@ -19,10 +19,10 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kz_social_registry.audit import verify
-from kz_social_registry.protocols import Store
-from kz_social_registry.storage.opening import is_server, open_store
-from kz_social_registry.storage.postgres_schema import SCHEMA
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.storage import is_server, open_store
+from kz_social_registry.storage.postgres.schema import SCHEMA
 from soak.contention import COMMITS, PROCESSES, contend
 from soak.crashes import killed_bulk, killed_migrations, killed_server_migrations, killed_singles
 from soak.measures import counts, grow, point_questions

@@ -9,12 +9,12 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry import Registry
-from kz_social_registry.audit import verify
-from kz_social_registry.protocols import Store
-from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.storage import is_server, open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, issue
+from kz_social_registry.testing.samples import START, begin, issue
 
 PROCESSES: Final = 8
 COMMITS: Final = 2000

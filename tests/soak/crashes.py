@@ -18,13 +18,13 @@ from typing import Final
 
 import psycopg
 
-from kz_social_registry.audit import verify
-from kz_social_registry.protocols import Store
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres_schema import SCHEMA, VERSION
+from kz_social_registry.storage.postgres.schema import SCHEMA, VERSION
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite_schema import SCHEMA_VERSION
-from kz_social_registry.testing.lives import begin, issue
+from kz_social_registry.storage.sqlite.schema import SCHEMA_VERSION
+from kz_social_registry.testing.samples import begin, issue
 
 Opener = Callable[[], Store]
 Work = Callable[..., None]

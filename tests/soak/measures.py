@@ -10,10 +10,10 @@ from time import perf_counter
 from typing import Final
 
 from kz_social_registry import Registry
-from kz_social_registry.errors import StoreError
-from kz_social_registry.protocols import Store
-from kz_social_registry.search import Criteria
-from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.registry.ports import Store
 from soak.providers import bin_of, commits, issue
 
 DAY: Final = date(2026, 6, 1)
@@ -49,7 +49,7 @@ def point_questions(store: Store, size: int) -> Iterator[tuple[str, float]]:
         "entry in the register": lambda n: store.in_register(bin_of(n), DAY),
         "entry by id": lambda n: store.entry(issue(n).entry_id, DAY),
         "records of an entry": lambda n: store.records(issue(n).entry_id),
-        "entries naming a number": lambda n: store.naming(bin_of(n)),
+        "entries naming a number": lambda n: store.entries_mentioning(bin_of(n)),
         "search by identifier": lambda n: store.search(Criteria(identifier=bin_of(n)), DAY),
         "search by a rare word": lambda _: store.search(Criteria(text=rare), DAY, limit=50),
         "search by a common word": lambda _: store.search(Criteria(text="қамқор"), DAY, limit=50),

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from attrs import evolve
 
-from kz_social_registry.acts import Act, GiveConsent, Issue, issue_of
-from kz_social_registry.identifiers import Bin, control_digit
-from kz_social_registry.proof import NO_DIGEST, seal
-from kz_social_registry.protocols import Commit
-from kz_social_registry.terms import Term
-from kz_social_registry.timeline import Fact, segments
-from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition
+from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition
+from kz_social_registry.domain.acts import Act, GiveConsent, Issue, issue_of
+from kz_social_registry.domain.timeline import Fact, segments
+from kz_social_registry.domain.values.identifiers import Bin, control_digit
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.ports import Commit
+from kz_social_registry.registry.records import NO_DIGEST, seal
 
 _MOMENT: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 _FIRST_DAY: Final = date(2025, 1, 6)

@@ -7,28 +7,28 @@ usage. It is an internal tool: `publish` alone writes for the public, and only w
 
 import click
 
-from kz_social_registry.cli import counts, feed, forms, proof, public, questions, stores
-from kz_social_registry.cli.arguments import Commands
+from kz_social_registry.cli import audit, importing, inspect, publish, receive, stores
 from kz_social_registry.cli.failures import telling
+from kz_social_registry.cli.options import Commands
 
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     commands=[
-        feed.receive,
-        forms.import_,
-        public.publish,
-        forms.internal_form,
-        questions.standing,
-        questions.show,
-        questions.history,
-        questions.extract,
-        proof.changes,
-        proof.sweep,
-        proof.checkpoint,
-        proof.verify,
-        counts.stats,
+        receive.receive,
+        importing.import_,
+        publish.publish,
+        importing.internal_form,
+        inspect.standing,
+        inspect.show,
+        inspect.history,
+        inspect.extract,
+        audit.changes,
+        audit.sweep,
+        audit.checkpoint,
+        audit.verify,
+        inspect.stats,
         stores.backup,
         stores.export,
         stores.load,

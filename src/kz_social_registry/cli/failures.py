@@ -25,9 +25,9 @@ from typing import Final, NoReturn
 import click
 from attrs import evolve
 
-from kz_social_registry.errors import Fault, RegistryError
-from kz_social_registry.law import Language
-from kz_social_registry.words import Word
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault, RegistryError
+from kz_social_registry.base.law import Language
 
 # fmt: off
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any, cast
 
-from kz_social_registry.errors import Conflict, Fault, StoreError
-from kz_social_registry.messages import Code
-from kz_social_registry.protocols import Commit, Store
-from kz_social_registry.registry import Registry
-from kz_social_registry.storage.codes import StoreCode
+from kz_social_registry.base.errors import Conflict, Fault, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.storage import open_store
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.opening import open_store
 
 
 @contextmanager

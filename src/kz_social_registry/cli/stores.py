@@ -12,19 +12,18 @@ from typing import IO, Any, Final, cast
 
 import click
 
-from kz_social_registry.cli.arguments import Place
-from kz_social_registry.cli.common import json_option, print_json, with_store
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.base.law import Language
 from kz_social_registry.cli.failures import about, leave
 from kz_social_registry.cli.opening import open_registry
-from kz_social_registry.forms.folders import owners_file, unfinished
-from kz_social_registry.law import Language
-from kz_social_registry.storage.codes import StoreCode, refusal
-from kz_social_registry.storage.opening import is_server, open_store
+from kz_social_registry.cli.options import FilePath, json_option, print_json, with_store
+from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.serialization.files import appear, owners_file, unfinished
+from kz_social_registry.storage import is_server, open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite_file import appear
-from kz_social_registry.transfer import export as exported
-from kz_social_registry.transfer import load as load_facts
-from kz_social_registry.words import Word
+from kz_social_registry.storage.transfer import export as exported
+from kz_social_registry.storage.transfer import load as load_facts
 
 # fmt: off
 
@@ -54,7 +53,7 @@ _SQLITE: Final = b"SQLite format 3\0"
 
 
 @click.command()
-@click.argument("copy", metavar="FILE", type=Place(dir_okay=False))
+@click.argument("copy", metavar="FILE", type=FilePath(dir_okay=False))
 @with_store
 def backup(copy: Path, *, store: str, language: Language) -> None:
     """
@@ -68,7 +67,7 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=Place(dir_okay=False, allow_dash=True))
+@click.argument("file", metavar="FILE", type=FilePath(dir_okay=False, allow_dash=True))
 @with_store
 def export(file: Path, *, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
     """
@@ -109,11 +108,13 @@ def _write(file: Path, lines: Iterable[str]) -> None:
             out.flush()
             os.fsync(out.fileno())
         appear(part, file)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
     finally:
         part.unlink(missing_ok=True)
 
 
-class _Source(Place):
+class _Source(FilePath):
     """
     A file, or the address of a register on a server.
     """

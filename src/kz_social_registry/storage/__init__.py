@@ -1,3 +1,37 @@
 """
-Stores: one module each, none of which knows another.
+From an address to a store: a path is an SQLite file, `postgresql://…` a PostgreSQL database.
 """
+
+from pathlib import Path
+from typing import Final
+
+from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.storage.sqlite import SQLiteStore
+
+_SERVER: Final = ("postgresql://", "postgres://")
+
+
+def is_server(address: str) -> bool:
+    """
+    Whether the address names a database on a server, and not a file.
+    """
+    return address.startswith(_SERVER)
+
+
+def open_store(address: str, *, new: bool = True) -> Store:
+    """
+    Open the register at an address; if there is none, make a `new` one.
+
+    Raises:
+        StoreError: it cannot be opened, is no register, or there is none and none is to be made.
+        MissingExtra: a server is named, and the extra `postgres` is not installed.
+    """
+    if is_server(address):
+        from kz_social_registry.storage.postgres import PostgresStore  # noqa: PLC0415  # an extra
+
+        return PostgresStore(address, new=new)
+    if not new and not Path(address).exists():
+        raise refusal(StoreCode.NO_REGISTER)
+    return SQLiteStore(address)

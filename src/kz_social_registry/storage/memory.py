@@ -12,15 +12,15 @@ from uuid import UUID
 
 from attrs import Factory, define, evolve
 
-from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.errors import Conflict, Fault, UnlawfulAct
-from kz_social_registry.identifiers import Identifier
-from kz_social_registry.messages import Code
-from kz_social_registry.proof import Record
-from kz_social_registry.protocols import Change, Commit, History, Snapshot
-from kz_social_registry.search import Criteria, Facets, Page, Place, Total, facets_of
-from kz_social_registry.timeline import Segment
-from kz_social_registry.vocabulary import ActKind, View
+from kz_social_registry.base.errors import Conflict, Fault, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import ActKind, View
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total, facets_of
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
+from kz_social_registry.registry.records import Record
 
 
 @define
@@ -173,7 +173,7 @@ class MemoryStore:
             entries = (entry for entry in found if entry and entry.identifier == identifier)
             return next((entry for entry in entries if entry.in_register), None)
 
-    def naming(self, name: str) -> tuple[UUID, ...]:
+    def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """
         Return the entries that name it.
         """
@@ -192,7 +192,7 @@ class MemoryStore:
         criteria: Criteria,
         on: date,
         *,
-        after: Place | None = None,
+        after: Cursor | None = None,
         limit: int = 100,
         total: Total = False,
     ) -> Page:
@@ -200,11 +200,11 @@ class MemoryStore:
         Return a page of what is looked for.
         """
         found = self._found(criteria, on)
-        rest = found[bisect_right(found, after, key=Place.of) if after else 0 :]
+        rest = found[bisect_right(found, after, key=Cursor.of) if after else 0 :]
         entries, more = tuple(rest[:limit]), len(rest) > limit
         return Page(
             entries=entries,
-            next=Place.of(entries[-1]) if more else None,
+            next=Cursor.of(entries[-1]) if more else None,
             total=len(found) if total else None,
         )
 
@@ -233,7 +233,7 @@ class MemoryStore:
             timelines, position = list(self._tables.segments.values()), len(self._tables.log)
         found = (segment.entry for segments in timelines for segment in segments if segment.covers(on))
         wanted = (entry for entry in found if view is View.FULL or entry.in_register)
-        yield Snapshot(position, iter(sorted(wanted, key=Place.of)))
+        yield Snapshot(position, iter(sorted(wanted, key=Cursor.of)))
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """

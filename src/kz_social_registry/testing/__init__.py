@@ -4,6 +4,6 @@ What others need to test their own code against the register: a kit for stores, 
 The kit needs nothing else; `kz_social_registry.testing.strategies` needs the extra `testing`.
 """
 
-from kz_social_registry.testing.kit import check_store
+from kz_social_registry.testing.store_kit import check_store
 
 __all__ = ["check_store"]

@@ -11,8 +11,20 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
-from kz_social_registry import checks
-from kz_social_registry.acts import (
+from kz_social_registry.base import validation
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue, MissingExtra, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import tidy
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    Region,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
+from kz_social_registry.domain.acts import (
     Act,
     Amend,
     Exclude,
@@ -25,23 +37,11 @@ from kz_social_registry.acts import (
     Terminate,
     WithdrawConsent,
 )
-from kz_social_registry.columns import Column
-from kz_social_registry.contacts import Contacts
-from kz_social_registry.entry import Contract, Licence, RegistryEntry
-from kz_social_registry.errors import Fault, InvalidValue, MissingExtra, UnlawfulAct
-from kz_social_registry.identifiers import Bin, Identifier, Iin, control_digit
-from kz_social_registry.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply
-from kz_social_registry.messages import Code
-from kz_social_registry.terms import ONE_DAY, Term
-from kz_social_registry.text import tidy
-from kz_social_registry.vocabulary import (
-    ActKind,
-    RecipientCategory,
-    Region,
-    ReissueGround,
-    ServiceCondition,
-    TerminationGround,
-)
+from kz_social_registry.domain.entry import Contract, Licence, RegistryEntry
+from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, control_digit
+from kz_social_registry.domain.values.terms import ONE_DAY, Term
 
 try:
     from hypothesis import strategies as st
@@ -79,7 +79,7 @@ def texts(longest: int = 60) -> SearchStrategy[str]:
 
 
 def _is_text(text: str) -> bool:
-    return not checks.new_text(text)
+    return not validation.new_text(text)
 
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from threading import Thread
 from typing import Final
 
-from kz_social_registry.audit import verify
-from kz_social_registry.messages import Code
-from kz_social_registry.protocols import Store
-from kz_social_registry.testing.lives import begin, bin_of, issue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, TakenBackError, picture, refusal
+from kz_social_registry.testing.samples import begin, bin_of, issue
 
 
 def a_batch_is_all_or_nothing(store: Store) -> None:

@@ -9,15 +9,15 @@ from uuid import uuid4
 
 from attrs import evolve
 
-from kz_social_registry.acts import Amend, Exclude, GiveConsent, Reissue, Suspend
-from kz_social_registry.messages import Code
-from kz_social_registry.protocols import Store
-from kz_social_registry.search import Criteria
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import ReissueGround
+from kz_social_registry.domain.acts import Amend, Exclude, GiveConsent, Reissue, Suspend
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, picture, refusal
-from kz_social_registry.timeline import Annul
-from kz_social_registry.vocabulary import ReissueGround
+from kz_social_registry.testing.samples import START, begin, bin_of, issue
 
 
 def an_empty_store_knows_nothing(store: Store) -> None:
@@ -27,7 +27,7 @@ def an_empty_store_knows_nothing(store: Store) -> None:
     assert store.records(uuid4()) == ()
     assert store.entry(uuid4(), LATER) is None
     assert store.in_register(bin_of(1), LATER) is None
-    assert store.naming(bin_of(1)) == ()
+    assert store.entries_mentioning(bin_of(1)) == ()
     assert store.notice("L-1") is None
     assert store.changes() == ()
     assert list(store.histories()) == []
@@ -195,8 +195,8 @@ def names_are_kept_for_good(store: Store) -> None:
     store.commit(first.then(Annul(of=2, reason="қате")))
     second, commit = begin(issue(2))
     store.commit(commit)
-    assert store.naming(bin_of(1)) == (first.entry_id,)
-    assert store.naming(bin_of(2)) == (first.entry_id, second.entry_id)
+    assert store.entries_mentioning(bin_of(1)) == (first.entry_id,)
+    assert store.entries_mentioning(bin_of(2)) == (first.entry_id, second.entry_id)
 
 
 def closing_twice_does_no_harm(store: Store) -> None:

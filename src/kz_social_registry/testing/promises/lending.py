@@ -8,10 +8,10 @@ import sqlite3
 from contextlib import AbstractContextManager
 from typing import Final
 
-from kz_social_registry.acts import Amend
-from kz_social_registry.protocols import Store
-from kz_social_registry.testing.lives import START, Life, begin, bin_of, issue
+from kz_social_registry.domain.acts import Amend
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import LATER
+from kz_social_registry.testing.samples import START, Life, begin, bin_of, issue
 
 
 def errors_of_the_block_come_out_as_they_are(store: Store) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from kz_social_registry.errors import Conflict, UnlawfulAct
-from kz_social_registry.protocols import Commit, Store
-from kz_social_registry.search import Criteria
-from kz_social_registry.vocabulary import Status, View
-from kz_social_registry.words import Word
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Conflict, UnlawfulAct
+from kz_social_registry.base.vocabulary import Status, View
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.registry.ports import Commit, Store
 
 #: A day on which everything that the kit records has happened.
 LATER: Final = date(2026, 6, 1)

@@ -15,12 +15,12 @@ from multiprocessing.connection import Connection
 from typing import Final
 from uuid import UUID
 
-from kz_social_registry.audit import verify
-from kz_social_registry.protocols import Store
-from kz_social_registry.registry import Registry
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import LATER
+from kz_social_registry.testing.samples import START, begin, bin_of, issue
 
 Opener = Callable[[], Store]
 

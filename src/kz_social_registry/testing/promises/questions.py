@@ -10,16 +10,16 @@ from typing import Final
 
 from attrs import evolve
 
-from kz_social_registry.acts import Act, Amend, Exclude, GiveConsent, Suspend
-from kz_social_registry.entry import RegistryEntry
-from kz_social_registry.identifiers import Iin, control_digit
-from kz_social_registry.protocols import Change, Commit, Store
-from kz_social_registry.search import Criteria, Place, facets_of
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, bin_of, issue
+from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
+from kz_social_registry.domain.acts import Act, Amend, Exclude, GiveConsent, Suspend
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria, Cursor, facets_of
+from kz_social_registry.domain.timeline import Annul, Erase
+from kz_social_registry.domain.values.identifiers import Iin, control_digit
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.ports import Change, Commit, Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, picture
-from kz_social_registry.timeline import Annul, Erase
-from kz_social_registry.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
+from kz_social_registry.testing.samples import START, begin, bin_of, issue
 
 
 def _of_many_kinds(store: Store) -> list[RegistryEntry]:
@@ -44,7 +44,7 @@ def _of_many_kinds(store: Store) -> list[RegistryEntry]:
         commits.append(begin(issue(serial, on=on, **values), *acts[serial % 3 == 0 :])[1])
     store.commit(*commits)
     last = (commit.segments[-1].entry for commit in commits)
-    return sorted(last, key=Place.of)
+    return sorted(last, key=Cursor.of)
 
 
 _SEARCHES: Final = (
@@ -73,7 +73,7 @@ _SEARCHES: Final = (
 
 def search_finds_what_the_criteria_say(store: Store) -> None:
     """
-    Search and facets agree with `Criteria.match` for every criterion, in the order of `Place`.
+    Search and facets agree with `Criteria.match` for every criterion, in the order of `Cursor`.
     """
     entries = _of_many_kinds(store)
     for criteria in _SEARCHES:
@@ -238,7 +238,7 @@ def what_is_erased_is_gone(store: Store) -> None:
     assert [record.payload is None for record in kept] == [True, False]
     assert [record.salt is None for record in kept] == [True, False]
     assert store.notice("L-1") == kept[0]
-    assert (store.naming(iin), store.entry(life.entry_id, LATER)) == ((), None)
+    assert (store.entries_mentioning(iin), store.entry(life.entry_id, LATER)) == ((), None)
     assert store.search(Criteria(text="айтбаева"), LATER).entries == ()
     assert all(history.sound for history in store.histories())
 

@@ -10,12 +10,12 @@ from functools import partial
 from threading import Barrier
 from typing import Final
 
-from kz_social_registry.acts import Amend
-from kz_social_registry.messages import Code
-from kz_social_registry.protocols import Commit, Store
-from kz_social_registry.terms import ONE_DAY
-from kz_social_registry.testing.lives import START, begin, issue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.domain.acts import Amend
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.testing.promises.looking import refusal
+from kz_social_registry.testing.samples import START, begin, issue
 
 
 def _at_once(*works: Callable[[], object]) -> list[object]:

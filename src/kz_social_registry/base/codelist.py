@@ -1,0 +1,83 @@
+"""
+A word of a closed list: what every list of the vocabulary is made of.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Self, TypeVar
+
+from kz_social_registry.base.law import Clause, Language
+
+
+class Word(StrEnum):
+    """
+    A word of a closed list: a stable code, the clause it comes from, and its labels.
+    """
+
+    #: The clause that the word comes from; none where no act names it.
+    clause: Clause | None
+    #: Its place in the list, from 0: the Order's own sequence where the Order gives one.
+    rank: int
+    #: The word in each language.
+    labels: Mapping[str, str]
+
+    def __new__(cls, code: str, clause: Clause | None, kk: str, ru: str, en: str) -> Self:
+        """
+        Build the member from its row in the class body.
+        """
+        word = str.__new__(cls, code)
+        word._value_ = code
+        word.clause = clause
+        word.rank = len(cls.__members__)
+        word.labels = {"kk": kk, "ru": ru, "en": en}
+        return word
+
+    @classmethod
+    def of(cls, code: object) -> Self | None:
+        """
+        Return the word with that code, or None.
+
+        >>> from kz_social_registry.base.vocabulary import Status
+        >>> Status.of("active"), Status.of("expired")
+        (<Status.ACTIVE: 'active'>, None)
+        """
+        found = cls._value2member_map_.get(code) if isinstance(code, str) else None
+        return found if isinstance(found, cls) else None
+
+    @classmethod
+    def set_of(cls, codes: Iterable[Any]) -> frozenset[Self]:
+        """
+        Return the words with those codes; what is no code of the list stays, for a check to report.
+
+        Raises:
+            TypeError: something among them that cannot be in a set.
+        """
+        words: dict[Any, Any] = cls._value2member_map_
+        return frozenset([words.get(code, code) for code in codes])
+
+    def label(self, language: Language) -> str:
+        """
+        Return the word as a person reads it, in Kazakh, Russian or English.
+
+        >>> from kz_social_registry.base.vocabulary import ServiceCondition
+        >>> ServiceCondition.AT_HOME.label("ru")
+        'на дому'
+        """
+        return self.labels[language]
+
+
+class FaultCode(Word):
+    """
+    A code of a fault, whose label is the message; `fault_codes` has the lists.
+    """
+
+
+AnyWord = TypeVar("AnyWord", bound=Word)
+
+
+def in_order(words: Iterable[AnyWord]) -> tuple[AnyWord, ...]:
+    """
+    Return the words in the sequence of their list, which is the same in every process.
+    """
+    return tuple(sorted(words, key=attrgetter("rank")))

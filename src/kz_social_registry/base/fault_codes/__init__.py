@@ -1,0 +1,49 @@
+"""
+Every fault code of the library: the lists, and the one function that finds a code in any of them.
+
+No code stands in two lists. The package is below the codec, so that a fault in plain data means the
+same in every process.
+"""
+
+from typing import Final
+
+from kz_social_registry.base.codelist import FaultCode
+from kz_social_registry.base.fault_codes.cells import Problem, Repair
+from kz_social_registry.base.fault_codes.feeds import FeedCode
+from kz_social_registry.base.fault_codes.form_files import Note, Refusal
+from kz_social_registry.base.fault_codes.general import Code
+from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
+
+__all__ = [
+    "LISTS",
+    "Code",
+    "FeedCode",
+    "Note",
+    "Problem",
+    "Refusal",
+    "Repair",
+    "StoreCode",
+    "TransferCode",
+    "find",
+]
+
+LISTS: Final[tuple[type[FaultCode], ...]] = (
+    Code,
+    StoreCode,
+    TransferCode,
+    FeedCode,
+    Note,
+    Refusal,
+    Problem,
+    Repair,
+)
+
+
+def find(code: object) -> FaultCode | None:
+    """
+    Return the fault code in whichever list has it, or None.
+
+    >>> find("cut_off")
+    <TransferCode.CUT_OFF: 'cut_off'>
+    """
+    return next(filter(None, (codes.of(code) for codes in LISTS)), None)

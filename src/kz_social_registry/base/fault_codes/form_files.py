@@ -1,0 +1,185 @@
+"""
+What a report says of a form as a whole: notes, and why a file was not read, in three languages.
+"""
+
+from kz_social_registry.base.codelist import FaultCode
+from kz_social_registry.base.law import CESSATION, REISSUE
+
+# Each member is a row of a table; a formatter would put every cell on a line of its own.
+# fmt: off
+
+
+class Note(FaultCode):
+    """
+    What else a report tells.
+    """
+
+    ENCODING = (
+        "encoding", None, "файлдың кодтауы: {allowed}", "кодировка файла: {allowed}",
+        "the file's encoding: {allowed}",
+    )
+    EXTRA_COLUMN = (
+        "extra_column", None,
+        "нысанда мұндай баған жоқ, ол оқылмады", "такой графы в форме нет, она не прочитана",
+        "the form has no such column; it was not read",
+    )
+    TOTAL_ROW = (
+        "total_row", None,
+        "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
+        "the row holds totals; it was not read",
+    )
+    SHEET_SKIPPED = (
+        "sheet_skipped", None,
+        "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",
+        "the sheet has no header of the form; it was not read",
+    )
+    SHEET_HIDDEN = (
+        "sheet_hidden", None,
+        "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
+        "the sheet is hidden; it was not read",
+    )
+    GROUND_SUPPLIED = (
+        "ground_supplied", CESSATION,
+        "тоқтату негізін оператор көрсетті: {allowed}",
+        "основание прекращения указано оператором: {allowed}",
+        "the operator named the ground of termination: {allowed}",
+    )
+    REISSUE_GROUND_SUPPLIED = (
+        "reissue_ground_supplied", REISSUE,
+        "қайта ресімдеу негізін оператор көрсетті: {allowed}",
+        "основание переоформления указано оператором: {allowed}",
+        "the operator named the ground of reissue: {allowed}",
+    )
+    EXCLUSION_DAY_SUPPLIED = (
+        "exclusion_day_supplied", None,
+        "шығару күнін оператор көрсетті: {allowed}", "день исключения указан оператором: {allowed}",
+        "the operator named the day of exclusion: {allowed}",
+    )
+
+
+class Refusal(FaultCode):
+    """
+    Why a whole file was not read; nothing of it was recorded.
+    """
+
+    UNKNOWN_HEADER = (
+        "unknown_header", None,
+        "нысанның тақырыбы табылмады: 2–17-бағандардың атаулары қажет; танылғаны: {allowed}",
+        "шапка формы не найдена: нужны заголовки граф 2–17; распознаны: {allowed}",
+        "there is no header of the form: the headings of columns 2 to 17 are needed; recognised: "
+        "{allowed}",
+    )
+    NO_SUCH_SHEET = (
+        "no_such_sheet", None,
+        "мұндай көрінетін парақ жоқ; бар парақтар: {allowed}",
+        "такого видимого листа нет; есть листы: {allowed}",
+        "there is no such visible sheet; the sheets are: {allowed}",
+    )
+    SHORT_HEADER = (
+        "short_header", None,
+        "тақырыпта бағандар жетіспейді: {allowed}", "в шапке не хватает граф: {allowed}",
+        "the header lacks columns: {allowed}",
+    )
+    HEADER_SEEN = (
+        "header_seen", None,
+        "оқылған тақырыптар: {allowed}", "прочитанные заголовки: {allowed}",
+        "the headings that were read: {allowed}",
+    )
+    AMBIGUOUS_HEADER = (
+        "ambiguous_header", None,
+        "тақырыпта баған қайталанады немесе екіұшты: {allowed}",
+        "графа в шапке повторяется или неоднозначна: {allowed}",
+        "a column of the header is repeated or ambiguous: {allowed}",
+    )
+    BINARY = (
+        "binary", None,
+        "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
+        "this is neither text, as CSV is, nor XLSX",
+    )
+    DAMAGED_TEXT = (
+        "damaged_text", None,
+        "файлдың мәтіні бүлінген немесе соңына дейін сақталмаған, бірінші қате байттың реттік нөмірі – "
+        "{allowed}; файлды қайта сақтаңыз",
+        "текст файла поврежден или обрывается, номер первого ошибочного байта – {allowed}; сохраните "
+        "файл заново",
+        "the file's text is damaged or was cut off, the first wrong byte is number {allowed}; save the "
+        "file anew",
+    )
+    DAMAGED_WORKBOOK = (
+        "damaged_workbook", None,
+        "жұмыс кітабы бүлінген немесе XLSX емес", "книга повреждена или это не XLSX",
+        "the workbook is damaged, or no XLSX",
+    )
+    OLD_WORKBOOK = (
+        "old_workbook", None,
+        "бұл – ескі XLS; XLSX немесе CSV етіп сақтаңыз",
+        "это старый XLS; сохраните как XLSX или CSV",
+        "this is an old XLS; save it as XLSX or CSV",
+    )
+    PASSWORD = (
+        "password", None,
+        "жұмыс кітабы құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
+        "книга защищена паролем; сохраните без пароля",
+        "the workbook has a password; save it without one",
+    )
+    TOO_LARGE = (
+        "too_large", None,
+        "файл тым үлкен немесе «zip-бомба»; ең көбі: {allowed}",
+        "файл слишком велик или это «zip-бомба»; не более: {allowed}",
+        "the file is too large, or a zip bomb; at most: {allowed}",
+    )
+    XML_ENTITIES = (
+        "xml_entities", None,
+        "жұмыс кітабында XML мәнділіктерінің (entity) анықтамалары бар, мұндай файл оқылмайды",
+        "в книге есть определения XML-сущностей, такие файлы не читаются",
+        "the workbook defines XML entities; such files are not read",
+    )
+    MANY_BROKEN = (
+        "many_broken", None,
+        "CSV тырнақшалары тым көп жолда бұзылған; файлды кесте бағдарламасынан қайта сақтаңыз",
+        "кавычки CSV нарушены в слишком многих строках; сохраните файл заново из табличной программы",
+        "the CSV's quotes are broken in too many rows; save the file anew from a spreadsheet",
+    )
+    FEW_ROWS = (
+        "few_rows", None,
+        "файлда жолдар тым аз: {0}, кемінде {1} болуы тиіс; бұл шекті --min-rows арқылы өзгертуге "
+        "болады",
+        "в файле слишком мало строк: {0}, нужно не менее {1}; этот предел можно изменить через "
+        "--min-rows",
+        "the file has too few rows: {0}, at least {1} are needed; --min-rows changes that limit",
+    )
+    ODD_ROWS = (
+        "odd_rows", None,
+        "оқылмайтын немесе толық емес жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып "
+        "кеткен болуы мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
+        "--allow-unreadable қосыңыз",
+        "слишком велика доля нечитаемых или неполных строк: {0} из {1}, предел – {2}; возможно, графы "
+        "сдвинуты; причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
+        "--allow-unreadable",
+        "too many rows are unreadable or incomplete: {0} of {1}, limit {2}; columns may have shifted; "
+        "--allow-unreadable --dry-run shows why, --allow-unreadable goes on all the same",
+    )
+    MANY_CHANGES = (
+        "many_changes", None,
+        "тіркелімнен өзгеше жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; оларды --allow-changes "
+        "--dry-run көрсетеді, бәрібір жалғастыру үшін --allow-changes қосыңыз",
+        "слишком велика доля строк, расходящихся с регистром: {0} из {1}, предел – {2}; их покажет "
+        "--allow-changes --dry-run; чтобы все равно продолжить, добавьте --allow-changes",
+        "too many rows differ from the register: {0} of {1}, limit {2}; --allow-changes --dry-run "
+        "shows them, --allow-changes goes on all the same",
+    )
+    MANY_MISSING = (
+        "many_missing", None,
+        "тіркелімдегі жазбалардың тым көп бөлігі файлда жоқ: {1} жазбаның {0} жазбасы, шегі – {2}; "
+        "солай болуы тиіс болса, --allow-missing қосыңыз",
+        "слишком велика доля записей регистра, которых нет в файле: {0} из {1}, предел – {2}; если так "
+        "и должно быть, добавьте --allow-missing",
+        "too many entries of the register are missing from the file: {0} of {1}, limit {2}; if that is "
+        "right, add --allow-missing",
+    )
+    NOT_A_PUBLICATION = (
+        "not_a_publication", None,
+        "қалтада бөтен файлдар бар, оған тиіспедік; бос немесе жаңа қалтаны көрсетіңіз",
+        "в папке есть посторонние файлы, мы ее не трогали; укажите пустую или новую папку",
+        "the folder holds other files and was left alone; name an empty or a new one",
+    )

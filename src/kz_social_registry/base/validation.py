@@ -1,0 +1,322 @@
+"""
+Checks: each takes a value, which may be anything, and returns its faults, mostly none.
+
+A record lists the check of each of its attributes, and is checked once, when it is made.
+
+Reading a fact that was recorded makes its record again. So what a later rule asks of a value is asked
+when the value is recorded, not when it is made: what was recorded before the rule stays readable.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Final, TypeVar
+from unicodedata import category
+
+from kz_social_registry.base.codelist import AnyWord, Word
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, Clause
+from kz_social_registry.base.text import tidy
+from kz_social_registry.base.vocabulary import offered
+
+Faults = tuple[Fault, ...]
+Check = Callable[[Any], Faults]
+AnyValue = TypeVar("AnyValue")
+
+#: No organisation has more places; a longer number is a telephone that slipped into the column.
+MOST_PLACES: Final = 1_000_000
+#: No name, address or basis of a real register comes near this length, in characters.
+LONGEST_TEXT: Final = 4000
+
+NO_FAULTS: Final[Faults] = ()
+
+_PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
+#: Controls, bidirectional overrides, lone surrogates and noncharacters: text that deceives the eye,
+#: or that no form can carry.
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+#: A letter or a figure of nearly every text: one that is seen, and soon found.
+_LETTER: Final = re.compile("[0-9A-Za-zА-я]")
+#: What shows nothing, besides marks of format (category Cf): a joiner of accents, fillers of Hangul,
+#: selectors of variants, tags, the sign of Braille without a dot, and a note without a head.
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U0001d159\U000e0000-\U000e0fff]"
+)
+
+
+class Checked:
+    """
+    A record that checks itself when it is made: first each value, then the rules between them.
+
+    Its classes have no slots: a frozen record is made faster without, and read faster all at once.
+    """
+
+    #: The check of each attribute.
+    CHECKS: ClassVar[Mapping[str, Check]]
+    #: What an attribute must hold besides when it is recorded; of texts `new_text` is asked anyway.
+    CHECKS_OF_NEW: ClassVar[Mapping[str, Check]] = {}
+
+    def __attrs_post_init__(self) -> None:
+        faults: list[Fault] = []
+        values = vars(self)
+        for path, check in self.CHECKS.items():
+            if found := check(values[path]):
+                faults += (fault.under(path) for fault in found)
+        if not faults:
+            faults += self._rule_faults()
+        if faults:
+            raise InvalidValue(*faults)
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        """
+        What values break together; asked only when each of them is right.
+        """
+        return NO_FAULTS
+
+
+def new_faults(record: Checked) -> Iterator[Fault]:
+    """
+    Yield what forbids to record a value, though what was recorded with the like stays readable.
+    """
+    own = record.CHECKS_OF_NEW
+    for path, value in vars(record).items():
+        found: Iterable[Fault] = NO_FAULTS
+        if path in own:
+            found = own[path](value)
+        elif type(value) is str:
+            found = new_text(value)
+        elif isinstance(value, Checked):
+            found = new_faults(value)
+        for fault in found:
+            yield fault.under(path)
+
+
+def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
+    """
+    Make a record from values of which some are known to be faulty.
+
+    The constructor is called all the same, so that it adds the faults that are not known yet.
+
+    Raises:
+        InvalidValue: with all of them.
+    """
+    try:
+        record = kind(**values)
+    except InvalidValue as error:
+        roots = {_root(fault) for fault in known}
+        new = (fault for fault in error.faults if _root(fault) not in roots)
+        raise InvalidValue(*known, *new) from None
+    if known:
+        raise InvalidValue(*known)
+    return record
+
+
+def _root(fault: Fault) -> str:
+    return re.split(r"[.\[]", fault.path)[0]
+
+
+def checked(value: AnyValue, check: Check, path: str) -> AnyValue:
+    """
+    Return a value that was given under a name, and passes its check.
+
+    Raises:
+        InvalidValue: it does not.
+    """
+    if faults := check(value):
+        raise InvalidValue(*(fault.under(path) for fault in faults))
+    return value
+
+
+def wrong_type(value: object, expected: str) -> Faults:
+    """
+    Return the fault of a value that is not of the expected type.
+    """
+    return (Fault(Code.WRONG_TYPE, value=value, allowed=(expected,)),)
+
+
+def optional(check: Check) -> Check:
+    """
+    Return the check of a value that may be absent.
+    """
+    return lambda value: NO_FAULTS if value is None else check(value)
+
+
+def instance(kind: type, expected: str | None = None) -> Check:
+    """
+    Return the check of a value that must be an instance of the kind.
+    """
+    name = expected or kind.__name__
+    return lambda value: NO_FAULTS if isinstance(value, kind) else wrong_type(value, name)
+
+
+def text(value: object) -> Faults:
+    """
+    Check a tidied text: not empty, not endless, no control character in it.
+    """
+    if not isinstance(value, str):
+        return wrong_type(value, "text")
+    if not value:
+        return (Fault(Code.EMPTY, value=value),)
+    if len(value) > LONGEST_TEXT:
+        return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
+    if not value.isprintable() and _CONTROL.search(value):
+        return (Fault(Code.CONTROL_CHARACTER, value=value),)
+    return NO_FAULTS
+
+
+def new_text(value: object) -> Faults:
+    """
+    Check a tidied text that is to be recorded: something to be seen, and nothing hidden in it.
+    """
+    faults = text(value)
+    if faults or not isinstance(value, str):
+        return faults
+    if not (_LETTER.search(value) or any(map(_shows, value))):
+        return (Fault(Code.EMPTY, value=value),)
+    if _UNSEEN.search(value) or (not value.isprintable() and "Cf" in map(category, value)):
+        return (Fault(Code.CONTROL_CHARACTER, value=value),)
+    return NO_FAULTS
+
+
+def _shows(character: str) -> bool:
+    """
+    Whether it is seen: a letter, a figure, a sign or a symbol, not a space or a lone accent.
+    """
+    return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
+
+
+def day(value: object) -> Faults:
+    """
+    Check a day; a datetime is none.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return wrong_type(value, "date")
+    if not EARLIEST_DAY <= value <= LATEST_DAY:
+        return (Fault(Code.IMPLAUSIBLE_DAY, value=value, allowed=_PLAUSIBLE_DAYS),)
+    return NO_FAULTS
+
+
+def moment(value: object) -> Faults:
+    """
+    Check a moment: a datetime that knows its time zone.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return NO_FAULTS
+    return (Fault(Code.NOT_A_MOMENT, value=value),)
+
+
+def count(value: object) -> Faults:
+    """
+    Check a number of things, places for instance.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        return wrong_type(value, "whole number")
+    if 1 <= value <= MOST_PLACES:
+        return NO_FAULTS
+    return (Fault(Code.OUT_OF_RANGE, value=value, allowed=(f"1 … {MOST_PLACES}",)),)
+
+
+def word(kind: type[Word]) -> Check:
+    """
+    Return the check of a word of the list.
+    """
+    return lambda value: NO_FAULTS if isinstance(value, kind) else unknown_code(value, kind)
+
+
+def words(kind: type[Word]) -> Check:
+    """
+    Return the check of a set of words of the list, which must not be empty.
+    """
+
+    def check(values: object) -> Faults:
+        if not isinstance(values, frozenset):
+            return wrong_type(values, "list of codes")
+        if not values:
+            return (Fault(Code.EMPTY, value=values),)
+        faults: list[Fault] = []
+        for value in values:
+            if not isinstance(value, kind):
+                faults += unknown_code(value, kind)
+        return tuple(faults)
+
+    return check
+
+
+def unknown_code(value: object, kind: type[Word]) -> Faults:
+    """
+    Return the fault of a code that the list does not have, with those that can be chosen.
+    """
+    return (Fault(Code.UNKNOWN_CODE, value=value, allowed=offered(kind)),)
+
+
+def days_in_order(
+    first: str, start: date | None, second: str, end: date | None, clause: Clause | None = None
+) -> Faults:
+    """
+    Check that of two named days, as far as both are known, the first is not after the second.
+
+    The fault cites the clause that puts them in this order, where one does.
+    """
+    if start is None or end is None or start <= end:
+        return NO_FAULTS
+    rule = (f"{first} ≤ {second}",)
+    return (Fault(Code.DAY_ORDER, first, value=start, allowed=rule, clause=clause),)
+
+
+# Converters never raise: what they cannot mend stays as it is, for the check to report.
+
+
+def tidied(value: str) -> str:
+    """
+    Tidy a text.
+    """
+    return tidy(value) if isinstance(value, str) else value
+
+
+def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord]:
+    """
+    Return a set of words from words or their codes.
+    """
+    if not isinstance(codes, (set, frozenset, list, tuple)):
+        return codes  # type: ignore[return-value]  # a code alone, say
+    if type(codes) is frozenset and {*map(type, codes)} == {kind}:
+        return codes
+    try:
+        return kind.set_of(codes)
+    except TypeError:  # a list among the codes, say
+        return codes  # type: ignore[return-value]  # as above
+
+
+def word_of(kind: type[AnyWord], code: AnyWord) -> AnyWord:
+    """
+    Return a word from itself or its code.
+    """
+    return kind.of(code) or code
+
+
+def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:
+    """
+    Parse a text.
+    """
+    try:
+        return parse(value)
+    except InvalidValue:
+        return value  # type: ignore[return-value]  # for the check to report
+
+
+def parses(parse: Callable[[str], object]) -> Check:
+    """
+    Return the check of a text that `parse` accepts.
+    """
+
+    def check(value: str) -> Faults:
+        try:
+            parse(value)
+        except InvalidValue as error:
+            return error.faults
+        return NO_FAULTS
+
+    return check

@@ -1,0 +1,250 @@
+"""
+`import`: the form into the register; `internal-form`: the whole register as the form, for staff.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.law import Language
+from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
+from kz_social_registry.cli.failures import about
+from kz_social_registry.cli.opening import open_registry
+from kz_social_registry.cli.options import (
+    DAY,
+    WHOLE,
+    Choice,
+    Command,
+    FilePath,
+    Phrase,
+    json_option,
+    keep_option,
+    on_option,
+    print_json,
+    tell_unkept,
+    with_store,
+)
+from kz_social_registry.form.importing.importer import FormIntake, Guards, RowVerdict
+from kz_social_registry.form.importing.importer import Progress as Step
+from kz_social_registry.form.importing.plan import Supplied, Treatment
+from kz_social_registry.form.importing.report import FormReport, import_form
+from kz_social_registry.form.publishing.internal import write_internal_form
+from kz_social_registry.serialization.files import folder_of, is_stream
+
+# fmt: off
+
+
+class FormPhrase(Word):
+    """
+    What these commands say.
+    """
+
+    REPAIRED = "repaired", None, "түзетулері бар жолдар", "строк с исправлениями", "rows with repairs"
+    MISSING = (
+        "missing", None, "тіркелімде бар, файлда жоқ жазбалар", "есть в регистре, но нет в файле",
+        "in the register but not in the file",
+    )
+    REPORT = (
+        "report", None, "есеп мына файлда: {}", "отчет сохранен в файле: {}",
+        "the report is kept in {}",
+    )
+    INTERNAL = (
+        "internal", None, "{}: барлығы {} жазба; бұл файлды жариялауға болмайды",
+        "{}: всего записей {}; публиковать этот файл нельзя",
+        "{}: {} entries in all; this file is not for publication",
+    )
+
+
+# fmt: on
+
+_SUPPLIED: Final = (
+    click.option(
+        "--as", "treatments", multiple=True, type=Choice([one.value for one in Treatment]),
+        help="What differences from the register are; by default they are only shown.",
+    ),
+    click.option(
+        "--ground", type=Choice([one.value for one in TerminationGround]),
+        help="The ground of termination of rows that have column 16.",
+    ),
+    click.option(
+        "--reissue-ground", type=Choice([one.value for one in offered(ReissueGround)]),
+        help="The ground of reissue of rows whose column 12 is after inclusion.",
+    ),
+    click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),
+    click.option("--reason", help="Why the register is corrected; by default the file's name."),
+)  # fmt: skip
+_GUARDS: Final = (
+    click.option(
+        "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
+    ),
+    click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable."),
+    click.option("--allow-changes", is_flag=True, help="Go on though many rows differ."),
+    click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing."),
+)
+
+
+def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """
+    Return what gives a command some options, in their order.
+    """
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@click.command("import")
+@click.argument("form", type=FilePath(exists=True, dir_okay=False))
+@on_option
+@click.option("--sheet", help="The only sheet of a workbook to read.")
+@click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
+@_with(_SUPPLIED)
+@_with(_GUARDS)
+@keep_option
+@json_option
+@with_store
+def import_(
+    form: Path,
+    *,
+    on: date | None,
+    sheet: str | None,
+    dry_run: bool,
+    keep_in: Path | None,
+    as_json: bool,
+    store: str,
+    language: Language,
+    **told: object,
+) -> None:
+    """
+    Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
+    """
+    folder = folder_of(form, keep_in)
+    with (
+        open_registry(store, new=True, trial=dry_run) as registry,
+        _progress(form) as progress,
+        about(form),
+        _at_hand(form) as path,
+    ):
+        intake = FormIntake(
+            registry=registry, path=path, sheet=sheet, dry_run=dry_run, progress=progress,
+            supplied=_supplied(on or registry.today(), form, told), guards=_guards(told),
+        )  # fmt: skip
+        report = import_form(intake, language=language, keep_in=folder)
+    if as_json:
+        print_json(_plain(report))
+    else:
+        _tell(report, language, dry_run=dry_run)
+    if report.unkept:
+        tell_unkept(report.unkept, folder, language)
+    stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
+    raise SystemExit(1 if stopped or report.unkept else 0)
+
+
+@contextmanager
+def _at_hand(form: Path) -> Iterator[Path]:
+    """
+    Lend a form that can be read twice: what comes through a pipe is copied first.
+    """
+    if not is_stream(form):
+        yield form
+        return
+    with TemporaryDirectory() as folder:  # nobody but its owner looks into it
+        copy = Path(folder, form.name)
+        with form.open("rb") as pipe, copy.open("wb") as file:
+            copyfileobj(pipe, file)
+        yield copy
+
+
+def _supplied(on: date, form: Path, told: dict[str, object]) -> Supplied:
+    treatments = told["treatments"]
+    chosen = treatments if isinstance(treatments, tuple) else ()
+    excluded_on, reason = told["excluded_on"], told["reason"]
+    return Supplied(
+        amended_on=on,
+        treatments=frozenset(one for one in Treatment if one in chosen),
+        ground=TerminationGround.of(told["ground"]),
+        reissue_ground=ReissueGround.of(told["reissue_ground"]),
+        excluded_on=excluded_on if isinstance(excluded_on, date) else None,
+        reason=reason if isinstance(reason, str) else form.name,
+    )
+
+
+def _guards(told: dict[str, object]) -> Guards:
+    default, rows = Guards(), told["min_rows"]
+    return Guards(
+        rows=rows if isinstance(rows, int) else default.rows,
+        unreadable=None if told["allow_unreadable"] else default.unreadable,
+        changed=None if told["allow_changes"] else default.changed,
+        missing=None if told["allow_missing"] else default.missing,
+    )
+
+
+def _plain(report: FormReport) -> dict[str, object]:
+    return {
+        **{verdict.value: report.verdicts[verdict] for verdict in RowVerdict},
+        "repaired": report.repaired,
+        "missing": report.survey.missing,
+        "rejects": str(report.rejects) if report.rejects else None,
+        "report": str(report.findings) if report.findings else None,
+    }
+
+
+def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
+    for finding in report.first:
+        click.echo(finding.describe(language), err=True)
+    counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
+    counts[FormPhrase.REPAIRED.label(language)] = report.repaired
+    counts[FormPhrase.MISSING.label(language)] = report.survey.missing
+    click.echo(", ".join(f"{label}: {n}" for label, n in counts.items()))
+    if dry_run:
+        click.echo(Phrase.DRY_RUN.label(language))
+    if report.rejects:
+        click.echo(Phrase.REJECTS.label(language).format(report.rejects))
+    if report.findings:
+        click.echo(FormPhrase.REPORT.label(language).format(report.findings))
+
+
+@contextmanager
+def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
+    """
+    Show a bar on a terminal, and nothing where the output is piped.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
+        yield lambda _: None
+        return
+    with Progress(console=console, transient=True) as progress:
+        tasks = {
+            reading: progress.add_task(f"{reading}/2 {form.name}", total=None) for reading in (1, 2)
+        }
+        yield lambda step: progress.update(
+            tasks[step.reading], completed=step.done, total=step.total or None
+        )
+
+
+@click.command("internal-form")
+@click.argument("path", metavar="FILE", type=FilePath(dir_okay=False))
+@on_option
+@click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
+@with_store
+def internal_form(path: Path, *, on: date | None, full: bool, store: str, language: Language) -> None:
+    """
+    Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
+    """
+    with open_registry(store) as registry, about(path):
+        view = View.FULL if full else View.CURRENT
+        with registry.store.snapshot(on or registry.today(), view) as snapshot:
+            count = write_internal_form(path, snapshot.entries, language)
+    click.echo(FormPhrase.INTERNAL.label(language).format(path, count))

@@ -1,0 +1,136 @@
+"""
+`publish`: what the public may see, and nothing else.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kz_social_registry.base.law import Language
+from kz_social_registry.base.vocabulary import View
+from kz_social_registry.cli.failures import about
+from kz_social_registry.cli.opening import open_registry
+from kz_social_registry.cli.options import Choice, FilePath, Phrase, on_option, with_store
+from kz_social_registry.domain.publication import Publication, PublicEntry
+from kz_social_registry.form.publishing.csv_json import read_publication
+from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
+from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish_as
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.public_diff import Diff, apply
+from kz_social_registry.serialization.codec import to_plain
+from kz_social_registry.serialization.schemas import schema
+
+_DIFF: Final = "diff.json"
+
+
+@click.command()
+@click.argument("directory", type=FilePath(file_okay=False))
+@on_option
+@click.option("--full", is_flag=True, help="With excluded entries whose consent covers column 17.")
+@click.option(
+    "--format", "formats", multiple=True, type=Choice(FORMATS),
+    help="A format, may be repeated; by default all whose packages are installed.",
+)  # fmt: skip
+@click.option(
+    "--since", type=FilePath(),
+    help="An earlier publication, its folder or its register.json: diff.json tells what changed. "
+    "It may be DIRECTORY itself; where nothing is published yet, there is no diff.json.",
+)  # fmt: skip
+@click.option(
+    "--licence", default=NO_LICENCE, show_default=True,
+    help="The licence under which the data may be used.",
+)  # fmt: skip
+@with_store
+def publish(
+    directory: Path,
+    *,
+    on: date | None,
+    full: bool,
+    formats: tuple[str, ...],
+    since: Path | None,
+    licence: str,
+    store: str,
+    language: Language,
+) -> None:
+    """
+    Write what the public may see into DIRECTORY, which changes as a whole.
+    """
+    with open_registry(store) as registry:
+        today = registry.today()
+        imprint = Imprint(
+            on=on or today, published_on=today, language=language, licence=licence,
+            view=View.FULL if full else View.CURRENT,
+        )  # fmt: skip
+        earlier = _earlier(since, directory, imprint) if since else None
+        rows, diff = (
+            (_rows(registry, imprint), None)
+            if earlier is None
+            else _changed_since(registry, earlier, imprint)
+        )
+        chosen = formats or available_formats()
+        with about(directory):
+            count = publish_as(
+                directory, rows, imprint, chosen, beside=lambda folder: _beside(folder, chosen, diff)
+            )
+    click.echo(Phrase.PUBLISHED.label(language).format(count, directory))
+
+
+def _rows(registry: Registry, imprint: Imprint) -> Iterable[PublicEntry]:
+    return registry.public_rows(on=imprint.on, published_on=imprint.published_on, view=imprint.view)
+
+
+def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:
+    """
+    Return the earlier publication; there is none on the first day of a folder that follows itself.
+
+    Any other that is missing is wrong usage: a misspelt name would end all diffs.
+    """
+    if _is_unused(since) and since.resolve() == directory.resolve():
+        click.echo(Phrase.FIRST.label(imprint.language), err=True)
+        return None
+    context = click.get_current_context()
+    option = next(one for one in context.command.params if one.name == "since")
+    FilePath(exists=True).convert(since, option, context)
+    earlier = read_publication(since / "register.json" if since.is_dir() else since)
+    if earlier.view is not imprint.view:
+        message = f"{since}: {earlier.view.label(imprint.language)}"
+        raise click.BadParameter(message, param_hint="--since")
+    return earlier
+
+
+def _is_unused(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError:  # a file, or a link that leads back to itself
+        return False
+
+
+def _changed_since(
+    registry: Registry, earlier: Publication, imprint: Imprint
+) -> tuple[Iterable[PublicEntry], Diff]:
+    """
+    Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
+    """
+    diff = registry.public_diff(earlier, on=imprint.on, published_on=imprint.published_on)
+    return apply(diff, earlier), diff
+
+
+def _beside(folder: Path, formats: Collection[str], diff: Diff | None) -> list[str]:
+    """
+    Write what goes with the publication: the diff, and the schemas of what is JSON.
+    """
+    written = {}
+    if "json" in formats:
+        written["publication.schema.json"] = schema("publication")
+    if diff is not None:
+        written |= {_DIFF: to_plain(diff), "diff.schema.json": schema("diff")}
+    for name, plain in written.items():
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n"
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return list(written)

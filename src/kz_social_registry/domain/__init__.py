@@ -1,0 +1,3 @@
+"""
+The Order as values and pure functions, without input or output.
+"""

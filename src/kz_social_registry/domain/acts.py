@@ -1,0 +1,392 @@
+"""
+The acts: a frozen value for each thing that can happen to an entry.
+
+Every act has `on`, the day it takes effect, and may name its `document`. An act checks itself when it
+is made; whether the entry allows it is for the lifecycle to say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar, Final, Required, TypedDict, Unpack, get_args
+from uuid import UUID, uuid4
+
+from attrs import converters, field, frozen
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.columns import NUMBERED, Column
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import EXPIRY, FORMATION
+from kz_social_registry.base.validation import (
+    NO_FAULTS,
+    Checked,
+    Faults,
+    assemble,
+    days_in_order,
+    instance,
+    optional,
+    parsed,
+    tidied,
+    word_of,
+)
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
+from kz_social_registry.domain.entry import (
+    Contract,
+    Licence,
+    Particulars,
+    Succession,
+    as_categories,
+    as_columns,
+    as_conditions,
+    kato,
+)
+from kz_social_registry.domain.values.contacts import (
+    NEW_CONTACTS,
+    Contacts,
+    as_emails,
+    as_telephones,
+    emails,
+    telephones,
+)
+from kz_social_registry.domain.values.identifiers import Bin, Identifier
+from kz_social_registry.domain.values.terms import Term, end_of
+
+_ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
+
+
+@frozen(kw_only=True, slots=False)
+class Issue(Particulars):
+    """
+    A licence was issued, so an entry is formed (Rules, paras 3 and 4).
+
+    It brings the ten items of the licence. A provider that was licensed before the register began may
+    bring the day of its latest reissue and its contract, dated before inclusion.
+    """
+
+    kind: ClassVar = ActKind.ISSUE
+    CHECKS: ClassVar = {
+        **Particulars.CHECKS,
+        **_ON_PAPER,
+        "entry_id": instance(UUID),
+        "kato": optional(kato),
+        "succession": optional(instance(Succession)),
+    }
+
+    #: Rules, para. 5(11): the day of inclusion.
+    on: date
+    document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: The id of the entry to be formed.
+    entry_id: UUID
+    kato: str | None = field(default=None, repr=False)
+    succession: Succession | None = field(default=None, repr=False)
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        yield from super()._rule_faults()
+        on, licence, contract = self.on, self.licence, self.contract
+        yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
+        yield from days_in_order("on", on, "valid_until", licence.valid_until, EXPIRY)
+        yield from days_in_order("reissued_on", self.reissued_on, "on", on)
+        if contract:
+            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
+        if self.succession and self.entry_id in self.succession.predecessors:
+            yield Fault(Code.PREDECESSOR, "succession")
+
+
+class NewEntry(TypedDict, total=False):
+    """
+    What an `Issue` is made of, flat: the columns of the form by their codes, and a little more.
+    """
+
+    on: Required[date]
+    identifier: Required[Identifier | str]
+    name: Required[str]
+    address: Required[str]
+    conditions: Required[Iterable[ServiceCondition]]
+    categories: Required[Iterable[RecipientCategory]]
+    capacity: Required[int]
+    phones: Iterable[str]
+    emails: Iterable[str]
+    licence_issued_on: Required[date]
+    licence_term: Required[Term]
+    licence_number: str | None
+    reissued_on: date | None
+    contract_signed_on: date
+    contract_term: Term
+    kato: str | None
+    succession: Succession | None
+    document: str | None
+    entry_id: UUID
+
+
+#: Which of the flat values are grouped: the attribute, its class, and name in the class → flat name.
+_GROUPS: Final[tuple[tuple[str, Callable[..., Checked], dict[str, str]], ...]] = (
+    ("contacts", Contacts, {"phones": "phones", "emails": "emails"}),
+    (
+        "licence",
+        Licence,
+        {"issued_on": "licence_issued_on", "term": "licence_term", "number": "licence_number"},
+    ),
+    ("contract", Contract, {"signed_on": "contract_signed_on", "term": "contract_term"}),
+)
+
+
+def issue_of(**flat: Unpack[NewEntry]) -> Issue:
+    """
+    Return an `Issue` from flat values; without `entry_id` it gets a new random one.
+
+    Raises:
+        InvalidValue: with every value that is wrong or missing.
+    """
+    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both or is none
+    missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
+    values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
+    faults = [Fault(Code.MISSING, _PATHS.get(name, name)) for name in missing]
+    told = {fault.path for fault in faults}
+    for attribute, kind, names in _GROUPS:
+        given = {name: values.pop(key) for name, key in names.items() if key in values}
+        if not given:
+            continue
+        try:
+            values[attribute] = kind(**given)
+        except InvalidValue as error:
+            faults += (fault for fault in error.under(attribute).faults if fault.path not in told)
+            values[attribute] = None
+    return assemble(Issue, values, tuple(faults))
+
+
+#: In the form's order, which is the same in every process.
+_REQUIRED: Final = tuple(filter(NewEntry.__required_keys__.__contains__, NewEntry.__annotations__))
+_CONTRACT: Final = ("contract_signed_on", "contract_term")
+#: Where an issue has the flat values that are grouped.
+_PATHS: Final = {
+    flat: f"{attribute}.{name}" for attribute, _, names in _GROUPS for name, flat in names.items()
+}
+
+
+@frozen(kw_only=True, slots=False)
+class _Paper(Checked):
+    """
+    What all later acts have in common.
+    """
+
+    on: date
+    document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+
+
+def _reissue_ground(code: ReissueGround) -> ReissueGround:
+    return word_of(ReissueGround, code)
+
+
+def _termination_ground(code: TerminationGround) -> TerminationGround:
+    return word_of(TerminationGround, code)
+
+
+def _bin(digits: Bin | None) -> Bin | None:
+    return parsed(Bin, digits) if type(digits) is str else digits
+
+
+@frozen(kw_only=True, slots=False)
+class Reissue(_Paper):
+    """
+    The licence was reissued (Law on Permits, art. 33); only what changes is named.
+    """
+
+    kind: ClassVar = ActKind.REISSUE
+    CHECKS: ClassVar = {
+        **_ON_PAPER,
+        "ground": validation.word(ReissueGround),
+        "name": optional(validation.text),
+        "address": optional(validation.text),
+        "kato": optional(kato),
+        "new_identifier": optional(instance(Bin, "BIN")),
+        "licence_number": optional(validation.text),
+    }
+
+    ground: ReissueGround = field(converter=_reissue_ground)
+    name: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    kato: str | None = field(default=None, repr=False)
+    #: After a reorganisation the licence may pass to another legal person (art. 34).
+    new_identifier: Bin | None = field(default=None, converter=_bin, repr=False)
+    licence_number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        if self.ground not in _CHANGES:
+            yield Fault(Code.GROUND_NEVER_HERE, "ground", allowed=_CHANGES)
+            return
+        allowed = _CHANGES[self.ground]
+        for path in ("name", "address", "kato", "new_identifier"):
+            if getattr(self, path) is not None and path not in allowed:
+                yield Fault(Code.CHANGE_NEEDS_GROUND, path, allowed=allowed)
+
+
+_ADDRESS: Final = ("address", "kato")
+#: What a reissue may change, by its ground. Alienation and the change of an object's address stand in
+#: art. 33, points 5 and 6, for licences of another class: never here.
+_CHANGES: Final = {
+    ReissueGround.PERSON_RENAMED: ("name",),
+    ReissueGround.SOLE_TRADER_CHANGED: ("name", *_ADDRESS),
+    ReissueGround.REORGANISED: ("name", *_ADDRESS, "new_identifier"),
+    ReissueGround.NAME_OR_LOCATION: ("name", *_ADDRESS),
+    ReissueGround.OTHER_LAW: ("name", *_ADDRESS),
+}
+
+
+@frozen(kw_only=True, slots=False)
+class Suspend(_Paper):
+    """
+    The licence was suspended (Law on Permits, art. 45); the form has no column for it.
+    """
+
+    kind: ClassVar = ActKind.SUSPEND
+    CHECKS: ClassVar = _ON_PAPER
+
+
+@frozen(kw_only=True, slots=False)
+class Resume(_Paper):
+    """
+    The suspension ended (Law on Permits, art. 45).
+    """
+
+    kind: ClassVar = ActKind.RESUME
+    CHECKS: ClassVar = _ON_PAPER
+
+
+@frozen(kw_only=True, slots=False)
+class Terminate(_Paper):
+    """
+    The licence ceased (Rules, para. 6); `on` is the first day on which it has no effect.
+    """
+
+    kind: ClassVar = ActKind.TERMINATE
+    CHECKS: ClassVar = {**_ON_PAPER, "ground": validation.word(TerminationGround)}
+
+    #: One of the eight grounds of the Law on Permits, art. 35(1).
+    ground: TerminationGround = field(converter=_termination_ground)
+
+
+@frozen(kw_only=True, slots=False)
+class Exclude(_Paper):
+    """
+    The provider was excluded from the register; an entry never comes back from it [A].
+    """
+
+    kind: ClassVar = ActKind.EXCLUDE
+    CHECKS: ClassVar = {**_ON_PAPER, "basis": validation.text}
+
+    #: Rules, para. 5(13), column 17.
+    basis: str = field(converter=tidied, repr=False)
+
+
+@frozen(kw_only=True, slots=False)
+class SignContract(_Paper):
+    """
+    A contract on services was signed (Rules, para. 5(10)); `on` is the day of signing.
+    """
+
+    kind: ClassVar = ActKind.SIGN_CONTRACT
+    CHECKS: ClassVar = {**_ON_PAPER, "term": instance(Term)}
+
+    term: Term
+
+    def _rule_faults(self) -> Faults:
+        end_of(self.term, self.on)
+        return NO_FAULTS
+
+
+@frozen(kw_only=True, slots=False)
+class Amend(_Paper):
+    """
+    Data of the entry changed that need no reissue; only what changes is named.
+
+    A street or settlement that was merely renamed changes the address with no reissue (Law on Permits,
+    art. 33).
+    """
+
+    kind: ClassVar = ActKind.AMEND
+    CHECKS: ClassVar = {
+        **_ON_PAPER,
+        "address": optional(validation.text),
+        "kato": optional(kato),
+        "conditions": optional(validation.words(ServiceCondition)),
+        "categories": optional(validation.words(RecipientCategory)),
+        "capacity": optional(validation.count),
+        "phones": optional(telephones),
+        "emails": optional(emails),
+    }
+    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
+
+    address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    kato: str | None = field(default=None, repr=False)
+    conditions: frozenset[ServiceCondition] | None = field(
+        default=None, converter=converters.optional(as_conditions), repr=False
+    )
+    categories: frozenset[RecipientCategory] | None = field(
+        default=None, converter=converters.optional(as_categories), repr=False
+    )
+    capacity: int | None = field(default=None, repr=False)
+    phones: tuple[str, ...] | None = field(
+        default=None, converter=converters.optional(as_telephones), repr=False
+    )
+    emails: tuple[str, ...] | None = field(
+        default=None, converter=converters.optional(as_emails), repr=False
+    )
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        changes = [path for path in self.CHECKS if path not in _ON_PAPER]
+        if all(getattr(self, path) is None for path in changes):
+            yield Fault(Code.NOTHING_TO_CHANGE, allowed=changes)
+
+
+def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
+    if not isinstance(columns, (list, tuple, set, frozenset)):
+        return columns  # type: ignore[return-value]  # None, or something for the check to report
+    named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
+    return as_columns(named)
+
+
+@frozen(kw_only=True, slots=False)
+class GiveConsent(_Paper):
+    """
+    The provider consents to publication (Rules, para. 7); giving again replaces the scope.
+    """
+
+    kind: ClassVar = ActKind.GIVE_CONSENT
+    CHECKS: ClassVar = {
+        **_ON_PAPER,
+        "columns": optional(validation.words(Column)),
+        "until": optional(validation.day),
+    }
+
+    #: The columns consented to, as `Column` or by number; None for all of them.
+    columns: frozenset[Column] | None = field(default=None, converter=_columns)
+    #: The last day on which the consent counts; None without a limit.
+    until: date | None = None
+
+    def _rule_faults(self) -> Faults:
+        return days_in_order("on", self.on, "until", self.until)
+
+
+@frozen(kw_only=True, slots=False)
+class WithdrawConsent(_Paper):
+    """
+    The provider withdraws its consent; on that day it no longer counts.
+    """
+
+    kind: ClassVar = ActKind.WITHDRAW_CONSENT
+    CHECKS: ClassVar = _ON_PAPER
+
+
+Act = (
+    Issue | Reissue | SignContract | Amend | Suspend | Resume | Terminate | Exclude
+    | GiveConsent | WithdrawConsent
+)  # fmt: skip
+
+#: The class of each kind of act.
+ACTS: Final[dict[ActKind, type[Act]]] = {kind.kind: kind for kind in get_args(Act)}

@@ -1,0 +1,388 @@
+"""
+The entry: what the register says of one provider on one day.
+
+`RegistryEntry` is a frozen value. The thirteen items of Rules, para. 5 are thirteen attributes in
+the Order's words; `id`, `status` and `consent` follow, then what the library keeps although the form
+has no column for it. An entry that exists is lawful: its constructor refuses anything else, and
+names every fault.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar, Final
+from uuid import UUID
+
+from attrs import converters, field, frozen
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import EXPIRY, FORMATION, PRIMARY_DATE, PUBLICITY, TERMINATION
+from kz_social_registry.base.validation import (
+    NO_FAULTS,
+    Checked,
+    Faults,
+    days_in_order,
+    instance,
+    optional,
+    parsed,
+    tidied,
+    words_of,
+    wrong_type,
+)
+from kz_social_registry.base.vocabulary import (
+    RecipientCategory,
+    Region,
+    ServiceCondition,
+    Status,
+    SuccessionKind,
+    TerminationGround,
+)
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.identifiers import Identifier, identified, identifier
+from kz_social_registry.domain.values.terms import ONE_DAY, Term, end_of
+
+_KATO_LENGTH: Final = 9
+_REGIONS: Final = frozenset(region.value for region in Region)
+
+
+def _identifier(digits: Identifier | str) -> Identifier:
+    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]
+
+
+def as_conditions(codes: Iterable[ServiceCondition]) -> frozenset[ServiceCondition]:
+    """
+    Return a set of service conditions from words or codes.
+    """
+    return words_of(ServiceCondition, codes)
+
+
+def as_categories(codes: Iterable[RecipientCategory]) -> frozenset[RecipientCategory]:
+    """
+    Return a set of recipient categories from words or codes.
+    """
+    return words_of(RecipientCategory, codes)
+
+
+def as_columns(columns: Iterable[Column]) -> frozenset[Column]:
+    """
+    Return a set of columns from words or codes.
+    """
+    return words_of(Column, columns)
+
+
+def kato(value: object) -> Faults:
+    """
+    Check a code of the address classifier KATO: nine digits, a region first.
+    """
+    if not isinstance(value, str):
+        return wrong_type(value, "text")
+    right = len(value) == _KATO_LENGTH and value.isascii() and value.isdigit()
+    return NO_FAULTS if right and value[:2] in _REGIONS else (Fault(Code.KATO, allowed=Region),)
+
+
+@frozen(kw_only=True, slots=False)
+class Licence(Checked):
+    """
+    The licence behind an entry.
+
+    Raises:
+        InvalidValue: not a day, not a term, or a term that ends out of range.
+    """
+
+    CHECKS: ClassVar = {
+        "issued_on": validation.day,
+        "term": instance(Term),
+        "number": optional(validation.text),
+    }
+
+    #: Rules, para. 5(8), column 10: the primary date, which survives every reissue (art. 43(4)).
+    issued_on: date
+    #: Rules, para. 5(8), column 11.
+    term: Term
+    #: The form has no column for it.
+    number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: The last day of the term, inclusive; None if the licence is open-ended.
+    valid_until: date | None = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
+
+
+@frozen(kw_only=True, slots=False)
+class Contract(Checked):
+    """
+    The contract on services with the local executive body, where there is one.
+
+    Raises:
+        InvalidValue: not a day, not a term, or a term that ends out of range.
+    """
+
+    CHECKS: ClassVar = {"signed_on": validation.day, "term": instance(Term)}
+
+    #: Rules, para. 5(10), column 13.
+    signed_on: date
+    #: Rules, para. 5(10), column 14.
+    term: Term
+    #: The last day of the term, inclusive; None if the contract is open-ended.
+    valid_until: date | None = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
+
+
+@frozen(kw_only=True, slots=False)
+class Consent(Checked):
+    """
+    A provider's consent to publication (Rules, para. 7), as it stands.
+    """
+
+    CHECKS: ClassVar = {
+        "columns": validation.words(Column),
+        "given_on": validation.day,
+        "until": optional(validation.day),
+    }
+
+    #: The columns that it covers.
+    columns: frozenset[Column] = field(converter=as_columns)
+    #: The first day on which it counts.
+    given_on: date
+    #: The last day on which it counts; None without a limit.
+    until: date | None = None
+
+    def _rule_faults(self) -> Faults:
+        return days_in_order("given_on", self.given_on, "until", self.until)
+
+    def covers(self, day: date) -> bool:
+        """
+        Whether the consent counts on that day.
+        """
+        return self.given_on <= day and (self.until is None or day <= self.until)
+
+
+def _ids(values: object) -> Faults:
+    if not isinstance(values, tuple) or not all(isinstance(value, UUID) for value in values):
+        return wrong_type(values, "list of entry ids")
+    return NO_FAULTS if values else (Fault(Code.EMPTY),)
+
+
+def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
+    return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]
+
+
+@frozen(kw_only=True, slots=False)
+class Succession(Checked):
+    """
+    What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
+    """
+
+    CHECKS: ClassVar = {"kind": validation.word(SuccessionKind), "predecessors": _ids}
+
+    kind: SuccessionKind
+    #: The ids of the entries that came before.
+    predecessors: tuple[UUID, ...] = field(converter=_tuple)
+
+
+@frozen(kw_only=True, slots=False)
+class Particulars(Checked):
+    """
+    The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
+    """
+
+    CHECKS: ClassVar = {
+        "name": validation.text,
+        "identifier": identified,
+        "address": validation.text,
+        "conditions": validation.words(ServiceCondition),
+        "categories": validation.words(RecipientCategory),
+        "capacity": validation.count,
+        "contacts": instance(Contacts),
+        "licence": instance(Licence),
+        "reissued_on": optional(validation.day),
+        "contract": optional(instance(Contract)),
+    }
+
+    #: Rules, para. 5(1), column 2: the name of the organisation.
+    name: str = field(converter=tidied, repr=False)
+    #: Rules, para. 5(2), column 3: the BIN; a natural person's IIN.
+    identifier: Identifier = field(converter=_identifier, repr=False)
+    #: Rules, para. 5(3), column 4: the legal address.
+    address: str = field(converter=tidied, repr=False)
+    #: Rules, para. 5(4), column 5: the service conditions.
+    conditions: frozenset[ServiceCondition] = field(converter=as_conditions, repr=False)
+    #: Rules, para. 5(5), column 6: the categories of recipients.
+    categories: frozenset[RecipientCategory] = field(converter=as_categories, repr=False)
+    #: Rules, para. 5(6), column 7: total capacity, the sum over all branches.
+    capacity: int = field(repr=False)
+    #: Rules, para. 5(7), columns 8 and 9: contact details.
+    contacts: Contacts = field(default=Contacts(), repr=False)
+    #: Rules, para. 5(8), columns 10 and 11: licensing.
+    licence: Licence = field(repr=False)
+    #: Rules, para. 5(9), column 12: the day of the latest reissue; the history keeps all [A].
+    reissued_on: date | None = field(default=None, repr=False)
+    #: Rules, para. 5(10), columns 13 and 14; a provider may be in the register without one.
+    contract: Contract | None = field(default=None, repr=False)
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        licence, reissued = self.licence, self.reissued_on
+        if reissued is None:
+            return NO_FAULTS
+        issued, last = licence.issued_on, licence.valid_until
+        return (
+            *days_in_order("licence.issued_on", issued, "reissued_on", reissued, PRIMARY_DATE),
+            *days_in_order("reissued_on", reissued, "valid_until", last, EXPIRY),
+        )
+
+
+@frozen(kw_only=True, slots=False)
+class RegistryEntry(Particulars):
+    """
+    One provider's entry as it stands on one day; `repr` shows nothing that may be personal data.
+
+    Raises:
+        InvalidValue: with every value or rule that is broken.
+    """
+
+    CHECKS: ClassVar = {
+        **Particulars.CHECKS,
+        "included_on": validation.day,
+        "terminated_on": optional(validation.day),
+        "exclusion_basis": optional(validation.text),
+        "id": instance(UUID),
+        "status": validation.word(Status),
+        "consent": optional(instance(Consent)),
+        "kato": optional(kato),
+        "succession": optional(instance(Succession)),
+        "suspended_on": optional(validation.day),
+        "termination_ground": optional(validation.word(TerminationGround)),
+        "excluded_on": optional(validation.day),
+    }
+
+    #: Rules, para. 5(11), column 15: the date of inclusion.
+    included_on: date = field(repr=False)
+    #: Rules, para. 5(12), column 16: the first day on which the licence no longer has effect.
+    terminated_on: date | None = field(default=None, repr=False)
+    #: Rules, para. 5(13), column 17: the basis for exclusion.
+    exclusion_basis: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: The entry's own random id, the same through all its life.
+    id: UUID
+    #: As recorded; whether the licence is in force depends on the day as well.
+    status: Status = Status.ACTIVE
+    #: Rules, para. 7: consent to publication, if it was given and not withdrawn.
+    consent: Consent | None = field(default=None, repr=False)
+    #: From here on: what the form has no columns for.
+    kato: str | None = field(default=None, repr=False)
+    succession: Succession | None = field(default=None, repr=False)
+    suspended_on: date | None = field(default=None, repr=False)
+    termination_ground: TerminationGround | None = field(default=None, repr=False)
+    excluded_on: date | None = field(default=None, repr=False)
+
+    def _rule_faults(self) -> Faults:
+        return (*super()._rule_faults(), *self._order_faults(), *self._status_faults())
+
+    def _order_faults(self) -> Iterable[Fault]:
+        """
+        The days of one life: issued, included, reissued, terminated, excluded.
+        """
+        included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
+        # Rules, para. 4: the register is formed "after the licence is issued".
+        faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
+        faults += days_in_order("included_on", included, "valid_until", last, EXPIRY)
+        if suspended := self.suspended_on:
+            faults += days_in_order("included_on", included, "suspended_on", suspended)
+        if consent := self.consent:
+            given = consent.given_on
+            faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
+        if end := self.terminated_on:
+            signed = self.contract.signed_on if self.contract else None
+            faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
+            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, TERMINATION)
+            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, TERMINATION)
+        if excluded := self.excluded_on:
+            faults += days_in_order("included_on", included, "excluded_on", excluded)
+            faults += days_in_order("terminated_on", end, "excluded_on", excluded)
+        return faults
+
+    def _status_faults(self) -> Iterable[Fault]:
+        """
+        What the status says, the entry must hold; and the other way round.
+        """
+        excluded = self.status is Status.EXCLUDED
+        terminated = self.terminated_on is not None
+        suspended = self.suspended_on is not None
+        wrong: list[str] = []
+        if not excluded and terminated is not (self.status is Status.TERMINATED):
+            wrong.append("terminated_on")
+        if not excluded and suspended is not (self.status is Status.SUSPENDED):
+            wrong.append("suspended_on")
+        if excluded is not (self.excluded_on is not None):
+            wrong.append("excluded_on")
+        if excluded is not (self.exclusion_basis is not None):
+            wrong.append("exclusion_basis")
+        if terminated is not (self.termination_ground is not None):
+            wrong.append("termination_ground")
+        if terminated and suspended:
+            wrong.append("suspended_on")
+        faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
+        if self.terminated_on is not None and self.termination_ground is not None:
+            faults += self.expiry_faults(self.terminated_on, self.termination_ground)
+        return faults
+
+    def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
+        """
+        Check that a licence ends by expiry on the day after its term, and on no later one.
+
+        Law on Permits, art. 35(1)(1): it ceases by "expiry of its term", at once.
+        """
+        by_expiry = ground is TerminationGround.EXPIRED
+        if self.past_term(day) is by_expiry and not self.past_term(day - ONE_DAY):
+            return NO_FAULTS
+        return (Fault(Code.EXPIRY_DAY, "terminated_on", value=day),)
+
+    @property
+    def in_register(self) -> bool:
+        """
+        Whether the entry stands in the register: it was included and is not excluded.
+        """
+        return self.status is not Status.EXCLUDED
+
+    def past_term(self, day: date) -> bool:
+        """
+        Whether the licence's term is over on that day.
+        """
+        last = self.licence.valid_until
+        return last is not None and day > last
+
+    def in_force(self, day: date) -> bool:
+        """
+        Whether the licence has effect on that day: within its term, not suspended, not terminated.
+        """
+        return (
+            self.licence.issued_on <= day
+            and not self.past_term(day)
+            and self.suspended_on is None
+            and self.terminated_on is None
+        )
+
+
+def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
+    """
+    Return the entry with a status and other values, as a step of the lifecycle leaves it.
+
+    An act checks its own values, and the lifecycle holds its day to those of inclusion and expiry.
+    What remains to be checked is that an end does not come before another day of the entry.
+
+    Raises:
+        InvalidValue: the entry would break a rule.
+    """
+    new = object.__new__(RegistryEntry)  # a constructor in all but name
+    values = new.__dict__
+    values.update(entry.__dict__)
+    values.update(changes)
+    values["status"] = status
+    if (new.terminated_on or new.excluded_on) and (faults := new._rule_faults()):
+        raise InvalidValue(*faults)
+    return new

@@ -1,0 +1,264 @@
+"""
+The gate: the only door from the register to the public.
+
+Rules, para. 7: the register is publicly available "with the supplier's consent". So a row leaves only
+through `admit`, which asks for consent on two days: the day that the publication describes, and the
+day on which it is made. An old day published anew does not bring back what was withdrawn since. Both
+must be consents of the supplier that the row shows: another one to which the licence has passed since
+consents for itself.
+
+No consent, no row. Where the consent lists columns, a row shows those that it lists on both days; each
+other one is `Withheld`, whether the entry has a value there or not, so that nothing can be told from
+the gap. `PublicEntry` can be made nowhere but here, and writers of public data take nothing else.
+
+Order is public too: rows are sorted by what they show, never by a withheld value.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any, Final, NoReturn
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.base.codelist import in_order
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import kazakh_key
+from kz_social_registry.base.validation import wrong_type
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View, Withholding
+from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.terms import Term
+
+
+@frozen(kw_only=True)
+class PublicEntry:
+    """
+    A row of the published form: columns 2 to 17 by their codes, each a value or `Withheld`.
+
+    It is made by the gate alone; the constructor refuses.
+    """
+
+    #: The entry's random id: it tells nothing, and stays the same from one publication to the next.
+    id: UUID
+    name: str | Withheld
+    identifier: Identifier | Withheld
+    address: str | Withheld
+    conditions: tuple[ServiceCondition, ...] | Withheld
+    categories: tuple[RecipientCategory, ...] | Withheld
+    capacity: int | Withheld
+    phones: tuple[str, ...] | Withheld
+    emails: tuple[str, ...] | Withheld
+    licence_issued_on: date | Withheld
+    licence_term: Term | Withheld
+    reissued_on: date | Withheld | None
+    contract_signed_on: date | Withheld | None
+    contract_term: Term | Withheld | None
+    included_on: date | Withheld
+    terminated_on: date | Withheld | None
+    exclusion_basis: str | Withheld | None
+
+    def __init__(self, *_: object, **__: object) -> NoReturn:
+        message = "a PublicEntry is made by the gate alone: ask for a publication"
+        raise TypeError(message)
+
+    def cell(self, column: Column) -> Cell:
+        """
+        Return what the row shows in a column of the form, 2 to 17.
+
+        Raises:
+            InvalidValue: it is column 1, which counts the rows of a publication and is of none of them.
+        """
+        try:
+            return getattr(self, column)  # type: ignore[no-any-return]  # attributes are column codes
+        except AttributeError:
+            fault = Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS)
+            raise InvalidValue(fault) from None
+
+
+def admit(
+    entry: RegistryEntry, *, on: date, latest: RegistryEntry | None, published_on: date
+) -> PublicEntry | None:
+    """
+    Return the entry's public row, or None without consent on both days.
+
+    `entry` stands on the day `on` that the publication describes; `latest` is the same entry on the
+    day `published_on` on which it is made. An excluded entry has a row if the consent covers column 17:
+    where it stands, it would tell what that column withholds.
+    """
+    then = _scope(entry.consent, on)
+    same = latest is not None and latest.identifier == entry.identifier
+    now = _scope(latest.consent if latest and same else None, published_on)
+    if not then or not now:
+        return None
+    if not entry.in_register and Column.EXCLUSION_BASIS not in then & now:
+        return None
+    shown = {
+        column.value: value if column in then and column in now else _WITHHELD[column in then]
+        for column, value in zip(COLUMNS, values_of(entry), strict=True)
+    }
+    return _made(entry.id, shown)
+
+
+def rebuilt(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
+    """
+    Return a row that was published before, from its cells by column code; it passed the gate then.
+    """
+    return _made(public_id, cells)
+
+
+def gated(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield the rows, each proven to be one that the gate made: what shows rows takes nothing else.
+
+    Raises:
+        InvalidValue: something else is among them.
+    """
+    for number, row in enumerate(rows):
+        if type(row) is not PublicEntry:
+            raise InvalidValue(*wrong_type(row, PublicEntry.__name__)).under(f"rows[{number}]")
+        yield row
+
+
+def _gated(rows: Iterable[PublicEntry]) -> tuple[PublicEntry, ...]:
+    return tuple(gated(rows))
+
+
+def _made(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
+    row = object.__new__(PublicEntry)
+    row.__attrs_init__(id=public_id, **cells)  # type: ignore[attr-defined]  # attrs made it, as we have an __init__
+    return row
+
+
+def _scope(consent: Consent | None, day: date) -> frozenset[Column]:
+    return consent.columns if consent and consent.covers(day) else frozenset()
+
+
+#: By whether the column was within the consent on the day described.
+_WITHHELD: Final = {
+    False: Withheld(Withholding.OUTSIDE_CONSENT),
+    True: Withheld(Withholding.CONSENT_NARROWED),
+}
+
+
+def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield rows that come in the order of their entries' names in the order of a publication.
+
+    That is by shown name, shown identifier and shown day of inclusion; rows without a name last. No
+    more is held in memory than those, and the rows of one name.
+    """
+    nameless: list[PublicEntry] = []
+    for _, same in groupby(_named(rows, nameless), key=_name_key):
+        yield from sorted(same, key=sort_key)
+    yield from sorted(nameless, key=sort_key)
+
+
+def _named(rows: Iterable[PublicEntry], nameless: list[PublicEntry]) -> Iterator[PublicEntry]:
+    """
+    Yield the rows that show a name, and lay the others aside: where they stood would tell the name.
+    """
+    for row in rows:
+        if isinstance(row.name, Withheld):
+            nameless.append(row)
+        else:
+            yield row
+
+
+def _name_key(row: PublicEntry) -> str:
+    return kazakh_key(str(row.name))
+
+
+def sort_key(row: PublicEntry) -> tuple[bool, str, str, str, str]:
+    """
+    Return the place of a row in a publication, by what it shows.
+    """
+    nameless = isinstance(row.name, Withheld)
+    shown = (row.identifier, row.included_on)
+    identifier, included = ("" if isinstance(value, Withheld) else str(value) for value in shown)
+    return nameless, "" if nameless else _name_key(row), identifier, included, str(row.id)
+
+
+@frozen
+class Hidden:
+    """
+    A reason why the public does not see an entry, or some of its columns.
+    """
+
+    reason: Withholding
+    #: The columns that are withheld; empty if the whole row is hidden.
+    columns: tuple[Column, ...] = ()
+
+
+def why_hidden(
+    entry: RegistryEntry | None,
+    *,
+    on: date,
+    latest: RegistryEntry | None,
+    published_on: date,
+    view: View = View.CURRENT,
+) -> tuple[Hidden, ...]:
+    """
+    Return why a publication does not show an entry, or columns of it; nothing if it shows all.
+
+    It is for staff and for the provider itself: a reason tells that the entry exists.
+    """
+    if entry is None:
+        return (Hidden(Withholding.NOT_INCLUDED),)
+    if view is View.CURRENT and not entry.in_register:
+        return (Hidden(Withholding.EXCLUDED),)
+    row = admit(entry, on=on, latest=latest, published_on=published_on)
+    if row is None:
+        return tuple(_why_no_row(entry, on, latest, published_on))
+    cells = [(column, row.cell(column)) for column in COLUMNS]
+    withheld = [(column, cell.reason) for column, cell in cells if isinstance(cell, Withheld)]
+    reasons = in_order({reason for _, reason in withheld})
+    return tuple(
+        Hidden(reason, tuple(column for column, why in withheld if why is reason)) for reason in reasons
+    )
+
+
+def _why_no_row(
+    entry: RegistryEntry, on: date, latest: RegistryEntry | None, published_on: date
+) -> Iterator[Hidden]:
+    """
+    Yield what happened to a consent between the day described and the day of publication.
+    """
+    if entry.consent is None or not entry.consent.covers(on):
+        yield Hidden(Withholding.NO_CONSENT)
+    elif latest is None or published_on < entry.consent.given_on:
+        yield Hidden(Withholding.CONSENT_TO_COME)
+    elif latest.identifier != entry.identifier:
+        yield Hidden(Withholding.PASSED_ON)
+    elif latest.consent is None:
+        yield Hidden(Withholding.CONSENT_WITHDRAWN)
+    elif not latest.consent.covers(published_on):
+        yield Hidden(Withholding.CONSENT_LAPSED)
+    else:
+        column = Column.EXCLUSION_BASIS
+        yield Hidden(Withholding.EXCLUDED)
+        yield Hidden(_WITHHELD[column in entry.consent.columns].reason, (column,))
+
+
+@frozen(kw_only=True)
+class Publication:
+    """
+    What the public sees of the register: the rows for a day, as published on a day.
+    """
+
+    #: The day that it describes.
+    on: date
+    #: The day on which it is made.
+    published_on: date
+    view: View = View.CURRENT
+    entries: tuple[PublicEntry, ...] = field(default=(), repr=False, converter=_gated)
+
+    def __iter__(self) -> Iterator[PublicEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)

@@ -1,0 +1,209 @@
+"""
+Standing: may a provider be reimbursed for a service on a day (Social Code, art. 141(3))?
+
+It may if on that day it stood in the register and its licence was in force. Both follow from the
+provider's timelines; whatever is missing is a coded reason. An unknown provider is an answer, not an
+error.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.law import (
+    AFTER_CESSATION,
+    ITEM,
+    REGISTER,
+    REIMBURSEMENT,
+    REORGANISATION,
+    SUSPENSION,
+    TERMINATION,
+    Language,
+)
+from kz_social_registry.base.vocabulary import TerminationGround
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.domain.values.identifiers import Identifier
+
+# fmt: off
+
+
+class Reason(Word):
+    """
+    Why a provider may not be reimbursed for a service on a day.
+    """
+
+    UNKNOWN = (
+        "unknown", REGISTER,
+        "мұндай өнім беруші тіркелімде болған емес", "такого поставщика в регистре не было",
+        "the register has never known this provider",
+    )
+    NOT_YET_INCLUDED = (
+        "not_yet_included", ITEM[11],
+        "бұл күні тіркелімге әлі енгізілмеген", "на этот день в регистр еще не включен",
+        "not yet included on that day",
+    )
+    PASSED_ON = (
+        "passed_on", REORGANISATION,
+        "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
+        "при реорганизации лицензия перешла к другому лицу",
+        "the licence has passed to another person by reorganisation",
+    )
+    EXCLUDED = (
+        "excluded", ITEM[13],
+        "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
+    )
+    EXPIRED = (
+        "expired", TerminationGround.EXPIRED.clause,
+        "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
+    )
+    SUSPENDED = (
+        "suspended", SUSPENSION,
+        "лицензияның қолданысы тоқтатыла тұрған", "действие лицензии приостановлено",
+        "the licence is suspended",
+    )
+    TERMINATED = (
+        "terminated", TERMINATION,
+        "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
+        "the licence is terminated",
+    )
+
+
+class Remark(Word):
+    """
+    What a standing adds to its reasons.
+    """
+
+    MAY_BE_REIMBURSED = (
+        "may_be_reimbursed", REIMBURSEMENT,
+        "тіркелімде тұр, лицензия қолданыста", "состоит в регистре, лицензия действует",
+        "in the register, licence in force",
+    )
+    MAY_NOT_BE_REIMBURSED = (
+        "may_not_be_reimbursed", REIMBURSEMENT,
+        "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
+    )
+    ACTIVITY_MAY_GO_ON = (
+        "activity_may_go_on", AFTER_CESSATION,
+        "лицензиясыз жұмыс істеуге болады", "деятельность можно продолжать без лицензии",
+        "the activity may go on without a licence",
+    )
+
+
+# fmt: on
+
+
+@frozen(kw_only=True)
+class Standing:
+    """
+    The answer for one provider and one day; it is true if the provider may be reimbursed.
+    """
+
+    identifier: Identifier = field(repr=False)
+    on: date
+    in_register: bool
+    in_force: bool
+    #: What is missing; empty if nothing is.
+    reasons: tuple[Reason, ...]
+    #: The entry as it stands on that day; none if the provider has none then.
+    entry: RegistryEntry | None = field(default=None, repr=False)
+
+    def __bool__(self) -> bool:
+        return self.in_register and self.in_force
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """
+        The answer in words, and what the Law adds to it.
+
+        After termination the activity is forbidden, except where it, or the provider, no longer
+        needs a licence (Law on Permits, art. 35(3)).
+        """
+        answer = Remark.MAY_BE_REIMBURSED if self else Remark.MAY_NOT_BE_REIMBURSED
+        ground = self.entry and self.entry.termination_ground
+        unlicensed = (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
+        return (answer, Remark.ACTIVITY_MAY_GO_ON) if ground in unlicensed else (answer,)
+
+    def describe(self, language: Language) -> str:
+        """
+        Return the answer and its reasons, each with its clause, one a line.
+        """
+        answer, *rest = self.remarks
+        words = [answer, *self.reasons, *rest]
+        cited = (
+            f"{word.label(language)} ({word.clause.cite(language)})" for word in words if word.clause
+        )
+        return "\n".join(cited)
+
+
+def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing:
+    """
+    Return the standing of a provider whose entry is known as it stands on the day.
+    """
+    return Standing(
+        identifier=identifier,
+        on=on,
+        in_register=entry.in_register,
+        in_force=entry.in_force(on),
+        reasons=tuple(_reasons(entry, on)),
+        entry=entry,
+    )
+
+
+def _reasons(entry: RegistryEntry, on: date) -> Iterator[Reason]:
+    ground = entry.termination_ground
+    if not entry.in_register:
+        yield Reason.EXCLUDED
+    if entry.past_term(on) and ground in (None, TerminationGround.EXPIRED):
+        yield Reason.EXPIRED
+    if entry.suspended_on is not None:
+        yield Reason.SUSPENDED
+    if ground is not None:
+        yield Reason.TERMINATED
+
+
+def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[Segment]]) -> Standing:
+    """
+    Return the standing of a provider from the timelines of all entries that ever named it.
+    """
+    begun, coming = [], []
+    for timeline in timelines:
+        own = [segment for segment in timeline if segment.entry.identifier == identifier]
+        if any(segment.starts <= on for segment in own):
+            begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
+        elif own:  # its licence may be in force before it is included, but not while it is another's
+            first = own[0]
+            coming.append((first.starts, first is timeline[0] and first.entry.in_force(on)))
+    held = [entry for entry in begun if entry.identifier == identifier]
+    if held:  # one in the register goes before excluded ones, and of those the latest
+        return of_entry(identifier, on, max(held, key=_weight))
+    if begun:
+        return _absent(identifier, on, Reason.PASSED_ON, entry=begun[-1])
+    if coming:
+        _, in_force = min(coming)
+        return _absent(identifier, on, Reason.NOT_YET_INCLUDED, in_force=in_force)
+    return _absent(identifier, on, Reason.UNKNOWN)
+
+
+def _absent(
+    identifier: Identifier,
+    on: date,
+    reason: Reason,
+    *,
+    in_force: bool = False,
+    entry: RegistryEntry | None = None,
+) -> Standing:
+    return Standing(
+        identifier=identifier,
+        on=on,
+        in_register=False,
+        in_force=in_force,
+        reasons=(reason,),
+        entry=entry,
+    )
+
+
+def _weight(entry: RegistryEntry) -> tuple[bool, date]:
+    return entry.in_register, entry.excluded_on or entry.included_on

@@ -1,0 +1,3 @@
+"""
+Values that an entry is made of: identifiers, terms and contact details.
+"""

@@ -1,0 +1,213 @@
+"""
+Contact details (Rules, para. 5(7)): telephones and e-mail addresses.
+
+A telephone is kept as `+7` and ten national digits, an extension behind it as `;ext=241`; a short
+number such as 1414 as it is. An e-mail address keeps its local part and gets its domain in small
+letters.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Final
+
+from attrs import field, frozen
+
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import tidy
+from kz_social_registry.base.validation import (
+    NO_FAULTS,
+    Check,
+    Checked,
+    Faults,
+    new_text,
+    parses,
+    wrong_type,
+)
+
+_WRITTEN: Final = re.compile(
+    r"(?P<number>\+?[0-9\s()./‑–-]+?)"
+    r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>[0-9]{1,6})\)?)?",
+    re.IGNORECASE,
+)
+#: Ten national digits, an area or mobile code first, behind +7, 7, the trunk prefix 8 or nothing.
+_NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
+_KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
+_SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
+#: An area or mobile code, whatever prefix stands before it, and no number behind it; the area codes of
+#: four figures begin with 71 and 72, those of mobile networks and of free calls have three.
+_HALF: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
+
+_EMAIL: Final = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
+)
+#: Letters of two alphabets in one word of a domain: an address that looks like another.
+_MIXED: Final = re.compile(
+    r"[a-z][^.-]*[\u0370-\u052f]|[\u0370-\u052f][^.-]*[a-z]", re.IGNORECASE | re.ASCII
+)
+#: No telephone is written at such length; matching takes ever longer with it.
+_LONGEST_TELEPHONE: Final = 100
+_LONGEST_LOCAL_PART: Final = 64
+_LONGEST_EMAIL: Final = 254
+
+
+def telephone(text: str) -> str:
+    """
+    Return one telephone number as the register keeps it.
+
+    Raises:
+        InvalidValue: not one number of Kazakhstan, or one without its area code, or that code alone.
+
+    >>> telephone("8 (7172) 74-36-54")
+    '+77172743654'
+    >>> telephone("8 727 357 42 84 (вн. 241)")
+    '+77273574284;ext=241'
+    """
+    kept = _kept_telephone(text)
+    if faults := _half(kept):
+        raise InvalidValue(*faults)
+    return kept
+
+
+def _half(kept: str) -> Faults:
+    return (Fault(Code.TELEPHONE, value=kept),) if _HALF.fullmatch(kept) else NO_FAULTS
+
+
+def _kept_telephone(text: str) -> str:
+    """
+    Return a telephone as the register keeps it, and kept it before it looked for halves of numbers.
+    """
+    if not isinstance(text, str):
+        raise InvalidValue(*wrong_type(text, "text"))
+    if _KEPT.fullmatch(text):
+        return text
+    written = tidy(text)
+    found = _WRITTEN.fullmatch(written) if len(written) <= _LONGEST_TELEPHONE else None
+    number = re.sub(r"[^\d+]", "", found["number"]) if found else ""
+    extension = found["extension"] if found else None
+    if national := _NATIONAL.fullmatch(number):
+        return f"+7{national[1]}" + (f";ext={extension}" if extension else "")
+    if _SHORT.fullmatch(number) and not extension:
+        return number
+    raise InvalidValue(Fault(Code.TELEPHONE, value=text))
+
+
+def email(text: str) -> str:
+    """
+    Return one e-mail address as the register keeps it; Kazakh domains are welcome.
+
+    Raises:
+        InvalidValue: not one e-mail address; or a domain that mixes two alphabets in one word, or hides
+            a mark that shows nothing.
+
+    >>> email(" Info@Example.KZ ")
+    'Info@example.kz'
+    """
+    kept = _kept_email(text)
+    if faults := _disguised(kept):
+        raise InvalidValue(*faults)
+    return kept
+
+
+def _disguised(kept: str) -> Faults:
+    domain = kept.rpartition("@")[2]
+    disguised = not domain.isascii() and (_MIXED.search(domain) or new_text(domain))
+    return (Fault(Code.EMAIL, value=kept),) if disguised else NO_FAULTS
+
+
+def _kept_email(text: str) -> str:
+    """
+    Return an e-mail address as the register keeps it, and kept it before it looked at alphabets.
+    """
+    if not isinstance(text, str):
+        raise InvalidValue(*wrong_type(text, "text"))
+    local, at, domain = tidy(text).rpartition("@")
+    # In small letters before it is matched: what a letter becomes, «İ» say, may be no letter any more.
+    kept = f"{local}{at}{domain.lower()}"
+    found = _EMAIL.fullmatch(kept) if len(kept) <= _LONGEST_EMAIL else None
+    if not found or len(local) > _LONGEST_LOCAL_PART:
+        raise InvalidValue(Fault(Code.EMAIL, value=text))
+    return kept
+
+
+def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return a list of telephones as the register keeps them.
+    """
+    return _each(_kept_telephone, texts)
+
+
+def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return a list of e-mail addresses as the register keeps them.
+    """
+    return _each(_kept_email, texts)
+
+
+def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Parse the texts of a list, in their order and each once; a list with one that is none stays a list.
+    """
+    if not isinstance(texts, (list, tuple)):
+        return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
+    try:
+        return tuple(dict.fromkeys(map(parse, texts)))
+    except InvalidValue:
+        return list(texts)  # type: ignore[return-value]  # for the check to report
+
+
+def _list_of(parse: Callable[[str], str]) -> Check:
+    one = parses(parse)
+
+    def check(texts: object) -> Faults:
+        if isinstance(texts, tuple):  # each was parsed
+            return NO_FAULTS
+        if not isinstance(texts, list):
+            return wrong_type(texts, "list")
+        numbered = ((index, one(text)) for index, text in enumerate(texts))
+        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+
+    return check
+
+
+telephones: Final = _list_of(_kept_telephone)
+emails: Final = _list_of(_kept_email)
+
+
+def _each_new(check: Callable[[str], Faults]) -> Check:
+    """
+    Return the check of a list of which each is to be recorded.
+    """
+
+    def check_all(kept: tuple[str, ...] | None) -> Faults:
+        numbered = enumerate(map(check, kept or ()))
+        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+
+    return check_all
+
+
+#: Of telephones and e-mail addresses that are to be recorded none is half a number, and none looks like
+#: another.
+NEW_CONTACTS: Final = {"phones": _each_new(_half), "emails": _each_new(_disguised)}
+
+
+@frozen(kw_only=True, slots=False)
+class Contacts(Checked):
+    """
+    Telephones and e-mail addresses of a provider; `repr` does not show them.
+
+    Raises:
+        InvalidValue: with every telephone and address that is none.
+
+    >>> Contacts(phones=["8 701 234 56 78"]).phones
+    ('+77012345678',)
+    """
+
+    CHECKS: ClassVar = {"phones": telephones, "emails": emails}
+    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
+
+    #: Rules, para. 5(7); column 8.
+    phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)
+    #: Rules, para. 5(7); column 9.
+    emails: tuple[str, ...] = field(default=(), converter=as_emails, repr=False)

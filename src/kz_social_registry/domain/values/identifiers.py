@@ -1,0 +1,161 @@
+"""
+BIN and IIN: the twelve digits by which Kazakhstan knows legal and natural persons.
+
+Length, ASCII digits and control digit are strict. Month, type and attribute are not: numbers with
+odd ones are in lawful use, so `warnings` tells of them and nothing refuses them. The fifth digit
+tells the two kinds apart: 0 to 3 begins the day of a birth date, hence an IIN.
+"""
+
+from collections.abc import Iterator
+from operator import mul
+from typing import ClassVar, Final, Self
+
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.validation import NO_FAULTS, Faults, wrong_type
+
+_LENGTH: Final = 12
+_FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_SECOND_WEIGHTS: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_NO_SUCH_DIGIT: Final = 10
+_MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
+_DAYS: Final = frozenset(f"{day:02}" for day in range(1, 32))
+_TENS_OF_DAYS: Final = frozenset("0123")
+
+
+def control_digit(eleven: str) -> int | None:
+    """
+    Return the control digit of the first eleven ASCII digits; None where no such number exists.
+
+    >>> control_digit("94014000038")
+    5
+    """
+    # The digits' codes do as well as the digits: both rows of weights add up to a multiple of 11.
+    codes = eleven.encode()
+    for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
+        control: int = sum(map(mul, codes, weights)) % 11
+        if control != _NO_SUCH_DIGIT:
+            return control
+    return None
+
+
+def _names_a_natural_person(digits: str) -> bool:
+    return digits[4:5] in _TENS_OF_DAYS
+
+
+def _digits(value: object) -> Faults:
+    if not isinstance(value, str):
+        return wrong_type(value, "text")
+    # str.isdigit alone would accept the digits of other scripts.
+    if len(value) != _LENGTH or not (value.isascii() and value.isdigit()):
+        return (Fault(Code.NOT_TWELVE_DIGITS, value=value),)
+    if control_digit(value[:-1]) != int(value[-1]):
+        return (Fault(Code.CONTROL_DIGIT, value=value),)
+    return NO_FAULTS
+
+
+class _Number(str):
+    """
+    Twelve digits that were checked; a string in every other way.
+    """
+
+    __slots__ = ()
+    _of_natural_person: ClassVar[bool]
+    _wrong_kind: ClassVar[Code]
+
+    def __new__(cls, digits: str) -> Self:
+        if faults := _digits(digits):
+            raise InvalidValue(*faults)
+        if _names_a_natural_person(digits) is not cls._of_natural_person:
+            raise InvalidValue(Fault(cls._wrong_kind, value=digits))
+        return super().__new__(cls, digits)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """
+        What is unusual about the number; never a reason to refuse it.
+        """
+        return tuple(Fault(code, value=str(self)) for code in self._oddities())
+
+    def _oddities(self) -> Iterator[Code]:
+        if self[2:4] not in _MONTHS:
+            yield Code.ODD_MONTH
+
+
+class Bin(_Number):
+    """
+    A business identification number: a legal person, a branch or a joint enterprise.
+
+    Raises:
+        InvalidValue: not twelve ASCII digits, a wrong control digit, or an IIN.
+
+    >>> Bin("940140000385")
+    Bin('940140000385')
+    """
+
+    __slots__ = ()
+    _of_natural_person = False
+    _wrong_kind = Code.IS_AN_IIN
+
+    @property
+    def of_joint_enterprise(self) -> bool:
+        """
+        Whether it names a joint enterprise of sole traders, which is no legal person.
+        """
+        return self[4] == "6"
+
+    def _oddities(self) -> Iterator[Code]:
+        yield from super()._oddities()
+        if self[4] not in "456" or self[5] not in "012":
+            yield Code.ODD_ATTRIBUTE
+
+    def __repr__(self) -> str:
+        return f"Bin({str(self)!r})"
+
+
+class Iin(_Number):
+    """
+    An individual identification number: a natural person, also one who trades alone.
+
+    It is personal data: `repr` does not show it.
+
+    Raises:
+        InvalidValue: not twelve ASCII digits, a wrong control digit, or a BIN.
+    """
+
+    __slots__ = ()
+    _of_natural_person = True
+    _wrong_kind = Code.IS_A_BIN
+
+    def _oddities(self) -> Iterator[Code]:
+        yield from super()._oddities()
+        if self[4:6] not in _DAYS:
+            yield Code.ODD_MONTH
+        if self[6] not in "123456":
+            yield Code.ODD_ATTRIBUTE
+
+    def __repr__(self) -> str:
+        return "Iin(…)"
+
+
+Identifier = Bin | Iin
+
+
+def identifier(digits: str) -> Identifier:
+    """
+    Return the BIN or the IIN that the digits are.
+
+    Raises:
+        InvalidValue: neither of them.
+    """
+    natural = isinstance(digits, str) and _names_a_natural_person(digits)
+    return Iin(digits) if natural else Bin(digits)
+
+
+def identified(value: object) -> Faults:
+    """
+    Check a BIN or an IIN, made by `identifier`.
+    """
+    if isinstance(value, (Bin, Iin)):
+        return NO_FAULTS
+    return _digits(value) or wrong_type(value, "BIN or IIN")

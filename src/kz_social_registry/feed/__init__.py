@@ -1,0 +1,3 @@
+"""
+The feed of a licensing system: notices as JSON Lines.
+"""

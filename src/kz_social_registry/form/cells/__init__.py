@@ -1,0 +1,3 @@
+"""
+Readers of the form's cells as people write them.
+"""

@@ -1,0 +1,169 @@
+"""
+Telephones and e-mail addresses as people fit them into one cell.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fault_codes import Problem, Repair
+from kz_social_registry.base.text import tidy
+from kz_social_registry.domain.values.contacts import email, telephone
+from kz_social_registry.form.cells.notes import Notes, refuse
+
+# Telephones -----------------------------------------------------------------------------------------
+
+_SEPARATORS: Final = re.compile(r"[;,\n\r]+|\s+(?:и|және|and)\s+|\s/\s")
+#: The extension behind a number, and what else is written about one: labels, notes in brackets.
+_EXTENSION: Final = re.compile(
+    r"(?<![\s(,;])[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?",
+    re.IGNORECASE,
+)
+_NOTE: Final = re.compile(r"\([^()\d]*\)")
+_LABEL: Final = re.compile(r"[^\W\d_][^\d+(]*")
+_FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
+#: Dashes of other lengths, and the minus sign.
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‒—―−", "-"))
+_LOCAL_LENGTHS: Final = (5, 6, 7)
+_NATIONAL_LENGTH: Final = 10
+#: The prefix of calls between towns, so that no number within a town begins so.
+_TRUNK: Final = "8"
+#: Mobile codes begin so, and serve no area.
+_MOBILE: Final = ("70", "747", "75", "76", "77")
+
+
+def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
+    """
+    Return the telephones of a cell, in its order; a missing area code is that of the first number.
+
+    Raises:
+        InvalidValue: something in the cell is no telephone.
+
+    >>> read_telephones("8(7122) 31-62-14, 31-62-16", Notes())
+    ('+77122316214', '+77122316216')
+    """
+    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # our own spelling
+        return (telephone(f"+7{text[3:]}"),)
+    found: list[str] = []
+    for piece in _pieces(text, notes):
+        number = _number(piece, found, notes)
+        if number in found:
+            notes.add(Repair.SAME_TWICE)
+        else:
+            found.append(number)
+    if not found:
+        telephone("")
+    return tuple(found)
+
+
+def _pieces(text: str, notes: Notes) -> list[str]:
+    """
+    Split a cell into numbers, each with its extension; labels and notes are dropped, and listed.
+    """
+    marked = _EXTENSION.sub(r" ext \1 ", text.translate(_DASHES))
+    plain = _NOTE.sub(" ", marked)
+    pieces = []
+    for part in _SEPARATORS.split(plain):
+        number, _, extension = part.partition(" ext ")
+        bare = _LABEL.sub(" ", number)
+        plain += "" if bare == number else "…"
+        figures = bare.strip(" .:/-–\t")
+        if extension.strip() and figures:
+            pieces.append(f"{figures} ext {extension.strip()}")
+        elif figures:
+            pieces.append(figures)
+    if plain != marked:
+        notes.add(Repair.LABEL_DROPPED)
+    return pieces
+
+
+def _number(piece: str, earlier: list[str], notes: Notes) -> str:
+    """
+    Return a number as the register keeps it, with the area code of an earlier one if it has none.
+    """
+    text = tidy(piece)
+    if text.startswith("+8"):
+        notes.add(Repair.TRUNK_PREFIX)
+        text = f"8{text[2:]}"
+    try:
+        return telephone(text)
+    except InvalidValue:
+        number, _, extension = text.partition(" ext ")
+        local = re.sub(r"\D", "", number)
+        if not _FIGURES.fullmatch(number) or len(local) not in _LOCAL_LENGTHS or "+" in number:
+            raise
+        if local.startswith(_TRUNK):  # a code and no number behind it, or half of one
+            raise
+    if not earlier or not earlier[0].startswith("+7") or earlier[0].startswith(_MOBILE, 2):
+        refuse(Problem.AREA_CODE_MISSING)
+    notes.add(Repair.AREA_CODE)
+    area = earlier[0][2 : 2 + _NATIONAL_LENGTH - len(local)]
+    return telephone(f"+7{area}{local}" + (f" ext {extension}" if extension else ""))
+
+
+# E-mail addresses -----------------------------------------------------------------------------------
+
+#: One address and nothing else.
+_BARE: Final = re.compile(r"[\w.+-]+@[a-z0-9.-]+[a-z]", re.IGNORECASE | re.ASCII)
+_BETWEEN: Final = re.compile(r"[;,\s]+")
+#: Between two addresses, though either sign may also be part of one.
+_PERHAPS_BETWEEN: Final = re.compile(r"[/|]+")
+_JOINTS: Final = frozenset(("және", "и", "and", "or", "или"))
+_AROUND: Final = _JOINTS | {
+    "e-mail", "email", "mail", "почта", "пошта", "эл", "электронная", "электрондық", "адрес",
+    "мекенжайы", "мекенжай",
+}  # fmt: skip
+_LABELLED: Final = re.compile(r"(?:mailto|e-?mail|почта|пошта)\s*:\s*", re.IGNORECASE)
+#: Cyrillic letters that look like Latin ones, in small letters.
+_LATIN: Final = str.maketrans("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX")
+
+
+def read_emails(text: str, notes: Notes) -> tuple[str, ...]:
+    """
+    Return the e-mail addresses of a cell, in its order.
+
+    Raises:
+        InvalidValue: something in the cell is no e-mail address.
+
+    >>> read_emails("e-mail: info@example.kz және help@example.kz", Notes())
+    ('info@example.kz', 'help@example.kz')
+    """
+    if _BARE.fullmatch(text):
+        return (_address(text, notes),)
+    plain = _LABELLED.sub(" ", text)
+    labelled = plain != text
+    found: list[str] = []
+    for word in _addresses(plain):
+        bare = word.strip('<>().:"«»')
+        if not bare or bare.lower() in _AROUND:
+            labelled = labelled or (bool(bare) and bare.lower() not in _JOINTS)
+            continue
+        address = _address(bare, notes)
+        if address in found:
+            notes.add(Repair.SAME_TWICE)
+        else:
+            found.append(address)
+    if labelled:
+        notes.add(Repair.LABEL_DROPPED)
+    if not found:
+        email("")
+    return tuple(found)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    for word in _BETWEEN.split(text):
+        several = word.count("@") > 1 or not word.strip("/|")
+        yield from _PERHAPS_BETWEEN.split(word) if several else (word,)
+
+
+def _address(word: str, notes: Notes) -> str:
+    try:
+        return email(word)
+    except InvalidValue:
+        latin = word.translate(_LATIN)
+        if latin == word or not latin.isascii():
+            raise
+    address = email(latin)
+    notes.add(Repair.LOOK_ALIKE)
+    return address

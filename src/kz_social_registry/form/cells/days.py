@@ -1,0 +1,318 @@
+"""
+Days and terms as people write them.
+
+A day is taken only if it can mean nothing else: dots separate day, month and year, as all of Kazakhstan
+writes them; a slash or a hyphen is taken where one order alone is possible. Two-digit years are not
+taken at all. A term is a last day, a length in words or figures, a range, or open-ended.
+"""
+
+import re
+from datetime import date
+from typing import Final
+from unicodedata import is_normalized
+
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fault_codes import Problem, Repair
+from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
+from kz_social_registry.base.text import fold, tidy
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.cells.notes import Notes, refuse
+
+_PLAIN: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
+
+#: January to December in Kazakh, Russian and English: how words for the month begin.
+_STEMS: Final = (
+    "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
+    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню июн june jun",
+    "шілде июль июля июле июлю июл july jul", "тамыз август авг august aug",
+    "қыркүйек сентябр сент сен september sept sep", "қазан октябр окт october oct",
+    "қараша ноябр ноя november nov", "желтоқсан декабр дек december dec",
+)  # fmt: skip
+_MONTHS: Final = sorted(
+    ((fold(stem), number) for number, stems in enumerate(_STEMS, 1) for stem in stems.split()),
+    key=lambda month: -len(month[0]),
+)
+#: Months are declined: «маусымдағы», «шілдеден», «января»; whole short words are not.
+_LONGEST_ENDING: Final = 6
+_WHOLE_WORDS: Final = 3
+
+_WORD: Final = r"(?P<{}>[^\W\d_]+)\.?"
+_YEAR: Final = r"(?P<{}>\d{{4}})(?!\d)(?:\s*(?:жыл\w*|ж\.?|год\w*|г\.?))?"
+_DAY: Final = r"[«\"]?(?P<{}>\d{{1,2}})(?:-?(?:го|е|st|nd|rd|th))?[»\"]?"
+_TIME: Final = r"(?P<{}>[t ]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
+#: Kazakh declines the figures of a year: «31.12.2028-ге дейін».
+_CASE: Final = r"(?:-?(?:ға|ге|қа|ке|га|ка|дан|ден|тан|тен)\b)?"
+_SHAPES: Final = re.compile(
+    "|".join((
+        r"(?<![\d.])(?P<y1>\d{4})(?P<s1>[-./])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)"
+        + _TIME.format("t1"),
+        r"(?<!\d)(?P<a>\d{1,2})\s?(?P<s2>[-./])\s?(?P<b>\d{1,2})\s?(?P=s2)\s?(?P<y2>\d{4}|\d\d)(?!\d)"
+        + _CASE + _TIME.format("t2"),
+        rf"(?<!\d){_YEAR.format('y3')},?\s*{_DAY.format('d3')}[\s-]*{_WORD.format('m3')}"
+        + _TIME.format("t3"),
+        rf"(?<!\d){_DAY.format('d4')}[\s-]*{_WORD.format('m4')}[\s,-]*{_YEAR.format('y4')}"
+        + _TIME.format("t4"),
+        rf"(?<![^\W\d_]){_WORD.format('m5')}\s*{_DAY.format('d5')},?\s+{_YEAR.format('y5')}"
+        + _TIME.format("t5"),
+    )),
+    re.IGNORECASE,
+)  # fmt: skip
+
+#: Words beside a day that do not change it; and those that make it the end of a term.
+_BESIDE: Final = frozenset(
+    fold(
+        "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж года год г күні "
+        "дата"
+    ).split()
+)
+_UNTIL: Final = frozenset(fold("до по дейін шейін to until till").split())
+_INCLUSIVE: Final = frozenset(fold("включительно қоса алғанда inclusive").split())
+_OPEN_ENDED: Final = frozenset(
+    map(fold, (
+        "мерзімсіз", "шектеусіз", "бессрочно", "бессрочная", "бессрочный", "без срока",
+        "без ограничения срока", "open-ended", "open ended", "indefinite", "unlimited", "perpetual",
+    ))
+)  # fmt: skip
+
+_UNITS: Final = {
+    "years": "жыл жылға жылдық год года году лет г ж year years yr",
+    "months": "ай айға айлық месяц месяца месяцев мес month months",
+    "days": "күн күнге күндік день дня дней дн day days",
+}
+_UNIT_OF: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()}
+#: Numbers in words; those in «ь» have another form in «и».
+_IN_WORDS: Final = {
+    1: "бір один одного one", 2: "екі два двух two", 3: "үш три трех three",
+    4: "төрт четыре четырех four", 5: "бес пять five", 6: "алты шесть six", 7: "жеті семь seven",
+    8: "сегіз восемь восьми eight", 9: "тоғыз девять nine", 10: "он десять ten",
+    11: "одиннадцать eleven", 12: "двенадцать twelve", 13: "тринадцать thirteen",
+    14: "четырнадцать fourteen", 15: "пятнадцать fifteen", 16: "шестнадцать sixteen",
+    17: "семнадцать seventeen", 18: "восемнадцать eighteen", 19: "девятнадцать nineteen",
+    20: "жиырма двадцать twenty", 30: "отыз тридцать thirty", 40: "қырық сорок сорока forty",
+    50: "елу пятьдесят пятидесяти fifty", 60: "алпыс шестьдесят шестидесяти sixty",
+    70: "жетпіс семьдесят семидесяти seventy", 80: "сексен восемьдесят восьмидесяти eighty",
+    90: "тоқсан девяносто девяноста ninety",
+}  # fmt: skip
+_NUMBER_OF: Final = {
+    form: number
+    for number, words in _IN_WORDS.items()
+    for word in fold(words).split()
+    for form in (word, re.sub("ь$", "и", word))
+}
+_TEN: Final = 10
+#: Behind these words there may be a number below ten; in Kazakh behind ten as well.
+_TENS: Final = {
+    fold("он"),
+    *(word for word, number in _NUMBER_OF.items() if number in range(20, 100, 10)),
+}
+_AROUND_LENGTH: Final = frozenset(
+    fold(
+        "срок сроком на в течение течении мерзімі мерзімге бойы for и and және календарный "
+        "календарного календарных күнтізбелік"
+    ).split()
+)
+#: What is written behind figures: «3-х лет», «5-ти лет».
+_ENDINGS: Final = frozenset(fold("х ух ех ти ми го").split())
+
+
+def read_day(text: str, notes: Notes) -> date:
+    """
+    Return the one day that a cell names.
+
+    Raises:
+        InvalidValue: none, several, an impossible one, or one that could be another.
+
+    >>> read_day("2025 жылғы 7 сәуір", Notes())
+    datetime.date(2025, 4, 7)
+    """
+    if plain := _PLAIN.fullmatch(text):
+        return _day(plain[3], plain[2], plain[1])
+    found, rest = _scan(text, notes)
+    words = fold(rest).split()
+    if not found:
+        refuse(Problem.NUMBER_FOR_DAY if _NUMBER.fullmatch(tidy(text)) else Problem.UNREADABLE_DAY)
+    if len(set(found)) > 1 or any(word.isdigit() for word in words):
+        refuse(Problem.SEVERAL_DAYS)
+    if not _BESIDE.issuperset(words):
+        refuse(Problem.UNREADABLE_DAY)
+    if len(found) > 1:
+        notes.add(Repair.SAME_TWICE)
+    return found[0]
+
+
+def read_term(text: str, notes: Notes) -> Term:
+    """
+    Return the term that a cell names: a last day, a length, a range, or open-ended.
+
+    Raises:
+        InvalidValue: none of them.
+
+    >>> read_term("до 31.12.2026", Notes()).until, read_term("3 жыл", Notes()).years
+    (datetime.date(2026, 12, 31), 3)
+    """
+    if fold(text) in _OPEN_ENDED:
+        return Term(open_ended=True)
+    found, rest = _scan(text, notes)
+    if not found:
+        return _length(text)
+    words = set(fold(rest).split())
+    if words - _BESIDE - _UNTIL - _INCLUSIVE:
+        refuse(Problem.NOT_A_TERM)
+    if len(found) > 2 or (len(found) == 2 and found[0] > found[1]):  # noqa: PLR2004  # a range has two
+        refuse(Problem.SEVERAL_DAYS)
+    if len(found) > 1:
+        notes.start = found[0]
+    if (words & _UNTIL or len(found) > 1) and not words & _INCLUSIVE:
+        notes.add(Repair.UNTIL_INCLUSIVE)
+    return Term(until=found[-1])
+
+
+def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
+    """
+    Return the days in a text, and what is left of it without them.
+    """
+    found: list[date] = []
+
+    def take(match: re.Match[str]) -> str:
+        day = _of_match(match, notes)
+        if day is None:
+            return match.group()
+        found.append(day)
+        return " "
+
+    rest = _SHAPES.sub(take, tidy(text))
+    return found, rest
+
+
+def _of_match(match: re.Match[str], notes: Notes) -> date | None:
+    time = next(filter(None, (match[f"t{shape}"] for shape in "12345")), "")
+    if set(time) - set("t :0z.TZ"):
+        notes.add(Repair.TIME_DROPPED)
+    if match["y1"]:
+        return _day(match["y1"], match["m1"], match["d1"])
+    if match["y2"]:
+        return _of_figures(match["a"], match["b"], match["y2"], match["s2"], notes)
+    prose = next(index for index in "345" if match[f"y{index}"])
+    month = _month(match[f"m{prose}"])
+    return _day(match[f"y{prose}"], f"{month}", match[f"d{prose}"]) if month else None
+
+
+def _of_figures(first: str, second: str, year: str, separator: str, notes: Notes) -> date:
+    if len(year) < len("2025"):
+        refuse(Problem.SHORT_YEAR)
+    if separator == "." or first == second:
+        return _day(year, second, first)
+    by_day, by_month = _possible(year, second, first), _possible(year, first, second)
+    if by_day and by_month:
+        refuse(Problem.AMBIGUOUS_DAY)
+    if by_month:
+        notes.add(Repair.MONTH_FIRST)
+        return by_month
+    return by_day or refuse(Problem.NO_SUCH_DAY)
+
+
+def _possible(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _day(year: str, month: str, day: str) -> date:
+    found = _possible(year, month, day)
+    if found is None or not EARLIEST_DAY <= found <= LATEST_DAY:
+        refuse(Problem.NO_SUCH_DAY)
+    return found
+
+
+def _month(word: str) -> int | None:
+    folded = fold(word)
+    for stem, number in _MONTHS:
+        if folded.startswith(stem):
+            ending = len(folded) - len(stem)
+            if ending <= (_LONGEST_ENDING if len(stem) > _WHOLE_WORDS else 0):
+                return number
+    return None
+
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+# Lengths --------------------------------------------------------------------------------------------
+
+#: What is written in brackets; and signs outside of them that make a length another one, or none.
+_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
+_SIGNS: Final = re.compile(r"[^\w\s.,:;«»“”„\"-]|;(?!\s*\Z)|(?<!\w)-|-(?![^\W\d_])")
+_WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
+#: In days that is past every plausible day; the figure is a telephone that slipped.
+_LONGEST_TERM: Final = 100_000
+
+
+def _length(text: str) -> Term:
+    """
+    Return a term in years, months and days, in figures or in words.
+    """
+    lengths = _lengths(tidy(text))
+    if not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
+        refuse(Problem.NOT_A_TERM)
+    years, months, days = (lengths.get(unit, 0) for unit in _UNITS)
+    return Term(years=years, months=months, days=days)
+
+
+def _lengths(text: str) -> dict[str, int]:
+    """
+    Return how many of each unit a text names; what stands in brackets may only say it again.
+    """
+    lengths: dict[str, int] = {}
+    pending = last = None
+    for place, part in enumerate(_BRACKETS.split(text)):
+        if place % 2:  # «3 (три) года», «1 год (12 месяцев)»
+            if _items(part) != [last] and (pending is not None or not _is_same(lengths, part)):
+                refuse(Problem.NOT_A_TERM)
+            continue
+        if _SIGNS.search(part) or not is_normalized("NFKC", part):
+            refuse(Problem.NOT_A_TERM)
+        for item in _items(part):
+            unit = _UNIT_OF.get(item) if isinstance(item, str) else None
+            if isinstance(item, int) and pending is None:
+                pending = last = item
+            elif unit and pending is not None and unit not in lengths:
+                lengths[unit], pending = pending, None
+            elif item not in _AROUND_LENGTH:
+                refuse(Problem.NOT_A_TERM)
+    if pending is not None:
+        refuse(Problem.TERM_WITHOUT_UNIT)
+    return lengths
+
+
+def _is_same(lengths: dict[str, int], text: str) -> bool:
+    """
+    Whether a text names the same length again.
+    """
+    try:
+        return bool(lengths) and _measure(_lengths(text)) == _measure(lengths)
+    except InvalidValue:
+        return False
+
+
+def _measure(lengths: dict[str, int]) -> tuple[int, int]:
+    """
+    Return a length in months and days, for a year always has twelve months.
+    """
+    return 12 * lengths.get("years", 0) + lengths.get("months", 0), lengths.get("days", 0)
+
+
+def _items(text: str) -> list[int | str]:
+    """
+    Return numbers, in figures or in words, and the other words of a text.
+    """
+    items: list[int | str] = []
+    before = ""
+    for word in _WORDS.findall(fold(text)):
+        number = int(word) if word.isdecimal() else _NUMBER_OF.get(word)
+        if before in _TENS and word in _NUMBER_OF and _NUMBER_OF[word] < _TEN:
+            items[-1] = _NUMBER_OF[before] + _NUMBER_OF[word]
+        elif not (before.isdecimal() and word in _ENDINGS):
+            items.append(word if number is None else number)
+        before = word
+    return items

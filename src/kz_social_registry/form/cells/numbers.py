@@ -1,0 +1,142 @@
+"""
+Identifiers, whole numbers and texts as spreadsheets and people leave them.
+"""
+
+import re
+from typing import Final
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code, Problem, Repair
+from kz_social_registry.base.text import tidy
+from kz_social_registry.domain.values.identifiers import Identifier, identifier
+from kz_social_registry.form.cells.notes import Notes, refuse
+from kz_social_registry.form.safety import is_damaged, unmarked
+
+_LENGTH: Final = 12
+#: Years 2000 to 2009 begin with 00, and their months with another 0: no more zeros can be eaten.
+_MOST_ZEROS: Final = 3
+_LABEL: Final = re.compile(
+    r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:жсн|иин|iin))?[\s:.№]*", re.IGNORECASE
+)
+_SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d+))?[eе]\+?(\d{1,2})", re.ASCII | re.IGNORECASE)
+_POINT_ZERO: Final = re.compile(r"[.,]0+")
+_SEPARATED: Final = re.compile(r"\d[\d\s-]*\d", re.ASCII)
+
+
+def read_identifier(text: str, notes: Notes) -> Identifier:
+    """
+    Return the BIN or IIN in a cell; what a spreadsheet did is undone if the control digit proves it.
+
+    Raises:
+        InvalidValue: it is none, or digits are lost.
+
+    >>> read_identifier("340003857.0", Notes())
+    Bin('000340003857')
+    """
+    if len(text) == _LENGTH and text.isdigit():
+        return identifier(text)
+    text = tidy(text)
+    digits = _LABEL.sub("", text)
+    if digits != text:
+        notes.add(Repair.LABEL_DROPPED)
+    digits = _unwound(digits, notes)
+    if _SEPARATED.fullmatch(digits) and not digits.isdecimal():
+        if len(re.findall(r"\d{12}", digits)) > 1:
+            refuse(Problem.SEVERAL_NUMBERS)
+        digits = re.sub(r"[\s-]", "", digits)
+        notes.add(Repair.SEPARATORS_REMOVED)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise InvalidValue(Fault(Code.NOT_TWELVE_DIGITS))
+    if _LENGTH - _MOST_ZEROS <= len(digits) < _LENGTH:
+        return _padded(digits, notes)
+    return identifier(digits)
+
+
+def _unwound(digits: str, notes: Notes) -> str:
+    """
+    Undo `.0` and scientific notation, unless the notation has lost digits.
+    """
+    if shape := _SCIENTIFIC.fullmatch(digits):
+        whole, fraction, exponent = shape[1], shape[2] or "", int(shape[3])
+        # The notation drops zeros at the end, and rounds away whatever else does not fit.
+        if exponent >= _LENGTH or len(fraction) < exponent - 1 or fraction[exponent:].strip("0"):
+            refuse(Problem.DIGITS_LOST)
+        notes.add(Repair.NUMBER_UNWOUND)
+        return whole + fraction[:exponent].ljust(exponent, "0")
+    number, _, rest = digits.partition(next((mark for mark in ".," if mark in digits), "."))
+    if rest and not rest.strip("0"):
+        notes.add(Repair.NUMBER_UNWOUND)
+        return number
+    return digits
+
+
+def _padded(digits: str, notes: Notes) -> Identifier:
+    """
+    Put eaten zeros back: the control digit must fit, and nothing about the number be odd.
+    """
+    try:
+        found = identifier(digits.zfill(_LENGTH))
+    except InvalidValue:
+        raise InvalidValue(Fault(Code.NOT_TWELVE_DIGITS)) from None
+    if found.warnings:
+        raise InvalidValue(Fault(Code.NOT_TWELVE_DIGITS))
+    notes.add(Repair.ZEROS_RESTORED)
+    return found
+
+
+_COUNT: Final = re.compile(
+    r"(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<zeros>0+))?"
+    r"\s*(?P<unit>(?:мест\w*|орын\w*|койко\W*мест\w*|төсек\W*орын\w*|чел\w*|человек\w*|адам\w*|places?|beds?)\.?)?",
+    re.IGNORECASE,
+)
+
+
+def read_count(text: str, notes: Notes) -> int:
+    """
+    Return the number of places in a cell.
+
+    Raises:
+        InvalidValue: no whole number, or several.
+
+    >>> read_count("1 200 орын", Notes())
+    1200
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(validation.MOST_PLACES)):
+        return _counted(int(text))
+    found = _COUNT.fullmatch(tidy(text))
+    if not found or not found["number"].replace(" ", "").isascii():
+        one = len(re.findall(r"\d+(?:[.,]\d+)?", text)) < 2  # noqa: PLR2004  # fewer than two
+        refuse(Problem.NOT_A_NUMBER if one else Problem.SEVERAL_NUMBERS)
+    if found["zeros"]:
+        notes.add(Repair.NUMBER_UNWOUND)
+    if " " in found["number"]:
+        notes.add(Repair.SEPARATORS_REMOVED)
+    if found["unit"]:
+        notes.add(Repair.UNIT_DROPPED)
+    return _counted(int(found["number"].replace(" ", "")[:_LENGTH]))
+
+
+def _counted(number: int) -> int:
+    if faults := validation.count(number):
+        raise InvalidValue(*faults)
+    return number
+
+
+def read_text(text: str, notes: Notes) -> str:
+    """
+    Return a name, an address or a basis, tidied.
+
+    Raises:
+        InvalidValue: it was damaged on the way, or holds a contact, which has a column of its own.
+    """
+    tidied = tidy(text)
+    literal = unmarked(tidied)
+    if literal is not None:
+        notes.add(Repair.APOSTROPHE)
+    elif problem := is_damaged(tidied):
+        refuse(problem)
+    found = tidied if literal is None else literal
+    if faults := validation.new_text(found):
+        raise InvalidValue(*faults)
+    return found

@@ -1,0 +1,270 @@
+"""
+Service conditions and recipient categories as people list them.
+
+A cell may list labels of any language, codes, or the Order's own numbers, in lines, bullets or with
+separators, in any case, with look-alike letters and case endings. Every word of the cell must belong to
+a known wording: one that does not makes the cell unknown, for it may say the opposite. A wording other
+than the label itself is taken and listed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final, Generic
+
+from attrs import frozen
+
+from kz_social_registry.base.codelist import AnyWord, in_order
+from kz_social_registry.base.fault_codes import Problem, Repair
+from kz_social_registry.base.text import fold
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.form.cells.inflection import stems
+from kz_social_registry.form.cells.notes import Notes, refuse
+
+#: Other wordings than the labels, as they occur; folded like them, so case and letters do not matter.
+#: Brackets hold what may stand in one place.
+_CONDITIONS: Final = {
+    ServiceCondition.INPATIENT: "стационарный; стационарлық; residential",
+    ServiceCondition.SEMI_INPATIENT: (
+        "полу[| ]стационар[|ный]; жартылай стационарлық; жартылайстационар; semi-residential; "
+        "semi inpatient"
+    ),
+    ServiceCondition.AT_HOME: (
+        "надомный; надомное обслуживание; на дом; дома; домашний; үй жағдайында; үйге бару; үй; home; "
+        "home care"
+    ),
+    ServiceCondition.TEMPORARY_STAY: "временно пребывания; уақытша болу; уақытша тұру",
+}
+_CATEGORIES: Final = {
+    RecipientCategory.CHILDREN_PSYCHONEUROLOGICAL: (
+        "дети[| с инвалидностью| инвалиды] с психоневрологическими "
+        "[патологиями|заболеваниями|отклонениями|нарушениями]; "
+        "психоневрологиялық [патологиялары|ауытқулары|аурулары|бұзылыстары] бар "
+        "[|мүгедектігі бар |мүгедек ]балалар; "
+        "children with psychoneurological [disorders|pathologies]"
+    ),
+    RecipientCategory.CHILDREN_MUSCULOSKELETAL: (
+        "дети[| с инвалидностью| инвалиды] с нарушениями[| функций] "
+        "[опорно-двигательного аппарата|ода]; "
+        "тірек-[қимыл|қозғалыс] аппараты[| қызметінің] [бұзылған|бұзылуы бар|бұзылыстары бар] "
+        "[|мүгедектігі бар |мүгедек ]балалар; "
+        "children with musculoskeletal disorders"
+    ),
+    RecipientCategory.ADULTS_PSYCHONEUROLOGICAL: (
+        "[лица|инвалиды|лица с инвалидностью] старше [18|восемнадцати] лет "
+        "с психоневрологическими заболеваниями; "
+        "[лица|инвалиды|лица с инвалидностью] с психоневрологическими заболеваниями "
+        "старше [18|восемнадцати] лет; "
+        "психоневрологиялық аурулары бар [18|он сегіз] жастан [асқан|жоғары] "
+        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
+        "[18|он сегіз] жастан [асқан|жоғары] психоневрологиялық аурулары бар "
+        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
+        "persons with disabilities over 18 who have psychoneurological diseases"
+    ),
+    RecipientCategory.DISABILITY_GROUP_1_2: (
+        "[инвалиды|лица с инвалидностью] [1|1-й|1-ой|I|первой][| группы][| и] [2|2-й|2-ой|II|второй] "
+        "[группы|гр]; "
+        "[1|1-ші|I|бірінші][| топ][| және| мен] [2|2-ші|II|екінші] [топтағы|топ] "
+        "[мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
+        "persons with disabilities of groups 1 and 2"
+    ),
+    RecipientCategory.ELDERLY: (
+        "[|одинокие ][престарелые|пожилые][| люди]; "
+        "[|одинокие ]лица [преклонного|пожилого|престарелого] возраста; "
+        "лица, [неспособные|не способные] к самообслуживанию в связи с [преклонным|пожилым] возрастом; "
+        "лица, не способные самостоятельно себя обслуживать в связи с преклонным возрастом; "
+        "[|жалғызілікті |жалғыз басты ][қарттар|қариялар|қарт адамдар|егде адамдар]; "
+        "[|жалғызілікті |жалғыз басты ]егде жастағы адамдар; [elderly|older] persons"
+    ),
+    RecipientCategory.HOMELESS: (
+        "[|лица ]без определенного места жительства[| бомж]; бездомные[| люди]; [|лица ]бомж; "
+        "белгілі[| бір] тұрғылықты жері жоқ адамдар; [панасыз|баспанасыз] адамдар; панасыздар; "
+        "баспанасыздар; homeless[| persons]"
+    ),
+    RecipientCategory.RELEASED_OR_PROBATION: (
+        "лица, [освобожденные|освободившиеся] из [мест лишения свободы|млс]; "
+        "[|лица ]состоящие на учете[| в] службы пробации; "
+        "бас бостандығынан айыру орындарынан [босатылған|босаған|босап шыққан][| адамдар]; "
+        "пробация[| қызметінің] есебінде [тұрған|тұратын][| адамдар]"
+    ),
+    RecipientCategory.DOMESTIC_VIOLENCE_VICTIMS: (
+        "[жертвы|пострадавшие от|лица, пострадавшие от] [бытового|домашнего|семейно-бытового] насилия; "
+        "жертвы насилия в быту; лица, подвергшиеся [бытовому|домашнему] насилию; "
+        "[|отбасылық-]тұрмыстық зорлық[|-зомбылық] "
+        "[құрбандары|құрбаны болған адамдар|зардап шеккен|зардап шеккен адамдар|ұшыраған адамдар]; "
+        "зорлық-зомбылық құрбандары; domestic violence victims"
+    ),
+    RecipientCategory.TRAFFICKING_VICTIMS: (
+        "[|жертвы |пострадавшие от |лица, пострадавшие от ]торговли людьми; "
+        "жертвы [трафика|траффика|трафикинга|траффикинга]; "
+        "адам саудасы[| құрбаны болған адамдар| зардап шеккен| ұшыраған адамдар]; "
+        "адам саудасынан зардап шеккен адамдар; "
+        "[трафик|траффик] құрбандары; [|human ]trafficking victims; victims of trafficking"
+    ),
+}
+#: Words that say nothing of their own in such a list.
+_GLUE: Final = frozenset().union(
+    *map(
+        stems,
+        fold(
+            "и или а также мен және немесе сондай ақ в во для үшін условиях жағдайында шарты оказание "
+            "предоставление форма услуг обслуживание уход ухода қызмет көрсету күтім специальных "
+            "социальных арнаулы әлеуметтік and or the in of for care service conditions"
+        ).split(),
+    )
+)
+
+_BULLET: Final = re.compile(r"(?:^|(?<=[\n;]))\s*(?:\d{1,2}[.)](?!\d)|[-–—•●*·▪])\s*")
+_NUMBERS: Final = re.compile(r"\s*\d{1,2}(?:[\s,;.]+\d{1,2})*[\s.]*", re.ASCII)
+
+
+@frozen
+class _Wording(Generic[AnyWord]):
+    """
+    One way to say a word of a list, as words to be found one after another.
+    """
+
+    word: AnyWord
+    tokens: tuple[str, ...]
+    #: Whether it is a label or the code, not another wording.
+    own: bool
+
+
+class _Step(Generic[AnyWord]):
+    """
+    How far wordings that begin alike have come: the one that ends here, and how others go on.
+    """
+
+    def __init__(self) -> None:
+        self.wording: _Wording[AnyWord] | None = None
+        self._next: dict[str, _Step[AnyWord]] = {}
+        #: The same by what the next word may be without its ending.
+        self._by_stem: dict[str, list[_Step[AnyWord]]] = {}
+
+    def after(self, token: str) -> "_Step[AnyWord]":
+        """
+        Return the step that a word leads to; it may be new.
+        """
+        if token not in self._next:
+            self._next[token] = _Step()
+            for stem in stems(token):
+                self._by_stem.setdefault(stem, []).append(self._next[token])
+        return self._next[token]
+
+    def said(self, words: Sequence[str], start: int) -> "Iterator[_Wording[AnyWord]]":
+        """
+        Yield the wordings that the words from `start` on say, with other endings perhaps.
+        """
+        if self.wording:
+            yield self.wording
+        if start < len(words):
+            for step in {step for stem in stems(words[start]) for step in self._by_stem.get(stem, ())}:
+                yield from step.said(words, start + 1)
+
+
+class WordReader(Generic[AnyWord]):
+    """
+    Reads a list of words of one kind from a cell.
+    """
+
+    def __init__(self, kind: type[AnyWord], others: dict[AnyWord, str]) -> None:
+        self._kind = kind
+        own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
+        more = [(word, text) for word in kind for text in _spelt(others[word])]
+        wordings = [
+            *(_wording(word, text, own=True) for word, text in own),
+            *(_wording(word, text, own=False) for word, text in more),
+        ]
+        self._exact = {wording.tokens: wording.word for wording in wordings if wording.own}
+        self._start: _Step[AnyWord] = _Step()
+        for wording in wordings:
+            step = self._start
+            for token in wording.tokens:
+                step = step.after(token)
+            step.wording = step.wording or wording
+
+    def __call__(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
+        """
+        Return the words that a cell lists, in the Order's sequence.
+
+        Raises:
+            InvalidValue: something in the cell is not known.
+        """
+        items = text.split("; ")
+        exact = [self._exact.get(tuple(fold(item).split())) for item in items]
+        if None not in exact:
+            return in_order({word for word in exact if word})
+        if _NUMBERS.fullmatch(text):
+            return self._numbered(text)
+        return self._worded(text, notes)
+
+    def _numbered(self, text: str) -> tuple[AnyWord, ...]:
+        """
+        Read the Order's own numbers: 1 to 4 of the conditions, 1 to 9 of the categories.
+        """
+        members = list(self._kind)
+        numbers = {int(number) for number in re.findall(r"\d+", text)}
+        if not numbers <= set(range(1, len(members) + 1)):
+            refuse(Problem.UNKNOWN_WORDING, (f"1 … {len(members)}",))
+        return tuple(members[number - 1] for number in sorted(numbers))
+
+    def _worded(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
+        words = fold(_BULLET.sub(" ", text)).split()
+        read = self._read(words)
+        found: set[AnyWord] = set()
+        start, own = 0, True
+        while start < len(words):
+            if start not in read:
+                refuse(Problem.UNKNOWN_WORDING, self._kind)
+            wording = read[start]
+            if wording is None:
+                start, own = start + 1, False
+                continue
+            end = start + len(wording.tokens)
+            own = own and wording.own and tuple(words[start:end]) == wording.tokens
+            found.add(wording.word)
+            start = end
+        if not found:
+            refuse(Problem.UNKNOWN_WORDING, self._kind)
+        if not own:
+            notes.add(Repair.WORDING, in_order(found))
+        return in_order(found)
+
+    def _read(self, words: Sequence[str]) -> dict[int, _Wording[AnyWord] | None]:
+        """
+        Return the longest wording at each place from which on all words are known; None is glue.
+
+        It looks from the end, for the next wording may need a word that this one could have, too:
+        «бездомные, лица с инвалидностью …».
+        """
+        read: dict[int, _Wording[AnyWord] | None] = {}
+        for start in reversed(range(len(words))):
+            fitting = [
+                one
+                for one in self._start.said(words, start)
+                if (end := start + len(one.tokens)) in read or end == len(words)
+            ]
+            is_glue = (start + 1 in read or start + 1 == len(words)) and not _GLUE.isdisjoint(
+                stems(words[start])
+            )
+            if fitting or is_glue:
+                read[start] = max(
+                    fitting, key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
+                )
+        return read
+
+
+def _spelt(texts: str) -> Iterator[str]:
+    """
+    Yield each of the wordings, with each of what may stand in one place.
+    """
+    for text in texts.split(";"):
+        yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
+
+
+def _wording(word: AnyWord, text: str, *, own: bool) -> _Wording[AnyWord]:
+    return _Wording(word, tuple(fold(text).split()), own)
+
+
+read_conditions: Final = WordReader(ServiceCondition, _CONDITIONS)
+read_categories: Final = WordReader(RecipientCategory, _CATEGORIES)

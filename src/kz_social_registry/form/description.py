@@ -1,0 +1,231 @@
+"""
+The one description of the form: for each of its seventeen columns, how to read it and how to write it.
+
+Number, clause, headings and groups stand in `columns`. This adds what files need: the reader of the
+column's cells, the headings under which other people's files have it, its type, width and printed part.
+CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from attrs import frozen
+
+from kz_social_registry.base.columns import Column, ColumnGroup
+from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.text import fold
+from kz_social_registry.form.cells.contacts import read_emails, read_telephones
+from kz_social_registry.form.cells.days import read_day, read_term
+from kz_social_registry.form.cells.notes import Reader
+from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
+from kz_social_registry.form.cells.wordings import read_categories, read_conditions
+
+
+class Kind(StrEnum):
+    """
+    What the cells of a column are to a spreadsheet.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+
+
+@frozen(kw_only=True)
+class Field:
+    """
+    A column of the form, as files have it.
+    """
+
+    column: Column
+    kind: Kind = Kind.TEXT
+    #: Reads a cell that is not empty; the row number says nothing and is not read.
+    read: Reader | None
+    #: Other headings that files have, besides those of `Column`; behind the group's where it has one.
+    headings: tuple[str, ...] = ()
+    #: Whether few values stand in many cells, so that reading each once pays.
+    repeats: bool = False
+    #: The column with the day on which a term in this one starts.
+    starts: Column | None = None
+    #: In a spreadsheet, in characters.
+    width: int
+    #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
+    part: int
+
+
+FIELDS: Final = {
+    field.column: field
+    for field in (
+        Field(
+            column=Column.NUMBER, kind=Kind.NUMBER, read=None, width=6, part=1,
+            headings=("№ р/с", "р/с", "р/с №", "№ п/п", "п/п", "N"),
+        ),
+        Field(
+            column=Column.NAME, read=read_text, width=48, part=1,
+            headings=(
+                "Атауы", "Ұйым атауы", "Ұйымның толық атауы", "Наименование",
+                "Название организации", "Полное наименование организации",
+                "Наименование поставщика", "Name", "Organisation", "Organization name",
+            ),
+        ),
+        Field(
+            column=Column.IDENTIFIER, read=read_identifier, width=15, part=1,
+            headings=(
+                "БСН", "БИН", "БСН/ЖСН", "БИН/ИИН", "ИИН/БИН", "ЖСН/БСН", "BIN", "BIN/IIN",
+                "Бизнес сәйкестендіру нөмірі (БСН)", "Бизнес-идентификационный номер (БИН)",
+                "Business identification number (BIN)",
+            ),
+        ),
+        Field(
+            column=Column.ADDRESS, read=read_text, width=48, part=1,
+            headings=(
+                "Мекен-жайы", "Мекенжай", "Заңды мекенжайы", "Юридический адрес",
+                "Адрес организации", "Legal address",
+            ),
+        ),
+        Field(
+            column=Column.CONDITIONS, read=read_conditions, repeats=True, width=28, part=1,
+            headings=(
+                "Қызмет көрсету шарттары", "Қызмет көрсету шарты (стационар, жартылай стационар, "
+                "үйде, уақытша болу жағдайында)", "Условие оказания услуг", "Условия оказания услуги",
+                "Условия предоставления услуг", "Conditions of service",
+            ),
+        ),
+        Field(
+            column=Column.CATEGORIES, read=read_categories, repeats=True, width=48, part=1,
+            headings=(
+                "Қызмет алушылар санаттары", "Қызмет алушылардың санаты", "Категории получателей услуг",
+                "Категория услугополучателей", "Категории получателей", "Categories of recipients",
+            ),
+        ),
+        Field(
+            column=Column.CAPACITY, kind=Kind.NUMBER, read=read_count, repeats=True, width=12, part=2,
+            headings=(
+                "Жалпы қуаттылығы", "Ұйымның қуаттылығы", "Общая мощность", "Мощность организации",
+                "Мощность", "Capacity", "Total capacity of the organisation",
+            ),
+        ),
+        Field(
+            column=Column.PHONES, read=read_telephones, width=28, part=2,
+            headings=("Телефондар", "Телефоны", "Телефон нөмірі", "Номер телефона", "Тел.", "Phone"),
+        ),
+        Field(
+            column=Column.EMAILS, read=read_emails, width=28, part=2,
+            headings=(
+                "Электорндық пошта мекенжайы", "Электрондық поштасы", "Электрондық пошта",
+                "Электронная почта", "Эл. почта", "Адрес эл. почты", "E-mail", "Email",
+            ),
+        ),
+        Field(
+            column=Column.LICENCE_ISSUED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13,
+            part=2,
+            headings=("Лицензияның берілген күні", "Дата выдачи лицензии", "Licence issue date"),
+        ),
+        Field(
+            column=Column.LICENCE_TERM, read=read_term, repeats=True, width=20, part=2,
+            starts=Column.LICENCE_ISSUED_ON,
+            headings=(
+                "Қолдану мерзімі", "Қолданылу мерзімі", "Лицензияның қолданылу мерзімі",
+                "Срок действия", "Лицензия мерзімі", "Срок лицензии", "Term of the licence",
+            ),
+        ),
+        Field(
+            column=Column.REISSUED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=2,
+            headings=(
+                "Лицензияны қайта рәсімдеу күні", "Лицензияны қайта ресімдеу күні",
+                "Лицензияның қайта ресімдеу күні", "Қайта рәсімдеу күні", "Дата переоформления",
+                "Reissue date",
+            ),
+        ),
+        Field(
+            column=Column.CONTRACT_SIGNED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13,
+            part=3,
+            headings=(
+                "Қол қойылған күні", "Дата подписания", "Дата утверждения", "Дата договора",
+                "Шарттың бекітілген күні", "Date signed",
+            ),
+        ),
+        Field(
+            column=Column.CONTRACT_TERM, read=read_term, repeats=True, width=20, part=3,
+            starts=Column.CONTRACT_SIGNED_ON,
+            headings=(
+                "Шарттың мерзімі", "Келісімшарт мерзімі", "Келісім шарт мерзімі",
+                "Срок действия договора", "Term of the contract",
+            ),
+        ),
+        Field(
+            column=Column.INCLUDED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=3,
+            headings=(
+                "Тіркелімге енгізілген күні", "Енгізу күні", "Дата включения в регистр",
+                "Дата внесения", "Inclusion date",
+            ),
+        ),
+        Field(
+            column=Column.TERMINATED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=3,
+            headings=(
+                "Лицензия қолданысының тоқтатылған күні", "Лицензияның тоқтатылған күні",
+                "Дата прекращения лицензии", "Дата прекращения действия", "Termination date",
+            ),
+        ),
+        Field(
+            column=Column.EXCLUSION_BASIS, read=read_text, width=36, part=3,
+            headings=(
+                "Шығару негізі", "Тіркелімнен шығару негізі", "Основание исключения из регистра",
+                "Основание для исключения", "Grounds for exclusion",
+            ),
+        ),
+    )
+}  # fmt: skip
+
+#: The columns of free text, in which anything may stand.
+TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
+#: Other names of the groups. «Қызмет көрсету шарты» names the condition too: only a sub-heading tells.
+_GROUPS: Final = {
+    ColumnGroup.CONTACTS: ("Байланыс деректері", "Байланыс", "Контакты", "Контактная информация"),
+    ColumnGroup.LICENSING: ("Лицензия", "Licence", "License"),
+    ColumnGroup.CONTRACT: (
+        "Қызмет көрсету шарты", "Қызмет көрсету келісімшарты", "Келісімшарт", "Келісім шарт", "Договор",
+        "Договор об оказании услуг", "Contract",
+    ),
+}  # fmt: skip
+#: Sub-headings that say enough only under their group.
+_UNDER_GROUP: Final = {
+    Column.LICENCE_ISSUED_ON: ("Күні", "Дата", "Date"),
+    Column.LICENCE_TERM: ("Мерзімі", "Срок", "Term"),
+    Column.CONTRACT_SIGNED_ON: ("Күні", "Дата", "Date"),
+    Column.CONTRACT_TERM: ("Мерзімі", "Срок", "Term", "Срок действия", "Қолдану мерзімі"),
+    Column.EMAILS: ("Мекенжайы", "Адрес", "Address", "Пошта", "Почта"),
+}
+
+
+def heading_key(text: str) -> str:
+    """
+    Return what of a heading matters: its letters and digits, however they are spaced or broken.
+
+    >>> heading_key("П о ш т а  мекен-жайы") == heading_key("Пошта мекенжайы")
+    True
+    """
+    return fold(text).replace(" ", "")
+
+
+def _keys() -> dict[str, Column]:
+    keys: dict[str, Column] = {}
+    for column, field in FIELDS.items():
+        own = (*column.labels.values(), *field.headings)
+        keys |= {heading_key(text): column for text in own}
+        if column.group:
+            groups = (*column.group.labels.values(), *_GROUPS[column.group])
+            inner = (*own, *_UNDER_GROUP.get(column, ()))
+            keys |= {heading_key(group + text): column for group in groups for text in inner}
+    return keys
+
+
+#: Every known heading, flat or behind its group's, to its column.
+HEADINGS: Final = _keys()
+#: The heading of the column in which a rejects file says why; it is not read back.
+REASON: Final = {
+    "kk": "Қабылданбау себебі",
+    "ru": "Причина отклонения",
+    "en": "Reason for rejection",
+}
+REASONS: Final = frozenset(heading_key(REASON[language]) for language in LANGUAGES)

@@ -1,0 +1,3 @@
+"""
+The import of a form into a register.
+"""

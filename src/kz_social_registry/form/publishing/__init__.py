@@ -1,0 +1,3 @@
+"""
+Writers of the published form.
+"""

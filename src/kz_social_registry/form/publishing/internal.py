@@ -1,0 +1,49 @@
+"""
+The internal form: all entries, whatever their consent. For the ministry's staff, never for the public.
+
+It is the official form as CSV, marked as internal on its first line; another register can import it.
+Nothing here passes the gate, and no command that publishes comes here.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kz_social_registry.base.law import Language
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.row import values_of
+from kz_social_registry.form.publishing.csv_json import csv_line, row_lines
+from kz_social_registry.serialization.cell_text import headings
+from kz_social_registry.serialization.files import owners_file, unfinished
+
+#: What the first line says.
+MARK: Final[dict[Language, str]] = {
+    "kk": "Қызмет бабында пайдалану үшін. Жариялауға болмайды.",
+    "ru": "Для служебного пользования. Публикации не подлежит.",
+    "en": "For internal use. Not for publication.",
+}
+
+
+def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: Language) -> int:
+    """
+    Write all entries as the form into a CSV file that its owner alone can read; return their number.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    beside = unfinished(path)
+    line = row_lines(language)
+    count = 0
+    try:
+        with owners_file(beside, encoding="utf-8-sig", newline="") as file:
+            file.write(csv_line([MARK[language]]))
+            file.write(csv_line(headings(language)))
+            for count, entry in enumerate(entries, 1):
+                file.write(line(count, values_of(entry)))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return count

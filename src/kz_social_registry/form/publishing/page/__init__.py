@@ -1,0 +1,3 @@
+"""
+The published form as one HTML page.
+"""

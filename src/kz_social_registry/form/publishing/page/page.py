@@ -1,0 +1,301 @@
+"""
+The form as one HTML page; the one module that needs Jinja2 (extra `html`).
+
+The page is whole without scripts and fetches nothing: style and script stand in it, and its own policy
+forbids everything else. On paper the form comes in three parts, as in the Appendix. A browser that runs
+scripts takes these parts for one text until the page is printed, so that it has each cell only once.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from importlib.resources import files
+from json import dumps
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Final
+from urllib.parse import quote
+
+from attrs import frozen
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, MissingExtra
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import PUBLICITY, Language
+from kz_social_registry.base.vocabulary import View
+from kz_social_registry.domain.publication import PublicEntry
+from kz_social_registry.domain.row import COLUMNS, Withheld
+from kz_social_registry.form.description import FIELDS
+from kz_social_registry.form.publishing.csv_json import AddRow
+from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint
+from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, row_cells, telephones_text
+
+try:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup, escape
+except ModuleNotFoundError:
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[html]",))) from None
+
+# fmt: off
+
+
+class PageWord(Word):
+    """
+    What the page says besides the form.
+    """
+
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of"
+    PUBLISHED_ON = "published_on", None, "Жарияланған күні", "Дата публикации", "Published on"
+    CUSTODIAN = "custodian", None, "Тіркелімді жүргізуші", "Держатель регистра", "Custodian"
+    BASIS = "basis", None, "Құқықтық негізі", "Правовое основание", "Legal basis"
+    COUNT = "count", None, "Жазбалар саны", "Число записей", "Entries"
+    FILTER = (
+        "filter", None, "Атауы, БСН немесе мекенжайы бойынша іздеу",
+        "Поиск по наименованию, БИН или адресу", "Filter by name, BIN or address",
+    )
+    FOUND = (
+        "found", None, "Табылғаны: {found} / {all}", "Найдено: {found} из {all}",
+        "Found: {found} of {all}",
+    )
+    NOTHING = (
+        "nothing", None, "Ештеңе табылмады. Сөздің бір бөлігін ғана теріп көріңіз.",
+        "Ничего не найдено. Попробуйте ввести только часть слова.",
+        "Nothing was found. Try a part of a word.",
+    )
+    TABLE = "table", None, "Тіркелім кестесі", "Таблица регистра", "The register's table"
+    CONTINUED = (
+        "continued", None, "кестенің жалғасы", "продолжение таблицы", "table, continued",
+    )
+    EMPTY = (
+        "empty", None, "Жарияланған жазба жоқ.", "Опубликованных записей нет.",
+        "There are no published entries.",
+    )
+    SKIP = "skip", None, "Кестеге өту", "Перейти к таблице", "Skip to the table"
+    CONSENT = (
+        "consent", PUBLICITY,
+        "Мәліметтер өнім берушінің келісімімен жарияланады; келісім болмаса, «{word}» деп жазылады",
+        "Сведения публикуются с согласия поставщика; где согласия нет, стоит «{word}»",
+        "Data are published with the provider's consent; where there is none, it says “{word}”",
+    )
+
+
+# fmt: on
+
+#: How many columns each printed part has, as in the Appendix.
+_PARTS: Final = tuple(
+    tuple(column for column in Column if FIELDS[column].part == part) for part in (1, 2, 3)
+)
+#: The template's own text for "the rows go here".
+_ROWS: Final = "\x00rows\x00"
+
+
+@frozen(kw_only=True)
+class _Heading:
+    """
+    A heading of the table: how many columns and rows it spans.
+    """
+
+    text: str
+    #: The number of its first column.
+    number: int
+    columns: int = 1
+    rows: int = 1
+
+
+@contextmanager
+def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
+    """
+    Lend what writes rows into a page. Those of its printed parts and of its table wait in files.
+    """
+    with ExitStack() as stack:
+        waiting = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(4)]
+        count = 0
+
+        def add(number: int, row: PublicEntry) -> None:
+            nonlocal count
+            count = number
+            cells = _cells(number, row, imprint.language)
+            for file, part in zip(waiting, _PARTS, strict=False):
+                file.write(_row("tr", (cell.on_paper() for cell in cells if cell.column in part)))
+            waiting[-1].write(_row('tr role="row"', map(_Cell.on_screen, cells)))
+
+        yield add
+        page = _page(imprint, count)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            _assemble(file, page, waiting)
+
+
+def _assemble(file: IO[str], page: str, waiting: Sequence[IO[str]]) -> None:
+    """
+    Write the page with the waiting rows in their places.
+    """
+    before, *texts = page.split(_ROWS)
+    file.write(before)
+    for rows, text in zip(waiting, texts, strict=True):
+        rows.seek(0)
+        copyfileobj(rows, file)
+        file.write(text)
+
+
+@frozen(kw_only=True)
+class _Cell:
+    """
+    A cell in HTML: the name heads the row, a withheld cell says that it is.
+    """
+
+    column: Column
+    content: str
+    is_withheld: bool
+
+    def on_screen(self) -> str:
+        """
+        Return it with the roles that a table loses where it is laid out as something else.
+        """
+        mark = " withheld" if self.is_withheld else ""
+        attributes = f' class="c{self.column.number}{mark}"'
+        if self.column is Column.NAME:
+            return f'<th scope="row" role="rowheader"{attributes}>{self.content}</th>'
+        return f'<td role="cell"{attributes}>{self.content}</td>'
+
+    def on_paper(self) -> str:
+        """
+        Return it as short as can be: the printed parts have each cell once more.
+        """
+        attributes = ' class="withheld"' if self.is_withheld else ""
+        if self.column is Column.NAME:
+            return f'<th scope="row"{attributes}>{self.content}</th>'
+        return f"<td{attributes}>{self.content}</td>"
+
+
+def _cells(number: int, row: PublicEntry, language: Language) -> list[_Cell]:
+    texts = row_cells(number, row, language)
+    values = (number, *map(row.cell, COLUMNS))
+    return [
+        _Cell(
+            column=column,
+            content=_content(column, text, value, language),
+            is_withheld=isinstance(value, Withheld),
+        )
+        for column, text, value in zip(Column, texts, values, strict=True)
+    ]
+
+
+def _content(column: Column, text: str, value: object, language: Language) -> str:
+    """
+    Return a cell's text; telephones and e-mail addresses that are shown can be followed.
+    """
+    if column in _LINKS and isinstance(value, tuple):
+        link = _LINKS[column]
+        # One element: the cells of a card are laid out in two columns.
+        return f"<span>{SEPARATOR.join(link(one, language) for one in value)}</span>" if value else ""
+    return str(escape(text))
+
+
+def _telephone(kept: str, language: Language) -> str:
+    """
+    Return a link to a telephone, as the register keeps it and RFC 3966 has it.
+
+    >>> _telephone("+77273574284;ext=241", "ru")
+    '<a href="tel:+77273574284;ext=241">+7 7273574284</a> (вн. 241)'
+    """
+    number, bracket, extension = telephones_text([kept], language).partition(" (")
+    return f'<a href="tel:{escape(kept)}">{escape(number)}</a>{bracket}{escape(extension)}'
+
+
+def _email(address: str, _: Language) -> str:
+    """
+    Return a link to an e-mail address, as RFC 6068 has it, which may be broken before its domain.
+
+    >>> _email("a&b@example.kz", "ru")
+    '<a href="mailto:a%26b@example.kz">a&amp;b<wbr>@example.kz</a>'
+    """
+    local, _at, domain = address.rpartition("@")
+    return f'<a href="mailto:{quote(address, safe="@")}">{escape(local)}<wbr>@{escape(domain)}</a>'
+
+
+_LINKS: Final[dict[Column, Callable[[str, Language], str]]] = {
+    Column.PHONES: _telephone,
+    Column.EMAILS: _email,
+}
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<{tag}>{''.join(cells)}</tr>\n"
+
+
+def _page(imprint: Imprint, count: int) -> str:
+    environment = Environment(
+        loader=PackageLoader("kz_social_registry.form.publishing.page", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    language = imprint.language
+    style, script = _asset("page.css") + _columns_style(language), _asset("page.js")
+    words = {word.value: word.label(language) for word in PageWord}
+    words["consent"] = words["consent"].format(word=WITHHELD[language])
+    return environment.get_template("page.html").render(
+        language=language,
+        title=TITLE[language],
+        words=words,
+        clause=PUBLICITY.cite(language),
+        imprint=imprint,
+        custodian=imprint.custodian[language],
+        basis=LEGAL_BASIS[language],
+        view="" if imprint.view is View.CURRENT else imprint.view.label(language),
+        count=count,
+        headings=_headings(tuple(Column), language),
+        parts=[(_headings(part, language), part) for part in _PARTS],
+        rows=_ROWS,
+        style=Markup(style),  # noqa: S704  # our own file
+        script=Markup(script),  # noqa: S704  # our own file
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _columns_style(language: Language) -> str:
+    """
+    Return each column's place in a row, and on a phone the heading before a cell: once for all rows.
+    """
+    places, labels = [], []
+    for column in Column:
+        if column is not Column.NAME:  # it has its own place, and heads the card without a heading
+            label = dumps(column.heading(language), ensure_ascii=False)
+            places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
+            labels.append(f".whole .c{column.number}::before {{ content: {label}; }}\n")
+    return (
+        f"@media screen and (min-width: 48.01rem) {{\n{''.join(places)}}}\n"
+        f"@media screen and (max-width: 48rem) {{\n{''.join(labels)}}}\n"
+    )
+
+
+def _asset(name: str) -> str:
+    return files("kz_social_registry.form.publishing.page").joinpath(name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _headings(columns: tuple[Column, ...], language: Language) -> tuple[list[_Heading], list[_Heading]]:
+    """
+    Return the two rows of headings over some columns: groups and single ones, then those under groups.
+    """
+    upper: list[_Heading] = []
+    for column in columns:
+        number, group = column.number, column.group
+        if group is None:
+            upper.append(_Heading(text=column.label(language), number=number, rows=2))
+        elif Column.at(number - 1).group is not group:
+            upper.append(_Heading(text=group.label(language), number=number, columns=2))
+    lower = [
+        _Heading(text=column.label(language), number=column.number)
+        for column in columns
+        if column.group
+    ]
+    return upper, lower

@@ -1,0 +1,181 @@
+"""
+The form as an XLSX workbook, written with openpyxl (extra `xlsx`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, MissingExtra
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.domain.publication import PublicEntry
+from kz_social_registry.domain.row import COLUMNS, Cell
+from kz_social_registry.form.description import FIELDS, TEXTS, Kind
+from kz_social_registry.form.publishing.csv_json import AddRow
+from kz_social_registry.form.publishing.imprint import TITLE, Imprint
+from kz_social_registry.form.safety import marked
+from kz_social_registry.serialization.cell_text import row_cells
+
+try:
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.writer.excel import ExcelWriter
+except ModuleNotFoundError:
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
+
+#: A text that Excel would take for a coded character.
+_LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SHEETS: Final[dict[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+_HEADER_ROWS: Final = 3
+_LAST: Final = get_column_letter(len(Column))
+#: Number formats: text as it is, also when somebody edits the cell.
+_FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
+
+
+@contextmanager
+def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
+    """
+    Lend what writes rows into a workbook with a sheet for each language.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.title = TITLE[imprint.language]
+    book.properties.creator = imprint.custodian[imprint.language]
+    book.properties.created = book.properties.modified = datetime.combine(imprint.on, time())
+    sheets: dict[Language, tuple[Any, list[Any]]] = {
+        language: _new_sheet(book, language) for language in LANGUAGES
+    }
+    rows = 0
+
+    def add(number: int, row: PublicEntry) -> None:
+        nonlocal rows
+        rows = number
+        values = [number, *map(row.cell, COLUMNS)]
+        for language, (sheet, cells) in sheets.items():
+            texts = _marked(row_cells(number, row, language), values)
+            sheet.append(list(map(_fill, cells, values, texts)))
+
+    try:
+        yield add
+    except BaseException:
+        for sheet, _ in sheets.values():
+            sheet.close()
+            sheet._writer.cleanup()  # noqa: SLF001  # openpyxl has no other way to abandon a sheet
+        raise
+    for sheet, _ in sheets.values():
+        sheet.auto_filter.ref = f"A{_HEADER_ROWS}:{_LAST}{_HEADER_ROWS + rows}"
+    ExcelWriter(book, _StillArchive(path)).save()
+
+
+def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
+    """
+    Return a sheet with its header, and for each column the cell that is filled again for every row.
+    """
+    sheet = book.create_sheet(_SHEETS[language])
+    sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
+    for field in FIELDS.values():
+        sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width
+    for area in _merged():
+        sheet.merged_cells.add(area)
+    for texts in header_rows(language):
+        sheet.append([_heading(sheet, text) for text in texts])
+    return sheet, [_styled(sheet, field.kind) for field in FIELDS.values()]
+
+
+def header_rows(language: Language) -> list[list[str]]:
+    """
+    Return the form's header: groups and single headings, the headings under groups, and numbers.
+    """
+    upper = [
+        column.group.label(language) if column.group else column.label(language) for column in Column
+    ]
+    lower = [column.label(language) if column.group else "" for column in Column]
+    firsts = [
+        text if not column.group or Column.at(column.number - 1).group is not column.group else ""
+        for column, text in zip(Column, upper, strict=True)
+    ]
+    return [firsts, lower, [str(column.number) for column in Column]]
+
+
+def _merged() -> Iterator[str]:
+    for column in Column:
+        letter = get_column_letter(column.number)
+        if column.group is None:
+            yield f"{letter}1:{letter}2"
+        elif Column.at(column.number - 1).group is not column.group:
+            yield f"{letter}1:{get_column_letter(column.number + 1)}1"
+
+
+def _heading(sheet: Any, text: str) -> Any:  # noqa: ANN401  # untyped package
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    cell.fill = PatternFill("solid", start_color="E7EEF5")
+    return cell
+
+
+def _styled(sheet: Any, kind: Kind) -> Any:  # noqa: ANN401  # untyped package
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = _FORMATS[kind]
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _marked(texts: list[str], values: Sequence[Cell]) -> list[str]:
+    """
+    Mark the texts that reading would take for something else.
+    """
+    for column in TEXTS:
+        place = column.rank
+        if isinstance(values[place], str):
+            texts[place] = marked(texts[place])
+    return texts
+
+
+def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped package
+    """
+    Return the column's own cell with a row's value: a number, a day, or a text that runs no formula.
+    """
+    if not text:
+        return None
+    if isinstance(value, (int, date)):
+        cell.value = value
+        return cell
+    cell.value = _LOOKS_CODED.sub("_x005F_", text)
+    cell.data_type = "s"  # openpyxl takes a text that starts with = for a formula
+    return cell
+
+
+class _StillArchive(ZipFile):
+    """
+    An archive whose parts are all dated alike: the same rows are the same bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w", ZIP_DEFLATED)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
+        """
+        Add a part from memory.
+        """
+        super().writestr(self._part(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
+        """
+        Add a part from a file.
+        """
+        with Path(filename).open("rb") as source, self.open(self._part(arcname), "w") as part:
+            copyfileobj(source, part)
+
+    def _part(self, name: str) -> ZipInfo:
+        part = ZipInfo(name.removeprefix("/"), (1980, 1, 1, 0, 0, 0))
+        part.compress_type = self.compression
+        return part

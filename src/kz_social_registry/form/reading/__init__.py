@@ -1,0 +1,3 @@
+"""
+Readers of the form's files: CSV and workbooks.
+"""

@@ -1,0 +1,208 @@
+"""
+The form as an XLSX workbook, read and written; the one module that needs openpyxl (extra `xlsx`).
+
+A workbook from outside is a zip of XML from outside: sizes, entities and passwords are looked at before
+anything is unpacked into memory. What we write has the same bytes for the same rows: no clock is in it.
+"""
+
+import re
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import IO, Any, Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from kz_social_registry.base.errors import Fault, MissingExtra
+from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal
+from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
+from kz_social_registry.form.reading.delimited import RawRow, Tables, Unread
+
+try:
+    import openpyxl
+except ModuleNotFoundError:
+    raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
+
+_CHUNK: Final = 1 << 20
+#: Bytes of all parts unpacked; 200,000 rows of the form take about 150 MB.
+_LARGEST: Final = 512 << 20
+#: A large part that shrinks more than so many times is no table.
+_LARGE_PART: Final = 16 << 20
+_SMALLEST_RATIO: Final = 300
+_MOST_PARTS: Final = 2000
+_MOST_ROWS: Final = 1_048_576
+_ENTITIES: Final = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
+#: How a workbook writes a character that XML or Excel would change.
+_CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Tables]:
+    """
+    Lend the visible sheets of a workbook.
+
+    Raises:
+        FormError: it is damaged, has a password, defines XML entities, or is too large.
+    """
+    has_formulas = _inspect(path)
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody reads
+        values = _loaded(stack.enter_context(path.open("rb")), data_only=True)
+        formulas = None
+        if has_formulas:
+            formulas = _loaded(stack.enter_context(path.open("rb")), data_only=False)
+        progress = _Progress()
+        shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        hidden = [sheet for sheet in values.worksheets if sheet not in shown]
+        yield Tables(
+            sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
+            notes=tuple(_hidden(sheet.title) for sheet in hidden),
+            position=progress.position,
+        )
+
+
+def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+    except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+        raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+
+
+def _hidden(title: str) -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), place=CellAddress(title))
+
+
+def _inspect(path: Path) -> bool:
+    """
+    Look at every part of the archive without holding it; return whether there are formulas.
+    """
+    try:
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise FormError(Fault(Refusal.PASSWORD))
+            swollen = any(
+                part.file_size > _LARGE_PART and part.file_size > _SMALLEST_RATIO * part.compress_size
+                for part in parts
+            )
+            total = sum(part.file_size for part in parts)
+            if swollen or total > _LARGEST or len(parts) > _MOST_PARTS:
+                raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_LARGEST >> 20} MB",)))
+            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            return sum(_scanned(archive, part) for part in xml) > 0  # every part is looked at
+    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error):
+        raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+
+
+def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
+    """
+    Refuse XML that defines entities; return whether the part has formulas.
+    """
+    found, tail = False, b""
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            window = tail + chunk
+            if any(mark in window for mark in _ENTITIES):
+                raise FormError(Fault(Refusal.XML_ENTITIES))
+            found = found or bool(_FORMULA.search(window))
+            tail = window[-32:]
+    return found
+
+
+class _Progress:
+    """
+    Counts rows over all sheets.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total = 0
+
+    def position(self) -> tuple[int, int]:
+        """
+        Return the rows read, and how many the workbook says it has.
+        """
+        return self.done, max(self.done, self.total)
+
+
+class _Sheet:
+    """
+    A sheet of a workbook.
+    """
+
+    is_text: bool = False
+
+    def __init__(self, sheet: Any, formulas: Any, epoch: datetime, progress: _Progress) -> None:  # noqa: ANN401  # untyped package
+        self.name: str = sheet.title
+        self.epoch: datetime | None = epoch
+        self._sheet = sheet
+        self._formulas = formulas[sheet.title] if formulas else None
+        self._progress = progress
+        progress.total += min(sheet.max_row or 0, _MOST_ROWS)
+
+    def rows(self) -> Iterator[RawRow]:
+        """
+        Yield the rows once, from the first.
+        """
+        self._sheet.reset_dimensions()  # what a file says of its own size proves nothing
+        if self._formulas:
+            self._formulas.reset_dimensions()
+        values = self._sheet.iter_rows(values_only=not self._formulas)
+        formulas = self._formulas.iter_rows(values_only=True) if self._formulas else None
+        number = 0
+        while True:
+            try:
+                row = next(values, None)
+                beside = next(formulas, ()) if formulas else ()
+            except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+                raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+            if row is None:
+                return
+            number += 1
+            self._progress.done += 1
+            if number > _MOST_ROWS:
+                raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
+            yield RawRow(number, _texts(row, beside) if formulas else [_text(value) for value in row])
+
+
+def _texts(row: Sequence[Any], formulas: Sequence[object]) -> list[str]:
+    """
+    Return the cells of a row as texts; a formula without a saved value is told from an empty one.
+    """
+    # openpyxl has no value for a formula's empty text, only the type that the file gives it.
+    values = ["" if cell.value is None and cell.data_type == "str" else cell.value for cell in row]
+    cells = [_text(value) for value in values]
+    for place, formula in enumerate(formulas):
+        is_formula = formula is not None and not isinstance(formula, (bool, int, float, date, time))
+        is_formula = is_formula and (not isinstance(formula, str) or formula.startswith("="))
+        if is_formula and place < len(values) and values[place] is None:
+            text = formula if isinstance(formula, str) else "="
+            cells[place] = Unread(text, Problem.FORMULA_WITHOUT_VALUE)
+    return cells
+
+
+def _text(value: object) -> str:
+    """
+    Return a cell as text, as a person sees it.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _CODED.sub(lambda code: chr(int(code[1], 16)), value) if "_x" in value else value
+    if isinstance(value, datetime):
+        shown = value.strftime("%d.%m.%Y %H:%M:%S")
+        return shown.removesuffix(" 00:00:00")
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return str(value)
+
+
+# Writing --------------------------------------------------------------------------------------------

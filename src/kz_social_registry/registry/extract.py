@@ -1,0 +1,205 @@
+"""
+The extract: what the register says of one provider on one day, on paper or as JSON.
+
+It names the day that it is about, the moment of knowledge, the edition of the Order and the head of the
+chain of facts that backs it, so that anyone with the register can tell later whether both agree.
+It shows the whole entry: it is for the provider and for staff, not for the public.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import REGISTER_TIME, RULES, Language
+from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, wrong_type
+from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.domain import timeline
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.row import COLUMNS
+from kz_social_registry.domain.standing import Standing, of_provider
+from kz_social_registry.domain.timeline import Fact
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.serialization.cell_text import internal_cells
+
+# fmt: off
+
+
+class ExtractWord(Word):
+    """
+    The fixed words of an extract.
+    """
+
+    TITLE = (
+        "title", None,
+        "АРНАУЛЫ ӘЛЕУМЕТТІК ҚЫЗМЕТТЕР КӨРСЕТЕТІН ҰЙЫМДАРДЫҢ ТІРКЕЛІМІНЕН ҮЗІНДІ КӨШІРМЕ",
+        "ВЫПИСКА ИЗ РЕГИСТРА ОРГАНИЗАЦИЙ, ПРЕДОСТАВЛЯЮЩИХ СПЕЦИАЛЬНЫЕ СОЦИАЛЬНЫЕ УСЛУГИ",
+        "EXTRACT FROM THE REGISTER OF ORGANISATIONS PROVIDING SPECIAL SOCIAL SERVICES",
+    )
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of the day"
+    KNOWN = (
+        "known", None, "Тіркелімнің мына сәттегі деректері бойынша",
+        "По данным регистра на момент", "As known at",
+    )
+    EDITION = "edition", None, "Негізі", "Основание", "Under"
+    ENTRY = "entry", None, "Жазба", "Запись", "Entry"
+    STANDING = "standing", None, "Жай-күйі", "Состояние", "Standing"
+    HISTORY = "history", None, "Тарихы", "История", "History"
+    PROOF = (
+        "proof", None, "Растайтын факт және оның хеші", "Подтверждающий факт и его хеш",
+        "Backed by fact, and its digest",
+    )
+
+
+class Agreement(Word):
+    """
+    Whether an extract and the register still agree.
+    """
+
+    AGREES = (
+        "agrees", None,
+        "үзінді көшірме тіркелімге сәйкес", "выписка соответствует регистру",
+        "extract and register agree",
+    )
+    SUPERSEDED = (
+        "superseded", None,
+        "үзінді көшірме берілген кезде дұрыс болған, содан бері мәліметтер өзгерген",
+        "выписка была верна, но с тех пор сведения изменились",
+        "the extract was right when it was made; what is known has changed since",
+    )
+    DISAGREES = (
+        "disagrees", None,
+        "үзінді көшірме тіркелімге сәйкес емес", "выписка не соответствует регистру",
+        "extract and register disagree",
+    )
+
+
+# fmt: on
+
+#: The Order and its edition, as an extract names it.
+EDITION: Final[dict[Language, str]] = {
+    "kk": "2023 жылғы 6 маусымдағы № 205 бұйрықпен бекітілген Қағидалар "
+    "(2025 жылғы 7 сәуірдегі № 106 бұйрықтың редакциясында)",
+    "ru": "Правила, утвержденные приказом от 6 июня 2023 года № 205 "
+    "(в редакции приказа от 7 апреля 2025 года № 106)",
+    "en": RULES.reference,
+}
+
+
+@frozen(kw_only=True)
+class Step:
+    """
+    One act of the history in brief.
+    """
+
+    on: date
+    act: ActKind
+
+
+def _with_entry(value: object) -> Faults:
+    if not isinstance(value, Standing):
+        return wrong_type(value, "object")
+    return NO_FAULTS if value.entry else (Fault(Code.MISSING, "entry"),)
+
+
+@frozen(kw_only=True, slots=False)
+class Extract(Checked):
+    """
+    What the register says of one provider on one day, as known at a moment.
+
+    Raises:
+        InvalidValue: no entry, no number of a fact, or a moment without its time zone.
+    """
+
+    CHECKS: ClassVar = {"known": validation.moment, "standing": _with_entry, "number": validation.count}
+
+    on: date
+    known: datetime
+    edition: str = RULES.reference
+    standing: Standing
+    #: What had happened by that day, as known then, in order of effect.
+    history: tuple[Step, ...] = field(repr=False)
+    #: The entry's last fact as known then, and its digest.
+    number: int
+    digest: bytes = field(repr=False)
+
+    @property
+    def entry_id(self) -> UUID:
+        """
+        The entry that it is about.
+        """
+        return self.entry.id
+
+    @property
+    def entry(self) -> RegistryEntry:
+        """
+        The entry as it stands on the day; there is no extract without one.
+        """
+        assert self.standing.entry is not None  # noqa: S101  # for type checkers
+        return self.standing.entry
+
+    def text(self, language: Language) -> str:
+        """
+        Return the extract as a person reads it.
+        """
+        return "\n".join(_lines(self, language)) + "\n"
+
+
+def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, Any]:
+    """
+    Return what an extract says that the facts of one entry back.
+    """
+    return {
+        "on": on,
+        "edition": RULES.reference,
+        "standing": of_provider(provider, on, [timeline.segments(facts)]),
+        "history": steps(facts, on),
+        "number": facts[-1].number,
+        "digest": facts[-1].digest,
+    }
+
+
+def steps(facts: Sequence[Fact], on: date) -> tuple[Step, ...]:
+    """
+    Return the acts of one entry that count on a day, in order of effect.
+    """
+    acts = [act for _, act in timeline.in_effect(facts) if act.on <= on]
+    return tuple(Step(on=act.on, act=act.kind) for act in acts)
+
+
+def shown_moment(moment: datetime) -> str:
+    """
+    Return a moment as a person reads it, in the time of Kazakhstan.
+    """
+    return f"{moment.astimezone(REGISTER_TIME):%d.%m.%Y %H:%M:%S} (UTC+5)"
+
+
+def _lines(extract: Extract, language: Language) -> list[str]:
+    def word(term: ExtractWord) -> str:
+        return term.label(language)
+
+    cells = zip(COLUMNS, internal_cells(extract.entry, language), strict=True)
+    return [
+        word(ExtractWord.TITLE),
+        "",
+        f"{word(ExtractWord.ON)}: {extract.on:%d.%m.%Y}",
+        f"{word(ExtractWord.KNOWN)}: {shown_moment(extract.known)}",
+        f"{word(ExtractWord.EDITION)}: {EDITION[language]}",
+        "",
+        f"{word(ExtractWord.ENTRY)}: {extract.entry_id}",
+        *(f"  {column.number}. {column.heading(language)}: {cell or '–'}" for column, cell in cells),
+        "",
+        f"{word(ExtractWord.STANDING)}:",
+        *(f"  {line}" for line in extract.standing.describe(language).splitlines()),
+        "",
+        f"{word(ExtractWord.HISTORY)}:",
+        *(f"  {step.on:%d.%m.%Y} {step.act.label(language)}" for step in extract.history),
+        "",
+        f"{word(ExtractWord.PROOF)}: {extract.number}, {extract.digest.hex()}",
+    ]

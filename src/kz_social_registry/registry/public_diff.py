@@ -1,0 +1,116 @@
+"""
+The public feed: what changed from one publication to the next.
+
+`diff` compares two publications and `apply` brings the earlier one to the later. A diff carries new
+values only. What is no longer public is named by its public id alone: it left the register, or, where
+nothing more may be told, it was retracted. Positions of the internal feed never appear here.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from attrs import field, frozen
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Conflict, Fault
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import View
+from kz_social_registry.domain.publication import Publication, PublicEntry, rebuilt, sort_key
+from kz_social_registry.domain.row import COLUMNS, Cell
+from kz_social_registry.serialization.codec import canonical, to_plain
+
+
+@frozen(kw_only=True)
+class ChangedRow:
+    """
+    A row that both publications have: the cells that differ, as they are now.
+    """
+
+    id: UUID
+    cells: dict[Column, Cell] = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Diff:
+    """
+    What leads from one publication to another.
+    """
+
+    #: SHA-256 of the earlier publication's canonical JSON: what the diff applies to.
+    base: str
+    #: The later publication's own data.
+    on: date
+    published_on: date
+    view: View
+    included: tuple[PublicEntry, ...] = ()
+    changed: tuple[ChangedRow, ...] = ()
+    #: Public ids of entries that left the register.
+    left: tuple[UUID, ...] = ()
+    #: Public ids of entries that are no longer public.
+    retracted: tuple[UUID, ...] = ()
+
+
+def fingerprint(publication: Publication) -> str:
+    """
+    Return SHA-256 of a publication, in hexadecimal digits.
+    """
+    return sha256(canonical(to_plain(publication))).hexdigest()
+
+
+def diff(earlier: Publication, later: Publication, *, left: Iterable[UUID] = ()) -> Diff:
+    """
+    Return what leads from the earlier publication to the later one.
+
+    `left` names entries of which the public may know that they left the register, as the registry
+    tells; all others that are gone are retracted, which tells nothing.
+    """
+    before = {row.id: row for row in earlier}
+    after = {row.id: row for row in later}
+    known_left = set(left)
+    gone = sorted(before.keys() - after.keys())
+    both = ((before[id_], row) for id_, row in after.items() if id_ in before)
+    return Diff(
+        base=fingerprint(earlier),
+        on=later.on,
+        published_on=later.published_on,
+        view=later.view,
+        included=tuple(row for row in later if row.id not in before),
+        changed=tuple(_changed(old, new) for old, new in both if old != new),
+        left=tuple(id_ for id_ in gone if id_ in known_left),
+        retracted=tuple(id_ for id_ in gone if id_ not in known_left),
+    )
+
+
+def _changed(old: PublicEntry, new: PublicEntry) -> ChangedRow:
+    differ = [column for column in COLUMNS if old.cell(column) != new.cell(column)]
+    return ChangedRow(id=new.id, cells={column: new.cell(column) for column in differ})
+
+
+def apply(difference: Diff, earlier: Publication) -> Publication:
+    """
+    Return the later publication, from the earlier one and the diff.
+
+    Raises:
+        Conflict: the diff was made from another publication.
+    """
+    if difference.base != fingerprint(earlier):
+        raise Conflict(Fault(Code.OTHER_BASE, "base"))
+    rows = {row.id: row for row in earlier}
+    for gone in (*difference.left, *difference.retracted):
+        del rows[gone]
+    for change in difference.changed:
+        rows[change.id] = _with(rows[change.id], change)
+    rows |= {row.id: row for row in difference.included}
+    return Publication(
+        on=difference.on,
+        published_on=difference.published_on,
+        view=difference.view,
+        entries=tuple(sorted(rows.values(), key=sort_key)),
+    )
+
+
+def _with(row: PublicEntry, change: ChangedRow) -> PublicEntry:
+    cells = {column.value: change.cells.get(column, row.cell(column)) for column in COLUMNS}
+    return rebuilt(row.id, cells)

@@ -1,0 +1,213 @@
+"""
+Recording: how an act becomes a fact in a store.
+
+Read the entry's facts, add the new ones, prove that the whole timeline stays lawful, commit. Nothing is
+added unless all of that succeeds. If somebody else wrote to the entry meanwhile, all of it is done
+again, unless the caller said which facts it had seen.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date
+from itertools import chain
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from attrs import converters, field, frozen
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.errors import Conflict, Fault, NotFound, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import REGISTER_TIME
+from kz_social_registry.base.validation import Checked, Faults, optional, tidied, wrong_type
+from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.domain import timeline
+from kz_social_registry.domain.acts import Issue
+from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
+from kz_social_registry.domain.values.identifiers import Iin
+from kz_social_registry.registry.ports import Clock, Commit, Store
+from kz_social_registry.registry.records import NO_DIGEST, Record, seal, unseal
+
+#: How often an act is tried again while others keep writing to the same entry.
+_TRIES: Final = 100
+
+
+@frozen
+class Notice:
+    """
+    What brought an act: a notice's id, and its content as plain data.
+    """
+
+    id: str = field(repr=False)
+    content: Any = field(repr=False)
+
+
+def _notice(notice: object) -> Faults:
+    return (
+        validation.new_text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
+    )
+
+
+@frozen(kw_only=True, slots=False)
+class Draft(Checked):
+    """
+    What is to be recorded of one entry, together: mostly one act.
+
+    Raises:
+        InvalidValue: the entry's id is none; who records it or the notice's id is no text that every
+            store can keep; or what is recorded holds a value that nothing new may hold.
+    """
+
+    CHECKS: ClassVar = {
+        "entry_id": validation.instance(UUID),
+        "by": optional(validation.new_text),
+        "notice": optional(_notice),
+    }
+
+    entry_id: UUID
+    contents: tuple[Content, ...]
+    by: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: How many facts the caller saw; None if it does not mind what others wrote.
+    expect: int | None = None
+    notice: Notice | None = None
+
+    def _rule_faults(self) -> Iterable[Fault]:
+        return chain.from_iterable(map(validation.new_faults, self.contents))
+
+
+def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+    """
+    Record the draft and return all facts of its entry.
+
+    Raises:
+        UnlawfulAct: the timeline would not be lawful, or the provider has another entry.
+        NotFound: there is no such entry.
+        Conflict: others wrote meanwhile, or the notice's id is known.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _record_once(store, clock, draft)
+        except Conflict as error:
+            if draft.expect is not None or error.faults[0].code is not Code.STALE:
+                raise
+    raise Conflict(Fault(Code.STALE))
+
+
+def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+    known = store.records(draft.entry_id)
+    if any(isinstance(act, Issue) and act.entry_id != draft.entry_id for act in draft.contents):
+        raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    if not known and not isinstance(draft.contents[0], Issue):
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    if draft.expect not in (None, len(known)):
+        raise Conflict(Fault(Code.STALE, "expect"))
+    old = [unseal(record) for record in known]
+    new = _facts(draft, old, clock)
+    facts = [*old, *new]
+    segments = timeline.segments(facts)
+    timeline.check_consents(old, facts)
+    since = _first_day(old, new)
+    commit = Commit(
+        entry_id=draft.entry_id,
+        after=len(known),
+        records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
+        segments=tuple(segment for segment in segments if segment.borders(since)),
+        since=since,
+        names=tuple(name for fact in new for name in fact.names),
+    )
+    try:
+        store.commit(commit)
+    except UnlawfulAct:
+        raise UnlawfulAct(*_missing_acts(store, segments)) from None
+    return tuple(facts)
+
+
+def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
+    """
+    Number the contents and date them: one commit, one moment, never before the entry's last.
+    """
+    moment = clock()
+    if old and old[-1].recorded_at > moment:
+        moment = old[-1].recorded_at
+    last = len(draft.contents) - 1
+    return [
+        Fact(
+            entry_id=draft.entry_id,
+            number=len(old) + 1 + index,
+            place=(index == last and _replaced_place(draft, old)) or len(old) + 1 + index,
+            content=content,
+            recorded_at=moment.astimezone(UTC),
+            recorded_by=draft.by,
+            notice=draft.notice.id if draft.notice and index == last else None,
+        )
+        for index, content in enumerate(draft.contents)
+    ]
+
+
+def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
+    """
+    Return the first day of which new facts may tell something else than the old ones did.
+    """
+    annulled = {fact.content.of for fact in new if isinstance(fact.content, Annul)}
+    touched = (*new, *(fact for fact in old if fact.number in annulled))
+    return min((fact.on for fact in touched if fact.on), default=None)
+
+
+def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:
+    """
+    A replacement takes the place of the fact that it replaces; None if the draft is no correction.
+    """
+    first, *replacement = draft.contents
+    if not replacement or not isinstance(first, Annul):
+        return None
+    return next((fact.place for fact in old if fact.number == first.of), None)
+
+
+def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> Iterator[Record]:
+    for fact in facts:
+        content = notice.content if notice and fact.notice else None
+        record = seal(fact, previous=previous, notice=content)
+        previous = record.digest
+        yield record
+
+
+def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
+    """
+    Say what must happen to the provider's other entry before this one can be in the register.
+    """
+    acts: tuple[ActKind, ...] = (ActKind.EXCLUDE,)
+    for segment in segments:
+        other = store.in_register(segment.entry.identifier, segment.starts)
+        if other and other.id != segment.entry.id:
+            expired = other.past_term(segment.starts) and other.terminated_on is None
+            acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
+    yield Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=acts)
+
+
+def erase(store: Store, clock: Clock, draft: Draft) -> None:
+    """
+    Record an erasure and take the payloads and salts of all facts before it.
+
+    If it was erased already, the store's files are swept once more before that is told.
+
+    Raises:
+        UnlawfulAct: the entry is in the register, or no natural person's.
+        NotFound: there is no such entry.
+        Erased: it was erased already.
+        Conflict: others wrote meanwhile.
+    """
+    known = store.records(draft.entry_id)
+    if not known:
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    if known[0].payload is None:  # a reader may have kept traces in the files the first time
+        store.scrub()
+    old = [unseal(record) for record in known]
+    new = _facts(draft, old, clock)
+    today = new[0].recorded_at.astimezone(REGISTER_TIME).date()
+    present = [segment for segment in timeline.segments(old) if segment.entry.in_register]
+    natural = any(isinstance(f.content, Issue) and isinstance(f.content.identifier, Iin) for f in old)
+    if not natural or any(segment.until is None or segment.until > today for segment in present):
+        raise UnlawfulAct(Fault(Code.NOT_ERASABLE, "entry_id"))
+    sealed = tuple(_sealed(new, known[-1].digest, None))
+    store.commit(
+        Commit(entry_id=draft.entry_id, after=len(known), records=sealed, segments=(), erases=True)
+    )

@@ -1,0 +1,3 @@
+"""
+Values as plain data, as texts of cells and in files, and back.
+"""

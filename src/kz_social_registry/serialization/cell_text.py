@@ -1,0 +1,89 @@
+"""
+The cells of the official form as a person reads them.
+
+Dates are dd.mm.yyyy, identifiers bare digits, lists joined with semicolons in the form's own order.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.law import Language
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.publication import PublicEntry
+from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
+from kz_social_registry.domain.values.terms import Term
+
+_EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
+_EXTENDED: Final = re.compile(r";ext=(\d+)", re.ASCII)
+#: What a withheld cell reads.
+WITHHELD: Final[dict[Language, str]] = {
+    "kk": "жарияланбайды",
+    "ru": "не публикуется",
+    "en": "withheld",
+}
+#: Between the items of a list.
+SEPARATOR: Final = "; "
+
+
+def headings(language: Language) -> list[str]:
+    """
+    Return the seventeen headings, each on one line.
+    """
+    return [column.heading(language) for column in Column]
+
+
+def row_cells(number: int, row: PublicEntry, language: Language) -> list[str]:
+    """
+    Return the seventeen cells of a row as texts.
+    """
+    return [str(number), *(cell_text(column, row.cell(column), language) for column in COLUMNS)]
+
+
+def internal_cells(entry: RegistryEntry, language: Language) -> list[str]:
+    """
+    Return columns 2 to 17 of an entry as texts, whatever its consent: for staff, not for the public.
+    """
+    cells = zip(COLUMNS, values_of(entry), strict=True)
+    return [cell_text(column, cell, language) for column, cell in cells]
+
+
+def cell_text(column: Column, cell: Cell, language: Language) -> str:
+    """
+    Return one cell of a column as text; an absent value is an empty one.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return str.__str__(cell)
+    if isinstance(cell, tuple):
+        if column is Column.PHONES:
+            return telephones_text(cell, language)
+        return SEPARATOR.join([_item(item, language) for item in cell])
+    if isinstance(cell, date):
+        return cell.strftime("%d.%m.%Y")
+    if isinstance(cell, Term):
+        return cell.label(language)
+    if isinstance(cell, Withheld):
+        return WITHHELD[language]
+    return str(cell)
+
+
+def _item(item: str, language: Language) -> str:
+    return item.label(language) if isinstance(item, Word) else item
+
+
+def telephones_text(telephones: Iterable[str], language: Language) -> str:
+    """
+    Return telephones as they are read; the space keeps a spreadsheet from taking one for a number.
+
+    >>> telephones_text(["+77273574284;ext=241", "1414"], "ru")
+    '+7 7273574284 (вн. 241); 1414'
+    """
+    text = SEPARATOR.join(telephones).replace("+7", "+7 ")
+    if ";ext=" in text:
+        text = _EXTENDED.sub(rf" ({_EXTENSION[language]} \1)", text)
+    return text

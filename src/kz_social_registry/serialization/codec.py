@@ -1,0 +1,393 @@
+"""
+Values ⇄ plain data ⇄ canonical JSON.
+
+Plain data are what JSON has: texts, whole numbers, true and false, lists and objects. Codes stand for
+words, ISO 8601 for days and moments, column numbers for columns; what is absent is left out. The names
+are those of notices and of the form's columns, so contact details stand flat.
+
+The way back reports every fault with its path. It checks nothing itself that a constructor checks.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import reduce
+from operator import attrgetter, or_
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin
+from uuid import UUID
+
+from attrs import NOTHING, Attribute, evolve, fields, has
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
+
+from kz_social_registry.base.codelist import Word, in_order
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.validation import Checked, assemble, wrong_type
+from kz_social_registry.base.vocabulary import Withholding
+from kz_social_registry.domain.acts import ACTS, Act
+from kz_social_registry.domain.publication import PublicEntry, rebuilt
+from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
+from kz_social_registry.domain.timeline import Annul, Content, Erase
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, identifier
+from kz_social_registry.serialization.scalars import (
+    Hook,
+    Plain,
+    Value,
+    as_it_is,
+    bytes_in,
+    columns_in,
+    day_in,
+    each,
+    enum_in,
+    exactly,
+    fields_of,
+    moment_in,
+    parsed_by,
+    shown_name,
+    uuid_in,
+    word_at,
+    word_in,
+)
+
+Attributes = Mapping[str, "Attribute[Any]"]
+
+#: What the plain form calls an annulment, among acts.
+ANNUL: Final = "annul"
+_CONTENTS: Final[dict[type, str]] = {
+    **{kind: name.value for name, kind in ACTS.items()},
+    Annul: ANNUL,
+    Erase: "erase",
+}
+
+
+def to_plain(value: object) -> Plain:
+    """
+    Return any value of the library as plain data.
+
+    >>> from kz_social_registry.domain.values.terms import Term
+    >>> to_plain(Term(years=3))
+    {'years': 3}
+    """
+    return _CONVERTER.unstructure(value)
+
+
+def from_plain(kind: type[Value] | UnionType, data: Plain) -> Value:
+    """
+    Return the value of that kind that plain data describe.
+
+    Raises:
+        InvalidValue: with every fault and its path.
+
+    >>> from kz_social_registry.domain.values.terms import Term
+    >>> from_plain(Term, {"years": 3}).label("en")
+    '3 years'
+    """
+    return _CONVERTER.structure(data, kind)  # type: ignore[arg-type]  # cattrs takes unions too
+
+
+def canonical(data: Plain) -> bytes:
+    """
+    Return plain data as JSON bytes: one value, one text, in every process.
+    """
+    return json.dumps(
+        data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+# Plain data out -------------------------------------------------------------------------------------
+
+
+def _class_out(kind: type) -> Callable[[Any], Plain]:
+    # What two equal values may differ in is no part of them: the value that a fault is about, say.
+    aside: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
+    plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
+        kind, _CONVERTER, _cattrs_omit_if_default=True, **aside
+    )
+    name = _CONTENTS.get(kind)
+    if name is not None:
+        return lambda value: {"act": name, **_flat(plain(value))}
+    return lambda value: _flat(plain(value))
+
+
+def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
+    contacts = data.pop("contacts", {})
+    return {**data, **contacts}
+
+
+def _error_out(error: RegistryError) -> Plain:
+    return {"error": type(error).__name__, "faults": to_plain(error.faults)}
+
+
+def _words_out(words: frozenset[Word]) -> Plain:
+    numbers = words and isinstance(next(iter(words)), Column)
+    return [word.rank + 1 if numbers else word.value for word in in_order(words)]
+
+
+# Values in ------------------------------------------------------------------------------------------
+
+
+_LIST: Final = exactly(list, "list")
+
+
+def _list_in(data: Plain, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any annotation
+    items = enumerate(_LIST(data, kind))
+    wanted = get_args(kind)[0]
+    return tuple(each(_CONVERTER.structure, ((f"[{index}]", item, wanted) for index, item in items)))
+
+
+def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # any annotation
+    names, values = get_args(kind)
+    keys = each(_CONVERTER.structure, (("", name, names) for name in fields_of(data)))
+    found = each(_CONVERTER.structure, ((name, data[name], values) for name in keys))
+    return dict(zip(keys, found, strict=True))
+
+
+def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
+    attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
+    hooks = {name: _hook_of(kind, a.type) for name, a in attributes.items()}
+    #: The constructor takes the others as they are.
+    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not as_it_is]
+    names = frozenset(attributes)
+    if grouped := "contacts" in names:  # contact details stand flat in plain data
+        names = names - {"contacts"} | set(_CONTACTS)
+    act = _CONTENTS.get(kind)
+
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
+        if not isinstance(data, (dict, Mapping)):  # a dict is told at once
+            raise InvalidValue(*wrong_type(data, "object"))
+        if act and data.get("act") == act:
+            data = {key: value for key, value in data.items() if key != "act"}
+        if names.issuperset(data):
+            values = _grouped(data) if grouped else {**data}
+            try:  # mostly all is well, and there is nothing to explain
+                for name, hook, wanted in hooked:
+                    if name in values:
+                        values[name] = hook(values[name], wanted)
+                return kind(**values)
+            except (InvalidValue, TypeError):
+                pass
+        own = _grouped(data) if grouped else data
+        strangers = [key for key in data if key not in names]
+        allowed = [*filter(names.__contains__, attributes), *(_CONTACTS if grouped else ())]
+        return _explained(kind, own, attributes, hooks, _unexpected(strangers, allowed))
+
+    return structure
+
+
+def _hook_of(kind: type, wanted: Any) -> Hook:  # noqa: ANN401  # any annotation
+    checked = issubclass(kind, Checked) and _is_checked_by_constructor(wanted)
+    return as_it_is if checked else _CONVERTER.get_structure_hook(wanted)
+
+
+def _explained(
+    kind: type,
+    data: Mapping[str, Plain],
+    attributes: Attributes,
+    hooks: Mapping[str, Hook],
+    unexpected: list[Fault],
+) -> Any:  # noqa: ANN401  # whatever kind it is
+    """
+    Make the value once more, slowly, and tell of every fault on the way.
+    """
+    faults = [*_missing(data, attributes), *unexpected]
+    values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
+    for name, attribute in attributes.items():
+        if name not in data:
+            continue
+        try:
+            values[name] = hooks[name](data[name], attribute.type)
+        except InvalidValue as error:
+            faults += error.under(name).faults
+            values[name] = data[name]
+    if faults and not issubclass(kind, Checked):  # its constructor relies on what it is given
+        raise InvalidValue(*faults)
+    try:
+        return assemble(kind, values, tuple(faults))
+    except InvalidValue as error:
+        raise InvalidValue(*map(_flat_path, error.faults)) from None
+
+
+def _flat_path(fault: Fault) -> Fault:
+    return evolve(fault, path=fault.path.removeprefix("contacts."))
+
+
+_CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
+
+
+def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
+    own = {**data}
+    own["contacts"] = {name: own.pop(name) for name in _CONTACTS if name in data}
+    return own
+
+
+def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
+    return [
+        Fault(Code.MISSING, name)
+        for name, attribute in attributes.items()
+        if attribute.default is NOTHING and name not in data
+    ]
+
+
+def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
+    return [Fault(Code.UNEXPECTED, shown_name(key), allowed=allowed) for key in strangers]
+
+
+def _one_of(kinds: Mapping[str, type]) -> Hook:
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
+        if "act" not in fields_of(data):
+            raise InvalidValue(Fault(Code.MISSING, "act"))
+        name = data["act"]
+        if not isinstance(name, str) or name not in kinds:
+            raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=kinds))
+        return _CONVERTER.structure(data, kinds[name])
+
+    return structure
+
+
+def _error_in(data: Plain, _: object) -> RegistryError:
+    name, faults = fields_of(data).get("error"), data.get("faults")
+    kinds = {kind.__name__: kind for kind in RegistryError.__subclasses__()}
+    if not isinstance(name, str) or name not in kinds:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=sorted(kinds)))
+    if not faults:  # there is no error without
+        raise InvalidValue(Fault(Code.MISSING, "faults"))
+    (found,) = each(_CONVERTER.structure, [("faults", faults, tuple[Fault, ...])])
+    return kinds[name](*found)
+
+
+def _cell_in(data: Plain, column: str) -> Cell:
+    shown, hook, may_be_empty = _CELLS[column]
+    if data is None:
+        if may_be_empty:
+            return None
+        raise InvalidValue(Fault(Code.MISSING))
+    if isinstance(data, Mapping) and "withheld" in data:
+        return _withheld_in(data, Withheld)
+    cell: Cell = hook(data, shown)
+    return cell
+
+
+def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
+    given = fields_of(data)
+    columns = [column for column in COLUMNS if column in given]
+    cells = each(_cell_in, ((column, given[column], column) for column in columns))
+    return dict(zip(columns, cells, strict=True))
+
+
+def _row_in(data: Plain, _: object) -> PublicEntry:
+    given = fields_of(data)
+    parts = ("id", *COLUMNS)
+    public_id, *cells = each(_part_in, ((name, given.get(name), name) for name in parts))
+    return rebuilt(public_id, dict(zip(_CELLS, cells, strict=True)))
+
+
+def _part_in(data: Plain, name: str) -> UUID | Cell:
+    return uuid_in(data, UUID) if name == "id" else _cell_in(data, name)
+
+
+def _revision_in(data: Plain, _: object) -> Revision:
+    column = word_at("column", data, Column)
+    if column not in COLUMNS:
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS))
+    then, now = each(_believed_in, ((name, data.get(name), column) for name in ("then", "now")))
+    return Revision(column, then, now)
+
+
+def _believed_in(data: Plain, column: Column) -> Cell:
+    return None if data is None else _cell_in(data, column)  # nothing of it was known
+
+
+def _withheld_in(data: Plain, _: object) -> Withheld:
+    return Withheld(word_at("withheld", data, Withholding))
+
+
+# The one converter ----------------------------------------------------------------------------------
+
+
+def _is_a(collection: type) -> Callable[[Any], bool]:
+    return lambda kind: kind is collection or get_origin(kind) is collection
+
+
+def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annotation
+    """
+    Whether a checked record takes the data as they are, checks them, and converts texts and lists.
+    """
+    if get_origin(kind) is UnionType:
+        return all(map(_is_checked_by_constructor, get_args(kind)))
+    if get_origin(kind) is frozenset:
+        return Column not in get_args(kind)
+    return kind in (str, int, bool, Bin, Iin, NoneType, tuple[str, ...])
+
+
+_OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
+    (date, date.isoformat),
+    (datetime, datetime.isoformat),
+    (UUID, str),
+    (bytes, bytes.hex),
+    (Bin, str.__str__),
+    (Iin, str.__str__),
+    (StrEnum, attrgetter("value")),
+    (RegistryError, _error_out),
+    (Withheld, lambda cell: {"withheld": cell.reason.value}),
+)
+_IN: Final[tuple[tuple[type, Hook], ...]] = (
+    (str, exactly(str, "text")),
+    (int, exactly(int, "whole number")),
+    (bool, exactly(bool, "true or false")),
+    (StrEnum, enum_in),
+    (Word, word_in),
+    (RegistryError, _error_in),
+    (Revision, _revision_in),
+    (Withheld, _withheld_in),
+    (date, day_in),
+    (datetime, moment_in),
+    (UUID, uuid_in),
+    (bytes, bytes_in),
+    (Bin, parsed_by(Bin)),
+    (Iin, parsed_by(Iin)),
+    (PublicEntry, _row_in),
+)
+#: Annotations that are no classes.
+_IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
+    ((Identifier,), parsed_by(identifier)),
+    ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
+    ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
+    ((frozenset[Column], frozenset[Column] | None), columns_in),
+    ((dict[Column, Cell],), _cells_in),
+)
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_unstructure_hook_factory(has, _class_out)
+    converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
+    converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
+    for kind, to_text in _OUT:
+        converter.register_unstructure_hook(kind, to_text)
+    converter.register_structure_hook_func(_is_a(tuple), _list_in)
+    converter.register_structure_hook_func(_is_a(Mapping), _mapping_in)
+    converter.register_structure_hook_factory(has, _class_in)
+    for kind, structure in _IN:
+        converter.register_structure_hook(kind, structure)
+    for kinds, structure in _IN_OTHERS:
+        converter.register_structure_hook_func(kinds.__contains__, structure)
+    return converter
+
+
+_CONVERTER: Final = _converter()
+
+
+def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation
+    """
+    Return what a cell is if it is shown, how it is read then, and whether it may be empty.
+    """
+    shown = reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType)))
+    return shown, _CONVERTER.get_structure_hook(shown), NoneType in get_args(kinds)
+
+
+_CELLS: Final = {a.name: _cell_hook(a.type) for a in fields(PublicEntry) if a.name in COLUMNS}

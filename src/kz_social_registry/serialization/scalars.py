@@ -1,0 +1,185 @@
+"""
+Single values from plain data: what a text or a number of JSON is as a value of the library.
+
+Each takes the data and the kind of value that is wanted, and raises `InvalidValue` with the fault.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from kz_social_registry.base import fault_codes
+from kz_social_registry.base.codelist import AnyWord, FaultCode
+from kz_social_registry.base.columns import NUMBERED
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.validation import unknown_code, wrong_type
+
+Plain = Any
+Hook = Callable[[Any, Any], Any]
+Value = TypeVar("Value")
+AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
+
+_ALL: Final = "all"
+#: What may be shown of a name that is not ours; anything else may be a value that slipped.
+_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
+
+
+def as_it_is(data: Plain, _: object) -> Plain:
+    """
+    Leave the data to the constructor, which checks them.
+    """
+    return data
+
+
+def exactly(kind: type, expected: str) -> Hook:
+    """
+    Return what takes plain data of one type, and no other: true is no number.
+    """
+
+    def structure(data: Plain, _: object) -> Plain:
+        if type(data) is not kind:
+            raise InvalidValue(*wrong_type(data, expected))
+        return data
+
+    return structure
+
+
+def each(read: Hook, parts: Iterable[tuple[str, Plain, Any]]) -> list[Any]:
+    """
+    Return what is read of every part: its path, its data, and what is wanted.
+
+    Raises:
+        InvalidValue: with the faults of all parts.
+    """
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for path, data, wanted in parts:
+        try:
+            values.append(read(data, wanted))
+        except InvalidValue as error:
+            faults += error.under(path).faults
+    if faults:
+        raise InvalidValue(*faults)
+    return values
+
+
+def day_in(data: Plain, _: object) -> date:
+    """
+    Return the day that a text in ISO 8601 names.
+    """
+    try:
+        day = date.fromisoformat(data)
+        if day.isoformat() == data:  # not 20250412, nor 2025-W15-6
+            return day
+    except (TypeError, ValueError):
+        pass
+    raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
+
+
+def moment_in(data: Plain, _: object) -> datetime:
+    """
+    Return the moment that a text in ISO 8601 names, in UTC.
+    """
+    try:
+        moment = datetime.fromisoformat(data)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (OverflowError, TypeError, ValueError):
+        pass
+    raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
+
+
+def uuid_in(data: Plain, _: object) -> UUID:
+    """
+    Return an entry's id.
+    """
+    try:
+        return UUID(data)
+    except (AttributeError, TypeError, ValueError):
+        raise InvalidValue(*wrong_type(data, "UUID")) from None
+
+
+def bytes_in(data: Plain, _: object) -> bytes:
+    """
+    Return what hexadecimal digits stand for.
+    """
+    try:
+        return bytes.fromhex(data)
+    except (TypeError, ValueError):
+        raise InvalidValue(*wrong_type(data, "hexadecimal digits")) from None
+
+
+def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
+    """
+    Return the word of a list with that code; where any list will do, it is a fault's.
+    """
+    fault = issubclass(FaultCode, kind)
+    word = fault_codes.find(data) if fault else kind.of(data)
+    if word is None:
+        raise InvalidValue(*unknown_code(data, FaultCode if fault else kind))
+    return word  # type: ignore[return-value]  # a fault's code is a word
+
+
+def shown_name(key: object) -> str:
+    """
+    Return the name of a field as a path may show it: one that is no code may be personal data.
+    """
+    return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
+
+
+def fields_of(data: Plain) -> Mapping[str, Plain]:
+    """
+    Return the fields of an object of JSON.
+    """
+    if not isinstance(data, Mapping):
+        raise InvalidValue(*wrong_type(data, "object"))
+    return data
+
+
+def word_at(name: str, data: Plain, kind: type[AnyWord]) -> AnyWord:
+    """
+    Return the word whose code an object has in a field.
+    """
+    code = fields_of(data).get(name)
+    try:
+        return word_in(code, kind)
+    except InvalidValue as error:
+        raise error.under(name) from None
+
+
+def enum_in(data: Plain, kind: type[AnyEnum]) -> AnyEnum:
+    """
+    Return the member of a list without labels that has that code.
+    """
+    for member in kind:
+        if member == data:
+            return member
+    raise InvalidValue(Fault(Code.UNKNOWN_CODE, value=data, allowed=kind))
+
+
+def columns_in(data: Plain, _: object) -> Plain:
+    """
+    Return the columns with those numbers; None stands for all of them.
+    """
+    if data == _ALL:  # in words, not in a list: a natural person's consent must have the list
+        return None
+    if not isinstance(data, list):
+        raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
+    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
+    if strangers:
+        allowed = (f"{min(NUMBERED)} … {max(NUMBERED)}",)
+        raise InvalidValue(
+            *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
+        )
+    return frozenset([NUMBERED[number] for number in data])
+
+
+def parsed_by(parse: Callable[[str], Value]) -> Hook:
+    """
+    Return what reads a value as a function of the library parses it.
+    """
+    return lambda data, _: parse(data)

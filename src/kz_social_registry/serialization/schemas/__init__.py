@@ -1,0 +1,29 @@
+"""
+JSON Schemas (2020-12) of what goes in and out: entry, notice, publication, diff and extract.
+
+They are generated from the model and shipped with it; a test keeps both the same.
+"""
+
+import json
+from importlib.resources import files
+from typing import Any, Final
+
+#: The schemas that are shipped.
+NAMES: Final = ("entry", "notice", "publication", "diff", "extract")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """
+    Return one of the shipped schemas.
+
+    Raises:
+        KeyError: there is no such schema.
+
+    >>> schema("publication")["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    text = files("kz_social_registry.serialization.schemas").joinpath(f"{name}.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -1,0 +1,216 @@
+"""
+Records and segments on their way into PostgreSQL: as the values of one statement, or through COPY.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+from uuid import UUID
+
+from kz_social_registry.base.law import EARLIEST_DAY
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.registry.ports import MISCOUNTED, Commit, History
+from kz_social_registry.registry.records import Record
+from kz_social_registry.storage.postgres.schema import FUNCTIONS, counting
+from kz_social_registry.storage.postgres.server import Connection, DataError, sql
+from kz_social_registry.storage.sql import counts
+from kz_social_registry.storage.sql.rows import (
+    RECORD,
+    SEGMENT,
+    day_text,
+    readable,
+    record_of,
+    record_row,
+    segment_of,
+    segment_row,
+    word_rows,
+)
+
+#: What a record is read as.
+RECORD_SQL: Final = ", ".join(("CAST(entry AS text)", *RECORD[1:]))
+
+_RECORD_COMMIT: Final = """
+    SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[], %s::text[])
+"""
+_FACT: Final = (*RECORD[:5], "notice_key", *RECORD[5:])
+_PRESENCE: Final = (*SEGMENT, "presence")
+#: More days than lie between the first plausible one and the last; what ends never ends there.
+_DAYS: Final = 100_000
+
+
+def notice_key(notice: str) -> bytes:
+    """
+    Return what a notice is found by: ids may be longer than an index allows.
+    """
+    return sha256(notice.encode()).digest()
+
+
+def record_commit(connection: Connection, commit: Commit) -> str:
+    """
+    Record one commit in one statement; return an empty text, or why it was refused.
+    """
+    segments = list(map(_segment_values, commit.segments))
+    values = (
+        str(commit.entry_id),
+        commit.after,
+        day_text(commit.since),
+        commit.erases,
+        json.dumps([_plain(_FACT[1:], _fact_values(record)[1:]) for record in commit.records]),
+        json.dumps([_plain(_PRESENCE[1:], row[1:]) for row in segments], ensure_ascii=False),
+        list(commit.names),
+        [word for word, _ in word_rows(segments)],
+    )
+    row = connection.execute(_RECORD_COMMIT, values).fetchone()
+    assert row is not None  # noqa: S101  # for type checkers: a function returns
+    return str(row[0])
+
+
+def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
+    """
+    Record commits of new entries through COPY, in a transaction of the caller's.
+    """
+    records = [record for commit in commits for record in commit.records]
+    taken = connection.execute(
+        "UPDATE register SET position = position + %s RETURNING position", (len(records),)
+    ).fetchone()
+    assert taken is not None  # noqa: S101  # for type checkers: the row is there
+    first = taken[0] - len(records) + 1
+    facts = ((*_fact_values(record), first + index) for index, record in enumerate(records))
+    segments = [_segment_values(segment) for commit in commits for segment in commit.segments]
+    names = dict.fromkeys((name, str(c.entry_id)) for c in commits for name in c.names)
+    _copy(connection, "facts", (*_FACT, "position"), facts)
+    _copy(connection, "segments", _PRESENCE, segments)
+    _copy(connection, "names", ("name", "entry"), names)
+    _copy(connection, "words", ("word", "entry"), word_rows(segments))
+    new = counting(counts.marks(FUNCTIONS, "WHERE entry = ANY(%s)"))
+    connection.execute(sql(new), ([commit.entry_id for commit in commits],))
+
+
+def _copy(
+    connection: Connection, table: str, columns: Iterable[str], rows: Iterable[Sequence[object]]
+) -> None:
+    statement = sql(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _fact_values(record: Record) -> tuple[object, ...]:
+    row = record_row(record)
+    return (*row[:5], record.notice and notice_key(record.notice), *row[5:])
+
+
+def _segment_values(segment: Segment) -> tuple[Any, ...]:
+    return (*segment_row(segment), _presence(segment))
+
+
+def _plain(names: Iterable[str], values: Iterable[object]) -> dict[str, object]:
+    """
+    Return a row as JSON has it: `data` is JSON itself, other bytes are hexadecimal digits.
+    """
+    return {
+        name: value
+        if not isinstance(value, bytes)
+        else value.decode()
+        if name == "data"
+        else value.hex()
+        for name, value in zip(names, values, strict=True)
+    }
+
+
+def _presence(segment: Segment) -> str | None:
+    """
+    Return the days on which an entry is in the register as numbers that no other identifier has.
+    """
+    if not segment.entry.in_register:
+        return None
+    base = int(segment.entry.identifier) * _DAYS
+    end = _day_number(segment.until) if segment.until else _DAYS - 1
+    return f"[{base + _day_number(segment.starts)},{base + end})"
+
+
+def _day_number(day: date) -> int:
+    return day.toordinal() - EARLIEST_DAY.toordinal()
+
+
+# All of an entry, for `verify` ----------------------------------------------------------------------
+
+
+def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) -> Iterator[History]:
+    """
+    Yield the histories of the entries whose records' rows come entry by entry, some entries at a time.
+    """
+    entries: dict[str, list[Sequence[Any]]] = {}
+    for entry, same in groupby(rows, key=itemgetter(0)):
+        entries[entry] = list(same)
+        if len(entries) == page:
+            yield from _histories_of(connection, entries)
+            entries = {}
+    yield from _histories_of(connection, entries)
+
+
+def strays(connection: Connection) -> Iterator[History]:
+    """
+    Yield what belongs to no record, what its notice does not find, and whether the counts are right.
+    """
+    query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
+    found = [entry for (entry,) in connection.execute(query)]
+    yield from _histories_of(connection, {entry: [] for entry in found})
+    query = """
+        SELECT entry::text FROM facts
+        WHERE notice_key IS DISTINCT FROM sha256(convert_to(notice, 'UTF8'))
+    """
+    for (entry,) in connection.execute(query).fetchall():
+        yield History(entry_id=entry, records=(), segments=(), sound=False)
+    if _miscounted(connection):
+        yield MISCOUNTED
+
+
+def _miscounted(connection: Connection) -> bool:
+    # The next fact is counted from the position that is kept.
+    latest = "SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)"
+    if connection.execute(sql(latest)).fetchone() is not None:
+        return True
+    try:
+        return connection.execute(sql(counts.astray(FUNCTIONS))).fetchone() is not None
+    except DataError:  # a segment has a day that is none
+        return True
+
+
+def _histories_of(connection: Connection, entries: dict[str, list[Sequence[Any]]]) -> Iterator[History]:
+    columns = ", ".join(("entry::text", *_PRESENCE[1:-1], "presence::text"))
+    query = sql(f"SELECT {columns} FROM segments WHERE entry = ANY(%s) ORDER BY entry, starts")
+    ids = [UUID(entry) for entry in entries]
+    rows = connection.execute(query, (ids,), binary=True).fetchall()
+    segments = {entry: list(same) for entry, same in groupby(rows, key=itemgetter(0))}
+    wordless = _lacking_words(connection, rows)
+    for entry, records in entries.items():
+        read, all_records = readable(record_of, records)
+        found, all_segments = readable(_segment_of, segments.get(entry, ()))
+        sound = all_records and all_segments and entry not in wordless
+        yield History(entry_id=entry, records=read, segments=found, sound=sound)
+
+
+def _segment_of(row: Sequence[Any]) -> Segment:
+    segment = segment_of(row[:-1])
+    if row[-1] != _presence(segment):
+        raise ValueError
+    return segment
+
+
+def _lacking_words(connection: Connection, rows: Iterable[Sequence[Any]]) -> set[str]:
+    """
+    Return the entries of which the index lacks a word that their segments are found by.
+    """
+    query = """
+        SELECT DISTINCT asked.entry::text FROM unnest(%s::text[], %s::uuid[]) AS asked (word, entry)
+        LEFT JOIN words ON words.word = asked.word AND words.entry = asked.entry
+        WHERE words.entry IS NULL
+    """
+    pairs = word_rows(rows)
+    values = [word for word, _ in pairs], [entry for _, entry in pairs]
+    return {entry for (entry,) in connection.execute(query, values)}

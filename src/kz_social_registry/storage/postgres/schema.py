@@ -1,0 +1,209 @@
+"""
+The tables of a register in PostgreSQL, and the function that records one commit in one round trip.
+
+Nothing here needs an extension. Days are ISO texts in code-point order, as in every store. `presence`
+turns an identifier and a range of days into one range of numbers, so that the database itself keeps two
+entries of one identifier from being in the register on the same day: an exclusion constraint over a
+number range is built in, one over a text and a date range would need the extension btree_gist.
+
+`register` has one row: whose the schema is, its version, and the position of the latest fact. Every
+writer takes that row first. So commits follow one another, positions grow in the order of commits and
+leave no gap, and writers cannot deadlock.
+"""
+
+from typing import Final
+
+from kz_social_registry.storage.sql import counts
+from kz_social_registry.storage.sql.counts import TALLIES
+
+#: The schema that holds all of it; a shared database keeps its other schemas.
+SCHEMA: Final = "kz_social_registry"
+APPLICATION: Final = "kz-social-registry"
+VERSION: Final = 3
+
+#: As many characters of a name as an index takes whatever they are.
+NAME_HEAD: Final = 800
+
+TABLES: Final = f"""
+CREATE TABLE register (
+    sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
+    application text NOT NULL,
+    version integer NOT NULL,
+    position bigint NOT NULL
+);
+INSERT INTO register VALUES (true, '{APPLICATION}', 0, 0);
+CREATE TABLE facts (
+    entry uuid NOT NULL,
+    number integer NOT NULL,
+    place integer NOT NULL,
+    recorded_at text NOT NULL,
+    notice text,
+    notice_key bytea,
+    notice_digest bytea,
+    payload bytea,
+    salt bytea,
+    commitment bytea NOT NULL,
+    digest bytea NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (entry, number)
+);
+CREATE INDEX facts_by_position ON facts (position);
+CREATE UNIQUE INDEX facts_by_notice ON facts (notice_key);
+CREATE TABLE segments (
+    entry uuid NOT NULL,
+    starts text COLLATE "C" NOT NULL,
+    until text COLLATE "C" NOT NULL,
+    identifier text COLLATE "C" NOT NULL,
+    in_register boolean NOT NULL,
+    status text NOT NULL,
+    region text NOT NULL,
+    conditions integer NOT NULL,
+    categories integer NOT NULL,
+    capacity integer NOT NULL,
+    valid_until text COLLATE "C" NOT NULL,
+    consent_from text COLLATE "C" NOT NULL,
+    consent_until text COLLATE "C" NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    folded text COLLATE "C" NOT NULL,
+    data bytea NOT NULL,
+    presence int8range,
+    PRIMARY KEY (entry, starts),
+    CONSTRAINT one_entry_at_a_time EXCLUDE USING gist (presence WITH &&)
+);
+CREATE INDEX segments_by_identifier ON segments (identifier, starts);
+CREATE INDEX segments_by_name ON segments (left(name_key, {NAME_HEAD}));
+CREATE TABLE names (
+    name text COLLATE "C" NOT NULL,
+    entry uuid NOT NULL,
+    place bigint GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (name, entry)
+);
+CREATE TABLE words (
+    word text COLLATE "C" NOT NULL,
+    entry uuid NOT NULL,
+    PRIMARY KEY (word, entry)
+);
+"""
+
+FUNCTIONS: Final = counts.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')")
+#: An index by the beginning of the name that tells where a page ends without a look at the rows.
+NAMES: Final = f"""
+ALTER TABLE segments
+    ADD COLUMN name_head text COLLATE "C" GENERATED ALWAYS AS (left(name_key, {NAME_HEAD})) STORED;
+DROP INDEX segments_by_name;
+CREATE INDEX segments_by_name ON segments (name_head, identifier, entry);
+"""
+#: Follows from the segments, and so does what a migration puts into it. Its index holds all of it: the
+#: rows themselves lie scattered, for they come in the order of commits. The index alone answers only of
+#: pages that were vacuumed since they changed, so that is done long before a fifth of them has changed.
+COUNTS: Final = f"""
+CREATE TABLE tallies (
+    period text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    region text NOT NULL,
+    conditions integer NOT NULL,
+    categories integer NOT NULL,
+    {", ".join(f"{count} bigint NOT NULL" for count in TALLIES.counts)},
+    PRIMARY KEY ({", ".join(TALLIES.key)})
+        INCLUDE ({", ".join(TALLIES.counts)})
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
+{TALLIES.add(counts.marks(FUNCTIONS))};
+DROP FUNCTION IF EXISTS record_commit(uuid, integer, boolean, jsonb, jsonb, text[], text[]);
+"""
+#: Follows from the tallies. Its rows are wide and written often: each page has room for what comes.
+TOTALS: Final = f"""
+CREATE TABLE totals (
+    period text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    region text NOT NULL,
+    {", ".join(f"{count} bigint NOT NULL" for count in counts.TOTALS.counts)},
+    PRIMARY KEY ({", ".join(counts.TOTALS.key)})
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+{counts.TOTALS.add(counts.totalled("tallies"))};
+"""
+_REFOLDED: Final = "translate({}, 'əɵë', 'аое')"
+#: Latin letters that look like Kazakh or Russian ones and were not folded are folded where they stand.
+#: Words begin with their entry, as all else that belongs to one.
+WORDS: Final = f"""
+UPDATE segments SET folded = {_REFOLDED.format("folded")} WHERE folded <> {_REFOLDED.format("folded")};
+INSERT INTO words SELECT {_REFOLDED.format("word")}, entry FROM words
+    WHERE word <> {_REFOLDED.format("word")} ON CONFLICT DO NOTHING;
+DELETE FROM words WHERE word <> {_REFOLDED.format("word")};
+ALTER TABLE words DROP CONSTRAINT words_pkey, ADD PRIMARY KEY (entry, word);
+CREATE INDEX words_by_word ON words (word, entry);
+"""
+
+
+def counting(changed: str) -> str:
+    """
+    Return the statement that adds to the tallies, and so to the totals, what a query has.
+    """
+    return f"""
+        WITH changed AS MATERIALIZED ({changed}),
+        added AS ({TALLIES.add("SELECT * FROM changed")})
+        {counts.TOTALS.add(counts.totalled("changed"))}
+    """
+
+
+_MARKS: Final = counts.marks(FUNCTIONS, "WHERE entry = _entry AND until >= _since")
+#: Records one commit, or says in a word why not and leaves everything as it was.
+RECORD_COMMIT: Final = f"""
+CREATE OR REPLACE FUNCTION record_commit(
+    _entry uuid, _after integer, _since text, _erases boolean,
+    _facts jsonb, _segments jsonb, _names text[], _words text[]
+) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    _before bigint;
+    _constraint text;
+    _old tallies[];
+BEGIN
+    UPDATE register SET position = position + jsonb_array_length(_facts)
+        RETURNING position - jsonb_array_length(_facts) INTO _before;
+    IF (SELECT coalesce(max(number), 0) FROM facts WHERE entry = _entry) <> _after THEN
+        RAISE unique_violation;
+    END IF;
+    IF _erases THEN
+        UPDATE facts SET payload = NULL, salt = NULL WHERE entry = _entry;
+        DELETE FROM names WHERE entry = _entry;
+        DELETE FROM words WHERE entry = _entry;
+    END IF;
+    INSERT INTO facts
+        SELECT _entry, number, place, recorded_at, notice, decode(notice_key, 'hex'),
+            decode(notice_digest, 'hex'), decode(payload, 'hex'), decode(salt, 'hex'),
+            decode(commitment, 'hex'), decode(digest, 'hex'), _before + number - _after
+        FROM jsonb_to_recordset(_facts) AS new (
+            number integer, place integer, recorded_at text, notice text, notice_key text,
+            notice_digest text, payload text, salt text, commitment text, digest text
+        );
+    IF _after > 0 THEN
+        _old := ARRAY(SELECT CAST(old AS tallies) FROM ({_MARKS}) AS old);
+        DELETE FROM segments WHERE entry = _entry AND until >= _since;
+    END IF;
+    INSERT INTO segments
+        SELECT _entry, starts, until, identifier, in_register, status, region, conditions, categories,
+            capacity, valid_until, consent_from, consent_until, name_key, folded,
+            convert_to(data, 'UTF8'), presence
+        FROM jsonb_to_recordset(_segments) AS new (
+            starts text, until text, identifier text, in_register boolean, status text, region text,
+            conditions integer, categories integer, capacity integer, valid_until text,
+            consent_from text, consent_until text, name_key text, folded text, data text,
+            presence int8range
+        );
+    {counting(TALLIES.difference(f"({_MARKS})", "unnest(_old)"))};
+    IF _erases THEN
+        {TALLIES.clear};
+        {counts.TOTALS.clear};
+    END IF;
+    INSERT INTO names (name, entry)
+        SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place
+        ON CONFLICT DO NOTHING;
+    INSERT INTO words SELECT word, _entry FROM unnest(_words) AS word ON CONFLICT DO NOTHING;
+    RETURN '';
+EXCEPTION
+    WHEN exclusion_violation THEN
+        RETURN 'already_in_register';
+    WHEN unique_violation THEN
+        GET STACKED DIAGNOSTICS _constraint = CONSTRAINT_NAME;
+        RETURN CASE _constraint WHEN 'facts_by_notice' THEN 'notice_conflict' ELSE 'stale' END;
+END $$;
+"""

@@ -1,0 +1,350 @@
+"""
+A register in PostgreSQL, for several machines; needs the extra `postgres`.
+
+One commit is one statement, hence one round trip, and durable when it returns. Many new entries at once
+go through COPY. What passes by itself, a serialization failure, a deadlock, a connection that was lost,
+is tried again a few times; a commit whose fate is unknown is looked for first, so nothing is doubled.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import date
+from functools import partial
+from itertools import count, groupby
+from time import sleep
+from typing import Any, Final
+
+from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.vocabulary import ActKind, View
+from kz_social_registry.registry.ports import Commit, History, Snapshot
+from kz_social_registry.registry.records import Record
+from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.storage.postgres.rows import (
+    RECORD_SQL,
+    copy_commits,
+    histories,
+    notice_key,
+    record_commit,
+    strays,
+)
+from kz_social_registry.storage.postgres.schema import NAME_HEAD
+from kz_social_registry.storage.postgres.server import (
+    PAUSES,
+    Connection,
+    ExclusionViolation,
+    UniqueViolation,
+    connect,
+    end,
+    errors,
+    is_idle,
+    is_writing,
+    part,
+    prepare,
+    roll_back,
+    sql,
+)
+from kz_social_registry.storage.sql.connections import Connections, at_home, bounded
+from kz_social_registry.storage.sql.queries import Dialect, Run
+from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.sql.rows import record_of
+
+_HEAD: Final = ("name_head", f"left(:{{}}_name, {NAME_HEAD})")
+_REST: Final = (("identifier", ":{}_number"), ("entry", "CAST(:{}_entry AS uuid)"))
+_DIALECT: Final = Dialect(
+    record=RECORD_SQL,
+    place="place",
+    find="strpos",
+    order=(_HEAD, ("name_key", ":{}_name"), *_REST),
+    index=(_HEAD, *_REST),
+    head=NAME_HEAD,
+    cut_out=True,
+)
+_NAMED: Final = re.compile(r":(\w+)")
+
+#: What may work when it is done again.
+_PASSING: Final = (StoreCode.LOST, StoreCode.CONTENDED)
+#: And what may work when the connection was lost: the server may be starting, or end what we began.
+_PASSING_WHEN_LOST: Final = (StoreCode.UNREACHABLE, Code.LOCKED)
+#: Takes the row that every writer takes first.
+_LOCK: Final = "SELECT FROM register FOR UPDATE"
+_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+#: From so many new entries on, COPY is worth its round trips.
+_MANY: Final = 8
+#: Rows fetched at once where all are read, and entries verified at once.
+_PAGE: Final = 1000
+#: The tables that erased data stood in.
+_DATA: Final = "facts, segments, names, words, tallies, totals"
+
+
+class PostgresStore(Relational[Connection]):
+    """
+    A store in a PostgreSQL database, in a schema of its own; it is made if it does not exist.
+
+    `wait` is how many seconds a commit waits for another writer; unless `new`, a database that has no
+    register is refused.
+
+    Raises:
+        StoreError: the server cannot be reached or refuses; the database or the schema belongs to
+            something else, and is left as it was; or it comes from a newer library.
+    """
+
+    dialect = _DIALECT
+
+    def __init__(self, address: str, *, wait: float = 5.0, new: bool = True) -> None:
+        self._connections = Connections(
+            partial(connect, address, bounded(wait)), is_idle=is_idle, is_writing=is_writing
+        )
+        self._cursors = count(1)
+        try:
+            with errors(), self._connections.lend() as connection:
+                prepare(connection, new=new)
+        except BaseException:
+            self.close()
+            raise
+
+    def _tried(self, work: Callable[[], Answer], *, writes: bool = False) -> Answer:
+        """
+        Do the work, and again if what stopped it passes; inside a batch only once.
+
+        Where a try that `writes` was lost, whatever stops a later one leaves unknown what came of it.
+        """
+        lost, pauses = False, iter(PAUSES)
+        while True:
+            try:
+                with errors():
+                    return work()
+            except StoreError as error:
+                code, pause = error.faults[0].code, next(pauses, None)
+                passes = code in _PASSING or (lost and code in _PASSING_WHEN_LOST)
+                if pause is None or not passes or self._connections.batch:
+                    raise (refusal(StoreCode.LOST) if lost and writes else error) from None
+                lost = lost or code is StoreCode.LOST
+            self.close()  # what else is idle may be lost as well
+            sleep(pause)
+
+    @contextmanager
+    def _begun(self, statements: str) -> Iterator[Connection]:
+        """
+        Lend a connection on which a transaction was begun; another one, if the first was lost.
+        """
+        with ExitStack() as lent:
+
+            def begin() -> Connection:
+                with ExitStack() as trial:
+                    connection = trial.enter_context(self._connections.lend())
+                    connection.execute(sql(statements))
+                    lent.push(trial.pop_all())
+                    return connection
+
+            yield self._tried(begin)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """
+        Lend a connection that holds the writers' row.
+        """
+        with self._begun(f"BEGIN; {_LOCK}") as connection:
+            commit, take_back = (at_home(partial(step, connection)) for step in (end, roll_back))
+            try:
+                yield connection
+            except BaseException:
+                take_back()
+                raise
+            with errors():
+                commit()
+
+    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+        """
+        Begin a savepoint.
+        """
+        return part(connection)
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Record one commit in one statement, several in a transaction.
+        """
+        tries = count()
+
+        def write() -> None:
+            with self._connections.lend() as connection:
+                if next(tries):
+                    _record_again(connection, commits)
+                elif len(commits) == 1:
+                    _record(connection, commits[0])
+                else:
+                    with connection.transaction():
+                        _record_all(connection, commits)
+
+        self._tried(write, writes=True)
+        if any(commit.erases for commit in commits):
+            self.scrub()
+
+    def _scrub(self) -> None:
+        """
+        Write the tables anew, and what the server knows of their values.
+        """
+        with errors(), self._connections.lend() as connection:
+            # Readers of an older picture make VACUUM keep what was erased, and it does not say so. All
+            # of them have ended when the tables are ours for a moment.
+            connection.execute(sql(f"BEGIN; LOCK TABLE register, {_DATA}; COMMIT"))
+            connection.execute(sql(f"VACUUM (FULL, ANALYZE) {_DATA}"))
+            connection.execute(sql(f"VACUUM {_DATA}"))  # or no index answers alone of the new files
+
+    def notice(self, notice: str) -> Record | None:
+        """
+        Return the record that the notice brought.
+        """
+        query = f"SELECT {RECORD_SQL} FROM facts WHERE notice_key = :key"
+        rows = self._rows(query, {"key": notice_key(notice)})
+        return record_of(rows[0]) if rows else None
+
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
+        """
+        Lend the entries of a day, read through a cursor of the server's.
+        """
+        query = entries_of_a_day(_DIALECT, view)
+        with self._reading() as connection:
+            with errors():
+                ((position,),) = connection.execute("SELECT position FROM register").fetchall()
+            with self._streamed(connection, query, {"on": on.isoformat()}) as rows:
+                yield Snapshot(position, entries_of(rows, errors))
+
+    def _histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept.
+        """
+        query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
+        with errors(), self._reading() as connection:
+            with self._streamed(connection, query, {}) as rows:
+                yield from histories(connection, rows, _PAGE)
+            yield from strays(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """
+        Lend a connection that reads everything from one picture; inside a batch, from that.
+        """
+        if self._connections.batch:
+            with self._connections.lend() as connection:
+                yield connection
+            return
+        with self._begun(_READING) as connection:
+            leave = at_home(partial(roll_back, connection))
+            try:
+                yield connection
+            finally:
+                leave()
+
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
+        """
+        Answer from one picture, again if what stopped it passes.
+        """
+
+        def ask() -> Answer:
+            with self._reading() as connection:
+                return question(partial(_run, connection))
+
+        return self._tried(ask)
+
+    @contextmanager
+    def _streamed(
+        self, connection: Connection, query: str, values: Mapping[str, Any]
+    ) -> Iterator[Iterable[Sequence[Any]]]:
+        """
+        Lend the rows of a query; memory does not grow with them.
+        """
+        with errors():
+            cursor = connection.cursor(f"rows_{next(self._cursors)}")
+            cursor.itersize = _PAGE
+            cursor.execute(_translated(query), values, binary=True)
+        close = at_home(cursor.close)
+        try:
+            yield cursor
+        finally:
+            with errors():
+                close()
+
+    def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query, again if what stopped it passes.
+        """
+
+        def ask() -> list[Any]:
+            with self._connections.lend() as connection:
+                return _run(connection, query, values)
+
+        return self._tried(ask)
+
+
+def _translated(query: str) -> bytes:
+    return sql(_NAMED.sub(r"%(\1)s", query))
+
+
+def _run(connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+    return connection.execute(_translated(query), values, binary=True).fetchall()
+
+
+def _record_all(connection: Connection, commits: Sequence[Commit]) -> None:
+    """
+    Record commits in their order, through COPY where many new entries follow one another.
+    """
+    for new, group in groupby(commits, key=_is_new):
+        same = list(group)
+        if new and len(same) >= _MANY:
+            _copy(connection, same)
+        else:
+            for commit in same:
+                _record(connection, commit)
+
+
+def _is_new(commit: Commit) -> bool:
+    return commit.after == 0 and not commit.erases
+
+
+def _record(connection: Connection, commit: Commit) -> None:
+    if verdict := record_commit(connection, commit):
+        raise _refused(verdict)
+
+
+def _copy(connection: Connection, commits: Sequence[Commit]) -> None:
+    try:
+        with connection.transaction():
+            copy_commits(connection, commits)
+    except ExclusionViolation:
+        raise _refused(Code.ALREADY_IN_REGISTER) from None
+    except UniqueViolation as error:
+        notices = error.diag.constraint_name == "facts_by_notice"
+        raise _refused(Code.NOTICE_CONFLICT if notices else Code.STALE) from None
+
+
+def _refused(verdict: str) -> RegistryError:
+    if verdict == Code.ALREADY_IN_REGISTER:
+        return UnlawfulAct(Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,)))
+    if verdict == Code.NOTICE_CONFLICT:
+        return Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
+    return Conflict(Fault(Code.STALE))
+
+
+def _record_again(connection: Connection, commits: Sequence[Commit]) -> None:
+    """
+    Record commits of which an earlier try may still be on its way: it has ended when our turn comes.
+    """
+    with connection.transaction():
+        connection.execute(sql(_LOCK))
+        if not _is_recorded(connection, commits):
+            _record_all(connection, commits)
+
+
+def _is_recorded(connection: Connection, commits: Sequence[Commit]) -> bool:
+    """
+    Whether a try whose end is unknown was recorded: its salted digests cannot come from anything else.
+    """
+    records = [record for commit in commits for record in commit.records]
+    if not records:
+        return False
+    query = "SELECT digest FROM facts WHERE entry = %s AND number = %s"
+    found = connection.execute(query, (records[0].entry_id, records[0].number)).fetchone()
+    return found == (records[0].digest,)

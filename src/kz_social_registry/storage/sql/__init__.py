@@ -1,0 +1,3 @@
+"""
+What both SQL stores share.
+"""

@@ -1,0 +1,223 @@
+"""
+What relational stores do alike: the same questions in the same SQL, and what a batch is.
+
+A store adds how it runs a query, whose values stand as `:name`, and in what its dialect differs.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import date
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar
+from uuid import UUID
+
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.vocabulary import View
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.ports import Change, History
+from kz_social_registry.registry.records import Record, is_of_other_rules, unseal
+from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.storage.sql.connections import Connection, Connections
+from kz_social_registry.storage.sql.queries import Dialect, Run, count_facets, search
+from kz_social_registry.storage.sql.rows import entry_of, record_of
+
+Answer = TypeVar("Answer")
+
+#: The greatest position that an engine can count to.
+_LAST: Final = 2**63 - 1
+_ON_DAY: Final = "starts <= :on AND until > :on"
+
+
+class Relational(ABC, Generic[Connection]):
+    """
+    A store whose records and segments are rows.
+    """
+
+    dialect: ClassVar[Dialect]
+    _connections: Connections[Connection]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """
+        Close every connection that is not in use.
+        """
+        self._connections.close()
+
+    @abstractmethod
+    def _rows(self, query: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """
+        Run one query and return all its rows.
+        """
+
+    @abstractmethod
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
+        """
+        Answer a question of several queries from one picture.
+        """
+
+    @abstractmethod
+    def _histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept.
+        """
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """
+        Lend a connection in a transaction that keeps other writers out until it ends.
+        """
+
+    @abstractmethod
+    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+        """
+        Write all of a block inside a transaction, or nothing of it.
+        """
+
+    @abstractmethod
+    def _scrub(self) -> None:
+        """
+        Leave nothing of what was erased in the files.
+        """
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """
+        Keep other writers out for the whole block.
+        """
+        if self._connections.batch:
+            with self._connections.lend() as connection, self._part(connection):
+                yield
+            return
+        with self._writing() as connection, self._connections.held(connection) as batch:
+            yield
+        if batch.erased:
+            self.scrub()
+
+    def scrub(self) -> None:
+        """
+        Scrub the files, or leave it to the end of this thread's batch.
+
+        Raises:
+            StoreError: what was erased is gone from the register, but stays in the files
+                (`traces_left`).
+        """
+        if batch := self._connections.batch:
+            batch.erased = True
+            return
+        try:
+            self._scrub()
+        except StoreError:
+            raise refusal(StoreCode.TRACES_LEFT) from None
+
+    def records(self, entry_id: UUID) -> tuple[Record, ...]:
+        """
+        Return an entry's records.
+        """
+        query = f"SELECT {self.dialect.record} FROM facts WHERE entry = :entry ORDER BY number"
+        return tuple(map(record_of, self._rows(query, {"entry": str(entry_id)})))
+
+    def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
+        """
+        Return the entry on a day.
+        """
+        return self._one("entry = :entry", {"entry": str(entry_id)}, on)
+
+    def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
+        """
+        Return the provider's entry in the register on a day.
+        """
+        return self._one(
+            "identifier = :identifier AND in_register", {"identifier": str(identifier)}, on
+        )
+
+    def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
+        query = f"SELECT CAST(entry AS text), data FROM segments WHERE {condition} AND {_ON_DAY}"
+        for entry, data in self._rows(query, values | {"on": on.isoformat()}):
+            try:
+                return entry_of(data)
+            except StoreError:  # a fact that this version does not take tells more than damage
+                with suppress(ValueError):  # an id that is none
+                    for record in filter(is_of_other_rules, self.records(UUID(entry))):
+                        unseal(record)
+                raise
+        return None
+
+    def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
+        """
+        Return the entries that name it.
+        """
+        query = (
+            f"SELECT CAST(entry AS text) FROM names WHERE name = :name ORDER BY {self.dialect.place}"
+        )
+        try:
+            return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
+        except ValueError:  # an id that is none
+            raise refusal(Code.DAMAGED) from None
+
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Cursor | None = None,
+        limit: int = 100,
+        total: Total = False,
+    ) -> Page:
+        """
+        Return a page of what is looked for, its total read from the same picture.
+        """
+        return self._asked(
+            lambda run: search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
+        )
+
+    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
+        """
+        Return the counts of what is looked for.
+        """
+        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on, whole=whole))
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept; in a batch, as it is now.
+        """
+        found = self._histories()
+        return iter(list(found)) if self._connections.batch else found
+
+    def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
+        """
+        Return the records behind a position; writers follow one another, so positions come in order.
+        """
+        query = f"""
+            SELECT position, {self.dialect.record} FROM facts WHERE position > :after
+            ORDER BY position LIMIT :limit
+        """
+        behind = min(max(after, 0), _LAST)
+        found = self._rows(query, {"after": behind, "limit": limit})
+        return tuple(Change(position, record_of(row)) for position, *row in found)
+
+
+def entries_of_a_day(dialect: Dialect, view: View) -> str:
+    """
+    Return the query for the entries of a day in the order of names.
+    """
+    condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
+    return f"SELECT data FROM segments WHERE {condition} ORDER BY {dialect.keys}"
+
+
+def entries_of(
+    rows: Iterable[Sequence[Any]], errors: Callable[[], AbstractContextManager[None]]
+) -> Iterator[RegistryEntry]:
+    """
+    Yield the entries of rows that are read as they come; what the engine says of that is translated.
+    """
+    with errors():
+        for (data,) in rows:
+            yield entry_of(data)

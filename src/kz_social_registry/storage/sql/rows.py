@@ -1,0 +1,207 @@
+"""
+Records and segments as rows of a relational store, the same in every one.
+
+Days are ISO texts, whose order is the order of days; an open end is a text that is greater than all.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from json import loads
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from kz_social_registry.base.errors import Fault, RegistryError, StoreError
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import kazakh_key
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import bits, region_code, searched_text
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.registry.records import Record
+from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+
+Value = TypeVar("Value")
+
+FOREVER: Final = "forever"
+
+#: The columns of a record, and of a segment, in the order of their rows.
+RECORD: Final = (
+    "entry", "number", "place", "recorded_at", "notice", "notice_digest", "payload", "salt",
+    "commitment", "digest",
+)  # fmt: skip
+SEGMENT: Final = (
+    "entry", "starts", "until", "identifier", "in_register", "status", "region", "conditions",
+    "categories", "capacity", "valid_until", "consent_from", "consent_until", "name_key", "folded",
+    "data",
+)  # fmt: skip
+
+#: What reading raises where a row is damaged, whatever was put into it.
+_DAMAGE: Final = (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError)
+#: Which words are indexed: shorter ones are found by reading, longer ones by their beginning.
+SHORTEST_WORD: Final = 3
+LONGEST_WORD: Final = 60
+
+
+def record_row(record: Record) -> tuple[object, ...]:
+    """
+    Return a record as a row.
+    """
+    return (
+        str(record.entry_id),
+        record.number,
+        record.place,
+        record.recorded_at.isoformat(timespec="microseconds"),
+        record.notice,
+        record.notice_digest,
+        record.payload,
+        record.salt,
+        record.commitment,
+        record.digest,
+    )
+
+
+def record_of(row: Sequence[Any]) -> Record:
+    """
+    Return the record that a row holds.
+
+    Raises:
+        StoreError: it is damaged; what it is is not told.
+    """
+    entry, number, place, moment, notice, notice_digest, payload, salt, commitment, digest = row
+    try:
+        entry_id, recorded_at = UUID(entry), datetime.fromisoformat(moment)
+        (notice or "").encode()  # refuses what is no text
+    except _DAMAGE:
+        raise StoreError(Fault(Code.DAMAGED, "store")) from None
+    return Record(
+        entry_id=entry_id,
+        number=number,
+        place=place,
+        recorded_at=recorded_at,
+        notice=notice,
+        notice_digest=notice_digest,
+        payload=payload,
+        salt=salt,
+        commitment=commitment,
+        digest=digest,
+    )
+
+
+def segment_row(segment: Segment) -> tuple[object, ...]:
+    """
+    Return a segment as a row, with what it is found by.
+    """
+    entry, consent = segment.entry, segment.entry.consent
+    return (
+        str(entry.id),
+        segment.starts.isoformat(),
+        end_text(segment.until),
+        str(entry.identifier),
+        entry.in_register,
+        str(entry.status),
+        region_code(entry),
+        bits(entry.conditions),
+        bits(entry.categories),
+        entry.capacity,
+        end_text(entry.licence.valid_until),
+        consent.given_on.isoformat() if consent else FOREVER,
+        end_text(consent.until) if consent else FOREVER,
+        kazakh_key(entry.name),
+        searched_text(entry),
+        canonical(to_plain(entry)),
+    )
+
+
+def word_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, str]]:
+    """
+    Return the words by which the entries of segments' rows are found, each with the entry.
+    """
+    words = {
+        (word[:LONGEST_WORD], row[_ENTRY])
+        for row in rows
+        for word in row[_FOLDED].split()
+        if len(word) >= SHORTEST_WORD
+    }
+    return sorted(words)
+
+
+_ENTRY: Final = SEGMENT.index("entry")
+_FOLDED: Final = SEGMENT.index("folded")
+
+
+def segment_of(row: Sequence[Any]) -> Segment:
+    """
+    Return the segment that a row holds.
+
+    Raises:
+        ValueError: what it is found by does not follow from it, or it cannot be read.
+    """
+    _, starts, until, *_, data = row
+    segment = Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
+    if tuple(row) != segment_row(segment):
+        raise ValueError
+    return segment
+
+
+def entry_of(data: bytes | str) -> RegistryEntry:
+    """
+    Return the entry that a segment's data hold.
+
+    Raises:
+        StoreError: they are damaged; what they are is not told.
+    """
+    try:
+        return from_plain(RegistryEntry, loads(data))
+    except _DAMAGE:
+        raise StoreError(Fault(Code.DAMAGED, "store")) from None
+
+
+def readable(
+    read: Callable[[Sequence[Any]], Value], rows: Iterable[Sequence[Any]]
+) -> tuple[tuple[Value, ...], bool]:
+    """
+    Return what can be read of the rows, and whether that is all.
+    """
+    values, complete = [], True
+    for row in rows:
+        try:
+            values.append(read(row))
+        except _DAMAGE:
+            complete = False
+    return tuple(values), complete
+
+
+def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:
+    """
+    Yield the day ranges in which an entry is in the register, each under one identifier.
+    """
+    present = (segment for segment in segments if segment.entry.in_register)
+    for identifier, same in groupby(present, key=_identifier):
+        first, *rest = same
+        last = rest[-1] if rest else first
+        yield identifier, first.starts.isoformat(), end_text(last.until)
+
+
+def _identifier(segment: Segment) -> str:
+    return str(segment.entry.identifier)
+
+
+def day_text(day: date | None) -> str:
+    """
+    Return a day as a row has it; none is before all others.
+    """
+    return day.isoformat() if day else ""
+
+
+def end_text(day: date | None) -> str:
+    """
+    Return the end of a range of days as a row has it.
+    """
+    return day.isoformat() if day else FOREVER
+
+
+def end_day(text: str) -> date | None:
+    """
+    Return the end of a range of days that a row has.
+    """
+    return None if text == FOREVER else date.fromisoformat(text)

@@ -1,0 +1,246 @@
+"""
+The file under an SQLite register: whose it is, its version, its transactions and its errors.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic, sleep
+from typing import Final
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.serialization.files import appear
+from kz_social_registry.storage.sql.connections import at_home
+from kz_social_registry.storage.sqlite.schema import SCHEMA_VERSION, STEPS
+
+#: Marks a file as ours (the header's application id): "KZSR".
+APPLICATION_ID: Final = 0x4B5A5352
+
+_CODES: Final[dict[int, Word]] = {
+    sqlite3.SQLITE_BUSY: Code.LOCKED,
+    sqlite3.SQLITE_LOCKED: Code.LOCKED,
+    sqlite3.SQLITE_READONLY: Code.READ_ONLY,
+    sqlite3.SQLITE_NOTADB: Code.NOT_A_REGISTER,
+    sqlite3.SQLITE_CORRUPT: Code.DAMAGED,
+    sqlite3.SQLITE_FULL: StoreCode.DISK_FULL,
+}
+
+
+def check_file(path: Path) -> None:
+    """
+    Look at the file's header, so that a stranger is left untouched.
+
+    It is SQLite that looks: whoever opens and closes the file beside it takes away the locks of all
+    connections that this process has to it.
+    """
+    log = Path(f"{path}-wal")
+    try:
+        if not path.exists():
+            return
+        is_empty = _is_empty(path)
+        if is_empty and log.exists() and log.stat().st_size:
+            is_empty = _is_empty(path)  # others may have been making it just then
+            if is_empty:  # SQLite would take the log away
+                raise refusal(Code.DAMAGED)
+    except (OSError, ValueError):
+        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+    mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
+    if mark != APPLICATION_ID:
+        raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
+    if version > SCHEMA_VERSION:
+        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+    if not (_writable(path) and _writable(path.parent)):
+        raise StoreError(Fault(Code.READ_ONLY, "store"))
+    if not is_empty and _is_short(path):
+        _check_pages(path)
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """
+    Return whose a file says that it is, and its version; nothing is written, nor any lock taken.
+    """
+    with errors(), closing(_as_it_is(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")  # even if the file is shorter than it says
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        return mark, _version(connection)
+
+
+def _as_it_is(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _is_short(path: Path) -> bool:
+    """
+    Whether the file lacks pages, or a part of one, that its header counts.
+    """
+    try:
+        with closing(_as_it_is(path)) as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            return bool(pages * size > path.stat().st_size)
+    except (OSError, UnicodeDecodeError, sqlite3.Error):
+        return True
+
+
+def _check_pages(path: Path) -> None:
+    """
+    Check that the log has what a file lacks: then a checkpoint broke off, else the file was cut.
+    """
+    with errors(), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise refusal(Code.DAMAGED)
+
+
+#: Seconds before the next try.
+_PAUSE: Final = 0.01
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def prepare(connection: sqlite3.Connection, wait: float) -> None:
+    """
+    Make the tables of a new register, or bring those of an older library up to date: all or nothing.
+
+    Then let readers and a writer coexist.
+    """
+    if _version(connection) != SCHEMA_VERSION:
+        with transaction(connection):
+            _migrate(connection, _version(connection))
+    end = monotonic() + wait
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:  # here SQLite does not wait for others by itself
+            if monotonic() > end:
+                raise
+            sleep(_PAUSE)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """
+    Take every step from one version to the present one; the file's header may be behind its log.
+    """
+    if version > SCHEMA_VERSION:
+        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+    for step in STEPS[version:]:
+        step(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """
+    Turn what SQLite says into what the library says.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        found = getattr(error, "sqlite_errorcode", None)
+        # Python's own error, without a code, is that a text is none any more.
+        if found is None and isinstance(error, sqlite3.OperationalError):
+            raise refusal(Code.DAMAGED) from None
+        raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error
+    except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema that is no text any more
+        raise refusal(Code.DAMAGED) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """
+    Write all of the block or nothing; inside another transaction, as a part of it.
+
+    What the block itself raises comes out as it is. A child process that leaves a block which its
+    parent entered ends nothing.
+    """
+    inside = connection.in_transaction
+    commit = at_home(lambda: connection.execute("RELEASE part" if inside else "COMMIT"))
+    take_back = at_home(lambda: _take_back(connection, part=inside))
+    with errors():
+        connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
+    try:
+        yield
+        with errors():
+            commit()
+    except BaseException:
+        with errors():
+            take_back()
+        raise
+
+
+def _take_back(connection: sqlite3.Connection, *, part: bool) -> None:
+    if not connection.in_transaction:  # SQLite itself rolls back when the disk is full
+        return
+    if part:
+        connection.execute("ROLLBACK TO part")
+        connection.execute("RELEASE part")
+    else:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """
+    Read all of the block from one picture; inside a transaction, from that.
+
+    Whoever reads in the block must close its cursors: an open one keeps the picture.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    end = at_home(lambda: connection.execute("ROLLBACK"))
+    with errors():
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with errors():
+            end()
+
+
+def copy_to(connection: sqlite3.Connection, path: Path) -> None:
+    """
+    Copy the whole file while others read and write it; under its name it appears complete, or never.
+
+    Raises:
+        StoreError: there is a file of that name already, or no room or right to write one.
+    """
+    try:
+        _copy(connection, path)
+    except (OSError, ValueError):  # that is no name of a file, or there is no way to make one
+        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+
+
+def _copy(connection: sqlite3.Connection, path: Path) -> None:
+    if path.exists():
+        raise refusal(StoreCode.FILE_EXISTS)
+    part = path.with_name(f".{token_hex(8)}.part")
+    try:
+        with closing(sqlite3.connect(part)) as target:
+            connection.backup(target)
+            if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                raise StoreError(Fault(Code.DAMAGED, "store"))
+        appear(part, path)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
+    finally:
+        for suffix in ("", "-journal"):  # which SQLite leaves on a full disk
+            Path(f"{part}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,311 @@
+"""
+A register in one SQLite file, in WAL mode with full synchronous commits: the embedded default.
+
+`facts` is the register itself and only grows; `segments`, `names` and `words` follow from it and make
+"on that day" an indexed look-up, and `tallies` and `totals` count the segments.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from kz_social_registry.base.errors import Conflict, Fault, StoreError, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import ActKind, View
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.registry.ports import MISCOUNTED, Commit, History, Snapshot
+from kz_social_registry.registry.records import Record
+from kz_social_registry.storage.sql import counts
+from kz_social_registry.storage.sql.connections import Connections, bounded
+from kz_social_registry.storage.sql.counts import TALLIES, TOTALS
+from kz_social_registry.storage.sql.queries import Dialect, Run
+from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.sql.rows import (
+    RECORD,
+    SEGMENT,
+    day_text,
+    readable,
+    record_of,
+    record_row,
+    segment_of,
+    segment_row,
+    spans,
+    word_rows,
+)
+from kz_social_registry.storage.sqlite.file import (
+    check_file,
+    copy_to,
+    errors,
+    prepare,
+    reading,
+    transaction,
+)
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT, ADD_WORD, FUNCTIONS
+
+_RECORD: Final = ", ".join(RECORD)
+_ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
+_POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
+_ADD_TALLY, _ADD_TOTAL = (
+    table.add(f"VALUES ({', '.join('?' * len(table.columns))})") for table in (TALLIES, TOTALS)
+)
+_MARKS: Final = counts.marks(
+    FUNCTIONS, "JOIN json_each(?) ON entry = value ->> 0 AND until >= value ->> 1"
+)
+#: Enough for the inner pages of every index of a large register.
+_CACHE_KIB: Final = 64 * 1024
+
+_ORDER: Final = (
+    ("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry")
+)  # fmt: skip
+_DIALECT: Final = Dialect(
+    record=_RECORD, place="rowid", find="instr", order=_ORDER, index=_ORDER
+)  # fmt: skip
+
+
+class SQLiteStore(Relational[sqlite3.Connection]):
+    """
+    A store in one file; it is made if it does not exist.
+
+    `wait` is how many seconds a commit waits for another writer.
+
+    Raises:
+        StoreError: the file is not a register, is read-only, comes from a newer library, or cannot be
+            opened; it is left as it was.
+    """
+
+    dialect = _DIALECT
+
+    def __init__(self, path: str | os.PathLike[str], *, wait: float = 5.0) -> None:
+        self._path = Path(path).absolute()
+        self._wait = bounded(wait)
+        self._mode = "rwc"
+        self._connections = Connections(self._connect, is_idle=_is_idle, is_writing=_is_writing)
+        check_file(self._path)
+        with errors(), self._connections.lend() as connection:
+            prepare(connection, self._wait)
+        self._mode = "rw"  # a file that is gone is not made anew behind the caller's back
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """
+        Copy the register to another file, while others read and write it; what is there is kept.
+
+        The copy is a register of its own: open it like any other.
+
+        Raises:
+            StoreError: there is a file of that name already, or no room or right to write one.
+        """
+        with errors(), closing(self._connect()) as connection:  # a batch's own could not be copied
+            copy_to(connection, Path(path))
+
+    def _connect(self) -> sqlite3.Connection:
+        with errors():
+            connection = sqlite3.connect(
+                f"{self._path.as_uri()}?mode={self._mode}",
+                uri=True,
+                timeout=self._wait,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            return connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """
+        Lend a connection that holds the write lock.
+        """
+        with self._connections.lend() as connection, transaction(connection):
+            yield connection
+
+    def _part(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
+        """
+        Begin a savepoint.
+        """
+        return transaction(connection)
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Check and write under the write lock.
+        """
+        with (
+            errors(),
+            self._connections.lend() as connection,
+            transaction(connection),
+            _tallied(connection, commits),
+        ):
+            for commit in commits:
+                _check(connection, commit)
+                _write(connection, commit)
+        if any(commit.erases for commit in commits):
+            self.scrub()
+
+    def _scrub(self) -> None:
+        """
+        Write the file anew, and empty the log beside it.
+        """
+        with errors(), self._connections.lend() as connection:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:  # a reader still holds the old pages
+                raise StoreError(Fault(Code.LOCKED, "store"))
+
+    def notice(self, notice: str) -> Record | None:
+        """
+        Return the record that the notice brought.
+        """
+        rows = self._rows(f"SELECT {_RECORD} FROM facts WHERE notice = :notice", {"notice": notice})
+        return record_of(rows[0]) if rows else None
+
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
+        """
+        Lend the entries of a day, read in one transaction; in a batch, before what it goes on to write.
+        """
+        with self._connections.lend() as connection, reading(connection):
+            with errors():
+                (position,) = connection.execute(_POSITION).fetchone()
+                rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
+                lent = iter(rows.fetchall()) if self._connections.batch else rows
+            with closing(rows):
+                yield Snapshot(position, entries_of(lent, errors))
+
+    def _histories(self) -> Iterator[History]:
+        """
+        Yield all that is kept, after SQLite has checked its own file.
+        """
+        facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
+        strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"
+        with errors(), self._connections.lend() as connection, reading(connection):
+            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise StoreError(Fault(Code.DAMAGED, "store"))
+            connection.text_factory = _any_text
+            try:
+                with closing(connection.execute(facts)) as found:
+                    for entry, rows in groupby(found, key=itemgetter(0)):
+                        yield _history(connection, entry, list(rows))
+                for (entry,) in connection.execute(strays).fetchall():
+                    yield _history(connection, entry, [])
+                if connection.execute(counts.astray(FUNCTIONS)).fetchone():
+                    yield MISCOUNTED
+            finally:
+                connection.text_factory = str
+
+    def _asked(self, question: Callable[[Run], Answer]) -> Answer:
+        """
+        Answer in one transaction.
+        """
+        with errors(), self._connections.lend() as connection, reading(connection):
+            return question(lambda query, values: connection.execute(query, values).fetchall())
+
+    def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query.
+        """
+        with errors(), self._connections.lend() as connection:
+            return connection.execute(query, values).fetchall()
+
+
+def _is_writing(connection: sqlite3.Connection) -> bool:
+    """
+    Whether a batch goes on: SQLite itself takes it back for want of space.
+    """
+    return connection.in_transaction
+
+
+def _is_idle(connection: sqlite3.Connection) -> bool:
+    return not connection.in_transaction
+
+
+@contextmanager
+def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Iterator[None]:
+    """
+    Bring the tallies up to date with what the block does to the segments of some entries.
+    """
+    parts: dict[str, str] = {}
+    for commit in commits:
+        entry, since = str(commit.entry_id), day_text(commit.since)
+        parts[entry] = min(since, parts.get(entry, since))
+    asked = (json.dumps(list(parts.items())),)
+    before = connection.execute(_MARKS, asked).fetchall() if any(c.after for c in commits) else []
+    yield
+    after = connection.execute(_MARKS, asked)
+    changes = counts.changes(before, after)
+    connection.executemany(_ADD_TALLY, changes)
+    connection.executemany(_ADD_TOTAL, counts.totals_of(changes))
+    if any(commit.erases for commit in commits):
+        for table in (TALLIES, TOTALS):
+            connection.execute(table.clear)
+
+
+def _check(connection: sqlite3.Connection, commit: Commit) -> None:
+    entry = str(commit.entry_id)
+    query = "SELECT coalesce(max(number), 0) FROM facts WHERE entry = ?"
+    if connection.execute(query, (entry,)).fetchone() != (commit.after,):
+        raise Conflict(Fault(Code.STALE))
+    for record in commit.records:
+        query = "SELECT 1 FROM facts WHERE notice = ?"
+        if record.notice and connection.execute(query, (record.notice,)).fetchone():
+            raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
+    query = """
+        SELECT 1 FROM segments
+        WHERE identifier = ? AND starts < ? AND until > ? AND in_register AND entry <> ?
+        """
+    for identifier, starts, until in spans(commit.segments):
+        if connection.execute(query, (identifier, until, starts, entry)).fetchone():
+            raise UnlawfulAct(Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,)))
+
+
+def _write(connection: sqlite3.Connection, commit: Commit) -> None:
+    entry = str(commit.entry_id)
+    if commit.erases:
+        connection.execute("UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?", (entry,))
+        for table in ("names", "words"):
+            connection.execute(f"DELETE FROM {table} WHERE entry = ?", (entry,))
+    connection.executemany(_ADD_RECORD, map(record_row, commit.records))
+    if commit.after:
+        query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
+        connection.execute(query, (entry, day_text(commit.since)))
+    rows = list(map(segment_row, commit.segments))
+    connection.executemany(ADD_SEGMENT, rows)
+    connection.executemany(ADD_WORD, word_rows(rows))
+    names = [(name, entry) for name in commit.names]
+    connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
+
+
+def _any_text(raw: bytes) -> str:
+    """
+    Read a text even where it is no UTF-8 any more, for `verify` to tell of it.
+    """
+    return raw.decode(errors="surrogateescape")
+
+
+def _history(connection: sqlite3.Connection, entry: str, rows: list[Any]) -> History:
+    """
+    Read what there is of an entry as far as it can be read.
+    """
+    if not entry.isascii():  # no entry's id: nothing can be asked about it
+        shown = entry.encode("ascii", "backslashreplace").decode()
+        return History(entry_id=shown, records=(), segments=(), sound=False)
+    query = f"SELECT {', '.join(SEGMENT)} FROM segments WHERE entry = ? ORDER BY starts"
+    records, all_records = readable(record_of, rows)
+    segments, all_segments = readable(segment_of, connection.execute(query, (entry,)))
+    sound = all_records and all_segments and _has_words(connection, segments)
+    return History(entry_id=entry, records=records, segments=segments, sound=sound)
+
+
+def _has_words(connection: sqlite3.Connection, segments: Sequence[Segment]) -> bool:
+    """
+    Whether the index has every word that the segments are found by.
+    """
+    query = "SELECT 1 FROM words WHERE word = ? AND entry = ?"
+    words = word_rows(map(segment_row, segments))
+    return all(connection.execute(query, row).fetchone() for row in words)

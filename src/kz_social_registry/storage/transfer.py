@@ -1,0 +1,223 @@
+"""
+Moving a whole register: every fact as a line of JSON, and back into a store of any kind.
+
+The first line says what the file is, the last one how many facts it has and one value over all their
+digests, so that a file that was cut off or altered is found. In between stand the facts in the order of
+recording, with their salts and digests: a register that is loaded from them is the same, bit for bit,
+and segments follow from the facts.
+
+Loading goes into an empty store, or continues a load that was interrupted: what is there already must
+be the beginning of the file. It moves everything, personal data too, so such a file is kept like the
+register itself.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby, islice
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import define, field, frozen
+
+from kz_social_registry.base.errors import Conflict, Fault, InvalidValue, RegistryError
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.fault_codes.stores import TransferCode
+from kz_social_registry.base.law import EARLIEST_DAY
+from kz_social_registry.domain import timeline
+from kz_social_registry.domain.timeline import Erase, Fact
+from kz_social_registry.registry import audit
+from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.registry.records import Record, broken, is_of_other_rules, unseal
+from kz_social_registry.registry.store_faults import after_commits
+from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+
+FORMAT: Final = "kz-social-registry facts 1"
+#: Commits that are made durable together.
+TOGETHER: Final = 1000
+
+
+def _wrong(code: TransferCode, path: str = "") -> InvalidValue:
+    return InvalidValue(Fault(code, path))
+
+
+def _line(plain: object) -> str:
+    return f"{canonical(plain).decode()}\n"
+
+
+def export(store: Store) -> Iterator[str]:
+    """
+    Yield the lines of a file with every fact of the store.
+
+    Raises:
+        InvalidValue: a fact in the store cannot be read.
+        Conflict: data were erased meanwhile that the file may have already.
+    """
+    yield _line({"format": FORMAT})
+    count, digests = 0, sha256()
+    with store.snapshot(EARLIEST_DAY) as begun:
+        known = begun.position
+    for change in audit.changes(store):
+        if change.position > known and _is_erasure(change.record):
+            raise Conflict(Fault(Code.STALE))
+        count += 1
+        digests.update(change.record.digest)
+        yield _line(_plain(change.record))
+    yield _line({"facts": count, "digests": digests.hexdigest()})
+
+
+def _is_erasure(record: Record) -> bool:
+    return record.payload is not None and isinstance(unseal(record).content, Erase)
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    """
+    Return a record as plain data, its payload too: whoever reads the file needs no library.
+    """
+    plain: dict[str, Any] = to_plain(record)
+    if record.payload is None:
+        return plain
+    try:
+        payload = json.loads(record.payload)
+    except ValueError:
+        payload = None
+    if canonical(payload) != record.payload:
+        raise _wrong(TransferCode.UNREADABLE)
+    return {**plain, "payload": payload}
+
+
+@frozen(kw_only=True)
+class Load:
+    """
+    What became of a file of facts.
+    """
+
+    #: How many facts the file has.
+    facts: int
+    #: How many of them were there already, from a load that was interrupted.
+    known: int
+
+
+def load(store: Store, lines: Iterable[str]) -> Load:
+    """
+    Record the facts of a file; doing it again after an interruption does the rest.
+
+    Raises:
+        InvalidValue: the file is no such file, was altered or is cut off, or the store has facts that
+            the file does not begin with. What was recorded before that stays.
+    """
+    file = _File()
+    records = file.records(lines)
+    known = 0
+    for change in audit.changes(store):
+        if next(records, None) != change.record:
+            raise _wrong(TransferCode.OTHER_FACTS)
+        known += 1
+    groups = (list(group) for _, group in groupby(records, key=_recorded_together))
+    earlier = False
+    while chunk := list(islice(groups, TOGETHER)):
+        lives: dict[UUID, list[Record]] = {}
+        with after_commits(earlier):
+            store.commit(*(_commit(store, lives, group) for group in chunk))
+        earlier = True
+    return Load(facts=file.count, known=known)
+
+
+def _recorded_together(record: Record) -> tuple[object, ...]:
+    return record.entry_id, record.recorded_at
+
+
+@define
+class _File:
+    """
+    A file of facts while it is read.
+    """
+
+    #: Facts so far.
+    count: int = 0
+    _lines: int = 0
+    _digests: Any = field(factory=sha256)
+
+    def records(self, lines: Iterable[str]) -> Iterator[Record]:
+        """
+        Yield the records between the first line and the last one, which must be there.
+        """
+        rest = iter(lines)
+        if self._parsed(next(rest, "")) != {"format": FORMAT}:
+            raise self.wrong(TransferCode.NOT_FACTS)
+        for line in rest:
+            plain = self._parsed(line)
+            if "facts" in plain:
+                self._check_end(plain, next(rest, None))
+                return
+            self.count += 1
+            record = self._record(plain)
+            self._digests.update(record.digest)
+            yield record
+        raise self.wrong(TransferCode.CUT_OFF)
+
+    def wrong(self, code: TransferCode) -> InvalidValue:
+        """
+        Return the error of the line that was read last.
+        """
+        return _wrong(code, f"lines[{self._lines - 1}]")
+
+    def _parsed(self, line: str) -> dict[str, Any]:
+        self._lines += 1
+        try:
+            plain = json.loads(line)
+        except (RecursionError, ValueError):
+            # The last line of a file that was cut off is mostly half a line.
+            code = TransferCode.NOT_FACTS if line.endswith("\n") else TransferCode.CUT_OFF
+            raise self.wrong(code) from None
+        if not isinstance(plain, dict):
+            raise self.wrong(TransferCode.NOT_FACTS)
+        return plain
+
+    def _record(self, plain: dict[str, Any]) -> Record:
+        payload = plain.get("payload")
+        try:
+            sealed = None if payload is None else canonical(payload).hex()
+            return from_plain(Record, {**plain, "payload": sealed})
+        except (RegistryError, ValueError):
+            raise self.wrong(TransferCode.NOT_FACTS) from None
+
+    def _check_end(self, plain: dict[str, Any], more: str | None) -> None:
+        if more is not None or plain != {"facts": self.count, "digests": self._digests.hexdigest()}:
+            raise self.wrong(TransferCode.ALTERED)
+
+
+def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]) -> Commit:
+    """
+    Return the commit that adds records, as the registry that recorded them made it.
+    """
+    entry_id, first = new[0].entry_id, new[0].number == 1
+    life = lives.setdefault(entry_id, [] if first else list(store.records(entry_id)))
+    after = len(life)
+    life += new
+    if any(broken(life)):
+        raise _wrong(TransferCode.ALTERED, str(entry_id))
+    try:
+        facts = _facts(life)
+        segments = timeline.segments(facts)
+    except (RegistryError, LookupError, TypeError, ValueError):
+        if any(map(is_of_other_rules, life)):
+            raise
+        raise _wrong(TransferCode.ALTERED, str(entry_id)) from None
+    names = tuple(name for fact in facts[after:] for name in fact.names)
+    return Commit(entry_id=entry_id, after=after, records=tuple(new), segments=segments, names=names)
+
+
+def _facts(records: Iterable[Record]) -> list[Fact]:
+    """
+    Return the facts; none of an entry that was erased, for it has no data any more.
+
+    Raises:
+        ValueError: it was erased, and some of its data are there.
+    """
+    if any(record.payload is None for record in records):
+        return []
+    facts = [unseal(record) for record in records]
+    if any(isinstance(fact.content, Erase) for fact in facts):
+        raise ValueError
+    return facts

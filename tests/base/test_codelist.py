@@ -1,0 +1,120 @@
+"""
+Words of closed lists.
+"""
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kz_social_registry
+from kz_social_registry.base import fault_codes
+from kz_social_registry.base.codelist import Word, in_order
+from kz_social_registry.base.law import ITEM, Language
+
+SOURCE: Final = Path(kz_social_registry.__file__).parent
+
+
+class Shade(Word):
+    """
+    A list of three words, in an order that is not that of their codes.
+    """
+
+    WHITE = "white", ITEM[1], "ақ", "белый", "white"
+    BLACK = "black", None, "қара", "черный", "black"
+    GREY = "grey", None, "сұр", "серый", "grey"
+
+
+def test_word_is_its_code() -> None:
+    """
+    A word is a string, and that string is its code.
+    """
+    assert (Shade.WHITE, Shade.WHITE.value, str(Shade.WHITE), f"{Shade.WHITE}") == ("white",) * 4
+
+
+def test_rank_counts_from_zero() -> None:
+    """
+    Words are ranked in the sequence of their list.
+    """
+    assert [word.rank for word in Shade] == [0, 1, 2]
+
+
+def test_clause() -> None:
+    """
+    A word names the clause that it comes from, or none.
+    """
+    assert [word.clause for word in Shade] == [ITEM[1], None, None]
+
+
+@pytest.mark.parametrize(("language", "label"), [("kk", "қара"), ("ru", "черный"), ("en", "black")])
+def test_label(language: Language, label: str) -> None:
+    """
+    A word has a label in each language.
+    """
+    assert Shade.BLACK.label(language) == label
+
+
+@pytest.mark.parametrize("code", ["BLACK", "", " black", "чёрный", None, 1, [], {}, b"black"])
+def test_of_what_is_no_code(code: object) -> None:
+    """
+    There is no word for anything but an exact code.
+    """
+    assert Shade.of(code) is None
+
+
+@pytest.mark.parametrize("word", Shade)
+def test_of_code_and_of_word(word: Shade) -> None:
+    """
+    A word is found by its code and by itself.
+    """
+    assert Shade.of(word.value) is Shade.of(word) is word
+
+
+def test_set_of_codes_and_words() -> None:
+    """
+    A set is made of codes and of words, and a stranger among them stays as it is.
+    """
+    assert Shade.set_of(["black", Shade.BLACK, "чёрный", 5]) == {Shade.BLACK, "чёрный", 5}
+
+
+def test_of_in_an_empty_list() -> None:
+    """
+    The base of all lists has no words.
+    """
+    assert Word.of("black") is None
+
+
+@given(st.frozensets(st.sampled_from(Shade)))
+def test_in_order_is_the_sequence_of_the_list(words: frozenset[Shade]) -> None:
+    """
+    However words come, they leave in the sequence of their list.
+    """
+    assert in_order(words) == tuple(word for word in Shade if word in words)
+
+
+def test_a_code_stands_in_one_list_only() -> None:
+    """
+    A fault's code alone tells which list it is of; a new list must fit in.
+    """
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for name in re.findall(
+            r"^class (\w+)\(FaultCode\)", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+            found.add(getattr(import_module(".".join(parts)), name))
+    codes = [code for one in found for code in one]
+    assert found == set(fault_codes.LISTS)
+    assert [fault_codes.find(code.value) for code in codes] == codes
+
+
+@pytest.mark.parametrize("code", ["at_home", "BLACK", "", None, 5, []])
+def test_what_is_no_code_of_a_fault(code: object) -> None:
+    """
+    There is none in any list.
+    """
+    assert fault_codes.find(code) is None

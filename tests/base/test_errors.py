@@ -1,0 +1,221 @@
+"""
+Errors as data.
+"""
+
+import copy
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base.errors import (
+    Conflict,
+    Erased,
+    Fault,
+    InvalidValue,
+    MissingExtra,
+    NotFound,
+    RegistryError,
+    StoreError,
+    UnlawfulAct,
+)
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import ITEM, LANGUAGES, PUBLICITY, REISSUE, Language
+from kz_social_registry.base.vocabulary import Status
+
+TREE: list[tuple[type[RegistryError], type[Exception]]] = [
+    (InvalidValue, ValueError),
+    (UnlawfulAct, RegistryError),
+    (NotFound, LookupError),
+    (Conflict, RegistryError),
+    (Erased, RegistryError),
+    (StoreError, RegistryError),
+    (MissingExtra, ImportError),
+]
+KINDS = [kind for kind, _ in TREE]
+TWO = (Fault(Code.EMPTY, "name", value=""), Fault(Code.CONTROL_DIGIT, "identifier", value="1"))
+
+segments = st.sampled_from(["name", "contacts", "phones", "[0]", "[12]", "licence"])
+paths = st.one_of(
+    st.just(""),
+    st.lists(segments, min_size=1, max_size=4).map(lambda parts: ".".join(parts).replace(".[", "[")),
+)
+
+
+class TestFault:
+    """
+    One thing that is wrong.
+    """
+
+    def test_clause_is_that_of_the_code(self) -> None:
+        """
+        A fault cites the clause of its code unless it names another.
+        """
+        faults = (Fault(Code.NO_CONSENT), Fault(Code.NO_CONSENT, clause=ITEM[3]))
+        assert [fault.clause for fault in faults] == [PUBLICITY, ITEM[3]]
+
+    def test_allowed_are_texts(self) -> None:
+        """
+        What would have been accepted may be given as a list of words, and is kept as texts.
+        """
+        allowed = Fault(Code.UNKNOWN_CODE, allowed=Status).allowed
+        assert (allowed, {type(text) for text in allowed}) == (tuple(Status), {str})
+
+    def test_describe_joins_path_message_and_clause(self) -> None:
+        """
+        The description has the path before the message and the clause in that language behind it.
+        """
+        fault, code = Fault(Code.NO_CONSENT, "act"), Code.NO_CONSENT
+        assert [fault.describe(language) for language in LANGUAGES] == [
+            f"act: {code.label(language)} ({PUBLICITY.cite(language)})" for language in LANGUAGES
+        ]
+
+    def test_describe_without_path_and_clause(self) -> None:
+        """
+        A fault of the whole, without a clause, is described by its message alone.
+        """
+        assert Fault(Code.NOT_JSON).describe("ru") == Code.NOT_JSON.label("ru")
+
+    @pytest.mark.parametrize(
+        ("language", "told"), [("kk", "бүтін сан"), ("ru", "целое число"), ("en", "whole number")]
+    )
+    def test_a_type_is_named_in_the_language(self, language: Language, told: str) -> None:
+        """
+        What a value should have been is told in words, and a type that is no word as it is.
+        """
+        fault = Fault(Code.WRONG_TYPE, allowed=("whole number", "UUID"))
+        assert fault.describe(language) == Code.WRONG_TYPE.label(language).format(
+            allowed=f"{told}, UUID"
+        )
+
+    def test_codes_are_told_as_they_are(self) -> None:
+        """
+        Where a field or a code is asked for, it is written as data have it, in every language.
+        """
+        fault = Fault(Code.UNEXPECTED, allowed=("text", "date"))
+        assert fault.describe("ru").endswith(": text, date")
+
+    def test_str_is_english(self) -> None:
+        """
+        A fault prints as it is described in English.
+        """
+        fault = Fault(Code.GROUND_NEVER_HERE, "ground", allowed=("one", "two"))
+        assert str(fault) == fault.describe("en")
+
+    def test_nothing_allowed_is_a_dash(self) -> None:
+        """
+        Where nothing is possible, a message that would list it shows a dash.
+        """
+        template = Code.NOT_ALLOWED.label("kk")
+        assert (
+            Fault(Code.NOT_ALLOWED, clause=REISSUE)
+            .describe("kk")
+            .startswith(template.replace("{allowed}", "–"))
+        )
+
+    def test_value_is_data_and_not_identity(self) -> None:
+        """
+        The value can be read by programs, and makes no difference between faults.
+        """
+        one, other = Fault(Code.EMAIL, "emails[0]", value="a@"), Fault(Code.EMAIL, "emails[0]")
+        assert (one, hash(one), one.value) == (other, hash(other), "a@")
+
+    @pytest.mark.parametrize(
+        ("inner", "outer", "path"),
+        [
+            ("", "name", "name"),
+            ("name", "", "name"),
+            ("", "", ""),
+            ("phones", "contacts", "contacts.phones"),
+            ("[1]", "phones", "phones[1]"),
+            ("phones[1]", "contacts", "contacts.phones[1]"),
+            ("on", "facts[3]", "facts[3].on"),
+        ],
+    )
+    def test_under(self, inner: str, outer: str, path: str) -> None:
+        """
+        Paths are joined as attributes and indexes are written.
+        """
+        assert Fault(Code.EMPTY, inner).under(outer).path == path
+
+    def test_under_keeps_the_rest(self) -> None:
+        """
+        A fault seen from outside is the same fault at another path.
+        """
+        fault = Fault(Code.DAY_ORDER, "on", value=1, allowed=("a ≤ b",), clause=ITEM[9])
+        seen = fault.under("act")
+        assert seen == Fault(Code.DAY_ORDER, "act.on", allowed=("a ≤ b",), clause=ITEM[9])
+        assert seen.value == fault.value
+
+    @given(inner=paths, middle=paths, outer=paths)
+    def test_under_is_associative(self, inner: str, middle: str, outer: str) -> None:
+        """
+        It makes no difference in which steps a path is put together.
+        """
+        steps = Fault(Code.EMPTY, inner).under(middle).under(outer)
+        assert steps == Fault(Code.EMPTY, inner).under(Fault(Code.EMPTY, middle).under(outer).path)
+
+    def test_pickle(self) -> None:
+        """
+        A fault can be pickled and deep-copied.
+        """
+        fault = Fault(Code.KATO, "kato", value="99", allowed=("10",))
+        assert pickle.loads(pickle.dumps(fault)) == copy.deepcopy(fault) == fault  # noqa: S301  # our own bytes
+
+
+@pytest.mark.parametrize(("kind", "base"), TREE)
+def test_tree(kind: type[RegistryError], base: type[Exception]) -> None:
+    """
+    Every error is a `RegistryError`, and what programs of the standard library expect besides.
+    """
+    assert issubclass(kind, RegistryError)
+    assert issubclass(kind, base)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_error_carries_all_faults(kind: type[RegistryError]) -> None:
+    """
+    An error gives its faults back in their order.
+    """
+    assert kind(*TWO).faults == TWO
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_errors_survive_pickle(kind: type[RegistryError]) -> None:
+    """
+    An error that crossed a process is of the same kind, with the same faults and values.
+    """
+    error = pickle.loads(pickle.dumps(kind(*TWO)))  # noqa: S301  # our own bytes
+    assert (type(error), error.faults) == (kind, TWO)
+    assert [fault.value for fault in error.faults] == ["", "1"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_error_under_keeps_its_kind(kind: type[RegistryError]) -> None:
+    """
+    Seen from outside, an error is of the same kind and all its faults have longer paths.
+    """
+    error = kind(*TWO).under("act")
+    assert (type(error), [fault.path for fault in error.faults]) == (
+        kind,
+        ["act.name", "act.identifier"],
+    )
+
+
+def test_error_is_described_line_by_line() -> None:
+    """
+    An error is described one fault a line, and prints as in English.
+    """
+    error = InvalidValue(*TWO)
+    for language in LANGUAGES:
+        assert error.describe(language).splitlines() == [f.describe(language) for f in TWO]
+    assert str(error) == error.describe("en")
+
+
+def test_traceback_text_hides_values() -> None:
+    """
+    Neither `str` nor `repr` of an error shows the value that it is about.
+    """
+    error = InvalidValue(Fault(Code.CONTROL_DIGIT, "identifier", value="061211600013"))
+    assert "061211600013" not in f"{error!s} {error!r} {error.args!r}"

@@ -1,0 +1,161 @@
+"""
+Legal acts and how their clauses are cited.
+"""
+
+import copy
+import pickle
+from datetime import date, datetime, timedelta
+
+import pytest
+from attrs.exceptions import FrozenInstanceError
+
+from kz_social_registry.base import law
+from kz_social_registry.base.law import (
+    CESSATION,
+    CIVIL_CODE,
+    EARLIEST_DAY,
+    IDENTIFICATION,
+    ITEM,
+    LANGUAGES,
+    LATEST_DAY,
+    PERMITS,
+    PERSONAL_DATA,
+    REGISTER,
+    REGISTER_TIME,
+    REISSUE,
+    RULES,
+    SOCIAL_CODE,
+    Clause,
+    Language,
+    LegalAct,
+)
+
+PERMITS_KK = "«Рұқсаттар және хабарламалар туралы» Заңның"
+PERMITS_RU = "Закона «О разрешениях и уведомлениях»"
+
+CITATIONS = [
+    (Clause(RULES, paragraph=4), "Қағидалардың 4-тармағы", "пункт 4 Правил", "Rules, para. 4"),
+    (
+        Clause(RULES, paragraph=5, point=8),
+        "Қағидалардың 5-тармағының 8) тармақшасы",
+        "подпункт 8) пункта 5 Правил",
+        "Rules, para. 5(8)",
+    ),
+    (REISSUE, f"{PERMITS_KK} 33-бабы", f"статья 33 {PERMITS_RU}", "Law on Permits, art. 33"),
+    (
+        CESSATION,
+        f"{PERMITS_KK} 35-бабының 1-тармағы",
+        f"пункт 1 статьи 35 {PERMITS_RU}",
+        "Law on Permits, art. 35(1)",
+    ),
+    (
+        Clause(PERMITS, article=33, point=2),
+        f"{PERMITS_KK} 33-бабының 2) тармақшасы",
+        f"подпункт 2) статьи 33 {PERMITS_RU}",
+        "Law on Permits, art. 33(2)",
+    ),
+    (
+        Clause(PERMITS, article=35, paragraph=1, point=3),
+        f"{PERMITS_KK} 35-бабы 1-тармағының 3) тармақшасы",
+        f"подпункт 3) пункта 1 статьи 35 {PERMITS_RU}",
+        "Law on Permits, art. 35(1)(3)",
+    ),
+]
+
+CLAUSES = [value for value in vars(law).values() if isinstance(value, Clause)] + list(ITEM.values())
+ACTS = [value for value in vars(law).values() if isinstance(value, LegalAct)]
+
+
+@pytest.mark.parametrize(("clause", "kk", "ru", "en"), CITATIONS)
+def test_citation(clause: Clause, kk: str, ru: str, en: str) -> None:
+    """
+    A clause is cited as drafting words it in each language: inmost first in Russian, last in Kazakh.
+    """
+    assert tuple(map(clause.cite, LANGUAGES)) == (kk, ru, en)
+
+
+def test_str_is_the_english_citation() -> None:
+    """
+    A clause prints as its English citation.
+    """
+    assert str(REGISTER) == "Rules, para. 2(1)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("clause", CLAUSES, ids=str)
+def test_every_clause_can_be_cited(clause: Clause, language: Language) -> None:
+    """
+    The citation of every clause in use names its act in that language.
+    """
+    assert getattr(clause.act, language) in clause.cite(language)
+
+
+def test_languages() -> None:
+    """
+    Labels and messages come in Kazakh, Russian and English.
+    """
+    assert LANGUAGES == ("kk", "ru", "en")
+
+
+def test_items() -> None:
+    """
+    Paragraph 5 of the Rules has thirteen items.
+    """
+    items = {point: Clause(RULES, paragraph=5, point=point) for point in range(1, 14)}
+    assert items == ITEM
+
+
+@pytest.mark.parametrize(
+    ("act", "number"),
+    [
+        (RULES, "205"),
+        (SOCIAL_CODE, "224-VII"),
+        (PERMITS, "202-V"),
+        (PERSONAL_DATA, "94-V"),
+        (IDENTIFICATION, "223-III"),
+        (CIVIL_CODE, "1994"),
+    ],
+)
+def test_official_numbers(act: LegalAct, number: str) -> None:
+    """
+    Every act is known by its official number, the Civil Code by its year.
+    """
+    assert number in act.reference
+
+
+def test_acts_are_told_apart() -> None:
+    """
+    No two acts share a reference.
+    """
+    assert len({act.reference for act in ACTS}) == len(ACTS) == 6
+
+
+def test_register_time_is_five_hours_ahead() -> None:
+    """
+    Late in the evening of UTC it is already tomorrow in Kazakhstan.
+    """
+    assert datetime(2026, 1, 1, tzinfo=REGISTER_TIME).utcoffset() == timedelta(hours=5)
+
+
+def test_plausible_days() -> None:
+    """
+    Plausible days reach from independence to the end of the next century.
+    """
+    assert [date(1991, 12, 16), date(2199, 12, 31)] == [EARLIEST_DAY, LATEST_DAY]
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=str)
+def test_clauses_are_values(clause: Clause) -> None:
+    """
+    Clauses can be pickled, copied and hashed, and stay equal.
+    """
+    copies = {pickle.loads(pickle.dumps(clause)), copy.copy(clause), copy.deepcopy(clause)}  # noqa: S301  # our own bytes
+    assert copies == {clause}
+
+
+def test_clauses_are_frozen() -> None:
+    """
+    A clause cannot be changed.
+    """
+    with pytest.raises(FrozenInstanceError):
+        REISSUE.article = 34  # type: ignore[misc]  # the mistake under test

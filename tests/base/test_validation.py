@@ -1,0 +1,488 @@
+"""
+Checks of single values, and records that check themselves.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from attrs import field, frozen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import EARLIEST_DAY, ITEM, LATEST_DAY
+from kz_social_registry.base.validation import (
+    LONGEST_TEXT,
+    MOST_PLACES,
+    Checked,
+    assemble,
+    days_in_order,
+    instance,
+    optional,
+    parsed,
+    parses,
+    tidied,
+    word_of,
+    words_of,
+)
+from kz_social_registry.base.vocabulary import ActKind, ServiceCondition, Status
+from kz_social_registry.domain.values.identifiers import Bin
+
+ONE_DAY = timedelta(days=1)
+
+
+def _codes(faults: tuple[Fault, ...]) -> list[Code]:
+    return [fault.code for fault in faults]
+
+
+class TestText:
+    """
+    A tidied text.
+    """
+
+    @pytest.mark.parametrize(
+        "value",
+        ["х", "Қамқорлық орталығы", "х" * LONGEST_TEXT, "a\u0301", "🙂", "№", "-", "1", "قامقورلىق"],
+    )
+    def test_right(self, value: str) -> None:
+        """
+        Any visible text of reasonable length is right.
+        """
+        assert (validation.text(value), validation.new_text(value)) == ((), ())
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [
+            ("", Code.EMPTY),
+            ("х" * (LONGEST_TEXT + 1), Code.TOO_LONG),
+            (None, Code.WRONG_TYPE),
+            (5, Code.WRONG_TYPE),
+            (b"x", Code.WRONG_TYPE),
+            (["x"], Code.WRONG_TYPE),
+        ],
+    )
+    def test_wrong(self, value: object, code: Code) -> None:
+        """
+        A text is not empty, not endless, and not something else.
+        """
+        assert _codes(validation.text(value)) == _codes(validation.new_text(value)) == [code]
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            0x00,
+            0x1B,
+            0x7F,
+            0x9F,
+            0x202A,
+            0x202E,
+            0x2066,
+            0x2069,
+            0xD800,
+            0xDFFF,
+            0xFDD0,
+            0xFFFE,
+            0xFFFF,
+        ],
+        ids=hex,
+    )
+    def test_control_characters(self, code: int) -> None:
+        """
+        Controls, overrides of direction, lone surrogates and noncharacters have no place in a form.
+        """
+        value = f"а{chr(code)}б"
+        found = _codes(validation.text(value)), _codes(validation.new_text(value))
+        assert found == ([Code.CONTROL_CHARACTER], [Code.CONTROL_CHARACTER])
+
+
+#: What shows nothing in any font: fillers, joiners, selectors, marks of format, tags.
+UNSEEN = [
+    0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200C,
+    0x200D, 0x200E, 0x2060, 0x2061, 0x2065, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF0,
+    0xFFF9, 0x1BCA0, 0x1D159, 0x1D173, 0xE0001, 0xE0041, 0xE0100, 0xE01EF, 0xE0FFF,
+]  # fmt: skip
+
+
+class TestNewText:
+    """
+    A text that is to be recorded; what was recorded before stays readable.
+    """
+
+    @pytest.mark.parametrize("code", UNSEEN, ids=hex)
+    def test_what_shows_nothing_does_not_hide_in_it(self, code: int) -> None:
+        """
+        Two texts that look alike would be two.
+        """
+        value = f"а{chr(code)}б"
+        assert (validation.text(value), _codes(validation.new_text(value))) == (
+            (),
+            [Code.CONTROL_CHARACTER],
+        )
+
+    @pytest.mark.parametrize("value", [" ", "\u0301", "\u3164 \u3164", *map(chr, UNSEEN)], ids=ascii)
+    def test_it_shows_something(self, value: str) -> None:
+        """
+        What shows nothing alone is as good as empty.
+        """
+        assert (validation.text(value), _codes(validation.new_text(value))) == ((), [Code.EMPTY])
+
+
+@frozen(kw_only=True, slots=False)
+class Guest(Checked):
+    """
+    A record inside another one, with a rule that came later.
+    """
+
+    CHECKS: ClassVar = {"name": validation.text, "places": validation.count}
+    CHECKS_OF_NEW: ClassVar = {"places": lambda places: (Fault(Code.OUT_OF_RANGE),) * (places > 9)}
+
+    name: str
+    places: int = 1
+
+
+@frozen(kw_only=True, slots=False)
+class Stay(Checked):
+    """
+    A record with a text, a word, and a record.
+    """
+
+    CHECKS: ClassVar = {
+        "room": validation.text,
+        "act": validation.word(ActKind),
+        "guest": instance(Guest),
+    }
+
+    room: str = "5"
+    act: ActKind = ActKind.ISSUE
+    guest: Guest
+
+
+class TestNewFaults:
+    """
+    What forbids to record a value that exists.
+    """
+
+    def test_nothing(self) -> None:
+        """
+        Mostly nothing does.
+        """
+        assert [*validation.new_faults(Stay(guest=Guest(name="а")))] == []
+
+    def test_every_fault_with_its_path(self) -> None:
+        """
+        Texts wherever they are, and what later rules ask.
+        """
+        stay = Stay(room="5\u200d", guest=Guest(name="\u2800", places=10))
+        assert [(fault.code, fault.path) for fault in validation.new_faults(stay)] == [
+            (Code.CONTROL_CHARACTER, "room"),
+            (Code.EMPTY, "guest.name"),
+            (Code.OUT_OF_RANGE, "guest.places"),
+        ]
+
+
+class TestDay:
+    """
+    A day within reason.
+    """
+
+    @pytest.mark.parametrize("value", [EARLIEST_DAY, date(2025, 4, 10), LATEST_DAY])
+    def test_right(self, value: date) -> None:
+        """
+        The first and the last plausible day are right, and those between.
+        """
+        assert validation.day(value) == ()
+
+    @pytest.mark.parametrize(
+        "value", [EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max]
+    )
+    def test_implausible(self, value: date) -> None:
+        """
+        A day outside the window is a slip of the pen.
+        """
+        assert _codes(validation.day(value)) == [Code.IMPLAUSIBLE_DAY]
+
+    @pytest.mark.parametrize("value", [datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None])
+    def test_no_day(self, value: object) -> None:
+        """
+        A moment is no day, nor is a text.
+        """
+        assert _codes(validation.day(value)) == [Code.WRONG_TYPE]
+
+
+class TestCount:
+    """
+    A number of things.
+    """
+
+    @pytest.mark.parametrize("value", [1, 40, MOST_PLACES])
+    def test_right(self, value: int) -> None:
+        """
+        There is at least one of what is counted.
+        """
+        assert validation.count(value) == ()
+
+    @pytest.mark.parametrize("value", [0, -1, MOST_PLACES + 1, 77172314253, 10**400])
+    def test_out_of_range(self, value: int) -> None:
+        """
+        Nought, less, and a telephone number in the wrong column are out of range.
+        """
+        assert _codes(validation.count(value)) == [Code.OUT_OF_RANGE]
+
+    @pytest.mark.parametrize("value", [True, 40.0, "40", None])
+    def test_no_whole_number(self, value: object) -> None:
+        """
+        Truth, fractions and texts are no counts.
+        """
+        assert _codes(validation.count(value)) == [Code.WRONG_TYPE]
+
+
+class TestWords:
+    """
+    Words of closed lists, alone and in sets.
+    """
+
+    @pytest.mark.parametrize("value", ["active", "nonsense", None, 5, ActKind.ISSUE])
+    def test_stranger(self, value: object) -> None:
+        """
+        Only a member of the list is right; the fault lists the codes.
+        """
+        faults = validation.word(Status)(value)
+        assert faults == (Fault(Code.UNKNOWN_CODE, allowed=Status),)
+
+    def test_member(self) -> None:
+        """
+        A member of the list is right.
+        """
+        assert validation.word(Status)(Status.ACTIVE) == ()
+
+    @pytest.mark.parametrize(
+        ("values", "codes"),
+        [
+            (frozenset(ServiceCondition), []),
+            (frozenset({ServiceCondition.AT_HOME}), []),
+            (frozenset(), [Code.EMPTY]),
+            (frozenset({"x", "y", ServiceCondition.AT_HOME}), [Code.UNKNOWN_CODE] * 2),
+            ({ServiceCondition.AT_HOME}, [Code.WRONG_TYPE]),
+            (ServiceCondition.AT_HOME, [Code.WRONG_TYPE]),
+            (None, [Code.WRONG_TYPE]),
+        ],
+    )
+    def test_sets(self, values: object, codes: list[Code]) -> None:
+        """
+        A set has one word at least and every stranger in it is a fault.
+        """
+        assert _codes(validation.words(ServiceCondition)(values)) == codes
+
+    @given(st.frozensets(st.sampled_from(ServiceCondition)), st.sampled_from([list, tuple, set]))
+    def test_codes_become_words(self, words: frozenset[ServiceCondition], collection: Any) -> None:
+        """
+        A collection of words or of their codes becomes the set of the words.
+        """
+        for given_ in (collection(words), collection(word.value for word in words)):
+            found = words_of(ServiceCondition, given_)
+            assert (found, {type(word) for word in found}) == (
+                words,
+                {ServiceCondition} if words else set(),
+            )
+
+    @pytest.mark.parametrize("codes", ["at_home", None, 5, {"at_home": 1}, [["at_home"]], [{}]])
+    def test_no_collection_of_codes(self, codes: Any) -> None:
+        """
+        Converting never raises: what is no collection of codes is left for the check, which refuses it.
+        """
+        assert validation.words(ServiceCondition)(words_of(ServiceCondition, codes)) != ()
+
+    @pytest.mark.parametrize("code", ["nonsense", None, 5, [], {}])
+    def test_unknown_code_stays(self, code: Any) -> None:
+        """
+        A code that the list does not have stays as it is.
+        """
+        assert word_of(Status, code) is code
+
+
+class TestDaysInOrder:
+    """
+    Two days that must not be the wrong way round.
+    """
+
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            (date(2025, 1, 1), date(2025, 1, 2)),
+            (date(2025, 1, 1), date(2025, 1, 1)),
+            (None, date(2025, 1, 1)),
+            (date(2025, 1, 1), None),
+            (None, None),
+        ],
+    )
+    def test_right(self, start: date | None, end: date | None) -> None:
+        """
+        The same day is in order, and so is what is not known.
+        """
+        assert days_in_order("start", start, "end", end, None) == ()
+
+    def test_wrong(self) -> None:
+        """
+        The fault is that of the day that is too late, and says by which clause.
+        """
+        faults = days_in_order("start", date(2025, 1, 2), "end", date(2025, 1, 1), ITEM[9])
+        assert faults == (Fault(Code.DAY_ORDER, "start", allowed=("start ≤ end",), clause=ITEM[9]),)
+
+
+class TestSmallChecks:
+    """
+    What checks and converters are made of.
+    """
+
+    @pytest.mark.parametrize(("value", "codes"), [(None, []), ("x", []), ("", [Code.EMPTY])])
+    def test_optional(self, value: object, codes: list[Code]) -> None:
+        """
+        What may be absent is checked where it is there.
+        """
+        assert _codes(optional(validation.text)(value)) == codes
+
+    @pytest.mark.parametrize(
+        ("check", "expected"),
+        [(instance(date), "date"), (instance(date, "day of birth"), "day of birth")],
+    )
+    def test_instance(self, check: validation.Check, expected: str) -> None:
+        """
+        A fault of type says what was expected.
+        """
+        found = check(date(2025, 1, 1)), check("x")
+        assert found == ((), (Fault(Code.WRONG_TYPE, allowed=(expected,)),))
+
+    @pytest.mark.parametrize(("value", "kept"), [("  а  б ", "а б"), (5, 5), (None, None)])
+    def test_tidied(self, value: Any, kept: object) -> None:
+        """
+        Texts are tidied, and what is none is left alone.
+        """
+        assert tidied(value) == kept
+
+    @pytest.mark.parametrize(
+        ("digits", "kind", "codes"),
+        [("940140000385", Bin, []), ("940140000386", str, [Code.CONTROL_DIGIT])],
+    )
+    def test_parsing(self, digits: str, kind: type, codes: list[Code]) -> None:
+        """
+        What cannot be parsed stays as it is, and its check says why.
+        """
+        assert (type(parsed(Bin, digits)), _codes(parses(Bin)(digits))) == (kind, codes)
+
+
+@frozen(kw_only=True, slots=False)
+class Visit(Checked):
+    """
+    A record with two values and a rule between them.
+    """
+
+    CHECKS: ClassVar = {
+        "begins": validation.day,
+        "ends": optional(validation.day),
+        "places": validation.count,
+    }
+
+    begins: date
+    ends: date | None = None
+    places: int = field(default=1)
+
+    def _rule_faults(self) -> Iterator[Fault]:
+        yield from days_in_order("begins", self.begins, "ends", self.ends, None)
+
+
+@frozen(slots=False)
+class Plain(Checked):
+    """
+    A record without rules between its values.
+    """
+
+    CHECKS: ClassVar = {"name": validation.text}
+
+    name: str
+
+
+def _faults(make: Callable[[], object]) -> list[tuple[Code, str]]:
+    with pytest.raises(InvalidValue) as caught:
+        make()
+    return [(fault.code, fault.path) for fault in caught.value.faults]
+
+
+class TestChecked:
+    """
+    A record checks itself when it is made.
+    """
+
+    def test_right(self) -> None:
+        """
+        A record whose values and rules are right is made.
+        """
+        assert Visit(begins=date(2025, 1, 1), ends=date(2025, 1, 1)).places == 1
+
+    def test_no_rules(self) -> None:
+        """
+        A record needs no rules besides the checks of its values.
+        """
+        assert Plain("а").name == "а"
+
+    def test_every_value(self) -> None:
+        """
+        Every value that is wrong is named, in the order of the checks.
+        """
+        assert _faults(lambda: Visit(begins=5, ends="x", places=0)) == [  # type: ignore[arg-type]  # the mistakes under test
+            (Code.WRONG_TYPE, "begins"),
+            (Code.WRONG_TYPE, "ends"),
+            (Code.OUT_OF_RANGE, "places"),
+        ]
+
+    def test_rules_come_after_values(self) -> None:
+        """
+        Rules between values are asked when each value is right.
+        """
+        late, early = date(2025, 1, 2), date(2025, 1, 1)
+        assert _faults(lambda: Visit(begins=late, ends=early)) == [(Code.DAY_ORDER, "begins")]
+        assert _faults(lambda: Visit(begins=late, ends=early, places=0)) == [
+            (Code.OUT_OF_RANGE, "places")
+        ]
+
+
+class TestAssemble:
+    """
+    A record of values some of which are known to be faulty.
+    """
+
+    def test_nothing_known(self) -> None:
+        """
+        Right values make the record.
+        """
+        assert assemble(Plain, {"name": "а"}, ()) == Plain("а")
+
+    def test_known_faults_stop_a_record_that_could_be_made(self) -> None:
+        """
+        What is known to be faulty is raised even where the constructor finds nothing.
+        """
+        known = (Fault(Code.UNEXPECTED, "nickname"),)
+        assert _faults(lambda: assemble(Plain, {"name": "а"}, known)) == [(Code.UNEXPECTED, "nickname")]
+
+    def test_known_faults_are_not_doubled(self) -> None:
+        """
+        What the constructor says of a value that is known to be faulty is not repeated.
+        """
+        values: dict[str, Any] = {"begins": "x", "places": 0}
+        known = (Fault(Code.NOT_A_DAY, "begins"),)
+        assert _faults(lambda: assemble(Visit, values, known)) == [
+            (Code.NOT_A_DAY, "begins"),
+            (Code.OUT_OF_RANGE, "places"),
+        ]
+
+    def test_a_known_fault_inside_a_value_covers_the_value(self) -> None:
+        """
+        A fault known inside a value stands for the whole value.
+        """
+        known = (Fault(Code.NOT_A_DAY, "begins.day[0]"),)
+        assert _faults(lambda: assemble(Visit, {"begins": "x"}, known)) == [
+            (Code.NOT_A_DAY, "begins.day[0]")
+        ]

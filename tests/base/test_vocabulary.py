@@ -1,0 +1,307 @@
+"""
+The closed word-lists: codes are pinned here, labels are those of the law.
+"""
+
+import copy
+import pickle
+import re
+import unicodedata
+from contextlib import suppress
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+
+import kz_social_registry
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import MissingExtra
+from kz_social_registry.base.law import ITEM, LANGUAGES, PERMITS, Clause, Language
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    Region,
+    ReissueGround,
+    ServiceCondition,
+    Status,
+    SuccessionKind,
+    TerminationGround,
+    View,
+    Withholding,
+)
+from kz_social_registry.domain.standing import Reason, Remark
+
+for module in walk_packages(kz_social_registry.__path__, "kz_social_registry."):
+    with suppress(MissingExtra):  # its words are checked where the extra is installed
+        import_module(module.name)
+
+#: Every list of the library, wherever it stands.
+LISTS = [kind for kind in Word.__subclasses__() if kind.__module__.startswith("kz_social_registry.")]
+WORDS = [word for kind in LISTS for word in kind]
+
+#: Codes never change: programs, files and stores rely on them.
+CODES: list[tuple[type[Word], str]] = [
+    (ServiceCondition, "inpatient semi_inpatient at_home temporary_stay"),
+    (
+        RecipientCategory,
+        "children_psychoneurological children_musculoskeletal adults_psychoneurological "
+        "disability_group_1_2 elderly homeless released_or_probation domestic_violence_victims "
+        "trafficking_victims",
+    ),
+    (
+        TerminationGround,
+        "expired performed revoked ceased voluntary delicensed not_subject other_law",
+    ),
+    (
+        ReissueGround,
+        "person_renamed sole_trader_changed reorganised name_or_location alienated object_address "
+        "other_law",
+    ),
+    (SuccessionKind, "licensed_again merger transformation accession spin_off division"),
+    (Status, "active suspended terminated excluded"),
+    (
+        ActKind,
+        "issue reissue sign_contract amend suspend resume terminate exclude give_consent "
+        "withdraw_consent",
+    ),
+    (View, "current full"),
+    (Region, "10 11 15 19 23 27 31 33 35 39 43 47 55 59 61 62 63 71 75 79"),
+]
+
+#: These lists explain answers: new words may join them.
+OPEN_CODES: list[tuple[type[Word], str]] = [
+    (Reason, "unknown not_yet_included passed_on excluded expired suspended terminated"),
+    (Remark, "may_be_reimbursed may_not_be_reimbursed activity_may_go_on"),
+    (Withholding, "outside_consent consent_narrowed"),
+]
+
+CONDITIONS = [
+    ("стационар", "стационар", "inpatient"),
+    ("жартылай стационар", "полустационар", "semi-inpatient"),
+    ("үйде", "на дому", "at home"),
+    ("уақытша болу жағдайында", "временное пребывание", "temporary stay"),
+]
+
+CATEGORIES = [
+    (
+        "психоневрологиялық ауытқулары бар мүгедектігі бар балалар",
+        "дети с инвалидностью с психоневрологическими патологиями",
+        "children with disabilities who have psychoneurological disorders",
+    ),
+    (
+        "тірек-қимыл аппараты бұзылған мүгедектігі бар балалар",
+        "дети с инвалидностью с нарушениями опорно-двигательного аппарата",
+        "children with disabilities who have musculoskeletal disorders",
+    ),
+    (
+        "психоневрологиялық аурулары бар он сегіз жастан асқан мүгедектігі бар адамдар",
+        "лица с инвалидностью старше восемнадцати лет с психоневрологическими заболеваниями",
+        "persons with disabilities over eighteen who have psychoneurological diseases",
+    ),
+    (
+        "бірінші және екінші топтағы мүгедектігі бар адамдар",
+        "лица с инвалидностью первой и второй групп",
+        "persons with disabilities of the first and second groups",
+    ),
+    (
+        "егде жасына байланысты өзіне қызмет көрсетуге мүмкіндігі жоқ адамдар",
+        "лица, не способные к самообслуживанию в связи с преклонным возрастом",
+        "persons unable to look after themselves because of old age",
+    ),
+    (
+        "белгілі бір тұрғылықты жері жоқ адамдар",
+        "лица без определенного места жительства",
+        "persons without a fixed place of residence",
+    ),
+    (
+        "бас бостандығынан айыру орындарынан босатылған және (немесе) пробация қызметтерінің "
+        "есебінде тұрған адамдар",
+        "лица, освобожденные из мест лишения свободы и (или) состоящие на учете службы пробации",
+        "persons released from places of deprivation of liberty and (or) registered with the "
+        "probation service",
+    ),
+    (
+        "тұрмыстық зорлық-зомбылық құрбандары",
+        "жертвы бытового насилия",
+        "victims of domestic violence",
+    ),
+    ("адам саудасының құрбандары", "жертвы торговли людьми", "victims of human trafficking"),
+]
+
+GROUNDS = [
+    ("берілген мерзімінің өтуі", "истечение срока, на который выдана", "expiry of its term"),
+    (
+        "әрекеттердің толық көлемде жасалуы",
+        "совершение действий в полном объеме",
+        "the licensed acts were performed in full",
+    ),
+    ("лицензиядан айыру (қайтарып алу)", "лишение (отзыв) лицензии", "revocation"),
+    (
+        "жеке тұлға қызметінің тоқтатылуы, заңды тұлғаның таратылуы",
+        "прекращение деятельности физического лица, ликвидация юридического лица",
+        "the person ceased business or was liquidated",
+    ),
+    (
+        "лицензиаттың ерікті өтініші",
+        "добровольное обращение лицензиата",
+        "the licensee's own application",
+    ),
+    (
+        "лицензияның Заңға 1-қосымшадан алып тасталуы",
+        "исключение лицензии или вида деятельности из приложения 1 к Закону",
+        "the activity was removed from Appendix 1 to the Law",
+    ),
+    (
+        "лицензиаттың лицензиялануға жататындар қатарынан шығарылуы",
+        "исключение лицензиата из числа лиц, подлежащих лицензированию",
+        "the licensee is no longer subject to licensing",
+    ),
+    (
+        "заңдарда көзделген өзге жағдайлар",
+        "иные случаи, предусмотренные законами",
+        "other cases provided by law",
+    ),
+]
+
+REGIONS = """
+10 Абай облысы · область Абай · Abai
+11 Ақмола облысы · Акмолинская область · Akmola
+15 Ақтөбе облысы · Актюбинская область · Aktobe
+19 Алматы облысы · Алматинская область · Almaty Region
+23 Атырау облысы · Атырауская область · Atyrau
+27 Батыс Қазақстан облысы · Западно-Казахстанская область · West Kazakhstan
+31 Жамбыл облысы · Жамбылская область · Zhambyl
+33 Жетісу облысы · область Жетісу · Zhetisu
+35 Қарағанды облысы · Карагандинская область · Karaganda
+39 Қостанай облысы · Костанайская область · Kostanay
+43 Қызылорда облысы · Кызылординская область · Kyzylorda
+47 Маңғыстау облысы · Мангистауская область · Mangystau
+55 Павлодар облысы · Павлодарская область · Pavlodar
+59 Солтүстік Қазақстан облысы · Северо-Казахстанская область · North Kazakhstan
+61 Түркістан облысы · Туркестанская область · Turkistan
+62 Ұлытау облысы · область Ұлытау · Ulytau
+63 Шығыс Қазақстан облысы · Восточно-Казахстанская область · East Kazakhstan
+71 Астана қаласы · город Астана · Astana
+75 Алматы қаласы · город Алматы · Almaty
+79 Шымкент қаласы · город Шымкент · Shymkent
+"""
+
+
+def _labels(kind: type[Word]) -> list[tuple[str, ...]]:
+    return [tuple(map(word.label, LANGUAGES)) for word in kind]
+
+
+@pytest.mark.parametrize(("kind", "codes"), CODES)
+def test_codes(kind: type[Word], codes: str) -> None:
+    """
+    The codes of each list, and their sequence, are these for ever.
+    """
+    assert [word.value for word in kind] == codes.split()
+
+
+@pytest.mark.parametrize(("kind", "codes"), OPEN_CODES)
+def test_codes_stay(kind: type[Word], codes: str) -> None:
+    """
+    No code of a list that explains answers ever goes.
+    """
+    assert set(codes.split()) - {word.value for word in kind} == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        (ServiceCondition, CONDITIONS),
+        (RecipientCategory, CATEGORIES),
+        (TerminationGround, GROUNDS),
+    ],
+)
+def test_labels_are_those_of_the_law(kind: type[Word], labels: list[tuple[str, ...]]) -> None:
+    """
+    Conditions, categories and grounds read as the Order and the Law word them.
+    """
+    assert _labels(kind) == labels
+
+
+def test_regions() -> None:
+    """
+    The twenty regions have these names by the first two digits of KATO.
+    """
+    written = [f"{r.value} {' · '.join(map(r.label, LANGUAGES))}" for r in Region]
+    assert written == REGIONS.strip().splitlines()
+
+
+def test_conditions_and_categories_cite_their_items() -> None:
+    """
+    Conditions are item 4 and categories item 5 of paragraph 5.
+    """
+    cited = [{word.clause for word in kind} for kind in (ServiceCondition, RecipientCategory)]
+    assert cited == [{ITEM[4]}, {ITEM[5]}]
+
+
+def test_termination_grounds_cite_their_points() -> None:
+    """
+    The eight grounds are the points of the Law on Permits, art. 35(1), in order.
+    """
+    points = [Clause(PERMITS, article=35, paragraph=1, point=point) for point in range(1, 9)]
+    assert [ground.clause for ground in TerminationGround] == points
+
+
+def test_reissue_grounds_cite_their_points() -> None:
+    """
+    The seven grounds are the points of the Law on Permits, art. 33, in order.
+    """
+    points = [Clause(PERMITS, article=33, point=point) for point in range(1, 8)]
+    assert [ground.clause for ground in ReissueGround] == points
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_words_of_a_list_are_told_apart(kind: type[Word]) -> None:
+    """
+    No two words of a list share all their labels.
+    """
+    assert len(set(_labels(kind))) == len(kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_are_tidy_text(language: Language) -> None:
+    """
+    Every word has a label in every language: NFC, printable, no stray space.
+    """
+    labels = [word.label(language) for word in WORDS]
+    tidy = [" ".join(unicodedata.normalize("NFC", label).split()) for label in labels]
+    assert labels == tidy
+    assert all(label and label.isprintable() for label in labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_look_alike_letters_in_labels(language: Language) -> None:
+    """
+    No word of a label mixes Latin and Cyrillic letters, as the source of the Order does.
+    """
+    tokens = re.findall(r"[^\W\d_]+", " ".join(word.label(language) for word in WORDS))
+    mixed = [token for token in tokens if not token.isascii() and re.search("[A-Za-z]", token)]
+    assert mixed == []
+
+
+def test_english_labels_are_in_latin_letters() -> None:
+    """
+    An English label holds no Cyrillic letter.
+    """
+    assert [word for word in WORDS if re.search("[\u0400-\u04ff]", word.label("en"))] == []
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_words_survive_pickle_and_copies(kind: type[Word]) -> None:
+    """
+    A word that was pickled or copied is the same object again.
+    """
+    words = list(kind)
+    for copies in (pickle.loads(pickle.dumps(words)), copy.deepcopy(words), [*map(copy.copy, words)]):  # noqa: S301  # our own bytes
+        assert all(a is b for a, b in zip(words, copies, strict=True))
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: f"{type(word).__name__}.{word}")
+def test_codes_are_plain_ascii(word: Word) -> None:
+    """
+    A code is small ASCII letters, digits and underscores.
+    """
+    assert re.fullmatch(r"[a-z0-9_]+", word.value)

@@ -1,0 +1,232 @@
+"""
+The command line and what people give it by mistake: told in their language, with status 2 or 1.
+"""
+
+import os
+import sys
+from collections import deque
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from test_feeds import no_more_than
+
+from kz_social_registry.__main__ import main
+from kz_social_registry.base.errors import Fault, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.cli.failures import Reason
+from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.form.importing.importer import _Named
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.samples import bin_of
+from support.command_line import Command, as_nobody, process
+from support.notices import HOUSE, an_issue, received, write_feed
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """
+    Lend the command line over a register of one provider.
+    """
+    with SQLiteStore(tmp_path / "register.db") as store:
+        received(store, an_issue())
+    return Command(capsys, tmp_path / "register.db")
+
+
+#: Commands that read a file which is there, without its name.
+READERS: Final = (
+    ("receive",), ("import",), ("load",), ("verify", "--checkpoint-file"),
+    ("extract", HOUSE, "--check"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestUsage:
+    """
+    Wrong usage is status 2, and what is wrong with a value is said in the language of the run.
+    """
+
+    @pytest.mark.parametrize(
+        ("command", "name"), [("standing", "BIN"), ("receive", "FEED"), ("backup", "FILE")]
+    )
+    def test_what_is_missing(self, run: Command, command: str, name: str, language: Language) -> None:
+        """
+        What must be given is told by its name in the help.
+        """
+        left = run(command, "--lang", language)
+        told = f"{Fault(Code.MISSING, name).describe(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
+    def test_a_file_that_is_not_there(
+        self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language
+    ) -> None:
+        """
+        A slip in a name is told with that name.
+        """
+        left = run(*words, tmp_path / "slip", "--lang", language)
+        told = f"{tmp_path / 'slip'}: {Reason.NO_FILE.label(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize(
+        "words", [*READERS, ("backup",), ("export",), ("internal-form",)], ids=lambda words: words[0]
+    )
+    def test_a_folder_where_a_file_is_meant(
+        self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language
+    ) -> None:
+        """
+        A folder is no file.
+        """
+        left = run(*words, tmp_path, "--lang", language)
+        told = f"{tmp_path}: {Reason.IS_FOLDER.label(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize("words", [("publish",), ("receive", "{}", "--keep-in")])
+    def test_a_file_where_a_folder_is_meant(
+        self, run: Command, words: tuple[str, ...], language: Language
+    ) -> None:
+        """
+        A file is no folder.
+        """
+        file = str(run.store)
+        left = run(*(word.format(file) for word in words), file, "--lang", language)
+        told = f"{file}: {Reason.IS_FILE.label(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize("closed", ["file", "folder"])
+    def test_a_file_that_may_not_be_read(
+        self, capsys: pytest.CaptureFixture[str], closed: str, language: Language
+    ) -> None:
+        """
+        Neither the file nor what is in a closed folder is for everybody.
+        """
+        with TemporaryDirectory() as name:
+            path = write_feed(Path(name, "receive.jsonl"), [an_issue()])
+            path.chmod(0 if closed == "file" else 0o644)
+            Path(name).chmod(0o755 if closed == "file" else 0)
+            with as_nobody():
+                left = Command(capsys, Path(name, "new.db"))("receive", path, "--lang", language)
+        told = f"{path}: {Reason.NO_RIGHTS.label(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize(
+        ("words", "allowed"),
+        [
+            (("import", "{}", "--as", "x"), ("amend", "reissue", "correct")),
+            (("publish", "out", "--format", "doc"), ("csv", "json", "jsonl", "xlsx", "html")),
+        ],
+    )
+    def test_a_code_that_is_none(
+        self, run: Command, words: tuple[str, ...], allowed: tuple[str, ...], language: Language
+    ) -> None:
+        """
+        An unknown code is told with those that there are.
+        """
+        left = run(*(word.format(run.store) for word in words), "--lang", language)
+        told = f"{Fault(Code.UNKNOWN_CODE, allowed=allowed).describe(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+    @pytest.mark.parametrize("number", ["x", "-1", "1.5", "", "9" * 5000])
+    @pytest.mark.parametrize("words", [("changes", "--after"), ("import", "{}", "--min-rows")])
+    def test_a_number_that_is_none(
+        self, run: Command, words: tuple[str, ...], number: str, language: Language
+    ) -> None:
+        """
+        What is counted is told with what it may be.
+        """
+        left = run(*(word.format(run.store) for word in words), number, "--lang", language)
+        told = f"{Fault(Code.OUT_OF_RANGE, allowed=('0, 1, 2 …',)).describe(language)}\n"
+        assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
+
+
+def test_a_position_may_be_any_number(run: Command) -> None:
+    """
+    Behind the last position there is nothing, however far.
+    """
+    found = [run("changes", "--after", after) for after in (1, 10**6, 10**30)]
+    assert found == [(0, "", "")] * 3
+
+
+class TestInterrupted:
+    """
+    Who interrupts a command is told in one line what became of it.
+    """
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_was_recorded_is_kept(
+        self, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+    ) -> None:
+        """
+        It is status 1, without a traceback.
+        """
+
+        def interrupted(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("kz_social_registry.cli.receive.receive_file", interrupted)
+        left = run("receive", write_feed(tmp_path / "receive.jsonl", []), "--lang", language)
+        assert left == (1, "", f"{Reason.INTERRUPTED.label(language)}\n")
+
+    def test_before_the_command_begins(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """
+        While the program is still being read it ends without a word.
+        """
+
+        def interrupted() -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("kz_social_registry.cli.run", interrupted)
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert (end.value.code, *capsys.readouterr()) == (1, "", "")
+
+
+class TestStreams:
+    """
+    Pipes, and standard output that is closed.
+    """
+
+    def test_a_load_through_a_pipe(self, run: Command, tmp_path: Path) -> None:
+        """
+        What one command writes another one reads.
+        """
+        facts = process("export", "-", "--store", run.store).stdout
+        other = tmp_path / "other.db"
+        done = process("load", "/dev/stdin", "--json", "--store", other, input=facts)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b'{"facts": 1, "known": 0}\n', b"")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_an_export_to_nowhere(
+        self, run: Command, monkeypatch: pytest.MonkeyPatch, language: Language
+    ) -> None:
+        """
+        Where standard output is closed, that is told.
+        """
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", None)
+            left = run("export", "-", "--lang", language)
+        assert (left.status, left.out) == (1, "")
+        assert left.err.startswith(f"{Reason.OUTPUT.label(language)}: ")
+
+    def test_what_cannot_be_said_ends_in_silence(self, run: Command) -> None:
+        """
+        A command whose output is closed does its work all the same.
+        """
+        shell = f"exec '{sys.executable}' -m kz_social_registry stats --store '{run.store}' >&-"
+        assert os.system(shell) == 0  # noqa: S605  # ourselves
+
+
+def test_a_form_that_finds_no_room_for_its_providers() -> None:
+    """
+    Where the system's own folder for a while is full, that is an error of the store.
+    """
+    named = _Named()
+    providers = (Bin(bin_of(number)) for number in range(200_000))
+    with no_more_than(10_000), pytest.raises(StoreError) as caught:
+        deque(map(named.add, providers), maxlen=0)
+    named.close()
+    assert caught.value.faults[0].code in (StoreCode.DISK_FULL, Code.STORE_FAILED)

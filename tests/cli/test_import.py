@@ -1,0 +1,267 @@
+"""
+`import` and `internal-form` on the command line.
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.vocabulary import Status, TerminationGround
+from kz_social_registry.cli.importing import import_, internal_form
+from kz_social_registry.form.importing.importer import RowVerdict
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.samples import bin_of
+from support.command_line import Left
+from support.form_samples import BINS, cells, save_csv
+
+
+class Run:
+    """
+    Runs one of the two commands with the register of the test.
+    """
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+        self._capsys = capsys
+        self.store = folder / "register.db"
+        self.form = folder / "form.csv"
+
+    def __call__(self, command: click.Command, *arguments: object) -> Left:
+        """
+        Run a command as from a shell.
+        """
+        with pytest.raises(SystemExit) as end:
+            command([*map(str, arguments), "--store", str(self.store)])
+        return Left(end.value.code, *self._capsys.readouterr())
+
+    def load(self, *rows: list[str], options: tuple[object, ...] = ()) -> Left:
+        """
+        Import rows.
+        """
+        save_csv(self.form, rows)
+        return self(import_, self.form, *options)
+
+    def entry(self, provider: str) -> Any:
+        """
+        Return a provider's entry.
+        """
+        with SQLiteStore(self.store) as store:
+            return Registry(store).standing(provider, on=date(2026, 1, 15)).entry
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """
+    Lend the two commands.
+    """
+    return Run(capsys, tmp_path)
+
+
+class TestImport:
+    """
+    `import FORM`.
+    """
+
+    def test_records_and_says_so(self, run: Run) -> None:
+        """
+        A clean form leaves with status 0 and no files.
+        """
+        left = run.load(cells(), options=("--lang", "en"))
+
+        assert (left.status, left.err) == (0, "")
+        assert left.out.startswith("accepted: 1, unchanged: 0,")
+
+    def test_tells_what_it_rejected_and_where_it_is_kept(self, run: Run) -> None:
+        """
+        Status 1, the cell of each fault without its value, and the names of the files.
+        """
+        left = run.load(cells(), cells(capacity="қырық бес"), options=("--lang", "ru"))
+
+        assert (left.status, "G3" in left.err, "қырық" in left.err) == (1, True, False)
+        assert "form.rejects.csv" in left.out
+        assert "form.report.jsonl" in left.out
+
+    def test_prints_one_object(self, run: Run) -> None:
+        """
+        Programs read counts and paths.
+        """
+        left = run.load(cells(phones="Тел. 8 (7172) 55-14-00"), options=("--json",))
+
+        assert json.loads(left.out) == {
+            "accepted": 1, "unchanged": 0, "applied": 0, "differing": 0, "rejected": 0, "repaired": 1,
+            "missing": 0, "rejects": None, "report": str(run.form.with_name("form.report.jsonl")),
+        }  # fmt: skip
+
+    def test_takes_what_the_operator_supplies(self, run: Run) -> None:
+        """
+        Grounds, day of exclusion, treatment and reason.
+        """
+        run.load(cells())
+        ended = cells(terminated_on="01.12.2025", exclusion_basis="Тараған", capacity="50")
+
+        left = run.load(
+            ended,
+            options=(
+                "--as", "amend", "--ground", "voluntary", "--excluded-on", "2026-01-10",
+                "--reissue-ground", "other_law", "--on", "2025-11-01", "--reason", "хат",
+            ),
+        )  # fmt: skip
+
+        entry = run.entry(BINS[0])
+        assert (left.status, entry.status, entry.termination_ground, entry.capacity) == (
+            0, Status.EXCLUDED, TerminationGround.VOLUNTARY, 50,
+        )  # fmt: skip
+
+    def test_leaves_with_status_1_where_rows_differ(self, run: Run) -> None:
+        """
+        What differs is shown, not applied.
+        """
+        run.load(cells())
+
+        left = run.load(cells(capacity="50"))
+
+        assert (left.status, run.entry(BINS[0]).capacity) == (1, 40)
+
+    def test_records_nothing_on_trial(self, run: Run) -> None:
+        """
+        A dry run says that it is one, and makes no register.
+        """
+        left = run.load(cells(), options=("--dry-run", "--lang", "en"))
+
+        assert (left.status, "a trial" in left.out, run.store.exists()) == (0, True, False)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_tells_of_what_differs_as_it_counts_it(self, run: Run, language: Language) -> None:
+        """
+        A row that differs is told with its own verdict, not as a rejected one.
+        """
+        run.load(cells())
+
+        left = run.load(cells(capacity="50"), options=("--lang", language))
+
+        assert left.err.startswith(f"G2: {RowVerdict.DIFFERING.label(language)}: ")
+        assert f"{RowVerdict.DIFFERING.label(language)}: 1," in left.out
+
+    def test_makes_no_register_for_what_it_cannot_read(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Neither a missing extra nor a guard leaves an empty register, of which one could ask in vain.
+        """
+        monkeypatch.delitem(sys.modules, "kz_social_registry.forms.workbooks", raising=False)
+        monkeypatch.setitem(sys.modules, "openpyxl", None)
+        run.form.write_bytes(b"PK\x03\x04")
+
+        without = run(import_, run.form)
+        short = run.load(cells(), options=("--min-rows", "2"))
+
+        assert "kz-social-registry[xlsx]" in without.err
+        assert (without.status, short.status, run.store.exists()) == (1, 1, False)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_says_how_much_is_too_much_and_what_lifts_the_guard(
+        self, run: Run, language: Language
+    ) -> None:
+        """
+        Counts, the limit, and the option, which shows the rows too if it is given with a dry run.
+        """
+        bins = [bin_of(n) for n in range(12)]
+        short = run.load(options=("--lang", language)).err
+        odd = run.load(*12 * [cells(identifier="нөмір")], options=("--lang", language)).err
+        run.load(*(cells(identifier=one) for one in bins))
+        changed = [cells(identifier=one, capacity="50") for one in bins]
+        many = run.load(*changed, options=("--lang", language)).err
+        missing = run.load(cells(identifier=bins[0]), options=("--lang", language)).err
+        shown = run.load(*changed, options=("--lang", language, "--allow-changes", "--dry-run")).err
+
+        told = [
+            (short, "0", "1", "--min-rows"), (odd, "12", "50%", "--allow-unreadable --dry-run"),
+            (many, "12", "20%", "--allow-changes --dry-run"),
+            (missing, "11", "12", "10%", "--allow-missing"),
+        ]  # fmt: skip
+        assert [part for message, *parts in told for part in parts if part not in message] == []
+        assert shown.count("\n") == 12
+
+    def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
+        """
+        Status 1 and what to do, though every row was accepted: what was repaired is listed nowhere.
+        """
+        left = run.load(cells(phones="Тел. 8 (7172) 55-14-00"), options=("--keep-in", "/proc"))
+
+        assert (left.status, left.out.count(": 1,")) == (1, 2)
+        assert ("/proc" in left.err, "--keep-in" in left.err) == (True, True)
+
+    @pytest.mark.parametrize("option", ["--allow-unreadable", "--allow-changes", "--allow-missing"])
+    def test_lifts_a_guard_only_when_told(self, run: Run, option: str) -> None:
+        """
+        Each guard has its own option, and a file that it stops leaves with status 1.
+        """
+        rows = [cells(identifier="нөмір", capacity=str(n + 1)) for n in range(12)]
+
+        stopped = run.load(*rows)
+        lifted = run.load(*rows, options=(option,))
+
+        assert (stopped.status, stopped.out, lifted.status) == (1, "", 1)
+        assert (lifted.out != "") is (option == "--allow-unreadable")
+
+    def test_demands_as_many_rows_as_told(self, run: Run) -> None:
+        """
+        A form that is shorter than it should be is stopped, and nothing is recorded.
+        """
+        run.load(cells())
+
+        left = run.load(cells(identifier=BINS[1]), options=("--min-rows", "2"))
+
+        assert (left.status, run.entry(BINS[1])) == (1, None)
+
+    def test_refuses_what_is_no_form(self, run: Run) -> None:
+        """
+        The reason is told in the chosen language.
+        """
+        run.form.write_text("Атауы\n", "utf-8")
+
+        left = run(import_, run.form, "--lang", "kk", "--sheet", "")
+
+        assert (left.status, left.out, "шапка" in left.err) == (1, "", False)
+        assert left.err != ""
+
+
+class TestInternalForm:
+    """
+    `internal-form FILE`.
+    """
+
+    def test_has_all_entries_and_says_what_it_is(self, run: Run, tmp_path: Path) -> None:
+        """
+        Consent does not matter; the first line forbids publication, and nobody else reads the file.
+        """
+        run.load(
+            cells(),
+            cells(identifier=BINS[1], exclusion_basis="Тараған"),
+            options=("--excluded-on", "2026-01-10"),
+        )
+        path = tmp_path / "internal.csv"
+
+        left = run(internal_form, path, "--on", "2026-01-15", "--lang", "ru")
+        current = path.read_text("utf-8-sig").splitlines()
+        run(internal_form, path, "--on", "2026-01-15", "--full")
+        full = path.read_text("utf-8-sig").splitlines()
+
+        assert (left.status, current[0]) == (0, "Для служебного пользования. Публикации не подлежит.")
+        assert (len(current), len(full), path.stat().st_mode & 0o777) == (3, 4, 0o600)
+
+    def test_leaves_nothing_behind_when_it_cannot_write(self, run: Run, tmp_path: Path) -> None:
+        """
+        A folder that is not there is told.
+        """
+        run.load(cells())
+
+        left = run(internal_form, tmp_path / "none" / "internal.csv")
+
+        assert (left.status, "none" in left.err) == (1, True)

@@ -1,0 +1,511 @@
+"""
+Search: criteria, places, pages and facets as values, and one meaning in every store.
+"""
+
+import pickle
+from base64 import urlsafe_b64encode
+from datetime import date, timedelta
+from functools import partial
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kz_social_registry import Registry
+from kz_social_registry.base.errors import InvalidValue, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
+from kz_social_registry.domain.acts import Act, Suspend
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import (
+    MOST_ROWS,
+    Count,
+    Criteria,
+    Cursor,
+    Facets,
+    Page,
+    facets,
+    facets_of,
+    region_of,
+    rows,
+    searched_text,
+)
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.serialization.codec import from_plain, to_plain
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sql import queries
+from kz_social_registry.testing import strategies
+from kz_social_registry.testing.samples import START, begin, bin_of, issue
+from support.stores import MakeStore
+
+_LATER = date(2026, 6, 1)
+
+
+def _entry(**values: Any) -> RegistryEntry:
+    return begin(issue(1, **values))[1].segments[0].entry
+
+
+class TestCriteria:
+    """
+    What each criterion means.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("қамқорлық", True),
+            ("КАМКОР", True),
+            ("kамкор", True),  # a Latin k
+            ("қəмқорлық", True),  # a Latin schwa
+            ("қамқорлық бейбіт", True),
+            ("бейбітшілік қамқорлық", True),
+            ("мқорлық", False),
+            ("қамқорлық достық", False),
+            ("«»", True),
+        ],
+    )
+    def test_text(self, text: str, *, found: bool) -> None:
+        """
+        Each word must begin a word of name or address, in any order, case and look-alike letters.
+        """
+        entry = _entry(name="«Қамқорлық» орталығы", address="Бейбітшілік к-сі, 1")
+        assert Criteria(text=text).match(entry, _LATER) is found
+
+    def test_excluded_entries_are_found_only_if_asked_for(self) -> None:
+        """
+        By default what is in the register is found, whatever its status.
+        """
+        assert Criteria().statuses == {Status.ACTIVE, Status.SUSPENDED, Status.TERMINATED}
+
+    @pytest.mark.parametrize(("before", "found"), [(0, False), (1, True)])
+    def test_expiry(self, before: int, *, found: bool) -> None:
+        """
+        A licence expires before a day if its last day is an earlier one.
+        """
+        entry = _entry()
+        last = entry.licence.valid_until
+        assert last is not None
+        criteria = Criteria(expires_before=last + timedelta(days=before))
+        assert criteria.match(entry, _LATER) is found
+
+    def test_an_open_ended_licence_never_expires(self) -> None:
+        """
+        No day is late enough for an open-ended licence.
+        """
+        entry = _entry(licence_term=Term(open_ended=True))
+        assert not Criteria(expires_before=date(2199, 12, 31)).match(entry, _LATER)
+
+    def test_faults_have_their_paths(self) -> None:
+        """
+        Every criterion that is wrong is told at once, by its name.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Criteria(
+                identifier="123",
+                text="",
+                conditions=["nowhere"],  # type: ignore[list-item]  # wrong on purpose
+                statuses=[],
+                standing="yes",  # type: ignore[arg-type]  # wrong on purpose
+                capacity_from=0,
+            )
+        assert {fault.path for fault in caught.value.faults} == {
+            "identifier", "text", "conditions", "statuses", "standing", "capacity_from",
+        }  # fmt: skip
+
+    def test_criteria_are_plain_values(self) -> None:
+        """
+        Criteria survive plain data, pickling and hashing.
+        """
+        criteria = Criteria(text="қамқорлық", regions=[Region.ASTANA], identifier=bin_of(1))
+        assert from_plain(Criteria, to_plain(criteria)) == criteria
+        assert pickle.loads(pickle.dumps(criteria)) == criteria  # noqa: S301  # our own bytes
+        assert len({criteria, Criteria()}) == 2
+
+    def test_repr_hides_who_is_looked_for(self) -> None:
+        """
+        Neither text nor identifier stand in the representation: it may go into a log.
+        """
+        shown = repr(Criteria(text="қамқорлық", identifier=bin_of(1)))
+        assert "қамқорлық" not in shown
+        assert bin_of(1) not in shown
+
+
+class TestPlace:
+    """
+    The end of a page as text.
+    """
+
+    @given(strategies.entries())
+    def test_text_and_back(self, entry: RegistryEntry) -> None:
+        """
+        A place survives the way through a text that fits an address line.
+        """
+        place = Cursor.of(entry)
+        assert Cursor.parse(str(place)) == place
+        assert str(place).isascii()
+
+    @pytest.mark.parametrize("text", ["", "x", "ж", "W10=", "WzEsIDIsIDNd", "WyIiLCAiIiwgIm5vbmUiXQ=="])
+    def test_other_texts_are_refused(self, text: str) -> None:
+        """
+        A text that is no place is refused as a value, with its code.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            Cursor.parse(text)
+        assert caught.value.faults[0].code is Code.WRONG_TYPE
+
+    @pytest.mark.parametrize(
+        "plain",
+        ['["\\ud800", "", "%s"]', '["\\u0000", "", "%s"]', '["", "\\u0000", "%s"]', "[" * 10**5],
+        ids=("half", "nul", "nul in the number", "nest"),
+    )
+    def test_what_a_store_cannot_compare_is_refused(self, plain: str) -> None:
+        """
+        Half a letter, a NUL and an endless nest are no place: some store or other would fail.
+        """
+        text = plain.replace("%s", str(UUID(int=1)))
+        with pytest.raises(InvalidValue):
+            Cursor.parse(urlsafe_b64encode(text.encode()).decode())
+
+    def test_something_else_is_refused(self) -> None:
+        """
+        What is no text at all is refused likewise.
+        """
+        with pytest.raises(InvalidValue):
+            Cursor.parse(None)  # type: ignore[arg-type]  # wrong on purpose
+
+    def test_repr_hides_the_name(self) -> None:
+        """
+        A place shows no name and no identifier.
+        """
+        assert bin_of(1) not in repr(Cursor("аты", bin_of(1), UUID(int=1)))
+
+
+class TestPage:
+    """
+    Pages as values, and how long one may be.
+    """
+
+    def test_a_page_is_iterable_and_plain(self) -> None:
+        """
+        A page gives its entries, and survives plain data with its next place.
+        """
+        entry = _entry()
+        page = Page(entries=(entry,), next=Cursor.of(entry), total=7)
+        assert list(page) == [entry]
+        assert from_plain(Page, to_plain(page)) == page
+
+    @pytest.mark.parametrize(
+        ("limit", "code"),
+        [
+            (1, None),
+            (MOST_ROWS, None),
+            (0, Code.OUT_OF_RANGE),
+            (MOST_ROWS + 1, Code.OUT_OF_RANGE),
+            (True, Code.WRONG_TYPE),
+            ("5", Code.WRONG_TYPE),
+        ],
+    )
+    def test_rows(self, limit: object, code: Code | None) -> None:
+        """
+        A page has at least one row and at most ten thousand.
+        """
+        assert [fault.code for fault in rows(limit)] == ([code] if code else [])
+
+
+class TestFacets:
+    """
+    Counts by condition, category and region.
+    """
+
+    def test_an_entry_counts_whole_under_each_of_its_words(self) -> None:
+        """
+        An entry adds itself and its whole capacity to each of its conditions and categories.
+        """
+        both = _entry(conditions=list(ServiceCondition)[:2], capacity=40, kato=None)
+        found = facets_of([both])
+        conditions = [count.entries for count in found.conditions.values()]
+        assert (found.total, conditions) == (Count(1, 40), [1, 1, 0, 0])
+        assert set(found.regions.values()) == {Count(0, 0)}
+
+    def test_every_word_is_there(self) -> None:
+        """
+        Nothing found means zeros, for every word of each list in its order.
+        """
+        nothing = facets_of([])
+        assert list(nothing.conditions) == list(ServiceCondition)
+        assert list(nothing.categories) == list(RecipientCategory)
+        assert list(nothing.regions) == list(Region)
+
+    def test_facets_are_plain_values(self) -> None:
+        """
+        Facets survive plain data.
+        """
+        found = facets([(1, Count(3, 4))], [(2, Count(3, 4))], [("71", Count(3, 4))])
+        assert from_plain(Facets, to_plain(found)) == found
+
+    def test_region(self) -> None:
+        """
+        The region is that of the address code; without a code there is none.
+        """
+        assert region_of(_entry(kato="750000000")) is Region.ALMATY
+        assert region_of(_entry(kato=None)) is None
+
+
+def test_searched_text_is_folded_and_spaced() -> None:
+    """
+    What is searched begins with a space, so that words can be told from their middles.
+    """
+    assert searched_text(_entry(name="ҮЙ-7", address="Ёл")) == " уй 7 ел"
+
+
+_WORDS = st.sampled_from(["кам", "Мейірім", "ДОМ", "№ 7", "ёл", "care", "жан", "қамқорлық орталығы"])
+
+
+def _some(kind: Any) -> st.SearchStrategy[Any]:
+    return st.frozensets(st.sampled_from(list(kind)), min_size=1)
+
+
+_OPTIONS: dict[str, st.SearchStrategy[Any]] = {
+    "text": _WORDS | strategies.texts(8),
+    "conditions": _some(ServiceCondition),
+    "categories": _some(RecipientCategory),
+    "regions": _some(Region),
+    "statuses": _some(Status),
+    "standing": st.booleans(),
+    "consent": st.booleans(),
+    "capacity_from": st.integers(1, 400),
+    "capacity_to": st.integers(50, 500),
+    "expires_before": strategies.days(),
+}
+_CRITERIA = st.fixed_dictionaries({}, optional=_OPTIONS).map(lambda values: Criteria(**values))
+
+
+def _identifier(life: list[Any]) -> object:
+    return life[0].identifier
+
+
+def _commits(lives: list[list[Act]]) -> list[Commit]:
+    """
+    Return the commits of lives, each under a number of its own.
+    """
+    commits = []
+    for life in lives:
+        first, *rest = life
+        commits.append(begin(first, *rest)[1])  # type: ignore[arg-type]  # a life begins with an issue
+    return commits
+
+
+def _all_pages(store: Store, criteria: Criteria, on: date, limit: int) -> list[RegistryEntry]:
+    page = store.search(criteria, on, limit=limit)
+    found = list(page)
+    while page.next:
+        page = store.search(criteria, on, after=Cursor.parse(str(page.next)), limit=limit)
+        found += page
+    return found
+
+
+@settings(max_examples=8)
+@given(
+    lives=st.lists(strategies.histories(longest=6), max_size=12, unique_by=_identifier),
+    asked=st.lists(st.tuples(_CRITERIA, strategies.days(), st.integers(1, 5)), min_size=8, max_size=8),
+)
+def test_every_store_finds_what_the_criteria_say(
+    make_store: MakeStore, lives: list[list[Act]], asked: list[tuple[Criteria, date, int]]
+) -> None:
+    """
+    Whatever is in the register and whatever is asked, pages, totals and facets are those of `match`.
+    """
+    store, oracle = make_store(), MemoryStore()
+    commits = [commit for commit in _commits(lives) if _accepted(oracle, commit)]
+    store.commit(*commits)
+    for criteria, on, limit in asked:
+        segments = (segment for commit in commits for segment in commit.segments)
+        present = [segment.entry for segment in segments if segment.covers(on)]
+        expected = sorted((entry for entry in present if criteria.match(entry, on)), key=Cursor.of)
+        assert _all_pages(store, criteria, on, limit) == expected
+        assert store.facets(criteria, on) == facets_of(expected)
+        assert store.search(criteria, on, limit=1, total=True).total == len(expected)
+    store.close()
+
+
+def _accepted(oracle: Store, commit: Commit) -> bool:
+    """
+    Whether a life is lawful beside the others: licences pass from one number to another.
+    """
+    try:
+        oracle.commit(commit)
+    except Exception:  # noqa: BLE001  # any refusal
+        return False
+    return True
+
+
+def test_a_common_and_a_rare_word_find_the_same(make_store: MakeStore) -> None:
+    """
+    The index of words that narrows a search to what is rare changes no answer.
+    """
+    store = make_store()
+    names = [f"Орталық {'сирек' if n % 400 == 0 else 'жиі'} {n}" for n in range(1200)]
+    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names)))
+    find = partial(_all_pages, store, on=_LATER, limit=500)
+    assert len(find(Criteria(text="орт"))) == 1200
+    assert len(find(Criteria(text="сир орт"))) == 3
+    assert len(find(Criteria(text="сирек жиі"))) == 0
+    assert len(find(Criteria(text="11"))) == 111
+    assert verify(store)
+
+
+def test_a_page_ends_where_it_has_looked_through_enough(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    In a large register a page may be short or empty: the next ones go on, and nothing is lost.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    monkeypatch.setattr(queries, "_RARE", 1)
+    store = make_store()
+    names = [f"Үй {'соңғы' if n >= 8 else 'басқа'} {n:02}" for n in range(10)]
+    lives = (begin(issue(n, name=name), Suspend(on=_LATER)) for n, name in enumerate(names))
+    store.commit(*(commit for _, commit in lives))
+    late = Criteria(text="соңғы")
+    assert [entry.name for entry in _all_pages(store, late, _LATER, 5)] == names[8:]
+    assert [entry.name for entry in _all_pages(store, Criteria(), _LATER, 2)] == names
+    assert _all_pages(store, Criteria(capacity_from=999_999), _LATER, 5) == []
+    page = store.search(late, _LATER, limit=5)
+    assert (page.entries, page.next is None) in (((), False), ((*_last(store, 2),), True))
+    assert len(list(Registry(store).found(late, on=_LATER))) == 2
+
+
+def test_a_large_register_is_read_for_a_count_only_when_asked(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What the tallies, a number or a rare word tell is counted at once; all else with `whole`.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
+    monkeypatch.setattr(queries, "_RARE", 4)
+    store = make_store()
+    names = [f"Үй {'соңғы' if n >= 7 else 'басқа'} {n:02}" for n in range(8)]
+    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names[:7])))
+    common = Criteria(text="басқа")
+    assert store.search(common, _LATER, total=True).total == 7
+    assert store.facets(common, _LATER).total.entries == 7
+    store.commit(begin(issue(7, name=names[7]))[1])
+    told = {Criteria(): 8, Criteria(text="соңғы"): 1, Criteria(identifier=bin_of(3)): 1}
+    for criteria, count in told.items():
+        assert store.search(criteria, _LATER, total=True).total == count
+        assert store.facets(criteria, _LATER).total.entries == count
+    untold = (
+        common,
+        Criteria(capacity_from=1),
+        Criteria(capacity_to=999),
+        Criteria(expires_before=_LATER),
+    )
+    for criteria in untold:
+        count = len(list(Registry(store).found(criteria, on=_LATER)))
+        assert store.facets(criteria, _LATER, whole=True).total.entries == count
+        assert store.search(criteria, _LATER, total="whole").total == count
+        if not isinstance(store, MemoryStore):  # which reads everything in any case
+            assert store.search(criteria, _LATER, total=True).total is None
+            with pytest.raises(StoreError) as refused:
+                Registry(store).facets(criteria, on=_LATER)
+            assert refused.value.faults[0].code is StoreCode.NOT_COUNTED
+
+
+def test_counts_of_all_are_told_however_various_the_entries(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Of very many kinds of entries, what is narrowed by a condition or a category is counted only whole.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
+    store = make_store()
+    lives = (
+        begin(issue(n, categories=[category], kato=f"{region.value}0000000"))[1]
+        for n, (category, region) in enumerate(product(RecipientCategory, (Region.ASTANA, Region.ABAI)))
+    )
+    store.commit(*lives)
+    told = {
+        Criteria(): 18,
+        Criteria(standing=True, consent=False): 18,
+        Criteria(regions=[Region.ABAI]): 9,
+        Criteria(statuses=[Status.SUSPENDED]): 0,
+    }
+    for criteria, count in told.items():
+        found = store.facets(criteria, START)
+        by_category = sum(each.entries for each in found.categories.values())
+        assert by_category == found.total.entries == count
+        assert store.search(criteria, START, total=True).total == count
+    narrow = Criteria(categories=[RecipientCategory.CHILDREN_MUSCULOSKELETAL])
+    few = evolve(narrow, statuses=[Status.SUSPENDED])  # there are no tallies of that
+    assert store.facets(few, START).total.entries == store.search(few, START, total=True).total == 0
+    assert store.facets(narrow, START, whole=True).total.entries == 2
+    assert store.search(narrow, START, total="whole").total == 2
+    if not isinstance(store, MemoryStore):  # which reads everything in any case
+        assert store.search(narrow, START, total=True).total is None
+        with pytest.raises(StoreError) as refused:
+            store.facets(narrow, START)
+        assert refused.value.faults[0].code is StoreCode.NOT_COUNTED
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 19)  # so small a register is read
+    assert store.facets(narrow, START).regions[Region.ABAI].entries == 1
+    assert store.search(narrow, START, total=True).total == 2
+
+
+def test_every_day_is_counted_for_itself(make_store: MakeStore) -> None:
+    """
+    Early and late in a month and a year, counts are of what has begun by the day, and of that alone.
+    """
+    store = make_store()
+    begun = [date(2024, 1, 1) + timedelta(days=13 * n) for n in range(58)]
+    store.commit(*(begin(issue(n, on=day))[1] for n, day in enumerate(begun)))
+    days = [date(1990, 12, 31), *(date(2023, 12, 31) + timedelta(days=n) for n in range(2 * 366))]
+    for day in days:
+        assert store.facets(Criteria(), day).total.entries == sum(other <= day for other in begun), day
+
+
+def test_pages_of_names_that_differ_only_at_their_ends(
+    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Names longer than an index takes are not skipped, repeated or out of order where a page ends.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    store = make_store()
+    names = [f"{'ұ' * 1000} {n:02}" for n in range(10)]
+    store.commit(*(begin(issue(10 - n, name=name))[1] for n, name in enumerate(names)))
+    for limit in (1, 2, 5):
+        found = _all_pages(store, Criteria(), _LATER, limit)
+        assert [entry.name for entry in found] == names
+
+
+def test_pages_of_one_name(make_store: MakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where many entries have one name they come by number, each once, however many segments they have.
+    """
+    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
+    store = make_store()
+    lives = [begin(issue(n, name="«Үміт»"), Suspend(on=_LATER))[1] for n in range(10)]
+    store.commit(*lives)
+    numbers = sorted(str(life.segments[0].entry.identifier) for life in lives)
+    for limit in (1, 2, 5):
+        found = _all_pages(store, Criteria(), _LATER, limit)
+        assert [str(entry.identifier) for entry in found] == numbers
+
+
+def _last(store: Store, count: int) -> list[RegistryEntry]:
+    with store.snapshot(_LATER) as snapshot:
+        return list(snapshot.entries)[-count:]
+
+
+def test_an_issue_is_found_from_its_day_on(store: Store) -> None:
+    """
+    An entry that begins later is not found before its day.
+    """
+    store.commit(begin(issue(1, on=START))[1])
+    assert store.search(Criteria(), START - timedelta(days=1)).entries == ()
+    assert len(store.search(Criteria(), START).entries) == 1

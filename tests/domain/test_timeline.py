@@ -1,0 +1,474 @@
+"""
+The timeline: laws 5 and 6, and what is refused because something else would not stay lawful.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from attrs import evolve
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from test_lifecycle import INCLUDED, LATER
+
+from kz_social_registry.base.errors import UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    ReissueGround,
+    ServiceCondition,
+    TerminationGround,
+)
+from kz_social_registry.domain.acts import (
+    Act,
+    Amend,
+    Exclude,
+    GiveConsent,
+    Reissue,
+    Suspend,
+    Terminate,
+    WithdrawConsent,
+    issue_of,
+)
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.domain.timeline import (
+    Annul,
+    Content,
+    Erase,
+    Fact,
+    allowed,
+    at,
+    check_consents,
+    segments,
+    standing,
+)
+from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.terms import ONE_DAY, Term
+from kz_social_registry.testing.strategies import histories
+
+START = datetime(2025, 5, 1, tzinfo=UTC)
+
+
+def facts_of(*contents: Content, places: dict[int, int] | None = None) -> list[Fact]:
+    """
+    Record contents one after the other, an hour apart.
+    """
+    return [
+        Fact(
+            entry_id=UUID(int=1),
+            number=number,
+            place=(places or {}).get(number, number),
+            content=content,
+            recorded_at=START + timedelta(hours=number),
+        )
+        for number, content in enumerate(contents, 1)
+    ]
+
+
+ISSUE = issue_of(
+    on=INCLUDED,
+    identifier="940140000385",
+    name="«Мейірім» орталығы",
+    address="Астана қаласы",
+    conditions={ServiceCondition.AT_HOME},
+    categories={RecipientCategory.ELDERLY},
+    capacity=40,
+    licence_issued_on=date(2025, 4, 10),
+    licence_term=Term(years=3),
+)
+PASSING = Reissue(
+    on=LATER - ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
+)
+OTHER_ISSUE = evolve(ISSUE, identifier=PASSING.new_identifier)
+STRUCK = Annul(of=2, reason="қате")
+
+
+def folded(acts: list[Act], on: date) -> RegistryEntry | None:
+    """
+    Fold the acts in effect by a day, naively.
+    """
+    entry = None
+    for act in acts:
+        entry = apply(entry, act) if act.on <= on else entry
+    return entry
+
+
+def days_of(acts: list[Act]) -> list[date]:
+    """
+    Return the days of the acts and their neighbours.
+    """
+    return sorted({act.on + timedelta(days=shift) for act in acts for shift in (-1, 0, 1)})
+
+
+class TestWithdrawnTwice:
+    """
+    A consent withdrawn earlier than was known ends on the earlier day.
+    """
+
+    GIVEN = (ISSUE, GiveConsent(on=INCLUDED), WithdrawConsent(on=INCLUDED + 9 * ONE_DAY))
+    EARLIER = WithdrawConsent(on=INCLUDED + 4 * ONE_DAY)
+
+    def last_day(self, *contents: Content) -> date | None:
+        """
+        Return the last day on which the consent counts.
+        """
+        ends = [segment for segment in segments(facts_of(*contents)) if segment.entry.consent]
+        return ends[-1].until and ends[-1].until - ONE_DAY
+
+    def test_what_is_told_later_for_an_earlier_day_counts(self) -> None:
+        """
+        The withdrawal recorded first has nothing left to withdraw, and begins no segment.
+        """
+        assert self.last_day(*self.GIVEN, self.EARLIER) == self.EARLIER.on - ONE_DAY
+        assert len(segments(facts_of(*self.GIVEN, self.EARLIER))) == 2
+        known_before = facts_of(*self.GIVEN, self.EARLIER)[-1].recorded_at - timedelta(hours=1)
+        then = at(facts_of(*self.GIVEN, self.EARLIER), on=self.EARLIER.on, known=known_before)
+        assert then is not None
+        assert then.consent
+
+    def test_annulled_it_leaves_the_other_in_its_place(self) -> None:
+        """
+        Either can be annulled; what remains counts.
+        """
+        both = (*self.GIVEN, self.EARLIER)
+        assert self.last_day(*both, Annul(of=4, reason="қате")) == INCLUDED + 8 * ONE_DAY
+        assert self.last_day(*both, Annul(of=3, reason="қате")) == INCLUDED + 3 * ONE_DAY
+
+    def test_a_consent_given_between_them_is_withdrawn_by_the_later(self) -> None:
+        """
+        Only what changes nothing is left out.
+        """
+        again = GiveConsent(on=INCLUDED + 6 * ONE_DAY)
+        assert self.last_day(*self.GIVEN, again, self.EARLIER) == INCLUDED + 8 * ONE_DAY
+        assert self.last_day(*self.GIVEN, again, self.EARLIER, Annul(of=4, reason="қате")) == (
+            INCLUDED + 3 * ONE_DAY
+        )
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_the_order_of_telling_does_not_matter(self, order: tuple[int, int]) -> None:
+        """
+        Whichever is annulled, the other counts; and either can be corrected.
+        """
+        both = (self.GIVEN[2], self.EARLIER)
+        told = (*self.GIVEN[:2], both[order[0]], both[order[1]])
+        assert self.last_day(*told) == INCLUDED + 3 * ONE_DAY
+        for number, act in ((3, both[order[1]]), (4, both[order[0]])):
+            assert self.last_day(*told, Annul(of=number, reason="қате")) == act.on - ONE_DAY
+        later = told.index(self.GIVEN[2]) + 1
+        corrected = (*told, Annul(of=later, reason="қате"), WithdrawConsent(on=INCLUDED + 8 * ONE_DAY))
+        assert segments(facts_of(*corrected, places={6: later}))
+
+    def test_what_was_never_given_is_not_withdrawn(self) -> None:
+        """
+        Not once, and not twice.
+        """
+        for count in (1, 2):
+            with pytest.raises(UnlawfulAct) as refused:
+                segments(facts_of(ISSUE, *[WithdrawConsent(on=LATER)] * count))
+            assert refused.value.faults[0].code is Code.NO_CONSENT
+
+
+class TestLaw5:
+    """
+    `at(on, known=now)` equals folding the prefix, and the order of recording does not matter.
+    """
+
+    @given(histories())
+    def test_every_day_equals_the_folded_prefix(self, life: list[Act]) -> None:
+        """
+        The entry on a day is what the acts by that day make of it.
+        """
+        facts = facts_of(*life)
+        expected = [folded(life, day) for day in days_of(life)]
+        assert [at(facts, on=day) for day in days_of(life)] == expected
+
+    @given(histories())
+    def test_segments_tell_the_same_as_folding(self, life: list[Act]) -> None:
+        """
+        A day's segment holds the entry of that day; segments follow each other without a gap.
+        """
+        timeline = segments(facts_of(*life))
+        told = [next((s.entry for s in timeline if s.covers(d)), None) for d in days_of(life)]
+        assert told == [folded(life, day) for day in days_of(life)]
+        assert all(one.until == two.starts for one, two in pairwise(timeline))
+
+    @given(histories(), st.randoms(use_true_random=False))
+    def test_two_accepted_orders_of_recording_give_the_same_entries(
+        self, life: list[Act], random: object
+    ) -> None:
+        """
+        Acts of different days may be recorded in any order that is accepted, with one result.
+        """
+        distinct = [act for i, act in enumerate(life) if i == 0 or act.on != life[i - 1].on]
+        issue, *rest = distinct
+        getattr(random, "shuffle")(rest)  # noqa: B009  # Hypothesis hands out a Random of its own
+        try:
+            one, other = segments(facts_of(*distinct)), segments(facts_of(issue, *rest))
+        except UnlawfulAct:
+            return  # without the acts of a shared day, what follows may not be lawful
+        assert one == other
+
+    @given(histories(), st.data())
+    def test_an_end_by_expiry_is_recorded_whenever_it_is(
+        self, life: list[Act], data: st.DataObject
+    ) -> None:
+        """
+        Whatever was lawful past a term that nobody ended, its end is lawful too, late or not.
+        """
+        last = apply(None, life[0]).licence.valid_until
+        assume(last is not None)
+        ended = (last or LATER) + ONE_DAY
+        lived = [
+            act
+            for act in life
+            if not isinstance(act, (Terminate, Exclude))
+            or (isinstance(act, Exclude) and act.on > ended)
+        ]
+        end = Terminate(on=ended, ground=TerminationGround.EXPIRED)
+        place = data.draw(st.integers(1, len(lived)))
+        early, late = [*lived[:place], end, *lived[place:]], [*lived, end]
+        assert segments(facts_of(*early)) == segments(facts_of(*late))
+
+    @given(histories(), st.integers(0, 15))
+    def test_known_leaves_out_what_was_recorded_later(self, life: list[Act], count: int) -> None:
+        """
+        As known at a moment, inclusive, only what was recorded by then counts.
+        """
+        facts = facts_of(*life)
+        known = START + timedelta(hours=count)
+        assert standing(facts, known) == standing(facts[:count])
+
+
+class TestLaw6:
+    """
+    A correction equals a history that had the replacement from the start, and hides nothing known.
+    """
+
+    @given(histories(), st.data())
+    def test_annul_and_replace_equals_the_replacement_from_the_start(
+        self, life: list[Act], data: st.DataObject
+    ) -> None:
+        """
+        On every day the corrected entry is the one that was never wrong.
+        """
+        index = data.draw(st.integers(0, len(life) - 1))
+        replacement = evolve(life[index], document="түзету")
+        right = [*life[:index], replacement, *life[index + 1 :]]
+        number = len(life) + 2
+        corrected = facts_of(
+            *life, Annul(of=index + 1, reason="қате"), replacement, places={number: index + 1}
+        )
+        assert segments(corrected) == segments(facts_of(*right))
+
+    @given(histories(), st.data())
+    def test_answers_for_what_was_known_before_do_not_change(
+        self, life: list[Act], data: st.DataObject
+    ) -> None:
+        """
+        Whatever is annulled later, the old question keeps its old answer.
+        """
+        facts = facts_of(*life)
+        of = data.draw(st.integers(1, len(life)))
+        later = [*facts, *facts_of(*life, Annul(of=of, reason="қате"))[-1:]]
+        known = facts[-1].recorded_at
+        before = [at(facts, on=day) for day in days_of(life)]
+        assert [at(later, on=day, known=known) for day in days_of(life)] == before
+
+
+class TestRefusals:
+    """
+    The whole timeline stays lawful, or nothing changes.
+    """
+
+    def test_a_late_act_that_makes_a_later_one_unlawful_is_refused_naming_it(self) -> None:
+        """
+        A back-dated termination would leave the amendment after it without ground.
+        """
+        late = Terminate(on=INCLUDED, ground=TerminationGround.REVOKED)
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(ISSUE, Amend(on=LATER, capacity=2), late))
+        assert caught.value.faults[0].path == "facts[2].act"
+
+    def test_an_act_before_the_inclusion_is_told_by_its_day(self) -> None:
+        """
+        That the entry is not there yet is no matter of its state: it needs no other issue.
+        """
+        early = Suspend(on=ISSUE.on - timedelta(days=1))
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(ISSUE, early))
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path, fault.allowed) == (
+            Code.DAY_ORDER, "on", ("included_on ≤ on",),
+        )  # fmt: skip
+
+    def test_the_latest_fact_is_named_without_a_number(self) -> None:
+        """
+        What the caller just said needs no number.
+        """
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(ISSUE, WithdrawConsent(on=LATER)))
+        assert caught.value.faults[0].path == "act"
+
+    @pytest.mark.parametrize("of", [2, 3, 4, 9])
+    def test_only_an_act_that_stands_is_annulled(self, of: int) -> None:
+        """
+        Not an annulled act, not an annulment, nothing that is not there.
+        """
+        life = (ISSUE, Suspend(on=LATER), Annul(of=2, reason="қате"))
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(*life, Annul(of=of, reason="тағы")))
+        assert caught.value.faults[0].code is Code.NOT_ANNULLABLE
+
+    def test_an_issue_is_annulled_only_when_nothing_else_stands(self) -> None:
+        """
+        Without its issue an entry has no life; alone it may go, and nothing is left.
+        """
+        alone = segments(facts_of(ISSUE, Annul(of=1, reason="қате")))
+        with pytest.raises(UnlawfulAct):
+            segments(facts_of(ISSUE, Suspend(on=LATER), Annul(of=1, reason="қате")))
+        assert alone == ()
+
+    def test_order_within_a_day_is_that_of_places(self) -> None:
+        """
+        A replacement takes the place of what it replaces, also among acts of one day.
+        """
+        wrong, right = Amend(on=LATER, capacity=1), Amend(on=LATER, capacity=2)
+        after = Amend(on=LATER, capacity=3)
+        facts = facts_of(ISSUE, wrong, after, Annul(of=2, reason="қате"), right, places={5: 2})
+        entry = at(facts, on=LATER)
+        assert entry
+        assert entry.capacity == 3
+
+    @pytest.mark.parametrize(
+        "contents",
+        [
+            (GiveConsent(on=LATER), PASSING),
+            (PASSING, GiveConsent(on=LATER), STRUCK),
+            (PASSING, GiveConsent(on=LATER), STRUCK, evolve(PASSING, on=LATER + ONE_DAY)),
+            (GiveConsent(on=LATER), Annul(of=1, reason="қате"), OTHER_ISSUE),
+        ],
+        ids=["passed earlier", "never passed", "passed later", "issued to another"],
+    )
+    def test_a_consent_never_becomes_that_of_another_supplier(
+        self, contents: tuple[Content, ...]
+    ) -> None:
+        """
+        Para. 7: what would put another supplier under a recorded consent is refused, naming it.
+        """
+        facts = facts_of(ISSUE, *contents, places={5: 2})
+        told = next(fact.number for fact in facts if isinstance(fact.content, GiveConsent))
+        with pytest.raises(UnlawfulAct) as caught:
+            check_consents(facts[:told], facts)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{told}].act")
+
+    @pytest.mark.parametrize(
+        "contents",
+        [
+            (PASSING, GiveConsent(on=LATER), STRUCK, evolve(PASSING, name="«Шапағат» орталығы")),
+            (GiveConsent(on=LATER), evolve(PASSING, on=LATER + ONE_DAY)),
+            (GiveConsent(on=LATER), Annul(of=2, reason="қате"), PASSING, GiveConsent(on=LATER)),
+            (GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER + ONE_DAY), PASSING),
+        ],
+        ids=["named otherwise", "passed later", "given anew", "withdrawn before it was told"],
+    )
+    def test_a_consent_stays_that_of_its_supplier(self, contents: tuple[Content, ...]) -> None:
+        """
+        What leaves each consent with the supplier who gave it is recorded, in whatever order.
+        """
+        facts = facts_of(ISSUE, *contents, places={5: 2})
+        for fact in facts:
+            if isinstance(fact.content, GiveConsent):
+                check_consents(facts[: fact.number], facts)
+        entry = at(facts, on=LATER + 2 * ONE_DAY)
+        assert entry
+        assert entry.identifier == PASSING.new_identifier
+
+    def test_every_consent_of_another_is_named(self) -> None:
+        """
+        So that all of them can be annulled at once.
+        """
+        facts = facts_of(ISSUE, GiveConsent(on=LATER), GiveConsent(on=LATER + ONE_DAY), PASSING)
+        with pytest.raises(UnlawfulAct) as caught:
+            check_consents(facts[:3], facts)
+        assert [fault.path for fault in caught.value.faults] == ["facts[2].act", "facts[3].act"]
+
+    def test_whose_consent_it_is_does_not_keep_facts_from_being_read(self) -> None:
+        """
+        It is asked when something is recorded, of what stood before; what is kept can be read.
+        """
+        facts = facts_of(ISSUE, GiveConsent(on=LATER), PASSING)
+        assert segments(facts)[-1].entry.identifier == PASSING.new_identifier
+        check_consents(facts, facts_of(ISSUE, GiveConsent(on=LATER), PASSING, Suspend(on=LATER)))
+
+    def test_an_erasure_is_no_act(self) -> None:
+        """
+        An erasure changes no day.
+        """
+        facts = facts_of(ISSUE, Erase(basis="өтініш"))
+        assert ([fact.on for fact in facts], len(segments(facts))) == ([INCLUDED, None], 1)
+
+
+class TestAllowed:
+    """
+    `allowed` asks the lifecycle itself.
+    """
+
+    @given(histories(longest=5), st.data())
+    def test_what_is_impossible_has_a_coded_reason_and_what_is_possible_none(
+        self, life: list[Act], data: st.DataObject
+    ) -> None:
+        """
+        On any day each kind is told either way; before inclusion nothing is possible.
+        """
+        facts = facts_of(*life)
+        day = data.draw(st.sampled_from(days_of(life)))
+        told = allowed(facts, day)
+        assert [p.act for p in told] == [kind for kind in ActKind if kind is not ActKind.ISSUE]
+        assert all(bool(p) or all(fault.code for fault in p.faults) for p in told)
+        assert day >= life[0].on or not any(told)
+
+    @pytest.mark.parametrize(
+        ("ground", "on", "amended"),
+        [("expired", date(2028, 4, 11), True), ("revoked", LATER, False)],
+    )
+    def test_the_ground_of_an_end_decides_what_may_change_after_it(
+        self, ground: TerminationGround, on: date, *, amended: bool
+    ) -> None:
+        """
+        Where the table has no step for the entry, no clause allows the act.
+        """
+        facts = facts_of(ISSUE, Terminate(on=on, ground=ground))
+        amend = next(p for p in allowed(facts, date(2028, 5, 1)) if p.act is ActKind.AMEND)
+        assert (bool(amend), amend.clause is not None) == (amended, amended)
+
+    def test_each_possible_act_cites_the_clause_of_its_step(self) -> None:
+        """
+        An excluded entry allows nothing but withdrawal; the clause is that of the table.
+        """
+        facts = facts_of(ISSUE, Exclude(on=LATER, basis="таратылды"))
+        clauses = {p.act: p.clause for p in allowed(facts, LATER) if p.clause}
+        assert list(clauses) == [ActKind.WITHDRAW_CONSENT]
+
+    def test_after_expiry_termination_by_expiry_is_possible_on_its_day_alone(self) -> None:
+        """
+        The day after the term, ground 1; a day later the fault says which day it was.
+        """
+        facts = facts_of(ISSUE)
+        on_time, too_late = (
+            next(p for p in allowed(facts, day) if p.act is ActKind.TERMINATE)
+            for day in (date(2028, 4, 11), date(2028, 4, 12))
+        )
+        assert (bool(on_time), [f.code for f in too_late.faults]) == (True, [Code.EXPIRY_DAY])
+
+    def test_a_later_fact_can_forbid_an_earlier_act(self) -> None:
+        """
+        What would break the timeline later on is not possible today.
+        """
+        facts = facts_of(ISSUE, Amend(on=LATER, capacity=5))
+        possible = {p.act for p in allowed(facts, INCLUDED) if p}
+        assert ActKind.TERMINATE not in possible
+        assert ActKind.AMEND in possible

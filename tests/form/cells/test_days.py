@@ -1,0 +1,340 @@
+"""
+Days and terms as people write them.
+"""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY, Language
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.cells.days import read_day, read_term
+from kz_social_registry.form.cells.notes import Notes
+from support.form_samples import read, refused
+
+DAYS = st.dates(EARLIEST_DAY, LATEST_DAY)
+
+
+class TestDay:
+    """
+    One day in a cell.
+    """
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "07.06.2024", "7.6.2024", "7 . 6 . 2024", "2024-06-07", "2024/6/7", "2024.06.07",
+            "2024 жылғы 7 маусым", "2024 жылғы 7 маусымдағы", "2024 жылғы 7 маусымнан бастап",
+            "2024 ж. 7 маусымға", "2024\u202fж. 7 маусым", "7 маусым 2024 ж.", "2024 жылдың 7 маусымы",
+            "7 июня 2024 года", "7 Июнь, 2024", "«07» июня 2024 г.", "с 7 июня 2024 г.",
+            "07.06.2024 г.",
+            "7-го июня 2024", "7 June 2024", "June 7, 2024", "7th June 2024",
+            "2024-06-07 00:00:00", "2024-06-07T00:00:00Z", "07.06.2024 0:00", "7 июня 2024 00:00",
+            "7-маусым 2024 ж.", "7-июн-2024", "7 июн 2024", "07.06.2024-тен бастап",
+            "07.06.2024 жылдан", "2024 жылғы 7 маусым 00:00", "June 7, 2024 00:00",
+        ],
+    )  # fmt: skip
+    def test_of_any_unambiguous_shape_is_read(self, text: str) -> None:
+        """
+        Figures, Kazakh, Russian and English prose, with case endings, mean one day without repair.
+        """
+        assert read(read_day, text) == (date(2024, 6, 7), [])
+
+    @pytest.mark.parametrize("month", range(1, 13))
+    def test_every_month_is_known_in_three_languages(self, month: int) -> None:
+        """
+        The twelve months read alike in Kazakh, Russian and English.
+        """
+        kazakh = [
+            "қаңтар",
+            "ақпан",
+            "наурыз",
+            "сәуір",
+            "мамыр",
+            "маусым",
+            "шілде",
+            "тамыз",
+            "қыркүйек",
+            "қазан",
+            "қараша",
+            "желтоқсан",
+        ]
+        russian = [
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ]
+        english = [
+            "Jan",
+            "February",
+            "March",
+            "Apr",
+            "May",
+            "June",
+            "July",
+            "August",
+            "Sept",
+            "October",
+            "November",
+            "Dec",
+        ]
+        texts = (
+            f"2025 жылғы 9 {kazakh[month - 1]}",
+            f"9 {russian[month - 1]} 2025 года",
+            f"9 {english[month - 1]} 2025",
+        )
+
+        assert {read_day(text, Notes()) for text in texts} == {date(2025, month, 9)}
+
+    @pytest.mark.parametrize(
+        ("text", "day", "repairs"),
+        [
+            ("3/25/2025", date(2025, 3, 25), ["month_first"]),
+            ("25/3/2025", date(2025, 3, 25), []),
+            ("4-4-2025", date(2025, 4, 4), []),
+            ("13.03.2025\n13.03.2025", date(2025, 3, 13), ["same_twice"]),
+            ("2025-04-10 12:30", date(2025, 4, 10), ["time_dropped"]),
+        ],
+    )
+    def test_is_repaired_where_nothing_else_is_possible(
+        self, text: str, day: date, repairs: list[str]
+    ) -> None:
+        """
+        An odd order, a day that stands twice and a time are taken, and listed where they are odd.
+        """
+        assert read(read_day, text) == (day, repairs)
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("3/4/2025", "ambiguous_day"),
+            ("03-04-2025", "ambiguous_day"),
+            ("07.06.24", "short_year"),
+            ("45758", "number_for_day"),
+            ("45758,0", "number_for_day"),
+            ("12.05,2025", "unreadable_day"),
+            ("не 12.05.2025", "unreadable_day"),
+            ("15 және 17.07.2025", "several_days"),
+            ("13.03.2025; 14.03.2025", "several_days"),
+            ("31.02.2025", "no_such_day"),
+            ("25/25/2025", "no_such_day"),
+            ("0002-11-30", "no_such_day"),
+            ("30.11.2200", "no_such_day"),
+            ("до 31.12.2026", "unreadable_day"),
+            ("мерзімі өткен", "unreadable_day"),
+            ("2025 жылғы 7 сәрсенбі", "unreadable_day"),
+            ("7 нектября 2025", "unreadable_day"),
+            ("7 сенім 2025", "unreadable_day"),
+            ("", "unreadable_day"),
+        ],
+    )
+    def test_is_never_guessed(self, text: str, problem: str) -> None:
+        """
+        What could be another day, or is none, is refused with its own code.
+        """
+        assert refused(read_day, text) == [problem]
+
+    @pytest.mark.parametrize(
+        "text", ["2024-06-07T10:00:00+05:00", "7 июня 2024 г. 10:30", "2024 жылғы 7 маусым 10:30:00"]
+    )
+    def test_with_a_time_beside_it_is_one_day(self, text: str) -> None:
+        """
+        A time is dropped and listed, whatever the shape of the day.
+        """
+        assert read(read_day, text) == (date(2024, 6, 7), ["time_dropped"])
+
+    @given(DAYS)
+    def test_as_the_form_and_machines_write_it_is_read_back(self, day: date) -> None:
+        """
+        dd.mm.yyyy, d.m.yyyy and ISO give the day that was written.
+        """
+        texts = (f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}", day.isoformat())
+
+        assert {read_day(text, Notes()) for text in texts} == {day}
+
+
+class TestTerm:
+    """
+    A term in a cell.
+    """
+
+    @pytest.mark.parametrize(
+        ("text", "term"),
+        [
+            ("3 года", Term(years=3)),
+            ("3 жыл", Term(years=3)),
+            ("3жыл", Term(years=3)),
+            ("үш жыл", Term(years=3)),
+            ("сроком на 3 (три) года", Term(years=3)),
+            ("үш (3) жыл", Term(years=3)),
+            ("3 года (три)", Term(years=3)),
+            ("36 (тридцать шесть) месяцев", Term(months=36)),
+            ("36 (отыз алты) ай", Term(months=36)),
+            ("3 (трёх) лет", Term(years=3)),
+            ("36 месяцев", Term(months=36)),
+            ("1 жыл 6 ай", Term(years=1, months=6)),
+            ("two years and ten days", Term(years=2, days=10)),
+            ("три года", Term(years=3)),
+            ("сроком на пять лет", Term(years=5)),
+            ("в течение трех лет", Term(years=3)),
+            ("он бес жыл", Term(years=15)),
+            ("жиырма бір ай", Term(months=21)),
+            ("тридцать шесть месяцев", Term(months=36)),
+            ("двадцати четырёх месяцев", Term(months=24)),
+            ("сорока восьми месяцев", Term(months=48)),
+            ("одиннадцати месяцев", Term(months=11)),
+            ("Thirty-six months", Term(months=36)),
+            ("бір жыл алты ай", Term(years=1, months=6)),
+            ("тридцать шесть (36) месяцев", Term(months=36)),
+            ("1 год (12 месяцев)", Term(years=1)),
+            ("3 года;", Term(years=3)),
+            ("“3 (три) года”", Term(years=3)),
+            ("36 месяцев (три года)", Term(months=36)),
+            ("3 (три) года (36 мес.)", Term(years=3)),
+            ("1 жыл 6 ай (он сегіз ай)", Term(years=1, months=6)),
+            ("3-х лет", Term(years=3)),
+            ("5-ти лет", Term(years=5)),
+            ("3-жыл", Term(years=3)),
+            ("Срок: 3 года.", Term(years=3)),
+            ("бессрочно", Term(open_ended=True)),
+            ("МЕРЗІМСІЗ", Term(open_ended=True)),
+            ("open-ended", Term(open_ended=True)),
+            ("31.12.2026", Term(until=date(2026, 12, 31))),
+            ("по 31.12.2026 включительно", Term(until=date(2026, 12, 31))),
+            ("31.12.2026 дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),  # as published before
+            ("31.12.2026 ж. дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),
+        ],
+    )
+    def test_is_a_length_a_last_day_or_open_ended(self, text: str, term: Term) -> None:
+        """
+        Figures and words in three languages name the term without repair.
+        """
+        assert read(read_term, text) == (term, [])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "до 31.12.2026", "31.12.2026 дейін", "31.12.2026 ж. дейін", "until 31 December 2026",
+            "2026 жылғы 31 желтоқсанға дейін", "31.12.2026-ға дейін", "31.12.2026 жылға дейін",
+        ],
+    )  # fmt: skip
+    def test_until_a_day_is_taken_as_inclusive_and_listed(self, text: str) -> None:
+        """
+        Whether the day itself belongs to the term is not said, so the reading is listed.
+        """
+        assert read(read_term, text) == (Term(until=date(2026, 12, 31)), ["until_inclusive"])
+
+    @pytest.mark.parametrize(
+        "text", ["10.04.2025-09.04.2028", "с 10.04.2025 по 09.04.2028", "10.04.2025 – 09.04.2028"]
+    )
+    def test_a_range_gives_its_last_day_and_tells_its_first(self, text: str) -> None:
+        """
+        The first day of a range is for the neighbouring column to confirm.
+        """
+        notes = Notes()
+
+        term = read_term(text, notes)
+
+        assert (term, notes.start) == (Term(until=date(2028, 4, 9)), date(2025, 4, 10))
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("3", "term_without_unit"),
+            ("0 лет", "not_a_term"),
+            ("3 3 года", "not_a_term"),
+            ("3 года; 6 месяцев", "not_a_term"),
+            ("3 года 4 года", "not_a_term"),
+            ("года", "not_a_term"),
+            ("күні өткен", "not_a_term"),
+            ("87172551474 лет", "not_a_term"),
+            ("1 год (продлен до 3 лет)", "not_a_term"),
+            ("3 года (прекращена)", "not_a_term"),
+            ("3 жыл (тоқтатыла тұрды)", "not_a_term"),
+            ("3 (пять) лет", "not_a_term"),
+            ("3 года ()", "not_a_term"),
+            ("(3 года) 3 года", "not_a_term"),
+            ("3 (36 месяцев) года", "not_a_term"),
+            ("1 год (13 месяцев)", "not_a_term"),
+            ("1 год (365 дней)", "not_a_term"),
+            ("1 год (12)", "not_a_term"),
+            ("1 год (до 10.04.2028)", "not_a_term"),
+            ("1 год = 12 месяцев", "not_a_term"),
+            ("1 год/12 месяцев", "not_a_term"),
+            ("1 год-12 месяцев", "not_a_term"),
+            ("1 год – 12 месяцев", "not_a_term"),
+            ("≤ 3 года", "not_a_term"),
+            ("3 года?", "not_a_term"),
+            ("3¹ жыл", "not_a_term"),
+            ("3 года (", "not_a_term"),
+            ("до трех лет", "not_a_term"),
+            ("третий год", "not_a_term"),
+            ("десять пять лет", "not_a_term"),
+            ("пять тридцать лет", "not_a_term"),
+            ("двадцать десять лет", "not_a_term"),
+            ("20 пять лет", "not_a_term"),
+            ("тридцать 6 месяцев", "not_a_term"),
+            ("три два года", "not_a_term"),
+            ("он бес", "term_without_unit"),
+            ("-3 года", "not_a_term"),
+            ("– 3 жыл", "not_a_term"),
+            ("10.04.2028 кроме 31.12.2027", "not_a_term"),
+            ("10.04.2028-10.04.2025", "several_days"),
+            ("10.04.2025 10.04.2026 10.04.2027", "several_days"),
+            ("31.02.2025", "no_such_day"),
+        ],
+    )
+    def test_is_never_guessed(self, text: str, problem: str) -> None:
+        """
+        A number without a unit, two terms at once and anything else are refused.
+        """
+        assert refused(read_term, text) == [problem]
+
+    @pytest.mark.parametrize(
+        ("ones", "tens", "unit"),
+        [
+            ("бір екі үш төрт бес алты жеті сегіз тоғыз", "он жиырма отыз қырық елу", "ай"),
+            ("один два три четыре пять шесть семь восемь девять", "– двадцать тридцать сорок пятьдесят",
+             "месяцев"),
+            ("одного двух трех четырех пяти шести семи восьми девяти",
+             "– двадцати тридцати сорока пятидесяти", "месяцев"),
+            ("one two three four five six seven eight nine", "– twenty thirty forty fifty", "months"),
+        ],
+    )  # fmt: skip
+    def test_in_words_is_one_in_figures(self, ones: str, tens: str, unit: str) -> None:
+        """
+        Tens and units of three languages, together and alone.
+        """
+        for ten, first in zip((10, 20, 30, 40, 50), tens.split(), strict=True):
+            for one, second in enumerate(ones.split(), 1):
+                if first != "–":
+                    assert read_term(f"{first} {second} {unit}", Notes()) == Term(months=ten + one)
+                    assert read_term(f"{first} {unit}", Notes()) == Term(months=ten)
+                assert read_term(f"{second} {unit}", Notes()) == Term(months=one)
+
+    @given(
+        st.one_of(
+            st.builds(Term, years=st.integers(1, 150)),
+            st.builds(Term, months=st.integers(1, 1800), days=st.integers(0, 1000)),
+            st.builds(Term, days=st.integers(1, 60_000)),
+            st.builds(Term, until=DAYS),
+            st.just(Term(open_ended=True)),
+        ),
+        st.sampled_from(LANGUAGES),
+    )
+    def test_as_the_form_words_it_is_read_back(self, term: Term, language: Language) -> None:
+        """
+        Every term's label, in every language, reads as the same term without repair.
+        """
+        assert read(read_term, term.label(language)) == (term, [])

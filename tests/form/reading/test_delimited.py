@@ -1,0 +1,319 @@
+"""
+Text files that hold the form: encodings, delimiters, quotes, and files that are something else.
+"""
+
+import csv
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from kz_social_registry.base.errors import RegistryError
+from kz_social_registry.form.reading.rows import FormRow, open_form
+from kz_social_registry.serialization.cell_text import headings
+from support.form_samples import cells, save_csv
+
+
+def _rows(path: Path) -> list[FormRow]:
+    with open_form(path) as form:
+        return list(form)
+
+
+def _codes(row: FormRow) -> list[str]:
+    return [finding.fault.code.value for finding in row.findings]
+
+
+def _refusal(path: Path) -> str:
+    with pytest.raises(RegistryError) as caught:
+        _rows(path)
+    return caught.value.faults[0].code.value
+
+
+class TestEncoding:
+    """
+    The bytes decide, not the name.
+    """
+
+    @pytest.mark.parametrize("delimiter", list(",;\t"))
+    @pytest.mark.parametrize(
+        "encoding",
+        ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154"],
+    )
+    def test_kazakh_text_is_read(self, tmp_path: Path, encoding: str, delimiter: str) -> None:
+        """
+        Each encoding that has Kazakh letters gives the same row, under each delimiter.
+        """
+        path = tmp_path / "form.txt"
+        with path.open("w", encoding=encoding, newline="") as file:
+            csv.writer(file, delimiter=delimiter).writerows([headings("kk"), cells()])
+
+        (row,) = _rows(path)
+
+        assert (row.values["name"], row.findings) == (cells()[1], ())
+
+    def test_cp1251_is_read(self, tmp_path: Path) -> None:
+        """
+        A Russian form in the old code page is read, and the page is noted.
+        """
+        path = tmp_path / "form.csv"
+        other = cells(
+            name="ТОО «Надежда»", address="г. Актау, ул. Абая, 5", conditions="на дому",
+            categories="жертвы торговли людьми", licence_term="3 года",
+        )  # fmt: skip
+        with path.open("w", encoding="cp1251", newline="") as file:
+            csv.writer(file, delimiter=";").writerows([headings("ru"), other])
+
+        with open_form(path) as form:
+            names = [row.values["name"] for row in form]
+
+        assert (names, form.notes[0].fault.allowed) == (["ТОО «Надежда»"], ("cp1251",))
+
+    @pytest.mark.parametrize("letter", "ӘҒҚҢӨҰҮҺәғқңөұүһ")
+    def test_one_letter_tells_the_old_code_page(self, tmp_path: Path, letter: str) -> None:
+        """
+        A Russian form with one Kazakh letter in it is read in the page that has the letter.
+        """
+        path = tmp_path / "form.csv"
+        path.write_bytes(
+            "\r\n".join(map(",".join, (headings("ru"), [*cells()[:1], letter, *[""] * 15]))).encode(
+                "kz1048"
+            )
+        )
+
+        assert [row.values["name"] for row in _rows(path)] == [letter]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    @pytest.mark.parametrize("cut", [-1, -150_001])
+    def test_a_file_that_was_cut_inside_a_letter_is_told(
+        self, tmp_path: Path, encoding: str, cut: int
+    ) -> None:
+        """
+        What begins as one encoding and cannot be it to the end is damaged, not of an old code page.
+        """
+        path = tmp_path / "form.csv"
+        text = f"{','.join(headings('kk'))}\n{'Үміт' * 50_000}"
+        path.write_bytes(text.encode(encoding)[:cut])
+
+        with pytest.raises(RegistryError) as caught:
+            _rows(path)
+
+        size = len(text.encode(encoding)[:cut])
+        (fault,) = caught.value.faults
+        assert (fault.code.value, int(*fault.allowed)) == ("damaged_text", size)
+
+    def test_a_byte_that_is_none_of_the_text_is_told(self, tmp_path: Path) -> None:
+        """
+        The report names the place of the first one.
+        """
+        path = tmp_path / "form.csv"
+        head = ",".join(headings("kk")).encode()
+        path.write_bytes(head + b"\xff\n" + ",".join(cells()).encode())
+
+        with pytest.raises(RegistryError) as caught:
+            _rows(path)
+
+        assert caught.value.faults[0].allowed == (f"{len(head) + 1}",)
+
+    def test_the_line_that_names_the_separator_is_skipped(self, tmp_path: Path) -> None:
+        """
+        Excel's own first line is a preamble.
+        """
+        path = tmp_path / "form.csv"
+        with path.open("w", encoding="utf-16", newline="") as file:
+            file.write("sep=;\r\n")
+            csv.writer(file, delimiter=";").writerows([headings("en"), cells()])
+
+        assert [row.number for row in _rows(path)] == [3]
+
+
+class TestQuotes:
+    """
+    Quotes that are in order, and quotes that are not.
+    """
+
+    def test_a_quoted_line_break_belongs_to_the_cell(self, tmp_path: Path) -> None:
+        """
+        Two telephones on two lines of one cell are one row.
+        """
+        phones = "8 (7172) 55-14-00\r\n8 (7172) 55-14-01"
+
+        (row,) = _rows(save_csv(tmp_path / "form.csv", [cells(phones=phones)]))
+
+        assert row.values["phones"] == ("+77172551400", "+77172551401")
+
+    def test_a_broken_row_holds_up_no_other(self, tmp_path: Path) -> None:
+        """
+        A quote that is not doubled, or never closed, rejects its own line and nothing else.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        broken = '2,"Үміт" ЖШС,x\r\n3,"Ашық,y\r\n'
+        path.write_text(path.read_text("utf-8") + broken, "utf-8")
+        with path.open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerow(cells())
+
+        rows = _rows(path)
+
+        assert [(row.number, _codes(row)) for row in rows] == [
+            (2, []), (3, ["broken_quotes"]), (4, ["broken_quotes"]), (5, []),
+        ]  # fmt: skip
+        assert list(rows[1].raw) == ["2", '"Үміт" ЖШС', "x"]
+
+    def test_an_open_quote_at_the_end_rejects_one_row(self, tmp_path: Path) -> None:
+        """
+        A quote that is open when the file ends is told.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8") as file:
+            file.write('2,"Ашық')
+
+        assert [_codes(row) for row in _rows(path)] == [[], ["broken_quotes"]]
+
+    def test_a_cell_beyond_all_measure_rejects_its_row(self, tmp_path: Path) -> None:
+        """
+        A cell of 200,000 characters is refused, the next row is read.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells(name="а" * 200_000), cells()])
+
+        assert [_codes(row) for row in _rows(path)] == [["cell_too_long"], []]
+
+    def test_a_quote_that_swallows_thousands_of_lines_is_given_up(self, tmp_path: Path) -> None:
+        """
+        The rows that it would have swallowed are read, each as its own.
+        """
+        many = [cells(address="Астана " + "х" * 3000, number="\n".join("12")) for _ in range(400)]
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write('2,"Ашық,y\r\n')
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(many)
+
+        assert [_codes(row) for row in _rows(path)].count([]) == 401
+
+    def test_quotes_that_never_end_a_row_are_given_up(self, tmp_path: Path) -> None:
+        """
+        Where each line closes one quote and opens another, no row is longer than it may be.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8") as file:
+            file.write('"а\n' + f'{"б" * 1000}","а\n' * 300)
+
+        rows = _rows(path)
+
+        assert (_codes(rows[0]), {code for row in rows[1:] for code in _codes(row)}) == (
+            [], {"broken_quotes"},
+        )  # fmt: skip
+
+    def test_a_file_of_broken_rows_is_given_up(self, tmp_path: Path) -> None:
+        """
+        A thousand broken rows are enough to know, in bounded time.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("a", encoding="utf-8") as file:
+            file.write('"а\n' * 200_000)
+
+        assert _refusal(path) == "many_broken"
+
+
+class TestRowWidth:
+    """
+    A row has as many cells as the header.
+    """
+
+    @pytest.mark.parametrize("row", [cells()[:-1], [*cells(), "артық"]])
+    def test_another_number_of_cells_rejects_the_row(self, tmp_path: Path, row: list[str]) -> None:
+        """
+        A cell that was lost, or one too many, shifts all others.
+        """
+        (read,) = _rows(save_csv(tmp_path / "form.csv", [row]))
+
+        assert (_codes(read), read.is_rejected, read.raw) == (["row_width"], True, row)
+
+    def test_empty_cells_behind_the_last_column_do_not_matter(self, tmp_path: Path) -> None:
+        """
+        Spreadsheets add empty columns.
+        """
+        (row,) = _rows(save_csv(tmp_path / "form.csv", [[*cells(), "", " "]]))
+
+        assert row.findings == ()
+
+    def test_rows_with_nothing_but_a_number_are_skipped(self, tmp_path: Path) -> None:
+        """
+        Empty rows, and rows prepared for later, are no rows.
+        """
+        empty = ["5", *[""] * 16]
+
+        assert _rows(save_csv(tmp_path / "form.csv", [empty, [], [" "] * 17])) == []
+
+
+class TestBadFiles:
+    """
+    Files that are not what they are called are refused, in bounded time and memory.
+    """
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b"", "unknown_header"),
+            (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "binary"),
+            (b"\xff\xfe\x00\xd8", "damaged_text"),
+            (b"a,b\n" + b"\x01" * 10, "binary"),
+            (b"a,b\n" + b"a" * 70_000 + b"\0", "binary"),
+            ("Атауы\n".encode("cp1251") + b"\x98", "binary"),
+            (b"\0" * 5000, "binary"),
+            (b"PK\x03\x04" + b"junk" * 100, "damaged_workbook"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_workbook"),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+                "password",
+            ),
+            (b"<html><body>form</body></html>", "unknown_header"),
+        ],
+    )
+    def test_are_refused_with_what_they_are(self, tmp_path: Path, content: bytes, code: str) -> None:
+        """
+        Images, zeros, other workbooks and web pages are told apart.
+        """
+        path = tmp_path / "form.csv"
+        path.write_bytes(content)
+
+        assert _refusal(path) == code
+
+    def test_a_short_header_is_refused_before_any_row(self, tmp_path: Path) -> None:
+        """
+        A file without one of the form's columns is not read at all.
+        """
+        path = tmp_path / "form.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings("kk")[:-1], cells()[:-1]])
+
+        assert _refusal(path) == "short_header"
+
+    def test_a_line_without_an_end_is_not_held(self, tmp_path: Path) -> None:
+        """
+        Ten megabytes without a line break are refused long before they are in memory.
+        """
+        path = save_csv(tmp_path / "form.csv", [cells()])
+        with path.open("ab") as file:
+            file.write(b"a" * 30_000_000)
+        tracemalloc.start()
+
+        code = _refusal(path)
+
+        assert (code, tracemalloc.get_traced_memory()[1] < 12_000_000) == ("too_large", True)
+        tracemalloc.stop()
+
+    def test_memory_does_not_grow_with_the_rows(self, tmp_path: Path) -> None:
+        """
+        Ten times the rows take no more memory.
+        """
+        peaks = []
+        for count in (300, 3000):
+            path = save_csv(tmp_path / f"{count}.csv", (cells(name=f"Үміт {i}") for i in range(count)))
+            tracemalloc.start()
+            with open_form(path) as form:
+                assert sum(1 for _ in form) == count
+                done, total = form.position()
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+            assert done == total
+
+        assert peaks[1] < peaks[0] * 1.5 + 500_000

@@ -1,0 +1,252 @@
+"""
+The header of a form, as other people write it.
+"""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import RegistryError
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.form.description import FIELDS, REASON
+from kz_social_registry.form.reading.header import find_header, known_headings
+from kz_social_registry.serialization.cell_text import headings
+from support.form_samples import cells
+
+NUMBERS = [str(number) for number in range(1, 18)]
+
+
+def two_rows(language: Language) -> list[list[str]]:
+    """
+    Return the official two-row header, groups over the first of their columns, as merged cells have it.
+    """
+    firsts = (Column.PHONES, Column.LICENCE_ISSUED_ON, Column.CONTRACT_SIGNED_ON)
+    upper = [
+        (c.group.label(language) if c in firsts else "") if c.group else c.label(language)
+        for c in Column
+    ]
+    return [upper, [c.label(language) if c.group else "" for c in Column]]
+
+
+def _refusal(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
+    with pytest.raises(RegistryError) as caught:
+        find_header(rows)
+    fault = caught.value.faults[0]
+    return fault.code.value, fault.allowed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestOfficialHeader:
+    """
+    The header of the Appendix in three languages.
+    """
+
+    def test_in_one_row_is_found(self, language: Language) -> None:
+        """
+        Headings on one line, their groups before them, are known.
+        """
+        header = find_header([headings(language), cells()])
+
+        assert (header.columns, header.rows) == (tuple(Column), 1)
+
+    def test_in_two_rows_is_found_behind_a_preamble(self, language: Language) -> None:
+        """
+        Titles, empty rows and the row of column numbers belong to the header.
+        """
+        header = find_header([["Тіркелім"], [], *two_rows(language), NUMBERS, cells()])
+
+        assert (header.columns, header.rows) == (tuple(Column), 5)
+
+    def test_without_groups_is_found(self, language: Language) -> None:
+        """
+        Sub-headings alone say enough.
+        """
+        header = find_header([[column.label(language) for column in Column]])
+
+        assert header.columns == tuple(Column)
+
+    @given(order=st.permutations(range(17)))
+    def test_in_any_order_is_found(self, language: Language, order: list[int]) -> None:
+        """
+        Columns may stand in any order.
+        """
+        names = headings(language)
+
+        header = find_header([[names[place] for place in order]])
+
+        assert header.columns == tuple(tuple(Column)[place] for place in order)
+
+    def test_with_broken_words_and_look_alikes_is_found(self, language: Language) -> None:
+        """
+        Line breaks, spaced letters, capitals and Latin letters do not matter.
+        """
+        names = headings(language)
+        names[1] = "\n".join(names[1].upper())
+        names[3] = names[3].replace("а", "a").replace("е", "e").replace("і", "i")
+
+        assert find_header([names]).columns == tuple(Column)
+
+
+class TestOtherHeaders:
+    """
+    Headers that are not the official one.
+    """
+
+    def test_the_source_s_own_spelling_is_known(self) -> None:
+        """
+        «Электорндық», Latin i and hyphens inside words are what the printed form has.
+        """
+        upper, lower = two_rows("kk")
+        lower[8] = "Электорндық\nп о ш т а\nмекенжайы"
+        upper[2] = "бизнес-сәйкестендiру нөмiрi"
+
+        assert find_header([upper, lower]).columns == tuple(Column)
+
+    def test_the_contract_under_the_condition_s_name_is_told_by_its_sub_headings(self) -> None:
+        """
+        «Қызмет көрсету шарты» over two columns is the contract, alone it is the condition.
+        """
+        upper, lower = two_rows("kk")
+        upper[12] = "Қызмет көрсету шарты"
+        lower[12], lower[13] = "Қол қойылған күні", "Мерзімі"
+
+        assert find_header([upper, lower]).columns == tuple(Column)
+
+    @pytest.mark.parametrize("column", [column for column in Column if FIELDS[column].headings])
+    def test_every_other_heading_is_known(self, column: Column) -> None:
+        """
+        Each alternative heading of the description leads to its column.
+        """
+        for heading in FIELDS[column].headings:
+            names = headings("ru")
+            names[column.rank] = f"{column.number}. {heading}" if column.rank else heading
+
+            assert find_header([names]).columns == tuple(Column)
+
+    def test_the_row_number_is_not_needed(self) -> None:
+        """
+        The first column says nothing, so a file may do without it.
+        """
+        assert find_header([headings("en")[1:]]).columns == tuple(Column)[1:]
+
+    def test_columns_beyond_the_form_are_told(self) -> None:
+        """
+        A heading that the form does not have is extra; one without a heading is none.
+        """
+        header = find_header([[*headings("ru"), "Область", "", "Район"], cells()])
+
+        assert (header.extra, header.width) == ({17: "Область", 19: "Район"}, 20)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_column_of_reasons_marks_a_part(self, language: Language) -> None:
+        """
+        A rejects file is known by its last column, which is not extra.
+        """
+        header = find_header([[*headings(language), REASON[language]]])
+
+        assert (header.is_part, header.extra) == (True, {})
+
+    def test_numbers_by_place_are_skipped_too(self) -> None:
+        """
+        A file in another order may number its columns by place.
+        """
+        names = headings("kk")[::-1]
+
+        assert find_header([names, NUMBERS, cells()]).rows == 2
+
+
+class TestRefusedHeader:
+    """
+    A header that cannot be trusted stops everything.
+    """
+
+    def test_none_is_refused_with_what_was_seen(self) -> None:
+        """
+        Headings are shown, figures and addresses are not: they may be personal data.
+        """
+        known = headings("ru")[2:4]
+        seen = _refusal([[*known, "940140000385", "info@example.kz", "Телефан"]])
+
+        assert seen == ("unknown_header", tuple(f"«{text[:40]}»" for text in known))
+
+    def test_a_row_of_an_entry_is_not_taken_for_headings(self) -> None:
+        """
+        A file without a header, or of another kind, shows nothing of what stands in it.
+        """
+        for row in (
+            ["1", "ИП Секретов", "940140000385", "г. Астана, ул. Тайная, 12", "на дому"],
+            ['{"notice": "N-1"', '"name": "Секретов"', '"address": "Тайная"}'],
+            ["Секретов", "Тайная"],
+        ):
+            assert _refusal([row]) == ("unknown_header", ())
+        card = [headings("ru")[1], "ИП Секретов", headings("ru")[3], "Тайная"]
+        _, shown = _refusal([card])
+        assert "Секретов" not in str(shown)
+
+    def test_an_empty_file_has_none(self) -> None:
+        """
+        Nothing was seen.
+        """
+        assert _refusal([]) == ("unknown_header", ())
+
+    def test_a_short_one_is_refused_with_what_is_missing(self) -> None:
+        """
+        What is missing is one thing, and what was seen another.
+        """
+        with pytest.raises(RegistryError) as caught:
+            find_header([headings("kk")[:-1]])
+
+        assert [(fault.code.value, fault.allowed[0]) for fault in caught.value.faults] == [
+            ("short_header", "exclusion_basis"), ("header_seen", "«№»"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("kk", "5. Қызмет көрсету шарты"),
+            ("ru", "5. Условия оказания услуг"),
+            ("en", "5. Service conditions"),
+        ],
+    )
+    def test_columns_are_told_as_the_form_names_them(self, language: Language, told: str) -> None:
+        """
+        Whoever reads Russian is told of Russian columns.
+        """
+        names = [*headings("en")[:4], *headings("en")[5:]]
+        with pytest.raises(RegistryError) as caught:
+            find_header([names])
+
+        assert caught.value.describe(language).splitlines()[0].endswith(f": {told}")
+
+    def test_a_repeated_column_is_refused(self) -> None:
+        """
+        Two columns under one heading cannot be told apart.
+        """
+        assert _refusal([[*headings("ru"), "БИН"]]) == ("ambiguous_header", ("identifier",))
+
+    @pytest.mark.parametrize("lost", range(1, 17))
+    def test_any_lost_column_is_noticed(self, lost: int) -> None:
+        """
+        Whichever of the sixteen is lost, the header is refused.
+        """
+        names = headings("en")
+        del names[lost]
+
+        assert _refusal([names])[0] == "short_header"
+
+    def test_rows_without_headings_count_none(self) -> None:
+        """
+        Data rows are no header.
+        """
+        assert known_headings([["940140000385", "Астана"], []]) == 0
+
+    def test_an_endless_text_is_no_heading(self) -> None:
+        """
+        It is not looked through, whatever is left of it without its signs.
+        """
+        header = find_header([[*headings("ru"), "БИН" + "." * 2000]])
+
+        assert (header.columns.count(Column.IDENTIFIER), [*header.extra]) == (1, [17])

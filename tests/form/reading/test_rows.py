@@ -1,0 +1,196 @@
+"""
+Rows of the form: what is understood, what is repaired, what is rejected, and how it is told.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Repair
+from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.findings import CellAddress, Finding, Severity
+from kz_social_registry.form.reading.rows import FormRow, open_form
+from support.form_samples import ROW, cells, save_csv
+
+
+def _row(tmp_path: Path, **other: str) -> FormRow:
+    with open_form(save_csv(tmp_path / "form.csv", [cells(**other)])) as form:
+        (row,) = form
+    return row
+
+
+class TestRow:
+    """
+    One row of a file.
+    """
+
+    def test_that_is_understood_has_no_findings(self, tmp_path: Path) -> None:
+        """
+        The sample row reads without repair; empty cells are absent.
+        """
+        row = _row(tmp_path)
+
+        filled = {column.value for column, text in ROW.items() if text and column.rank}
+        assert (list(row.findings), row.is_rejected, set(row.values)) == ([], False, filled)
+
+    def test_tells_each_finding_with_its_cell(self, tmp_path: Path) -> None:
+        """
+        Sheet, cell, raw value, column and code stand in the finding.
+        """
+        row = _row(tmp_path, capacity="40 орын", licence_issued_on="3/4/2025")
+
+        found = [(f.severity, f.fault.code, f.place.cell, f.raw, f.column) for f in row.findings]
+        assert found == [
+            ("repaired", "unit_dropped", "G2", "40 орын", Column.CAPACITY),
+            ("rejected", "ambiguous_day", "J2", "3/4/2025", Column.LICENCE_ISSUED_ON),
+        ]  # fmt: skip
+        assert row.is_rejected
+
+    def test_keeps_the_repairs_of_a_cell_that_is_refused(self, tmp_path: Path) -> None:
+        """
+        A cell may be repaired in part and still be refused.
+        """
+        row = _row(tmp_path, phones="Тел. +8 (7172) 57 55 00; 12")
+
+        assert [finding.fault.code.value for finding in row.findings] == [
+            "telephone", "label_dropped", "trunk_prefix",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("text", ["-", "—", "жоқ", "Нет данных", "отсутствует"])
+    def test_placeholders_are_empty_cells_and_listed(self, tmp_path: Path, text: str) -> None:
+        """
+        What people write for "nothing" is nothing.
+        """
+        row = _row(tmp_path, emails=text)
+
+        assert "emails" not in row.values
+        assert [finding.fault.code.value for finding in row.findings] == ["placeholder"]
+
+    @pytest.mark.parametrize("text", ["жарияланбайды", "не публикуется", "withheld"])
+    def test_a_withheld_value_is_no_value(self, tmp_path: Path, text: str) -> None:
+        """
+        A publication is not the register: what it withholds cannot be read.
+        """
+        assert [finding.fault.code.value for finding in _row(tmp_path, address=text).findings] == [
+            "withheld"
+        ]
+
+    def test_an_apostrophe_before_a_formula_comes_off(self, tmp_path: Path) -> None:
+        """
+        It is there for the spreadsheet alone.
+        """
+        row = _row(tmp_path, phones="'+7 (7172) 55-14-00")
+
+        assert row.values["phones"] == ("+77172551400",)
+        assert [finding.fault.code.value for finding in row.findings] == ["apostrophe"]
+
+    def test_a_cell_of_an_apostrophe_is_empty(self, tmp_path: Path) -> None:
+        """
+        A lone mark marks nothing.
+        """
+        assert _row(tmp_path, reissued_on="'-").findings[0].fault.code is Repair.APOSTROPHE
+
+    def test_a_range_starts_where_its_neighbour_says(self, tmp_path: Path) -> None:
+        """
+        A term from the day of issue is taken; from another day it is refused.
+        """
+        right = _row(tmp_path, licence_term="10.04.2025-09.04.2028")
+        wrong = _row(tmp_path, licence_term="11.04.2025-09.04.2028")
+
+        assert right.values["licence_term"] == Term(until=right.values["licence_term"].until)
+        assert [finding.fault.code for finding in wrong.findings] == [
+            Problem.TERM_START, Repair.UNTIL_INCLUSIVE,
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("text", ["а" * 12_000, "9" * 12_000, "1 " * 6000, "(" * 12_000])
+    def test_with_endless_cells_is_refused_at_once(self, tmp_path: Path, text: str) -> None:
+        """
+        Each reader is kept from a cell that it would search for minutes; the row number has none.
+        """
+        every = dict.fromkeys((column.value for column in Column if column.rank), text)
+
+        row = _row(tmp_path, **every)
+
+        assert [finding.fault.code for finding in row.findings] == [Problem.CELL_TOO_LONG] * 16
+
+    def test_with_the_longest_name_that_is_marked_is_read(self, tmp_path: Path) -> None:
+        """
+        The mark does not count.
+        """
+        name = f"?{'а' * 3999}"
+
+        assert _row(tmp_path, name=f"'{name}").values["name"] == name
+
+    def test_does_not_show_values_in_its_repr(self, tmp_path: Path) -> None:
+        """
+        Rows and findings end up in logs.
+        """
+        row = _row(tmp_path, capacity="40 орын")
+
+        assert "орын" not in repr(row)
+        assert "Үміт" not in repr(row)
+
+    def test_values_that_repeat_are_read_alike(self, tmp_path: Path) -> None:
+        """
+        A value that was read before is the same value; one that was repaired is repaired again.
+        """
+        rows = [cells(), cells(), cells(capacity="40 орын"), cells(capacity="40 орын")]
+        with open_form(save_csv(tmp_path / "form.csv", rows)) as form:
+            read = list(form)
+
+        assert [row.values for row in read] == [read[0].values] * 4
+        assert [len(row.findings) for row in read] == [0, 0, 1, 1]
+
+
+class TestFinding:
+    """
+    A finding, told to a person.
+    """
+
+    def test_names_place_column_and_message(self) -> None:
+        """
+        The column is named as the form names it, the value is not.
+        """
+        finding = Finding(
+            severity=Severity.REJECTED,
+            fault=Fault(Problem.UNREADABLE_DAY, "reissued_on"),
+            place=CellAddress("Астана", 7, 12),
+            raw="сырое",
+        )
+
+        assert finding.describe("ru") == (
+            "Астана L7: отклонено: 12. Дата переоформления лицензии: "
+            "это не дата; пишите в виде ДД.ММ.ГГГГ"
+        )
+
+    def test_about_a_whole_file_names_no_place(self) -> None:
+        """
+        What is about no cell stands without one.
+        """
+        finding = Finding(severity=Severity.NOTED, fault=Fault(Note.ENCODING, allowed=("utf-8",)))
+
+        assert (finding.describe("en"), finding.column) == ("noted: the file's encoding: utf-8", None)
+
+    @pytest.mark.parametrize("kind", [Repair, Problem, Note, Refusal])
+    def test_every_message_is_there_in_three_languages(self, kind: type[Word]) -> None:
+        """
+        Codes are lower-case words; `{allowed}` stands in all languages or in none.
+        """
+        for word in kind:
+            labels = [word.label(language) for language in LANGUAGES]
+            assert word.value == word.name.lower()
+            assert len({"{allowed}" in label for label in labels}) == 1
+            assert all(labels)
+
+    def test_codes_are_unique(self) -> None:
+        """
+        A program that reads a report tells findings by their codes alone.
+        """
+        codes = [word.value for kind in (Repair, Problem, Note, Refusal) for word in kind]
+
+        assert len(codes) == len(set(codes))
+        assert not set(codes) & {code.value for code in Code}

@@ -1,0 +1,536 @@
+"""
+Law 12: what was altered, inserted, moved, dropped or rewritten is found, and erasure proves the rest.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.domain.acts import Act
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import History, Store
+from kz_social_registry.registry.records import (
+    NO_DIGEST,
+    Record,
+    _digest,
+    broken,
+    digest_of_notice,
+    seal,
+    unseal,
+)
+from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.strategies import histories
+
+LATER = date(2025, 9, 1)
+
+
+def clock() -> datetime:
+    """
+    Stand still.
+    """
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def filled(store: Store, identifier: str = "940140000385") -> UUID:
+    """
+    Record a short life and return the entry's id.
+    """
+    registry = Registry(store, clock)
+    entry = registry.issue(
+        on=date(2025, 4, 12),
+        identifier=identifier,
+        name="«Мейірім» орталығы",
+        address="Астана қаласы",
+        conditions={ServiceCondition.AT_HOME},
+        categories={RecipientCategory.ELDERLY},
+        capacity=40,
+        licence_issued_on=date(2025, 4, 10),
+        licence_term=Term(years=3),
+    )
+    registry.give_consent(entry.id, on=date(2025, 4, 12), columns=[2, 3])
+    registry.amend(entry.id, on=LATER, capacity=41)
+    return entry.id
+
+
+class Tampered:
+    """
+    A store whose histories somebody has been at.
+    """
+
+    def __init__(self, store: Store, change: Callable[[History], History]) -> None:
+        self._store = store
+        self._change = change
+
+    def histories(self) -> Iterator[History]:
+        """
+        Yield the histories as they are now.
+        """
+        yield from map(self._change, self._store.histories())
+
+    def __getattr__(self, question: str) -> Any:
+        """
+        Ask the store as it is.
+        """
+        return getattr(self._store, question)
+
+
+def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]) -> set[Finding]:
+    """
+    Return what `verify` finds after the records were changed.
+    """
+    tampered = Tampered(store, lambda history: evolve(history, records=change(history.records)))
+    return {flaw.finding for flaw in verify(tampered).flaws}  # type: ignore[arg-type]  # enough of a store
+
+
+#: A fact that some other version might record: its act is known, and what it says of it is not.
+OF_OTHER_RULES = canonical(
+    {"by": None, "content": {"act": "give_consent", "on": "құпия", "columns": ["құпия", 99]}}
+)
+
+
+def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) -> Record:
+    """
+    Return the record with another payload, as rightly sealed as any.
+    """
+    commitment = sha256((record.salt or b"") + payload).digest()
+    digest = _digest(previous, record, record.notice_digest, commitment)
+    return evolve(record, payload=payload, commitment=commitment, digest=digest)
+
+
+class TestChain:
+    """
+    Within one entry.
+    """
+
+    @given(histories(longest=5), st.data())
+    def test_a_life_as_recorded_verifies(self, life: list[Act], data: st.DataObject) -> None:
+        """
+        Whatever was recorded is sound, and its checkpoint too.
+        """
+        store = MemoryStore()
+        registry = Registry(store, clock)
+        for act in life:
+            registry.record(life[0].entry_id, act)  # type: ignore[union-attr]  # an issue
+        at = data.draw(st.sampled_from([checkpoint(store), str(checkpoint(store)), None]))
+        assert (verify(store, at).flaws, verify(store).facts) == ((), len(life))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"place": 9},
+            {"recorded_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            {"notice": "L-1"},
+            {"notice_digest": b"1" * 32},
+            {"payload": b"{}"},
+            {"salt": b"0" * 16},
+            {"payload": None},
+            {"salt": None},
+            {"payload": b"{}", "salt": None},
+            {"commitment": b"2" * 32},
+            {"digest": b"3" * 32},
+            {"entry_id": uuid4()},
+            {"number": 7},
+        ],
+        ids="+".join,
+    )
+    def test_every_altered_part_of_a_fact_is_found(
+        self, store: Store, change: dict[str, object]
+    ) -> None:
+        """
+        Nothing in a record can be changed unseen.
+        """
+        filled(store)
+        altered = found(store, lambda r: (r[0], evolve(r[1], **change), r[2]))  # type: ignore[arg-type]
+        assert Finding.BROKEN_CHAIN in altered
+
+    def test_a_moment_that_goes_back_is_found(self, store: Store) -> None:
+        """
+        What is recorded later is never known earlier: sealed rightly or not, the moment tells.
+        """
+        facts = [unseal(record) for record in store.records(filled(store))]
+        early = evolve(facts[2], recorded_at=datetime(2025, 12, 31, tzinfo=UTC))
+        before = store.records(facts[0].entry_id)[1].digest
+        assert found(store, lambda r: (*r[:2], seal(early, previous=before))) == {Finding.BROKEN_CHAIN}
+
+    @pytest.mark.parametrize(
+        "payload", [b"{", b"[]", b'{"by": null}', b"\xff", b'{"content": 5, "by": 5}']
+    )
+    def test_a_sealed_fact_that_cannot_be_read_is_found(self, store: Store, payload: bytes) -> None:
+        """
+        It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.
+        """
+        damaged = _sealed_anew(store.records(filled(store))[0], payload)
+        assert found(store, lambda _: (damaged,)) == {Finding.UNLAWFUL}
+        with pytest.raises(StoreError) as caught:
+            unseal(damaged)
+        assert [(fault.code, fault.path) for fault in caught.value.faults] == [(Code.DAMAGED, "store")]
+        assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("sound", [True, False])
+    def test_a_fact_of_other_rules_is_no_damage(self, store: Store, *, sound: bool) -> None:
+        """
+        What is as it was recorded is told apart from damage, with entry, number and what it is about.
+        """
+        entry_id = filled(store)
+        first, second, _ = store.records(entry_id)
+        second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
+        with pytest.raises(StoreError) as caught:
+            unseal(second)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.path) == (StoreCode.OTHER_RULES, "store")
+        assert fault.allowed == (str(entry_id), "2", "on, columns[0], columns[1]")
+        assert ("құпия" in str(fault), caught.value.__context__) == (False, None)
+        tampered = Tampered(
+            store, lambda h: evolve(h, records=(first, second), sound=sound, segments=())
+        )
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        unsound = [] if sound else [Flaw(Finding.UNREADABLE, str(entry_id))]
+        assert [*flaws] == [*unsound, Flaw(Finding.OTHER_RULES, str(entry_id), 2)]
+
+    def test_a_question_tells_other_rules_from_damage(self, tmp_path: Path) -> None:
+        """
+        An entry that cannot be read because of such a fact is not told to be damaged.
+        """
+        path = tmp_path / "register.db"
+        with SQLiteStore(path) as store:
+            entry_id = filled(store)
+            first, second, _ = store.records(entry_id)
+            second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
+            codes = []
+            for change, values in (
+                ("UPDATE segments SET data = x'7B7D'", ()),
+                (
+                    "UPDATE facts SET payload = ?, commitment = ?, digest = ? WHERE number = 2",
+                    (second.payload, second.commitment, second.digest),
+                ),
+            ):
+                with closing(sqlite3.connect(path)) as raw, raw:
+                    raw.execute(change, values)
+                with pytest.raises(StoreError) as caught:
+                    Registry(store).get(entry_id, on=date(2026, 6, 1))
+                codes.append(caught.value.faults[0].code)
+        assert codes == [Code.DAMAGED, StoreCode.OTHER_RULES]
+
+    def test_what_was_changed_is_damaged_whatever_it_says(self, store: Store) -> None:
+        """
+        Only what its commitment fits is as it was recorded.
+        """
+        record = store.records(filled(store))[0]
+        for change in ({"payload": OF_OTHER_RULES}, {"payload": OF_OTHER_RULES, "salt": None}):
+            with pytest.raises(StoreError) as caught:
+                unseal(evolve(record, **change))  # type: ignore[arg-type]
+            assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
+
+    def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
+        """
+        Order and completeness are sealed too.
+        """
+        filled(store)
+        moved = found(store, lambda r: (r[0], r[2], r[1]))
+        inserted = found(store, lambda r: (r[0], r[1], r[1], r[2]))
+        missing = found(store, lambda r: (r[0], r[2]))
+        assert moved == inserted == missing == {Finding.BROKEN_CHAIN}
+
+    def test_a_segment_that_does_not_follow_is_found(self, store: Store) -> None:
+        """
+        The days must say what the facts say.
+        """
+        filled(store)
+        tampered = Tampered(store, lambda history: evolve(history, segments=history.segments[:1]))
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        assert [flaw.finding for flaw in flaws] == [Finding.FOREIGN_SEGMENT]
+
+    def test_a_chain_of_unlawful_facts_is_found(self, store: Store) -> None:
+        """
+        Sealed rightly, but no life: the facts are named unlawful.
+        """
+        entry_id = filled(store)
+        facts = [unseal(record) for record in store.records(entry_id)]
+        wrong = seal(evolve(facts[1], number=1, place=1), previous=NO_DIGEST)
+        assert found(store, lambda _: (wrong,)) == {Finding.UNLAWFUL}
+
+    def test_the_salt_keeps_equal_facts_apart(self) -> None:
+        """
+        The same content twice has two commitments: a number cannot be found by trying.
+        """
+        store = MemoryStore()
+        record = store.records(filled(store))[0]
+        again = seal(unseal(record), previous=NO_DIGEST)
+        assert (again.payload, again.commitment == record.commitment) == (record.payload, False)
+        assert digest_of_notice({"a": 1}, b"1") != digest_of_notice({"a": 1}, b"2")
+
+
+class TestCheckpoint:
+    """
+    What only an earlier checkpoint shows.
+    """
+
+    def test_a_dropped_tail_is_found(self, store: Store) -> None:
+        """
+        The checkpoint names the entry and the fact that are gone.
+        """
+        entry_id = filled(store)
+        earlier = from_plain(Checkpoint, to_plain(checkpoint(store)))
+        tampered = Tampered(store, lambda history: evolve(history, records=history.records[:2]))
+        flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
+        assert Flaw(Finding.DROPPED, str(entry_id), 3) in flaws
+
+    def test_a_rewritten_chain_is_found(self, store: Store) -> None:
+        """
+        A chain that was sealed anew fits itself, but not the checkpoint.
+        """
+        entry_id = filled(store)
+        earlier = checkpoint(store)
+
+        def rewritten(history: History) -> History:
+            facts, records = [unseal(record) for record in history.records], []
+            previous = NO_DIGEST
+            for fact in facts:
+                records.append(seal(fact, previous=previous))
+                previous = records[-1].digest
+            return evolve(history, records=tuple(records))
+
+        tampered = Tampered(store, rewritten)
+        flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
+        assert flaws == (Flaw(Finding.REWRITTEN, str(entry_id), 3),)
+
+    def test_a_whole_entry_that_is_gone_is_found(self, store: Store) -> None:
+        """
+        Nothing of it is left, and the checkpoint remembers.
+        """
+        entry_id = filled(store)
+        flaws = verify(MemoryStore(), checkpoint(store)).flaws
+        assert flaws == (Flaw(Finding.DROPPED, str(entry_id), 3),)
+
+    def test_a_printed_value_is_enough_to_know(self, store: Store) -> None:
+        """
+        It agrees as long as everything continues; another register's does not.
+        """
+        filled(store)
+        printed = str(checkpoint(store))
+        filled(store, "950341000052")
+        assert verify(store, printed)
+        for text in (f"3:{'0' * 64}", f"{'9' * 19}:{'0' * 64}"):
+            assert [f.finding for f in verify(store, text).flaws] == [Finding.OTHER_REGISTER]
+
+    @pytest.mark.parametrize(
+        "given",
+        ["", "sha", "3:00", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}", b"", {}],
+    )
+    def test_what_is_no_checkpoint_is_compared_with_nothing(self, given: Any) -> None:
+        """
+        It tells nothing of the register, neither that it is sound nor that it was rewritten.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            verify(MemoryStore(), given)
+        assert [(fault.code, fault.path) for fault in caught.value.faults] == [
+            (Code.WRONG_TYPE, "checkpoint")
+        ]
+
+
+def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None:
+    """
+    Neither the database nor what lies beside it has a trace of the person.
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        registry = Registry(store, clock)
+        entry_id = filled(store, "791028302728")
+        registry.reissue(entry_id, on=LATER, ground="person_renamed", name="Ғайыпбек")  # type: ignore[arg-type]
+        registry.exclude(entry_id, on=LATER, basis="өтініш")
+        traces = (b"791028302728", "Ғайыпбек".encode(), "Астана қаласы".encode())
+        before = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        registry.erase(entry_id, basis="сұрау")
+        after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert [trace in before for trace in traces] == [True, True, True]
+    assert [trace in after for trace in traces] == [False, False, False]
+
+
+def test_erasure_inside_a_batch_is_thorough_too(tmp_path: Path) -> None:
+    """
+    The files are cleaned when the batch ends.
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        registry = Registry(store, clock)
+        entry_id = filled(store, "791028302728")
+        with registry.batch():
+            registry.exclude(entry_id, on=LATER, basis="өтініш")
+            registry.erase(entry_id, basis="сұрау")
+        after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert (b"791028302728" in after, bool(verify(store))) == (False, True)
+
+
+class TestErasure:
+    """
+    Data are gone if and only if the last fact says that they were erased.
+    """
+
+    @pytest.fixture
+    def entry_id(self, store: Store) -> UUID:
+        """
+        Lend the entry of a natural person who left the register.
+        """
+        entry_id = filled(store, "791028302728")
+        Registry(store, clock).exclude(entry_id, on=LATER, basis="өтініш")
+        return entry_id
+
+    @pytest.mark.parametrize("wiped", [{0}, {3}, {0, 1, 2}, {0, 1, 2, 3}], ids=str)
+    def test_data_that_are_gone_without_an_erasure_are_missed(
+        self, store: Store, entry_id: UUID, wiped: set[int]
+    ) -> None:
+        """
+        Of one fact or of all: no basis, no erasure. The segments may be gone as well.
+        """
+        records = tuple(
+            evolve(record, payload=None, salt=None) if index in wiped else record
+            for index, record in enumerate(store.records(entry_id))
+        )
+        tampered = Tampered(store, lambda history: evolve(history, records=records, segments=()))
+        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+        assert flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+
+    @pytest.mark.parametrize("restored", [{0}, {0, 1, 2, 3}], ids=str)
+    def test_data_that_are_back_after_an_erasure_are_found(
+        self, store: Store, entry_id: UUID, restored: set[int]
+    ) -> None:
+        """
+        Put back from a backup, they are a flaw, whatever the chain says; the erasure is told.
+        """
+        before = store.records(entry_id)
+        (history,) = store.histories()
+        Registry(store, clock).erase(entry_id, basis="сұрау")
+        erased = store.records(entry_id)
+        assert verify(store)
+        records = tuple(before[i] if i in restored else record for i, record in enumerate(erased))
+        tampered = Tampered(store, lambda _: evolve(history, records=records))
+        told = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
+        assert told.flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+        assert [erasure.basis for erasure in told.erasures] == ["сұрау"]
+
+    def test_one_that_overtakes_the_verification_is_no_flaw(self, store: Store, entry_id: UUID) -> None:
+        """
+        What was read before an erasure agrees with itself, though its entry is found no more.
+        """
+        before = list(store.histories())
+        Registry(store, clock).erase(entry_id, basis="сұрау")
+        overtaken = Tampered(store, lambda _: before[0])
+        assert verify(overtaken)  # type: ignore[arg-type]  # enough of a store
+
+    def test_nothing_follows_an_erasure(self, store: Store, entry_id: UUID) -> None:
+        """
+        A fact behind an erasure, sealed rightly, is a flaw.
+        """
+        fact = unseal(store.records(entry_id)[-1])
+        Registry(store, clock).erase(entry_id, basis="сұрау")
+        last = store.records(entry_id)[-1]
+        more = seal(evolve(fact, number=last.number + 1, place=9), previous=last.digest)
+        assert found(store, lambda records: (*records, more)) == {Finding.UNERASED}
+
+
+class TestFile:
+    """
+    One byte of a SQLite file, at every fact.
+    """
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        """
+        Lend a register of two entries in one file, nothing beside it.
+        """
+        path = tmp_path / "register.db"
+        with SQLiteStore(path) as store:
+            filled(store)
+            filled(store, "791028302728")
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        return path
+
+    @pytest.mark.parametrize("column", ["payload", "salt", "commitment", "digest"])
+    def test_one_changed_byte_of_any_fact_is_found(self, file: Path, column: str) -> None:
+        """
+        Each fact's payload, salt, commitment and digest, in the file itself.
+        """
+        whole = file.read_bytes()
+        connection = sqlite3.connect(file)
+        values = [value for (value,) in connection.execute(f"SELECT {column} FROM facts")]  # noqa: S608
+        connection.close()
+        assert len(values) == 6
+        for value in values:
+            place = whole.index(value) + len(value) // 2
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            assert unsound(file)
+
+    @settings(max_examples=150)
+    @given(st.data())
+    def test_any_changed_byte_of_what_is_kept_is_found_or_means_nothing(
+        self, file: Path, data: st.DataObject
+    ) -> None:
+        """
+        Wherever a byte changes, the register verifies and answers as before, or the flaw is found.
+        """
+        whole = file.read_bytes()
+        place = data.draw(st.integers(100, len(whole) - 1))
+        answers = content(file)
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            assert unsound(file) or content(file) == answers
+        finally:
+            for other in file.parent.iterdir():
+                other.unlink()
+            file.write_bytes(whole)
+
+
+def unsound(file: Path) -> bool:
+    """
+    Whether the file is refused, or `verify` finds a flaw in it.
+    """
+    try:
+        with SQLiteStore(file) as store:
+            return not verify(store)
+    except StoreError:
+        return True
+
+
+def content(file: Path) -> list[object]:
+    """
+    Return what the register says, as far as anybody can ask.
+    """
+    with SQLiteStore(file) as store:
+        registry = Registry(store, clock)
+        try:
+            return [
+                list(registry.changes()),
+                [registry.standing(number, on=LATER) for number in ("940140000385", "791028302728")],
+                registry.public(on=LATER),
+            ]
+        except RegistryError as error:
+            return [fault.code for fault in error.faults]
+
+
+def test_a_broken_chain_names_each_fact_that_does_not_fit() -> None:
+    """
+    From the altered one on, only those whose own seal is wrong.
+    """
+    store = MemoryStore()
+    one, two, three = store.records(filled(store))
+    assert list(broken([one, evolve(two, payload=b"{}"), three])) == [2]
+    assert list(broken([two, three])) == [2, 3]

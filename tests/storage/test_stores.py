@@ -1,0 +1,295 @@
+"""
+All stores in step, from an address to a store, and the commands that keep and move registers.
+"""
+
+import json
+import stat
+from contextlib import ExitStack, closing
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click import Command
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kz_social_registry.base.errors import RegistryError, StoreError
+from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.base.vocabulary import Status, View
+from kz_social_registry.cli.audit import verify as verify_
+from kz_social_registry.cli.receive import receive
+from kz_social_registry.cli.stores import StorePhrase, backup, export, load
+from kz_social_registry.domain.acts import Act
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.audit import checkpoint, verify
+from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.storage import open_store
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing import strategies
+from kz_social_registry.testing.samples import begin, bin_of, issue
+from support.notices import an_issue, write_feed
+from support.stores import MakeDatabase
+
+_LATER = date(2026, 6, 1)
+_ALL = Criteria(statuses=tuple(Status))
+
+
+# Law 11: the same answers in the same order ----------------------------------------------------------
+
+
+@pytest.fixture
+def stores(tmp_path: Path, make_database: MakeDatabase) -> Any:
+    """
+    Lend what makes a new store of each kind.
+    """
+    with ExitStack() as stack:
+
+        def make() -> list[Store]:
+            path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+            made: list[Store] = [MemoryStore(), SQLiteStore(path), PostgresStore(make_database())]
+            for store in made:
+                stack.callback(store.close)
+            return made
+
+        yield make
+
+
+def _refusal(store: Store, commit: Commit) -> tuple[object, ...]:
+    try:
+        store.commit(commit)
+    except RegistryError as error:
+        return type(error), error.faults
+    return ()
+
+
+def _told(store: Store, days: list[date], commits: list[Commit]) -> object:
+    """
+    All that a store answers, positions among it: with no commit lost they have no gaps.
+    """
+    entries = [commit.entry_id for commit in commits]
+    numbers: set[Identifier] = {s.entry.identifier for c in commits for s in c.segments}
+    pictures = []
+    for on in days:
+        with store.snapshot(on, View.FULL) as snapshot:
+            pictures.append((snapshot.position, tuple(snapshot.entries)))
+    return (
+        pictures,
+        [store.entry(entry, on) for entry in entries for on in days],
+        [store.in_register(number, on) for number in sorted(numbers) for on in days],
+        [store.entries_mentioning(number) for number in sorted(numbers)],
+        [store.records(entry) for entry in entries],
+        [store.search(_ALL, on, limit=3, total=True) for on in days],
+        [store.facets(_ALL, on) for on in days],
+        store.changes(0, 1000),
+        list(store.histories()),
+        checkpoint(store),
+    )
+
+
+#: Few numbers, so that lives of one provider meet.
+_FEW = st.sampled_from([bin_of(serial) for serial in range(3)])
+
+
+@settings(max_examples=6)
+@given(lives=st.lists(strategies.histories(_FEW, longest=5), min_size=3, max_size=8))
+def test_all_stores_answer_alike(stores: Any, lives: list[list[Act]]) -> None:
+    """
+    After the same commits, accepted or refused, every store gives the same answers in the same order.
+    """
+    memory, sqlite, postgres = stores()
+    commits = [begin(*life)[1] for life in lives]  # type: ignore[arg-type]  # lives begin with issues
+    for commit in commits:
+        refusals = [_refusal(store, commit) for store in (memory, sqlite, postgres)]
+        assert refusals == [refusals[0]] * 3
+    days = sorted({segment.starts for commit in commits for segment in commit.segments})[:6]
+    days = [days[0] - timedelta(days=1), *days, date(2035, 1, 1)]
+    expected = _told(memory, days, commits)
+    assert _told(sqlite, days, commits) == expected
+    assert _told(postgres, days, commits) == expected
+
+
+def test_a_store_in_memory_is_a_context(tmp_path: Path) -> None:
+    """
+    Every store closes itself at the end of a `with` block.
+    """
+    with MemoryStore() as memory, SQLiteStore(tmp_path / "register.db") as sqlite:
+        assert memory.changes() == sqlite.changes() == ()
+
+
+# From an address to a store ---------------------------------------------------------------------------
+
+
+class TestOpening:
+    """
+    A path is an SQLite file; an address of a server is a PostgreSQL database.
+    """
+
+    def test_a_path(self, tmp_path: Path) -> None:
+        """
+        A path opens a file, and makes it if there is none.
+        """
+        with closing(open_store(str(tmp_path / "register.db"))) as store:
+            assert isinstance(store, SQLiteStore)
+
+    @pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+    def test_a_server(self, make_database: MakeDatabase, scheme: str) -> None:
+        """
+        Both schemes that PostgreSQL knows open a database.
+        """
+        options = dict(pair.split("=", 1) for pair in make_database().split())
+        address = f"{scheme}://{options.pop('user')}@/{options.pop('dbname')}?"
+        address += "&".join(f"{key}={value}" for key, value in options.items())
+        with closing(open_store(address)) as store:
+            assert isinstance(store, PostgresStore)
+
+    def test_no_new_register_unless_asked(self, tmp_path: Path) -> None:
+        """
+        A slip in a path is told, and makes no register.
+        """
+        with pytest.raises(StoreError) as caught:
+            open_store(str(tmp_path / "slip.db"), new=False)
+        assert str(caught.value.faults[0].code) == StoreCode.NO_REGISTER
+        assert list(tmp_path.iterdir()) == []
+
+
+# Commands ---------------------------------------------------------------------------------------------
+
+
+class TestCommands:
+    """
+    `backup`, `export` and `load`.
+    """
+
+    @pytest.fixture
+    def register(self, tmp_path: Path) -> Path:
+        """
+        Lend the path of a register with two entries.
+        """
+        path = tmp_path / "register.db"
+        with SQLiteStore(path) as store:
+            store.commit(begin(issue(1))[1], begin(issue(2))[1])
+        return path
+
+    def _run(self, command: Command, *arguments: object) -> Result:
+        return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+    def test_backup(self, register: Path, tmp_path: Path) -> None:
+        """
+        `backup` leaves a copy that is a register.
+        """
+        copy = tmp_path / "copy.db"
+        result = self._run(backup, copy, "--store", register)
+        assert result.exit_code == 0
+        with SQLiteStore(copy) as store:
+            assert len(store.changes()) == 2
+            assert verify(store)
+
+    def test_backup_of_a_server(self, tmp_path: Path) -> None:
+        """
+        A register on a server is not copied file by file: the message names what does it.
+        """
+        result = self._run(backup, tmp_path / "copy", "--store", "postgresql:///db", "--lang", "kk")
+        assert result.exit_code == 1
+        assert StorePhrase.USE_PG_DUMP.label("kk") in result.stderr
+
+    @pytest.mark.parametrize("command", [backup, export])
+    def test_nothing_is_overwritten(self, register: Path, tmp_path: Path, command: Command) -> None:
+        """
+        A file that is there already is left alone, and the status says so.
+        """
+        ours = tmp_path / "ours"
+        ours.write_text("ours")
+        result = self._run(command, ours, "--store", register, "--lang", "en")
+        assert result.exit_code == 1
+        assert StoreCode.FILE_EXISTS.label("en") in result.stderr
+        assert ours.read_text() == "ours"
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["ours", "register.db"]
+
+    def test_export_and_load(self, register: Path, tmp_path: Path) -> None:
+        """
+        What `export` wrote `load` brings into an empty register, bit for bit.
+        """
+        file, other = tmp_path / "facts.jsonl", tmp_path / "other.db"
+        assert self._run(export, file, "--store", register).exit_code == 0
+        result = self._run(load, file, "--store", other, "--json")
+        assert json.loads(result.stdout) == {"facts": 2, "known": 0}
+        assert self._heads(other) == self._heads(register)
+
+    def test_an_export_is_for_its_owner(self, register: Path, tmp_path: Path) -> None:
+        """
+        Nobody else may read the file: it holds everything.
+        """
+        file = tmp_path / "facts.jsonl"
+        self._run(export, file, "--store", register)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    def test_export_to_standard_output(self, register: Path) -> None:
+        """
+        «-» writes the same lines to standard output.
+        """
+        result = self._run(export, "-", "--store", register)
+        assert len(result.stdout.splitlines()) == 4
+
+    @pytest.mark.parametrize("make_source", [lambda path: path, None], ids=["sqlite", "postgres"])
+    def test_load_from_another_register(
+        self, register: Path, tmp_path: Path, make_source: Any, make_database: MakeDatabase
+    ) -> None:
+        """
+        `load` takes the address of another register of any kind, and says what was there already.
+        """
+        source = make_source(register) if make_source else self._on_a_server(make_database())
+        other = tmp_path / "other.db"
+        run = partial(self._run, load, source, "--store", other, "--lang", "en")
+        first, second = run(), run()
+        told = [StorePhrase.LOADED.label("en").format(2, known) for known in (0, 2)]
+        assert [first.stdout.strip(), second.stdout.strip()] == told
+        assert "file" not in first.stdout  # a register is none that the user knows
+
+    def _on_a_server(self, database: str) -> str:
+        with PostgresStore(database) as store:
+            store.commit(begin(issue(1))[1], begin(issue(2))[1])
+        return self._address(database)
+
+    def _address(self, database: str) -> str:
+        options = dict(pair.split("=", 1) for pair in database.split())
+        address = f"postgresql://{options.pop('user')}@/{options.pop('dbname')}?"
+        return address + "&".join(f"{key}={value}" for key, value in options.items())
+
+    def test_a_register_on_a_server_is_made_when_it_is_written_to(
+        self, tmp_path: Path, make_database: MakeDatabase
+    ) -> None:
+        """
+        A trial leaves an empty database empty; the real thing makes the register in it.
+        """
+        feed = write_feed(tmp_path / "feed.jsonl", [an_issue()])
+        store = ("--store", self._address(make_database()))
+        trial, before = self._run(receive, feed, *store, "--dry-run"), self._run(verify_, *store)
+        real, after = self._run(receive, feed, *store), self._run(verify_, *store)
+        assert [one.exit_code for one in (trial, before, real, after)] == [0, 1, 0, 0]
+        assert StoreCode.NO_REGISTER.label("kk") in before.stderr
+
+    def test_a_source_that_is_not_there(self, tmp_path: Path) -> None:
+        """
+        A slip in the source is told before a new register is made.
+        """
+        result = self._run(load, tmp_path / "slip.jsonl", "--store", tmp_path / "other.db")
+        assert result.exit_code == 2
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_source_that_is_something_else(self, tmp_path: Path) -> None:
+        """
+        A file that is no export is told, with status 1.
+        """
+        other = tmp_path / "notes.txt"
+        other.write_bytes(b"\xff\xfe notes\n")
+        assert self._run(load, other, "--store", tmp_path / "other.db").exit_code == 1
+
+    def _heads(self, path: Path) -> object:
+        with SQLiteStore(path) as store:
+            return checkpoint(store).heads

@@ -1,0 +1,76 @@
+"""
+The source of the library as syntax trees: its modules, their imports and their calls.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import kz_social_registry
+
+PACKAGE: Final = "kz_social_registry"
+SOURCE: Final = Path(kz_social_registry.__file__).parent
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+#: Every module of the library by its dotted name below the package.
+MODULES: Final = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    """
+    Return the syntax tree of a module.
+    """
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def imports(module: str) -> Iterator[tuple[str, str]]:
+    """
+    Yield the imports of a module, inside functions too: the source's full name, and the name or "".
+    """
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (("." * node.level + (node.module or ""), alias.name) for alias in node.names)
+
+
+def own_imports(module: str) -> set[str]:
+    """
+    Return the modules of the library that a module imports.
+    """
+    found = set()
+    for source, name in imports(module):
+        if source == PACKAGE or source.startswith(f"{PACKAGE}."):
+            inner = source.removeprefix(PACKAGE).removeprefix(".")
+            dotted = ".".join(filter(None, (inner, name)))
+            found.add(dotted if dotted in MODULES else inner or "__init__")
+    return found
+
+
+def functions(module: str) -> Iterator[FunctionNode]:
+    """
+    Yield the functions and methods of a module.
+    """
+    return (node for node in ast.walk(tree(module)) if isinstance(node, FunctionNode))
+
+
+def calls(module: str) -> set[str]:
+    """
+    Return the names of the functions that a module calls, without the objects before them.
+    """
+    called = (node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+    return {
+        function.attr if isinstance(function, ast.Attribute) else function.id
+        for function in called
+        if isinstance(function, ast.Attribute | ast.Name)
+    }

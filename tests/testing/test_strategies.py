@@ -1,0 +1,124 @@
+"""
+The strategies: everything drawn is invented, valid, and mostly lawful.
+"""
+
+import sys
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.errors import InvalidValue, MissingExtra, UnlawfulAct
+from kz_social_registry.base.text import tidy
+from kz_social_registry.base.vocabulary import Status
+from kz_social_registry.domain.acts import Act, Issue
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.testing import strategies
+
+
+@given(strategies.bins(), strategies.iins(), strategies.identifiers())
+def test_numbers_are_valid(number: Bin, natural: Iin, either: Bin | Iin) -> None:
+    """
+    Numbers have right control digits, and nothing odd about them.
+    """
+    assert (number.warnings, natural.warnings, either.warnings) == ((), (), ())
+
+
+@given(strategies.texts())
+def test_texts_are_tidy(text: str) -> None:
+    """
+    A text is one that a name may be, as it is kept.
+    """
+    assert (validation.text(text), tidy(text)) == ((), text)
+
+
+@given(st.data(), strategies.days())
+def test_terms_fit_their_start(data: Any, start: date) -> None:
+    """
+    A term that begins on a day does not end before it.
+    """
+    term: Term = data.draw(strategies.terms(start))
+    assert (term.last_day(start) or start) >= start
+
+
+@given(strategies.acts())
+def test_the_first_act_is_an_issue(act: Act) -> None:
+    """
+    Where there is no entry an issue is drawn, which forms one.
+    """
+    assert isinstance(act, Issue)
+    assert apply(None, act).status is Status.ACTIVE
+
+
+@given(strategies.histories())
+def test_lives_are_lawful(life: list[Act]) -> None:
+    """
+    The acts of a life can be applied one after the other, on days in order.
+    """
+    entry = None
+    for act in life:
+        entry = apply(entry, act)
+    assert [act.on for act in life] == sorted(act.on for act in life)
+
+
+@given(st.data(), strategies.entries())
+def test_acts_take_effect_late_enough(data: Any, entry: RegistryEntry) -> None:
+    """
+    An act for an entry is no earlier than what the entry tells of, but for its own expiry.
+    """
+    act: Act = data.draw(strategies.acts(entry))
+    last = entry.licence.valid_until
+    expiry = last and last + timedelta(days=1)
+    assert act.on >= entry.included_on or act.on == expiry
+
+
+@given(st.data(), strategies.entries())
+def test_an_act_is_applied_or_refused(data: Any, entry: RegistryEntry) -> None:
+    """
+    Whatever is drawn, the lifecycle accepts it or says why not; nothing else is raised.
+    """
+    act: Act = data.draw(strategies.acts(entry))
+    try:
+        assert apply(entry, act).id == entry.id
+    except (InvalidValue, UnlawfulAct) as error:
+        assert error.faults  # noqa: PT017  # either way is right
+
+
+def test_most_acts_are_lawful() -> None:
+    """
+    Of the acts drawn for entries in the register most can be applied: tests see lives, not refusals.
+    """
+    lawful = []
+
+    @given(st.data(), strategies.entries().filter(lambda entry: entry.in_register))
+    def draw(data: Any, entry: RegistryEntry) -> None:
+        act = data.draw(strategies.acts(entry))
+        try:
+            apply(entry, act)
+        except (InvalidValue, UnlawfulAct):
+            lawful.append(False)
+        else:
+            lawful.append(True)
+
+    draw()
+    assert sum(lawful) > len(lawful) / 2
+
+
+@pytest.mark.parametrize("module", ["strategies", "laws"])
+def test_without_hypothesis_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Whoever has not installed it is told what to install.
+    """
+    for name in ("strategies", "laws"):
+        monkeypatch.delitem(sys.modules, f"kz_social_registry.testing.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingExtra) as caught:
+        import_module(f"kz_social_registry.testing.{module}")
+    assert caught.value.faults[0].allowed == ("kz-social-registry[testing]",)

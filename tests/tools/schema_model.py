@@ -1,0 +1,269 @@
+"""
+The schemas, generated from the model: its classes, their types and the limits that they check.
+
+`python tests/tools/schema_model.py FOLDER` writes them into a folder.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Final, Union, get_args, get_origin
+from uuid import UUID
+
+from attrs import NOTHING, fields, has
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
+from kz_social_registry.base.vocabulary import Region, Withholding, offered
+from kz_social_registry.domain.acts import ACTS, Issue
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.publication import Publication, PublicEntry
+from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.extract import Extract
+from kz_social_registry.registry.public_diff import ChangedRow, Diff
+from kz_social_registry.serialization.codec import ANNUL
+from kz_social_registry.serialization.schemas import NAMES
+
+Schema = dict[str, Any]
+
+_TEXT: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+_DAY: Final[Schema] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
+_UUID: Final[Schema] = {"type": "string", "format": "uuid"}
+_HEX: Final[Schema] = {"type": "string", "pattern": "^([0-9a-f]{2})*$"}
+_BIN: Final[Schema] = {"type": "string", "pattern": r"^\d{4}[4-9]\d{7}$"}
+_IIN: Final[Schema] = {"type": "string", "pattern": r"^\d{4}[0-3]\d{7}$"}
+_LENGTH: Final[Schema] = {"type": "integer", "minimum": 0}
+
+#: Types that have a schema of their own.
+_PLAIN: Final[dict[Any, Schema]] = {
+    str: _TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    date: _DAY,
+    datetime: _MOMENT,
+    UUID: _UUID,
+    bytes: _HEX,
+    Bin: _BIN,
+    Iin: _IIN,
+    NoneType: {"type": "null"},
+    Withheld: {
+        "type": "object",
+        "properties": {
+            "withheld": {"enum": [Withholding.OUTSIDE_CONSENT, Withholding.CONSENT_NARROWED]}
+        },
+        "required": ["withheld"],
+        "additionalProperties": False,
+    },
+    # Civil Code, arts 172, 173: a length, or a last day; or a term without end.
+    Term: {
+        "type": "object",
+        "properties": {
+            "years": _LENGTH,
+            "months": _LENGTH,
+            "days": _LENGTH,
+            "until": _DAY,
+            "open_ended": {"const": True},
+        },
+        "minProperties": 1,
+        "additionalProperties": False,
+        "dependentSchemas": {
+            "until": {"maxProperties": 1},
+            "open_ended": {"maxProperties": 1},
+        },
+    },
+}
+_CAPACITY: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": MOST_PLACES}
+_REGIONS: Final = "|".join(region.value for region in Region)
+#: What attributes hold, where their type says less.
+_NAMED: Final[dict[str, Schema]] = {
+    "capacity": _CAPACITY,
+    "kato": {"type": "string", "pattern": rf"^({_REGIONS})\d{{7}}$"},
+    "phones": {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"^(\+7[678]\d{9}(;ext=\d{1,6})?|[1-9]\d{2,3})$"},
+    },
+    "emails": {"type": "array", "items": {"type": "string", "format": "idn-email", "maxLength": 254}},
+    "number": {"type": "integer", "minimum": 1},
+    "base": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+}
+_WRITTEN: Final[Schema] = {"type": "array", "items": _TEXT}
+_COLUMNS: Final[Schema] = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1, "maximum": len(Column)},
+    "minItems": 1,
+    "uniqueItems": True,
+}
+#: A notice that annuls an act and puts another in its place.
+_CORRECT: Final = "correct"
+_TITLES: Final = {
+    "entry": "An entry of the register, for internal use",
+    "notice": "A notice of a licensing system: one line of a feed",
+    "publication": "A publication of the register: register.json",
+    "diff": "What leads from one publication to another: diff.json",
+    "extract": "An extract from the register for one provider and one day",
+}
+
+
+def generate(name: str) -> Schema:
+    """
+    Return a schema, made from the model as it is now.
+    """
+    bodies: Mapping[str, Any] = {
+        "entry": lambda: _of(RegistryEntry),
+        "notice": lambda: {"oneOf": list(_notices())},
+        "publication": _publication,
+        "diff": lambda: _of(Diff),
+        "extract": lambda: _of(Extract),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:kz-social-registry:{name}",
+        "title": _TITLES[name],
+        **bodies[name](),
+    }
+
+
+def _of(kind: Any) -> Schema:  # any annotation
+    """
+    Return the schema of a type.
+    """
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (UnionType, Union):
+        return {"anyOf": [_of(one) for one in inner]}
+    if kind == frozenset[Column]:
+        return _COLUMNS
+    if origin in (frozenset, tuple):
+        unique = {"uniqueItems": True, "minItems": 1} if origin is frozenset else {}
+        return {"type": "array", "items": _of(inner[0]), **unique}
+    if kind is ChangedRow:
+        return _changed_row()
+    if has(kind):
+        return _object(kind)
+    assert issubclass(kind, Word)  # there are no other types in the model
+    return {"enum": [word.value for word in offered(kind)]}
+
+
+def _object(kind: Any, *, without: tuple[str, ...] = ()) -> Schema:  # any class
+    properties: dict[str, Schema] = {}
+    required = []
+    for attribute in fields(kind):
+        if attribute.name in without or not attribute.init:
+            continue
+        if attribute.type is Contacts:
+            properties |= {name: _NAMED[name] for name in ("phones", "emails")}
+            continue
+        properties[attribute.name] = _attribute(kind, attribute.name, attribute.type)
+        if attribute.default is NOTHING:
+            required.append(attribute.name)
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _attribute(kind: Any, name: str, annotation: Any) -> Schema:  # any class and annotation
+    if name not in _NAMED or (name == "number" and kind is not Extract):  # a licence's is a text
+        return _of(annotation)
+    others = [one for one in get_args(annotation) if one in (Withheld, NoneType)]
+    return {"anyOf": [_NAMED[name], *map(_of, others)]} if others else _NAMED[name]
+
+
+def _changed_row() -> Schema:
+    """
+    A row's public id, and the cells that differ, by column code.
+    """
+    cells = _object(PublicEntry, without=("id",))
+    return {
+        "type": "object",
+        "properties": {"id": _UUID, "cells": {**cells, "required": [], "minProperties": 1}},
+        "required": ["id", "cells"],
+        "additionalProperties": False,
+    }
+
+
+def _publication() -> Schema:
+    """
+    A publication, and in a file also the edition of the Rules.
+    """
+    body = _object(Publication)
+    body["properties"] = {**body["properties"], "edition": _TEXT}
+    return body
+
+
+def _notices() -> Iterator[Schema]:
+    for kind, act in ACTS.items():
+        body = _act(act)
+        if act is not Issue:
+            address = {"entry": _UUID, "identifier": {"anyOf": [_BIN, _IIN]}}
+            body["properties"] |= address
+            body["oneOf"] = [{"required": [name]} for name in address]
+        yield _notice(kind.value, body)
+    yield _notice(ANNUL, _annulment())
+    body = _annulment()
+    body["properties"]["replacement"] = {
+        "oneOf": [_kind(kind.value, _act(act)) for kind, act in ACTS.items()]
+    }
+    body["required"].append("replacement")
+    yield _notice(_CORRECT, body)
+
+
+def _act(act: Any) -> Schema:  # any class
+    """
+    An act as a notice says it: the registry mints the entry's id.
+    """
+    body = _object(act, without=("entry_id",))
+    # A notice may write a telephone as people do; the register keeps it in one way.
+    body["properties"] |= {
+        name: _WRITTEN for name in ("phones", "emails") if name in body["properties"]
+    }
+    if "columns" in body["properties"]:
+        body["properties"]["columns"] = {"anyOf": [{"const": "all"}, _COLUMNS]}
+    return body
+
+
+def _annulment() -> Schema:
+    """
+    An annulment names a notice, where a fact names a number.
+    """
+    body = _object(Annul)
+    body["properties"]["of"] = _TEXT
+    return body
+
+
+def _notice(act: str, body: Schema) -> Schema:
+    body = _kind(act, body)
+    body["properties"] = {"notice": _TEXT, **body["properties"]}
+    body["required"] = ["notice", *body["required"]]
+    return body
+
+
+def _kind(act: str, body: Schema) -> Schema:
+    body["properties"] = {"act": {"const": act}, **body["properties"]}
+    body["required"] = ["act", *body["required"]]
+    return body
+
+
+def write(folder: Path) -> None:
+    """
+    Write all schemas into a folder.
+    """
+    for name in NAMES:
+        text = json.dumps(generate(name), ensure_ascii=False, indent=1) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +27,15 @@ from kz_social_registry.base.vocabulary import (
     SuccessionKind,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import Consent, Contract, Licence, RegistryEntry, Succession, kato
+from kz_social_registry.domain.entry import (
+    Consent,
+    Contract,
+    Licence,
+    RegistryEntry,
+    Succession,
+    kato,
+    unchecked_entry,
+)
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
@@ -612,6 +620,16 @@ class TestValue:
         What an entry holds makes the same entry again: it is lawful, and tidy already.
         """
         assert RegistryEntry(**{name: getattr(entry, name) for name in RegistryEntry.CHECKS}) == entry
+
+    @given(draws.entries())
+    def test_unchecked_entry_equals_the_constructor(self, entry: RegistryEntry) -> None:
+        """
+        For every lawful entry the function without checks makes what the constructor makes.
+        """
+        values = {field.name: getattr(entry, field.name) for field in fields(RegistryEntry)}
+        made, constructed = unchecked_entry(values), RegistryEntry(**values)
+        assert made == constructed
+        assert (vars(made), hash(made)) == (vars(constructed), hash(constructed))
 
     def test_order_of_codes_makes_no_difference(self) -> None:
         """

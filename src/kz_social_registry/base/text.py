@@ -35,10 +35,12 @@ def _one_space(run: re.Match[str]) -> str:
     return " " if any(character.isspace() for character in run.group()) else ""
 
 
-#: Latin letters that look like Cyrillic ones in one case or the other, and the Kazakh letters that a
-#: Russian keyboard lacks: each falls together with the plain Cyrillic letter. Stores keep folded text,
-#: so another letter here is another version of their schemas.
-_FOLDED: Final = str.maketrans("abcehikmoptxyəɵëәғқңөұүһіё", "авсеникмортхуаоеагкноуухие")
+#: Each letter that search replaces, with the plain Cyrillic letter that replaces it. They are Latin
+#: letters that look Cyrillic in one case, and Kazakh letters that a Russian keyboard lacks. `fold`
+#: applies the table after NFKC and case folding; the published page applies it in JavaScript. Stores
+#: keep folded text, so a change here needs a new version of their schemas.
+FOLDED: Final = dict(zip("abcehikmoptxyəɵëәғқңөұүһіё", "авсеникмортхуаоеагкноуухие", strict=True))
+_FOLDED: Final = str.maketrans(FOLDED)
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 

@@ -368,21 +368,30 @@ class RegistryEntry(Particulars):
         )
 
 
+def unchecked_entry(values: Mapping[str, object]) -> RegistryEntry:
+    """
+    Return an entry of all its attributes, in their final types, without converting or checking them.
+
+    Only two callers may use it, since their values are lawful already: `changed`, for a step of the
+    lifecycle, and the stores, which read the segments that they wrote. Other code calls the class.
+    """
+    entry = object.__new__(RegistryEntry)
+    entry.__dict__.update(values)  # the class is frozen and has no slots
+    return entry
+
+
 def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
     """
-    Return the entry with a status and other values, as a step of the lifecycle leaves it.
+    Return the entry with another status and other values, after a step of the lifecycle.
 
-    An act checks its own values, and the lifecycle holds its day to those of inclusion and expiry.
-    What remains to be checked is that an end does not come before another day of the entry.
+    An act checks its own values. The lifecycle compares its day with the days of inclusion and expiry.
+    One check is left: the end of a licence or entry must not precede another of its days.
 
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = object.__new__(RegistryEntry)  # a constructor in all but name
-    values = new.__dict__
-    values.update(entry.__dict__)
-    values.update(changes)
-    values["status"] = status
-    if (new.terminated_on or new.excluded_on) and (faults := new._rule_faults()):
+    new = unchecked_entry({**vars(entry), **changes, "status": status})
+    ended = new.terminated_on or new.excluded_on
+    if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)
     return new

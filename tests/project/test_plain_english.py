@@ -1,0 +1,112 @@
+"""
+Plain English in docstrings, comments and documents.
+
+A test reads every text of the project and names each offender by its file and line.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from support.prose import comments, docstrings, documents, sentences, words
+
+LONGEST_SENTENCE: Final = 30
+
+#: Words that the project wrote in a mannered way, and never needs.
+REFUSED: Final = re.compile(
+    r"\b(behind|beside|lends?|lending|lent|told|taken\s+back|is\s+none|what\s+stands)\b",
+    re.IGNORECASE,
+)
+
+#: The only texts that may hold such a word: the file, the text around it, and the reason.
+ALLOWED: Final = (("tests/project/test_plain_english.py", "", "this file names the words"),)
+
+#: Files and folders that are still to be rewritten.
+PENDING: Final = (
+    "CHANGELOG.md",
+    "docs/",
+    "src/kz_social_registry/base/",
+    "src/kz_social_registry/base/fault_codes/",
+    "src/kz_social_registry/cli/",
+    "src/kz_social_registry/domain/",
+    "src/kz_social_registry/domain/values/",
+    "src/kz_social_registry/feed/",
+    "src/kz_social_registry/form/",
+    "src/kz_social_registry/form/cells/",
+    "src/kz_social_registry/form/importing/",
+    "src/kz_social_registry/form/publishing/",
+    "src/kz_social_registry/form/publishing/page/",
+    "src/kz_social_registry/form/reading/",
+    "src/kz_social_registry/registry/",
+    "src/kz_social_registry/serialization/",
+    "src/kz_social_registry/storage/",
+    "src/kz_social_registry/storage/postgres/",
+    "src/kz_social_registry/storage/sql/",
+    "src/kz_social_registry/storage/sqlite/",
+    "src/kz_social_registry/testing/",
+    "src/kz_social_registry/testing/promises/",
+    "tests/conftest.py",
+    "tests/base/",
+    "tests/benchmarks/",
+    "tests/cli/",
+    "tests/domain/",
+    "tests/domain/values/",
+    "tests/feed/",
+    "tests/form/cells/",
+    "tests/form/importing/",
+    "tests/form/publishing/",
+    "tests/form/reading/",
+    "tests/project/",
+    "tests/registry/",
+    "tests/serialization/",
+    "tests/soak/",
+    "tests/storage/",
+    "tests/support/",
+    "tests/testing/",
+)
+
+
+def _offenders(found: Iterable[str]) -> str:
+    return "\n".join(place for place in found if not place.startswith(PENDING))
+
+
+def _allowed(path: str, line: str) -> bool:
+    return any(path == file and text in line for file, text, _ in ALLOWED)
+
+
+def test_words() -> None:
+    """
+    No docstring, comment or document holds a refused word.
+    """
+    offenders = _offenders(
+        f"{passage.place(match.start())}: {match[0]}"
+        for passage in (*docstrings(), *comments(), *documents())
+        for match in REFUSED.finditer(passage.text)
+        if not _allowed(passage.path, passage.text)
+    )
+    assert not offenders, offenders
+
+
+def test_sentences_are_short() -> None:
+    """
+    No sentence of a docstring has more than 30 words.
+    """
+    offenders = _offenders(
+        f"{place}: {count} words: {sentence}"
+        for passage in docstrings()
+        for place, sentence in sentences(passage)
+        if (count := words(sentence)) > LONGEST_SENTENCE
+    )
+    assert not offenders, offenders
+
+
+def test_docstrings_name_their_subject() -> None:
+    """
+    No docstring opens with a "What …" clause.
+    """
+    offenders = _offenders(
+        f"{passage.place()}: {passage.text.splitlines()[0]}"
+        for passage in docstrings()
+        if re.match(r"What\b", passage.text)
+    )
+    assert not offenders, offenders

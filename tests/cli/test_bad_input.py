@@ -4,23 +4,18 @@ The command line and what people give it by mistake: told in their language, wit
 
 import os
 import sys
-from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
-from test_feeds import no_more_than
 
 from kz_social_registry.__main__ import main
-from kz_social_registry.base.errors import Fault, StoreError
-from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.failures import Reason
-from kz_social_registry.domain.values.identifiers import Bin
-from kz_social_registry.form.importing.importer import _Named
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.testing.samples import bin_of
 from support.command_line import Command, as_nobody, process
 from support.notices import HOUSE, an_issue, received, write_feed
 
@@ -218,15 +213,3 @@ class TestStreams:
         """
         shell = f"exec '{sys.executable}' -m kz_social_registry stats --store '{run.store}' >&-"
         assert os.system(shell) == 0  # noqa: S605  # ourselves
-
-
-def test_a_form_that_finds_no_room_for_its_providers() -> None:
-    """
-    Where the system's own folder for a while is full, that is an error of the store.
-    """
-    named = _Named()
-    providers = (Bin(bin_of(number)) for number in range(200_000))
-    with no_more_than(10_000), pytest.raises(StoreError) as caught:
-        deque(map(named.add, providers), maxlen=0)
-    named.close()
-    assert caught.value.faults[0].code in (StoreCode.DISK_FULL, Code.STORE_FAILED)

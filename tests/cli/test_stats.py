@@ -5,11 +5,11 @@
 from pathlib import Path
 
 import pytest
-from test_audit import filled
 
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.vocabulary import ServiceCondition
 from kz_social_registry.storage.sqlite import SQLiteStore
+from registry.test_audit import filled
 from support.command_line import Command
 
 

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
-from test_feeds import no_more_than
 
+from feed.test_file import no_more_than
 from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.failures import Reason, reason

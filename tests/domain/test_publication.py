@@ -15,9 +15,9 @@ import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_lifecycle import INCLUDED, LATER, an_entry
-from test_timeline import ISSUE
 
+from domain.test_lifecycle import INCLUDED, LATER, an_entry
+from domain.test_timeline import ISSUE
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Conflict, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code

@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_lifecycle import INCLUDED, LATER
 
+from domain.test_lifecycle import INCLUDED, LATER
 from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import (
@@ -42,8 +42,8 @@ from kz_social_registry.domain.timeline import (
     allowed,
     at,
     check_consents,
+    in_effect,
     segments,
-    standing,
 )
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
@@ -239,7 +239,7 @@ class TestLaw5:
         """
         facts = facts_of(*life)
         known = START + timedelta(hours=count)
-        assert standing(facts, known) == standing(facts[:count])
+        assert in_effect(facts, known) == in_effect(facts[:count])
 
 
 class TestLaw6:

@@ -937,8 +937,8 @@ class TestCanonical:
         """
         program = (
             "import sys, json\n"
-            "from kz_social_registry.codec import canonical, from_plain, to_plain\n"
-            "from kz_social_registry.entry import RegistryEntry\n"
+            "from kz_social_registry.serialization.codec import canonical, from_plain, to_plain\n"
+            "from kz_social_registry.domain.entry import RegistryEntry\n"
             "entry = from_plain(RegistryEntry, json.loads(sys.argv[1]))\n"
             "sys.stdout.buffer.write(canonical(to_plain(entry)) + repr(to_plain(entry)).encode())\n"
         )

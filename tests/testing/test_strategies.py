@@ -111,12 +111,12 @@ def test_most_acts_are_lawful() -> None:
     assert sum(lawful) > len(lawful) / 2
 
 
-@pytest.mark.parametrize("module", ["strategies", "laws"])
+@pytest.mark.parametrize("module", ["strategies", "lifecycle_laws"])
 def test_without_hypothesis_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Whoever has not installed it is told what to install.
     """
-    for name in ("strategies", "laws"):
+    for name in ("strategies", "lifecycle_laws"):
         monkeypatch.delitem(sys.modules, f"kz_social_registry.testing.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     with pytest.raises(MissingExtra) as caught:

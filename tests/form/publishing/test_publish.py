@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -492,7 +491,7 @@ class TestExtras:
 
     @pytest.mark.parametrize(
         ("name", "package", "module"),
-        [("xlsx", "openpyxl", "workbooks"), ("html", "jinja2", "pages")],
+        [("xlsx", "openpyxl", "workbook"), ("html", "jinja2", "page.page")],
     )
     def test_a_missing_package_is_named_by_its_extra(
         self,
@@ -505,7 +504,7 @@ class TestExtras:
         """
         Who asks for the format is told what to install, and nothing is written.
         """
-        monkeypatch.delitem(sys.modules, f"kz_social_registry.forms.{module}", raising=False)
+        monkeypatch.delitem(sys.modules, f"kz_social_registry.form.publishing.{module}", raising=False)
         monkeypatch.setitem(sys.modules, package, None)
 
         with pytest.raises(MissingExtra) as caught:
@@ -520,7 +519,7 @@ class TestExtras:
         """
         CSV, JSON and JSON Lines need nothing.
         """
-        monkeypatch.setattr(files, "find_spec", lambda _: None)
+        monkeypatch.setattr("kz_social_registry.form.publishing.publish.find_spec", lambda _: None)
 
         assert available_formats() == ("csv", "json", "jsonl")
 

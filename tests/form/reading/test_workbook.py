@@ -439,7 +439,7 @@ class TestBadWorkbooks:
         """
         path = _save(tmp_path / "form.xlsx", cells())
         monkeypatch.delitem(
-            __import__("sys").modules, "kz_social_registry.forms.workbooks", raising=False
+            __import__("sys").modules, "kz_social_registry.form.reading.workbook", raising=False
         )
         monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
 

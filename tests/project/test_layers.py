@@ -17,7 +17,7 @@ INSIDE: Final = {
     "base": "law text < codelist < columns fault_codes vocabulary < errors < validation",
     "base.fault_codes": "cells feeds form_files general stores",
     "cli": "failures opening < options < audit importing inspect publish receive stores",
-    "domain": "values < entry < acts row search < lifecycle publication < timeline < standing",
+    "domain": "values < entry < row < acts search < lifecycle publication < timeline < standing",
     "domain.values": "contacts identifiers terms",
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",

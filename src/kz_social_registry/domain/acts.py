@@ -46,6 +46,7 @@ from kz_social_registry.domain.entry import (
     as_conditions,
     kato,
 )
+from kz_social_registry.domain.row import PATHS_OF_ACT
 from kz_social_registry.domain.values.contacts import (
     NEW_CONTACTS,
     Contacts,
@@ -124,16 +125,19 @@ class NewEntry(TypedDict, total=False):
     entry_id: UUID
 
 
-#: Which of the flat values are grouped: the attribute, its class, and name in the class → flat name.
-_GROUPS: Final[tuple[tuple[str, Callable[..., Checked], dict[str, str]], ...]] = (
-    ("contacts", Contacts, {"phones": "phones", "emails": "emails"}),
-    (
-        "licence",
-        Licence,
-        {"issued_on": "licence_issued_on", "term": "licence_term", "number": "licence_number"},
-    ),
-    ("contract", Contract, {"signed_on": "contract_signed_on", "term": "contract_term"}),
-)
+#: The path of each flat value in an issue.
+_PATHS: Final = {
+    **{column.value: path for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
+    "licence_number": "licence.number",
+}
+_GROUPS: Final[dict[str, Callable[..., Checked]]] = {
+    "contacts": Contacts,
+    "licence": Licence,
+    "contract": Contract,
+}
+#: In the form's order, which is the same in every process.
+_REQUIRED: Final = tuple(filter(NewEntry.__required_keys__.__contains__, NewEntry.__annotations__))
+_CONTRACT: Final = ("contract_signed_on", "contract_term")
 
 
 def issue_of(**flat: Unpack[NewEntry]) -> Issue:
@@ -143,30 +147,24 @@ def issue_of(**flat: Unpack[NewEntry]) -> Issue:
     Raises:
         InvalidValue: with every value that is wrong or missing.
     """
-    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both or is none
+    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both values
     missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
     values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
     faults = [Fault(Code.MISSING, _PATHS.get(name, name)) for name in missing]
-    told = {fault.path for fault in faults}
-    for attribute, kind, names in _GROUPS:
-        given = {name: values.pop(key) for name, key in names.items() if key in values}
+    reported = {fault.path for fault in faults}
+    for group, kind in _GROUPS.items():
+        given = {}
+        for name, path in _PATHS.items():
+            if path.startswith(f"{group}.") and name in values:
+                given[path.removeprefix(f"{group}.")] = values.pop(name)
         if not given:
             continue
         try:
-            values[attribute] = kind(**given)
+            values[group] = kind(**given)
         except InvalidValue as error:
-            faults += (fault for fault in error.under(attribute).faults if fault.path not in told)
-            values[attribute] = None
+            faults += (fault for fault in error.under(group).faults if fault.path not in reported)
+            values[group] = None
     return assemble(Issue, values, tuple(faults))
-
-
-#: In the form's order, which is the same in every process.
-_REQUIRED: Final = tuple(filter(NewEntry.__required_keys__.__contains__, NewEntry.__annotations__))
-_CONTRACT: Final = ("contract_signed_on", "contract_term")
-#: Where an issue has the flat values that are grouped.
-_PATHS: Final = {
-    flat: f"{attribute}.{name}" for attribute, _, names in _GROUPS for name, flat in names.items()
-}
 
 
 @frozen(kw_only=True, slots=False)

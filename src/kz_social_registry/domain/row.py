@@ -1,7 +1,11 @@
 """
-An entry as a row of the form: its cell in each column, and the columns in which two entries differ.
+An entry as a row of the form: its cell in each column, and how two rows of one entry differ.
+
+The tables say which attribute of an entry, and of each act, a column holds. Nothing else in the library
+repeats that.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -9,7 +13,12 @@ from attrs import field, frozen
 
 from kz_social_registry.base.codelist import in_order
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, Withholding
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    ServiceCondition,
+    Withholding,
+)
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import Term
 
@@ -17,7 +26,7 @@ from kz_social_registry.domain.values.terms import Term
 @frozen
 class Withheld:
     """
-    What stands in the place of a value that the consent does not cover.
+    A cell whose value is outside the provider's consent.
     """
 
     reason: Withholding
@@ -29,39 +38,76 @@ Cell = (
 )  # fmt: skip
 
 
-#: The columns that hold values of the entry; the first one counts the rows.
+#: The columns that hold values of an entry; column 1 counts the rows.
 COLUMNS: Final = tuple(Column)[1:]
+
+#: The path of each column's attribute in an entry, in the sequence of the form.
+PATHS: Final[Mapping[Column, str]] = {
+    Column.NAME: "name",
+    Column.IDENTIFIER: "identifier",
+    Column.ADDRESS: "address",
+    Column.CONDITIONS: "conditions",
+    Column.CATEGORIES: "categories",
+    Column.CAPACITY: "capacity",
+    Column.PHONES: "contacts.phones",
+    Column.EMAILS: "contacts.emails",
+    Column.LICENCE_ISSUED_ON: "licence.issued_on",
+    Column.LICENCE_TERM: "licence.term",
+    Column.REISSUED_ON: "reissued_on",
+    Column.CONTRACT_SIGNED_ON: "contract.signed_on",
+    Column.CONTRACT_TERM: "contract.term",
+    Column.INCLUDED_ON: "included_on",
+    Column.TERMINATED_ON: "terminated_on",
+    Column.EXCLUSION_BASIS: "exclusion_basis",
+}
+
+#: The path of the attribute in each act that sets a column. Acts that are missing here set none.
+PATHS_OF_ACT: Final[Mapping[ActKind, Mapping[Column, str]]] = {
+    ActKind.ISSUE: {
+        **{column: path for column, path in PATHS.items() if column.number < Column.INCLUDED_ON.number},
+        Column.INCLUDED_ON: "on",
+    },
+    ActKind.REISSUE: {
+        Column.NAME: "name",
+        Column.IDENTIFIER: "new_identifier",
+        Column.ADDRESS: "address",
+        Column.REISSUED_ON: "on",
+    },
+    ActKind.SIGN_CONTRACT: {Column.CONTRACT_SIGNED_ON: "on", Column.CONTRACT_TERM: "term"},
+    ActKind.AMEND: {
+        Column.ADDRESS: "address",
+        Column.CONDITIONS: "conditions",
+        Column.CATEGORIES: "categories",
+        Column.CAPACITY: "capacity",
+        Column.PHONES: "phones",
+        Column.EMAILS: "emails",
+    },
+    ActKind.TERMINATE: {Column.TERMINATED_ON: "on"},
+    ActKind.EXCLUDE: {Column.EXCLUSION_BASIS: "basis"},
+}
+
+#: The attribute that holds the parts of a path, empty for the entry itself, and the last part.
+_PARTS: Final = tuple((path.rpartition(".")[0], path.rpartition(".")[2]) for path in PATHS.values())
 
 
 def values_of(entry: RegistryEntry) -> tuple[Cell, ...]:
     """
-    Return what an entry has for each of the columns 2 to 17, whatever its consent; not for the public.
+    Return the entry's values for columns 2 to 17, whatever its consent: not for the public.
     """
-    contract = entry.contract
-    return (
-        entry.name,
-        entry.identifier,
-        entry.address,
-        in_order(entry.conditions),
-        in_order(entry.categories),
-        entry.capacity,
-        entry.contacts.phones,
-        entry.contacts.emails,
-        entry.licence.issued_on,
-        entry.licence.term,
-        entry.reissued_on,
-        contract.signed_on if contract else None,
-        contract.term if contract else None,
-        entry.included_on,
-        entry.terminated_on,
-        entry.exclusion_basis,
-    )
+    groups = {
+        "": entry,
+        "contacts": entry.contacts,
+        "licence": entry.licence,
+        "contract": entry.contract,  # None has no attributes: its cells are None
+    }
+    values = [getattr(groups[group], name, None) for group, name in _PARTS]
+    return tuple([in_order(value) if type(value) is frozenset else value for value in values])
 
 
 @frozen
 class Revision:
     """
-    A column of which something else was believed then than is known now.
+    A column with its cell as known at an earlier moment and at a later one.
     """
 
     column: Column
@@ -72,7 +118,7 @@ class Revision:
 @frozen
 class Explanation:
     """
-    What was believed of an entry and a day at one moment, and what is known at another.
+    An entry on one day, as known at two moments.
     """
 
     then: RegistryEntry | None
@@ -81,7 +127,7 @@ class Explanation:
     @property
     def columns(self) -> tuple[Revision, ...]:
         """
-        The columns that differ; status and suspension, which have none, differ in the entries.
+        The columns that differ. Status and suspension have no column: compare the entries for those.
         """
         nothing = (None,) * len(COLUMNS)
         then, now = (values_of(entry) if entry else nothing for entry in (self.then, self.now))

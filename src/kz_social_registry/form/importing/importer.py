@@ -19,9 +19,10 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Problem, Refusal
+from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.row import Cell
+from kz_social_registry.domain.row import PATHS_OF_ACT, Cell
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
 from kz_social_registry.form.importing.plan import (
@@ -297,14 +298,10 @@ def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Findin
     return evolve(finding, beside=ours)
 
 
-#: Where the values of an act stand in the form, when they are named otherwise.
+#: The column of each path in an issue, and of two paths in acts that refuse themselves.
 _COLUMNS: Final = {
-    "on": Column.INCLUDED_ON,
-    "licence.issued_on": Column.LICENCE_ISSUED_ON,
-    "licence.term": Column.LICENCE_TERM,
-    "contract.signed_on": Column.CONTRACT_SIGNED_ON,
-    "contract.term": Column.CONTRACT_TERM,
-    "ground": Column.REISSUED_ON,  # of an act that is refused by itself
+    **{path: column for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
+    "ground": Column.REISSUED_ON,
     "basis": Column.EXCLUSION_BASIS,
 }
 
@@ -313,8 +310,8 @@ def _finding(severity: Severity, fault: Fault, row: FormRow, header: Header) -> 
     """
     Return a finding about a row, at the cell of the column that the fault names, if it names one.
     """
-    path = fault.path.removeprefix("contacts.")
-    column = _COLUMNS.get(path) or Column.of(path.partition("[")[0])
+    path = fault.path.partition("[")[0]
+    column = _COLUMNS.get(path) or Column.of(path.removeprefix("contacts."))
     place = header.columns.index(column) if column in header.columns and column else -1
     raw = row.raw[place] if 0 <= place < len(row.raw) else ""
     at = CellAddress(row.sheet, row.number, place + 1)

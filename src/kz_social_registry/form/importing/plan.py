@@ -17,14 +17,13 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Note, Problem
-from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, offered
+from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround, offered
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import (
     Act,
     Amend,
     Exclude,
     Issue,
-    NewEntry,
     Reissue,
     SignContract,
     Terminate,
@@ -32,7 +31,7 @@ from kz_social_registry.domain.acts import (
 )
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.domain.row import COLUMNS, Cell, values_of
+from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
@@ -89,12 +88,7 @@ class Plan(NamedTuple):
     faults: list[Fault]
 
 
-_FLAT: Final = frozenset(NewEntry.__annotations__) & {column.value for column in Column}
-#: Columns that an amendment changes.
-_AMENDED: Final = (
-    Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Column.CAPACITY, Column.PHONES, Column.EMAILS,
-)  # fmt: skip
-_CONTRACT: Final = (Column.CONTRACT_SIGNED_ON, Column.CONTRACT_TERM)
+_CONTRACT: Final = tuple(PATHS_OF_ACT[ActKind.SIGN_CONTRACT])
 _REQUIRED: Final = (
     Column.NAME, Column.IDENTIFIER, Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES,
     Column.CAPACITY, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
@@ -110,9 +104,7 @@ def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
         InvalidValue: values are missing or wrong, or the operator must supply something.
     """
     plan = Plan([], [], [])
-    flat: Any = {code: value for code, value in values.items() if code in _FLAT}
-    if Column.INCLUDED_ON in values:
-        flat["on"] = values[Column.INCLUDED_ON]
+    flat = _issue_values(values)
     if is_reissued := _after(values, Column.REISSUED_ON):
         del flat[Column.REISSUED_ON]
     if is_signed := _after(values, Column.CONTRACT_SIGNED_ON) and Column.CONTRACT_TERM in values:
@@ -126,6 +118,16 @@ def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
     if issue is None or plan.faults:
         raise InvalidValue(*plan.faults)
     return issue, plan
+
+
+def _issue_values(values: Values) -> Any:  # noqa: ANN401  # what `issue_of` takes
+    """
+    Return the values that an issue takes, by the names of its parameters.
+    """
+    flat = {column.value: values[column] for column in PATHS_OF_ACT[ActKind.ISSUE] if column in values}
+    if Column.INCLUDED_ON in flat:
+        flat["on"] = flat.pop(Column.INCLUDED_ON)
+    return flat
 
 
 def _issue(plan: Plan, flat: Any) -> Issue | None:  # noqa: ANN401  # what `issue_of` takes
@@ -260,7 +262,7 @@ def _amended(
     """
     Add what changes without a reissue, and return the columns that it covers.
     """
-    amended: set[Column] = left.intersection(_AMENDED)
+    amended: set[Column] = left.intersection(PATHS_OF_ACT[ActKind.AMEND])
     if amended:
         changed: Any = {c.value: values.get(c, () if c in _LISTS else None) for c in amended}
         plan.acts.append(Amend(on=supplied.amended_on, **changed))
@@ -320,58 +322,33 @@ def _sets(act: Act, column: Column) -> bool:
     """
     Whether an act says what stands in a column.
     """
-    match act:
-        case Issue():
-            return column not in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
-        case Reissue():
-            return column is Column.REISSUED_ON or getattr(act, column, None) is not None
-        case SignContract():
-            return column in _CONTRACT
-        case Amend():
-            return getattr(act, column, None) is not None
-        case Terminate():
-            return column is Column.TERMINATED_ON
-        case Exclude():
-            return column is Column.EXCLUSION_BASIS
-        case _:
-            return False
-
-
-#: How the acts name what columns hold, where the names differ.
-_ATTRIBUTES: Final[dict[type[Act], dict[Column, str]]] = {
-    Reissue: {Column.REISSUED_ON: "on"},
-    SignContract: {Column.CONTRACT_SIGNED_ON: "on", Column.CONTRACT_TERM: "term"},
-    Terminate: {Column.TERMINATED_ON: "on"},
-    Exclude: {Column.EXCLUSION_BASIS: "basis"},
-}
+    path = PATHS_OF_ACT.get(act.kind, {}).get(column)
+    return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)
 
 
 def _replaced(act: Act, changed: dict[Column, Any]) -> Act:
     if not isinstance(act, Issue):
-        names = _ATTRIBUTES.get(type(act), {})
+        paths = PATHS_OF_ACT[act.kind]
         lists = {column: () for column in _LISTS if column in changed and changed[column] is None}
-        named: Any = {
-            names.get(column, column.value): value for column, value in (changed | lists).items()
-        }
+        named: Any = {paths[column]: value for column, value in (changed | lists).items()}
         replaced: Act = evolve(act, **named)
         return replaced
-    flat = {code: value for code, value in _flat(act) if code not in changed}
-    flat |= {column.value: value for column, value in changed.items() if value is not None}
-    if Column.INCLUDED_ON in flat:
-        flat["on"] = flat.pop(Column.INCLUDED_ON)
+    values = {column.value: value for column, value in _cells(act) if column not in changed}
+    values |= {column.value: value for column, value in changed.items() if value is not None}
+    flat = _issue_values(values)
     return issue_of(
         **flat, entry_id=act.entry_id, kato=act.kato, succession=act.succession, document=act.document,
         licence_number=act.licence.number,
     )  # fmt: skip
 
 
-def _flat(issue: Issue) -> Iterator[tuple[str, Any]]:
+def _cells(issue: Issue) -> Iterator[tuple[Column, Any]]:
     """
-    Yield what an issue brings, by column code, without what it does not.
+    Yield the columns that an issue fills, each with its value.
     """
     for column, value in zip(COLUMNS, values_of(apply(None, issue)), strict=True):
         if value not in (None, ()):
-            yield column.value, value
+            yield column, value
 
 
 def matching(

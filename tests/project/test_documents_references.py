@@ -1,0 +1,230 @@
+"""
+References in the documents to code and tests: each exists, and calls happen in the order described.
+"""
+
+import importlib
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import CodeType
+from typing import Any, Final
+
+import pytest
+
+from kz_social_registry.base import law
+from kz_social_registry.base.law import Clause
+from kz_social_registry.feed.file import receive_file
+from kz_social_registry.form.publishing.publish import publish
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.storage.memory import MemoryStore
+from tools.generated_documents import DOCUMENTS, ROOT
+from tools.import_graph import layers
+
+ARCHITECTURE: Final = ROOT / "docs" / "architecture.md"
+RULES: Final = ROOT / "docs" / "rules.md"
+WITH_REFERENCES: Final = (ARCHITECTURE, RULES, ROOT / "docs" / "not-promised.md")
+
+_PACKAGES: Final = "|".join(package for layer in layers("") for package in layer)
+_REFERENCE: Final = re.compile(rf"`((?:{_PACKAGES})(?:\.\w+)+)`")
+_PATH: Final = re.compile(r"`(?:python |pytest )?((?:tests|docs|src)/[\w/.-]+)[^`]*`")
+
+
+def _text(document: Path) -> str:
+    return document.read_text("utf-8")
+
+
+def _rows(document: Path) -> list[str]:
+    return [line for line in _text(document).splitlines() if line.startswith("|")]
+
+
+def _found(reference: str) -> Any:
+    """
+    Return the module, or the object in a module, that a reference names; None if there is none.
+    """
+    parts = reference.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(["kz_social_registry", *parts[:length]]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[length:]:
+            annotated = any(name in vars(k).get("__annotations__", {}) for k in _classes(found))
+            found = getattr(found, name, name if annotated else None)
+        return found
+    return None
+
+
+def _classes(holder: object) -> tuple[type, ...]:
+    return holder.__mro__ if isinstance(holder, type) else ()
+
+
+class TestReferences:
+    """
+    Names of code, tests and files.
+    """
+
+    @pytest.mark.parametrize("document", WITH_REFERENCES, ids=lambda path: path.name)
+    def test_name_existing_code(self, document: Path) -> None:
+        """
+        Every dotted name that begins with a package of the library exists.
+        """
+        references = _REFERENCE.findall(_text(document))
+        assert references
+        assert [reference for reference in references if _found(reference) is None] == []
+
+    def test_name_existing_files(self) -> None:
+        """
+        Every path of a test, a tool or a folder of the project exists.
+        """
+        named = [(d.name, path) for d in DOCUMENTS for path in _PATH.findall(_text(d))]
+        assert named
+        assert [(name, path) for name, path in named if not (ROOT / path).exists()] == []
+
+
+class TestRules:
+    """
+    The table of the Rules: paragraph, code, test.
+    """
+
+    def test_names_every_clause(self) -> None:
+        """
+        The table has every clause that is a constant of `law`.
+        """
+        constants = {name for name, value in vars(law).items() if isinstance(value, Clause)}
+        named = {reference for row in _rows(RULES) for reference in _REFERENCE.findall(row)}
+        assert {f"base.law.{name}" for name in constants} - named == set()
+
+    def test_names_a_test_for_every_clause(self) -> None:
+        """
+        Every row ends with the path of at least one test.
+        """
+        rows = [row for row in _rows(RULES) if _REFERENCE.search(row)]
+        assert [row for row in rows if not _PATH.search(row.split("|")[-2])] == []
+
+    def test_has_every_paragraph(self) -> None:
+        """
+        The table has a row for each paragraph of the Rules, and for each item of paragraph 5.
+        """
+        first = {row.split("|")[1].strip() for row in _rows(RULES)}
+        items = {f"5({point})" for point in range(1, 14)}
+        assert {"1", "2(1)", "2(2)", "2(3)", "3", "4", "6", "7"} | items <= first
+
+
+# The order of calls -----------------------------------------------------------------------------------
+
+_ITEM: Final = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
+_NUMBER: Final = "250140998011"
+_DAY: Final = date(2025, 4, 14)
+
+
+def _described(beginning: str) -> list[str]:
+    """
+    Return the functions of the numbered list that follows a line of the architecture.
+    """
+    _, _, rest = _text(ARCHITECTURE).partition(f"\n{beginning}\n\n")
+    return _ITEM.findall(rest.partition("\n\n")[0])
+
+
+def _code(reference: str) -> CodeType:
+    code: CodeType = inspect.unwrap(_found(reference)).__code__
+    return code
+
+
+def _called(functions: list[str], run: Callable[[], object]) -> list[str]:
+    """
+    Return those of the functions that a run calls, in the order of their first calls.
+    """
+    names = {_code(function): function for function in functions}
+    called: dict[str, None] = {}
+
+    def profile(frame: Any, event: str, _: object) -> None:
+        if event == "call" and frame.f_code in names:
+            called.setdefault(names[frame.f_code])
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return list(called)
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """
+    Return a file with an issue and a consent.
+    """
+    issue = {
+        "notice": "1", "act": "issue", "on": "2025-04-14", "identifier": _NUMBER,
+        "name": "«Мейірім» ЖШС", "address": "Астана қаласы", "conditions": ["at_home"],
+        "categories": ["elderly"], "capacity": 40,
+        "licence": {"issued_on": "2025-04-10", "term": {"years": 3}},
+    }  # fmt: skip
+    consent = {"notice": "2", "act": "give_consent", "on": "2025-04-14", "identifier": _NUMBER}
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join(map(json.dumps, (issue, consent))), "utf-8")
+    return path
+
+
+@pytest.fixture
+def registry(feed: Path) -> Registry:
+    """
+    Return a register that received the feed.
+    """
+    registry = Registry(MemoryStore())
+    receive_file(registry, feed)
+    return registry
+
+
+class TestOrderOfCalls:
+    """
+    The numbered lists of the architecture.
+    """
+
+    def test_of_a_notice(self, feed: Path) -> None:
+        """
+        Receiving a file calls the functions in the order described.
+        """
+        described = _described(
+            "From a line of a file to a fact in a store. "
+            "A test receives a notice and compares the order of these calls."
+        )
+        assert described
+        assert _called(described, lambda: receive_file(Registry(MemoryStore()), feed)) == described
+
+    def test_of_a_question(self, registry: Registry) -> None:
+        """
+        A question about the present knowledge looks up one segment.
+        """
+        described = _described("`standing`, about what is known now:")
+        assert described
+        assert _called(described, lambda: registry.standing(_NUMBER, on=_DAY)) == described
+
+    def test_of_a_question_about_past_knowledge(self, registry: Registry) -> None:
+        """
+        A question with `known` folds the facts.
+        """
+        described = _described("`standing` with `known`, about what was known at a moment in the past:")
+        now = datetime.now(UTC)
+        assert described
+        assert _called(described, lambda: registry.standing(_NUMBER, on=_DAY, known=now)) == described
+
+    def test_of_a_publication(self, registry: Registry, tmp_path: Path) -> None:
+        """
+        A publication passes the gate before it is written.
+        """
+
+        def run() -> None:
+            rows = registry.public(on=_DAY, published_on=_DAY)
+            publish(
+                tmp_path / "public", rows, on=_DAY, published_on=_DAY, language="kk", formats=["csv"]
+            )
+
+        described = _described("A publication:")
+        assert described
+        assert _called(described, run) == described

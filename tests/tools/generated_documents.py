@@ -1,0 +1,274 @@
+"""
+The generated parts of the documents: tables and diagrams between marks, made from the code.
+
+`python tests/tools/generated_documents.py` writes them into README and docs.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from inspect import getdoc, isclass, isfunction, ismodule
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from attrs import NOTHING, fields
+from click import Argument
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from kz_social_registry.base import vocabulary
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.cli import cli
+from kz_social_registry.domain.acts import ACTS
+from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, Transition
+from kz_social_registry.domain.standing import Reason
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.feed.notices import CORRECT
+from kz_social_registry.serialization.codec import ANNUL
+from support.source import MODULES, PACKAGE
+from tools.import_graph import imports_inside, layers
+
+ROOT: Final = Path(__file__).parents[2]
+DOCUMENTS: Final = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(head), ["---"] * len(list(head)), *map(list, rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+# The law ----------------------------------------------------------------------------------------------
+
+
+def transitions() -> str:
+    """
+    Return the lifecycle as a table.
+    """
+    rows = ((_source(s), f"`{s.act}`", f"`{s.target}`", str(s.clause)) for s in TRANSITIONS)
+    return _table(("from", "act", "to", "clause"), rows)
+
+
+def _source(step: Transition) -> str:
+    status = f"`{step.source}`" if step.source else "–"
+    return f"{status}, on the ground `{step.ground}`" if step.ground else status
+
+
+def diagram() -> str:
+    """
+    Return the lifecycle as a Mermaid diagram; a status that leads to no other is final.
+    """
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for step in TRANSITIONS:
+        arrows.setdefault((step.source or "[*]", step.target), []).append(
+            f"{step.act} ({step.ground})" if step.ground else step.act
+        )
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {source} --> {target}: {', '.join(a)}" for (source, target), a in arrows.items()]
+    left = {step.source for step in TRANSITIONS if step.source is not step.target}
+    lines += [f"    {status} --> [*]" for status in vocabulary.Status if status not in left]
+    return "\n".join([*lines, "```"])
+
+
+def after_expiry() -> str:
+    """
+    Return the acts that are lawful after the term.
+    """
+    return f"{_codes(AFTER_EXPIRY)}."
+
+
+def words_of(kind: type[Word]) -> Callable[[], str]:
+    """
+    Return the function that makes the table of a closed list.
+    """
+
+    def table() -> str:
+        rows = ((f"`{w}`", w.label("kk"), w.label("ru"), w.label("en")) for w in kind)
+        return _table(("code", "kk", "ru", "en"), rows)
+
+    return table
+
+
+def columns() -> str:
+    """
+    Return the columns of the form with their headings.
+    """
+    rows = (
+        (str(c.number), f"`{c}`", c.heading("kk"), c.heading("ru"), c.heading("en")) for c in Column
+    )
+    return _table(("no", "code", "kk", "ru", "en"), rows)
+
+
+# Feed and command line --------------------------------------------------------------------------------
+
+
+def notices() -> str:
+    """
+    Return the members that a notice of each act must and may have, apart from `notice` and `act`.
+    """
+    kinds: list[tuple[str, type]] = [*ACTS.items(), (ANNUL, Annul)]
+    rows = [(f"`{name}`", *_fields(kind)) for name, kind in kinds]
+    must, may = _fields(Annul)
+    return _table(
+        ("act", "must say", "may say"), [*rows, (f"`{CORRECT}`", f"{must}, `replacement`", may)]
+    )
+
+
+def _fields(kind: type) -> tuple[str, str]:
+    minted = "entry_id"  # by the registry, never by a notice
+    contacts = [attribute.name for attribute in fields(Contacts)]
+    must = [a.name for a in fields(kind) if a.default is NOTHING and a.name != minted]
+    may = [a.name for a in fields(kind) if a.default is not NOTHING]
+    may = [name for field in may for name in (contacts if field == "contacts" else [field])]
+    return _codes(must), _codes(may)
+
+
+def commands() -> str:
+    """
+    Return the commands with their help.
+    """
+    rows = []
+    for name, command in sorted(cli.commands.items()):
+        arguments = [
+            p.metavar or str(p.name).upper() for p in command.params if isinstance(p, Argument)
+        ]
+        help_text = " ".join((command.help or "").split())
+        rows.append((f"`{' '.join((name, *arguments))}`", help_text))
+    return _table(("command", "what it does"), rows)
+
+
+# The source -------------------------------------------------------------------------------------------
+
+
+def packages() -> str:
+    """
+    Return the packages as a Mermaid diagram: an arrow for each import that no other arrows imply.
+    """
+    imports = imports_inside("")
+    arrows = [
+        (package, other)
+        for layer in reversed(layers(""))
+        for package in layer
+        for other in sorted(imports[package])
+        if not any(other in imports[between] for between in imports[package])
+    ]
+    lines = ["```mermaid", "flowchart TD", *(f"    {above} --> {below}" for above, below in arrows)]
+    return "\n".join([*lines, "```"])
+
+
+def modules() -> str:
+    """
+    Return the modules of each package in reading order: a module imports only those left of an arrow.
+    """
+    rows = []
+    for package in (name for layer in layers("") for name in layer):
+        order = " → ".join(map(_codes, layers(package)))
+        rows.append((f"`{package}`", order))
+    return _table(("package", "modules and folders"), rows)
+
+
+#: The public modules; programs import nothing else.
+PUBLIC: Final = (
+    PACKAGE,
+    *(f"{PACKAGE}.{name}" for name in ("domain.acts", "registry", "storage", "storage.memory")),
+    *(
+        f"{PACKAGE}.{name}"
+        for name in ("storage.sqlite", "storage.postgres", "feed", "form", "testing")
+    ),
+)
+
+
+def reference() -> str:
+    """
+    Return the exported names of each public module with the first sentence about each.
+    """
+    parts = []
+    for name in PUBLIC:
+        module = import_module(name)
+        rows = [(f"`{public}`", _of_name(module, public)) for public in module.__all__]
+        parts.append(f"## {name}\n\n{_summary(module)}\n\n{_table(('name', 'meaning'), rows)}")
+    return "\n\n".join(parts)
+
+
+def _of_name(module: ModuleType, name: str) -> str:
+    value = getattr(module, name)
+    if isclass(value) or isfunction(value) or ismodule(value):
+        return _summary(value)
+    return _comment(name)
+
+
+def _summary(documented: object) -> str:
+    """
+    Return the first sentence of a docstring, on one line.
+    """
+    text = " ".join((getdoc(documented) or "").partition("\n\n")[0].split())
+    return re.split(r"(?<=\w\.)\s", text)[0].replace("|", "\\|")
+
+
+def _comment(name: str) -> str:
+    """
+    Return the `#:` comment above a constant, from the one module that defines it.
+    """
+    pattern = re.compile(rf"((?:^#: .*\n)+){name}\b", re.MULTILINE)
+    found = [
+        match[1] for path in MODULES.values() for match in pattern.finditer(path.read_text("utf-8"))
+    ]
+    return " ".join(found[0].replace("#:", "").split()) if found else ""
+
+
+# The documents ----------------------------------------------------------------------------------------
+
+GLOSSARY: Final = (
+    vocabulary.ServiceCondition,
+    vocabulary.RecipientCategory,
+    vocabulary.Status,
+    vocabulary.ActKind,
+    vocabulary.TerminationGround,
+    vocabulary.ReissueGround,
+    vocabulary.SuccessionKind,
+    Reason,
+    vocabulary.Withholding,
+    vocabulary.Region,
+)
+
+#: The function that makes each generated part, by the name between its marks.
+GENERATED: Final[dict[str, Callable[[], str]]] = {
+    "transitions": transitions,
+    "diagram": diagram,
+    "after expiry": after_expiry,
+    "notices": notices,
+    "commands": commands,
+    "packages": packages,
+    "modules": modules,
+    "Column": columns,
+    **{kind.__name__: words_of(kind) for kind in GLOSSARY},
+}
+_GENERATED: Final = re.compile(r"<!-- begin: (?P<name>[\w ]+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def generated_parts(text: str) -> Iterator[str]:
+    """
+    Yield the name of each generated part of a document.
+    """
+    return (part["name"] for part in _GENERATED.finditer(text))
+
+
+def regenerated(text: str) -> str:
+    """
+    Return a document with its generated parts made anew.
+    """
+    return _GENERATED.sub(
+        lambda part: f"<!-- begin: {part['name']} -->\n{GENERATED[part['name']]()}\n<!-- end -->", text
+    )
+
+
+if __name__ == "__main__":
+    for document in DOCUMENTS:
+        document.write_text(regenerated(document.read_text("utf-8")), "utf-8")

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kz_social_registry import Registry
-from kz_social_registry.feed.notices import receive
-from kz_social_registry.form.publishing.publish import publish
+from kz_social_registry.feed import receive
+from kz_social_registry.form import publish
 from kz_social_registry.storage.sqlite import SQLiteStore
 
 FEED = Path(__file__).parent / "data" / "notices.jsonl"

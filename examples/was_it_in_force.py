@@ -7,9 +7,8 @@ May the provider be reimbursed for a service on that day? Questions to the regis
 from datetime import date
 from pathlib import Path
 
-from kz_social_registry import Registry
-from kz_social_registry.base.law import LANGUAGES
-from kz_social_registry.feed.notices import receive
+from kz_social_registry import LANGUAGES, Registry
+from kz_social_registry.feed import receive
 from kz_social_registry.storage.memory import MemoryStore
 
 FEED = Path(__file__).parent / "data" / "notices.jsonl"

@@ -1,33 +1,102 @@
 """
 Kazakhstan's register of organisations that provide special social services.
 
-A pure-Python domain library of Order No 205 (Rules as amended by Order No 106 of 2025). The names here
-are those that most programs need; each module of the package has more, in the order of its layers.
+A pure-Python domain library of Order No 205 (Rules as amended by Order No 106 of 2025). This module
+exports what programs construct, catch and ask with. The other public modules are `storage` with its
+three stores, `feed`, `form`, `testing`, `registry` and `domain.acts`; everything else may move.
 """
 
 from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import (
+    Conflict,
+    Erased,
+    Fault,
+    InvalidValue,
+    MissingExtra,
+    NotFound,
+    RegistryError,
+    StoreError,
+    UnlawfulAct,
+)
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import (
+    ActKind,
     RecipientCategory,
+    Region,
     ReissueGround,
     ServiceCondition,
     Status,
+    SuccessionKind,
     TerminationGround,
+    View,
+    Withholding,
 )
+from kz_social_registry.domain import acts, lifecycle
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.publication import Publication, PublicEntry
+from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.standing import Reason, Standing
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.audit import Checkpoint
+from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.public_diff import Diff, apply_diff
+from kz_social_registry.registry.reader import RegistryReader
+from kz_social_registry.serialization.codec import from_plain, to_plain
+from kz_social_registry.serialization.schemas import schema
+
+#: The version of the package; its metadata are made from this line.
+__version__ = "0.1.0"
 
 __all__ = [
+    "LANGUAGES",
+    "ActKind",
+    "Agreement",
     "Bin",
+    "Checkpoint",
     "Column",
+    "Conflict",
+    "Criteria",
+    "Diff",
+    "Erased",
+    "Extract",
+    "Fault",
+    "Identifier",
     "Iin",
+    "InvalidValue",
+    "Language",
+    "MissingExtra",
+    "NotFound",
+    "PublicEntry",
+    "Publication",
+    "Reason",
     "RecipientCategory",
+    "Region",
     "Registry",
     "RegistryEntry",
+    "RegistryError",
+    "RegistryReader",
     "ReissueGround",
     "ServiceCondition",
+    "Standing",
     "Status",
+    "StoreError",
+    "SuccessionKind",
     "Term",
     "TerminationGround",
+    "UnlawfulAct",
+    "View",
+    "Withheld",
+    "Withholding",
+    "__version__",
+    "acts",
+    "apply_diff",
+    "fold",
+    "from_plain",
+    "lifecycle",
+    "schema",
+    "to_plain",
 ]

@@ -15,7 +15,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.options import Phrase
-from kz_social_registry.registry.audit import Checkpoint, Finding
+from kz_social_registry.registry.audit import Checkpoint, FlawKind
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.sql import counts
 from kz_social_registry.storage.sql.counts import TALLIES, TOTALS
@@ -207,8 +207,8 @@ class TestVerify:
         tamper(path, "UPDATE facts SET payload = CAST(payload || ' ' AS BLOB) WHERE position = 5")
         (flaw,) = run("verify", "--json").plain["flaws"]
         left = run("verify", "--lang", "en")
-        assert (flaw["finding"], flaw["number"]) == (Finding.BROKEN_CHAIN, 2)
-        told = f"{flaw['entry_id']} № 2: {Finding.BROKEN_CHAIN.label('en')}"
+        assert (flaw["finding"], flaw["number"]) == (FlawKind.BROKEN_CHAIN, 2)
+        told = f"{flaw['entry_id']} № 2: {FlawKind.BROKEN_CHAIN.label('en')}"
         assert (left.status, left.out.splitlines()[1:]) == (1, [told])
 
     def test_a_segment_that_does_not_follow_is_found(self, run: Command, path: Path) -> None:
@@ -257,7 +257,7 @@ class TestVerify:
         flaws = [
             [(flaw["finding"], flaw.get("number")) for flaw in left.plain["flaws"]] for left in found
         ]
-        assert flaws == [[], [(Finding.OTHER_REGISTER, None)], [(Finding.DROPPED, 1)]]
+        assert flaws == [[], [(FlawKind.OTHER_REGISTER, None)], [(FlawKind.DROPPED, 1)]]
         assert [left.status for left in found] == [0, 1, 1]
 
     def test_counts_that_are_wrong_are_no_entry(self, run: Command) -> None:
@@ -268,9 +268,9 @@ class TestVerify:
         tamper(Path(str(run.store)), "UPDATE tallies SET every_entries = every_entries + 1")
         after = run("verify", "--json").plain
         assert after["entries"] == before["entries"]
-        assert [flaw["finding"] for flaw in after["flaws"]] == [Finding.MISCOUNTED]
+        assert [flaw["finding"] for flaw in after["flaws"]] == [FlawKind.MISCOUNTED]
         lines = run("verify", "--lang", "en").out.splitlines()
-        assert lines[-1] == Finding.MISCOUNTED.label("en")
+        assert lines[-1] == FlawKind.MISCOUNTED.label("en")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("text", ["", "x", "5", "5:x", f"٥:{'0' * 64}", f"-1:{'0' * 64}"])
@@ -289,7 +289,7 @@ class TestVerify:
         A text that could be a checkpoint and is not the register's is found.
         """
         left = run("verify", "--checkpoint", f"1:{'0' * 64}", "--json")
-        assert [flaw["finding"] for flaw in left.plain["flaws"]] == [Finding.OTHER_REGISTER]
+        assert [flaw["finding"] for flaw in left.plain["flaws"]] == [FlawKind.OTHER_REGISTER]
         assert left.status == 1
 
     @pytest.mark.parametrize(

@@ -40,8 +40,7 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.form.publishing.publish import FORMATS, publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
-from kz_social_registry.registry.public_diff import Diff, diff
-from kz_social_registry.registry.public_diff import apply as apply_diff
+from kz_social_registry.registry.public_diff import Diff, apply_diff, diff
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore

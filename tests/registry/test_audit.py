@@ -21,7 +21,7 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.audit import Checkpoint, Finding, Flaw, checkpoint, verify
+from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import History, Store
 from kz_social_registry.registry.records import (
@@ -91,7 +91,7 @@ class Tampered:
         return getattr(self._store, question)
 
 
-def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]) -> set[Finding]:
+def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]) -> set[FlawKind]:
     """
     Return what `verify` finds after the records were changed.
     """
@@ -158,7 +158,7 @@ class TestChain:
         """
         filled(store)
         altered = found(store, lambda r: (r[0], evolve(r[1], **change), r[2]))  # type: ignore[arg-type]
-        assert Finding.BROKEN_CHAIN in altered
+        assert FlawKind.BROKEN_CHAIN in altered
 
     def test_a_moment_that_goes_back_is_found(self, store: Store) -> None:
         """
@@ -167,7 +167,7 @@ class TestChain:
         facts = [unseal(record) for record in store.records(filled(store))]
         early = evolve(facts[2], recorded_at=datetime(2025, 12, 31, tzinfo=UTC))
         before = store.records(facts[0].entry_id)[1].digest
-        assert found(store, lambda r: (*r[:2], seal(early, previous=before))) == {Finding.BROKEN_CHAIN}
+        assert found(store, lambda r: (*r[:2], seal(early, previous=before))) == {FlawKind.BROKEN_CHAIN}
 
     @pytest.mark.parametrize(
         "payload", [b"{", b"[]", b'{"by": null}', b"\xff", b'{"content": 5, "by": 5}']
@@ -177,7 +177,7 @@ class TestChain:
         It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.
         """
         damaged = _sealed_anew(store.records(filled(store))[0], payload)
-        assert found(store, lambda _: (damaged,)) == {Finding.UNLAWFUL}
+        assert found(store, lambda _: (damaged,)) == {FlawKind.UNLAWFUL}
         with pytest.raises(StoreError) as caught:
             unseal(damaged)
         assert [(fault.code, fault.path) for fault in caught.value.faults] == [(Code.DAMAGED, "store")]
@@ -201,8 +201,8 @@ class TestChain:
             store, lambda h: evolve(h, records=(first, second), sound=sound, segments=())
         )
         flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
-        unsound = [] if sound else [Flaw(Finding.UNREADABLE, str(entry_id))]
-        assert [*flaws] == [*unsound, Flaw(Finding.OTHER_RULES, str(entry_id), 2)]
+        unsound = [] if sound else [Flaw(FlawKind.UNREADABLE, str(entry_id))]
+        assert [*flaws] == [*unsound, Flaw(FlawKind.OTHER_RULES, str(entry_id), 2)]
 
     def test_a_question_tells_other_rules_from_damage(self, tmp_path: Path) -> None:
         """
@@ -246,7 +246,7 @@ class TestChain:
         moved = found(store, lambda r: (r[0], r[2], r[1]))
         inserted = found(store, lambda r: (r[0], r[1], r[1], r[2]))
         missing = found(store, lambda r: (r[0], r[2]))
-        assert moved == inserted == missing == {Finding.BROKEN_CHAIN}
+        assert moved == inserted == missing == {FlawKind.BROKEN_CHAIN}
 
     def test_a_segment_that_does_not_follow_is_found(self, store: Store) -> None:
         """
@@ -255,7 +255,7 @@ class TestChain:
         filled(store)
         tampered = Tampered(store, lambda history: evolve(history, segments=history.segments[:1]))
         flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
-        assert [flaw.finding for flaw in flaws] == [Finding.FOREIGN_SEGMENT]
+        assert [flaw.finding for flaw in flaws] == [FlawKind.FOREIGN_SEGMENT]
 
     def test_a_chain_of_unlawful_facts_is_found(self, store: Store) -> None:
         """
@@ -264,7 +264,7 @@ class TestChain:
         entry_id = filled(store)
         facts = [unseal(record) for record in store.records(entry_id)]
         wrong = seal(evolve(facts[1], number=1, place=1), previous=NO_DIGEST)
-        assert found(store, lambda _: (wrong,)) == {Finding.UNLAWFUL}
+        assert found(store, lambda _: (wrong,)) == {FlawKind.UNLAWFUL}
 
     def test_the_salt_keeps_equal_facts_apart(self) -> None:
         """
@@ -290,7 +290,7 @@ class TestCheckpoint:
         earlier = from_plain(Checkpoint, to_plain(checkpoint(store)))
         tampered = Tampered(store, lambda history: evolve(history, records=history.records[:2]))
         flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
-        assert Flaw(Finding.DROPPED, str(entry_id), 3) in flaws
+        assert Flaw(FlawKind.DROPPED, str(entry_id), 3) in flaws
 
     def test_a_rewritten_chain_is_found(self, store: Store) -> None:
         """
@@ -309,7 +309,7 @@ class TestCheckpoint:
 
         tampered = Tampered(store, rewritten)
         flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
-        assert flaws == (Flaw(Finding.REWRITTEN, str(entry_id), 3),)
+        assert flaws == (Flaw(FlawKind.REWRITTEN, str(entry_id), 3),)
 
     def test_a_whole_entry_that_is_gone_is_found(self, store: Store) -> None:
         """
@@ -317,7 +317,7 @@ class TestCheckpoint:
         """
         entry_id = filled(store)
         flaws = verify(MemoryStore(), checkpoint(store)).flaws
-        assert flaws == (Flaw(Finding.DROPPED, str(entry_id), 3),)
+        assert flaws == (Flaw(FlawKind.DROPPED, str(entry_id), 3),)
 
     def test_a_printed_value_is_enough_to_know(self, store: Store) -> None:
         """
@@ -328,7 +328,7 @@ class TestCheckpoint:
         filled(store, "950341000052")
         assert verify(store, printed)
         for text in (f"3:{'0' * 64}", f"{'9' * 19}:{'0' * 64}"):
-            assert [f.finding for f in verify(store, text).flaws] == [Finding.OTHER_REGISTER]
+            assert [f.finding for f in verify(store, text).flaws] == [FlawKind.OTHER_REGISTER]
 
     @pytest.mark.parametrize(
         "given",
@@ -405,7 +405,7 @@ class TestErasure:
         )
         tampered = Tampered(store, lambda history: evolve(history, records=records, segments=()))
         flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
-        assert flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+        assert flaws == (Flaw(FlawKind.UNERASED, str(entry_id)),)
 
     @pytest.mark.parametrize("restored", [{0}, {0, 1, 2, 3}], ids=str)
     def test_data_that_are_back_after_an_erasure_are_found(
@@ -422,7 +422,7 @@ class TestErasure:
         records = tuple(before[i] if i in restored else record for i, record in enumerate(erased))
         tampered = Tampered(store, lambda _: evolve(history, records=records))
         told = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
-        assert told.flaws == (Flaw(Finding.UNERASED, str(entry_id)),)
+        assert told.flaws == (Flaw(FlawKind.UNERASED, str(entry_id)),)
         assert [erasure.basis for erasure in told.erasures] == ["сұрау"]
 
     def test_one_that_overtakes_the_verification_is_no_flaw(self, store: Store, entry_id: UUID) -> None:
@@ -442,7 +442,7 @@ class TestErasure:
         Registry(store, clock).erase(entry_id, basis="сұрау")
         last = store.records(entry_id)[-1]
         more = seal(evolve(fact, number=last.number + 1, place=9), previous=last.digest)
-        assert found(store, lambda records: (*records, more)) == {Finding.UNERASED}
+        assert found(store, lambda records: (*records, more)) == {FlawKind.UNERASED}
 
 
 class TestFile:

@@ -24,7 +24,7 @@ from kz_social_registry.domain.acts import Amend, Exclude, Issue, Reissue, Suspe
 from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact, segments
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.feed.notices import receive
-from kz_social_registry.registry.audit import Finding, verify
+from kz_social_registry.registry.audit import FlawKind, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, Store, system_clock
 from kz_social_registry.registry.recorder import Draft, Notice, erase, record
@@ -510,7 +510,7 @@ class TestWhatWasRecordedBefore:
         entry_id = recorded_earlier(store, EARLIER, passed, lawful=1)
         registry = Registry(store, clock())
         assert registry.history(entry_id)[1].content == content_of(passed, entry_id)
-        assert [flaw.finding for flaw in verify(store).flaws] == [Finding.UNLAWFUL]
+        assert [flaw.finding for flaw in verify(store).flaws] == [FlawKind.UNLAWFUL]
         assert refusal(lambda: registry.exclude(entry_id, on=ON, basis="№ 7")) == (
             UnlawfulAct, Code.JOINT_ENTERPRISE, "facts[2].new_identifier",
         )  # fmt: skip

@@ -24,7 +24,7 @@ from kz_social_registry.base.vocabulary import Status
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry.audit import Finding, Flaw, verify
+from kz_social_registry.registry.audit import Flaw, FlawKind, verify
 from kz_social_registry.registry.ports import MISCOUNTED, Commit
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
@@ -420,7 +420,7 @@ class TestDatabaseItself:
         """
         store.commit(begin(issue(1))[1])
         admin.execute(statement)
-        assert Finding.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
+        assert FlawKind.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
 
     @pytest.mark.parametrize(
         "statement",
@@ -443,7 +443,7 @@ class TestDatabaseItself:
         """
         store.commit(begin(issue(1))[1])
         admin.execute(statement)
-        assert Flaw(Finding.MISCOUNTED) in verify(store).flaws
+        assert Flaw(FlawKind.MISCOUNTED) in verify(store).flaws
 
     def test_segments_without_facts_are_found(
         self, store: PostgresStore, admin: psycopg.Connection

@@ -20,7 +20,7 @@ from kz_social_registry.base.vocabulary import Status
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry.audit import Finding, Flaw, verify
+from kz_social_registry.registry.audit import Flaw, FlawKind, verify
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.schema import SCHEMA_VERSION
@@ -362,7 +362,7 @@ class TestDamage:
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(statement)
         with SQLiteStore(path) as store:
-            assert Finding.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
+            assert FlawKind.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
 
     @pytest.mark.parametrize(
         "statement",
@@ -385,7 +385,7 @@ class TestDamage:
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(statement)
         with SQLiteStore(path) as store:
-            assert Flaw(Finding.MISCOUNTED) in verify(store).flaws
+            assert Flaw(FlawKind.MISCOUNTED) in verify(store).flaws
 
     def test_segments_without_facts_are_found(self, path: Path) -> None:
         """

@@ -20,7 +20,7 @@ from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish_as
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply
+from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
 
@@ -118,7 +118,7 @@ def _changed_since(
     Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
     """
     diff = registry.public_diff(earlier, on=imprint.on, published_on=imprint.published_on)
-    return apply(diff, earlier), diff
+    return apply_diff(diff, earlier), diff
 
 
 def _beside(folder: Path, formats: Collection[str], diff: Diff | None) -> list[str]:

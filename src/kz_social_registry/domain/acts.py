@@ -37,6 +37,7 @@ from kz_social_registry.base.vocabulary import (
     TerminationGround,
 )
 from kz_social_registry.domain.entry import (
+    Consent,
     Contract,
     Licence,
     Particulars,
@@ -57,6 +58,11 @@ from kz_social_registry.domain.values.contacts import (
 )
 from kz_social_registry.domain.values.identifiers import Bin, Identifier
 from kz_social_registry.domain.values.terms import Term, end_of
+
+__all__ = [
+    "ACTS", "Act", "Amend", "Consent", "Contract", "Exclude", "GiveConsent", "Issue", "Licence",
+    "Reissue", "Resume", "SignContract", "Succession", "Suspend", "Terminate", "WithdrawConsent",
+]  # fmt: skip
 
 _ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
 

@@ -1,3 +1,63 @@
 """
-The official form: how its cells read, and the files it is written to.
+The official form: reading, importing and publishing it.
+
+A name is imported when it is first asked for: programs that only publish do not load the reader.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kz_social_registry.domain.row import COLUMNS
+    from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
+    from kz_social_registry.form.importing.importer import FormIntake, Guards, RowOutcome, RowVerdict
+    from kz_social_registry.form.importing.plan import Supplied, Treatment
+    from kz_social_registry.form.importing.report import FormReport, import_form
+    from kz_social_registry.form.publishing.csv_json import read_publication
+    from kz_social_registry.form.publishing.internal import write_internal_form
+    from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
+    from kz_social_registry.serialization.cell_text import cell_text, headings
+else:
+
+    def __getattr__(name: str) -> object:
+        for module, names in _EXPORTS.items():
+            if name in names.split():
+                return getattr(import_module(f"kz_social_registry.{module}"), name)
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+
+
+_EXPORTS = {
+    "domain.row": "COLUMNS",
+    "form.findings": "CellAddress Finding FormError Severity",
+    "form.importing.importer": "FormIntake Guards RowOutcome RowVerdict",
+    "form.importing.plan": "Supplied Treatment",
+    "form.importing.report": "FormReport import_form",
+    "form.publishing.csv_json": "read_publication",
+    "form.publishing.internal": "write_internal_form",
+    "form.publishing.publish": "FORMATS available_formats publish",
+    "serialization.cell_text": "cell_text headings",
+}
+
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "CellAddress",
+    "Finding",
+    "FormError",
+    "FormIntake",
+    "FormReport",
+    "Guards",
+    "RowOutcome",
+    "RowVerdict",
+    "Severity",
+    "Supplied",
+    "Treatment",
+    "available_formats",
+    "cell_text",
+    "headings",
+    "import_form",
+    "publish",
+    "read_publication",
+    "write_internal_form",
+]

@@ -41,7 +41,7 @@ _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 # fmt: off
 
 
-class Finding(Word):
+class FlawKind(Word):
     """
     What can be wrong with what a store keeps.
     """
@@ -114,7 +114,7 @@ class Flaw:
     Something wrong, where: the entry's id as the store has it, and the number of the fact if it is one.
     """
 
-    finding: Finding
+    finding: FlawKind
     entry_id: str = ""
     number: int | None = None
 
@@ -224,9 +224,9 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
         entries, facts = entries + bool(history.entry_id), facts + len(history.records)
         flaws += _flaws(store, history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
-    flaws += (Flaw(Finding.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
+    flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     if isinstance(earlier, str) and not _continues(store, earlier):
-        flaws.append(Flaw(Finding.OTHER_REGISTER))
+        flaws.append(Flaw(FlawKind.OTHER_REGISTER))
     return Verification(entries, facts, tuple(flaws), tuple(erasures))
 
 
@@ -246,8 +246,8 @@ def _continues(store: Store, earlier: str) -> bool:
 def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     if not history.sound:
-        yield Flaw(Finding.UNREADABLE if entry_id else Finding.MISCOUNTED, entry_id)
-    chain = [Flaw(Finding.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
+        yield Flaw(FlawKind.UNREADABLE if entry_id else FlawKind.MISCOUNTED, entry_id)
+    chain = [Flaw(FlawKind.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
     if not chain and history.sound:
         yield from _timeline_flaws(store, history)
@@ -256,9 +256,9 @@ def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     if head:
         found = next((record for record in records if record.number == head.number), None)
         if found is None:
-            yield Flaw(Finding.DROPPED, entry_id, head.number)
+            yield Flaw(FlawKind.DROPPED, entry_id, head.number)
         elif found.digest != head.digest:
-            yield Flaw(Finding.REWRITTEN, entry_id, head.number)
+            yield Flaw(FlawKind.REWRITTEN, entry_id, head.number)
 
 
 def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
@@ -266,19 +266,19 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
         facts = _facts(history.records)
         follows = facts is None or timeline.segments(facts) == history.segments
     except RegistryError:
-        yield from [*_of_other_rules(history)] or [Flaw(Finding.UNLAWFUL, history.entry_id)]
+        yield from [*_of_other_rules(history)] or [Flaw(FlawKind.UNLAWFUL, history.entry_id)]
         return
     if facts is None:
-        yield Flaw(Finding.UNERASED, history.entry_id)
+        yield Flaw(FlawKind.UNERASED, history.entry_id)
     elif not follows:
-        yield Flaw(Finding.FOREIGN_SEGMENT, history.entry_id)
+        yield Flaw(FlawKind.FOREIGN_SEGMENT, history.entry_id)
     elif not _is_found(store, history, facts):
-        yield Flaw(Finding.UNREADABLE, history.entry_id)
+        yield Flaw(FlawKind.UNREADABLE, history.entry_id)
 
 
 def _of_other_rules(history: History) -> Iterator[Flaw]:
     numbers = (record.number for record in history.records if is_of_other_rules(record))
-    return (Flaw(Finding.OTHER_RULES, history.entry_id, number) for number in numbers)
+    return (Flaw(FlawKind.OTHER_RULES, history.entry_id, number) for number in numbers)
 
 
 def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:

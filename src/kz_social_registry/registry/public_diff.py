@@ -1,9 +1,9 @@
 """
 The public feed: what changed from one publication to the next.
 
-`diff` compares two publications and `apply` brings the earlier one to the later. A diff carries new
-values only. What is no longer public is named by its public id alone: it left the register, or, where
-nothing more may be told, it was retracted. Positions of the internal feed never appear here.
+`diff` compares two publications, and `apply_diff` turns the earlier one into the later. A diff carries
+new values only. An entry that is no longer public is named by its public id alone: it left the
+register, or it was retracted, which says nothing more. Positions of the internal feed never appear.
 """
 
 from collections.abc import Iterable
@@ -88,7 +88,7 @@ def _changed(old: PublicEntry, new: PublicEntry) -> ChangedRow:
     return ChangedRow(id=new.id, cells={column: new.cell(column) for column in differ})
 
 
-def apply(difference: Diff, earlier: Publication) -> Publication:
+def apply_diff(difference: Diff, earlier: Publication) -> Publication:
     """
     Return the later publication, from the earlier one and the diff.
 

@@ -9,6 +9,9 @@ from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.transfer import export, load
+
+__all__ = ["export", "is_server", "load", "open_store"]
 
 _SERVER: Final = ("postgresql://", "postgres://")
 

@@ -22,6 +22,8 @@ from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
 from kz_social_registry.registry.records import Record
 
+__all__ = ["MemoryStore"]
+
 
 @define
 class _Tables:

@@ -49,6 +49,11 @@ try:
 except ImportError as error:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[testing]",))) from error
 
+__all__ = [
+    "FIRST_DAY", "LAST_DAY", "acts", "bins", "days", "emails", "entries", "histories", "identifiers",
+    "iins", "issues", "katos", "telephones", "terms", "texts",
+]  # fmt: skip
+
 FIRST_DAY: Final = date(2024, 1, 1)
 LAST_DAY: Final = date(2030, 12, 31)
 #: The longest life that `histories` draws, in acts.

@@ -37,7 +37,7 @@ from kz_social_registry.form.publishing.folder import _abandoned, _exchanged
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish, publish_as
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply
+from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.schemas import schema
 from kz_social_registry.storage.memory import MemoryStore
@@ -569,7 +569,7 @@ class TestCommand:
 
         plain = json.loads((later / "diff.json").read_bytes())
         Draft202012Validator(schema("diff")).validate(plain)
-        applied = apply(from_plain(Diff, plain), read_publication(earlier / "register.json"))
+        applied = apply_diff(from_plain(Diff, plain), read_publication(earlier / "register.json"))
         assert (left.status, applied) == (0, read_publication(later / "register.json"))
         assert plain["retracted"] == [str(UUID(int=0))]
 

@@ -117,19 +117,6 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
-def safe(text: str) -> str:
-    """
-    Return a free text marked and escaped: what a spreadsheet and a reader can both be trusted with.
-
-    >>> safe("-"), safe("«Үміт» ЖШС"), safe("«Үміт» ЖШС;=1+1")
-    ("''-", '«Үміт» ЖШС', "«Үміт» ЖШС;'=1+1")
-    """
-    plain = (  # nearly all texts are, and this costs less than both marks
-        len(text) > LONGEST_WORD and text[0] not in _STARTS and ";" not in text and not is_damaged(text)
-    )
-    return text if plain else escaped(marked(text))
-
-
 def stands_for_nothing(text: str) -> Problem | Repair | None:
     """
     Return what a cell is if it holds no value: a placeholder, a spreadsheet's error, or a withheld one.

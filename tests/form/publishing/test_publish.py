@@ -220,20 +220,6 @@ class TestFiles:
         )
 
 
-def test_lines_are_the_same_however_little_is_remembered(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    Cells that repeat are made once for speed alone.
-    """
-    content = (published / "register.csv").read_bytes()
-    monkeypatch.setattr("kz_social_registry.form.publishing.csv_json._REMEMBERED", 0)
-
-    publish(published, _rows(), on=DAY, published_on=DAY, language="ru", formats=("csv",))
-
-    assert (published / "register.csv").read_bytes() == content
-
-
 @pytest.mark.parametrize("formats", [("xls",), ("csv", "xls"), "csv"])
 def test_an_unknown_format_is_refused(tmp_path: Path, formats: tuple[str, ...] | str) -> None:
     """

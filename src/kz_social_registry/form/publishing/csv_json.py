@@ -1,17 +1,18 @@
 """
 A publication as CSV, JSON and JSON Lines.
 
-Each writer is a context that lends what writes a row; memory stays flat. CSV is what spreadsheets in
-Kazakhstan open: UTF-8 with its mark, commas, bare digits, dates as dd.mm.yyyy, and no cell that starts
-a formula.
+Each writer is a context manager that yields a function, which writes one row; memory stays flat.
+CSV is for spreadsheets in Kazakhstan: UTF-8 with a byte order mark, commas, bare digits, dates as
+dd.mm.yyyy, and no cell that starts a formula.
 """
 
+import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter, call
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
@@ -19,10 +20,10 @@ from kz_social_registry.base.law import RULES, Language
 from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell
-from kz_social_registry.form.description import FIELDS
+from kz_social_registry.form.description import TEXTS
 from kz_social_registry.form.publishing.imprint import Imprint
-from kz_social_registry.form.safety import escaped, safe
-from kz_social_registry.serialization.cell_text import SEPARATOR, cell_text, headings, telephones_text
+from kz_social_registry.form.safety import escaped, marked
+from kz_social_registry.serialization.cell_text import cell_text, headings
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 #: Writes a row, given its number.
@@ -30,97 +31,68 @@ AddRow = Callable[[int, PublicEntry], None]
 
 # CSV ------------------------------------------------------------------------------------------------
 
-#: Texts of values that repeat are remembered up to this many for each column.
-_REMEMBERED: Final = 20_000
-#: Makes a cell of a value, ready for a line.
-_Maker = Callable[[Any], str]
-#: Calls a maker, without a frame of its own; a cast, as one checker cannot see that `call` fits.
-_made: Final = cast("Callable[[_Maker, Cell], str]", call)
+#: The columns whose texts may start a formula; a telephone is shown with a space, as «+7 7172…».
+_FREE: Final = (*sorted(TEXTS, key=attrgetter("rank")), Column.EMAILS)
+
+
+class _Returned:
+    """
+    A file for `csv.writer`, which returns each line instead of keeping it.
+    """
+
+    @staticmethod
+    def write(line: str) -> str:
+        """
+        Return the line.
+        """
+        return line
+
+
+_line: Final[Callable[[Iterable[str]], str]] = csv.writer(_Returned()).writerow
 
 
 @contextmanager
 def csv_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
-    Lend what writes rows into a CSV file.
+    Open a CSV file, and yield the function that writes a row into it.
     """
-    values = attrgetter(*(column.value for column in COLUMNS))
-    line = row_lines(imprint.language)
+    language = imprint.language
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(csv_line(headings(imprint.language)))
+        file.write(csv_line(headings(language)))
 
         def add(number: int, row: PublicEntry) -> None:
-            file.write(line(number, values(row)))
+            file.write(form_line([number, *map(row.cell, COLUMNS)], language))
 
         yield add
 
 
-def row_lines(language: Language) -> Callable[[int, Iterable[Cell]], str]:
+def csv_line(cells: Iterable[str]) -> str:
     """
-    Return what makes a line of CSV from a row's number and its values for columns 2 to 17.
+    Return a line of CSV from texts, none of which starts a formula.
     """
-    makers = [_maker(column, language) for column in COLUMNS]
-
-    def line(number: int, values: Iterable[Cell]) -> str:
-        return f"{number},{','.join(map(_made, makers, values))}\r\n"
-
-    return line
+    return _line(map(escaped, cells))
 
 
-def csv_line(cells: list[str]) -> str:
+def form_line(values: Sequence[Cell], language: Language) -> str:
     """
-    Return a line of CSV from texts, safe in a spreadsheet.
+    Return a line of CSV from the seventeen values of a row.
     """
-    return ",".join(_quoted(escaped(cell)) for cell in cells) + "\r\n"
+    cells = form_cells(values, language)
+    for column in _FREE:
+        cells[column.rank] = escaped(cells[column.rank])
+    return _line(cells)
 
 
-def _quoted(text: str) -> str:
-    needs = '"' in text or "," in text or "\n" in text or "\r" in text
-    return '"' + text.replace('"', '""') + '"' if needs else text
-
-
-class _Known(dict[Any, str]):
+def form_cells(values: Sequence[Cell], language: Language) -> list[str]:
     """
-    The cells of a column whose values repeat, each made once.
+    Return the seventeen cells of a row as texts; those that reading would misunderstand are marked.
     """
-
-    def __init__(self, make: _Maker) -> None:
-        super().__init__({None: ""})
-        self._make = make
-
-    def __missing__(self, value: Cell) -> str:
-        cell = self._make(value)
-        if len(self) < _REMEMBERED:
-            self[value] = cell
-        return cell
-
-
-def _maker(column: Column, language: Language) -> _Maker:
-    """
-    Return what makes the cells of a column, ready for a line.
-    """
-
-    def shown(value: Cell) -> str:
-        return cell_text(column, value, language)
-
-    def of_text(value: Cell) -> str:
-        return _quoted(safe(value)) if isinstance(value, str) else shown(value)
-
-    def of_telephones(value: Cell) -> str:
-        # In our spelling they start with «+7 » and run no formula, nor have they a comma.
-        return telephones_text(value, language) if isinstance(value, tuple) else shown(value)
-
-    def of_emails(value: Cell) -> str:
-        return _quoted(escaped(SEPARATOR.join(value) if isinstance(value, tuple) else shown(value)))
-
-    def of_identifier(value: Cell) -> str:
-        return value if isinstance(value, str) else shown(value)
-
-    if FIELDS[column].repeats:
-        return _Known(lambda value: _quoted(shown(value))).__getitem__
-    makers = {
-        Column.IDENTIFIER: of_identifier, Column.PHONES: of_telephones, Column.EMAILS: of_emails,
-    }  # fmt: skip
-    return makers.get(column, of_text)
+    return [
+        marked(value)
+        if column in TEXTS and isinstance(value, str)
+        else cell_text(column, value, language)
+        for column, value in zip(Column, values, strict=True)
+    ]
 
 
 # JSON -----------------------------------------------------------------------------------------------
@@ -129,7 +101,7 @@ def _maker(column: Column, language: Language) -> _Maker:
 @contextmanager
 def json_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
-    Lend what writes rows into one JSON object: what the publication is, and its entries.
+    Open a file for one JSON object, the imprint and all entries, and yield the function that adds one.
     """
     head = {
         "on": imprint.on,
@@ -150,7 +122,7 @@ def json_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
 @contextmanager
 def json_lines_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:  # noqa: ARG001  # a writer like the others
     """
-    Lend what writes rows as JSON objects, one a line.
+    Open a file of JSON Lines, and yield the function that writes a row as one JSON object.
     """
     with path.open("w", encoding="utf-8", newline="") as file:
 
@@ -166,11 +138,11 @@ def _json(value: object) -> str:
 
 def read_publication(path: Path) -> Publication:
     """
-    Return the publication that `register.json` holds.
+    Return the publication in a file `register.json`.
 
     Raises:
         InvalidValue: the file holds something else.
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
     """
     try:
         plain = json.loads(path.read_bytes())
@@ -178,5 +150,5 @@ def read_publication(path: Path) -> Publication:
         return from_plain(Publication, known)
     except InvalidValue:
         raise
-    except (AttributeError, KeyError, TypeError, ValueError):  # rows are read as they were published
+    except (AttributeError, KeyError, TypeError, ValueError):  # the codec reads no rows of such shapes
         raise InvalidValue(*wrong_type(path.name, "publication")) from None

@@ -13,7 +13,7 @@ from typing import Final
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import values_of
-from kz_social_registry.form.publishing.csv_json import csv_line, row_lines
+from kz_social_registry.form.publishing.csv_json import csv_line, form_line
 from kz_social_registry.serialization.cell_text import headings
 from kz_social_registry.serialization.files import owners_file, unfinished
 
@@ -33,14 +33,13 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
         OSError: the file cannot be written.
     """
     beside = unfinished(path)
-    line = row_lines(language)
     count = 0
     try:
         with owners_file(beside, encoding="utf-8-sig", newline="") as file:
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
             for count, entry in enumerate(entries, 1):
-                file.write(line(count, values_of(entry)))
+                file.write(form_line([count, *values_of(entry)], language))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -3,7 +3,7 @@ The form as an XLSX workbook, written with openpyxl (extra `xlsx`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,11 +17,9 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell
-from kz_social_registry.form.description import FIELDS, TEXTS, Kind
-from kz_social_registry.form.publishing.csv_json import AddRow
+from kz_social_registry.form.description import FIELDS, Kind
+from kz_social_registry.form.publishing.csv_json import AddRow, form_cells
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
-from kz_social_registry.form.safety import marked
-from kz_social_registry.serialization.cell_text import row_cells
 
 try:
     import openpyxl
@@ -60,7 +58,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         rows = number
         values = [number, *map(row.cell, COLUMNS)]
         for language, (sheet, cells) in sheets.items():
-            texts = _marked(row_cells(number, row, language), values)
+            texts = form_cells(values, language)
             sheet.append(list(map(_fill, cells, values, texts)))
 
     try:
@@ -127,17 +125,6 @@ def _styled(sheet: Any, kind: Kind) -> Any:  # noqa: ANN401  # untyped package
     cell.number_format = _FORMATS[kind]
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
-
-
-def _marked(texts: list[str], values: Sequence[Cell]) -> list[str]:
-    """
-    Mark the texts that reading would take for something else.
-    """
-    for column in TEXTS:
-        place = column.rank
-        if isinstance(values[place], str):
-            texts[place] = marked(texts[place])
-    return texts
 
 
 def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped package

@@ -19,7 +19,6 @@ from statistics import median
 from tempfile import TemporaryDirectory, mkdtemp
 from time import perf_counter
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -30,12 +29,11 @@ from kz_social_registry import Registry
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres.rows import _FACT, _PRESENCE, _fact_values, _segment_values
-from kz_social_registry.storage.postgres.schema import FUNCTIONS, SCHEMA, counting
-from kz_social_registry.storage.sql.counts import marks, totals_of
-from kz_social_registry.storage.sql.rows import record_row, segment_row, word_rows
+from kz_social_registry.storage.postgres.schema import SCHEMA
+from kz_social_registry.storage.sql.rows import record_row, segment_row
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT, ADD_WORD
-from kz_social_registry.storage.sqlite.store import _ADD_RECORD, _ADD_TALLY, _ADD_TOTAL, _MARKS
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
+from kz_social_registry.storage.sqlite.store import _ADD_RECORD
 from soak.providers import bin_of, commits, issue
 
 ROUNDS, SINGLES, MANY = 5, 150, 20_000
@@ -63,33 +61,14 @@ def report(name: str, bar: float, ours: list[float], raw: list[float], each: int
     print(f"{name:<44} {mine * unit:9.0f} µs {theirs * unit:9.0f} µs {mine / theirs:6.2f} ≤ {bar}")  # noqa: T201
 
 
-def tally_rows(scratch: sqlite3.Connection, commits: list[Commit]) -> dict[UUID, list[Any]]:
-    """
-    Return the rows that each of some commits of new entries adds to the tallies.
-    """
-    scratch.execute("BEGIN")
-    for commit in commits:
-        scratch.executemany(ADD_SEGMENT, map(segment_row, commit.segments))
-    found = {
-        commit.entry_id: scratch.execute(_MARKS, (f'[["{commit.entry_id}", ""]]',)).fetchall()
-        for commit in commits
-    }
-    scratch.execute("ROLLBACK")
-    return found
-
-
-def rows_of(commit: Commit, tallies: list[Any]) -> Rows:
+def rows_of(commit: Commit) -> Rows:
     """
     Return the rows that a commit adds to an SQLite file.
     """
-    segments = list(map(segment_row, commit.segments))
     return {
         _ADD_RECORD: list(map(record_row, commit.records)),
-        ADD_SEGMENT: segments,
-        ADD_WORD: word_rows(segments),
+        ADD_SEGMENT: list(map(segment_row, commit.segments)),
         ADD_NAME: [(name, str(commit.entry_id)) for name in commit.names],
-        _ADD_TALLY: tallies,
-        _ADD_TOTAL: totals_of(tallies),
     }
 
 
@@ -126,8 +105,7 @@ def sqlite_singles(folder: str) -> None:
     with new_file(folder) as (store, plain):
         for round_ in range(ROUNDS):
             made = list(commits(SINGLES, round_ * SINGLES))
-            tallies = tally_rows(plain, made)
-            ready = [rows_of(commit, tallies[commit.entry_id]) for commit in made]
+            ready = list(map(rows_of, made))
             ours.append(timed(lambda made=made: [store.commit(one) for one in made]))
             raw.append(timed(lambda ready=ready: [insert(plain, rows) for rows in ready]))
     report("one durable commit, SQLite", 1.25, ours, raw, SINGLES)
@@ -139,9 +117,7 @@ def sqlite_bulk(folder: str) -> None:
     """
     ours, raw = [], []
     made = list(commits(MANY))
-    with new_file(folder) as (_, plain):
-        tallies = tally_rows(plain, made)
-    parts = [rows_of(commit, tallies[commit.entry_id]) for commit in made]
+    parts = list(map(rows_of, made))
     ready = {key: list(chain.from_iterable(part[key] for part in parts)) for key in parts[0]}
     for _ in range(ROUNDS):
         with new_file(folder) as (store, plain):
@@ -196,8 +172,6 @@ def _insert(plain: psycopg.Connection[Any], commit: Commit) -> None:
         cursor.executemany(_statement("facts", (*_FACT, "position")), facts)
         cursor.executemany(_statement("segments", _PRESENCE), segments)
         cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])
-        cursor.executemany(_statement("words", ("word", "entry")), word_rows(segments))
-        cursor.execute(sql.SQL(counting(marks(FUNCTIONS, "WHERE entry = %s"))), (entry,))
 
 
 def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:

@@ -5,19 +5,15 @@ Search: criteria, places, pages and facets as values, and one meaning in every s
 import pickle
 from base64 import urlsafe_b64encode
 from datetime import date, timedelta
-from functools import partial
-from itertools import product
 from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kz_social_registry import Registry
-from kz_social_registry.base.errors import InvalidValue, StoreError
-from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.domain.acts import Act, Suspend
 from kz_social_registry.domain.entry import RegistryEntry
@@ -35,11 +31,9 @@ from kz_social_registry.domain.search import (
     searched_text,
 )
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.sql import queries
 from kz_social_registry.testing import strategies
 from kz_social_registry.testing.samples import START, begin, bin_of, issue
 from support.stores import MakeStore
@@ -246,7 +240,7 @@ class TestFacets:
         """
         Facets survive plain data.
         """
-        found = facets([(1, Count(3, 4))], [(2, Count(3, 4))], [("71", Count(3, 4))])
+        found = facets([(1, 2, "71", Count(3, 4))])
         assert from_plain(Facets, to_plain(found)) == found
 
     def test_region(self) -> None:
@@ -345,137 +339,10 @@ def _accepted(oracle: Store, commit: Commit) -> bool:
     return True
 
 
-def test_a_common_and_a_rare_word_find_the_same(make_store: MakeStore) -> None:
-    """
-    The index of words that narrows a search to what is rare changes no answer.
-    """
-    store = make_store()
-    names = [f"Орталық {'сирек' if n % 400 == 0 else 'жиі'} {n}" for n in range(1200)]
-    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names)))
-    find = partial(_all_pages, store, on=_LATER, limit=500)
-    assert len(find(Criteria(text="орт"))) == 1200
-    assert len(find(Criteria(text="сир орт"))) == 3
-    assert len(find(Criteria(text="сирек жиі"))) == 0
-    assert len(find(Criteria(text="11"))) == 111
-    assert verify(store)
-
-
-def test_a_page_ends_where_it_has_looked_through_enough(
-    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    In a large register a page may be short or empty: the next ones go on, and nothing is lost.
-    """
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
-    monkeypatch.setattr(queries, "_RARE", 1)
-    store = make_store()
-    names = [f"Үй {'соңғы' if n >= 8 else 'басқа'} {n:02}" for n in range(10)]
-    lives = (begin(issue(n, name=name), Suspend(on=_LATER)) for n, name in enumerate(names))
-    store.commit(*(commit for _, commit in lives))
-    late = Criteria(text="соңғы")
-    assert [entry.name for entry in _all_pages(store, late, _LATER, 5)] == names[8:]
-    assert [entry.name for entry in _all_pages(store, Criteria(), _LATER, 2)] == names
-    assert _all_pages(store, Criteria(capacity_from=999_999), _LATER, 5) == []
-    page = store.search(late, _LATER, limit=5)
-    assert (page.entries, page.next is None) in (((), False), ((*_last(store, 2),), True))
-    assert len(list(Registry(store).found(late, on=_LATER))) == 2
-
-
-def test_a_large_register_is_read_for_a_count_only_when_asked(
-    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    What the tallies, a number or a rare word tell is counted at once; all else with `whole`.
-    """
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
-    monkeypatch.setattr(queries, "_RARE", 4)
-    store = make_store()
-    names = [f"Үй {'соңғы' if n >= 7 else 'басқа'} {n:02}" for n in range(8)]
-    store.commit(*(begin(issue(n, name=name))[1] for n, name in enumerate(names[:7])))
-    common = Criteria(text="басқа")
-    assert store.search(common, _LATER, total=True).total == 7
-    assert store.facets(common, _LATER).total.entries == 7
-    store.commit(begin(issue(7, name=names[7]))[1])
-    told = {Criteria(): 8, Criteria(text="соңғы"): 1, Criteria(identifier=bin_of(3)): 1}
-    for criteria, count in told.items():
-        assert store.search(criteria, _LATER, total=True).total == count
-        assert store.facets(criteria, _LATER).total.entries == count
-    untold = (
-        common,
-        Criteria(capacity_from=1),
-        Criteria(capacity_to=999),
-        Criteria(expires_before=_LATER),
-    )
-    for criteria in untold:
-        count = len(list(Registry(store).found(criteria, on=_LATER)))
-        assert store.facets(criteria, _LATER, whole=True).total.entries == count
-        assert store.search(criteria, _LATER, total="whole").total == count
-        if not isinstance(store, MemoryStore):  # which reads everything in any case
-            assert store.search(criteria, _LATER, total=True).total is None
-            with pytest.raises(StoreError) as refused:
-                Registry(store).facets(criteria, on=_LATER)
-            assert refused.value.faults[0].code is StoreCode.NOT_COUNTED
-
-
-def test_counts_of_all_are_told_however_various_the_entries(
-    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    Of very many kinds of entries, what is narrowed by a condition or a category is counted only whole.
-    """
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 8)
-    store = make_store()
-    lives = (
-        begin(issue(n, categories=[category], kato=f"{region.value}0000000"))[1]
-        for n, (category, region) in enumerate(product(RecipientCategory, (Region.ASTANA, Region.ABAI)))
-    )
-    store.commit(*lives)
-    told = {
-        Criteria(): 18,
-        Criteria(standing=True, consent=False): 18,
-        Criteria(regions=[Region.ABAI]): 9,
-        Criteria(statuses=[Status.SUSPENDED]): 0,
-    }
-    for criteria, count in told.items():
-        found = store.facets(criteria, START)
-        by_category = sum(each.entries for each in found.categories.values())
-        assert by_category == found.total.entries == count
-        assert store.search(criteria, START, total=True).total == count
-    narrow = Criteria(categories=[RecipientCategory.CHILDREN_MUSCULOSKELETAL])
-    few = evolve(narrow, statuses=[Status.SUSPENDED])  # there are no tallies of that
-    assert store.facets(few, START).total.entries == store.search(few, START, total=True).total == 0
-    assert store.facets(narrow, START, whole=True).total.entries == 2
-    assert store.search(narrow, START, total="whole").total == 2
-    if not isinstance(store, MemoryStore):  # which reads everything in any case
-        assert store.search(narrow, START, total=True).total is None
-        with pytest.raises(StoreError) as refused:
-            store.facets(narrow, START)
-        assert refused.value.faults[0].code is StoreCode.NOT_COUNTED
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 19)  # so small a register is read
-    assert store.facets(narrow, START).regions[Region.ABAI].entries == 1
-    assert store.search(narrow, START, total=True).total == 2
-
-
-def test_every_day_is_counted_for_itself(make_store: MakeStore) -> None:
-    """
-    Early and late in a month and a year, counts are of what has begun by the day, and of that alone.
-    """
-    store = make_store()
-    begun = [date(2024, 1, 1) + timedelta(days=13 * n) for n in range(58)]
-    store.commit(*(begin(issue(n, on=day))[1] for n, day in enumerate(begun)))
-    days = [date(1990, 12, 31), *(date(2023, 12, 31) + timedelta(days=n) for n in range(2 * 366))]
-    for day in days:
-        assert store.facets(Criteria(), day).total.entries == sum(other <= day for other in begun), day
-
-
-def test_pages_of_names_that_differ_only_at_their_ends(
-    make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_of_names_that_differ_only_at_their_ends(store: Store) -> None:
     """
     Names longer than an index takes are not skipped, repeated or out of order where a page ends.
     """
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
-    store = make_store()
     names = [f"{'ұ' * 1000} {n:02}" for n in range(10)]
     store.commit(*(begin(issue(10 - n, name=name))[1] for n, name in enumerate(names)))
     for limit in (1, 2, 5):
@@ -483,23 +350,16 @@ def test_pages_of_names_that_differ_only_at_their_ends(
         assert [entry.name for entry in found] == names
 
 
-def test_pages_of_one_name(make_store: MakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_one_name(store: Store) -> None:
     """
     Where many entries have one name they come by number, each once, however many segments they have.
     """
-    monkeypatch.setattr(queries, "MOST_LOOKED_THROUGH", 3)
-    store = make_store()
     lives = [begin(issue(n, name="«Үміт»"), Suspend(on=_LATER))[1] for n in range(10)]
     store.commit(*lives)
     numbers = sorted(str(life.segments[0].entry.identifier) for life in lives)
     for limit in (1, 2, 5):
         found = _all_pages(store, Criteria(), _LATER, limit)
         assert [str(entry.identifier) for entry in found] == numbers
-
-
-def _last(store: Store, count: int) -> list[RegistryEntry]:
-    with store.snapshot(_LATER) as snapshot:
-        return list(snapshot.entries)[-count:]
 
 
 def test_an_issue_is_found_from_its_day_on(store: Store) -> None:

@@ -145,9 +145,7 @@ class RegisterMachine(RuleBasedStateMachine):
         path = Path(self.folder.name) / "register.db"
         with psycopg.connect(self.database) as connection:
             connection.execute("SET search_path TO kz_social_registry")
-            connection.execute(
-                "TRUNCATE facts, segments, names, words, tallies, totals RESTART IDENTITY"
-            )
+            connection.execute("TRUNCATE facts, segments, names RESTART IDENTITY")
         self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), PostgresStore(self.database)]
         self.registries = [Registry(store, self.clock) for store in self.stores]
         self.issue(PROVIDERS[0], FIRST, LICENCES[0])

@@ -22,9 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import is_server, open_store
-from kz_social_registry.storage.postgres.schema import SCHEMA
 from soak.contention import COMMITS, PROCESSES, contend
-from soak.crashes import killed_bulk, killed_migrations, killed_server_migrations, killed_singles
+from soak.crashes import killed_bulk, killed_openings, killed_server_openings, killed_singles
 from soak.measures import counts, grow, point_questions
 
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
@@ -42,7 +41,7 @@ def contention(address: str) -> None:
 
 def kills(address: str, times: int, seed: int) -> None:
     """
-    Kill processes at random moments of single commits, bulk loads and, in a file, migrations.
+    Kill processes at random moments of single commits, of bulk loads, and of making a register.
     """
     random = Random(seed)  # noqa: S311  # when
     opener: Callable[[], Store] = partial(open_store, address)
@@ -52,20 +51,11 @@ def kills(address: str, times: int, seed: int) -> None:
     killed_bulk(opener, [random.randrange(6) for _ in range(third)])
     print(f"{third} kills among bulk loads: sound")  # noqa: T201
     if is_server(address):
-        versions = killed_server_migrations(_emptied(address), 300, times - 2 * third, random)
+        left: list[object] = [*killed_server_openings(address, times - 2 * third, random)]
     else:
         path = Path(mkdtemp()) / "register.db"
-        versions = killed_migrations(path, 300, times - 2 * third, random)
-    print(f"{len(versions)} kills among migrations: sound; versions left: {Counter(versions)}")  # noqa: T201
-
-
-def _emptied(address: str) -> str:
-    """
-    Take the register out of a database of the caller's, for another one.
-    """
-    with psycopg.connect(address) as admin:
-        admin.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-    return address
+        left = [*killed_openings(path, times - 2 * third, random)]
+    print(f"{len(left)} kills while a register is made: sound; left: {Counter(left)}")  # noqa: T201
 
 
 def size(address: str, largest: int, kinds: int | None) -> None:

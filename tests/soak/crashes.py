@@ -21,9 +21,9 @@ import psycopg
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres.schema import SCHEMA, VERSION
+from kz_social_registry.storage.postgres.schema import SCHEMA
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.sqlite.schema import SCHEMA_VERSION
+from kz_social_registry.storage.sqlite.schema import VERSION
 from kz_social_registry.testing.samples import begin, issue
 
 Opener = Callable[[], Store]
@@ -32,7 +32,7 @@ Work = Callable[..., None]
 _SPAWN: Final = get_context("spawn")
 #: New entries in each commit of a bulk load.
 _TOGETHER: Final = 40
-#: Steps of SQLite's virtual machine between two words of a migration.
+#: Steps of SQLite's virtual machine between two reports of progress.
 _STEPS: Final = 200
 
 
@@ -71,9 +71,9 @@ class _TellingStore(SQLiteStore):
         return connection
 
 
-def migrate(told: Connection, path: Path) -> None:
+def make(told: Connection, path: Path) -> None:
     """
-    Open a register of an earlier version, and tell of every few steps of its migration.
+    Make a register, and report every few steps.
     """
     _TellingStore(path, told).close()
 
@@ -132,105 +132,55 @@ def killed_bulk(opener: Opener, moments: list[int]) -> None:
     killed_loads(opener, load_in_bulk, _TOGETHER, moments)
 
 
-def make_earlier(path: Path, entries: int) -> None:
+def killed_openings(path: Path, kills: int, random: Random) -> list[int]:
     """
-    Make a register as version 1 of the schema had it: no index of words, fewer columns.
-    """
-    with SQLiteStore(path) as store:
-        store.commit(*(begin(issue(serial))[1] for serial in range(entries)))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            """
-            CREATE TABLE older (
-                entry TEXT NOT NULL, starts TEXT NOT NULL, until TEXT NOT NULL,
-                identifier TEXT NOT NULL, in_register INTEGER NOT NULL, name_key TEXT NOT NULL,
-                data BLOB NOT NULL, UNIQUE (entry, starts)
-            ) STRICT;
-            INSERT INTO older
-                SELECT entry, starts, until, identifier, in_register, name_key, data FROM segments;
-            DROP TABLE tallies;
-            DROP TABLE totals;
-            DROP TABLE segments;
-            DROP TABLE words;
-            ALTER TABLE older RENAME TO segments;
-            CREATE INDEX segments_by_identifier ON segments (identifier, starts);
-            CREATE INDEX segments_by_name ON segments (name_key, identifier, entry);
-            PRAGMA user_version = 1;
-            """
-        )
-
-
-def killed_migrations(path: Path, entries: int, kills: int, random: Random) -> list[int]:
-    """
-    Kill migrations at random moments; return the versions in which they left the register.
+    Kill processes that make a register; return the versions in which they left the file.
     """
     versions = []
     for _ in range(kills):
         path.unlink(missing_ok=True)
-        make_earlier(path, entries)
-        whole = kill_at(-1, migrate, path)
+        steps = kill_at(-1, make, path)
         path.unlink()
-        make_earlier(path, entries)
-        if random.randrange(3):
-            kill_at(random.randrange(whole), migrate, path)
-        else:  # about the moment of the commit itself
-            kill_at(whole, migrate, path, delay=random.uniform(0, 0.02))
+        kill_at(random.randrange(steps + 1), make, path)
         with closing(sqlite3.connect(path)) as connection:
             ((version,),) = connection.execute("PRAGMA user_version").fetchall()
-            (tables,) = connection.execute("SELECT count(*) FROM pragma_table_list('words')").fetchone()
-        assert tables == (version == SCHEMA_VERSION)  # all steps, or none
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        assert (tables > 0) == (version == VERSION)  # all tables, or none
         versions.append(version)
         with SQLiteStore(path) as store:
-            found = verify(store)
-        assert found
-        assert found.entries == entries
+            store.commit(begin(issue(1))[1])
+            assert verify(store)
     return versions
 
 
-def migrate_server(told: Connection, address: str) -> None:
+def make_on_server(told: Connection, address: str) -> None:
     """
-    Tell that it begins, and open a register of an earlier version on a server.
+    Tell that it begins, and make a register on a server.
     """
     told.send(0)
     PostgresStore(address).close()
 
 
-#: Makes a register on a server what it was in version 1, if it is not.
-_BACK_TO_1: Final = """
-    DROP TABLE IF EXISTS tallies, totals;
-    DROP INDEX IF EXISTS words_by_word;
-    ALTER TABLE words DROP CONSTRAINT words_pkey, ADD PRIMARY KEY (word, entry);
-    ALTER TABLE segments DROP COLUMN IF EXISTS name_head;
-    CREATE INDEX IF NOT EXISTS segments_by_name ON segments (left(name_key, 800));
-    UPDATE register SET version = 1;
-"""
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 
 
-def killed_server_migrations(address: str, entries: int, kills: int, random: Random) -> list[int]:
+def killed_server_openings(address: str, kills: int, random: Random) -> list[bool]:
     """
-    Kill migrations on a server at random moments; return the versions in which they left the register.
+    Kill processes that make a register on a server; return whether each time there was one.
     """
-    with PostgresStore(address) as store:
-        store.commit(*(begin(issue(serial))[1] for serial in range(entries)))
-    versions = []
+    made = []
     with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute(f"SET search_path TO {SCHEMA}")
         for _ in range(kills):
-            admin.execute(_BACK_TO_1)
-            kill_at(1, migrate_server, address, delay=random.uniform(0, 0.06))
+            admin.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+            kill_at(1, make_on_server, address, delay=random.uniform(0, 0.06))
             while admin.execute(_OTHERS).fetchall():  # the server has not noticed yet
                 sleep(0.01)
-            ((version, whole),) = admin.execute(
-                "SELECT version, to_regclass('tallies') IS NOT NULL FROM register"
-            ).fetchall()
-            assert whole == (version == VERSION)  # all of it, or nothing
-            versions.append(version)
-    with PostgresStore(address) as store:
-        found = verify(store)
-    assert found
-    assert found.entries == entries
-    return versions
+            ((found,),) = admin.execute("SELECT to_regnamespace(%s) IS NOT NULL", (SCHEMA,)).fetchall()
+            made.append(bool(found))
+            with PostgresStore(address) as store:
+                store.commit(begin(issue(1))[1])
+                assert verify(store)
+    return made

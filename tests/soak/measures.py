@@ -10,7 +10,6 @@ from time import perf_counter
 from typing import Final
 
 from kz_social_registry import Registry
-from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.registry.ports import Store
@@ -82,45 +81,27 @@ _NOTHING: Final = Criteria(capacity_from=199, capacity_to=199, regions=[Region.A
 
 def counts(store: Store) -> Iterator[tuple[str, float]]:
     """
-    Yield the median seconds of the questions that count, and of those that read all they count.
+    Yield the median seconds of the questions that count.
     """
     region = Criteria(regions=[Region.ULYTAU], standing=True)
     questions: dict[str, Callable[[], object]] = {
         "facets of all": lambda: store.facets(Criteria(), DAY),
-        "facets of all, the worst day": lambda: store.facets(Criteria(), _WORST),
-        "facets of all, end of a year": lambda: store.facets(Criteria(), _END),
         "facets of a region in force": lambda: store.facets(region, DAY),
         "total of all and its first row": lambda: store.search(Criteria(), DAY, limit=1, total=True),
         "total of a region and a category": lambda: store.search(_NARROW, DAY, limit=1, total=True),
         "total of a common word": lambda: store.search(_LATE, DAY, limit=1, total=True),
         "total of a range of capacity": lambda: store.search(_LARGE, DAY, limit=1, total=True),
-        "facets of a category": lambda: _facets(store, _CATEGORY),
-        "facets of a common word": lambda: _facets(store, _LATE),
-        "facets of a range of capacity": lambda: _facets(store, _LARGE),
-        "whole facets of a category": lambda: store.facets(_CATEGORY, DAY, whole=True),
-        "whole facets of a common word": lambda: store.facets(_LATE, DAY, whole=True),
-        "whole facets of a range of capacity": lambda: store.facets(_LARGE, DAY, whole=True),
+        "facets of a category": lambda: store.facets(_CATEGORY, DAY),
+        "facets of a common word": lambda: store.facets(_LATE, DAY),
+        "facets of a range of capacity": lambda: store.facets(_LARGE, DAY),
     }
     for name, question in questions.items():
         taken = [_seconds(lambda _, asked=question: asked(), 0) for _ in range(_COUNTS)]
         yield name, median(taken)
 
 
-def _facets(store: Store, criteria: Criteria) -> object:
-    """
-    Ask for facets, told or refused.
-    """
-    try:
-        return store.facets(criteria, DAY)
-    except StoreError as error:
-        return error
-
-
 _CATEGORY: Final = Criteria(categories=[RecipientCategory.TRAFFICKING_VICTIMS])
 _LARGE: Final = Criteria(capacity_from=150)
-#: The day with most to add up: six months and sixteen days of a year in which licences expire.
-_WORST: Final = date(2028, 7, 16)
-_END: Final = date(2025, 12, 31)
 
 
 def _seconds(question: Question, number: int) -> float:

@@ -20,21 +20,16 @@ from psycopg import conninfo, sql
 from kz_social_registry import Registry
 from kz_social_registry.base.errors import Conflict, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.base.vocabulary import Status
-from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry.audit import Flaw, FlawKind, verify
-from kz_social_registry.registry.ports import MISCOUNTED, Commit
-from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.registry.ports import Commit
+from kz_social_registry.storage.postgres import PostgresStore, server
 from kz_social_registry.storage.postgres.schema import SCHEMA, VERSION
-from kz_social_registry.storage.transfer import export, load
 from kz_social_registry.testing.samples import START, begin, bin_of, issue
 from support.stores import MakeDatabase
 
 _LATER = date(2026, 6, 1)
-_EARLIER = sorted((Path(__file__).parent / "stores").glob("postgres-*.sql"))
 _PASSWORD = "pa55-of-nobody"  # noqa: S105  # invented
 
 
@@ -340,7 +335,7 @@ class TestRefusals:
         """
         What no code of ours foresees is a failure of the store, without the server's words.
         """
-        admin.execute("DROP TABLE words")
+        admin.execute("DROP TABLE names")
         with pytest.raises(StoreError) as caught:
             store.commit(begin(issue(1))[1])
         assert caught.value.faults[0].code is Code.STORE_FAILED
@@ -406,7 +401,6 @@ class TestDatabaseItself:
             "UPDATE segments SET capacity = 1",
             "UPDATE segments SET presence = NULL",
             "UPDATE segments SET data = 'x'",
-            "DELETE FROM words WHERE word = (SELECT min(word) FROM words)",
             "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x'",
             "UPDATE facts SET notice_key = '\\x00'",
@@ -422,28 +416,16 @@ class TestDatabaseItself:
         admin.execute(statement)
         assert FlawKind.UNREADABLE in [flaw.finding for flaw in verify(store).flaws]
 
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "UPDATE tallies SET standing_entries = standing_entries + 1",
-            "DELETE FROM tallies",
-            "UPDATE totals SET standing_entries = standing_entries + 1",
-            "UPDATE totals SET both_places_categories_9 = 1",
-            "DELETE FROM totals",
-            "UPDATE segments SET valid_until = '2025-02-31'",
-            "UPDATE register SET position = position + 1",
-            "UPDATE register SET position = 0",
-        ],
-    )
-    def test_counts_are_verified(
-        self, store: PostgresStore, admin: psycopg.Connection, statement: str
+    @pytest.mark.parametrize("position", ["position + 1", "0"])
+    def test_the_position_is_verified(
+        self, store: PostgresStore, admin: psycopg.Connection, position: str
     ) -> None:
         """
-        Counts that do not follow from the entries are found, even where a day is none.
+        A position from which the next fact would not follow the last one is found.
         """
         store.commit(begin(issue(1))[1])
-        admin.execute(statement)
-        assert Flaw(FlawKind.MISCOUNTED) in verify(store).flaws
+        admin.execute(sql.SQL("UPDATE register SET position = {}").format(sql.SQL(position)))
+        assert Flaw(FlawKind.UNREADABLE) in verify(store).flaws
 
     def test_segments_without_facts_are_found(
         self, store: PostgresStore, admin: psycopg.Connection
@@ -453,8 +435,8 @@ class TestDatabaseItself:
         """
         store.commit(begin(issue(1))[1])
         admin.execute("DELETE FROM facts")
-        stray, miscounted = store.histories()
-        assert (len(stray.segments), miscounted) == (1, MISCOUNTED)
+        stray, position = store.histories()
+        assert (len(stray.segments), position.sound) == (1, False)
         assert not verify(store)
 
     def test_nothing_of_what_was_erased_remains_in_the_files(
@@ -485,8 +467,6 @@ class TestDatabaseItself:
         )
         texts = (natural, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
         assert [text for text in texts if text.encode() in left] == []
-        for table in ("tallies", "totals"):  # they would tell the days
-            assert admin.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier(table))).rowcount == 0
 
     def test_indexes_answer_alone_after_an_erasure(
         self, store: PostgresStore, admin: psycopg.Connection
@@ -501,8 +481,8 @@ class TestDatabaseItself:
             registry.record(act.entry_id, act)
         registry.exclude(person.entry_id, on=START + ONE_DAY, basis="қайтыс болды")
         registry.erase(person.entry_id, basis="өтініш")
-        pages = "SELECT relpages, relallvisible FROM pg_class WHERE relname IN ('tallies', 'segments')"
-        assert admin.execute(pages).fetchall() == [(1, 1), (1, 1)]
+        pages = "SELECT relpages, relallvisible FROM pg_class WHERE relname = 'segments'"
+        assert admin.execute(pages).fetchall() == [(1, 1)]
 
     def test_a_dump_is_a_register(
         self, store: PostgresStore, address: str, make_database: MakeDatabase, tmp_path: Path
@@ -536,52 +516,39 @@ def _run(program: str, *arguments: str | Path) -> None:
 
 class TestMigration:
     """
-    A register made by any earlier version of the library is brought up to date in place.
+    A register of an earlier version is brought up to date when it is opened; there is none so far.
     """
 
-    @pytest.fixture(params=_EARLIER, ids=lambda path: path.stem)
-    def earlier(self, request: pytest.FixtureRequest, address: str, admin: psycopg.Connection) -> str:
-        """
-        Lend the address of a register of an earlier version, restored from what `pg_dump` wrote.
-        """
-        admin.execute(request.param.read_bytes())
-        admin.execute(f"SET search_path TO {SCHEMA}, public")  # what was restored sets another
-        return address
+    def _is_newer_by(self, monkeypatch: pytest.MonkeyPatch, statements: str) -> None:
+        monkeypatch.setattr(server, "STEPS", (statements,))
+        monkeypatch.setattr(server, "VERSION", VERSION + 1)
 
-    def test_every_earlier_version_is_stored(self) -> None:
-        """
-        There is a stored register of each version before the present one.
-        """
-        assert [path.stem for path in _EARLIER] == [f"postgres-{n}" for n in range(1, VERSION)]
-
-    def test_it_is_the_same_register_and_goes_on(self, earlier: str) -> None:
-        """
-        Facts stay, answers are those of a new register with the same facts, and acts are recorded.
-        """
-        fresh, criteria = MemoryStore(), Criteria(statuses=tuple(Status))
-        with PostgresStore(earlier, new=False) as store:
-            assert load(fresh, export(store)).facts == len(store.changes()) >= 20
-            assert verify(store)
-            words = (Criteria(text=text) for text in ("к", "қәмқорлық", "өмір", "ёлочная"))
-            for asked in (Criteria(), criteria, Criteria(consent=True), *words):
-                assert store.facets(asked, _LATER) == fresh.facets(asked, _LATER)
-                assert store.search(asked, _LATER) == fresh.search(asked, _LATER)
-            store.commit(begin(issue(900))[1])
-            assert verify(store)
-        with PostgresStore(earlier, new=False) as store:
-            assert store.in_register(bin_of(900), _LATER)
-
-    def test_a_migration_that_fails_changes_nothing(
-        self, earlier: str, admin: psycopg.Connection
+    def test_each_step_is_taken_once(
+        self, address: str, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        A migration that cannot be ended leaves the register at its version.
+        The steps between the register's version and the present one are taken, and facts stay.
         """
-        query = "SELECT version, to_regclass('tallies'), to_regclass('totals') FROM register"
-        before = admin.execute(query).fetchall()
-        admin.execute("ALTER TABLE words DROP CONSTRAINT words_pkey")  # which the last step drops
-        assert _code(_refusal(earlier, new=False)) == Code.STORE_FAILED
-        assert admin.execute(query).fetchall() == before
+        commit = begin(issue(1))[1]
+        with PostgresStore(address) as store:
+            store.commit(commit)
+        self._is_newer_by(monkeypatch, "CREATE TABLE more (x integer); INSERT INTO more VALUES (1)")
+        for _ in range(2):
+            with PostgresStore(address, new=False) as store:
+                assert store.records(commit.entry_id) == commit.records
+        assert admin.execute("SELECT x, version FROM more, register").fetchall() == [(1, VERSION + 1)]
+
+    def test_a_step_that_fails_changes_nothing(
+        self, address: str, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        A migration that cannot be completed leaves the register at its version.
+        """
+        PostgresStore(address).close()
+        self._is_newer_by(monkeypatch, "CREATE TABLE more (x integer); DROP TABLE nowhere")
+        assert _code(_refusal(address, new=False)) == Code.STORE_FAILED
+        query = "SELECT version, to_regclass('more') FROM register"
+        assert admin.execute(query).fetchall() == [(VERSION, None)]
 
 
 class TestWhatPasses:

@@ -17,7 +17,7 @@ from kz_social_registry.base.errors import Conflict, Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.registry.ports import Change, Commit, History, Snapshot, Store
 from kz_social_registry.registry.records import Record
 from kz_social_registry.storage.memory import MemoryStore
@@ -179,7 +179,7 @@ class _PagesByNumber(MemoryStore):
         *,
         after: Cursor | None = None,
         limit: int = 100,
-        total: Total = False,
+        total: bool = False,
     ) -> Page:
         """Answer as if places were row numbers, so that what is new shifts what follows."""
         page = super().search(criteria, on, limit=10_000, total=total)
@@ -191,8 +191,8 @@ class _PagesByNumber(MemoryStore):
 
 
 class _CountsEntriesTwice(MemoryStore):
-    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
-        found = super().facets(criteria, on, whole=whole)
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        found = super().facets(criteria, on)
         return evolve(found, total=found.total + found.total)
 
 

@@ -5,17 +5,15 @@ Search: what is asked for, the pages that answer, and counts; the same in every 
 what it asks for in columns beside each segment, and are tested to agree with it.
 
 Results come in Kazakh alphabetical order of names, then by identifier and entry id. A page ends at a
-`Cursor`, and the next one begins behind it: whatever others write meanwhile, no entry is skipped or
-repeated that did not itself move. A page also ends where it has looked through as much as one page may,
-full or not, so that none reads the whole of a large register: whoever wants all goes on while there is
-a next one.
+`Cursor`, and the next one begins after it. Whatever others write meanwhile, no entry is skipped or
+repeated that did not itself move.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, Literal, Self
+from typing import ClassVar, Final, Self
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -38,8 +36,6 @@ from kz_social_registry.base.vocabulary import RecipientCategory, Region, Servic
 from kz_social_registry.domain.entry import RegistryEntry, as_categories, as_conditions
 from kz_social_registry.domain.values.identifiers import Identifier, identified, identifier
 
-#: Whether a page says how many there are on all pages: if that is soon told, or `"whole"`: in any case.
-Total = bool | Literal["whole"]
 #: Rows a page; a longer answer has more pages, and iterating has no limit.
 MOST_ROWS: Final = 10_000
 
@@ -231,14 +227,13 @@ def _text(value: object) -> str:
 @frozen(kw_only=True)
 class Page:
     """
-    Some of the entries found, in order; even none, where the next ones are far behind.
+    Some of the entries found, in order.
     """
 
     entries: tuple[RegistryEntry, ...]
     #: Where the next page begins; None if this is the last.
     next: Cursor | None = None
-    #: How many there are on all pages, if that was asked; where more than one page may look through
-    #: would have to be read for it, only if the whole was.
+    #: How many there are on all pages, if that was asked.
     total: int | None = None
 
     def __iter__(self) -> Iterator[RegistryEntry]:
@@ -302,49 +297,44 @@ def bits(words: Iterable[Word]) -> int:
     return sum(1 << word.rank for word in words)
 
 
-def facets_of(entries: Sequence[RegistryEntry]) -> Facets:
+def facets_of(entries: Iterable[RegistryEntry]) -> Facets:
     """
     Return the counts of some entries.
     """
-    ones = [Count(1, entry.capacity) for entry in entries]
     return facets(
-        zip((bits(entry.conditions) for entry in entries), ones, strict=True),
-        zip((bits(entry.categories) for entry in entries), ones, strict=True),
-        zip(map(region_code, entries), ones, strict=True),
+        (bits(entry.conditions), bits(entry.categories), region_code(entry), Count(1, entry.capacity))
+        for entry in entries
     )
 
 
-def facets(
-    conditions: Iterable[tuple[int, Count]],
-    categories: Iterable[tuple[int, Count]],
-    regions: Iterable[tuple[str, Count]],
-) -> Facets:
+def facets(kinds: Iterable[tuple[int, int, str, Count]]) -> Facets:
     """
-    Return the facets of entries that were counted three times.
+    Return the facets of entries that were counted by kind.
 
-    By their conditions and by their categories, each set as bits, and by the first two digits of
-    their region's code.
+    A kind is the conditions and the categories, each set as bits, and the region's two digits.
     """
-    total = Count(0, 0)
-    by_region = dict.fromkeys(Region, total)
-    for code, count in regions:
-        total += count
-        if region := Region.of(code):
-            by_region[region] += count
+    conditions: dict[int, Count] = {}
+    categories: dict[int, Count] = {}
+    regions: dict[str, Count] = {}
+    nothing = Count(0, 0)
+    for these_conditions, these_categories, region, count in kinds:
+        conditions[these_conditions] = conditions.get(these_conditions, nothing) + count
+        categories[these_categories] = categories.get(these_categories, nothing) + count
+        regions[region] = regions.get(region, nothing) + count
     return Facets(
-        total=total,
+        total=sum(regions.values(), nothing),
         conditions=_each(ServiceCondition, conditions),
         categories=_each(RecipientCategory, categories),
-        regions=by_region,
+        regions={region: regions.get(region.value, nothing) for region in Region},
     )
 
 
-def _each(kind: type[AnyWord], counts: Iterable[tuple[int, Count]]) -> dict[AnyWord, Count]:
+def _each(kind: type[AnyWord], counts: Mapping[int, Count]) -> dict[AnyWord, Count]:
     """
-    Return the counts of each word, where those of sets of words are known.
+    Return the counts of each word from those of sets of words.
     """
     by_word = dict.fromkeys(kind, Count(0, 0))
-    for words, count in counts:
+    for words, count in counts.items():
         for word in kind:
             if words >> word.rank & 1:
                 by_word[word] += count

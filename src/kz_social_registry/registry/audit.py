@@ -81,12 +81,6 @@ class FlawKind(Word):
         "сведения по дням не следуют из фактов",
         "what is kept for the days does not follow from the facts",
     )
-    MISCOUNTED = (
-        "miscounted", None,
-        "сақтаулы жиынтық сандар жазбаларға сәйкес емес; load командасымен жаңа қоймаға көшіріңіз",
-        "хранимые итоги не соответствуют записям; перенесите регистр в новое хранилище командой load",
-        "the counts that are kept do not agree with the entries; move the register with `load`",
-    )
     DROPPED = (
         "dropped", None,
         "бақылау нүктесінде болған фактілер жоғалған", "пропали факты, бывшие в контрольной точке",
@@ -246,7 +240,7 @@ def _continues(store: Store, earlier: str) -> bool:
 def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     if not history.sound:
-        yield Flaw(FlawKind.UNREADABLE if entry_id else FlawKind.MISCOUNTED, entry_id)
+        yield Flaw(FlawKind.UNREADABLE, entry_id)
     chain = [Flaw(FlawKind.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
     if not chain and history.sound:

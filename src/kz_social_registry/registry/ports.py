@@ -9,14 +9,14 @@ threads. Adapters need no base class, and do not repeat what is promised here.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
-from typing import Final, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from attrs import field, frozen
 
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.records import Record
@@ -95,10 +95,6 @@ class History:
     segments: tuple[Segment, ...]
     #: Whether everything could be read, and all that entries are found by agrees with the segments.
     sound: bool = True
-
-
-#: What `histories` ends with where the counts that are kept do not follow from the segments.
-MISCOUNTED: Final = History(entry_id="", records=(), segments=(), sound=False)
 
 
 class Store(Protocol):
@@ -181,26 +177,19 @@ class Store(Protocol):
         *,
         after: Cursor | None = None,
         limit: int = 100,
-        total: Total = False,
+        total: bool = False,
     ) -> Page:
         """
         Return a page of the entries that match on a day, as known now, in the order of `Cursor`.
 
         It begins behind the place `after`; whatever others write between two pages, no entry is
         skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
-        No page need look through the whole of a large register: it may end early, even empty, and the
-        next one goes on. Nor need a total: one that nothing but such looking tells is left out, unless
-        the `"whole"` is asked for.
         """
         ...
 
-    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
+    def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Return the numbers of the entries that match on a day, by condition, category and region.
-
-        Raises:
-            StoreError: to count them, more than a page's share of a large register would have to be
-                looked through (`not_counted`). With `whole`, it is.
         """
         ...
 

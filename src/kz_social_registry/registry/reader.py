@@ -28,7 +28,7 @@ from kz_social_registry.domain.publication import (
     why_hidden,
 )
 from kz_social_registry.domain.row import Explanation
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total, place, rows
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, place, rows
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
 from kz_social_registry.domain.values.identifiers import Identifier
@@ -135,16 +135,13 @@ class RegistryReader:
         on: date | None = None,
         after: Cursor | str | None = None,
         limit: int = 100,
-        total: Total = False,
+        total: bool = False,
     ) -> Page:
         """
         Return a page of what matches on a day, by Kazakh name, behind `after`: a `next`, or its text.
 
         Without criteria that is what is in the register. With `total` the page says how many match on
-        all pages. One page does not look through the whole of a large register: it may be short, even
-        empty, and still have a next one; `found` goes through all of them. Nor does a total: one by
-        text, capacity or expiry, or of very many kinds of entries by condition or category, may be
-        None there, unless the `"whole"` is asked for.
+        all pages, which reads all of them.
 
         Raises:
             InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
@@ -164,20 +161,13 @@ class RegistryReader:
             page = self.search(criteria, on=on, after=page.next, limit=_PAGE)
             yield from page
 
-    def facets(
-        self, criteria: Criteria | None = None, *, on: date | None = None, whole: bool = False
-    ) -> Facets:
+    def facets(self, criteria: Criteria | None = None, *, on: date | None = None) -> Facets:
         """
         Return how many entries match on a day, with their capacity, by condition, category and region.
 
-        In a register of ten thousand segments or more, what matches by text, capacity or expiry is
-        counted only with `whole`, which reads what it counts; so is what matches by condition or
-        category, where the entries are of very many kinds.
-
-        Raises:
-            StoreError: too much would have to be read (`not_counted`).
+        The time grows with the register: a portal that shows them often keeps them for the day.
         """
-        return self.store.facets(_criteria(criteria), self._day(on), whole=whole)
+        return self.store.facets(_criteria(criteria), self._day(on))
 
     def public(
         self,

@@ -16,7 +16,7 @@ from kz_social_registry.base.errors import Conflict, Fault, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total, facets_of
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, facets_of
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
@@ -196,7 +196,7 @@ class MemoryStore:
         *,
         after: Cursor | None = None,
         limit: int = 100,
-        total: Total = False,
+        total: bool = False,
     ) -> Page:
         """
         Return a page of what is looked for.
@@ -210,13 +210,7 @@ class MemoryStore:
             total=len(found) if total else None,
         )
 
-    def facets(
-        self,
-        criteria: Criteria,
-        on: date,
-        *,
-        whole: bool = False,  # noqa: ARG002  # memory always counts all
-    ) -> Facets:
+    def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Return the counts of what is looked for.
         """

@@ -134,17 +134,6 @@ class StoreCode(FaultCode):
         "fact {1} of entry {0} is undamaged, but this version does not take it ({2}); open the "
         "register with the version that recorded it, or a newer one",
     )
-    NOT_COUNTED = (
-        "not_counted", None,
-        "тіркелім тым үлкен: бұл шарттар бойынша табылғанды бірден санау мүмкін емес; шарттардың бір "
-        "бөлігін (ең алдымен мәтінді, қуаттылықты, лицензия мерзімін) алып тастаңыз немесе толық "
-        "санауды сұраңыз (whole=True)",
-        "регистр слишком велик, чтобы сразу подсчитать найденное по этим условиям; уберите часть из "
-        "них (прежде всего текст, мощность, срок действия лицензии) или запросите полный подсчет "
-        "(whole=True)",
-        "the register is too large to count at once what these criteria find; leave some of them out "
-        "(text, capacity and expiry first), or ask for the whole count (whole=True)",
-    )
     NOT_UTF8 = (
         "not_utf8", None,
         "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",

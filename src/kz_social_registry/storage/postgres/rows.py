@@ -13,11 +13,9 @@ from uuid import UUID
 
 from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain.timeline import Segment
-from kz_social_registry.registry.ports import MISCOUNTED, Commit, History
+from kz_social_registry.registry.ports import Commit, History
 from kz_social_registry.registry.records import Record
-from kz_social_registry.storage.postgres.schema import FUNCTIONS, counting
-from kz_social_registry.storage.postgres.server import Connection, DataError, sql
-from kz_social_registry.storage.sql import counts
+from kz_social_registry.storage.postgres.server import Connection, sql
 from kz_social_registry.storage.sql.rows import (
     RECORD,
     SEGMENT,
@@ -27,14 +25,13 @@ from kz_social_registry.storage.sql.rows import (
     record_row,
     segment_of,
     segment_row,
-    word_rows,
 )
 
 #: What a record is read as.
 RECORD_SQL: Final = ", ".join(("CAST(entry AS text)", *RECORD[1:]))
 
 _RECORD_COMMIT: Final = """
-    SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[], %s::text[])
+    SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[])
 """
 _FACT: Final = (*RECORD[:5], "notice_key", *RECORD[5:])
 _PRESENCE: Final = (*SEGMENT, "presence")
@@ -62,7 +59,6 @@ def record_commit(connection: Connection, commit: Commit) -> str:
         json.dumps([_plain(_FACT[1:], _fact_values(record)[1:]) for record in commit.records]),
         json.dumps([_plain(_PRESENCE[1:], row[1:]) for row in segments], ensure_ascii=False),
         list(commit.names),
-        [word for word, _ in word_rows(segments)],
     )
     row = connection.execute(_RECORD_COMMIT, values).fetchone()
     assert row is not None  # noqa: S101  # for type checkers: a function returns
@@ -85,9 +81,6 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     _copy(connection, "facts", (*_FACT, "position"), facts)
     _copy(connection, "segments", _PRESENCE, segments)
     _copy(connection, "names", ("name", "entry"), names)
-    _copy(connection, "words", ("word", "entry"), word_rows(segments))
-    new = counting(counts.marks(FUNCTIONS, "WHERE entry = ANY(%s)"))
-    connection.execute(sql(new), ([commit.entry_id for commit in commits],))
 
 
 def _copy(
@@ -155,7 +148,7 @@ def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) 
 
 def strays(connection: Connection) -> Iterator[History]:
     """
-    Yield what belongs to no record, what its notice does not find, and whether the counts are right.
+    Yield segments without records, records that their notices do not find, and a wrong position.
     """
     query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
     found = [entry for (entry,) in connection.execute(query)]
@@ -166,19 +159,10 @@ def strays(connection: Connection) -> Iterator[History]:
     """
     for (entry,) in connection.execute(query).fetchall():
         yield History(entry_id=entry, records=(), segments=(), sound=False)
-    if _miscounted(connection):
-        yield MISCOUNTED
-
-
-def _miscounted(connection: Connection) -> bool:
-    # The next fact is counted from the position that is kept.
+    # The next fact is counted from the position in `register`.
     latest = "SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)"
     if connection.execute(sql(latest)).fetchone() is not None:
-        return True
-    try:
-        return connection.execute(sql(counts.astray(FUNCTIONS))).fetchone() is not None
-    except DataError:  # a segment has a day that is none
-        return True
+        yield History(entry_id="", records=(), segments=(), sound=False)
 
 
 def _histories_of(connection: Connection, entries: dict[str, list[Sequence[Any]]]) -> Iterator[History]:
@@ -187,11 +171,10 @@ def _histories_of(connection: Connection, entries: dict[str, list[Sequence[Any]]
     ids = [UUID(entry) for entry in entries]
     rows = connection.execute(query, (ids,), binary=True).fetchall()
     segments = {entry: list(same) for entry, same in groupby(rows, key=itemgetter(0))}
-    wordless = _lacking_words(connection, rows)
     for entry, records in entries.items():
         read, all_records = readable(record_of, records)
         found, all_segments = readable(_segment_of, segments.get(entry, ()))
-        sound = all_records and all_segments and entry not in wordless
+        sound = all_records and all_segments
         yield History(entry_id=entry, records=read, segments=found, sound=sound)
 
 
@@ -200,17 +183,3 @@ def _segment_of(row: Sequence[Any]) -> Segment:
     if row[-1] != _presence(segment):
         raise ValueError
     return segment
-
-
-def _lacking_words(connection: Connection, rows: Iterable[Sequence[Any]]) -> set[str]:
-    """
-    Return the entries of which the index lacks a word that their segments are found by.
-    """
-    query = """
-        SELECT DISTINCT asked.entry::text FROM unnest(%s::text[], %s::uuid[]) AS asked (word, entry)
-        LEFT JOIN words ON words.word = asked.word AND words.entry = asked.entry
-        WHERE words.entry IS NULL
-    """
-    pairs = word_rows(rows)
-    values = [word for word, _ in pairs], [entry for _, entry in pairs]
-    return {entry for (entry,) in connection.execute(query, values)}

@@ -13,13 +13,9 @@ leave no gap, and writers cannot deadlock.
 
 from typing import Final
 
-from kz_social_registry.storage.sql import counts
-from kz_social_registry.storage.sql.counts import TALLIES
-
 #: The schema that holds all of it; a shared database keeps its other schemas.
 SCHEMA: Final = "kz_social_registry"
 APPLICATION: Final = "kz-social-registry"
-VERSION: Final = 3
 
 #: As many characters of a name as an index takes whatever they are.
 NAME_HEAD: Final = 800
@@ -72,90 +68,29 @@ CREATE TABLE segments (
 );
 CREATE INDEX segments_by_identifier ON segments (identifier, starts);
 CREATE INDEX segments_by_name ON segments (left(name_key, {NAME_HEAD}));
+CREATE INDEX segments_by_kind ON segments (conditions, categories, region)
+    INCLUDE (status, starts, until, capacity, valid_until, consent_from, consent_until);
 CREATE TABLE names (
     name text COLLATE "C" NOT NULL,
     entry uuid NOT NULL,
     place bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (name, entry)
 );
-CREATE TABLE words (
-    word text COLLATE "C" NOT NULL,
-    entry uuid NOT NULL,
-    PRIMARY KEY (word, entry)
-);
 """
+#: Each step leads from one version to the next; there is one version so far.
+STEPS: Final[tuple[str, ...]] = ()
+#: The present version of the tables.
+VERSION: Final = 1 + len(STEPS)
 
-FUNCTIONS: Final = counts.Functions("least", "greatest", "to_char(CAST({} AS date) + 1, 'YYYY-MM-DD')")
-#: An index by the beginning of the name that tells where a page ends without a look at the rows.
-NAMES: Final = f"""
-ALTER TABLE segments
-    ADD COLUMN name_head text COLLATE "C" GENERATED ALWAYS AS (left(name_key, {NAME_HEAD})) STORED;
-DROP INDEX segments_by_name;
-CREATE INDEX segments_by_name ON segments (name_head, identifier, entry);
-"""
-#: Follows from the segments, and so does what a migration puts into it. Its index holds all of it: the
-#: rows themselves lie scattered, for they come in the order of commits. The index alone answers only of
-#: pages that were vacuumed since they changed, so that is done long before a fifth of them has changed.
-COUNTS: Final = f"""
-CREATE TABLE tallies (
-    period text COLLATE "C" NOT NULL,
-    status text NOT NULL,
-    region text NOT NULL,
-    conditions integer NOT NULL,
-    categories integer NOT NULL,
-    {", ".join(f"{count} bigint NOT NULL" for count in TALLIES.counts)},
-    PRIMARY KEY ({", ".join(TALLIES.key)})
-        INCLUDE ({", ".join(TALLIES.counts)})
-) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
-{TALLIES.add(counts.marks(FUNCTIONS))};
-DROP FUNCTION IF EXISTS record_commit(uuid, integer, boolean, jsonb, jsonb, text[], text[]);
-"""
-#: Follows from the tallies. Its rows are wide and written often: each page has room for what comes.
-TOTALS: Final = f"""
-CREATE TABLE totals (
-    period text COLLATE "C" NOT NULL,
-    status text NOT NULL,
-    region text NOT NULL,
-    {", ".join(f"{count} bigint NOT NULL" for count in counts.TOTALS.counts)},
-    PRIMARY KEY ({", ".join(counts.TOTALS.key)})
-) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
-{counts.TOTALS.add(counts.totalled("tallies"))};
-"""
-_REFOLDED: Final = "translate({}, 'əɵë', 'аое')"
-#: Latin letters that look like Kazakh or Russian ones and were not folded are folded where they stand.
-#: Words begin with their entry, as all else that belongs to one.
-WORDS: Final = f"""
-UPDATE segments SET folded = {_REFOLDED.format("folded")} WHERE folded <> {_REFOLDED.format("folded")};
-INSERT INTO words SELECT {_REFOLDED.format("word")}, entry FROM words
-    WHERE word <> {_REFOLDED.format("word")} ON CONFLICT DO NOTHING;
-DELETE FROM words WHERE word <> {_REFOLDED.format("word")};
-ALTER TABLE words DROP CONSTRAINT words_pkey, ADD PRIMARY KEY (entry, word);
-CREATE INDEX words_by_word ON words (word, entry);
-"""
-
-
-def counting(changed: str) -> str:
-    """
-    Return the statement that adds to the tallies, and so to the totals, what a query has.
-    """
-    return f"""
-        WITH changed AS MATERIALIZED ({changed}),
-        added AS ({TALLIES.add("SELECT * FROM changed")})
-        {counts.TOTALS.add(counts.totalled("changed"))}
-    """
-
-
-_MARKS: Final = counts.marks(FUNCTIONS, "WHERE entry = _entry AND until >= _since")
 #: Records one commit, or says in a word why not and leaves everything as it was.
-RECORD_COMMIT: Final = f"""
+RECORD_COMMIT: Final = """
 CREATE OR REPLACE FUNCTION record_commit(
     _entry uuid, _after integer, _since text, _erases boolean,
-    _facts jsonb, _segments jsonb, _names text[], _words text[]
+    _facts jsonb, _segments jsonb, _names text[]
 ) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     _before bigint;
     _constraint text;
-    _old tallies[];
 BEGIN
     UPDATE register SET position = position + jsonb_array_length(_facts)
         RETURNING position - jsonb_array_length(_facts) INTO _before;
@@ -165,7 +100,6 @@ BEGIN
     IF _erases THEN
         UPDATE facts SET payload = NULL, salt = NULL WHERE entry = _entry;
         DELETE FROM names WHERE entry = _entry;
-        DELETE FROM words WHERE entry = _entry;
     END IF;
     INSERT INTO facts
         SELECT _entry, number, place, recorded_at, notice, decode(notice_key, 'hex'),
@@ -176,7 +110,6 @@ BEGIN
             notice_digest text, payload text, salt text, commitment text, digest text
         );
     IF _after > 0 THEN
-        _old := ARRAY(SELECT CAST(old AS tallies) FROM ({_MARKS}) AS old);
         DELETE FROM segments WHERE entry = _entry AND until >= _since;
     END IF;
     INSERT INTO segments
@@ -189,15 +122,9 @@ BEGIN
             consent_from text, consent_until text, name_key text, folded text, data text,
             presence int8range
         );
-    {counting(TALLIES.difference(f"({_MARKS})", "unnest(_old)"))};
-    IF _erases THEN
-        {TALLIES.clear};
-        {counts.TOTALS.clear};
-    END IF;
     INSERT INTO names (name, entry)
         SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place
         ON CONFLICT DO NOTHING;
-    INSERT INTO words SELECT word, _entry FROM unnest(_words) AS word ON CONFLICT DO NOTHING;
     RETURN '';
 EXCEPTION
     WHEN exclusion_violation THEN

@@ -15,14 +15,11 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.postgres.schema import (
     APPLICATION,
-    COUNTS,
-    NAMES,
     RECORD_COMMIT,
     SCHEMA,
+    STEPS,
     TABLES,
-    TOTALS,
     VERSION,
-    WORDS,
 )
 from kz_social_registry.storage.sql.connections import at_home
 
@@ -33,7 +30,6 @@ except ImportError:  # pragma: no cover  # tested where the extra is not install
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[postgres]",))) from None
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-DataError = psycopg.errors.DataError
 ExclusionViolation = psycopg.errors.ExclusionViolation
 UniqueViolation = psycopg.errors.UniqueViolation
 
@@ -230,15 +226,13 @@ def _migrate(connection: Connection, *, new: bool) -> None:
         return
     if not version:
         _claim(connection)
-    for statements in (*_STEPS[version:], RECORD_COMMIT):
+    for statements in (*(STEPS[version - 1 :] if version else (TABLES,)), RECORD_COMMIT):
         connection.execute(sql(statements))
     connection.execute("UPDATE register SET version = %s", (VERSION,))
 
 
 #: Whoever makes or migrates a register holds this lock: "KZSR".
 _MAKING: Final = 0x4B5A5352
-#: What leads from each version to the next one: forward only, in one transaction.
-_STEPS: Final = (TABLES, NAMES + COUNTS, TOTALS + WORDS)
 
 
 def _version(connection: Connection) -> int:

@@ -50,16 +50,16 @@ from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.sql.rows import record_of
 
-_HEAD: Final = ("name_head", f"left(:{{}}_name, {NAME_HEAD})")
-_REST: Final = (("identifier", ":{}_number"), ("entry", "CAST(:{}_entry AS uuid)"))
 _DIALECT: Final = Dialect(
     record=RECORD_SQL,
     place="place",
     find="strpos",
-    order=(_HEAD, ("name_key", ":{}_name"), *_REST),
-    index=(_HEAD, *_REST),
-    head=NAME_HEAD,
-    cut_out=True,
+    order=(
+        (f"left(name_key, {NAME_HEAD})", f"left(:name, {NAME_HEAD})"),  # the index has no more of it
+        ("name_key", ":name"),
+        ("identifier", ":number"),
+        ("entry", "CAST(:entry AS uuid)"),
+    ),
 )
 _NAMED: Final = re.compile(r":(\w+)")
 
@@ -75,7 +75,7 @@ _MANY: Final = 8
 #: Rows fetched at once where all are read, and entries verified at once.
 _PAGE: Final = 1000
 #: The tables that erased data stood in.
-_DATA: Final = "facts, segments, names, words, tallies, totals"
+_DATA: Final = "facts, segments, names"
 
 
 class PostgresStore(Relational[Connection]):

@@ -15,20 +15,19 @@ from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, Total
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, History
 from kz_social_registry.registry.records import Record, is_of_other_rules, unseal
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.sql.connections import Connection, Connections
-from kz_social_registry.storage.sql.queries import Dialect, Run, count_facets, search
+from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
 from kz_social_registry.storage.sql.rows import entry_of, record_of
 
 Answer = TypeVar("Answer")
 
 #: The greatest position that an engine can count to.
 _LAST: Final = 2**63 - 1
-_ON_DAY: Final = "starts <= :on AND until > :on"
 
 
 class Relational(ABC, Generic[Connection]):
@@ -139,7 +138,7 @@ class Relational(ABC, Generic[Connection]):
         )
 
     def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
-        query = f"SELECT CAST(entry AS text), data FROM segments WHERE {condition} AND {_ON_DAY}"
+        query = f"SELECT CAST(entry AS text), data FROM segments WHERE {condition} AND {ON_DAY}"
         for entry, data in self._rows(query, values | {"on": on.isoformat()}):
             try:
                 return entry_of(data)
@@ -169,7 +168,7 @@ class Relational(ABC, Generic[Connection]):
         *,
         after: Cursor | None = None,
         limit: int = 100,
-        total: Total = False,
+        total: bool = False,
     ) -> Page:
         """
         Return a page of what is looked for, its total read from the same picture.
@@ -178,11 +177,11 @@ class Relational(ABC, Generic[Connection]):
             lambda run: search(run, self.dialect, criteria, on, after=after, limit=limit, total=total)
         )
 
-    def facets(self, criteria: Criteria, on: date, *, whole: bool = False) -> Facets:
+    def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Return the counts of what is looked for.
         """
-        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on, whole=whole))
+        return self._asked(lambda run: count_facets(run, self.dialect, criteria, on))
 
     def histories(self) -> Iterator[History]:
         """
@@ -208,7 +207,7 @@ def entries_of_a_day(dialect: Dialect, view: View) -> str:
     """
     Return the query for the entries of a day in the order of names.
     """
-    condition = _ON_DAY if view is View.FULL else f"in_register AND {_ON_DAY}"
+    condition = ON_DAY if view is View.FULL else f"in_register AND {ON_DAY}"
     return f"SELECT data FROM segments WHERE {condition} ORDER BY {dialect.keys}"
 
 

@@ -37,9 +37,6 @@ SEGMENT: Final = (
 
 #: What reading raises where a row is damaged, whatever was put into it.
 _DAMAGE: Final = (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError)
-#: Which words are indexed: shorter ones are found by reading, longer ones by their beginning.
-SHORTEST_WORD: Final = 3
-LONGEST_WORD: Final = 60
 
 
 def record_row(record: Record) -> tuple[object, ...]:
@@ -110,23 +107,6 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
         searched_text(entry),
         canonical(to_plain(entry)),
     )
-
-
-def word_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, str]]:
-    """
-    Return the words by which the entries of segments' rows are found, each with the entry.
-    """
-    words = {
-        (word[:LONGEST_WORD], row[_ENTRY])
-        for row in rows
-        for word in row[_FOLDED].split()
-        if len(word) >= SHORTEST_WORD
-    }
-    return sorted(words)
-
-
-_ENTRY: Final = SEGMENT.index("entry")
-_FOLDED: Final = SEGMENT.index("folded")
 
 
 def segment_of(row: Sequence[Any]) -> Segment:

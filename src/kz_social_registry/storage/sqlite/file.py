@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
@@ -17,7 +18,7 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.serialization.files import appear
 from kz_social_registry.storage.sql.connections import at_home
-from kz_social_registry.storage.sqlite.schema import SCHEMA_VERSION, STEPS
+from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
 #: Marks a file as ours (the header's application id): "KZSR".
 APPLICATION_ID: Final = 0x4B5A5352
@@ -53,7 +54,7 @@ def check_file(path: Path) -> None:
     mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
     if mark != APPLICATION_ID:
         raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
-    if version > SCHEMA_VERSION:
+    if version > VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
     if not (_writable(path) and _writable(path.parent)):
         raise StoreError(Fault(Code.READ_ONLY, "store"))
@@ -113,9 +114,9 @@ def prepare(connection: sqlite3.Connection, wait: float) -> None:
     """
     Make the tables of a new register, or bring those of an older library up to date: all or nothing.
 
-    Then let readers and a writer coexist.
+    Then set the mode in which readers and a writer do not wait for each other.
     """
-    if _version(connection) != SCHEMA_VERSION:
+    if _version(connection) != VERSION:
         with transaction(connection):
             _migrate(connection, _version(connection))
     end = monotonic() + wait
@@ -136,14 +137,14 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """
-    Take every step from one version to the present one; the file's header may be behind its log.
+    Make the tables, or take every step to the present version; the header may be older than the log.
     """
-    if version > SCHEMA_VERSION:
+    if version > VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
-    for step in STEPS[version:]:
-        step(connection)
+    for statement in chain.from_iterable(STEPS[version - 1 :]) if version else TABLES:
+        connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 @contextmanager

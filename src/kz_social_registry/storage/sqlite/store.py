@@ -1,14 +1,13 @@
 """
 A register in one SQLite file, in WAL mode with full synchronous commits: the embedded default.
 
-`facts` is the register itself and only grows; `segments`, `names` and `words` follow from it and make
-"on that day" an indexed look-up, and `tallies` and `totals` count the segments.
+`facts` is the register itself and only grows; `segments` and `names` follow from it, and make "on that
+day" an indexed look-up.
 """
 
-import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from itertools import groupby
@@ -19,12 +18,9 @@ from typing import Any, Final
 from kz_social_registry.base.errors import Conflict, Fault, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, View
-from kz_social_registry.domain.timeline import Segment
-from kz_social_registry.registry.ports import MISCOUNTED, Commit, History, Snapshot
+from kz_social_registry.registry.ports import Commit, History, Snapshot
 from kz_social_registry.registry.records import Record
-from kz_social_registry.storage.sql import counts
 from kz_social_registry.storage.sql.connections import Connections, bounded
-from kz_social_registry.storage.sql.counts import TALLIES, TOTALS
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.sql.rows import (
@@ -37,7 +33,6 @@ from kz_social_registry.storage.sql.rows import (
     segment_of,
     segment_row,
     spans,
-    word_rows,
 )
 from kz_social_registry.storage.sqlite.file import (
     check_file,
@@ -47,26 +42,20 @@ from kz_social_registry.storage.sqlite.file import (
     reading,
     transaction,
 )
-from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT, ADD_WORD, FUNCTIONS
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
 _POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
-_ADD_TALLY, _ADD_TOTAL = (
-    table.add(f"VALUES ({', '.join('?' * len(table.columns))})") for table in (TALLIES, TOTALS)
-)
-_MARKS: Final = counts.marks(
-    FUNCTIONS, "JOIN json_each(?) ON entry = value ->> 0 AND until >= value ->> 1"
-)
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
-_ORDER: Final = (
-    ("name_key", ":{}_name"), ("identifier", ":{}_number"), ("entry", ":{}_entry")
-)  # fmt: skip
 _DIALECT: Final = Dialect(
-    record=_RECORD, place="rowid", find="instr", order=_ORDER, index=_ORDER
-)  # fmt: skip
+    record=_RECORD,
+    place="rowid",
+    find="instr",
+    order=(("name_key", ":name"), ("identifier", ":number"), ("entry", ":entry")),
+)
 
 
 class SQLiteStore(Relational[sqlite3.Connection]):
@@ -136,12 +125,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Check and write under the write lock.
         """
-        with (
-            errors(),
-            self._connections.lend() as connection,
-            transaction(connection),
-            _tallied(connection, commits),
-        ):
+        with errors(), self._connections.lend() as connection, transaction(connection):
             for commit in commits:
                 _check(connection, commit)
                 _write(connection, commit)
@@ -194,8 +178,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                         yield _history(connection, entry, list(rows))
                 for (entry,) in connection.execute(strays).fetchall():
                     yield _history(connection, entry, [])
-                if connection.execute(counts.astray(FUNCTIONS)).fetchone():
-                    yield MISCOUNTED
             finally:
                 connection.text_factory = str
 
@@ -225,27 +207,6 @@ def _is_idle(connection: sqlite3.Connection) -> bool:
     return not connection.in_transaction
 
 
-@contextmanager
-def _tallied(connection: sqlite3.Connection, commits: Sequence[Commit]) -> Iterator[None]:
-    """
-    Bring the tallies up to date with what the block does to the segments of some entries.
-    """
-    parts: dict[str, str] = {}
-    for commit in commits:
-        entry, since = str(commit.entry_id), day_text(commit.since)
-        parts[entry] = min(since, parts.get(entry, since))
-    asked = (json.dumps(list(parts.items())),)
-    before = connection.execute(_MARKS, asked).fetchall() if any(c.after for c in commits) else []
-    yield
-    after = connection.execute(_MARKS, asked)
-    changes = counts.changes(before, after)
-    connection.executemany(_ADD_TALLY, changes)
-    connection.executemany(_ADD_TOTAL, counts.totals_of(changes))
-    if any(commit.erases for commit in commits):
-        for table in (TALLIES, TOTALS):
-            connection.execute(table.clear)
-
-
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:
     entry = str(commit.entry_id)
     query = "SELECT coalesce(max(number), 0) FROM facts WHERE entry = ?"
@@ -268,15 +229,12 @@ def _write(connection: sqlite3.Connection, commit: Commit) -> None:
     entry = str(commit.entry_id)
     if commit.erases:
         connection.execute("UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?", (entry,))
-        for table in ("names", "words"):
-            connection.execute(f"DELETE FROM {table} WHERE entry = ?", (entry,))
+        connection.execute("DELETE FROM names WHERE entry = ?", (entry,))
     connection.executemany(_ADD_RECORD, map(record_row, commit.records))
     if commit.after:
         query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
         connection.execute(query, (entry, day_text(commit.since)))
-    rows = list(map(segment_row, commit.segments))
-    connection.executemany(ADD_SEGMENT, rows)
-    connection.executemany(ADD_WORD, word_rows(rows))
+    connection.executemany(ADD_SEGMENT, map(segment_row, commit.segments))
     names = [(name, entry) for name in commit.names]
     connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
 
@@ -298,14 +256,6 @@ def _history(connection: sqlite3.Connection, entry: str, rows: list[Any]) -> His
     query = f"SELECT {', '.join(SEGMENT)} FROM segments WHERE entry = ? ORDER BY starts"
     records, all_records = readable(record_of, rows)
     segments, all_segments = readable(segment_of, connection.execute(query, (entry,)))
-    sound = all_records and all_segments and _has_words(connection, segments)
-    return History(entry_id=entry, records=records, segments=segments, sound=sound)
-
-
-def _has_words(connection: sqlite3.Connection, segments: Sequence[Segment]) -> bool:
-    """
-    Whether the index has every word that the segments are found by.
-    """
-    query = "SELECT 1 FROM words WHERE word = ? AND entry = ?"
-    words = word_rows(map(segment_row, segments))
-    return all(connection.execute(query, row).fetchone() for row in words)
+    return History(
+        entry_id=entry, records=records, segments=segments, sound=all_records and all_segments
+    )

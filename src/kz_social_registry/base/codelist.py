@@ -1,5 +1,5 @@
 """
-A word of a closed list: what every list of the vocabulary is made of.
+Closed lists of words, each with a stable code and labels in three languages.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,18 +13,26 @@ from kz_social_registry.base.law import Clause, Language
 class Word(StrEnum):
     """
     A word of a closed list: a stable code, the clause it comes from, and its labels.
+
+    A list is a subclass; each member is the row `code, clause, kk, ru, en`. Called with a code alone,
+    the list returns the member, or raises `ValueError`.
     """
 
-    #: The clause that the word comes from; none where no act names it.
+    # Type checkers would take the whole row for the value.
+    _value_: str
+    #: The clause that the word comes from; None where no act names it.
     clause: Clause | None
-    #: Its place in the list, from 0: the Order's own sequence where the Order gives one.
+    #: Its position in the list, from 0; where the Order gives a sequence, the list keeps it.
     rank: int
     #: The word in each language.
     labels: Mapping[str, str]
 
-    def __new__(cls, code: str, clause: Clause | None, kk: str, ru: str, en: str) -> Self:
+    # Every row has all five values. The defaults let type checkers accept a call with a code alone.
+    def __new__(
+        cls, code: str, clause: Clause | None = None, kk: str = "", ru: str = "", en: str = ""
+    ) -> Self:
         """
-        Build the member from its row in the class body.
+        Create the member from its row in the class body.
         """
         word = str.__new__(cls, code)
         word._value_ = code
@@ -48,17 +56,17 @@ class Word(StrEnum):
     @classmethod
     def set_of(cls, codes: Iterable[Any]) -> frozenset[Self]:
         """
-        Return the words with those codes; what is no code of the list stays, for a check to report.
+        Return the words with those codes; an unknown code stays in the set, for a check to report.
 
         Raises:
-            TypeError: something among them that cannot be in a set.
+            TypeError: a code cannot be in a set.
         """
         words: dict[Any, Any] = cls._value2member_map_
         return frozenset([words.get(code, code) for code in codes])
 
     def label(self, language: Language) -> str:
         """
-        Return the word as a person reads it, in Kazakh, Russian or English.
+        Return the word's label in Kazakh, Russian or English.
 
         >>> from kz_social_registry.base.vocabulary import ServiceCondition
         >>> ServiceCondition.AT_HOME.label("ru")
@@ -69,7 +77,7 @@ class Word(StrEnum):
 
 class FaultCode(Word):
     """
-    A code of a fault, whose label is the message; `fault_codes` has the lists.
+    A code of a fault; its label is the message. The package `fault_codes` has the lists.
     """
 
 

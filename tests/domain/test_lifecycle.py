@@ -42,7 +42,7 @@ from kz_social_registry.domain.entry import Licence, RegistryEntry
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
-from kz_social_registry.testing.strategies import acts, entries, histories
+from kz_social_registry.testing.strategies import acts, entries
 
 INCLUDED = date(2025, 4, 12)
 LATER = date(2025, 9, 1)
@@ -181,19 +181,6 @@ class TestTable:
         Each step cites an act that the library implements.
         """
         assert all(step.clause.cite("kk") for step in TRANSITIONS)
-
-    @given(entries().flatmap(lambda entry: acts(entry).map(lambda act: (entry, act))))
-    def test_an_act_leaves_the_entry_it_was_applied_to_as_it_was(
-        self, case: tuple[RegistryEntry, Act]
-    ) -> None:
-        """
-        Law 1 for values: whatever happens, the entry before the act is as before.
-        """
-        entry, act = case
-        before = hash(entry)
-        with suppress(UnlawfulAct):
-            apply(entry, act)
-        assert hash(entry) == before
 
     @given(
         entries().flatmap(
@@ -402,17 +389,6 @@ class TestConsent:
         assert passed.consent == evolve(given.consent, until=LATER - ONE_DAY)
         assert apply(passed, WithdrawConsent(on=LATER)).consent is None
         assert apply(passed, GiveConsent(on=LATER)).consent is not None
-
-    @given(histories())
-    def test_in_every_life_another_supplier_begins_without_consent(self, life: list[Act]) -> None:
-        """
-        Whenever the number of an entry changes, no consent counts that day or later.
-        """
-        entry = apply(None, life[0])
-        for act in life[1:]:
-            before, entry = entry, apply(entry, act)
-            if entry.identifier != before.identifier and (consent := entry.consent):
-                assert consent.given_on <= (consent.until or act.on) < act.on
 
     @pytest.mark.parametrize("new_identifier", [None, Bin("940140000385")])
     def test_consent_stays_with_the_supplier(self, new_identifier: Bin | None) -> None:

@@ -1,14 +1,12 @@
 """
-The timeline: laws 5 and 6, and what is refused because something else would not stay lawful.
+The timeline: acts that are refused because a later act would not stay lawful.
 """
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.test_lifecycle import INCLUDED, LATER
@@ -32,41 +30,19 @@ from kz_social_registry.domain.acts import (
     WithdrawConsent,
     issue_of,
 )
-from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.timeline import (
     Annul,
     Content,
     Erase,
-    Fact,
     allowed,
     at,
     check_consents,
-    in_effect,
     segments,
 )
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import histories
-
-START = datetime(2025, 5, 1, tzinfo=UTC)
-
-
-def facts_of(*contents: Content, places: dict[int, int] | None = None) -> list[Fact]:
-    """
-    Record contents one after the other, an hour apart.
-    """
-    return [
-        Fact(
-            entry_id=UUID(int=1),
-            number=number,
-            place=(places or {}).get(number, number),
-            content=content,
-            recorded_at=START + timedelta(hours=number),
-        )
-        for number, content in enumerate(contents, 1)
-    ]
-
+from support.histories import days_of, facts_of
 
 ISSUE = issue_of(
     on=INCLUDED,
@@ -84,23 +60,6 @@ PASSING = Reissue(
 )
 OTHER_ISSUE = evolve(ISSUE, identifier=PASSING.new_identifier)
 STRUCK = Annul(of=2, reason="қате")
-
-
-def folded(acts: list[Act], on: date) -> RegistryEntry | None:
-    """
-    Fold the acts in effect by a day, naively.
-    """
-    entry = None
-    for act in acts:
-        entry = apply(entry, act) if act.on <= on else entry
-    return entry
-
-
-def days_of(acts: list[Act]) -> list[date]:
-    """
-    Return the days of the acts and their neighbours.
-    """
-    return sorted({act.on + timedelta(days=shift) for act in acts for shift in (-1, 0, 1)})
 
 
 class TestWithdrawnTwice:
@@ -169,113 +128,6 @@ class TestWithdrawnTwice:
             with pytest.raises(UnlawfulAct) as refused:
                 segments(facts_of(ISSUE, *[WithdrawConsent(on=LATER)] * count))
             assert refused.value.faults[0].code is Code.NO_CONSENT
-
-
-class TestLaw5:
-    """
-    `at(on, known=now)` equals folding the prefix, and the order of recording does not matter.
-    """
-
-    @given(histories())
-    def test_every_day_equals_the_folded_prefix(self, life: list[Act]) -> None:
-        """
-        The entry on a day is what the acts by that day make of it.
-        """
-        facts = facts_of(*life)
-        expected = [folded(life, day) for day in days_of(life)]
-        assert [at(facts, on=day) for day in days_of(life)] == expected
-
-    @given(histories())
-    def test_segments_tell_the_same_as_folding(self, life: list[Act]) -> None:
-        """
-        A day's segment holds the entry of that day; segments follow each other without a gap.
-        """
-        timeline = segments(facts_of(*life))
-        told = [next((s.entry for s in timeline if s.covers(d)), None) for d in days_of(life)]
-        assert told == [folded(life, day) for day in days_of(life)]
-        assert all(one.until == two.starts for one, two in pairwise(timeline))
-
-    @given(histories(), st.randoms(use_true_random=False))
-    def test_two_accepted_orders_of_recording_give_the_same_entries(
-        self, life: list[Act], random: object
-    ) -> None:
-        """
-        Acts of different days may be recorded in any order that is accepted, with one result.
-        """
-        distinct = [act for i, act in enumerate(life) if i == 0 or act.on != life[i - 1].on]
-        issue, *rest = distinct
-        getattr(random, "shuffle")(rest)  # noqa: B009  # Hypothesis hands out a Random of its own
-        try:
-            one, other = segments(facts_of(*distinct)), segments(facts_of(issue, *rest))
-        except UnlawfulAct:
-            return  # without the acts of a shared day, what follows may not be lawful
-        assert one == other
-
-    @given(histories(), st.data())
-    def test_an_end_by_expiry_is_recorded_whenever_it_is(
-        self, life: list[Act], data: st.DataObject
-    ) -> None:
-        """
-        Whatever was lawful past a term that nobody ended, its end is lawful too, late or not.
-        """
-        last = apply(None, life[0]).licence.valid_until
-        assume(last is not None)
-        ended = (last or LATER) + ONE_DAY
-        lived = [
-            act
-            for act in life
-            if not isinstance(act, (Terminate, Exclude))
-            or (isinstance(act, Exclude) and act.on > ended)
-        ]
-        end = Terminate(on=ended, ground=TerminationGround.EXPIRED)
-        place = data.draw(st.integers(1, len(lived)))
-        early, late = [*lived[:place], end, *lived[place:]], [*lived, end]
-        assert segments(facts_of(*early)) == segments(facts_of(*late))
-
-    @given(histories(), st.integers(0, 15))
-    def test_known_leaves_out_what_was_recorded_later(self, life: list[Act], count: int) -> None:
-        """
-        As known at a moment, inclusive, only what was recorded by then counts.
-        """
-        facts = facts_of(*life)
-        known = START + timedelta(hours=count)
-        assert in_effect(facts, known) == in_effect(facts[:count])
-
-
-class TestLaw6:
-    """
-    A correction equals a history that had the replacement from the start, and hides nothing known.
-    """
-
-    @given(histories(), st.data())
-    def test_annul_and_replace_equals_the_replacement_from_the_start(
-        self, life: list[Act], data: st.DataObject
-    ) -> None:
-        """
-        On every day the corrected entry is the one that was never wrong.
-        """
-        index = data.draw(st.integers(0, len(life) - 1))
-        replacement = evolve(life[index], document="түзету")
-        right = [*life[:index], replacement, *life[index + 1 :]]
-        number = len(life) + 2
-        corrected = facts_of(
-            *life, Annul(of=index + 1, reason="қате"), replacement, places={number: index + 1}
-        )
-        assert segments(corrected) == segments(facts_of(*right))
-
-    @given(histories(), st.data())
-    def test_answers_for_what_was_known_before_do_not_change(
-        self, life: list[Act], data: st.DataObject
-    ) -> None:
-        """
-        Whatever is annulled later, the old question keeps its old answer.
-        """
-        facts = facts_of(*life)
-        of = data.draw(st.integers(1, len(life)))
-        later = [*facts, *facts_of(*life, Annul(of=of, reason="қате"))[-1:]]
-        known = facts[-1].recorded_at
-        before = [at(facts, on=day) for day in days_of(life)]
-        assert [at(later, on=day, known=known) for day in days_of(life)] == before
 
 
 class TestRefusals:

@@ -69,13 +69,6 @@ def mutating(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     return after
 
 
-def test_our_lifecycle_keeps_the_laws() -> None:
-    """
-    `apply` passes its own kit.
-    """
-    check_lifecycle(apply, examples=60)
-
-
 @pytest.mark.parametrize("broken", [resurrecting, reviving, amending, promoting, mutating, refusing])
 def test_a_lifecycle_that_breaks_a_law_is_caught(broken: Apply) -> None:
     """

@@ -192,7 +192,7 @@ def reference() -> str:
     parts = []
     for name in PUBLIC:
         module = import_module(name)
-        rows = [(f"`{public}`", _of_name(module, public)) for public in module.__all__]
+        rows = [(f"`{public}`", _of_name(module, public)) for public in getattr(module, "__all__", ())]
         parts.append(f"## {name}\n\n{_summary(module)}\n\n{_table(('name', 'meaning'), rows)}")
     return "\n\n".join(parts)
 
@@ -247,6 +247,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "commands": commands,
     "packages": packages,
     "modules": modules,
+    "reference": reference,
     "Column": columns,
     **{kind.__name__: words_of(kind) for kind in GLOSSARY},
 }

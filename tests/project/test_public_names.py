@@ -105,10 +105,7 @@ def _imported(program: str) -> Iterator[tuple[str, str]]:
 
 
 #: Documents that still import from inner modules; it becomes empty.
-PENDING: Final = frozenset((
-    "forms.md", "how-to-import.md", "how-to-receive.md", "how-to-run.md", "how-to-show.md",
-    "how-to-store.md", "how-to-test.md", "stores.md", "tutorial.md", "two-clocks.md",
-))  # fmt: skip
+PENDING: Final = frozenset(("stores.md",))
 
 
 def test_programs_use_public_names_only() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from inspect import getdoc, isclass, isfunction, ismodule
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Final
 
 from attrs import NOTHING, fields
@@ -29,6 +29,7 @@ from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.feed.notices import CORRECT
 from kz_social_registry.serialization.codec import ANNUL
+from project.test_public_names import PUBLIC
 from support.source import MODULES, PACKAGE
 from tools.import_graph import imports_inside, layers
 
@@ -174,34 +175,30 @@ def modules() -> str:
     return _table(("package", "modules and folders"), rows)
 
 
-#: The public modules; programs import nothing else.
-PUBLIC: Final = (
-    PACKAGE,
-    *(f"{PACKAGE}.{name}" for name in ("domain.acts", "registry", "storage", "storage.memory")),
-    *(
-        f"{PACKAGE}.{name}"
-        for name in ("storage.sqlite", "storage.postgres", "feed", "form", "testing")
-    ),
-)
-
-
 def reference() -> str:
     """
     Return the exported names of each public module with the first sentence about each.
+
+    The methods of a class stand after the class, in the first module that exports it.
     """
     parts = []
-    for name in PUBLIC:
+    shown: set[int] = set()
+    for name in (f"{PACKAGE}.{public}".rstrip(".") for public in PUBLIC):
         module = import_module(name)
-        rows = [(f"`{public}`", _of_name(module, public)) for public in getattr(module, "__all__", ())]
+        rows = [row for public in module.__all__ for row in _of_name(module, public, shown)]
         parts.append(f"## {name}\n\n{_summary(module)}\n\n{_table(('name', 'meaning'), rows)}")
     return "\n\n".join(parts)
 
 
-def _of_name(module: ModuleType, name: str) -> str:
+def _of_name(module: ModuleType, name: str, shown: set[int]) -> Iterator[tuple[str, str]]:
     value = getattr(module, name)
-    if isclass(value) or isfunction(value) or ismodule(value):
-        return _summary(value)
-    return _comment(name)
+    documented = isclass(value) or isfunction(value) or ismodule(value)
+    yield f"`{name}`", _summary(value) if documented else _comment(name)
+    if isclass(value) and id(value) not in shown:
+        shown.add(id(value))
+        for member, method in vars(value).items():
+            if not member.startswith("_") and isinstance(method, FunctionType | classmethod | property):
+                yield f"`{name}.{member}`", _summary(method)
 
 
 def _summary(documented: object) -> str:
@@ -209,12 +206,12 @@ def _summary(documented: object) -> str:
     Return the first sentence of a docstring, on one line.
     """
     text = " ".join((getdoc(documented) or "").partition("\n\n")[0].split())
-    return re.split(r"(?<=\w\.)\s", text)[0].replace("|", "\\|")
+    return re.split(r"(?<=[\w)`]\.)\s(?=[A-Z`])", text)[0].replace("|", "\\|")
 
 
 def _comment(name: str) -> str:
     """
-    Return the `#:` comment above a constant, from the one module that defines it.
+    Return the `#:` comment above a constant, from the module that defines it.
     """
     pattern = re.compile(rf"((?:^#: .*\n)+){name}\b", re.MULTILINE)
     found = [

@@ -14,6 +14,7 @@ from attrs import field, frozen
 #: The languages of labels and messages.
 Language = Literal["kk", "ru", "en"]
 
+#: All languages of labels and messages, in their order.
 LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru", "en")
 
 

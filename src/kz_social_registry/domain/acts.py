@@ -387,6 +387,7 @@ class WithdrawConsent(_Paper):
     CHECKS: ClassVar = _ON_PAPER
 
 
+#: Any of the acts.
 Act = (
     Issue | Reissue | SignContract | Amend | Suspend | Resume | Terminate | Exclude
     | GiveConsent | WithdrawConsent

@@ -54,7 +54,9 @@ __all__ = [
     "iins", "issues", "katos", "telephones", "terms", "texts",
 ]  # fmt: skip
 
+#: The earliest day of an act that is drawn.
 FIRST_DAY: Final = date(2024, 1, 1)
+#: The latest day of an act that is drawn.
 LAST_DAY: Final = date(2030, 12, 31)
 #: The longest life that `histories` draws, in acts.
 LONGEST_LIFE: Final = 12

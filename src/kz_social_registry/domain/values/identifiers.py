@@ -138,6 +138,7 @@ class Iin(_Number):
         return "Iin(…)"
 
 
+#: The number of a legal or a natural person.
 Identifier = Bin | Iin
 
 

@@ -30,6 +30,7 @@ WITH_REFERENCES: Final = (ARCHITECTURE, RULES, ROOT / "docs" / "not-promised.md"
 
 _PACKAGES: Final = "|".join(package for layer in layers("") for package in layer)
 _REFERENCE: Final = re.compile(rf"`((?:{_PACKAGES})(?:\.\w+)+)`")
+_FULL_NAME: Final = re.compile(r"`kz_social_registry\.(\w+(?:\.\w+)*)`")
 _PATH: Final = re.compile(r"`(?:python |pytest )?((?:tests|docs|src)/[\w/.-]+)[^`]*`")
 
 
@@ -75,6 +76,14 @@ class TestReferences:
         references = _REFERENCE.findall(_text(document))
         assert references
         assert [reference for reference in references if _found(reference) is None] == []
+
+    def test_name_existing_code_in_full(self) -> None:
+        """
+        Every dotted name that begins with the library's own name exists, in all documents.
+        """
+        references = [(d.name, name) for d in DOCUMENTS for name in _FULL_NAME.findall(_text(d))]
+        assert references
+        assert [(document, name) for document, name in references if _found(name) is None] == []
 
     def test_name_existing_files(self) -> None:
         """

@@ -227,6 +227,29 @@ class TestIssue:
             (Code.WRONG_TYPE, "licence.issued_on"), (Code.WRONG_TYPE, "address"),
         ]  # fmt: skip
 
+    def test_no_text_hides_a_character(self) -> None:
+        """
+        An act refuses texts with characters that nobody sees, and contacts that look like others.
+        """
+        hidden = {
+            "name": "Үміт\u200c",
+            "address": "\u2800",
+            "document": "№\ufe0f 5",
+            "phones": ["8 727"],
+            "emails": ["info@examplе.kz"],
+            "licence_number": "KZ\U000e0041",
+        }
+        assert _faults(lambda: issue_of(**{**FLAT, **hidden})) == [
+            (Code.TELEPHONE, "contacts.phones[0]"), (Code.EMAIL, "contacts.emails[0]"),
+            (Code.CONTROL_CHARACTER, "licence.number"), (Code.CONTROL_CHARACTER, "name"),
+            (Code.EMPTY, "address"), (Code.CONTROL_CHARACTER, "document"),
+        ]  # fmt: skip
+        emails = ["1@example.kz", "info@examplе.kz", "2@a\u1160.kz"]
+        assert _faults(lambda: Amend(on=ON, emails=emails, phones=["1414", "8 (727)"])) == [
+            (Code.TELEPHONE, "phones[1]"), (Code.EMAIL, "emails[1]"), (Code.EMAIL, "emails[2]"),
+        ]  # fmt: skip
+        assert _faults(lambda: Exclude(on=ON, basis="№ 7\u200d")) == [(Code.CONTROL_CHARACTER, "basis")]
+
     def test_every_fault_at_once(self) -> None:
         """
         Faults inside contact details and licence are named beside those of the entry.
@@ -479,6 +502,29 @@ class TestAmend:
             Code.NOTHING_TO_CHANGE,
             ("address", "kato", "conditions", "categories", "capacity", "phones", "emails"),
         )
+
+    def test_no_text_hides_a_character(self) -> None:
+        """
+        An act refuses texts with characters that nobody sees, and contacts that look like others.
+        """
+        hidden = {
+            "name": "Үміт\u200c",
+            "address": "\u2800",
+            "document": "№\ufe0f 5",
+            "phones": ["8 727"],
+            "emails": ["info@examplе.kz"],
+            "licence_number": "KZ\U000e0041",
+        }
+        assert _faults(lambda: issue_of(**{**FLAT, **hidden})) == [
+            (Code.TELEPHONE, "contacts.phones[0]"), (Code.EMAIL, "contacts.emails[0]"),
+            (Code.CONTROL_CHARACTER, "licence.number"), (Code.CONTROL_CHARACTER, "name"),
+            (Code.EMPTY, "address"), (Code.CONTROL_CHARACTER, "document"),
+        ]  # fmt: skip
+        emails = ["1@example.kz", "info@examplе.kz", "2@a\u1160.kz"]
+        assert _faults(lambda: Amend(on=ON, emails=emails, phones=["1414", "8 (727)"])) == [
+            (Code.TELEPHONE, "phones[1]"), (Code.EMAIL, "emails[1]"), (Code.EMAIL, "emails[2]"),
+        ]  # fmt: skip
+        assert _faults(lambda: Exclude(on=ON, basis="№ 7\u200d")) == [(Code.CONTROL_CHARACTER, "basis")]
 
     def test_every_fault_at_once(self) -> None:
         """

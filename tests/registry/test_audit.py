@@ -4,7 +4,6 @@ Law 12: what was altered, inserted, moved, dropped or rewritten is found, and er
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +15,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError, StoreError
-from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.errors import InvalidValue, RegistryError, StoreError
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.values.terms import Term
@@ -33,7 +32,7 @@ from kz_social_registry.registry.records import (
     seal,
     unseal,
 )
-from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.strategies import histories
@@ -97,12 +96,6 @@ def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...
     """
     tampered = Tampered(store, lambda history: evolve(history, records=change(history.records)))
     return {flaw.finding for flaw in verify(tampered).flaws}  # type: ignore[arg-type]  # enough of a store
-
-
-#: A fact that some other version might record: its act is known, and what it says of it is not.
-OF_OTHER_RULES = canonical(
-    {"by": None, "content": {"act": "give_consent", "on": "құпия", "columns": ["құпия", 99]}}
-)
 
 
 def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) -> Record:
@@ -182,61 +175,6 @@ class TestChain:
             unseal(damaged)
         assert [(fault.code, fault.path) for fault in caught.value.faults] == [(Code.DAMAGED, "store")]
         assert caught.value.__context__ is None
-
-    @pytest.mark.parametrize("sound", [True, False])
-    def test_a_fact_of_other_rules_is_no_damage(self, store: Store, *, sound: bool) -> None:
-        """
-        What is as it was recorded is told apart from damage, with entry, number and what it is about.
-        """
-        entry_id = filled(store)
-        first, second, _ = store.records(entry_id)
-        second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
-        with pytest.raises(StoreError) as caught:
-            unseal(second)
-        (fault,) = caught.value.faults
-        assert (fault.code, fault.path) == (StoreCode.OTHER_RULES, "store")
-        assert fault.allowed == (str(entry_id), "2", "on, columns[0], columns[1]")
-        assert ("құпия" in str(fault), caught.value.__context__) == (False, None)
-        tampered = Tampered(
-            store, lambda h: evolve(h, records=(first, second), sound=sound, segments=())
-        )
-        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
-        unsound = [] if sound else [Flaw(FlawKind.UNREADABLE, str(entry_id))]
-        assert [*flaws] == [*unsound, Flaw(FlawKind.OTHER_RULES, str(entry_id), 2)]
-
-    def test_a_question_tells_other_rules_from_damage(self, tmp_path: Path) -> None:
-        """
-        An entry that cannot be read because of such a fact is not told to be damaged.
-        """
-        path = tmp_path / "register.db"
-        with SQLiteStore(path) as store:
-            entry_id = filled(store)
-            first, second, _ = store.records(entry_id)
-            second = _sealed_anew(second, OF_OTHER_RULES, first.digest)
-            codes = []
-            for change, values in (
-                ("UPDATE segments SET data = x'7B7D'", ()),
-                (
-                    "UPDATE facts SET payload = ?, commitment = ?, digest = ? WHERE number = 2",
-                    (second.payload, second.commitment, second.digest),
-                ),
-            ):
-                with closing(sqlite3.connect(path)) as raw, raw:
-                    raw.execute(change, values)
-                with pytest.raises(StoreError) as caught:
-                    Registry(store).get(entry_id, on=date(2026, 6, 1))
-                codes.append(caught.value.faults[0].code)
-        assert codes == [Code.DAMAGED, StoreCode.OTHER_RULES]
-
-    def test_what_was_changed_is_damaged_whatever_it_says(self, store: Store) -> None:
-        """
-        Only what its commitment fits is as it was recorded.
-        """
-        record = store.records(filled(store))[0]
-        for change in ({"payload": OF_OTHER_RULES}, {"payload": OF_OTHER_RULES, "salt": None}):
-            with pytest.raises(StoreError) as caught:
-                unseal(evolve(record, **change))  # type: ignore[arg-type]
-            assert caught.value.faults == (Fault(Code.DAMAGED, "store"),)
 
     def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
         """

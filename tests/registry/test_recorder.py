@@ -12,7 +12,6 @@ import pytest
 from kz_social_registry.base.errors import (
     Conflict,
     Erased,
-    Fault,
     InvalidValue,
     NotFound,
     RegistryError,
@@ -21,17 +20,14 @@ from kz_social_registry.base.errors import (
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround
 from kz_social_registry.domain.acts import Amend, Exclude, Issue, Reissue, Suspend, Terminate
-from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact, segments
+from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.feed.notices import receive
-from kz_social_registry.registry.audit import FlawKind, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, Store, system_clock
 from kz_social_registry.registry.recorder import Draft, Notice, erase, record
-from kz_social_registry.registry.records import NO_DIGEST, Record, seal
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.transfer import export, load
 from support.notices import HOUSE, OTHER, PERSON, a_notice, an_issue, received
 
 NOW: Final = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
@@ -424,149 +420,3 @@ class TestErasure:
         registry.erase(entry_id, basis="№ 5")
         draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
         assert refusal(lambda: record(store, clock(), draft)) == (Erased, Code.ERASED, "")
-
-
-#: What earlier rules let through: hidden marks in every text, and an address of two alphabets.
-EARLIER: Final = an_issue(
-    name="Үміт\u200c",
-    address="\u2800",
-    document="№\ufe0f 5",
-    phones=["8 727"],
-    emails=["info@examplе.kz"],
-    licence={"issued_on": "2025-04-10", "term": {"years": 3}, "number": "KZ\U000e0041"},
-)
-
-
-def content_of(notice: dict[str, Any], entry_id: UUID) -> Any:
-    """
-    Return the act of a notice, as if it was told for that entry.
-    """
-    about = {"entry_id": str(entry_id)} if notice["act"] == "issue" else {}
-    address = {"notice"} if about else {"notice", "identifier"}
-    return from_plain(Content, {k: v for k, v in {**notice, **about}.items() if k not in address})
-
-
-def recorded_earlier(store: Store, *notices: dict[str, Any], lawful: int | None = None) -> UUID:
-    """
-    Record acts of one entry as a version did that asked less of them; the first ones are lawful still.
-    """
-    entry_id = uuid4()
-    facts = [
-        Fact(
-            entry_id=entry_id,
-            number=number,
-            place=number,
-            content=content_of(notice, entry_id),
-            recorded_at=NOW,
-            notice=notice["notice"],
-        )
-        for number, notice in enumerate(notices, 1)
-    ]
-    records: list[Record] = []
-    for fact, notice in zip(facts, notices, strict=True):
-        previous = records[-1].digest if records else NO_DIGEST
-        records.append(seal(fact, previous=previous, notice=notice))
-    names = tuple(name for fact in facts for name in fact.names)
-    days = segments(facts[:lawful])
-    store.commit(Commit(entry_id=entry_id, after=0, records=tuple(records), segments=days, names=names))
-    return entry_id
-
-
-class TestWhatWasRecordedBefore:
-    """
-    A rule that came later is asked of what is recorded, and never of what was.
-    """
-
-    def test_it_reads_as_it_was_recorded(self, store: Store) -> None:
-        """
-        The entry, its facts and what follows from them; and it is no damage.
-        """
-        entry_id = recorded_earlier(store, EARLIER, a_notice("N-2", "exclude", basis="№ 7\u3164"))
-        registry = Registry(store, clock())
-        entry = store.entry(entry_id, ON - timedelta(days=1))
-        assert entry
-        seen = (entry.name, entry.address, entry.contacts.emails, entry.licence.number)
-        assert seen == ("Үміт\u200c", "\u2800", ("info@examplе.kz",), "KZ\U000e0041")
-        issue, exclude = (fact.content for fact in registry.history(entry_id))
-        assert (issue.document, exclude.basis) == ("№\ufe0f 5", "№ 7\u3164")  # type: ignore[union-attr]
-        assert verify(store).flaws == ()
-
-    def test_it_can_be_gone_on_with_and_corrected(self, store: Store) -> None:
-        """
-        What is recorded later does not repeat it; a correction leaves nothing of it.
-        """
-        entry_id = recorded_earlier(store, EARLIER)
-        registry = Registry(store, clock())
-        assert registry.amend(entry_id, on=ON, phones=["1414"]).contacts.emails == ("info@examplе.kz",)
-        registry.correct(entry_id, 1, content_of(an_issue(), entry_id), reason="қате")
-        assert registry.timeline(entry_id)[-1].entry.name == an_issue()["name"]
-        assert verify(store).flaws == ()
-
-    def test_what_is_unlawful_by_now_can_be_annulled(self, store: Store) -> None:
-        """
-        It is readable and no damage; until it is annulled nothing is recorded behind it.
-        """
-        passed = a_notice("N-2", "reissue", ground="reorganised", new_identifier="940160000007")
-        entry_id = recorded_earlier(store, EARLIER, passed, lawful=1)
-        registry = Registry(store, clock())
-        assert registry.history(entry_id)[1].content == content_of(passed, entry_id)
-        assert [flaw.finding for flaw in verify(store).flaws] == [FlawKind.UNLAWFUL]
-        assert refusal(lambda: registry.exclude(entry_id, on=ON, basis="№ 7")) == (
-            UnlawfulAct, Code.JOINT_ENTERPRISE, "facts[2].new_identifier",
-        )  # fmt: skip
-        registry.annul(entry_id, 2, reason="қате")
-        registry.exclude(entry_id, on=ON, basis="№ 7")
-        assert verify(store).flaws == ()
-
-    def test_its_notice_is_known(self, store: Store) -> None:
-        """
-        Received again it is no other notice, though a new one could not have such an id.
-        """
-        notice = an_issue(notice="N\u200d-1")
-        entry_id = recorded_earlier(store, notice)
-        registry = Registry(store, clock())
-        assert (receive(registry, [notice]).known, len(store.records(entry_id))) == (1, 1)
-        (outcome,) = receive(registry, [{**notice, "notice": "N\u200d-2"}]).rejects
-        assert outcome.error
-        assert outcome.error.faults == (Fault(Code.CONTROL_CHARACTER, "notice"),)
-
-    def test_it_moves_to_another_store(self, store: Store) -> None:
-        """
-        An export of it loads.
-        """
-        entry_id = recorded_earlier(store, EARLIER)
-        other = MemoryStore()
-        load(other, export(store))
-        assert other.records(entry_id) == store.records(entry_id)
-        assert (other.entry(entry_id, ON), verify(other).flaws) == (store.entry(entry_id, ON), ())
-
-    @pytest.mark.parametrize(
-        ("act", "found"),
-        [
-            (EARLIER, {
-                (Code.CONTROL_CHARACTER, "name"), (Code.EMPTY, "address"),
-                (Code.CONTROL_CHARACTER, "document"), (Code.TELEPHONE, "contacts.phones[0]"),
-                (Code.EMAIL, "contacts.emails[0]"), (Code.CONTROL_CHARACTER, "licence.number"),
-            }),
-            (a_notice("N-2", "amend", emails=["1@example.kz", "info@examplе.kz", "2@a\u1160.kz"]),
-             {(Code.EMAIL, "emails[1]"), (Code.EMAIL, "emails[2]")}),
-            (a_notice("N-2", "amend", phones=["1414", "8 (727)"]), {(Code.TELEPHONE, "phones[1]")}),
-            (a_notice("N-3", "exclude", basis="№ 7\u200d"), {(Code.CONTROL_CHARACTER, "basis")}),
-        ],
-        ids=["issue", "addresses", "telephones", "exclude"],
-    )  # fmt: skip
-    def test_nothing_new_is_recorded_like_it(
-        self, store: Store, act: dict[str, Any], found: set[tuple[Code, str]]
-    ) -> None:
-        """
-        Every fault is told with its place, and nothing is recorded; by a notice, too.
-        """
-        entry_id, registry = an_entry(store), Registry(store, clock())
-        with pytest.raises(InvalidValue) as refused:
-            registry.record(entry_id, content_of(act, entry_id))
-        assert {(fault.code, fault.path) for fault in refused.value.faults} == found
-        (outcome,) = receive(registry, [act]).rejects
-        assert outcome.error
-        flat = {(code, path.removeprefix("contacts.")) for code, path in found}
-        assert {(fault.code, fault.path) for fault in outcome.error.faults} == flat
-        assert len(store.records(entry_id)) == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kz_social_registry import Registry
 from kz_social_registry.base.errors import Conflict, Fault, InvalidValue, StoreError, UnlawfulAct
-from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
+from kz_social_registry.base.fault_codes import Code, TransferCode
 from kz_social_registry.base.vocabulary import ReissueGround, Status
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.search import Criteria
@@ -314,27 +314,6 @@ def test_garbage_with_right_digests_is_found() -> None:
     records = (seal(fact, previous=NO_DIGEST),)
     source.commit(Commit(entry_id=entry_id, after=0, records=records, segments=()))
     assert _code(MemoryStore(), list(export(source))) == TransferCode.ALTERED
-
-
-def test_a_fact_of_other_rules_is_not_called_altered() -> None:
-    """
-    The file is as it was written: another version can load it.
-    """
-    entry_id = UUID(int=1)
-    fact = Fact(
-        entry_id=entry_id,
-        number=1,
-        place=1,
-        content={"act": "pause", "on": "2026-01-01"},  # type: ignore[arg-type]  # an act to come
-        recorded_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    source = MemoryStore()
-    records = (seal(fact, previous=NO_DIGEST),)
-    source.commit(Commit(entry_id=entry_id, after=0, records=records, segments=()))
-    with pytest.raises(StoreError) as refused:
-        load(MemoryStore(), export(source))
-    (fault,) = refused.value.faults
-    assert (fault.code, fault.allowed) == (StoreCode.OTHER_RULES, (str(entry_id), "1", "act"))
 
 
 def test_an_unreadable_fact_is_not_exported(tmp_path: Path) -> None:

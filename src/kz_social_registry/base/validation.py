@@ -2,13 +2,10 @@
 Checks: each takes a value, which may be anything, and returns its faults, mostly none.
 
 A record lists the check of each of its attributes, and is checked once, when it is made.
-
-Reading a fact that was recorded makes its record again. So what a later rule asks of a value is asked
-when the value is recorded, not when it is made: what was recorded before the rule stays readable.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 from unicodedata import category
@@ -56,8 +53,6 @@ class Checked:
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
-    #: What an attribute must hold besides when it is recorded; of texts `new_text` is asked anyway.
-    CHECKS_OF_NEW: ClassVar[Mapping[str, Check]] = {}
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
@@ -75,23 +70,6 @@ class Checked:
         What values break together; asked only when each of them is right.
         """
         return NO_FAULTS
-
-
-def new_faults(record: Checked) -> Iterator[Fault]:
-    """
-    Yield what forbids to record a value, though what was recorded with the like stays readable.
-    """
-    own = record.CHECKS_OF_NEW
-    for path, value in vars(record).items():
-        found: Iterable[Fault] = NO_FAULTS
-        if path in own:
-            found = own[path](value)
-        elif type(value) is str:
-            found = new_text(value)
-        elif isinstance(value, Checked):
-            found = new_faults(value)
-        for fault in found:
-            yield fault.under(path)
 
 
 def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
@@ -154,7 +132,7 @@ def instance(kind: type, expected: str | None = None) -> Check:
 
 def text(value: object) -> Faults:
     """
-    Check a tidied text: not empty, not endless, no control character in it.
+    Check a tidied text: of some length, not endless, visible, and without a hidden character.
     """
     if not isinstance(value, str):
         return wrong_type(value, "text")
@@ -162,21 +140,12 @@ def text(value: object) -> Faults:
         return (Fault(Code.EMPTY, value=value),)
     if len(value) > LONGEST_TEXT:
         return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
-    if not value.isprintable() and _CONTROL.search(value):
+    printable = value.isprintable()
+    if not printable and _CONTROL.search(value):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
-    return NO_FAULTS
-
-
-def new_text(value: object) -> Faults:
-    """
-    Check a tidied text that is to be recorded: something to be seen, and nothing hidden in it.
-    """
-    faults = text(value)
-    if faults or not isinstance(value, str):
-        return faults
     if not (_LETTER.search(value) or any(map(_shows, value))):
         return (Fault(Code.EMPTY, value=value),)
-    if _UNSEEN.search(value) or (not value.isprintable() and "Cf" in map(category, value)):
+    if _UNSEEN.search(value) or (not printable and "Cf" in map(category, value)):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
     return NO_FAULTS
 

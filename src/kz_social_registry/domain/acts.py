@@ -49,7 +49,6 @@ from kz_social_registry.domain.entry import (
 )
 from kz_social_registry.domain.row import PATHS_OF_ACT
 from kz_social_registry.domain.values.contacts import (
-    NEW_CONTACTS,
     Contacts,
     as_emails,
     as_telephones,
@@ -324,7 +323,6 @@ class Amend(_Paper):
         "phones": optional(telephones),
         "emails": optional(emails),
     }
-    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
 
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)

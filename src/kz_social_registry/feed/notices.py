@@ -209,7 +209,6 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
 def _id(content: Mapping[str, Any]) -> str:
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))
-    # What a new one must not hide is told in recording it.
     return str(validation.checked(content["notice"], validation.text, "notice"))
 
 
@@ -255,23 +254,13 @@ def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
     """
     if "entry_id" in data:
         raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
-    return _new_act({**data, "entry_id": str(entry_id)})
-
-
-def _new_act(data: Any) -> Act:  # noqa: ANN401  # plain data
-    """
-    Return the act that plain data describe, if nothing forbids to record it.
-    """
-    act: Act = from_plain(Act, data)
-    if faults := [*validation.new_faults(act)]:  # contact details stand flat in plain data
-        raise InvalidValue(*(evolve(one, path=one.path.removeprefix("contacts.")) for one in faults))
-    return act
+    return from_plain(Act, {**data, "entry_id": str(entry_id)})
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
     faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
     try:
-        act = _new_act(data)
+        act: Act = from_plain(Act, data)
     except InvalidValue as error:
         raise InvalidValue(*faults, *map(_in_notice, error.faults)) from None
     if faults:
@@ -361,7 +350,7 @@ def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> Non
     plain = data["replacement"]
     issues = isinstance(plain, Mapping) and plain.get("act") == ActKind.ISSUE
     try:
-        act = _issue(plain, record.entry_id) if issues else _new_act(plain)
+        act = _issue(plain, record.entry_id) if issues else from_plain(Act, plain)
     except InvalidValue as error:
         raise error.under("replacement") from None
     registry.correct(record.entry_id, record.number, act, reason=annul.reason, notice=notice)

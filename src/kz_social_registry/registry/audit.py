@@ -28,7 +28,7 @@ from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry.extract import Extract, backed
 from kz_social_registry.registry.ports import Change, History, Store
-from kz_social_registry.registry.records import Record, broken, is_of_other_rules, unseal
+from kz_social_registry.registry.records import Record, broken, unseal
 from kz_social_registry.serialization.codec import canonical, to_plain
 
 #: How many records are read at once.
@@ -57,12 +57,6 @@ class FlawKind(Word):
         "факт тізбекке сәйкес емес: өзгертілген, қосылған немесе орны ауыстырылған",
         "факт не сходится с цепочкой: изменен, вставлен или переставлен",
         "the fact does not fit the chain: it was altered, inserted or moved",
-    )
-    OTHER_RULES = (
-        "other_rules", None,
-        "факт бүлінбеген, бірақ бұл нұсқа қабылдамайтын ережелер бойынша жазылған",
-        "факт не поврежден, но записан по правилам, которых эта версия не принимает",
-        "the fact is undamaged, but was recorded under rules that this version does not take",
     )
     UNLAWFUL = (
         "unlawful", None,
@@ -245,8 +239,6 @@ def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     yield from chain
     if not chain and history.sound:
         yield from _timeline_flaws(store, history)
-    elif not chain:
-        yield from _of_other_rules(history)
     if head:
         found = next((record for record in records if record.number == head.number), None)
         if found is None:
@@ -260,7 +252,7 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
         facts = _facts(history.records)
         follows = facts is None or timeline.segments(facts) == history.segments
     except RegistryError:
-        yield from [*_of_other_rules(history)] or [Flaw(FlawKind.UNLAWFUL, history.entry_id)]
+        yield Flaw(FlawKind.UNLAWFUL, history.entry_id)
         return
     if facts is None:
         yield Flaw(FlawKind.UNERASED, history.entry_id)
@@ -268,11 +260,6 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
         yield Flaw(FlawKind.FOREIGN_SEGMENT, history.entry_id)
     elif not _is_found(store, history, facts):
         yield Flaw(FlawKind.UNREADABLE, history.entry_id)
-
-
-def _of_other_rules(history: History) -> Iterator[Flaw]:
-    numbers = (record.number for record in history.records if is_of_other_rules(record))
-    return (Flaw(FlawKind.OTHER_RULES, history.entry_id, number) for number in numbers)
 
 
 def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:

@@ -6,9 +6,8 @@ added unless all of that succeeds. If somebody else wrote to the entry meanwhile
 again, unless the caller said which facts it had seen.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date
-from itertools import chain
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -42,9 +41,7 @@ class Notice:
 
 
 def _notice(notice: object) -> Faults:
-    return (
-        validation.new_text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
-    )
+    return validation.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
 @frozen(kw_only=True, slots=False)
@@ -53,13 +50,12 @@ class Draft(Checked):
     What is to be recorded of one entry, together: mostly one act.
 
     Raises:
-        InvalidValue: the entry's id is none; who records it or the notice's id is no text that every
-            store can keep; or what is recorded holds a value that nothing new may hold.
+        InvalidValue: the entry's id is not a UUID, or the recorder or the notice's id is not a text.
     """
 
     CHECKS: ClassVar = {
         "entry_id": validation.instance(UUID),
-        "by": optional(validation.new_text),
+        "by": optional(validation.text),
         "notice": optional(_notice),
     }
 
@@ -69,9 +65,6 @@ class Draft(Checked):
     #: How many facts the caller saw; None if it does not mind what others wrote.
     expect: int | None = None
     notice: Notice | None = None
-
-    def _rule_faults(self) -> Iterable[Fault]:
-        return chain.from_iterable(map(validation.new_faults, self.contents))
 
 
 def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:

@@ -18,8 +18,8 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base.errors import Erased, Fault, InvalidValue, RegistryError, StoreError
-from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.errors import Erased, Fault, StoreError
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.timeline import Content, Fact
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
@@ -107,13 +107,13 @@ def unseal(record: Record) -> Fact:
 
     Raises:
         Erased: the record's payload is gone.
-        StoreError: the payload is damaged, or undamaged and not what this version takes.
+        StoreError: the payload is damaged.
     """
     if record.payload is None:
         raise Erased(Fault(Code.ERASED))
-    opened = _opened(record, record.payload)
-    if isinstance(opened, Fault):
-        raise StoreError(opened)
+    opened = _opened(record.payload)
+    if opened is None:
+        raise StoreError(Fault(Code.DAMAGED, "store"))
     content, by = opened
     return Fact(
         entry_id=record.entry_id,
@@ -127,34 +127,16 @@ def unseal(record: Record) -> Fact:
     )
 
 
-def _opened(record: Record, payload: bytes) -> tuple[Content, str | None] | Fault:
+def _opened(payload: bytes) -> tuple[Content, str | None] | None:
     """
-    Return what a payload says and who recorded it; or what is wrong, and no error that quotes it.
+    Return a payload's content and who recorded it, or None; no error, since one would quote the data.
     """
-    paths: list[str] = []
     try:
         data = loads(payload)
-        named = {"act": data["content"]["act"], **data["content"]}  # what names no act is no content
-        return from_plain(Content, named), data["by"]
-    except InvalidValue as error:
-        paths += (fault.path or fault.code for fault in error.faults)
+        content, by = data["content"], data["by"]
+        return from_plain(Content, {"act": content["act"], **content}), by  # the act is required
     except (LookupError, RecursionError, TypeError, ValueError):
-        pass
-    if paths and _is_whole(record):  # nobody has changed it: other rules were in force
-        where = (record.entry_id, record.number, ", ".join(paths))
-        return Fault(StoreCode.OTHER_RULES, "store", allowed=map(str, where))
-    return Fault(Code.DAMAGED, "store")
-
-
-def is_of_other_rules(record: Record) -> bool:
-    """
-    Whether a record holds what was recorded, and this version does not take it.
-    """
-    try:
-        unseal(record)
-    except RegistryError as error:
-        return error.faults[0].code is StoreCode.OTHER_RULES
-    return False
+        return None
 
 
 def broken(records: Iterable[Record]) -> Iterator[int]:

@@ -28,7 +28,7 @@ from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry import audit
 from kz_social_registry.registry.ports import Commit, Store
-from kz_social_registry.registry.records import Record, broken, is_of_other_rules, unseal
+from kz_social_registry.registry.records import Record, broken, unseal
 from kz_social_registry.registry.store_faults import after_commits
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
@@ -201,8 +201,6 @@ def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]
         facts = _facts(life)
         segments = timeline.segments(facts)
     except (RegistryError, LookupError, TypeError, ValueError):
-        if any(map(is_of_other_rules, life)):
-            raise
         raise _wrong(TransferCode.ALTERED, str(entry_id)) from None
     names = tuple(name for fact in facts[after:] for name in fact.names)
     return Commit(entry_id=entry_id, after=after, records=tuple(new), segments=segments, names=names)

@@ -86,7 +86,7 @@ def texts(longest: int = 60) -> SearchStrategy[str]:
 
 
 def _is_text(text: str) -> bool:
-    return not validation.new_text(text)
+    return not validation.text(text)
 
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:

@@ -311,12 +311,6 @@ class TestLists:
             Contacts(phones=["1415", "1415", "x"])
         assert [fault.path for fault in caught.value.faults] == ["phones[2]"]
 
-    def test_a_half_that_was_kept_stays_readable(self) -> None:
-        """
-        A code without its number was once taken for a short number.
-        """
-        assert Contacts(phones=["8 727"]).phones == ("8727",)
-
 
 class TestContacts:
     """

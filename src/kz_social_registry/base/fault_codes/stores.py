@@ -125,15 +125,6 @@ class StoreCode(FaultCode):
         "сервер не знает нужного ограничения (EXCLUDE); нужен PostgreSQL 14 или новее",
         "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
     )
-    OTHER_RULES = (
-        "other_rules", None,
-        "{0} жазбасының № {1} фактісі бүлінбеген, бірақ бұл нұсқа оны қабылдамайды ({2}); тіркелімді "
-        "факт жазылған нұсқамен немесе одан жаңасымен ашыңыз",
-        "факт № {1} записи {0} не поврежден, но эта версия его не принимает ({2}); откройте регистр "
-        "версией, в которой он записан, или более новой",
-        "fact {1} of entry {0} is undamaged, but this version does not take it ({2}); open the "
-        "register with the version that recorded it, or a newer one",
-    )
     NOT_UTF8 = (
         "not_utf8", None,
         "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",

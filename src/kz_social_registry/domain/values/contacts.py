@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 
 from attrs import field, frozen
 
+from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import tidy
@@ -20,7 +21,6 @@ from kz_social_registry.base.validation import (
     Check,
     Checked,
     Faults,
-    new_text,
     parses,
     wrong_type,
 )
@@ -36,7 +36,7 @@ _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
 #: An area or mobile code, whatever prefix stands before it, and no number behind it; the area codes of
 #: four figures begin with 71 and 72, those of mobile networks and of free calls have three.
-_HALF: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
+_AREA: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
 
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -64,20 +64,6 @@ def telephone(text: str) -> str:
     >>> telephone("8 727 357 42 84 (вн. 241)")
     '+77273574284;ext=241'
     """
-    kept = _kept_telephone(text)
-    if faults := _half(kept):
-        raise InvalidValue(*faults)
-    return kept
-
-
-def _half(kept: str) -> Faults:
-    return (Fault(Code.TELEPHONE, value=kept),) if _HALF.fullmatch(kept) else NO_FAULTS
-
-
-def _kept_telephone(text: str) -> str:
-    """
-    Return a telephone as the register keeps it, and kept it before it looked for halves of numbers.
-    """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
     if _KEPT.fullmatch(text):
@@ -88,7 +74,7 @@ def _kept_telephone(text: str) -> str:
     extension = found["extension"] if found else None
     if national := _NATIONAL.fullmatch(number):
         return f"+7{national[1]}" + (f";ext={extension}" if extension else "")
-    if _SHORT.fullmatch(number) and not extension:
+    if _SHORT.fullmatch(number) and not extension and not _AREA.fullmatch(number):
         return number
     raise InvalidValue(Fault(Code.TELEPHONE, value=text))
 
@@ -104,45 +90,37 @@ def email(text: str) -> str:
     >>> email(" Info@Example.KZ ")
     'Info@example.kz'
     """
-    kept = _kept_email(text)
-    if faults := _disguised(kept):
-        raise InvalidValue(*faults)
-    return kept
-
-
-def _disguised(kept: str) -> Faults:
-    domain = kept.rpartition("@")[2]
-    disguised = not domain.isascii() and (_MIXED.search(domain) or new_text(domain))
-    return (Fault(Code.EMAIL, value=kept),) if disguised else NO_FAULTS
-
-
-def _kept_email(text: str) -> str:
-    """
-    Return an e-mail address as the register keeps it, and kept it before it looked at alphabets.
-    """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
     local, at, domain = tidy(text).rpartition("@")
     # In small letters before it is matched: what a letter becomes, «İ» say, may be no letter any more.
-    kept = f"{local}{at}{domain.lower()}"
-    found = _EMAIL.fullmatch(kept) if len(kept) <= _LONGEST_EMAIL else None
-    if not found or len(local) > _LONGEST_LOCAL_PART:
+    domain = domain.lower()
+    kept = f"{local}{at}{domain}"
+    short = len(kept) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
+    if not short or not _EMAIL.fullmatch(kept) or _is_disguised(domain):
         raise InvalidValue(Fault(Code.EMAIL, value=text))
     return kept
+
+
+def _is_disguised(domain: str) -> bool:
+    """
+    Whether a domain looks like another one.
+    """
+    return not domain.isascii() and bool(_MIXED.search(domain) or validation.text(domain))
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Return a list of telephones as the register keeps them.
     """
-    return _each(_kept_telephone, texts)
+    return _each(telephone, texts)
 
 
 def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Return a list of e-mail addresses as the register keeps them.
     """
-    return _each(_kept_email, texts)
+    return _each(email, texts)
 
 
 def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
@@ -171,25 +149,8 @@ def _list_of(parse: Callable[[str], str]) -> Check:
     return check
 
 
-telephones: Final = _list_of(_kept_telephone)
-emails: Final = _list_of(_kept_email)
-
-
-def _each_new(check: Callable[[str], Faults]) -> Check:
-    """
-    Return the check of a list of which each is to be recorded.
-    """
-
-    def check_all(kept: tuple[str, ...] | None) -> Faults:
-        numbered = enumerate(map(check, kept or ()))
-        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
-
-    return check_all
-
-
-#: Of telephones and e-mail addresses that are to be recorded none is half a number, and none looks like
-#: another.
-NEW_CONTACTS: Final = {"phones": _each_new(_half), "emails": _each_new(_disguised)}
+telephones: Final = _list_of(telephone)
+emails: Final = _list_of(email)
 
 
 @frozen(kw_only=True, slots=False)
@@ -205,7 +166,6 @@ class Contacts(Checked):
     """
 
     CHECKS: ClassVar = {"phones": telephones, "emails": emails}
-    CHECKS_OF_NEW: ClassVar = NEW_CONTACTS
 
     #: Rules, para. 5(7); column 8.
     phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)

@@ -137,6 +137,6 @@ def read_text(text: str, notes: Notes) -> str:
     elif problem := is_damaged(tidied):
         refuse(problem)
     found = tidied if literal is None else literal
-    if faults := validation.new_text(found):
+    if faults := validation.text(found):
         raise InvalidValue(*faults)
     return found

@@ -6,7 +6,7 @@ A store adds how it runs a query, whose values stand as `:name`, and in what its
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 from uuid import UUID
@@ -18,7 +18,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, History
-from kz_social_registry.registry.records import Record, is_of_other_rules, unseal
+from kz_social_registry.registry.records import Record
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.sql.connections import Connection, Connections
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
@@ -138,16 +138,9 @@ class Relational(ABC, Generic[Connection]):
         )
 
     def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
-        query = f"SELECT CAST(entry AS text), data FROM segments WHERE {condition} AND {ON_DAY}"
-        for entry, data in self._rows(query, values | {"on": on.isoformat()}):
-            try:
-                return entry_of(data)
-            except StoreError:  # a fact that this version does not take tells more than damage
-                with suppress(ValueError):  # an id that is none
-                    for record in filter(is_of_other_rules, self.records(UUID(entry))):
-                        unseal(record)
-                raise
-        return None
+        query = f"SELECT data FROM segments WHERE {condition} AND {ON_DAY}"
+        found = next(iter(self._rows(query, values | {"on": on.isoformat()})), None)
+        return entry_of(found[0]) if found else None
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """

@@ -14,7 +14,7 @@ from kz_social_registry.__main__ import main
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.failures import Reason
+from kz_social_registry.cli.output import Reason
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, as_nobody, process
 from support.notices import HOUSE, an_issue, received, write_feed

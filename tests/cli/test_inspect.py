@@ -14,8 +14,8 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.base.vocabulary import ActKind, Status
-from kz_social_registry.cli.inspect import _told
-from kz_social_registry.cli.options import Phrase
+from kz_social_registry.cli.inspect import _line
+from kz_social_registry.cli.output import Phrase
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Reason, Remark
@@ -262,7 +262,7 @@ class TestHistory:
                     recorded_by="А. Бекова")  # fmt: skip
         happened, recorded = phrase.label(language).format(7), Phrase.RECORDED.label(language)
         expected = f"   8. {happened} ({recorded} 01.09.2025 09:30:00 (UTC+5); А. Бекова)"
-        assert _told(fact, set(), language) == expected
+        assert _line(fact, set(), language) == expected
 
 
 class TestExtract:

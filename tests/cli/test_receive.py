@@ -16,8 +16,7 @@ import pytest
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.failures import telling
-from kz_social_registry.cli.options import Phrase
+from kz_social_registry.cli.output import Phrase, reporting
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, as_nobody, process
 from support.notices import HOUSE, Plain, a_notice, an_issue, received, write_feed
@@ -360,5 +359,5 @@ class TestPipes:
         """
         A closed pipe is left to those who know what to do about it.
         """
-        with pytest.raises(BrokenPipeError), telling("en"):
+        with pytest.raises(BrokenPipeError), reporting("en"):
             raise BrokenPipeError

@@ -5,26 +5,18 @@ The command line and the system around it: code pages, full disks, pipes, and fi
 import errno
 import os
 import pty
-from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from feed.test_file import no_more_than
 from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.failures import Reason, reason
-from kz_social_registry.cli.opening import open_registry
+from kz_social_registry.cli.output import Reason, reason
 from kz_social_registry.feed.file import receive_file
-from kz_social_registry.feed.notices import receive
-from kz_social_registry.form.importing import importer
-from kz_social_registry.form.importing.importer import FormIntake, RowVerdict
-from kz_social_registry.form.importing.plan import Supplied
-from kz_social_registry.form.importing.report import import_form
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage import transfer
@@ -33,7 +25,7 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import bin_of
 from support.command_line import Command, as_nobody, process
 from support.form_samples import BINS, cells, save_csv
-from support.notices import HOUSE, OTHER, a_notice, an_issue, received, write_feed
+from support.notices import HOUSE, a_notice, an_issue, received, write_feed
 
 #: A code page of Windows that lacks Kazakh letters.
 CYRILLIC: Final = {"environment": {"PYTHONIOENCODING": "cp1251"}}
@@ -116,7 +108,7 @@ class TestFullDisk:
                 received(store, an_issue(f"M-{number}", **many))
                 received(store, a_notice(f"C-{number}", "give_consent", identifier=bin_of(number)))
         target = tmp_path / "target"
-        with no_more_than(50_000):
+        with no_more_than(70_000):
             left = run(*words, target, "--lang", language)
         assert left == (1, "", f"{target}: {Reason.TOO_LARGE.label(language)}\n")
         assert [*tmp_path.glob("*target*")] == []
@@ -172,7 +164,7 @@ class TestFullRegister:
         Where nothing was recorded that is told, and there is nothing in the new register.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
-        with no_more_than(100_000):
+        with no_more_than(70_000):
             left = run(*much, "--lang", language)
         first = (StoreCode.DISK_FULL, Code.STORE_FAILED)
         assert (left.status, left.out) == (1, "")
@@ -194,7 +186,7 @@ class TestFullRegister:
         first = [] if name == "receive" else [head]
         path.write_text("\n".join([*first, *bad, *lines]), "utf-8")
         run.store = Path(str(run.store)).with_name("new.db")
-        with no_more_than(100_000):
+        with no_more_than(70_000):
             left = run(*much, "--lang", "en")
         told = {f"{code.label('en')}\n" for code in (StoreCode.DISK_FULL, Code.STORE_FAILED)}
         assert (left.status, left.err in told) == (1, True)
@@ -210,98 +202,41 @@ class TestFullRegister:
         assert facts_in(store) == 60
 
 
-class TestUnusedRegister:
+class TestNewRegister:
     """
-    A new register in which nothing was recorded is none.
+    A command that records makes the register that it does not find; its dry run makes none.
     """
 
-    @pytest.fixture
-    def unused(self, run: Command) -> Path:
+    def test_a_rejected_feed_leaves_an_empty_register(self, run: Command, tmp_path: Path) -> None:
         """
-        Lend the path of a register that is not there yet.
+        The register is opened before anything is read.
         """
-        run.store = path = Path(str(run.store)).with_name("new.db")
-        return path
+        run.store = path = tmp_path / "new.db"
 
-    def test_where_all_is_rejected_none_is_left(
-        self, run: Command, unused: Path, tmp_path: Path
-    ) -> None:
-        """
-        So a slip in a path of the next question does not look like an answer.
-        """
-        assert run("receive", write_feed(tmp_path / "feed.jsonl", [{"x": 1}])).status == 1
-        assert [*tmp_path.glob(f"*{unused.name}*")] == []
+        left = run("receive", write_feed(tmp_path / "feed.jsonl", [{"x": 1}]))
 
-    def test_what_others_record_meanwhile_is_theirs(self, unused: Path) -> None:
-        """
-        A command that records nothing takes nothing away, whoever made the register meanwhile.
-        """
-        with open_registry(str(unused), new=True) as registry:
-            with registry.batch(), SQLiteStore(unused) as theirs:
-                received(theirs, an_issue())
-            assert registry.standing(HOUSE).entry is None
-        assert facts_in(unused) == 1
+        assert (left.status, facts_in(path)) == (1, 0)
 
-    def test_batches_begin_with_the_first_commit(self, unused: Path) -> None:
+    def test_a_trial_leaves_none(self, run: Command, tmp_path: Path) -> None:
         """
-        What an inner one takes back is gone, what the outer one keeps is there, and so is what follows.
+        A trial without a register uses one in memory.
         """
-        with open_registry(str(unused), new=True) as registry:
-            with registry.batch():
-                with suppress(KeyError), registry.batch():
-                    received(registry.store, an_issue("N-1"))
-                    raise KeyError
-                assert registry.standing(HOUSE).entry is None
-                received(registry.store, an_issue("N-2", identifier=OTHER))
-            with suppress(KeyError), registry.batch():
-                received(registry.store, an_issue("N-3"))
-                raise KeyError
-        assert facts_in(unused) == 1
+        run.store = tmp_path / "new.db"
 
-    def test_what_others_recorded_is_known(self, unused: Path) -> None:
-        """
-        A notice that somebody else received since the register was looked for is recorded once.
-        """
-        with open_registry(str(unused), new=True) as registry:
-            with SQLiteStore(unused) as theirs:
-                received(theirs, an_issue())
-            assert receive(registry, [an_issue()]).known == 1
-        assert facts_in(unused) == 1
+        left = run("receive", write_feed(tmp_path / "feed.jsonl", [an_issue()]), "--dry-run", "--json")
 
-    def test_a_batch_finds_a_register_that_was_made_before_it(self, unused: Path) -> None:
-        """
-        What it asks before it records anything is answered from there.
-        """
-        with open_registry(str(unused), new=True) as registry:
-            with SQLiteStore(unused) as theirs:
-                received(theirs, an_issue())
-            with registry.batch():
-                assert registry.standing(HOUSE).entry is not None
+        assert (left.status, left.plain["accepted"], run.store.exists()) == (0, 1, False)
 
-    @pytest.mark.parametrize("basis", ["", "№ 5 бұйрық"])
-    def test_a_row_that_others_recorded_meanwhile_is_unchanged(
-        self, unused: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, basis: str
-    ) -> None:
+    def test_a_trial_of_an_unreadable_register_fails(self, run: Command, tmp_path: Path) -> None:
         """
-        It is neither refused, nor there twice if it was excluded.
+        Only a missing register is replaced by one in memory.
         """
-        form, new_entry = (
-            save_csv(tmp_path / "form.csv", [cells(exclusion_basis=basis)]),
-            importer.new_entry,
-        )
-        supplied = Supplied(amended_on=date(2026, 1, 15), excluded_on=date(2026, 1, 10))
+        run.store = tmp_path / "new.db"
+        run.store.write_text("no register")
 
-        def theirs_first(*row: Any) -> Any:
-            monkeypatch.setattr("kz_social_registry.form.importing.importer.new_entry", new_entry)
-            with SQLiteStore(unused) as theirs:
-                import_form(FormIntake(registry=Registry(theirs), path=form, supplied=supplied))
-            return new_entry(*row)
+        left = run("receive", write_feed(tmp_path / "feed.jsonl", [an_issue()]), "--dry-run")
 
-        monkeypatch.setattr("kz_social_registry.form.importing.importer.new_entry", theirs_first)
-        with open_registry(str(unused), new=True) as registry:
-            report = import_form(FormIntake(registry=registry, path=form, supplied=supplied))
-        assert report.verdicts == {RowVerdict.UNCHANGED: 1}
-        assert facts_in(unused) == (2 if basis else 1)
+        assert (left.status, left.out) == (1, "")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_backup_without_room_leaves_nothing(
@@ -376,7 +311,7 @@ class TestReasons:
         self, run: Command, tmp_path: Path, language: Language, good: int, line: int
     ) -> None:
         """
-        What is wrong with a file of facts is told with its line as people count, and makes no register.
+        A fault in a file of facts is reported with its line, counted from 1.
         """
         run("export", tmp_path / "facts.jsonl")
         facts = (tmp_path / "facts.jsonl").read_text("utf-8").splitlines(keepends=True)
@@ -385,7 +320,6 @@ class TestReasons:
         left = run("load", tmp_path / "facts.jsonl", "--lang", language)
         place = Reason.LINE.label(language).format(line)
         assert left == (1, "", f"{place}: {TransferCode.NOT_FACTS.label(language)}\n")
-        assert not Path(str(run.store)).exists()
 
 
 class TestPipes:

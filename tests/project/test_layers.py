@@ -16,7 +16,7 @@ ORDER: Final = "base < domain < serialization < registry < storage feed form < c
 INSIDE: Final = {
     "base": "law text < codelist < columns fault_codes vocabulary < errors < validation",
     "base.fault_codes": "cells feeds form_files general stores",
-    "cli": "failures opening < options < audit importing inspect publish receive stores",
+    "cli": "output < options < audit importing inspect publish receive stores",
     "domain": "values < entry < row < acts search < lifecycle publication < timeline < standing",
     "domain.values": "contacts identifiers terms",
     "feed": "lines < notices < file",

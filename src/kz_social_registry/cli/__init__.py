@@ -1,15 +1,15 @@
 """
-The command line: the main job without a line of Python.
+The command line: the register without a line of Python.
 
-Exit status: 0 done; 1 something was rejected or found wrong, and it is said where it is kept; 2 wrong
-usage. It is an internal tool: `publish` alone writes for the public, and only what passed the gate.
+The exit status is 0 if all is done, 1 if something was rejected or found wrong, and 2 for wrong usage.
+The commands are for staff. Only `publish` writes for the public, and only rows that passed the gate.
 """
 
 import click
 
 from kz_social_registry.cli import audit, importing, inspect, publish, receive, stores
-from kz_social_registry.cli.failures import telling
 from kz_social_registry.cli.options import Commands
+from kz_social_registry.cli.output import reporting
 
 
 @click.group(
@@ -43,7 +43,7 @@ def cli() -> None:
 
 def run() -> None:
     """
-    Run the command that the program's arguments name; help, too, may find no room for what it says.
+    Run the command that the program's arguments name.
     """
-    with telling("en"):
+    with reporting("en"):  # even `--help` fails where standard output is a full disk
         cli()

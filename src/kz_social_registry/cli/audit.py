@@ -1,5 +1,5 @@
 """
-`changes`, `sweep`, `checkpoint` and `verify`: what was recorded, and what proves it; for staff.
+`changes`, `sweep`, `checkpoint` and `verify`: the recorded facts and their proof; for staff.
 """
 
 from datetime import date
@@ -9,18 +9,17 @@ from typing import Any
 import click
 
 from kz_social_registry.base.law import REGISTER_TIME, Language
-from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.cli.options import (
     WHOLE,
     FilePath,
-    Phrase,
     json_option,
     on_option,
-    print_json,
     read_json,
-    with_store,
+    with_registry,
 )
+from kz_social_registry.cli.output import Phrase, print_json
 from kz_social_registry.registry.audit import Checkpoint, printed
+from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Change
 from kz_social_registry.registry.records import unseal
 from kz_social_registry.serialization.codec import from_plain, to_plain
@@ -28,14 +27,13 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 
 @click.command()
 @click.option("--after", type=WHOLE, default=0, help="The last position you have.")
-@with_store
-def changes(*, after: int, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
+@with_registry
+def changes(*, registry: Registry, after: int, language: Language) -> None:  # noqa: ARG001  # for errors
     """
-    Print every fact behind a position as JSON Lines; for internal consumers, not for the public.
+    Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
-    with open_registry(store) as registry:
-        for change in registry.changes(after=after):
-            print_json({"position": change.position, **_plain(change)})
+    for change in registry.changes(after=after):
+        print_json({"position": change.position, **_plain(change)})
 
 
 def _plain(change: Change) -> dict[str, object]:
@@ -50,13 +48,14 @@ def _plain(change: Change) -> dict[str, object]:
 @on_option
 @click.option("--by", help="Who records it.")
 @json_option
-@with_store
-def sweep(*, on: date | None, by: str | None, as_json: bool, store: str, language: Language) -> None:
+@with_registry
+def sweep(
+    *, registry: Registry, on: date | None, by: str | None, as_json: bool, language: Language
+) -> None:
     """
     Terminate licences past their term, each on the day after it; doing it twice is doing it once.
     """
-    with open_registry(store) as registry:
-        swept = registry.sweep(on=on, by=by)
+    swept = registry.sweep(on=on, by=by)
     if as_json:
         print_json({"swept": [str(entry_id) for entry_id in swept]})
     else:
@@ -65,13 +64,12 @@ def sweep(*, on: date | None, by: str | None, as_json: bool, store: str, languag
 
 @click.command()
 @json_option
-@with_store
-def checkpoint(*, as_json: bool, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
+@with_registry
+def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
-    with open_registry(store) as registry:
-        made = registry.checkpoint()
+    made = registry.checkpoint()
     if as_json:
         print_json(to_plain(made))
     else:
@@ -80,7 +78,7 @@ def checkpoint(*, as_json: bool, store: str, language: Language) -> None:  # noq
 
 class _Printed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
-    A checkpoint as it was printed; an empty one is a slip, and no sign that somebody tampered.
+    A checkpoint as it was printed; an empty or misspelt one is wrong usage, not a sign of tampering.
     """
 
     name = "text"
@@ -97,20 +95,18 @@ class _Printed(click.ParamType):  # type: ignore[type-arg]  # generic in newer r
     "--checkpoint-file",
     "file",
     type=FilePath(exists=True, dir_okay=False),
-    help="An earlier checkpoint in JSON: it also tells which entry and fact.",
+    help="An earlier checkpoint in JSON: it also shows which entry and fact.",
 )
 @json_option
-@with_store
+@with_registry
 def verify(
-    *, text: str | None, file: Path | None, as_json: bool, store: str, language: Language
+    *, registry: Registry, text: str | None, file: Path | None, as_json: bool, language: Language
 ) -> None:
     """
-    Check everything that is kept against its seals, and against an earlier checkpoint.
+    Check everything in the register against its seals, and against an earlier checkpoint.
     """
-    with open_registry(store) as registry:
-        found = registry.verify(
-            from_plain(Checkpoint, read_json(file, "checkpoint --json")) if file else text
-        )
+    earlier = from_plain(Checkpoint, read_json(file, "checkpoint --json")) if file else text
+    found = registry.verify(earlier)
     if as_json:
         print_json({"sound": bool(found), **to_plain(found)})
     else:
@@ -118,8 +114,8 @@ def verify(
         click.echo(Phrase.VERIFIED.label(language).format(*counts))
         for erasure in found.erasures:
             day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"
-            told = Phrase.ERASED_ON.label(language)
-            click.echo(told.format(erasure.entry_id, day, erasure.basis))
+            erased = Phrase.ERASED_ON.label(language)
+            click.echo(erased.format(erasure.entry_id, day, erasure.basis))
         for flaw in found.flaws:
             number = f" № {flaw.number}" if flaw.number else ""
             where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""

@@ -17,22 +17,19 @@ from rich.progress import Progress
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
-from kz_social_registry.cli.failures import about
-from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.cli.options import (
     DAY,
     WHOLE,
     Choice,
     Command,
     FilePath,
-    Phrase,
     json_option,
     keep_option,
     on_option,
-    print_json,
-    tell_unkept,
+    open_registry,
     with_store,
 )
+from kz_social_registry.cli.output import Phrase, about, print_json, report_unkept
 from kz_social_registry.form.importing.importer import FormIntake, Guards, RowVerdict
 from kz_social_registry.form.importing.importer import Progress as Step
 from kz_social_registry.form.importing.plan import Supplied, Treatment
@@ -147,7 +144,7 @@ def import_(
     else:
         _tell(report, language, dry_run=dry_run)
     if report.unkept:
-        tell_unkept(report.unkept, folder, language)
+        report_unkept(report.unkept, folder, language)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
     raise SystemExit(1 if stopped or report.unkept else 0)
 

@@ -1,62 +1,73 @@
 """
-`standing`, `show`, `history` and `extract`: what the register says of one provider; for staff.
+`standing`, `show`, `history`, `extract` and `stats`: questions to the register; for staff.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import wraps
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from kz_social_registry.base.law import Language
-from kz_social_registry.cli.failures import leave
-from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.cli.options import (
     DAY,
+    Command,
     FilePath,
-    Phrase,
     bin_argument,
     json_option,
     known_option,
     on_option,
-    print_json,
     read_json,
-    with_store,
+    with_registry,
 )
+from kz_social_registry.cli.output import Phrase, leave, print_json
 from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.search import Count
+from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Annul, Erase, Fact, in_effect
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.extract import Agreement, Extract, shown_moment
+from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
+def _with_standing(command: Command) -> Command:
+    """
+    Add BIN, `--on`, `--known` and `--json` to a command, and pass the provider's standing to it.
+    """
+
+    @bin_argument
+    @on_option
+    @known_option
+    @json_option
+    @with_registry
+    @wraps(command)
+    def answered(
+        provider: Identifier,
+        *,
+        registry: Registry,
+        on: date | None,
+        known: datetime | None,
+        **given: object,
+    ) -> None:
+        command(registry.standing(provider, on=on, known=known), **given)
+
+    return cast("Command", answered)
+
+
 @click.command()
-@bin_argument
-@on_option
-@known_option
-@json_option
-@with_store
-def standing(
-    provider: Identifier,
-    *,
-    on: date | None,
-    known: datetime | None,
-    as_json: bool,
-    store: str,
-    language: Language,
-) -> None:
+@_with_standing
+def standing(answer: Standing, *, as_json: bool, language: Language) -> None:
     """
     Say whether the provider may be reimbursed for a service on a day, and why not.
 
     As JSON it has the provider's whole entry: for staff.
     """
-    with open_registry(store) as registry:
-        answer = registry.standing(provider, on=on, known=known)
     if as_json:
         print_json({"may_be_reimbursed": bool(answer), **to_plain(answer)})
     else:
@@ -64,25 +75,12 @@ def standing(
 
 
 @click.command()
-@bin_argument
-@on_option
-@known_option
-@json_option
-@with_store
-def show(
-    provider: Identifier,
-    *,
-    on: date | None,
-    known: datetime | None,
-    as_json: bool,
-    store: str,
-    language: Language,
-) -> None:
+@_with_standing
+def show(answer: Standing, *, as_json: bool, language: Language) -> None:
     """
     Show the provider's whole entry as it stands on a day; for staff, not for the public.
     """
-    with open_registry(store) as registry:
-        entry = registry.standing(provider, on=on, known=known).entry
+    entry = answer.entry
     if entry is None:
         leave(Phrase.NO_ENTRY.label(language))
     if as_json:
@@ -98,39 +96,38 @@ def show(
 @click.option("--on", type=DAY, help="Only what was in effect by this day.")
 @known_option
 @json_option
-@with_store
+@with_registry
 def history(
     provider: Identifier,
     *,
+    registry: Registry,
     on: date | None,
     known: datetime | None,
     as_json: bool,
-    store: str,
     language: Language,
 ) -> None:
     """
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
-    with open_registry(store) as registry:
-        named = registry.store.entries_mentioning(provider)
-        histories = [registry.history(entry_id, known=known) for entry_id in named]
+    mentioning = registry.store.entries_mentioning(provider)
+    histories = [registry.history(entry_id, known=known) for entry_id in mentioning]
     if not any(histories):
         leave(Phrase.NO_ENTRY.label(language))
     if as_json:
-        told = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
-        print_json({"facts": told})
+        facts_by = (fact for fact in chain.from_iterable(histories) if _is_by(fact, on))
+        print_json({"facts": [*map(to_plain, facts_by)]})
         return
     for facts in filter(None, histories):
         click.echo(f"{facts[0].entry_id}")
         idle = dict(_idle(facts))
         for fact in facts:
             if _is_by(fact, on):
-                click.echo(_told(fact, idle.get(fact.number), language))
+                click.echo(_line(fact, idle.get(fact.number), language))
 
 
 def _idle(facts: Sequence[Fact]) -> Iterator[tuple[int, Phrase]]:
     """
-    Yield the numbers of the acts that do not count, and why.
+    Yield the numbers of the facts that do not count, with the reason.
     """
     annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
     counting = {fact.number for fact, _ in in_effect(facts)}
@@ -143,14 +140,14 @@ def _idle(facts: Sequence[Fact]) -> Iterator[tuple[int, Phrase]]:
 
 def _is_by(fact: Fact, on: date | None) -> bool:
     """
-    Whether a fact was in effect by a day, if one is named; annulments and erasures have none.
+    Return whether a fact was in effect by a day, if one is given; annulments and erasures have no day.
     """
     return on is None or fact.on is None or fact.on <= on
 
 
-def _told(fact: Fact, idle: Phrase | None, language: Language) -> str:
+def _line(fact: Fact, idle: Phrase | None, language: Language) -> str:
     """
-    Tell of a fact on one line: its number, what happened on which day, and when it was recorded.
+    Return a fact as one line: its number, day and act, and when it was recorded.
     """
     content = fact.content
     if isinstance(content, Erase):
@@ -175,7 +172,7 @@ def _told(fact: Fact, idle: Phrase | None, language: Language) -> str:
     help="Say whether this extract (JSON) and the register still agree, instead of making one.",
 )
 @json_option
-@with_store
+@with_registry
 def extract(
     provider: Identifier,
     *,
@@ -183,21 +180,20 @@ def extract(
     known: datetime | None,
     check: Path | None,
     as_json: bool,
-    store: str,
+    registry: Registry,
     language: Language,
 ) -> None:
     """
     Print what the register says of the provider on a day, with what proves it; not for the public.
     """
-    with open_registry(store) as registry:
-        if check:
-            answer = registry.check_extract(_extract_of(provider, check, language))
-            if as_json:
-                print_json({"agreement": answer.value})
-            else:
-                click.echo(answer.label(language))
-            raise SystemExit(0 if answer is Agreement.AGREES else 1)
-        made = registry.extract(provider, on=on, known=known)
+    if check:
+        answer = registry.check_extract(_extract_of(provider, check, language))
+        if as_json:
+            print_json({"agreement": answer.value})
+        else:
+            click.echo(answer.label(language))
+        raise SystemExit(0 if answer is Agreement.AGREES else 1)
+    made = registry.extract(provider, on=on, known=known)
     if as_json:
         print_json(to_plain(made))
     else:
@@ -206,7 +202,7 @@ def extract(
 
 def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract:
     """
-    Return the extract in a file, which must be that of the provider who was named.
+    Return the extract in a file; it must be about the provider in the command.
     """
     made = from_plain(Extract, read_json(file, "extract --json"))
     if made.standing.identifier != provider:
@@ -217,14 +213,13 @@ def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract
 @click.command()
 @on_option
 @json_option
-@with_store
-def stats(*, on: date | None, as_json: bool, store: str, language: Language) -> None:
+@with_registry
+def stats(*, registry: Registry, on: date | None, as_json: bool, language: Language) -> None:
     """
     Count what is in the register on a day, with its capacity, by condition, category and region.
     """
-    with open_registry(store) as registry:
-        day = on or registry.today()
-        found = registry.facets(on=day)
+    day = on or registry.today()
+    found = registry.facets(on=day)
     lists: dict[str, Mapping[Any, Count]] = {
         "conditions": found.conditions,
         "categories": found.categories,
@@ -234,8 +229,8 @@ def stats(*, on: date | None, as_json: bool, store: str, language: Language) -> 
         plain = {name: {str(w): _plain(c) for w, c in counts.items()} for name, counts in lists.items()}
         print_json({"on": day.isoformat(), "total": _plain(found.total), **plain})
         return
-    told = (f"{day:%d.%m.%Y}", found.total.entries, found.total.capacity)
-    click.echo(Phrase.TOTAL.label(language).format(*told))
+    total = (f"{day:%d.%m.%Y}", found.total.entries, found.total.capacity)
+    click.echo(Phrase.TOTAL.label(language).format(*total))
     for counts in lists.values():
         click.echo()
         for word, count in counts.items():

@@ -1,9 +1,10 @@
 """
-What the commands share: their phrases, their options, and how they tell what went wrong.
+The options, the parameter types and the opened register that several commands share.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -12,112 +13,50 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
-from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
-from kz_social_registry.cli.failures import Reason, reason, telling
+from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import from_plain
-
-# fmt: off
-
-
-class Phrase(Word):
-    """
-    What the commands say.
-    """
-
-    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
-    KNOWN = "known", None, "бұрыннан белгілі", "уже известно", "already known"
-    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
-    REJECTS = (
-        "rejects", None,
-        "қабылданбағандары мына файлда: {}", "отклоненное сохранено в файле: {}",
-        "what was rejected is kept in {}",
-    )
-    UNKEPT = (
-        "unkept", None,
-        "қабылданбағандар мен ескертулер {} қалтасында сақталмады ({}); --keep-in арқылы жазуға "
-        "болатын қалтаны көрсетіп, қайталаңыз",
-        "отклоненное и замечания не удалось сохранить в папке {} ({}); повторите, указав в --keep-in "
-        "папку, доступную для записи",
-        "rejects and findings could not be kept in {} ({}); repeat, with --keep-in and a folder that "
-        "can be written",
-    )
-    DRY_RUN = (
-        "dry_run", None,
-        "сынақ: ештеңе жазылған жоқ", "проверка: ничего не записано", "a trial: nothing was recorded",
-    )
-    PUBLISHED = (
-        "published", None, "жарияланған жазбалар: {}; қалта: {}", "опубликовано записей: {}; папка: {}",
-        "entries published: {}; folder: {}",
-    )
-    FIRST = (
-        "first", None,
-        "бұл қалтада бұрын жарияланым болмаған, салыстыратын ештеңе жоқ: diff.json жазылмайды",
-        "в этой папке еще не было публикации, сравнивать не с чем: diff.json не создается",
-        "nothing was published in this folder before, there is nothing to compare with: no diff.json",
-    )
-    NO_ENTRY = (
-        "no_entry", None, "бұл күні жазба жоқ", "на этот день записи нет", "no entry on that day",
-    )
-    ANNULLED = "annulled", None, "күші жойылған", "отменено", "annulled"
-    REPEATED = (
-        "repeated", None,
-        "қайталанған: келісім бұрын қайтарып алынған",
-        "повторный отзыв: согласие отозвано ранее",
-        "repeated: the consent was withdrawn before",
-    )
-    ANNULMENT = (
-        "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
-    )
-    ERASURE = "erasure", None, "деректерді өшіру", "стирание данных", "erasure of the data"
-    SWEPT = (
-        "swept", None, "мерзімі өткендіктен тоқтатылған лицензиялар: {}",
-        "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
-    )
-    VERIFIED = (
-        "verified", None, "тексерілді: жазбалар – {}, фактілер – {}, ақаулар – {}",
-        "проверено: записей {}, фактов {}; нарушений {}", "checked: entries {}, facts {}; flaws {}",
-    )
-    ERASED_ON = (
-        "erased_on", None, "{}: {} өшірілді, негізі: {}", "{}: стерто {}, основание: {}",
-        "{}: erased on {}, on the basis of: {}",
-    )
-    TOTAL = (
-        "total", None, "{}: тіркелімдегі жазбалар: {}, жалпы қуаттылығы: {}",
-        "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
-    )
-    RECORDED = "recorded", None, "жазылды", "записано", "recorded"
-    OF_ANOTHER = (
-        "of_another", None,
-        "бұл – басқа өнім берушінің үзінді көшірмесі; сол өнім берушінің нөмірін көрсетіңіз",
-        "это выписка другого поставщика; укажите его номер",
-        "this is the extract of another provider; name that one's number",
-    )
-    NOT_A_MOMENT = (
-        "not_a_moment", None,
-        "күн мен уақыт қажет; мысалы: 2026-01-15T09:30",
-        "нужны дата и время; например: 2026-01-15T09:30",
-        "a date and a time are needed; for example: 2026-01-15T09:30",
-    )
-
-
-# fmt: on
+from kz_social_registry.storage import open_store
+from kz_social_registry.storage.memory import MemoryStore
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+@contextmanager
+def open_registry(address: str, *, new: bool = False, trial: bool = False) -> Iterator[Registry]:
+    """
+    Open the register at an address, and close it at the end of the block.
+
+    Only a command that records may make a `new` register: a misspelt path must not look like an answer.
+    A `trial` of such a command uses an empty register in memory instead.
+    """
+    with closing(_store(address, new=new, trial=trial)) as store:
+        yield Registry(store)
+
+
+def _store(address: str, *, new: bool, trial: bool) -> Store:
+    try:
+        return open_store(address, new=new and not trial)
+    except StoreError as error:
+        if not trial or error.faults[0].code is not StoreCode.NO_REGISTER:
+            raise
+    return MemoryStore()
+
+
 def with_store(command: Command) -> Command:
     """
-    Give a command the options that all of them take, and let it tell failures in its language.
+    Add the options `--store` and `--lang` to a command, and report its errors in that language.
     """
 
     @wraps(command)
-    def told(*, language: Language, **given: object) -> None:
-        with telling(language):
+    def reported(*, language: Language, **given: object) -> None:
+        with reporting(language):
             command(language=language, **given)
 
     store = click.option(
@@ -129,33 +68,46 @@ def with_store(command: Command) -> Command:
     )
     language = click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True,
-        is_eager=True,  # read before the others: what is wrong with them is told in this language
+        is_eager=True,  # processed first: errors of the other options are reported in this language
         help="The language of labels and messages.",
     )  # fmt: skip
-    return cast("Command", store(language(told)))
+    return cast("Command", store(language(reported)))
+
+
+def with_registry(command: Command) -> Command:
+    """
+    Add the options of `with_store`, and pass the register, which must exist, to the command.
+    """
+
+    @wraps(command)
+    def opened(*, store: str, **given: object) -> None:
+        with open_registry(store) as registry:
+            command(registry=registry, **given)
+
+    return cast("Command", with_store(opened))
 
 
 class Commands(click.Group):
     """
-    Commands; that something is missing, too, is told in the language of the run.
+    A group of commands, which also reports missing arguments in the language of the run.
     """
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
         """
-        Run the command that was named.
+        Run the named command.
         """
         try:
             return super().invoke(ctx)
         except click.MissingParameter as error:
             inner = error.ctx or ctx
             name = error.param.human_readable_name if error.param else ""
-            told = Fault(Code.MISSING, name).describe(inner.params.get("language", "kk"))
-            raise click.UsageError(told, inner) from None
+            message = Fault(Code.MISSING, name).describe(inner.params.get("language", "kk"))
+            raise click.UsageError(message, inner) from None
 
 
 class FilePath(click.Path):
     """
-    A file or a folder; what click says of one that cannot be had is told in the language of the run.
+    The path of a file or a folder; errors are reported in the language of the run.
     """
 
     def __init__(self, **wanted: Any) -> None:  # noqa: ANN401  # as click has it
@@ -163,16 +115,16 @@ class FilePath(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
         """
-        Return the path; an empty text is none, though Python takes it for the folder where one is.
+        Return the path. An empty text is refused: Python would take it for the present folder.
         """
         if value == "":
             self.fail(f"{value!r}: {Reason.NO_FILE.label(ctx.params['language'])}", param, ctx)
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"{value}: {self._told(Path(value), ctx.params['language'])}", param, ctx)
+            self.fail(f"{value}: {self._problem(Path(value), ctx.params['language'])}", param, ctx)
 
-    def _told(self, path: Path, language: Language) -> str:
+    def _problem(self, path: Path, language: Language) -> str:
         try:
             is_folder = S_ISDIR(path.stat().st_mode)
         except OSError as error:
@@ -201,7 +153,7 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releas
 
 class _Whole(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
-    A whole number, not below 0.
+    A whole number from 0 on.
     """
 
     name = "integer"
@@ -217,7 +169,7 @@ class _Whole(click.ParamType):  # type: ignore[type-arg]  # generic in newer rel
         return number
 
 
-WHOLE = _Whole()
+WHOLE: Final = _Whole()
 
 
 class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -236,7 +188,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer relea
 
 class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
-    A moment in ISO 8601; without a time zone it is Kazakhstan's.
+    A moment in ISO 8601; without a time zone it is in Kazakhstan's.
     """
 
     name = "moment"
@@ -275,16 +227,9 @@ known_option: Final = click.option(
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 keep_option: Final = click.option(
     "--keep-in", type=FilePath(exists=True, file_okay=False), metavar="FOLDER",
-    help="Where to keep rejects and findings; by default beside the file.",
+    help="Where to keep rejects and findings; by default next to the file.",
 )  # fmt: skip
 bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
-
-
-def tell_unkept(failure: OSError, folder: Path, language: Language) -> None:
-    """
-    Say that what was rejected or found could not be kept in a folder, and what to do.
-    """
-    click.echo(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)), err=True)
 
 
 def read_json(path: Path, printed_by: str) -> Any:  # noqa: ANN401  # plain data
@@ -292,16 +237,9 @@ def read_json(path: Path, printed_by: str) -> Any:  # noqa: ANN401  # plain data
     Return the plain data of a JSON file that a command printed.
 
     Raises:
-        InvalidValue: it is none.
+        InvalidValue: the file is not JSON.
     """
     try:
         return json.loads(path.read_bytes())
     except (RecursionError, ValueError):
         raise InvalidValue(Fault(Code.NOT_PRINTED_JSON, path.name, allowed=(printed_by,))) from None
-
-
-def print_json(plain: object) -> None:
-    """
-    Print plain data as JSON on one line.
-    """
-    click.echo(json.dumps(plain, ensure_ascii=False))

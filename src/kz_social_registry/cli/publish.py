@@ -1,5 +1,5 @@
 """
-`publish`: what the public may see, and nothing else.
+`publish`: write the files of a publication.
 """
 
 import json
@@ -12,9 +12,8 @@ import click
 
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.cli.failures import about
-from kz_social_registry.cli.opening import open_registry
-from kz_social_registry.cli.options import Choice, FilePath, Phrase, on_option, with_store
+from kz_social_registry.cli.options import Choice, FilePath, on_option, with_registry
+from kz_social_registry.cli.output import Phrase, about
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
@@ -37,14 +36,14 @@ _DIFF: Final = "diff.json"
 )  # fmt: skip
 @click.option(
     "--since", type=FilePath(),
-    help="An earlier publication, its folder or its register.json: diff.json tells what changed. "
+    help="An earlier publication, its folder or its register.json: diff.json lists what changed. "
     "It may be DIRECTORY itself; where nothing is published yet, there is no diff.json.",
 )  # fmt: skip
 @click.option(
     "--licence", default=NO_LICENCE, show_default=True,
     help="The licence under which the data may be used.",
 )  # fmt: skip
-@with_store
+@with_registry
 def publish(
     directory: Path,
     *,
@@ -53,48 +52,37 @@ def publish(
     formats: tuple[str, ...],
     since: Path | None,
     licence: str,
-    store: str,
+    registry: Registry,
     language: Language,
 ) -> None:
     """
     Write what the public may see into DIRECTORY, which changes as a whole.
     """
-    with open_registry(store) as registry:
-        today = registry.today()
-        imprint = Imprint(
-            on=on or today, published_on=today, language=language, licence=licence,
-            view=View.FULL if full else View.CURRENT,
-        )  # fmt: skip
-        earlier = _earlier(since, directory, imprint) if since else None
-        rows, diff = (
-            (_rows(registry, imprint), None)
-            if earlier is None
-            else _changed_since(registry, earlier, imprint)
+    today = registry.today()
+    imprint = Imprint(
+        on=on or today, published_on=today, language=language, licence=licence,
+        view=View.FULL if full else View.CURRENT,
+    )  # fmt: skip
+    earlier = _earlier(since, directory, imprint) if since else None
+    rows, diff = _rows(registry, earlier, imprint)
+    chosen = formats or available_formats()
+    with about(directory):
+        count = publish_as(
+            directory, rows, imprint, chosen, extras=lambda folder: _extras(folder, chosen, diff)
         )
-        chosen = formats or available_formats()
-        with about(directory):
-            count = publish_as(
-                directory, rows, imprint, chosen, beside=lambda folder: _beside(folder, chosen, diff)
-            )
     click.echo(Phrase.PUBLISHED.label(language).format(count, directory))
-
-
-def _rows(registry: Registry, imprint: Imprint) -> Iterable[PublicEntry]:
-    return registry.public_rows(on=imprint.on, published_on=imprint.published_on, view=imprint.view)
 
 
 def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:
     """
-    Return the earlier publication; there is none on the first day of a folder that follows itself.
+    Return the earlier publication, or None if `--since` names DIRECTORY and nothing is published there.
 
-    Any other that is missing is wrong usage: a misspelt name would end all diffs.
+    Any other missing file is wrong usage: a misspelt name would silently end all diffs.
     """
     if _is_unused(since) and since.resolve() == directory.resolve():
         click.echo(Phrase.FIRST.label(imprint.language), err=True)
         return None
-    context = click.get_current_context()
-    option = next(one for one in context.command.params if one.name == "since")
-    FilePath(exists=True).convert(since, option, context)
+    FilePath(exists=True).convert(since, click.Option(["--since"]), click.get_current_context())
     earlier = read_publication(since / "register.json" if since.is_dir() else since)
     if earlier.view is not imprint.view:
         message = f"{since}: {earlier.view.label(imprint.language)}"
@@ -111,19 +99,24 @@ def _is_unused(folder: Path) -> bool:
         return False
 
 
-def _changed_since(
-    registry: Registry, earlier: Publication, imprint: Imprint
-) -> tuple[Iterable[PublicEntry], Diff]:
+def _rows(
+    registry: Registry, earlier: Publication | None, imprint: Imprint
+) -> tuple[Iterable[PublicEntry], Diff | None]:
     """
-    Return the rows and the diff that leads to them: they agree, whatever is recorded meanwhile.
+    Return the rows, and their diff from an earlier publication, if there is one.
+
+    The rows are made from the diff, so that both agree whatever is recorded meanwhile.
     """
+    if earlier is None:
+        rows = registry.public_rows(on=imprint.on, published_on=imprint.published_on, view=imprint.view)
+        return rows, None
     diff = registry.public_diff(earlier, on=imprint.on, published_on=imprint.published_on)
     return apply_diff(diff, earlier), diff
 
 
-def _beside(folder: Path, formats: Collection[str], diff: Diff | None) -> list[str]:
+def _extras(folder: Path, formats: Collection[str], diff: Diff | None) -> list[str]:
     """
-    Write what goes with the publication: the diff, and the schemas of what is JSON.
+    Write the diff and the JSON schemas into a publication's folder; return their names.
     """
     written = {}
     if "json" in formats:

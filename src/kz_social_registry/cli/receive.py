@@ -1,27 +1,20 @@
 """
-`receive`: notices of a licensing system into the register.
+`receive`: record the notices of a licensing system.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from kz_social_registry.base.law import Language
-from kz_social_registry.cli.failures import about
-from kz_social_registry.cli.opening import open_registry
 from kz_social_registry.cli.options import (
     FilePath,
-    Phrase,
     json_option,
     keep_option,
-    print_json,
-    tell_unkept,
+    open_registry,
     with_store,
 )
+from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.serialization.files import folder_of
 
@@ -40,12 +33,14 @@ def receive(
     """
     with (
         open_registry(store, new=True, trial=dry_run) as registry,
-        _progress(feed) as progress,
+        progress_bar(feed.name) as progress,
         about(feed),
     ):
+        size = feed.stat().st_size
         receipt = receive_file(
-            registry, feed, language=language, dry_run=dry_run, keep_in=keep_in, progress=progress
-        )
+            registry, feed, language=language, dry_run=dry_run, keep_in=keep_in,
+            progress=lambda done: progress(done, size),
+        )  # fmt: skip
     counts = {
         Phrase.ACCEPTED: receipt.accepted,
         Phrase.KNOWN: receipt.known,
@@ -61,19 +56,5 @@ def receive(
         if receipt.rejects:
             click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
     if receipt.unkept:
-        tell_unkept(receipt.unkept, folder_of(feed, keep_in), language)
+        report_unkept(receipt.unkept, folder_of(feed, keep_in), language)
     raise SystemExit(1 if receipt.rejected else 0)
-
-
-@contextmanager
-def _progress(feed: Path) -> Iterator[Callable[[int], None]]:
-    """
-    Show a bar on a terminal, and nothing where the output is piped.
-    """
-    console = Console(stderr=True)
-    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
-        yield lambda _: None
-        return
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(feed.name, total=feed.stat().st_size or None)
-        yield lambda position: progress.update(task, completed=position)

@@ -1,5 +1,5 @@
 """
-`backup`, `export` and `load`: keeping a register safe, and moving it; for staff.
+`backup`, `export` and `load`: copy a register, and move it; for staff.
 """
 
 import os
@@ -8,20 +8,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from errno import EBADF
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 import click
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.base.law import Language
-from kz_social_registry.cli.failures import about, leave
-from kz_social_registry.cli.opening import open_registry
-from kz_social_registry.cli.options import FilePath, json_option, print_json, with_store
+from kz_social_registry.cli.options import (
+    FilePath,
+    json_option,
+    open_registry,
+    with_registry,
+    with_store,
+)
+from kz_social_registry.cli.output import about, leave, print_json
+from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.serialization.files import appear, owners_file, unfinished
-from kz_social_registry.storage import is_server, open_store
-from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
 from kz_social_registry.storage.transfer import load as load_facts
 
@@ -30,7 +35,7 @@ from kz_social_registry.storage.transfer import load as load_facts
 
 class StorePhrase(Word):
     """
-    What these commands say.
+    The texts of these commands.
     """
 
     COPIED = "copied", None, "көшірме: {}", "копия: {}", "copied to {}"
@@ -61,27 +66,26 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
     """
     if is_server(store):
         leave(StorePhrase.USE_PG_DUMP.label(language))
-    with open_registry(store) as registry:
-        cast("SQLiteStore", registry.store).backup(copy)
+    with closing(open_file(store, new=False)) as source:
+        source.backup(copy)
     click.echo(StorePhrase.COPIED.label(language).format(copy))
 
 
 @click.command()
 @click.argument("file", metavar="FILE", type=FilePath(dir_okay=False, allow_dash=True))
-@with_store
-def export(file: Path, *, store: str, language: Language) -> None:  # noqa: ARG001  # failures speak it
+@with_registry
+def export(file: Path, *, registry: Registry, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
 
     The file holds everything, personal data too: keep it like the register itself.
     """
-    with open_registry(store) as registry:
-        lines = exported(registry.store)
-        if str(file) == "-":
-            _print(lines)
-        else:
-            with about(file):
-                _write(file, lines)
+    lines = exported(registry.store)
+    if str(file) == "-":
+        _print(lines)
+    else:
+        with about(file):
+            _write(file, lines)
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -97,21 +101,21 @@ def _print(lines: Iterable[str]) -> None:
 
 def _write(file: Path, lines: Iterable[str]) -> None:
     """
-    Write a new file that appears complete or never, and that nobody else may read.
+    Write a new file, complete or not at all, that only its owner can read.
     """
     if file.exists():
         raise refusal(StoreCode.FILE_EXISTS)
-    part = unfinished(file)
+    fresh = unfinished(file)
     try:
-        with owners_file(part, encoding="utf-8") as out:
+        with owners_file(fresh, encoding="utf-8") as out:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())
-        appear(part, file)
+        appear(fresh, file)
     except FileExistsError:
         raise refusal(StoreCode.FILE_EXISTS) from None
     finally:
-        part.unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
 
 
 class _Source(FilePath):
@@ -131,7 +135,7 @@ def load(source: str | Path, *, as_json: bool, store: str, language: Language) -
     """
     Move a whole register into an empty one: SOURCE is a file of `export`, or another register.
 
-    What was interrupted goes on where it stopped when the command is repeated.
+    Repeat an interrupted command: it continues where it stopped.
     """
     with open_registry(store, new=True) as registry, _lines(source) as lines:
         receipt = load_facts(registry.store, lines)
@@ -152,7 +156,7 @@ def _lines(source: str | Path) -> Iterator[Iterable[str]]:
 
 
 def _is_sqlite(path: Path) -> bool:
-    if not path.is_file():  # a pipe, of which nothing can be read twice
+    if not path.is_file():  # a pipe cannot be read twice
         return False
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE

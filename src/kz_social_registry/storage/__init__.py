@@ -35,6 +35,16 @@ def open_store(address: str, *, new: bool = True) -> Store:
         from kz_social_registry.storage.postgres import PostgresStore  # noqa: PLC0415  # an extra
 
         return PostgresStore(address, new=new)
-    if not new and not Path(address).exists():
+    return open_file(address, new=new)
+
+
+def open_file(path: str, *, new: bool = True) -> SQLiteStore:
+    """
+    Open the register in an SQLite file; if there is none, make a `new` one.
+
+    Raises:
+        StoreError: it cannot be opened, is no register, or there is none and none is to be made.
+    """
+    if not new and not Path(path).exists():
         raise refusal(StoreCode.NO_REGISTER)
-    return SQLiteStore(address)
+    return SQLiteStore(path)

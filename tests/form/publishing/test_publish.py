@@ -27,8 +27,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue, MissingExtra, RegistryError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View
-from kz_social_registry.cli.failures import Reason
-from kz_social_registry.cli.options import Phrase
+from kz_social_registry.cli.output import Phrase, Reason
 from kz_social_registry.domain.acts import issue_of
 from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.values.terms import Term

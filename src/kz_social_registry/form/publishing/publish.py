@@ -97,10 +97,10 @@ def publish_as(
     imprint: Imprint,
     formats: Iterable[str] | None = None,
     *,
-    beside: Callable[[Path], Iterable[str]] = lambda _: (),
+    extras: Callable[[Path], Iterable[str]] = lambda _: (),
 ) -> int:
     """
-    Write a publication under an imprint; `beside` may add files to the folder and name them.
+    Write a publication under an imprint; `extras` may add files to the folder and returns their names.
     """
     chosen = available_formats() if formats is None else _known(formats)
     count = 0
@@ -114,5 +114,5 @@ def publish_as(
                 for add in adders:
                     add(count, row)
         names = [f"register.{name}" for name in chosen]
-        write_catalogue(folder, [*names, *beside(folder)], imprint, count)
+        write_catalogue(folder, [*names, *extras(folder)], imprint, count)
     return count

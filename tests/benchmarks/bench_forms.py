@@ -29,7 +29,7 @@ from kz_social_registry.domain.values.identifiers import Bin, control_digit, ide
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.publishing.csv_json import csv_file
 from kz_social_registry.form.publishing.imprint import Imprint
-from kz_social_registry.form.reading.rows import open_form
+from kz_social_registry.form.reading.rows import read_form
 from kz_social_registry.serialization.cell_text import headings, row_cells
 
 ROUNDS = 7
@@ -141,9 +141,8 @@ def read(path: Path) -> None:
     """
     Read the form's rows with the library.
     """
-    with open_form(path) as form:
-        for row in form:
-            assert not row.findings, row.findings  # or the ratio says nothing
+    for row in read_form(path).rows:
+        assert not row.findings, row.findings  # or the ratio says nothing
 
 
 # Writing ----------------------------------------------------------------------------------------------

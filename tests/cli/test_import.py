@@ -14,7 +14,7 @@ import pytest
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import Status, TerminationGround
 from kz_social_registry.cli.importing import import_, internal_form
-from kz_social_registry.form.importing.importer import RowVerdict
+from kz_social_registry.form import RowVerdict
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import bin_of

@@ -28,9 +28,9 @@ PUBLIC: Final = {
     """,
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """
-        COLUMNS CellAddress FORMATS Finding FormError FormIntake FormReport Guards RowOutcome
-        RowVerdict Severity Supplied Treatment available_formats cell_text headings import_form
-        publish read_publication write_internal_form
+        COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity Supplied
+        Treatment available_formats cell_text headings import_form publish read_publication
+        write_internal_form
     """,
     "registry": """
         Change Clock Commit Criteria Cursor Facets Fact Flaw FlawKind History Notice Page Record

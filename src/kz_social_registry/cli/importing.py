@@ -2,13 +2,13 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -30,10 +30,10 @@ from kz_social_registry.cli.options import (
     with_store,
 )
 from kz_social_registry.cli.output import Phrase, about, print_json, report_unkept
-from kz_social_registry.form.importing.importer import FormIntake, Guards, RowVerdict
-from kz_social_registry.form.importing.importer import Progress as Step
-from kz_social_registry.form.importing.plan import Supplied, Treatment
-from kz_social_registry.form.importing.report import FormReport, import_form
+from kz_social_registry.form.importing.importer import import_form
+from kz_social_registry.form.importing.plan import Guards, RowVerdict
+from kz_social_registry.form.importing.report import FormReport
+from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.serialization.files import folder_of, is_stream
 
@@ -122,7 +122,7 @@ def import_(
     as_json: bool,
     store: str,
     language: Language,
-    **told: object,
+    **options: Any,  # noqa: ANN401  # as click has it
 ) -> None:
     """
     Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
@@ -134,11 +134,11 @@ def import_(
         about(form),
         _at_hand(form) as path,
     ):
-        intake = FormIntake(
-            registry=registry, path=path, sheet=sheet, dry_run=dry_run, progress=progress,
-            supplied=_supplied(on or registry.today(), form, told), guards=_guards(told),
+        report = import_form(
+            registry, path, supplied=_supplied(on or registry.today(), form, options),
+            guards=_guards(options), sheet=sheet, dry_run=dry_run, language=language, keep_in=folder,
+            progress=progress,
         )  # fmt: skip
-        report = import_form(intake, language=language, keep_in=folder)
     if as_json:
         print_json(_plain(report))
     else:
@@ -152,39 +152,36 @@ def import_(
 @contextmanager
 def _at_hand(form: Path) -> Iterator[Path]:
     """
-    Lend a form that can be read twice: what comes through a pipe is copied first.
+    Yield a form that can be opened again; the content of a pipe is copied first.
     """
     if not is_stream(form):
         yield form
         return
-    with TemporaryDirectory() as folder:  # nobody but its owner looks into it
+    with TemporaryDirectory() as folder:  # its owner alone can read it
         copy = Path(folder, form.name)
         with form.open("rb") as pipe, copy.open("wb") as file:
             copyfileobj(pipe, file)
         yield copy
 
 
-def _supplied(on: date, form: Path, told: dict[str, object]) -> Supplied:
-    treatments = told["treatments"]
-    chosen = treatments if isinstance(treatments, tuple) else ()
-    excluded_on, reason = told["excluded_on"], told["reason"]
+def _supplied(on: date, form: Path, options: Mapping[str, Any]) -> Supplied:
     return Supplied(
         amended_on=on,
-        treatments=frozenset(one for one in Treatment if one in chosen),
-        ground=TerminationGround.of(told["ground"]),
-        reissue_ground=ReissueGround.of(told["reissue_ground"]),
-        excluded_on=excluded_on if isinstance(excluded_on, date) else None,
-        reason=reason if isinstance(reason, str) else form.name,
+        treatments=frozenset(map(Treatment, options["treatments"])),
+        ground=TerminationGround.of(options["ground"]),
+        reissue_ground=ReissueGround.of(options["reissue_ground"]),
+        excluded_on=options["excluded_on"],
+        reason=form.name if options["reason"] is None else options["reason"],
     )
 
 
-def _guards(told: dict[str, object]) -> Guards:
-    default, rows = Guards(), told["min_rows"]
+def _guards(options: Mapping[str, Any]) -> Guards:
+    usual = Guards()
     return Guards(
-        rows=rows if isinstance(rows, int) else default.rows,
-        unreadable=None if told["allow_unreadable"] else default.unreadable,
-        changed=None if told["allow_changes"] else default.changed,
-        missing=None if told["allow_missing"] else default.missing,
+        rows=options["min_rows"],
+        unreadable=None if options["allow_unreadable"] else usual.unreadable,
+        changed=None if options["allow_changes"] else usual.changed,
+        missing=None if options["allow_missing"] else usual.missing,
     )
 
 
@@ -214,21 +211,17 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
 
 
 @contextmanager
-def _progress(form: Path) -> Iterator[Callable[[Step], None]]:
+def _progress(form: Path) -> Iterator[Callable[[int, int], None]]:
     """
     Show a bar on a terminal, and nothing where the output is piped.
     """
     console = Console(stderr=True)
-    if not console.is_terminal:  # earlier releases write a line there even of a bar that is off
-        yield lambda _: None
+    if not console.is_terminal:  # old releases of rich write a line there even if a bar is off
+        yield lambda *_: None
         return
     with Progress(console=console, transient=True) as progress:
-        tasks = {
-            reading: progress.add_task(f"{reading}/2 {form.name}", total=None) for reading in (1, 2)
-        }
-        yield lambda step: progress.update(
-            tasks[step.reading], completed=step.done, total=step.total or None
-        )
+        bar = progress.add_task(form.name, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total or None)
 
 
 @click.command("internal-form")

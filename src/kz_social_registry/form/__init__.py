@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kz_social_registry.domain.row import COLUMNS
     from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-    from kz_social_registry.form.importing.importer import FormIntake, Guards, RowOutcome, RowVerdict
-    from kz_social_registry.form.importing.plan import Supplied, Treatment
-    from kz_social_registry.form.importing.report import FormReport, import_form
+    from kz_social_registry.form.importing.importer import import_form
+    from kz_social_registry.form.importing.plan import Guards, RowVerdict
+    from kz_social_registry.form.importing.report import FormReport
+    from kz_social_registry.form.importing.row_acts import Supplied, Treatment
     from kz_social_registry.form.publishing.csv_json import read_publication
     from kz_social_registry.form.publishing.internal import write_internal_form
     from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
@@ -30,9 +31,10 @@ else:
 _EXPORTS = {
     "domain.row": "COLUMNS",
     "form.findings": "CellAddress Finding FormError Severity",
-    "form.importing.importer": "FormIntake Guards RowOutcome RowVerdict",
-    "form.importing.plan": "Supplied Treatment",
-    "form.importing.report": "FormReport import_form",
+    "form.importing.importer": "import_form",
+    "form.importing.plan": "Guards RowVerdict",
+    "form.importing.report": "FormReport",
+    "form.importing.row_acts": "Supplied Treatment",
     "form.publishing.csv_json": "read_publication",
     "form.publishing.internal": "write_internal_form",
     "form.publishing.publish": "FORMATS available_formats publish",
@@ -45,10 +47,8 @@ __all__ = [
     "CellAddress",
     "Finding",
     "FormError",
-    "FormIntake",
     "FormReport",
     "Guards",
-    "RowOutcome",
     "RowVerdict",
     "Severity",
     "Supplied",

@@ -1,8 +1,8 @@
 """
-What was found in a form: each repair and each fault with its sheet, cell, raw value and code.
+Findings in a form: each repair and each fault with its sheet, cell, raw value and code.
 
-Nothing is guessed silently. What was repaired is listed; what was not understood is rejected; a file
-whose shape is not that of the form stops the reading before anything is recorded.
+Nothing is guessed silently. A repair is listed, and a cell that is not understood is rejected. A file
+that does not have the form's columns is refused before anything is recorded.
 """
 
 from typing import Any, Final, NamedTuple
@@ -26,7 +26,7 @@ from kz_social_registry.base.vocabulary import (
 
 class Severity(Word):
     """
-    What a finding means for its row.
+    The consequence of a finding for its row.
     """
 
     NOTED = "noted", None, "ескерту", "к сведению", "noted"
@@ -40,7 +40,7 @@ class Severity(Word):
 
 class CellAddress(NamedTuple):
     """
-    Where something stands: a sheet (empty in a text file), a row and a column from 1; 0 for the whole.
+    A sheet (empty in a text file), a row and a column from 1; 0 stands for the whole.
     """
 
     sheet: str = ""
@@ -50,7 +50,7 @@ class CellAddress(NamedTuple):
     @property
     def cell(self) -> str:
         """
-        The cell as a spreadsheet names it, a whole row by its number.
+        The cell as a spreadsheet names it; the number alone of a whole row.
 
         >>> CellAddress("", 12, 6).cell, CellAddress("", 7, 28).cell, CellAddress("", 3).cell
         ('F12', 'AB7', '3')
@@ -75,39 +75,41 @@ class Finding:
     """
 
     severity: Severity
-    #: What it is: a code, a message, a clause; its path is the code of the form's column.
+    #: The code, the message and the clause; its path is the code of the form's column.
     fault: Fault = field(repr=lambda fault: repr(f"{fault.code} {fault.path}"))
-    place: CellAddress = field(factory=CellAddress)
-    #: The cell as it stands in the file.
+    address: CellAddress = field(factory=CellAddress)
+    #: The cell as the file has it.
     raw: str = field(default="", repr=False)
-    #: The value that the register has in its place, where the two were compared.
-    beside: Any = field(default=None, repr=False)
+    #: The register's value, where the cell was compared with it.
+    registered: Any = field(default=None, repr=False)
 
     @property
     def column(self) -> Column | None:
         """
-        The form's column, if it is about one.
+        The form's column that the finding is about, if any.
         """
         return Column.of(self.fault.path.partition(".")[0].partition("[")[0])
 
     def message(self, language: Language) -> str:
         """
-        Return what was found as a sentence, the column named as the form names it, without the value.
+        Return the finding as a sentence that begins with the form's name of the column.
+
+        The sentence does not hold the cell's value.
         """
         column = self.column
-        told = evolve(_worded(self.fault, column, language), path="").describe(language)
-        return f"{column.number}. {column.label(language)}: {told}" if column else told
+        text = evolve(_worded(self.fault, column, language), path="").describe(language)
+        return f"{column.number}. {column.label(language)}: {text}" if column else text
 
     def describe(self, language: Language) -> str:
         """
-        Return place, severity and message in Kazakh, Russian or English, without the value.
+        Return address, severity and message in Kazakh, Russian or English, without the value.
         """
-        where = str(self.place)
-        told = f"{self.severity.label(language)}: {self.message(language)}"
-        return f"{where}: {told}" if where else told
+        address = str(self.address)
+        text = f"{self.severity.label(language)}: {self.message(language)}"
+        return f"{address}: {text}" if address else text
 
 
-#: What is said of words of a column, by their codes; options of a command are named by the code alone.
+#: Messages that name words of a column by their codes. Options of a command keep their codes.
 _IN_WORDS: Final = frozenset((
     Repair.WORDING, Problem.UNKNOWN_WORDING, Note.GROUND_SUPPLIED, Note.REISSUE_GROUND_SUPPLIED,
 ))  # fmt: skip
@@ -119,33 +121,33 @@ _WORDS: Final[dict[Column | None, type[Word]]] = {
 
 def _worded(fault: Fault, column: Column | None, language: Language) -> Fault:
     """
-    Return a fault that tells words as the form has them, whose commas do not part them.
+    Return a fault that names words by their labels, separated by semicolons, for labels have commas.
     """
     kind = _WORDS.get(column)
     if not kind or fault.code not in _IN_WORDS:
         return fault
     words = (kind.of(code) or code for code in fault.allowed)
-    told = (word.label(language) if isinstance(word, Word) else word for word in words)
-    return evolve(fault, allowed=("; ".join(told),))
+    labels = (word.label(language) if isinstance(word, Word) else word for word in words)
+    return evolve(fault, allowed=("; ".join(labels),))
 
 
-#: What is said of columns, by their codes.
+#: Messages that name columns by their codes.
 _OF_COLUMNS: Final = frozenset((Refusal.SHORT_HEADER, Refusal.AMBIGUOUS_HEADER))
 
 
 class FormError(RegistryError):
     """
-    A file that cannot be read as the form; nothing of it was recorded.
+    Raised for a file that cannot be read as the form; nothing of it was recorded.
     """
 
     def describe(self, language: Language) -> str:
         """
-        Return all faults, one a line, columns named as the form names them in that language.
+        Return all faults, one a line, with the form's names of columns in that language.
         """
-        return "\n".join(_told(fault, language).describe(language) for fault in self.faults)
+        return "\n".join(_with_labels(fault, language).describe(language) for fault in self.faults)
 
 
-def _told(fault: Fault, language: Language) -> Fault:
+def _with_labels(fault: Fault, language: Language) -> Fault:
     if fault.code not in _OF_COLUMNS:
         return fault
     columns = filter(None, map(Column.of, fault.allowed))

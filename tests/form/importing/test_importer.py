@@ -3,7 +3,8 @@ The form into a register: what becomes of each row, what is kept beside the file
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,7 @@ from kz_social_registry.base.vocabulary import ReissueGround, Status, Terminatio
 from kz_social_registry.domain.row import values_of
 from kz_social_registry.domain.values.identifiers import control_digit
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.form.importing.importer import FormIntake, Guards, Progress
-from kz_social_registry.form.importing.plan import Supplied, Treatment
-from kz_social_registry.form.importing.report import FormReport, import_form
+from kz_social_registry.form import FormReport, Guards, Supplied, Treatment, import_form
 from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit
@@ -81,11 +80,10 @@ class Importer:
         """
         Import the file as it is.
         """
-        intake = FormIntake(
-            registry=self.registry, path=self.path, guards=guards or Guards(), by="operator",
-            dry_run=dry_run, supplied=Supplied(amended_on=TODAY, **supplied),
+        return import_form(
+            self.registry, self.path, guards=guards, by="operator", dry_run=dry_run,
+            supplied=Supplied(amended_on=TODAY, **supplied), language="kk", keep_in=keep_in,
         )  # fmt: skip
-        return import_form(intake, language="kk", keep_in=keep_in)
 
     def entry(self, provider: str = BINS[0]) -> Any:
         """
@@ -107,7 +105,7 @@ def _verdicts(report: FormReport) -> dict[str, int]:
 
 
 def _stopped(report: FormReport) -> list[tuple[str, str]]:
-    return [(finding.fault.code.value, finding.place.cell) for finding in report.first]
+    return [(finding.fault.code.value, finding.address.cell) for finding in report.first]
 
 
 def _kept(report: FormReport) -> list[dict[str, Any]]:
@@ -698,8 +696,7 @@ class TestRejects:
         path = tmp_path / "form.xlsx"
         book.save(path)
 
-        intake = FormIntake(registry=registry, path=path, supplied=Supplied(amended_on=TODAY))
-        report = import_form(intake, language="en")
+        report = import_form(registry, path, supplied=Supplied(amended_on=TODAY), language="en")
 
         assert report.rejects
         _, one, two = report.rejects.read_text("utf-8-sig").splitlines()
@@ -721,8 +718,7 @@ class TestRejects:
 
         for _ in range(3):
             assert form
-            intake = FormIntake(registry=registry, path=form, supplied=Supplied(amended_on=TODAY))
-            report = import_form(intake, language="en")
+            report = import_form(registry, form, supplied=Supplied(amended_on=TODAY), language="en")
             assert _verdicts(report) == {"rejected": 1}
             form = report.rejects
 
@@ -843,6 +839,24 @@ class _FullDisk(MemoryStore):
         raise StoreError(Fault(Code.STORE_FAILED))
 
 
+class _BusyStore(MemoryStore):
+    """
+    A store in which others record just before a batch begins.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others: list[Callable[[], object]] = []
+
+    def batch(self) -> AbstractContextManager[None]:
+        """
+        Let the others record, then begin.
+        """
+        while self.others:
+            self.others.pop()()
+        return super().batch()
+
+
 class TestRun:
     """
     The import as a whole.
@@ -856,18 +870,47 @@ class TestRun:
 
         assert (_verdicts(report), importer.entry()) == ({"accepted": 1, "rejected": 1}, None)
 
-    def test_progress_is_told_in_both_readings(self, registry: Registry, tmp_path: Path) -> None:
+    def test_progress_counts_the_reading_then_the_recording(
+        self, registry: Registry, tmp_path: Path
+    ) -> None:
         """
-        The first reading compares, the second records.
+        A text is read in bytes; then its rows are recorded.
         """
-        told: list[Progress] = []
+        done: list[tuple[int, int]] = []
         path = save_csv(tmp_path / "form.csv", [cells()])
-        supplied = Supplied(amended_on=TODAY)
 
-        import_form(FormIntake(registry=registry, path=path, supplied=supplied, progress=told.append))
+        import_form(registry, path, progress=lambda *more: done.append(more))
 
         size = path.stat().st_size
-        assert told == [Progress(1, size, size), Progress(2, size, size)]
+        assert done == [(size, size), (1, 1)]
+
+    @pytest.mark.parametrize("dry_run", [False, True])
+    def test_a_later_row_of_a_provider_is_compared_with_its_earlier_row(
+        self, importer: Importer, *, dry_run: bool
+    ) -> None:
+        """
+        The second row changes nothing, the third and the fourth one change the entry and back.
+        """
+        rows = [cells(), cells(), cells(capacity="50"), cells()]
+
+        report = importer(*rows, treatments=AMEND, dry_run=dry_run)
+
+        assert _verdicts(report) == {"accepted": 1, "unchanged": 1, "applied": 2}
+
+    def test_a_row_is_planned_again_if_others_changed_its_entry(self, tmp_path: Path) -> None:
+        """
+        Others record an amendment after the form was compared with the register.
+        """
+        store = _BusyStore()
+        importer = Importer(Registry(store, _clock), tmp_path)
+        importer(cells())
+        entry_id = importer.entry().id
+        store.others.append(lambda: importer.registry.amend(entry_id, on=TODAY, capacity=41))
+
+        report = importer(cells(capacity="50"), treatments=AMEND)
+
+        assert (_verdicts(report), importer.entry().capacity) == ({"applied": 1}, 50)
+        assert len(importer.registry.history(entry_id)) == 3
 
     def test_a_store_that_fails_stops_the_import(self, tmp_path: Path) -> None:
         """
@@ -877,7 +920,7 @@ class TestRun:
         registry = Registry(_FullDisk(), _clock)
 
         with pytest.raises(StoreError):
-            import_form(FormIntake(registry=registry, path=path, supplied=Supplied(amended_on=TODAY)))
+            import_form(registry, path, supplied=Supplied(amended_on=TODAY))
 
         assert [one.name for one in tmp_path.iterdir()] == ["form.csv"]
 
@@ -906,7 +949,7 @@ class TestRun:
         )  # fmt: skip
 
         for _ in range(times):
-            import_form(FormIntake(registry=target, path=path, supplied=supplied))
+            import_form(target, path, supplied=supplied)
 
         (found,) = (
             target.get(id_, on=last) for id_ in target.store.entries_mentioning(entry.identifier)

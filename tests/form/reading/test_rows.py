@@ -13,13 +13,12 @@ from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Re
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
-from kz_social_registry.form.reading.rows import FormRow, open_form
+from kz_social_registry.form.reading.rows import FormRow, read_form
 from support.form_samples import ROW, cells, save_csv
 
 
 def _row(tmp_path: Path, **other: str) -> FormRow:
-    with open_form(save_csv(tmp_path / "form.csv", [cells(**other)])) as form:
-        (row,) = form
+    (row,) = read_form(save_csv(tmp_path / "form.csv", [cells(**other)])).rows
     return row
 
 
@@ -43,7 +42,7 @@ class TestRow:
         """
         row = _row(tmp_path, capacity="40 орын", licence_issued_on="3/4/2025")
 
-        found = [(f.severity, f.fault.code, f.place.cell, f.raw, f.column) for f in row.findings]
+        found = [(f.severity, f.fault.code, f.address.cell, f.raw, f.column) for f in row.findings]
         assert found == [
             ("repaired", "unit_dropped", "G2", "40 орын", Column.CAPACITY),
             ("rejected", "ambiguous_day", "J2", "3/4/2025", Column.LICENCE_ISSUED_ON),
@@ -139,8 +138,7 @@ class TestRow:
         A value that was read before is the same value; one that was repaired is repaired again.
         """
         rows = [cells(), cells(), cells(capacity="40 орын"), cells(capacity="40 орын")]
-        with open_form(save_csv(tmp_path / "form.csv", rows)) as form:
-            read = list(form)
+        read = read_form(save_csv(tmp_path / "form.csv", rows)).rows
 
         assert [row.values for row in read] == [read[0].values] * 4
         assert [len(row.findings) for row in read] == [0, 0, 1, 1]
@@ -158,7 +156,7 @@ class TestFinding:
         finding = Finding(
             severity=Severity.REJECTED,
             fault=Fault(Problem.UNREADABLE_DAY, "reissued_on"),
-            place=CellAddress("Астана", 7, 12),
+            address=CellAddress("Астана", 7, 12),
             raw="сырое",
         )
 

@@ -1,319 +1,137 @@
 """
-The official form into a register: read twice, first to see what it would do, then to do it.
+The import of the official form: the file is read once, planned as a whole, then recorded.
 
-The first reading counts, and compares the whole file with the register: a file that was cut, shifted or
-mixed up is stopped before anything of it is recorded. The second one records, in batches, each row
-wholly or not at all. A row that the register has already is unchanged, so importing a file twice equals
-importing it once. Nothing is ever removed because a file lacks it.
+Rows are recorded in batches, each row wholly or not at all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
-from attrs import evolve, field, frozen
-
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
-from kz_social_registry.base.fault_codes import Problem, Refusal
-from kz_social_registry.base.vocabulary import ActKind
-from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.row import PATHS_OF_ACT, Cell
+from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
+from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.importing.plan import (
-    Supplied,
-    Treatment,
-    blamed,
-    changes,
-    correction,
-    differences,
-    lacking,
-    matching,
-    new_entry,
-)
-from kz_social_registry.form.reading.header import Header
-from kz_social_registry.form.reading.rows import Form, FormRow, open_form
+from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_form, plan_row, rejected
+from kz_social_registry.form.importing.report import FormReport, report_on
+from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
+from kz_social_registry.form.reading.rows import Progress, read_form
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.store_faults import after_commits
 
 #: Rows a transaction.
 BATCH: Final = 500
 
-# fmt: off
 
-
-class RowVerdict(Word):
+def import_form(
+    registry: Registry,
+    path: Path,
+    *,
+    supplied: Supplied | None = None,
+    guards: Guards | None = None,
+    sheet: str | None = None,
+    by: str | None = None,
+    dry_run: bool = False,
+    language: Language = "en",
+    keep_in: Path | None = None,
+    progress: Progress = lambda *_: None,
+) -> FormReport:
     """
-    What became of a row.
+    Record a form; keep rejected rows and findings next to its file, or in the folder `keep_in`.
+
+    Without `supplied`, differences are only reported. A `dry_run` tries everything and records nothing.
+    The report says why rejects or findings could not be kept; the other rows are recorded all the same.
+    `progress` takes how much is done, and of how much: first while the file is read, then of its rows.
+
+    Raises:
+        FormError: the file is not the form, or a guard stops it; nothing was recorded.
+        OSError: the file cannot be read.
+        StoreError: the store failed; rows up to the last full batch are recorded.
     """
-
-    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
-    UNCHANGED = "unchanged", None, "өзгеріссіз", "без изменений", "unchanged"
-    APPLIED = "applied", None, "өзгеріс енгізілді", "изменено", "applied"
-    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
-    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
-
-
-# fmt: on
-
-_RECORDED: Final = (RowVerdict.ACCEPTED, RowVerdict.APPLIED)
-
-
-@frozen(kw_only=True)
-class Guards:
-    """
-    What stops a whole file before anything is recorded. Shares are of 1; None lifts a guard.
-    """
-
-    #: The fewest rows that a file may have.
-    rows: int | None = 1
-    #: How many rows may be unreadable, or lack what every entry has: with more, columns have shifted.
-    unreadable: float | None = 0.5
-    #: How many of the rows that the register has may differ from it.
-    changed: float | None = 0.2
-    #: How many of the register's entries the file may lack.
-    missing: float | None = 0.1
-    #: So few are no accident, whatever their share.
-    few: int = 10
-
-
-@frozen(kw_only=True)
-class RowOutcome:
-    """
-    What became of one row, with all that was found in it.
-    """
-
-    row: FormRow
-    verdict: RowVerdict
-    findings: tuple[Finding, ...] = ()
-
-
-@frozen(kw_only=True)
-class Survey:
-    """
-    What a file would do, as the first reading has it.
-    """
-
-    rows: int
-    unreadable: int
-    known: int
-    differing: int
-    #: Entries in the register that the file does not name.
-    missing: int
-    #: Entries in the register.
-    registered: int
-
-
-@frozen
-class Progress:
-    """
-    How far an import has come: its reading, 1 or 2, and how much of how much was read.
-    """
-
-    reading: int
-    done: int
-    total: int
+    supplied = supplied or Supplied(amended_on=registry.today())
+    form = read_form(path, sheet, progress)
+    plan = plan_form(form, registry, supplied)
+    plan.check(guards or Guards())
+    recorder = _Recorder(registry, supplied, by)
+    if dry_run:
+        outcomes = recorder.on_trial(plan.outcomes)
+    else:
+        outcomes = recorder.in_batches(plan.outcomes, progress)
+    return report_on(outcomes, form, plan.survey, language, keep_in)
 
 
 class _DryRunOverError(Exception):
     """
-    Takes back all that a dry run recorded.
+    Raised to roll back a dry run.
     """
 
 
-def _no_progress(_: Progress) -> None:
+class _Recorder:
     """
-    Tell nobody.
-    """
-
-
-@frozen(kw_only=True)
-class FormIntake:
-    """
-    One import of a file: the register, the file, and what the operator says.
+    Records the planned outcomes of rows.
     """
 
-    registry: Registry
-    path: Path
-    supplied: Supplied
-    guards: Guards = field(factory=Guards)
-    #: Of a workbook, the only sheet to read.
-    sheet: str | None = None
-    by: str | None = field(default=None, repr=False)
-    #: Try everything, record nothing.
-    dry_run: bool = False
-    progress: Callable[[Progress], None] = field(default=_no_progress, repr=False)
+    def __init__(self, registry: Registry, supplied: Supplied, by: str | None) -> None:
+        self._registry = registry
+        self._supplied = supplied
+        self._by = by
+        #: Providers of rows that were recorded.
+        self._changed: set[Identifier | None] = set()
 
-    def survey(self) -> Survey:
+    def in_batches(self, planned: Sequence[RowOutcome], progress: Progress) -> Iterator[RowOutcome]:
         """
-        Read the file, compare it with the register, and record nothing.
+        Record rows and yield the outcome of each, once its batch is committed.
+        """
+        earlier = False
+        for start in range(0, len(planned), BATCH):
+            batch = planned[start : start + BATCH]
+            with after_commits(earlier), self._registry.batch():
+                outcomes = [self._record(one) for one in batch]
+            earlier = earlier or any(one.change for one in outcomes)
+            yield from outcomes
+            progress(start + len(batch), len(planned))
 
-        Raises:
-            FormError: the file is not the form, or a guard stops it.
+    def on_trial(self, planned: Sequence[RowOutcome]) -> Iterator[RowOutcome]:
         """
-        counts = dict.fromkeys(("rows", "unreadable", "known", "differing"), 0)
-        named: set[Identifier] = set()
-        with open_form(self.path, self.sheet) as form:
-            for row in form:
-                counts["rows"] += 1
-                provider = row.values.get(Column.IDENTIFIER)
-                if provider is not None:
-                    named.add(provider)
-                counts["unreadable"] += row.is_rejected or bool(lacking(row.values))
-                if not row.is_rejected and (entry := self._entry(row)):
-                    counts["known"] += 1
-                    counts["differing"] += bool(differences(entry, row.values))
-                self.progress(Progress(1, *form.position()))
-            is_part = any(header.is_part for header in form.headers.values())
-            registered, missing = (0, 0) if is_part else self._missing(named)
-        found = Survey(**counts, registered=registered, missing=missing)
-        self._guard(found)
-        return found
+        Record rows in one transaction, yield the outcome of each, and roll back.
+        """
+        with suppress(_DryRunOverError), self._registry.batch():
+            yield from map(self._record, planned)
+            raise _DryRunOverError
 
-    def outcomes(self, form: Form) -> Iterator[RowOutcome]:
+    def _record(self, planned: RowOutcome) -> RowOutcome:
         """
-        Record the rows of the opened file and yield what becomes of each, once its batch is durable.
+        Record a row; plan it again if its entry has changed since the plan was made.
         """
-        rows = iter(form)
-        if not self.dry_run:
-            earlier = False
-            while chunk := list(islice(rows, BATCH)):
-                with after_commits(earlier), self.registry.batch():
-                    found = [self._outcome(row, form.headers[row.sheet]) for row in chunk]
-                earlier = earlier or any(one.verdict in _RECORDED for one in found)
-                yield from found
-                self.progress(Progress(2, *form.position()))
-            return
-        try:
-            with self.registry.batch():
-                for row in rows:
-                    yield self._outcome(row, form.headers[row.sheet])
-                raise _DryRunOverError  # noqa: TRY301  # the way out of a transaction
-        except _DryRunOverError:
-            return
-
-    # Guards -----------------------------------------------------------------------------------------
-
-    def _missing(self, named: set[Identifier]) -> tuple[int, int]:
-        """
-        Count the entries in the register, and those of them that the file does not name.
-        """
-        registered = missing = 0
-        with self.registry.store.snapshot(self.supplied.amended_on) as snapshot:
-            for entry in snapshot.entries:
-                registered += 1
-                missing += entry.identifier not in named
-        return registered, missing
-
-    def _guard(self, found: Survey) -> None:
-        guards = self.guards
-        if guards.rows is not None and found.rows < guards.rows:
-            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{found.rows}", f"{guards.rows}")))
-        for share, count, of, refusal in (
-            (guards.unreadable, found.unreadable, found.rows, Refusal.ODD_ROWS),
-            (guards.changed, found.differing, found.known, Refusal.MANY_CHANGES),
-            (guards.missing, found.missing, found.registered, Refusal.MANY_MISSING),
-        ):
-            if share is not None and count > max(guards.few, share * of):
-                raise FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
-
-    # Rows -------------------------------------------------------------------------------------------
-
-    def _entry(self, row: FormRow) -> RegistryEntry | None:
-        """
-        Return the entry that a row is about, as it stands on the day of the import.
-        """
+        row = planned.row
         provider = row.values.get(Column.IDENTIFIER)
-        if provider is None:
-            return None
-        store = self.registry.store
-        day = max(
-            self.supplied.amended_on, row.values.get(Column.INCLUDED_ON, self.supplied.amended_on)
-        )
-        entries = [store.entry(entry_id, day) for entry_id in store.entries_mentioning(provider)]
-        return matching([entry for entry in entries if entry], provider, row.values)
-
-    def _outcome(self, row: FormRow, header: Header) -> RowOutcome:
-        if row.is_rejected:
-            return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=row.findings)
-        try:
-            verdict, found = self._taken(row, header)
-        except StoreError:
-            raise
-        except RegistryError as error:
-            verdict = RowVerdict.REJECTED
-            found = [_finding(Severity.REJECTED, fault, row, header) for fault in error.faults]
-        return RowOutcome(row=row, verdict=verdict, findings=(*row.findings, *found))
-
-    def _taken(self, row: FormRow, header: Header) -> tuple[RowVerdict, list[Finding]]:
-        """
-        Take a row that was understood: a new entry, one that is unchanged, or one that differs.
-        """
-        entry = self._entry(row)
-        if entry is None:
-            issue, plan = new_entry(row.values, self.supplied)
+        if provider in self._changed:
+            planned = plan_row(row, self._registry, self._supplied)
+        while change := planned.change:
             try:
-                self._record(issue.entry_id, [issue, *plan.acts])
-            except Conflict:  # others have just made the register, and recorded what was not seen
-                return self._taken(row, header)
-            noted = [_finding(Severity.NOTED, note, row, header) for note in plan.notes]
-            return RowVerdict.ACCEPTED, noted
-        differing = differences(entry, row.values)
-        if not differing:
-            return RowVerdict.UNCHANGED, []
-        shown = [_differs(column, ours, row, header) for column, ours in differing]
-        if not self.supplied.treatments:
-            return RowVerdict.DIFFERING, shown
-        notes = self._changed(entry, row, [column for column, _ in differing])
-        noted = [evolve(finding, severity=Severity.NOTED) for finding in shown]
-        return RowVerdict.APPLIED, [*noted, *(_finding(Severity.NOTED, n, row, header) for n in notes)]
+                self._commit(change)
+            except StoreError:
+                raise
+            except RegistryError as error:
+                again = plan_row(row, self._registry, self._supplied)
+                if again.change and again.change.known == change.known:
+                    return rejected(planned, error)
+                planned = again
+            else:
+                self._changed.add(provider)
+                break
+        return planned
 
-    def _changed(self, entry: RegistryEntry, row: FormRow, columns: Sequence[Column]) -> list[Fault]:
-        if Treatment.CORRECT in self.supplied.treatments:
-            number, act = correction(self.registry.history(entry.id), row.values, columns)
-            self.registry.correct(entry.id, number, act, reason=self.supplied.reason, by=self.by)
-            return []
-        plan = changes(entry, row.values, columns, self.supplied)
-        self._record(entry.id, plan.acts, known=len(self.registry.history(entry.id)))
-        return plan.notes
-
-    def _record(self, entry_id: UUID, acts: Sequence[Act], known: int = 0) -> None:
-        """
-        Record acts behind so many known facts.
-        """
+    def _commit(self, change: Change) -> None:
+        if change.replaces:
+            (act,) = change.acts
+            self._registry.correct(
+                change.entry_id, change.replaces, act,
+                reason=self._supplied.reason, by=self._by, expect=change.known,
+            )  # fmt: skip
+            return
         try:
-            self.registry.record(entry_id, *acts, by=self.by, expect=known)
+            self._registry.record(change.entry_id, *change.acts, by=self._by, expect=change.known)
         except UnlawfulAct as error:
-            raise UnlawfulAct(*(blamed(fault, acts, known) for fault in error.faults)) from None
-
-
-def _differs(column: Column, ours: Cell, row: FormRow, header: Header) -> Finding:
-    fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
-    finding = _finding(Severity.DIFFERING, fault, row, header)
-    return evolve(finding, beside=ours)
-
-
-#: The column of each path in an issue, and of two paths in acts that refuse themselves.
-_COLUMNS: Final = {
-    **{path: column for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
-    "ground": Column.REISSUED_ON,
-    "basis": Column.EXCLUSION_BASIS,
-}
-
-
-def _finding(severity: Severity, fault: Fault, row: FormRow, header: Header) -> Finding:
-    """
-    Return a finding about a row, at the cell of the column that the fault names, if it names one.
-    """
-    path = fault.path.partition("[")[0]
-    column = _COLUMNS.get(path) or Column.of(path.removeprefix("contacts."))
-    place = header.columns.index(column) if column in header.columns and column else -1
-    raw = row.raw[place] if 0 <= place < len(row.raw) else ""
-    at = CellAddress(row.sheet, row.number, place + 1)
-    named = evolve(fault, path=column.value) if column else fault
-    return Finding(severity=severity, fault=named, place=at, raw=raw)
+            raise UnlawfulAct(*(at_column(fault, change) for fault in error.faults)) from None

@@ -1,367 +1,263 @@
 """
-What a row of the form means for the register: the acts that would make the register say the same.
+The plan of an import: the verdict on each row, and the acts that its row calls for.
 
-A row that the register does not have is an issue, with what followed it. A row that differs is nothing
-until the operator says what the difference is: an amendment, a reissue, or a correction. The form knows
-no ground of termination or reissue and no day of exclusion: those are what the operator supplies.
+The whole form is compared with the register before anything is recorded, and the guards stop a file
+that was cut, shifted or mixed up. A row that the register has already is unchanged: importing a file
+twice equals importing it once. Nothing is ever removed because a file lacks it.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from attrs import evolve, field, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Note, Problem
-from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround, offered
-from kz_social_registry.domain import timeline
-from kz_social_registry.domain.acts import (
-    Act,
-    Amend,
-    Exclude,
-    Issue,
-    Reissue,
-    SignContract,
-    Terminate,
-    issue_of,
-)
+from kz_social_registry.base.errors import Fault, RegistryError, StoreError
+from kz_social_registry.base.fault_codes import Problem, Refusal
+from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
-from kz_social_registry.domain.timeline import Fact
-from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.domain.values.terms import ONE_DAY, Term
-from kz_social_registry.form.reading.rows import Values
+from kz_social_registry.domain.row import PATHS_OF_ACT, Cell
+from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
+from kz_social_registry.form.importing.comparison import differences, lacking, matching
+from kz_social_registry.form.importing.row_acts import (
+    Change,
+    Supplied,
+    Treatment,
+    changes,
+    correction,
+    new_entry,
+)
+from kz_social_registry.form.reading.rows import Form, FormRow
+from kz_social_registry.registry.facade import Registry
 
 # fmt: off
 
 
-class Treatment(Word):
+class RowVerdict(Word):
     """
-    What a difference between form and register is.
+    The outcome of a row.
     """
 
-    AMEND = "amend", None, "мәліметтер өзгерген", "сведения изменились", "the data have changed"
-    REISSUE = (
-        "reissue", None, "лицензия қайта ресімделген", "лицензия переоформлена",
-        "the licence was reissued",
-    )
-    CORRECT = (
-        "correct", None, "тіркелімдегі қате түзетіледі", "исправляется ошибка регистра",
-        "the register was wrong",
-    )
+    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
+    UNCHANGED = "unchanged", None, "өзгеріссіз", "без изменений", "unchanged"
+    APPLIED = "applied", None, "өзгеріс енгізілді", "изменено", "applied"
+    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
+    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
 
 
 # fmt: on
 
 
 @frozen(kw_only=True)
-class Supplied:
+class RowOutcome:
     """
-    What the operator supplies, for the form does not know it.
-    """
-
-    #: What differences are; without it they are only shown.
-    treatments: frozenset[Treatment] = frozenset()
-    #: The day on which amendments take effect.
-    amended_on: date
-    ground: TerminationGround | None = None
-    reissue_ground: ReissueGround | None = None
-    excluded_on: date | None = None
-    #: Why the register is corrected.
-    reason: str = field(default="form", repr=False)
-
-
-class Plan(NamedTuple):
-    """
-    What a row comes to.
+    The outcome of one row, planned or recorded, with all its findings.
     """
 
-    acts: list[Act]
-    #: What is to be noted of what the operator supplied to them.
-    notes: list[Fault]
-    #: What stands in the way, all of it to be told at once.
-    faults: list[Fault]
+    row: FormRow
+    verdict: RowVerdict
+    findings: tuple[Finding, ...] = ()
+    #: Whether the register has the entry that the row is about.
+    is_known: bool = False
+    #: The acts to record, of a row that is accepted or applied.
+    change: Change | None = None
 
 
-_CONTRACT: Final = tuple(PATHS_OF_ACT[ActKind.SIGN_CONTRACT])
-_REQUIRED: Final = (
-    Column.NAME, Column.IDENTIFIER, Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES,
-    Column.CAPACITY, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
-)  # fmt: skip
-_LISTS: Final = (Column.PHONES, Column.EMAILS)
-
-
-def new_entry(values: Values, supplied: Supplied) -> tuple[Issue, Plan]:
+@frozen(kw_only=True)
+class Guards:
     """
-    Return the issue of a row that the register does not have, and what follows it.
-
-    Raises:
-        InvalidValue: values are missing or wrong, or the operator must supply something.
+    Limits that stop a whole file before anything is recorded. Shares are of 1; None lifts a guard.
     """
-    plan = Plan([], [], [])
-    flat = _issue_values(values)
-    if is_reissued := _after(values, Column.REISSUED_ON):
-        del flat[Column.REISSUED_ON]
-    if is_signed := _after(values, Column.CONTRACT_SIGNED_ON) and Column.CONTRACT_TERM in values:
-        del flat[Column.CONTRACT_SIGNED_ON], flat[Column.CONTRACT_TERM]
-    issue = _issue(plan, flat)
-    if is_reissued:
-        _reissue(plan, values[Column.REISSUED_ON], supplied, {})
-    if is_signed:
-        _sign(plan, values)
-    _end(plan, values, supplied, issue.licence.valid_until if issue else None)
-    if issue is None or plan.faults:
-        raise InvalidValue(*plan.faults)
-    return issue, plan
+
+    #: The fewest rows that a file may have.
+    rows: int | None = 1
+    #: The share of rows that may be unreadable or lack a required column. With more, columns shifted.
+    unreadable: float | None = 0.5
+    #: The share of rows known to the register that may differ from it.
+    changed: float | None = 0.2
+    #: The share of the register's entries that the file may lack.
+    missing: float | None = 0.1
+    #: No share stops a file in which so few rows or entries are counted.
+    few: int = 10
 
 
-def _issue_values(values: Values) -> Any:  # noqa: ANN401  # what `issue_of` takes
+@frozen(kw_only=True)
+class Survey:
     """
-    Return the values that an issue takes, by the names of its parameters.
+    A form compared with the register, in numbers.
     """
-    flat = {column.value: values[column] for column in PATHS_OF_ACT[ActKind.ISSUE] if column in values}
-    if Column.INCLUDED_ON in flat:
-        flat["on"] = flat.pop(Column.INCLUDED_ON)
-    return flat
+
+    rows: int
+    unreadable: int
+    known: int
+    differing: int
+    #: Entries in the register that the file does not name.
+    missing: int
+    #: Entries in the register.
+    registered: int
 
 
-def _issue(plan: Plan, flat: Any) -> Issue | None:  # noqa: ANN401  # what `issue_of` takes
-    try:
-        return issue_of(**flat)
-    except InvalidValue as error:
-        plan.faults.extend(error.faults)
-        return None
-
-
-def lacking(values: Values) -> list[Column]:
+@frozen(kw_only=True)
+class FormPlan:
     """
-    Return the columns that an entry cannot do without; a contract has both of its columns or none.
+    The planned outcome of every row of a form, in the file's order.
     """
-    contract = _CONTRACT if any(column in values for column in _CONTRACT) else ()
-    return [column for column in (*_REQUIRED, *contract) if column not in values]
+
+    outcomes: tuple[RowOutcome, ...] = field(repr=False)
+    survey: Survey
+
+    def check(self, guards: Guards) -> None:
+        """
+        Stop a file that differs too much from the register.
+
+        Raises:
+            FormError: a guard stops it; the fault has the counts and the limit.
+        """
+        found = self.survey
+        if guards.rows is not None and found.rows < guards.rows:
+            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{found.rows}", f"{guards.rows}")))
+        for share, count, of, refusal in (
+            (guards.unreadable, found.unreadable, found.rows, Refusal.ODD_ROWS),
+            (guards.changed, found.differing, found.known, Refusal.MANY_CHANGES),
+            (guards.missing, found.missing, found.registered, Refusal.MANY_MISSING),
+        ):
+            if share is not None and count > max(guards.few, share * of):
+                raise FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
 
 
-def _after(values: Values, column: Column) -> bool:
+def plan_form(form: Form, registry: Registry, supplied: Supplied) -> FormPlan:
     """
-    Whether a day of the row is after its inclusion, so that it needs an act of its own.
+    Compare a form with the register; record nothing.
+
+    Every row is compared with the register as it is before the import.
     """
-    day, included_on = values.get(column), values.get(Column.INCLUDED_ON)
-    return bool(day and included_on and day > included_on)
-
-
-def _reissue(plan: Plan, on: date, supplied: Supplied, changed: dict[str, Any]) -> None:
-    if supplied.reissue_ground is None:
-        plan.faults.append(
-            Fault(Problem.NEEDS_REISSUE_GROUND, Column.REISSUED_ON, allowed=offered(ReissueGround))
-        )
-        return
-    plan.acts.append(Reissue(on=on, ground=supplied.reissue_ground, **changed))
-    plan.notes.append(
-        Fault(Note.REISSUE_GROUND_SUPPLIED, Column.REISSUED_ON, allowed=(supplied.reissue_ground,))
+    outcomes = tuple(plan_row(row, registry, supplied) for row in form.rows)
+    known = [one for one in outcomes if one.is_known]
+    missing, registered = _missing(form, registry, supplied)
+    survey = Survey(
+        rows=len(outcomes),
+        unreadable=sum(row.is_rejected or bool(lacking(row.values)) for row in form.rows),
+        known=len(known),
+        differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
+        missing=missing,
+        registered=registered,
     )
+    return FormPlan(outcomes=outcomes, survey=survey)
 
 
-def _sign(plan: Plan, values: Values) -> None:
-    on, term = (values[column] for column in _CONTRACT)
-    plan.acts.append(SignContract(on=on, term=term))
-
-
-def _end(plan: Plan, values: Values, supplied: Supplied, valid_until: date | None) -> None:
+def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, int]:
     """
-    Add termination and exclusion, as far as the row has them.
+    Count the entries that a form does not name, and all in the register; a rejects file is a part.
     """
-    on, basis = values.get(Column.TERMINATED_ON), values.get(Column.EXCLUSION_BASIS)
-    if on and supplied.ground:
-        # Law on Permits, art. 35(1)(1): on the day after its term a licence ceases by expiry.
-        expired = valid_until is not None and on == valid_until + ONE_DAY
-        ground = TerminationGround.EXPIRED if expired else supplied.ground
-        plan.acts.append(Terminate(on=on, ground=ground))
-        plan.notes.append(Fault(Note.GROUND_SUPPLIED, Column.TERMINATED_ON, allowed=(ground,)))
-    elif on:
-        plan.faults.append(
-            Fault(Problem.NEEDS_GROUND, Column.TERMINATED_ON, allowed=tuple(TerminationGround))
-        )
-    if basis and supplied.excluded_on:
-        plan.acts.append(Exclude(on=supplied.excluded_on, basis=basis))
-        allowed = (supplied.excluded_on.isoformat(),)
-        plan.notes.append(Fault(Note.EXCLUSION_DAY_SUPPLIED, Column.EXCLUSION_BASIS, allowed=allowed))
-    elif basis:
-        plan.faults.append(Fault(Problem.NEEDS_EXCLUSION_DAY, Column.EXCLUSION_BASIS))
+    if any(header.is_part for header in form.headers.values()):
+        return 0, 0
+    named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
+    registered = missing = 0
+    with registry.store.snapshot(supplied.amended_on) as snapshot:
+        for entry in snapshot.entries:
+            registered += 1
+            missing += entry.identifier not in named
+    return missing, registered
 
 
-# Differences ----------------------------------------------------------------------------------------
-
-
-def differences(entry: RegistryEntry, values: Values) -> list[tuple[Column, Cell]]:
+def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome:
     """
-    Return the columns in which a row differs from an entry, each with what the entry has.
-    """
-    found = []
-    for column, ours in zip(COLUMNS, values_of(entry), strict=True):
-        theirs = values.get(column, () if column in _LISTS else None)
-        if ours != theirs and not _same_term(column, ours, theirs, entry):
-            found.append((column, ours))
-    return found
+    Return the outcome of a row as the register is now.
 
-
-def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -> bool:
+    Raises:
+        StoreError: the store failed.
     """
-    Whether two terms, one a length and one a last day perhaps, end on the same day.
-    """
-    if not isinstance(ours, Term) or not isinstance(theirs, Term):
-        return False
-    contract = column is Column.CONTRACT_TERM and entry.contract
-    start = contract.signed_on if contract else entry.licence.issued_on
+    if row.is_rejected:
+        return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=row.findings)
+    entry = _entry(row, registry, supplied)
+    planned = RowOutcome(
+        row=row, verdict=RowVerdict.UNCHANGED, findings=row.findings, is_known=entry is not None
+    )
     try:
-        return ours.last_day(start) == theirs.last_day(start)
-    except InvalidValue:
-        return False
+        if entry is None:
+            return _with_change(planned, RowVerdict.ACCEPTED, new_entry(row.values, supplied))
+        return _compared(planned, entry, registry, supplied)
+    except StoreError:
+        raise
+    except RegistryError as error:
+        return rejected(planned, error)
 
 
-def changes(
-    entry: RegistryEntry, values: Values, differing: Sequence[Column], supplied: Supplied
-) -> Plan:
+def _entry(row: FormRow, registry: Registry, supplied: Supplied) -> RegistryEntry | None:
     """
-    Return the acts that bring an entry to what a row says, as far as the chosen treatments go.
-
-    Raises:
-        InvalidValue: a difference is beyond them, or the operator must supply something more.
+    Return the entry that a row is about, on the day of the import or on that of a later inclusion.
     """
-    plan = Plan([], [], [])
-    left = set(differing)
-    if Treatment.REISSUE in supplied.treatments and left & {Column.NAME, Column.REISSUED_ON}:
-        changed = {
-            column.value: values.get(column)
-            for column in (Column.NAME, Column.ADDRESS)
-            if column in left
-        }
-        on = values.get(Column.REISSUED_ON)
-        if on is None or (entry.reissued_on and on <= entry.reissued_on):
-            plan.faults.append(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
-        else:
-            _reissue(plan, on, supplied, changed)
-        left -= {Column.NAME, Column.ADDRESS, Column.REISSUED_ON}
-    if Treatment.AMEND in supplied.treatments:
-        left -= _amended(plan, entry, values, left, supplied)
-    allowed = tuple(one for one in Treatment if one not in supplied.treatments)
-    first_to_last = sorted(left, key=COLUMNS.index)
-    plan.faults.extend(Fault(Problem.BEYOND_ACT, column, allowed=allowed) for column in first_to_last)
-    if plan.faults:
-        raise InvalidValue(*plan.faults)
-    return plan
-
-
-def _amended(
-    plan: Plan, entry: RegistryEntry, values: Values, left: set[Column], supplied: Supplied
-) -> set[Column]:
-    """
-    Add what changes without a reissue, and return the columns that it covers.
-    """
-    amended: set[Column] = left.intersection(PATHS_OF_ACT[ActKind.AMEND])
-    if amended:
-        changed: Any = {c.value: values.get(c, () if c in _LISTS else None) for c in amended}
-        plan.acts.append(Amend(on=supplied.amended_on, **changed))
-    if left.intersection(_CONTRACT) and all(column in values for column in _CONTRACT):
-        _sign(plan, values)
-        amended.update(_CONTRACT)
-    ends: Values = {
-        column.value: values[column]
-        for column in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
-        if column in left and column in values and getattr(entry, column) is None
-    }
-    _end(plan, ends, supplied, entry.licence.valid_until)
-    return amended | {column for column in Column if column in ends}
-
-
-#: The column that tells of an act: it is at fault where its day, its ground or its possibility is.
-_TELLING: Final[dict[type[Act], Column]] = {
-    Reissue: Column.REISSUED_ON,
-    SignContract: Column.CONTRACT_SIGNED_ON,
-    Terminate: Column.TERMINATED_ON,
-    Exclude: Column.EXCLUSION_BASIS,
-}
-_OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
-
-
-def blamed(fault: Fault, acts: Sequence[Act], known: int) -> Fault:
-    """
-    Return a fault of one of the acts, recorded behind so many known facts, at the column to blame.
-    """
-    of_fact = _OF_FACT.match(fault.path)  # none of the latest
-    number = int(of_fact[1]) if of_fact else known + len(acts)
-    path = fault.path[of_fact.end() if of_fact else 0 :]
-    telling = _TELLING.get(type(acts[number - known - 1])) if number > known else None
-    return evolve(fault, path=Column.of(path) or telling or path)
-
-
-def correction(facts: Sequence[Fact], values: Values, differing: Sequence[Column]) -> tuple[int, Act]:
-    """
-    Return the number of the one fact that the differences come from, and the act that replaces it.
-
-    Raises:
-        InvalidValue: they come from several facts, or from none.
-    """
-    acts = timeline.in_effect(facts)
-    sources = {
-        next((fact.number for fact, act in reversed(acts) if _sets(act, column)), 0)
-        for column in differing
-    }
-    if len(sources) != 1 or 0 in sources:
-        raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
-    number = sources.pop()
-    act = next(act for fact, act in acts if fact.number == number)
-    return number, _replaced(act, {column: values.get(column) for column in differing})
-
-
-def _sets(act: Act, column: Column) -> bool:
-    """
-    Whether an act says what stands in a column.
-    """
-    path = PATHS_OF_ACT.get(act.kind, {}).get(column)
-    return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)
-
-
-def _replaced(act: Act, changed: dict[Column, Any]) -> Act:
-    if not isinstance(act, Issue):
-        paths = PATHS_OF_ACT[act.kind]
-        lists = {column: () for column in _LISTS if column in changed and changed[column] is None}
-        named: Any = {paths[column]: value for column, value in (changed | lists).items()}
-        replaced: Act = evolve(act, **named)
-        return replaced
-    values = {column.value: value for column, value in _cells(act) if column not in changed}
-    values |= {column.value: value for column, value in changed.items() if value is not None}
-    flat = _issue_values(values)
-    return issue_of(
-        **flat, entry_id=act.entry_id, kato=act.kato, succession=act.succession, document=act.document,
-        licence_number=act.licence.number,
-    )  # fmt: skip
-
-
-def _cells(issue: Issue) -> Iterator[tuple[Column, Any]]:
-    """
-    Yield the columns that an issue fills, each with its value.
-    """
-    for column, value in zip(COLUMNS, values_of(apply(None, issue)), strict=True):
-        if value not in (None, ()):
-            yield column, value
-
-
-def matching(
-    entries: Sequence[RegistryEntry], provider: Identifier, values: Values
-) -> RegistryEntry | None:
-    """
-    Return the entry that a row is about: included on the same day, or else the one in the register.
-    """
-    own = [entry for entry in entries if entry.identifier == provider]
-    included = values.get(Column.INCLUDED_ON)
-    for entry in own:
-        if entry.included_on == included:
-            return entry
-    if Column.EXCLUSION_BASIS in values:
+    provider = row.values.get(Column.IDENTIFIER)
+    if provider is None:
         return None
-    return next((entry for entry in own if entry.in_register), None)
+    store, today = registry.store, supplied.amended_on
+    day = max(today, row.values.get(Column.INCLUDED_ON, today))
+    entries = [store.entry(entry_id, day) for entry_id in store.entries_mentioning(provider)]
+    return matching([entry for entry in entries if entry], provider, row.values)
+
+
+def _compared(
+    planned: RowOutcome, entry: RegistryEntry, registry: Registry, supplied: Supplied
+) -> RowOutcome:
+    """
+    Return the outcome of a row that the register has: unchanged, differing, or to be applied.
+    """
+    values = planned.row.values
+    differing = differences(entry, values)
+    if not differing:
+        return planned
+    shown = [_difference(column, ours, planned.row) for column, ours in differing.items()]
+    if not supplied.treatments:
+        return evolve(planned, verdict=RowVerdict.DIFFERING, findings=(*planned.findings, *shown))
+    facts = registry.history(entry.id)
+    if Treatment.CORRECT in supplied.treatments:
+        change = correction(entry.id, facts, values, differing)
+    else:
+        change = changes(entry, len(facts), values, differing, supplied)
+    noted = (evolve(finding, severity=Severity.NOTED) for finding in shown)
+    noting = evolve(planned, findings=(*planned.findings, *noted))
+    return _with_change(noting, RowVerdict.APPLIED, change)
+
+
+def _with_change(planned: RowOutcome, verdict: RowVerdict, change: Change) -> RowOutcome:
+    noted = (_finding(Severity.NOTED, note, planned.row) for note in change.notes)
+    return evolve(planned, verdict=verdict, change=change, findings=(*planned.findings, *noted))
+
+
+def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
+    """
+    Return the outcome of a row that an error rejects.
+    """
+    row = planned.row
+    found = (_finding(Severity.REJECTED, fault, row) for fault in error.faults)
+    return evolve(planned, verdict=RowVerdict.REJECTED, change=None, findings=(*row.findings, *found))
+
+
+# Findings -------------------------------------------------------------------------------------------
+
+
+def _difference(column: Column, ours: Cell, row: FormRow) -> Finding:
+    fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
+    return evolve(_finding(Severity.DIFFERING, fault, row), registered=ours)
+
+
+#: The column of each path in an issue, and of two paths in other acts that are refused.
+_COLUMNS: Final = {
+    **{path: column for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
+    "ground": Column.REISSUED_ON,
+    "basis": Column.EXCLUSION_BASIS,
+}
+
+
+def _finding(severity: Severity, fault: Fault, row: FormRow) -> Finding:
+    """
+    Return a finding about a row, at the cell of the column that the fault names, if it names one.
+    """
+    path = fault.path.partition("[")[0]
+    column = _COLUMNS.get(path) or Column.of(path.removeprefix("contacts."))
+    columns = row.header.columns
+    index = columns.index(column) if column in columns and column else -1
+    raw = row.raw[index] if 0 <= index < len(row.raw) else ""
+    address = CellAddress(row.sheet, row.number, index + 1)
+    named = evolve(fault, path=column.value) if column else fault
+    return Finding(severity=severity, fault=named, address=address, raw=raw)

@@ -1,12 +1,11 @@
 """
-Reading the form: each row as values by column, with everything that was repaired or not understood.
+Reading the form: each row as values by column, with every repair and everything not understood.
 
-Rows are read as they come, so memory stays flat however many there are. A row in which anything was not
-understood is rejected as a whole; its raw cells are kept for the rejects file.
+The file is read once and held in memory. A row is rejected as a whole if anything in it was not
+understood; its raw cells are kept for the rejects file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -24,7 +23,7 @@ from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.reading.delimited import RawRow, Sheet, Tables, Unread
+from kz_social_registry.form.reading.delimited import RawRow, Sheet, Unread
 from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
 from kz_social_registry.form.safety import LONGEST_WORD, stands_for_nothing, unescaped
@@ -32,10 +31,11 @@ from kz_social_registry.form.safety import LONGEST_WORD, stands_for_nothing, une
 #: Values by their column's code: what `issue_of` takes.
 Values = dict[str, Any]
 
-#: Values that repeat are remembered up to this many for each column.
+#: How many values of a column are remembered.
 _REMEMBERED: Final = 20_000
 _WIDEST: Final = 256
-#: How the reasons begin for which a row was rejected as a whole: its cells do not show them any more.
+#: The beginnings of reasons for which a row was rejected as a whole. The cells of a rejects file no
+#: longer show these faults.
 _WHOLE: Final = tuple(
     problem.label(language).partition("{")[0]
     for problem in (Problem.BROKEN_QUOTES, Problem.ROW_WIDTH, Problem.UNMENDED)
@@ -44,7 +44,7 @@ _WHOLE: Final = tuple(
 _TOTALS: Final = frozenset(
     map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
 )
-#: No cell is read that is longer than a text with its mark; matching takes ever longer with it.
+#: The length of a text with its mark. A longer cell is not read, for matching it would take too long.
 _LONGEST: Final = LONGEST_TEXT + 1
 
 
@@ -55,12 +55,14 @@ class FormRow:
     """
 
     sheet: str
+    #: The header of its sheet.
+    header: Header = field(repr=False)
     #: From 1, as a spreadsheet counts.
     number: int
     #: Columns 2 to 17 by their codes; empty cells are absent.
     values: Values = field(repr=False)
     findings: tuple[Finding, ...] = ()
-    #: The cells as they stand in the file.
+    #: The cells as the file has them.
     raw: Sequence[str] = field(default=(), repr=False)
 
     @property
@@ -71,86 +73,100 @@ class FormRow:
         return any(finding.severity is Severity.REJECTED for finding in self.findings)
 
 
+@frozen(kw_only=True)
 class Form:
     """
-    A file that holds the form, opened; iterating reads its rows, once.
+    A file of the form, read whole.
     """
 
-    def __init__(self, tables: Tables, sheet: str | None) -> None:
-        self._tables = tables
-        self._sheets = [one for one in tables.sheets if sheet in (None, one.name)]
-        if not self._sheets:
-            raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
-        #: What there is to note of the file as a whole.
-        self.notes = list(tables.notes)
-        self._opened = list(self._headed())
-        self._is_text = any(sheet.is_text for sheet in self._sheets)
-        #: The header of each sheet that is read, by the sheet's name.
-        self.headers = {sheet.name: header for sheet, header, _ in self._opened}
+    path: Path
+    #: The header of each sheet that was read, by the sheet's name.
+    headers: Mapping[str, Header]
+    rows: tuple[FormRow, ...] = field(repr=False)
+    #: Notes about the file and its sheets.
+    notes: tuple[Finding, ...] = ()
+    #: Notes about rows of totals, which are not read.
+    totals: tuple[Finding, ...] = ()
+    #: Whether the cells of the file carry marks for spreadsheets.
+    is_text: bool
 
     def plain(self, cell: str) -> str:
         """
         Return a raw cell without the marks that a text file has for spreadsheets.
         """
-        return unescaped(cell) if self._is_text else cell
-
-    def position(self) -> tuple[int, int]:
-        """
-        Return how much was read, of how much: bytes of a text, rows of a workbook.
-        """
-        return self._tables.position()
-
-    def __iter__(self) -> Iterator[FormRow]:
-        for sheet, header, rows in self._opened:
-            reader = _RowReader(sheet, header, self.notes)
-            for row in rows:
-                if any(map(str.strip, row.cells)) and (read := reader.row(row)):
-                    yield read
-
-    def _headed(self) -> Iterator[tuple[Sheet, Header, Iterator[RawRow]]]:
-        """
-        Find the header of each sheet; of several, those without one are skipped and noted.
-        """
-        refused: list[FormError] = []
-        found = 0
-        for sheet in self._sheets:
-            rows = sheet.rows()
-            first = list(islice(rows, SEARCHED))
-            try:
-                header = find_header([row.cells[:_WIDEST] for row in first], sheet.name)
-            except FormError as error:
-                if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
-                    raise
-                refused.append(error)
-                if any(any(row.cells) for row in first):
-                    self.notes.append(_noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
-                continue
-            found += 1
-            for place, text in header.extra.items():
-                self.notes.append(
-                    _noted(Note.EXTRA_COLUMN, CellAddress(sheet.name, header.rows, place + 1), text)
-                )
-            yield sheet, header, chain(first[header.rows :], rows)
-        if refused and not found:
-            raise refused[0]
+        return unescaped(cell) if self.is_text else cell
 
 
-def _noted(note: Note, place: CellAddress, raw: str = "") -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(note), place=place, raw=raw)
+#: Takes how much is done, and of how much.
+Progress = Callable[[int, int], None]
 
 
-@contextmanager
-def open_form(path: Path, sheet: str | None = None) -> Iterator[Form]:
+def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda *_: None) -> Form:
     """
-    Lend the form that a CSV or XLSX file holds; of a workbook, all sheets that have its header, or one.
+    Read the form in a CSV or XLSX file: all sheets of a workbook that have its header, or only one.
+
+    With each row, `progress` takes the bytes of a text, or the rows of a workbook, that were read.
 
     Raises:
-        FormError: the file is not the form, with what was seen instead.
+        FormError: the file is not the form; the fault says what was seen instead.
         MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
     """
     with open_tables(path) as tables:
-        yield Form(tables, sheet)
+        sheets = [one for one in tables.sheets if sheet in (None, one.name)]
+        if not sheets:
+            raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
+        notes = list(tables.notes)
+        headed = list(_headed(sheets, notes))
+        rows: list[FormRow] = []
+        totals: list[Finding] = []
+        for one, header, raw_rows in headed:
+            reader = _RowReader(one, header, totals)
+            for raw in raw_rows:
+                if any(map(str.strip, raw.cells)) and (row := reader.row(raw)):
+                    rows.append(row)
+                progress(*tables.position())
+    return Form(
+        path=path,
+        headers={one.name: header for one, header, _ in headed},
+        rows=tuple(rows),
+        notes=tuple(notes),
+        totals=tuple(totals),
+        is_text=any(one.is_text for one in sheets),
+    )
+
+
+def _headed(
+    sheets: Sequence[Sheet], notes: list[Finding]
+) -> Iterator[tuple[Sheet, Header, Iterator[RawRow]]]:
+    """
+    Yield each sheet with its header and the rows below; of several sheets, skip those without one.
+    """
+    refused: list[FormError] = []
+    found = 0
+    for sheet in sheets:
+        rows = sheet.rows()
+        first = list(islice(rows, SEARCHED))
+        try:
+            header = find_header([row.cells[:_WIDEST] for row in first], sheet.name)
+        except FormError as error:
+            if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
+                raise
+            refused.append(error)
+            if any(any(row.cells) for row in first):
+                notes.append(_noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
+            continue
+        found += 1
+        for index, text in header.extra.items():
+            address = CellAddress(sheet.name, header.rows, index + 1)
+            notes.append(_noted(Note.EXTRA_COLUMN, address, text))
+        yield sheet, header, chain(first[header.rows :], rows)
+    if refused and not found:
+        raise refused[0]
+
+
+def _noted(note: Note, address: CellAddress, raw: str = "") -> Finding:
+    return Finding(severity=Severity.NOTED, fault=Fault(note), address=address, raw=raw)
 
 
 class _Cell:
@@ -158,11 +174,12 @@ class _Cell:
     Reads the cells of one column of a file.
     """
 
-    def __init__(self, place: int, field_: FormField, sheet: Sheet) -> None:
-        self.place = place
+    def __init__(self, index: int, field_: FormField, sheet: Sheet) -> None:
+        self.index = index
         self.code = field_.column.value
-        #: The column with the day on which a term in this one starts.
+        #: The column of the day on which a term in this column starts.
         self.starts = field_.starts
+        #: Values that were read without a finding, by their cells.
         self.known: dict[str, Any] = {"": None}
         self._read = field_.read
         self._repeats = field_.repeats
@@ -171,7 +188,7 @@ class _Cell:
 
     def read(self, raw: str, notes: Notes) -> Any:  # noqa: ANN401  # whatever the column holds
         """
-        Return the value of a cell that is not known yet; None if it is empty.
+        Return the value of a new cell; None if it is empty.
         """
         if isinstance(raw, Unread):
             raise InvalidValue(Fault(raw.problem))
@@ -195,7 +212,7 @@ class _Cell:
 
 def _stands_for_nothing(text: str, notes: Notes) -> bool:
     """
-    Whether a cell is empty, or says so in a word; a withheld value cannot be read at all.
+    Whether a cell is empty or holds a placeholder; refuse a withheld value.
     """
     nothing = stands_for_nothing(tidy(text))
     if isinstance(nothing, Problem):
@@ -220,57 +237,66 @@ class _RowReader:
     Reads the rows of one sheet.
     """
 
-    def __init__(self, sheet: Sheet, header: Header, of_file: list[Finding]) -> None:
+    def __init__(self, sheet: Sheet, header: Header, totals: list[Finding]) -> None:
         self._sheet = sheet
-        self._of_file = of_file
-        self._width = header.width
-        self._reasons = header.reasons
+        self._totals = totals
+        self._header = header
         self._notes = Notes()
-        places = {column: place for place, column in enumerate(header.columns) if column}
-        self._capacity = places[Column.CAPACITY]
-        # In the form's order, whatever the file's: a term may refer to the day before it.
+        indices = {column: index for index, column in enumerate(header.columns) if column}
+        self._capacity = indices[Column.CAPACITY]
+        # In the form's order, for a term is compared with the day in an earlier column.
         self._cells = [
-            _Cell(places[column], described, sheet)
+            _Cell(indices[column], described, sheet)
             for column, described in FIELDS.items()
             if described.read
         ]
 
     def row(self, row: RawRow) -> FormRow | None:
         """
-        Return a row; None if nothing but its number stands in it, or totals, of which a note is taken.
+        Return a row; None if it has nothing but its number, or holds totals, which are noted.
         """
         number, cells, fault = row
-        if len(cells) != self._width:
+        if len(cells) != self._header.width:
             fault = fault or self._odd_width(cells)
-            cells = [*cells, *[""] * (self._width - len(cells))]
-        if self._reasons:
+            cells = [*cells, *[""] * (self._header.width - len(cells))]
+        if self._header.reasons:
             fault = fault or self._unmended(cells)
         if fault:
             return self._rejected(row, fault)
         values: Values = {}
         findings: list[Finding] = []
         for cell in self._cells:
-            raw = cells[cell.place]
+            raw = cells[cell.index]
             known = cell.known
             value = known[raw] if raw in known else self._read(cell, row, values, findings)
             if value is not None:
                 values[cell.code] = value
         if Column.IDENTIFIER not in values and (label := self._label_of_totals(cells)):
-            place = CellAddress(self._sheet.name, number)
-            self._of_file.append(_noted(Note.TOTAL_ROW, place, label))
+            address = CellAddress(self._sheet.name, number)
+            self._totals.append(_noted(Note.TOTAL_ROW, address, label))
             return None
         if not values and not findings:
             return None
+        return self._row(row.number, cells, values, findings)
+
+    def _row(
+        self, number: int, raw: Sequence[str], values: Values, findings: Iterable[Finding]
+    ) -> FormRow:
         return FormRow(
-            sheet=self._sheet.name, number=number, values=values, findings=tuple(findings), raw=cells
+            sheet=self._sheet.name,
+            header=self._header,
+            number=number,
+            values=values,
+            findings=tuple(findings),
+            raw=raw,
         )
 
     def _read(self, cell: _Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
         """
-        Return the value of a cell that is not known yet, and keep what there is to say about it.
+        Return the value of a new cell, and append its findings.
         """
         notes = self._notes
-        raw = row.cells[cell.place]
+        raw = row.cells[cell.index]
         try:
             value = cell.read(raw, notes)
             if notes.is_blank:
@@ -285,50 +311,48 @@ class _RowReader:
 
     def _label_of_totals(self, cells: list[str]) -> str | None:
         """
-        Return the label of a row in which nothing else stands but a sum of places.
+        Return the label of a row that holds nothing else but a total capacity.
         """
-        unread = (*self._reasons, self._capacity)
-        filled = [cell for place, cell in enumerate(cells) if place not in unread and cell.strip()]
+        unread = (*self._header.reasons, self._capacity)
+        filled = [cell for index, cell in enumerate(cells) if index not in unread and cell.strip()]
         return filled[0] if len(filled) == 1 and fold(filled[0]) in _TOTALS else None
 
     def _odd_width(self, cells: list[str]) -> Fault | None:
         """
-        Only a workbook drops empty cells at the end; nothing may stand behind the last column.
+        Return a fault if a row has too few or too many cells; a workbook drops empty ones at the end.
         """
-        behind = any(map(str.strip, cells[self._width :]))
-        if behind or (self._sheet.is_text and len(cells) < self._width):
-            return Fault(Problem.ROW_WIDTH, allowed=(str(self._width),))
+        too_wide = any(map(str.strip, cells[self._header.width :]))
+        if too_wide or (self._sheet.is_text and len(cells) < self._header.width):
+            return Fault(Problem.ROW_WIDTH, allowed=(str(self._header.width),))
         return None
 
     def _unmended(self, cells: list[str]) -> Fault | None:
         """
-        A row that was rejected as a whole stays so until somebody has cleared the reason.
+        Return a fault if a row was rejected as a whole and its reason has not been cleared.
         """
-        reasons = [cells[place] for place in self._reasons]
+        reasons = [cells[index] for index in self._header.reasons]
         unmended = any(whole in reason for whole in _WHOLE for reason in reasons)
         return Fault(Problem.UNMENDED) if unmended else None
 
     def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
-        place = CellAddress(self._sheet.name, row.number)
-        finding = Finding(severity=Severity.REJECTED, fault=fault, place=place)
-        return FormRow(
-            sheet=self._sheet.name, number=row.number, values={}, findings=(finding,), raw=row.cells
-        )
+        address = CellAddress(self._sheet.name, row.number)
+        finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
+        return self._row(row.number, row.cells, {}, [finding])
 
     def _findings(
         self, severity: Severity, faults: Iterable[Fault], cell: _Cell, row: RawRow
     ) -> list[Finding]:
-        place = CellAddress(self._sheet.name, row.number, cell.place + 1)
-        raw = row.cells[cell.place]
+        address = CellAddress(self._sheet.name, row.number, cell.index + 1)
+        raw = row.cells[cell.index]
         return [
-            Finding(severity=severity, fault=fault.under(cell.code), place=place, raw=raw)
+            Finding(severity=severity, fault=fault.under(cell.code), address=address, raw=raw)
             for fault in faults
         ]
 
 
 def _check_start(cell: _Cell, notes: Notes, values: Values) -> None:
     """
-    A term that was written as a range starts on the day in its own column.
+    Require that a term written as a range starts on the day in its own column.
     """
     if notes.start and cell.starts and values.get(cell.starts) != notes.start:
         raise InvalidValue(Fault(Problem.TERM_START))

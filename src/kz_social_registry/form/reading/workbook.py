@@ -77,7 +77,7 @@ def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # unty
 
 
 def _hidden(title: str) -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), place=CellAddress(title))
+    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), address=CellAddress(title))
 
 
 def _inspect(path: Path) -> bool:

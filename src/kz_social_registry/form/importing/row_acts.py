@@ -1,0 +1,339 @@
+"""
+The acts of a row: those that would make the register say what the row says.
+
+A row of a provider that the register does not have becomes an issue, and the acts that followed it. A
+row that differs from the register becomes nothing until the operator says what the difference is: an
+amendment, a reissue or a correction. The form has no ground of termination, no ground of reissue and no
+day of exclusion; the operator supplies them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import evolve, field, frozen
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Note, Problem
+from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround, offered
+from kz_social_registry.domain import timeline
+from kz_social_registry.domain.acts import (
+    Act,
+    Amend,
+    Exclude,
+    Issue,
+    Reissue,
+    SignContract,
+    Terminate,
+    issue_of,
+)
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, values_of
+from kz_social_registry.domain.timeline import Fact
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.form.importing.comparison import CONTRACT, value_of
+from kz_social_registry.form.reading.rows import Values
+
+# fmt: off
+
+
+class Treatment(Word):
+    """
+    The meaning of a difference between form and register.
+    """
+
+    AMEND = "amend", None, "мәліметтер өзгерген", "сведения изменились", "the data have changed"
+    REISSUE = (
+        "reissue", None, "лицензия қайта ресімделген", "лицензия переоформлена",
+        "the licence was reissued",
+    )
+    CORRECT = (
+        "correct", None, "тіркелімдегі қате түзетіледі", "исправляется ошибка регистра",
+        "the register was wrong",
+    )
+
+
+# fmt: on
+
+
+@frozen(kw_only=True)
+class Supplied:
+    """
+    Values that the operator supplies, for the form does not have them.
+    """
+
+    #: The meaning of differences; without any they are only reported.
+    treatments: frozenset[Treatment] = frozenset()
+    #: The day on which amendments take effect.
+    amended_on: date
+    ground: TerminationGround | None = None
+    reissue_ground: ReissueGround | None = None
+    excluded_on: date | None = None
+    #: The reason of a correction.
+    reason: str = field(default="form", repr=False)
+
+
+@frozen(kw_only=True)
+class Change:
+    """
+    The acts that make the register say what a row says.
+    """
+
+    entry_id: UUID
+    acts: tuple[Act, ...]
+    #: Notes on the values that the operator supplied to the acts.
+    notes: tuple[Fault, ...] = ()
+    #: The number of facts of the entry to which the acts are added; 0 for a new entry.
+    known: int = 0
+    #: The number of the fact that the only act replaces, if it is a correction.
+    replaces: int | None = None
+
+
+class _Draft:
+    """
+    The acts of one row in the making, with all the faults that prevent them.
+    """
+
+    def __init__(self, supplied: Supplied) -> None:
+        self.supplied = supplied
+        self.acts: list[Act] = []
+        self.notes: list[Fault] = []
+        self.faults: list[Fault] = []
+
+    def add_reissue(self, on: date, changed: dict[str, Any]) -> None:
+        """
+        Add a reissue on the operator's ground.
+        """
+        ground, column = self.supplied.reissue_ground, Column.REISSUED_ON
+        if ground is None:
+            allowed = offered(ReissueGround)
+            self.faults.append(Fault(Problem.NEEDS_REISSUE_GROUND, column, allowed=allowed))
+            return
+        self.acts.append(Reissue(on=on, ground=ground, **changed))
+        self.notes.append(Fault(Note.REISSUE_GROUND_SUPPLIED, column, allowed=(ground,)))
+
+    def add_contract(self, values: Values) -> None:
+        """
+        Add the signing of a contract.
+        """
+        on, term = (values[column] for column in CONTRACT)
+        self.acts.append(SignContract(on=on, term=term))
+
+    def add_end(self, values: Values, valid_until: date | None) -> None:
+        """
+        Add the termination and the exclusion that a row has.
+        """
+        if on := values.get(Column.TERMINATED_ON):
+            self._add_termination(on, valid_until)
+        if basis := values.get(Column.EXCLUSION_BASIS):
+            self._add_exclusion(basis)
+
+    def _add_termination(self, on: date, valid_until: date | None) -> None:
+        ground, column = self.supplied.ground, Column.TERMINATED_ON
+        if ground is None:
+            allowed = tuple(TerminationGround)
+            self.faults.append(Fault(Problem.NEEDS_GROUND, column, allowed=allowed))
+            return
+        # Law on Permits, art. 35(1)(1): on the day after its term a licence ceases by expiry.
+        if valid_until is not None and on == valid_until + ONE_DAY:
+            ground = TerminationGround.EXPIRED
+        self.acts.append(Terminate(on=on, ground=ground))
+        self.notes.append(Fault(Note.GROUND_SUPPLIED, column, allowed=(ground,)))
+
+    def _add_exclusion(self, basis: str) -> None:
+        on, column = self.supplied.excluded_on, Column.EXCLUSION_BASIS
+        if on is None:
+            self.faults.append(Fault(Problem.NEEDS_EXCLUSION_DAY, column))
+            return
+        self.acts.append(Exclude(on=on, basis=basis))
+        self.notes.append(Fault(Note.EXCLUSION_DAY_SUPPLIED, column, allowed=(on.isoformat(),)))
+
+    def change(self, entry_id: UUID | None, known: int = 0) -> Change:
+        """
+        Return the acts as a change of an entry.
+
+        Raises:
+            InvalidValue: there is a fault; all of them are reported at once.
+        """
+        if self.faults or entry_id is None:
+            raise InvalidValue(*self.faults)
+        return Change(entry_id=entry_id, acts=tuple(self.acts), notes=tuple(self.notes), known=known)
+
+
+def new_entry(values: Values, supplied: Supplied) -> Change:
+    """
+    Return the issue of a row that the register does not have, and the acts that follow it.
+
+    Raises:
+        InvalidValue: values are missing or wrong, or the operator must supply something.
+    """
+    draft = _Draft(supplied)
+    reissued = {Column.REISSUED_ON} if _is_later(values, Column.REISSUED_ON) else set()
+    is_signed = _is_later(values, Column.CONTRACT_SIGNED_ON) and Column.CONTRACT_TERM in values
+    later = reissued.union(CONTRACT if is_signed else ())
+    issue = None
+    try:
+        issue = issue_of(**_issue_values({c: v for c, v in values.items() if c not in later}))
+        draft.acts.append(issue)
+    except InvalidValue as error:
+        draft.faults.extend(error.faults)
+    if reissued:
+        draft.add_reissue(values[Column.REISSUED_ON], {})
+    if is_signed:
+        draft.add_contract(values)
+    draft.add_end(values, issue.licence.valid_until if issue else None)
+    return draft.change(issue.entry_id if issue else None)
+
+
+def _is_later(values: Values, column: Column) -> bool:
+    """
+    Whether a day of the row is after its inclusion, so that it needs an act of its own.
+    """
+    day, included_on = values.get(column), values.get(Column.INCLUDED_ON)
+    return bool(day and included_on and day > included_on)
+
+
+def _issue_values(values: Values) -> Any:  # noqa: ANN401  # the arguments of `issue_of`
+    """
+    Return the values of an issue, by the names of its parameters.
+    """
+    flat = {column.value: values[column] for column in PATHS_OF_ACT[ActKind.ISSUE] if column in values}
+    if Column.INCLUDED_ON in flat:
+        flat["on"] = flat.pop(Column.INCLUDED_ON)
+    return flat
+
+
+# Changes --------------------------------------------------------------------------------------------
+
+
+def changes(
+    entry: RegistryEntry, known: int, values: Values, differing: Iterable[Column], supplied: Supplied
+) -> Change:
+    """
+    Return the acts that bring an entry with so many facts to the values of a row.
+
+    Raises:
+        InvalidValue: the treatments do not cover a difference, or the operator must supply more.
+    """
+    draft = _Draft(supplied)
+    left = set(differing)
+    if Treatment.REISSUE in supplied.treatments:
+        left -= _reissue(draft, entry, values, left)
+    if Treatment.AMEND in supplied.treatments:
+        left -= _amend(draft, entry, values, left)
+    others = tuple(one for one in Treatment if one not in supplied.treatments)
+    draft.faults.extend(
+        Fault(Problem.BEYOND_ACT, column, allowed=others) for column in COLUMNS if column in left
+    )
+    return draft.change(entry.id, known)
+
+
+def _reissue(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column]) -> set[Column]:
+    """
+    Add a reissue if the name or its day differs; return the columns that it covers.
+    """
+    if not left & {Column.NAME, Column.REISSUED_ON}:
+        return set()
+    on = values.get(Column.REISSUED_ON)
+    if on is None or (entry.reissued_on and on <= entry.reissued_on):
+        draft.faults.append(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
+    else:
+        renamed = left & {Column.NAME, Column.ADDRESS}
+        draft.add_reissue(on, {column.value: values.get(column) for column in renamed})
+    return {Column.NAME, Column.ADDRESS, Column.REISSUED_ON}
+
+
+def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column]) -> set[Column]:
+    """
+    Add the changes that need no reissue; return the columns that they cover.
+    """
+    paths = PATHS_OF_ACT[ActKind.AMEND]
+    covered = left & paths.keys()
+    if covered:
+        changed: Any = {paths[column]: value_of(values, column) for column in covered}
+        draft.acts.append(Amend(on=draft.supplied.amended_on, **changed))
+    if left.intersection(CONTRACT) and all(column in values for column in CONTRACT):
+        draft.add_contract(values)
+        covered.update(CONTRACT)
+    ends = {
+        column
+        for column in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
+        if column in left and column in values and getattr(entry, column) is None
+    }
+    draft.add_end({column: values[column] for column in ends}, entry.licence.valid_until)
+    return covered | ends
+
+
+#: The column at fault where an act as a whole is refused, or its day or ground.
+_MAIN: Final[dict[type[Act], Column]] = {
+    Reissue: Column.REISSUED_ON,
+    SignContract: Column.CONTRACT_SIGNED_ON,
+    Terminate: Column.TERMINATED_ON,
+    Exclude: Column.EXCLUSION_BASIS,
+}
+_OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
+
+
+def at_column(fault: Fault, change: Change) -> Fault:
+    """
+    Map a fault of one of a change's acts to the column of the form that is to blame.
+    """
+    of_fact = _OF_FACT.match(fault.path)  # without it, the fault is the last act's
+    number = int(of_fact[1]) if of_fact else change.known + len(change.acts)
+    path = fault.path[of_fact.end() if of_fact else 0 :]
+    new = number > change.known
+    main = _MAIN.get(type(change.acts[number - change.known - 1])) if new else None
+    return evolve(fault, path=Column.of(path) or main or path)
+
+
+# Corrections ----------------------------------------------------------------------------------------
+
+
+def correction(
+    entry_id: UUID, facts: Sequence[Fact], values: Values, differing: Iterable[Column]
+) -> Change:
+    """
+    Return the replacement of the one fact that brought all values in which a row differs.
+
+    Raises:
+        InvalidValue: several facts brought them, or none did.
+    """
+    changed = {column: value_of(values, column) for column in differing}
+    acts = timeline.in_effect(facts)
+    sources = {
+        next((fact.number for fact, act in reversed(acts) if _sets(act, column)), 0)
+        for column in changed
+    }
+    if len(sources) != 1 or 0 in sources:
+        raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
+    number = sources.pop()
+    act = next(act for fact, act in acts if fact.number == number)
+    replacement = _replacement(act, changed)
+    return Change(entry_id=entry_id, acts=(replacement,), known=len(facts), replaces=number)
+
+
+def _sets(act: Act, column: Column) -> bool:
+    """
+    Whether an act brings the value of a column; an issue brings also that there is none.
+    """
+    path = PATHS_OF_ACT.get(act.kind, {}).get(column)
+    return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)
+
+
+def _replacement(act: Act, changed: dict[Column, Any]) -> Act:
+    if not isinstance(act, Issue):
+        paths = PATHS_OF_ACT[act.kind]
+        named: Any = {paths[column]: value for column, value in changed.items()}
+        replacement: Act = evolve(act, **named)
+        return replacement
+    cells = dict(zip(COLUMNS, values_of(apply(None, act)), strict=True)) | changed
+    present = {column.value: value for column, value in cells.items() if value not in (None, ())}
+    return issue_of(
+        **_issue_values(present), entry_id=act.entry_id, kato=act.kato, succession=act.succession,
+        document=act.document, licence_number=act.licence.number,
+    )  # fmt: skip

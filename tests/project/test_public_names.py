@@ -24,7 +24,7 @@ PUBLIC: Final = {
     """,
     "domain.acts": """
         ACTS Act Amend Consent Contract Exclude GiveConsent Issue Licence Reissue Resume
-        SignContract Succession Suspend Terminate WithdrawConsent
+        SignContract Succession Suspend Terminate WithdrawConsent issue_of
     """,
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """

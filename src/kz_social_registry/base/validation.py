@@ -245,7 +245,7 @@ def tidied(value: str) -> str:
     return tidy(value) if isinstance(value, str) else value
 
 
-def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord]:
+def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[AnyWord]:
     """
     Return a set of words from words or their codes.
     """
@@ -259,11 +259,11 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord]) -> frozenset[AnyWord
         return codes  # type: ignore[return-value]  # as above
 
 
-def word_of(kind: type[AnyWord], code: AnyWord) -> AnyWord:
+def word_of(kind: type[AnyWord], code: AnyWord | str) -> AnyWord:
     """
     Return a word from itself or its code.
     """
-    return kind.of(code) or code
+    return kind.of(code) or code  # type: ignore[return-value]  # for a check to report
 
 
 def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:

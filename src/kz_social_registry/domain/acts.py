@@ -7,7 +7,7 @@ is made; whether the entry allows it is for the lifecycle to say.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, ClassVar, Final, Required, TypedDict, Unpack, get_args
+from typing import Any, ClassVar, Final, get_args
 from uuid import UUID, uuid4
 
 from attrs import converters, field, frozen
@@ -55,12 +55,13 @@ from kz_social_registry.domain.values.contacts import (
     emails,
     telephones,
 )
-from kz_social_registry.domain.values.identifiers import Bin, Identifier
+from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
     "ACTS", "Act", "Amend", "Consent", "Contract", "Exclude", "GiveConsent", "Issue", "Licence",
     "Reissue", "Resume", "SignContract", "Succession", "Suspend", "Terminate", "WithdrawConsent",
+    "issue_of",
 ]  # fmt: skip
 
 _ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
@@ -104,32 +105,6 @@ class Issue(Particulars):
             yield Fault(Code.PREDECESSOR, "succession")
 
 
-class NewEntry(TypedDict, total=False):
-    """
-    What an `Issue` is made of, flat: the columns of the form by their codes, and a little more.
-    """
-
-    on: Required[date]
-    identifier: Required[Identifier | str]
-    name: Required[str]
-    address: Required[str]
-    conditions: Required[Iterable[ServiceCondition]]
-    categories: Required[Iterable[RecipientCategory]]
-    capacity: Required[int]
-    phones: Iterable[str]
-    emails: Iterable[str]
-    licence_issued_on: Required[date]
-    licence_term: Required[Term]
-    licence_number: str | None
-    reissued_on: date | None
-    contract_signed_on: date
-    contract_term: Term
-    kato: str | None
-    succession: Succession | None
-    document: str | None
-    entry_id: UUID
-
-
 #: The path of each flat value in an issue.
 _PATHS: Final = {
     **{column.value: path for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
@@ -141,17 +116,23 @@ _GROUPS: Final[dict[str, Callable[..., Checked]]] = {
     "contract": Contract,
 }
 #: In the form's order, which is the same in every process.
-_REQUIRED: Final = tuple(filter(NewEntry.__required_keys__.__contains__, NewEntry.__annotations__))
+_REQUIRED: Final = (
+    "on", "identifier", "name", "address", "conditions", "categories", "capacity",
+    "licence_issued_on", "licence_term",
+)  # fmt: skip
 _CONTRACT: Final = ("contract_signed_on", "contract_term")
+#: Where None says that the value is absent; elsewhere a check reports it.
+_ABSENT: Final = (*_CONTRACT, "entry_id")
 
 
-def issue_of(**flat: Unpack[NewEntry]) -> Issue:
+def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells the parameters out
     """
-    Return an `Issue` from flat values; without `entry_id` it gets a new random one.
+    Return an `Issue` from the parameters of `Registry.issue`; without `entry_id` it gets a random one.
 
     Raises:
         InvalidValue: with every value that is wrong or missing.
     """
+    flat = {name: value for name, value in flat.items() if value is not None or name not in _ABSENT}
     has_contract = any(name in flat for name in _CONTRACT)  # a contract has both values
     missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
     values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
@@ -182,16 +163,18 @@ class _Paper(Checked):
     document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
 
 
-def _reissue_ground(code: ReissueGround) -> ReissueGround:
+def _reissue_ground(code: ReissueGround | str) -> ReissueGround:
     return word_of(ReissueGround, code)
 
 
-def _termination_ground(code: TerminationGround) -> TerminationGround:
+def _termination_ground(code: TerminationGround | str) -> TerminationGround:
     return word_of(TerminationGround, code)
 
 
-def _bin(digits: Bin | None) -> Bin | None:
-    return parsed(Bin, digits) if type(digits) is str else digits
+def _bin(digits: Bin | str | None) -> Bin | None:
+    if type(digits) is str:
+        return parsed(Bin, digits)
+    return digits  # type: ignore[return-value]  # a Bin, or something for the check to report
 
 
 @frozen(kw_only=True, slots=False)
@@ -346,7 +329,7 @@ class Amend(_Paper):
             yield Fault(Code.NOTHING_TO_CHANGE, allowed=changes)
 
 
-def _columns(columns: Iterable[Column | int] | None) -> frozenset[Column] | None:
+def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
         return columns  # type: ignore[return-value]  # None, or something for the check to report
     named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]

@@ -51,21 +51,21 @@ def _identifier(digits: Identifier | str) -> Identifier:
     return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]
 
 
-def as_conditions(codes: Iterable[ServiceCondition]) -> frozenset[ServiceCondition]:
+def as_conditions(codes: Iterable[ServiceCondition | str]) -> frozenset[ServiceCondition]:
     """
     Return a set of service conditions from words or codes.
     """
     return words_of(ServiceCondition, codes)
 
 
-def as_categories(codes: Iterable[RecipientCategory]) -> frozenset[RecipientCategory]:
+def as_categories(codes: Iterable[RecipientCategory | str]) -> frozenset[RecipientCategory]:
     """
     Return a set of recipient categories from words or codes.
     """
     return words_of(RecipientCategory, codes)
 
 
-def as_columns(columns: Iterable[Column]) -> frozenset[Column]:
+def as_columns(columns: Iterable[Column | str]) -> frozenset[Column]:
     """
     Return a set of columns from words or codes.
     """

@@ -1,18 +1,22 @@
 """
-The registry: acts as verbs here, questions as nouns in `questions`, over any store and any clock.
+The registry: the acts as verbs, over any store and any clock. Its questions are in `reader`.
 
-It holds no state of its own. Each verb takes `on`, the day of effect; `document`, what the act rests
-on; `by`, who records it; and `expect`, how many facts the caller saw, if it minds what others wrote.
-Each returns the entry as the act leaves it on that day.
+It holds no state of its own. Each verb takes an entry or its id, and:
+
+- `on`: the day on which the act takes effect;
+- `document`: the paper that the act rests on;
+- `by`: who records it;
+- `expect`: how many facts of the entry the caller saw; the verb refuses if others wrote since.
+
+A parameter of a closed list takes the word or its code. Each verb returns the entry as the act leaves
+it on that day, and raises the errors of `Registry.record`.
 """
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Final, TypedDict, Unpack
+from typing import Final
 from uuid import UUID
-
-from attrs import evolve
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import UnlawfulAct
@@ -22,7 +26,6 @@ from kz_social_registry.base.vocabulary import (
     ReissueGround,
     ServiceCondition,
     Status,
-    SuccessionKind,
     TerminationGround,
 )
 from kz_social_registry.domain import timeline
@@ -31,8 +34,6 @@ from kz_social_registry.domain.acts import (
     Amend,
     Exclude,
     GiveConsent,
-    Issue,
-    NewEntry,
     Reissue,
     Resume,
     SignContract,
@@ -43,27 +44,16 @@ from kz_social_registry.domain.acts import (
 )
 from kz_social_registry.domain.entry import RegistryEntry, Succession
 from kz_social_registry.domain.search import Criteria
-from kz_social_registry.domain.timeline import Annul, Erase, Fact
-from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
+from kz_social_registry.domain.values.identifiers import Bin, Identifier
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
-from kz_social_registry.registry.reader import RegistryReader
-from kz_social_registry.registry.recorder import Draft, Notice, record
-from kz_social_registry.registry.recorder import erase as erase_entry
+from kz_social_registry.registry import recorder
+from kz_social_registry.registry.reader import EntryOrId, RegistryReader, id_of
+from kz_social_registry.registry.recorder import Draft, Notice
 from kz_social_registry.registry.store_faults import after_commits
 
 #: The statuses of a licence that nothing has ended yet.
 _UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)
-
-
-class Recording(TypedDict, total=False):
-    """
-    What every verb takes about the recording itself.
-    """
-
-    #: Who records the act.
-    by: str | None
-    #: How many facts of the entry the caller saw; refuses if others wrote meanwhile.
-    expect: int | None
 
 
 class Registry(RegistryReader):
@@ -78,253 +68,200 @@ class Registry(RegistryReader):
 
     def batch(self) -> AbstractContextManager[None]:
         """
-        Record what this thread does inside the block in one transaction, or none of it.
+        Record everything that this thread does inside the block in one transaction, or nothing.
         """
         return self.store.batch()
 
     def issue(
-        self, *, by: str | None = None, expect: int | None = None, **values: Unpack[NewEntry]
-    ) -> RegistryEntry:
+        self, *, on: date, identifier: Identifier | str, name: str, address: str,
+        conditions: Iterable[ServiceCondition | str], categories: Iterable[RecipientCategory | str],
+        capacity: int, phones: Iterable[str] = (), emails: Iterable[str] = (),
+        licence_issued_on: date, licence_term: Term, licence_number: str | None = None,
+        reissued_on: date | None = None, contract_signed_on: date | None = None,
+        contract_term: Term | None = None, kato: str | None = None,
+        succession: Succession | None = None, entry_id: UUID | None = None,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Form an entry after a licence was issued (Rules, paras 3 and 4); it gets a random id.
+        Form an entry after a licence was issued (Rules, paras 3 and 4).
 
-        The values are those of `NewEntry`. A provider that was excluded before gets a new entry that
-        names the old one, unless `succession` says otherwise.
+        Without `entry_id` the entry gets a random id. A provider that was excluded before gets a new
+        entry that names the old one, unless `succession` says otherwise.
 
         Raises:
             InvalidValue: with every value that is wrong.
-            UnlawfulAct: the provider has an entry in the register; the fault names what is missing.
+            UnlawfulAct: the provider has an entry in the register; the fault names the missing acts.
         """
-        issue = issue_of(**values)
-        return self.record(issue.entry_id, issue, by=by, expect=expect)
+        act = issue_of(
+            on=on, identifier=identifier, name=name, address=address, conditions=conditions,
+            categories=categories, capacity=capacity, phones=phones, emails=emails,
+            licence_issued_on=licence_issued_on, licence_term=licence_term,
+            licence_number=licence_number, reissued_on=reissued_on,
+            contract_signed_on=contract_signed_on, contract_term=contract_term, kato=kato,
+            succession=succession, document=document, entry_id=entry_id,
+        )  # fmt: skip
+        return self.record(act.entry_id, act, by=by, expect=expect)
 
     def reissue(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        ground: ReissueGround,
-        name: str | None = None,
-        address: str | None = None,
-        kato: str | None = None,
-        new_identifier: Bin | None = None,
-        licence_number: str | None = None,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date, ground: ReissueGround | str,
+        name: str | None = None, address: str | None = None, kato: str | None = None,
+        new_identifier: Bin | str | None = None, licence_number: str | None = None,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Reissue the licence, on a ground of art. 33; the term goes on as it was.
+        Reissue the licence on a ground of the Law on Permits, art. 33; its term does not change.
         """
         act = Reissue(
             on=on, ground=ground, name=name, address=address, kato=kato,
             new_identifier=new_identifier, licence_number=licence_number, document=document,
         )  # fmt: skip
-        return self.record(entry_id, act, **recording)
+        return self.record(entry, act, by=by, expect=expect)
 
     def sign_contract(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        term: Term,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date, term: Term,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Note the contract on services that was signed (Rules, para. 5(10)).
+        Record the contract on services that was signed on a day (Rules, para. 5(10)).
         """
-        return self.record(entry_id, SignContract(on=on, term=term, document=document), **recording)
+        act = SignContract(on=on, term=term, document=document)
+        return self.record(entry, act, by=by, expect=expect)
 
     def amend(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        address: str | None = None,
-        kato: str | None = None,
-        conditions: Iterable[ServiceCondition] | None = None,
-        categories: Iterable[RecipientCategory] | None = None,
-        capacity: int | None = None,
-        phones: Iterable[str] | None = None,
-        emails: Iterable[str] | None = None,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date, address: str | None = None,
+        kato: str | None = None, conditions: Iterable[ServiceCondition | str] | None = None,
+        categories: Iterable[RecipientCategory | str] | None = None, capacity: int | None = None,
+        phones: Iterable[str] | None = None, emails: Iterable[str] | None = None,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Change what needs no reissue: contacts, capacity, conditions, categories, a renamed street.
+        Change data that need no reissue: contacts, capacity, conditions, categories, a renamed street.
         """
         act = Amend(
             on=on, address=address, kato=kato, conditions=conditions, categories=categories,
             capacity=capacity, phones=phones, emails=emails, document=document,
         )  # fmt: skip
-        return self.record(entry_id, act, **recording)
+        return self.record(entry, act, by=by, expect=expect)
 
     def suspend(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
         Suspend the licence (Law on Permits, art. 45).
         """
-        return self.record(entry_id, Suspend(on=on, document=document), **recording)
+        return self.record(entry, Suspend(on=on, document=document), by=by, expect=expect)
 
     def resume(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
         Resume the suspended licence (Law on Permits, art. 45).
         """
-        return self.record(entry_id, Resume(on=on, document=document), **recording)
+        return self.record(entry, Resume(on=on, document=document), by=by, expect=expect)
 
     def terminate(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        ground: TerminationGround,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date, ground: TerminationGround | str,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
         Terminate the licence on one of eight grounds; `on` is the first day without it.
         """
-        return self.record(entry_id, Terminate(on=on, ground=ground, document=document), **recording)
+        act = Terminate(on=on, ground=ground, document=document)
+        return self.record(entry, act, by=by, expect=expect)
 
     def exclude(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        basis: str,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date, basis: str,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Exclude the provider from the register for good; the form's column 17 tells why.
+        Exclude the provider from the register for good; `basis` is column 17 of the form.
         """
-        return self.record(entry_id, Exclude(on=on, basis=basis, document=document), **recording)
+        return self.record(entry, Exclude(on=on, basis=basis, document=document), by=by, expect=expect)
 
     def give_consent(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        columns: Iterable[Column | int] | None = None,
-        until: date | None = None,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date,
+        columns: Iterable[Column | str | int] | None = None, until: date | None = None,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Note the provider's consent to publication (Rules, para. 7), to all columns or to some.
+        Record the provider's consent to publication (Rules, para. 7), to all columns or to some.
 
-        A natural person's consent must list its columns.
+        Columns may also be given by their numbers. A natural person's consent must list its columns.
         """
         act = GiveConsent(on=on, columns=columns, until=until, document=document)
-        return self.record(entry_id, act, **recording)
+        return self.record(entry, act, by=by, expect=expect)
 
     def withdraw_consent(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        document: str | None = None,
-        **recording: Unpack[Recording],
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, *, on: date,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Note that the provider withdrew its consent; on that day it no longer counts.
+        Record that the provider withdrew its consent; on that day it no longer counts.
         """
-        return self.record(entry_id, WithdrawConsent(on=on, document=document), **recording)
+        return self.record(entry, WithdrawConsent(on=on, document=document), by=by, expect=expect)
 
     def record(
-        self,
-        entry_id: UUID,
-        act: Act,
-        *more: Act,
-        by: str | None = None,
-        expect: int | None = None,
-        notice: Notice | None = None,
-    ) -> RegistryEntry:
+        self, entry: EntryOrId, act: Act, *more: Act,
+        by: str | None = None, expect: int | None = None, notice: Notice | None = None,
+    ) -> RegistryEntry:  # fmt: skip
         """
-        Record any act, or several of one entry together; return the entry on the last one's day.
+        Record one act, or several of one entry together; return the entry on the last one's day.
 
-        The verbs are this method under the acts' own names. Several acts are recorded all or none, so
-        that an earlier life of a provider can be, from its issue to its exclusion: alone its issue is
-        refused while the provider has a later entry.
+        The verbs call this method. Several acts are recorded all or none. An earlier life of a provider
+        is recorded so, from its issue to its exclusion: its issue alone is refused while the provider
+        has a later entry.
 
         Raises:
             UnlawfulAct: the lifecycle refuses an act, or the timeline would not be lawful with it.
             NotFound: there is no such entry.
-            Conflict: `expect` is not what is there, or the notice's id is known.
+            Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        acts = tuple(map(self._with_succession, (act, *more)))
-        draft = Draft(entry_id=entry_id, contents=acts, by=by, expect=expect, notice=notice)
-        last = max(act.on for act in acts)
-        entry = timeline.at(record(self.store, self._clock, draft), on=last)
-        assert entry is not None  # noqa: S101  # for type checkers: the acts are in effect by then
-        return entry
+        acts = tuple(self._complete(one, "act") for one in (act, *more))
+        facts = self._record(entry, acts, by, expect, notice)
+        recorded = timeline.at(facts, on=max(act.on for act in acts))
+        assert recorded is not None  # noqa: S101  # for type checkers: the acts are in effect by then
+        return recorded
 
     def annul(
-        self,
-        entry_id: UUID,
-        number: int,
-        *,
-        reason: str,
-        by: str | None = None,
-        expect: int | None = None,
-        notice: Notice | None = None,
-    ) -> tuple[Fact, ...]:
+        self, entry: EntryOrId, number: int, *, reason: str,
+        by: str | None = None, expect: int | None = None, notice: Notice | None = None,
+    ) -> tuple[Fact, ...]:  # fmt: skip
         """
         Strike out a fact, as if it had never been; everything else must stay lawful without it.
 
         Raises:
-            UnlawfulAct: no such act stands, or what remains would not be lawful.
+            UnlawfulAct: no act in effect has that number, or the rest would not be lawful.
             NotFound: there is no such entry.
-            Conflict: `expect` is not what is there, or the notice's id is known.
+            Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        contents = (Annul(of=number, reason=reason),)
-        draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
-        return record(self.store, self._clock, draft)
+        return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice)
 
     def correct(
-        self,
-        entry_id: UUID,
-        number: int,
-        replacement: Act,
-        *,
-        reason: str,
-        by: str | None = None,
-        expect: int | None = None,
-        notice: Notice | None = None,
-    ) -> tuple[Fact, ...]:
+        self, entry: EntryOrId, number: int, replacement: Act, *, reason: str,
+        by: str | None = None, expect: int | None = None, notice: Notice | None = None,
+    ) -> tuple[Fact, ...]:  # fmt: skip
         """
         Put an act in the place of one that was recorded wrongly: a correction is not a reissue.
 
-        Questions about what was known before still get the old answers (Law on Permits, art. 44).
+        Questions about an earlier moment of knowledge keep their answers (Law on Permits, art. 44).
 
         Raises:
-            UnlawfulAct: no such act stands, or the timeline would not be lawful.
+            UnlawfulAct: no act in effect has that number, or the timeline would not be lawful.
             NotFound: there is no such entry.
-            Conflict: `expect` is not what is there, or the notice's id is known.
+            Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        replacement = self._with_succession(replacement, "replacement")
+        replacement = self._complete(replacement, "replacement")
         contents = (Annul(of=number, reason=reason), replacement)
-        draft = Draft(entry_id=entry_id, contents=contents, by=by, expect=expect, notice=notice)
-        return record(self.store, self._clock, draft)
+        return self._record(entry, contents, by, expect, notice)
 
     def sweep(self, *, on: date | None = None, by: str | None = None) -> tuple[UUID, ...]:
         """
-        Terminate every licence past its term, on the day after it; what is excluded is left alone.
+        Terminate every licence past its term, on the day after it; return the ids of the entries.
 
-        Ground 1 of the Law on Permits, art. 35(1). Doing it twice is doing it once.
+        Excluded entries stay as they are. The ground is `expired` (Law on Permits, art. 35(1), 1). A
+        second sweep of the same day changes nothing.
 
         Raises:
             UnlawfulAct: a licence that nobody ended meanwhile cannot be terminated.
@@ -352,9 +289,9 @@ class Registry(RegistryReader):
             return False
         return True
 
-    def erase(self, entry_id: UUID, *, basis: str, by: str | None = None) -> None:
+    def erase(self, entry: EntryOrId, *, basis: str, by: str | None = None) -> None:
         """
-        Erase the data of a natural person's entry for good; the proof that facts were stays.
+        Erase the data of a natural person's entry for good; the proof that facts were recorded stays.
 
         Only an entry that is excluded, or whose issue was annulled, can be erased.
 
@@ -363,31 +300,21 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Erased: it was erased already.
         """
-        draft = Draft(entry_id=entry_id, contents=(Erase(basis=basis),), by=by)
-        erase_entry(self.store, self._clock, draft)
+        draft = Draft(entry_id=id_of(entry), contents=(Erase(basis=basis),), by=by)
+        recorder.erase(self.store, self._clock, draft)
 
-    def _with_succession(self, act: Act, path: str = "act") -> Act:
+    def _complete(self, act: Act, path: str) -> Act:
         """
-        Return an issue with the entry that it continues, unless it says so itself; others as they are.
+        Return an act; an issue of a provider that was excluded before names its earlier entry.
         """
-        act = checked(act, _act, path)
-        if isinstance(act, Issue) and act.succession is None:
-            return evolve(act, succession=self._licensed_before(act))
-        return act
+        return recorder.with_predecessor(self.store, checked(act, _act, path))
 
-    def _licensed_before(self, issue: Issue) -> Succession | None:
-        """
-        Return the succession of a provider that was excluded and is licensed again.
-        """
-        others = (
-            id_ for id_ in self.store.entries_mentioning(issue.identifier) if id_ != issue.entry_id
-        )
-        found = (self.store.entry(id_, issue.on) for id_ in others)
-        excluded = [e for e in found if e and not e.in_register and e.identifier == issue.identifier]
-        if not excluded:
-            return None
-        latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)
-        return Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
+    def _record(
+        self, entry: EntryOrId, contents: tuple[Content, ...],
+        by: str | None, expect: int | None, notice: Notice | None,
+    ) -> tuple[Fact, ...]:  # fmt: skip
+        draft = Draft(entry_id=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
+        return recorder.record(self.store, self._clock, draft)
 
 
 def _act(act: object) -> Faults:

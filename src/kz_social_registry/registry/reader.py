@@ -1,7 +1,8 @@
 """
-The registry's questions: what was true, what was known and what is public, on any day.
+The questions of the registry: what was true, what was known and what is public, on any day.
 
-Each takes `on`, by default today in Kazakhstan, and `known`, the moment of knowledge, by default now.
+A question takes `on`, by default today in Kazakhstan, and `known`, the moment of knowledge, by default
+now. A question about one entry takes the entry or its id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue, NotFound
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
-from kz_social_registry.base.validation import checked, instance
+from kz_social_registry.base.validation import checked, instance, word_of
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain import standing, timeline
 from kz_social_registry.domain.entry import RegistryEntry
@@ -41,13 +42,18 @@ from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, sy
 from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unseal
 
-#: How many entries are looked up at once where all are asked for.
+#: Questions and verbs take an entry, or its id alone.
+EntryOrId = RegistryEntry | UUID
+
+#: How many entries `found` reads at once.
 _PAGE: Final = 1000
 
 
 class RegistryReader:
     """
-    What can be asked of the register of a store.
+    The reading half of a registry: every question about the register in a store, and no verb.
+
+    Staff pages and other ministries' systems need nothing more.
     """
 
     def __init__(self, store: Store, clock: Clock = system_clock) -> None:
@@ -61,7 +67,7 @@ class RegistryReader:
         return self._clock().astimezone(REGISTER_TIME).date()
 
     def get(
-        self, entry_id: UUID, *, on: date | None = None, known: datetime | None = None
+        self, entry: EntryOrId, *, on: date | None = None, known: datetime | None = None
     ) -> RegistryEntry | None:
         """
         Return the entry as it stands on a day; None before its inclusion.
@@ -70,9 +76,9 @@ class RegistryReader:
             NotFound: there is no such entry.
         """
         day, known = self._day(on), _moment(known)
-        if known is None and (entry := self.store.entry(_id(entry_id), day)):
-            return entry
-        return timeline.at(self.history(entry_id), on=day, known=known)
+        if known is None and (found := self.store.entry(_id(entry), day)):
+            return found
+        return timeline.at(self.history(entry), on=day, known=known)
 
     def by_identifier(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
@@ -83,14 +89,14 @@ class RegistryReader:
         answer = self.standing(identifier, on=on, known=known)
         return answer.entry if answer.in_register else None
 
-    def history(self, entry_id: UUID, *, known: datetime | None = None) -> tuple[Fact, ...]:
+    def history(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Fact, ...]:
         """
-        Return an entry's facts in the order of recording, annulled ones and annulments among them.
+        Return an entry's facts in the order of recording, with annulments and annulled facts.
 
         Raises:
             NotFound: there is no such entry.
         """
-        facts = tuple(map(unseal, self.store.records(_id(entry_id))))
+        facts = tuple(map(unseal, self.store.records(_id(entry))))
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
         moment = _moment(known)
@@ -103,7 +109,7 @@ class RegistryReader:
         Return whether the provider may be reimbursed for a service on a day, and why not.
 
         Raises:
-            InvalidValue: the identifier is none; a provider that is unknown is an answer.
+            InvalidValue: it is not an identifier. An unknown provider is an answer, not an error.
         """
         provider, day, known = _identified(identifier), self._day(on), _moment(known)
         if known is None and (entry := self.store.in_register(provider, day)):
@@ -115,36 +121,33 @@ class RegistryReader:
         self, pairs: Iterable[tuple[Identifier | str, date]], *, known: datetime | None = None
     ) -> Iterator[Standing]:
         """
-        Yield the standing of each (identifier, day), in their order, as they are asked for.
+        Yield the standing of each pair of identifier and day, in the order of the pairs.
         """
         return (self.standing(identifier, on=on, known=known) for identifier, on in pairs)
 
-    def timeline(self, entry_id: UUID, *, known: datetime | None = None) -> tuple[Segment, ...]:
+    def timeline(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Segment, ...]:
         """
-        Return the entry's whole timeline: what it says from which day until which.
+        Return the entry's whole timeline: its segments, each from one day until another.
 
         Raises:
             NotFound: there is no such entry.
         """
-        return timeline.segments(self.history(entry_id, known=known))
+        return timeline.segments(self.history(entry, known=known))
 
     def search(
-        self,
-        criteria: Criteria | None = None,
-        *,
-        on: date | None = None,
-        after: Cursor | str | None = None,
-        limit: int = 100,
-        total: bool = False,
-    ) -> Page:
+        self, criteria: Criteria | None = None, *, on: date | None = None,
+        after: Cursor | str | None = None, limit: int = 100, total: bool = False,
+    ) -> Page:  # fmt: skip
         """
-        Return a page of what matches on a day, by Kazakh name, behind `after`: a `next`, or its text.
+        Return a page of the entries that match on a day, in the order of their Kazakh names.
 
-        Without criteria that is what is in the register. With `total` the page says how many match on
-        all pages, which reads all of them.
+        The page starts after `after`: the `next` of an earlier page, or its text. Without criteria all
+        entries in the register match. With `total` the page counts the matches on all pages, which
+        reads all of them.
 
         Raises:
-            InvalidValue: the limit is no whole number above zero, or too large; `after` is no end.
+            InvalidValue: the limit is not a whole number above zero, or too large; `after` is not the
+                `next` of a page.
         """
         day, most, begin = self._day(on), checked(limit, rows, "limit"), place(after)
         return self.store.search(_criteria(criteria), day, after=begin, limit=most, total=total)
@@ -170,26 +173,23 @@ class RegistryReader:
         return self.store.facets(_criteria(criteria), self._day(on))
 
     def public(
-        self,
-        *,
-        on: date | None = None,
-        published_on: date | None = None,
-        view: View = View.CURRENT,
-    ) -> Publication:
+        self, *, on: date | None = None, published_on: date | None = None,
+        view: View | str = View.CURRENT,
+    ) -> Publication:  # fmt: skip
         """
-        Return what the public may see of a day (Rules, para. 7), as published today.
+        Return the publication about a day (Rules, para. 7), made on `published_on`, by default today.
         """
-        described, made = self._day(on), self._day(published_on)
+        described, made, view = self._day(on), self._day(published_on), _view(view)
         rows = tuple(self.public_rows(on=described, published_on=made, view=view))
         return Publication(on=described, published_on=made, view=view, entries=rows)
 
     def public_rows(
-        self, *, on: date, published_on: date, view: View = View.CURRENT
+        self, *, on: date, published_on: date, view: View | str = View.CURRENT
     ) -> Iterator[PublicEntry]:
         """
-        Yield the rows of a publication, for writers that do not hold it whole.
+        Yield the rows of a publication one by one, for writers that do not hold all of them.
         """
-        return arrange(self._admitted(on, published_on, checked(view, instance(View), "view")))
+        return arrange(self._admitted(on, published_on, _view(view)))
 
     def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
         with self.store.snapshot(on, view) as snapshot:
@@ -199,13 +199,9 @@ class RegistryReader:
                     yield row
 
     def why_hidden(
-        self,
-        entry_id: UUID,
-        *,
-        on: date | None = None,
-        published_on: date | None = None,
-        view: View = View.CURRENT,
-    ) -> tuple[Hidden, ...]:
+        self, entry: EntryOrId, *, on: date | None = None, published_on: date | None = None,
+        view: View | str = View.CURRENT,
+    ) -> tuple[Hidden, ...]:  # fmt: skip
         """
         Return why the public does not see an entry, or columns of it; for staff and the provider.
 
@@ -214,17 +210,17 @@ class RegistryReader:
         """
         described, made = self._day(on), self._day(published_on)
         days = {"on": described, "published_on": made}
-        entry, latest = self.get(entry_id, on=described), self.get(entry_id, on=made)
-        return why_hidden(entry, latest=latest, view=checked(view, instance(View), "view"), **days)
+        then, latest = self.get(entry, on=described), self.get(entry, on=made)
+        return why_hidden(then, latest=latest, view=_view(view), **days)
 
     def public_diff(
         self, earlier: Publication, *, on: date | None = None, published_on: date | None = None
     ) -> Diff:
         """
-        Return what leads from an earlier publication to today's.
+        Return the diff that turns an earlier publication into today's.
 
-        That an entry left the register is told where the public may know it: its consent stands and
-        covers column 17. Of all others that are gone nothing is told.
+        An entry that is gone is reported as having left the register only where the public may know
+        it: its consent is in effect and covers column 17. The diff says nothing of the others.
         """
         later = self.public(on=on, published_on=published_on, view=earlier.view)
         gone = {row.id for row in earlier} - {row.id for row in later}
@@ -240,89 +236,82 @@ class RegistryReader:
     # Looking back and ahead -------------------------------------------------------------------------
 
     def explain_change(
-        self,
-        entry_id: UUID,
-        *,
-        on: date,
-        known_then: datetime,
-        known_now: datetime | None = None,
+        self, entry: EntryOrId, *, on: date, known_then: datetime, known_now: datetime | None = None
     ) -> Explanation:
         """
-        Return what was believed then of an entry on a day, and what is known now.
+        Return an entry on a day as it was known then, and as it is known now.
 
         Raises:
             NotFound: there is no such entry.
         """
         then, now = _moment(known_then, "known_then"), _moment(known_now, "known_now")
-        return Explanation(self.get(entry_id, on=on, known=then), self.get(entry_id, on=on, known=now))
+        return Explanation(self.get(entry, on=on, known=then), self.get(entry, on=on, known=now))
 
-    def allowed(self, entry_id: UUID, *, on: date | None = None) -> tuple[Possibility, ...]:
+    def allowed(self, entry: EntryOrId, *, on: date | None = None) -> tuple[Possibility, ...]:
         """
-        Return which acts are possible on a day, with their clauses, and what forbids the others.
+        Return each act with its clause: whether it is possible on a day, or what forbids it.
 
         Raises:
             NotFound: there is no such entry.
         """
-        return timeline.allowed(self.history(entry_id), self._day(on))
+        return timeline.allowed(self.history(entry), self._day(on))
 
     def due(self, *, on: date | None = None, within: timedelta) -> tuple[RegistryEntry, ...]:
         """
-        Return the entries whose licences, in force on a day, expire within some time, soonest first.
+        Return the entries with a licence in force that expires within some time, soonest first.
         """
         day = self._day(on)
         span = max(checked(within, instance(timedelta), "within"), -ONE_DAY)
         last = day + min(span, LATEST_DAY - day)
         before = last + ONE_DAY if last < LATEST_DAY else None
-        expiring = [
-            (entry.licence.valid_until, str(entry.id), entry)
-            for entry in self.found(Criteria(standing=True, expires_before=before), on=day)
-            if entry.licence.valid_until is not None
-        ]
+        found = self.found(Criteria(standing=True, expires_before=before), on=day)
+        expiring = ((e.licence.valid_until, str(e.id), e) for e in found if e.licence.valid_until)
         return tuple(entry for _, _, entry in sorted(expiring, key=itemgetter(0, 1)))
 
-    def predecessors(self, entry_id: UUID) -> tuple[UUID, ...]:
+    def predecessors(self, entry: EntryOrId) -> tuple[UUID, ...]:
         """
         Return the entries that this one continues (Law on Permits, art. 34).
 
         Raises:
             NotFound: there is no such entry.
         """
-        segments = self.timeline(entry_id)
+        segments = self.timeline(entry)
         succession = segments[-1].entry.succession if segments else None
         return succession.predecessors if succession else ()
 
-    def successors(self, entry_id: UUID) -> tuple[UUID, ...]:
+    def successors(self, entry: EntryOrId) -> tuple[UUID, ...]:
         """
-        Return the entries that continue this one: what was registered anew was not closed.
+        Return the entries that continue this one (Law on Permits, art. 34).
         """
-        naming = self.store.entries_mentioning(str(_id(entry_id)))
-        return tuple(id_ for id_ in naming if entry_id in self.predecessors(id_))
+        entry_id = _id(entry)
+        mentioning = self.store.entries_mentioning(str(entry_id))
+        return tuple(id_ for id_ in mentioning if entry_id in self.predecessors(id_))
 
     def extract(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
     ) -> Extract:
         """
-        Return what the register says of one provider on one day, with what backs it.
+        Return the extract about one provider on one day, with the facts that prove it.
 
         Raises:
             NotFound: the provider has no entry on that day.
         """
-        now = self._clock()  # before the facts are read: what comes later is not in the extract
+        now = self._clock()  # before the facts are read: a later fact is not in the extract
         answer = self.standing(identifier, on=on, known=known)
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
         facts = self.history(answer.entry.id, known=known)
         latest = max(now, facts[-1].recorded_at)  # a clock may lag behind the last fact
-        moment = min(known, latest) if known else latest  # of a moment to come nothing is known
+        moment = min(known, latest) if known else latest  # nothing is known of a future moment
         return Extract(known=moment, **backed(answer.identifier, answer.on, facts))
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
         Return whether an extract and this register still agree.
 
-        It was never right if its facts are not those of the register, if they were recorded after its
-        moment of knowledge, or if that is yet to come. What was recorded before that moment may have
-        been on its way: then the extract is superseded.
+        An extract was never right if its facts are not those of the register, if they were recorded
+        after its moment of knowledge, or if that moment is in the future. It is superseded if later
+        facts changed the answer; these may be dated before that moment if they were on their way.
 
         Raises:
             Erased: the entry's data are gone.
@@ -331,26 +320,26 @@ class RegistryReader:
         records = self.store.records(extract.entry_id)
         if not audit.was_right(extract, records, now=self._clock()):
             return Agreement.DISAGREES
-        now = self.standing(provider, on=extract.on)
-        same = now == extract.standing
-        told = steps(self.history(extract.entry_id), extract.on) if same else ()
-        return Agreement.AGREES if told == extract.history else Agreement.SUPERSEDED
+        same = self.standing(provider, on=extract.on) == extract.standing
+        history = steps(self.history(extract.entry_id), extract.on) if same else ()
+        return Agreement.AGREES if history == extract.history else Agreement.SUPERSEDED
 
     # The internal feed and the audit ----------------------------------------------------------------
 
     def snapshot(
-        self, *, on: date | None = None, view: View = View.CURRENT
+        self, *, on: date | None = None, view: View | str = View.CURRENT
     ) -> AbstractContextManager[Snapshot]:
         """
-        Lend the entries of a day and the position of the last change that they show.
+        Open the entries of a day with the position of the last change that they show.
 
-        `changes` behind that position continue it without gap or repeat. For internal consumers.
+        `changes` after that position continue the snapshot without gap or repeat. It is for internal
+        consumers.
         """
-        return self.store.snapshot(self._day(on), checked(view, instance(View), "view"))
+        return self.store.snapshot(self._day(on), _view(view))
 
     def changes(self, *, after: int = 0) -> Iterator[Change]:
         """
-        Yield every record behind a position, in an order that skips none; for internal consumers.
+        Yield every record after a position, in an order that skips none; for internal consumers.
         """
         return audit.changes(self.store, after)
 
@@ -362,7 +351,7 @@ class RegistryReader:
 
     def verify(self, checkpoint: Checkpoint | str | None = None) -> Verification:
         """
-        Check all that is kept against its seals, and against an earlier checkpoint.
+        Check everything in the store against its seals, and against an earlier checkpoint.
         """
         return audit.verify(self.store, checkpoint)
 
@@ -374,8 +363,19 @@ def _moment(known: datetime | None, path: str = "known") -> datetime | None:
     return None if known is None else checked(known, validation.moment, path)
 
 
-def _id(entry_id: UUID) -> UUID:
-    return checked(entry_id, instance(UUID), "entry_id")
+def id_of(entry: EntryOrId) -> UUID:
+    """
+    Return the id of an entry, or the id as given; whether that is one is for a check to say.
+    """
+    return entry.id if isinstance(entry, RegistryEntry) else entry
+
+
+def _id(entry: EntryOrId) -> UUID:
+    return checked(id_of(entry), instance(UUID), "entry_id")
+
+
+def _view(view: View | str) -> View:
+    return checked(word_of(View, view), instance(View), "view")
 
 
 def _criteria(criteria: Criteria | None) -> Criteria:

@@ -11,16 +11,17 @@ from datetime import UTC, date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from attrs import converters, field, frozen
+from attrs import converters, evolve, field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import REGISTER_TIME
 from kz_social_registry.base.validation import Checked, Faults, optional, tidied, wrong_type
-from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.base.vocabulary import ActKind, SuccessionKind
 from kz_social_registry.domain import timeline
-from kz_social_registry.domain.acts import Issue
+from kz_social_registry.domain.acts import Act, Issue
+from kz_social_registry.domain.entry import Succession
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.registry.ports import Clock, Commit, Store
@@ -174,6 +175,28 @@ def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
             expired = other.past_term(segment.starts) and other.terminated_on is None
             acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
     yield Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=acts)
+
+
+def with_predecessor(store: Store, act: Act) -> Act:
+    """
+    Return an issue with the entry that it continues, unless it says so itself; other acts unchanged.
+    """
+    if isinstance(act, Issue) and act.succession is None:
+        return evolve(act, succession=_licensed_before(store, act))
+    return act
+
+
+def _licensed_before(store: Store, issue: Issue) -> Succession | None:
+    """
+    Return the succession of a provider that was excluded and is licensed again.
+    """
+    mentioning = store.entries_mentioning(issue.identifier)
+    found = (store.entry(id_, issue.on) for id_ in mentioning if id_ != issue.entry_id)
+    excluded = [e for e in found if e and not e.in_register and e.identifier == issue.identifier]
+    if not excluded:
+        return None
+    latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)
+    return Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
 
 
 def erase(store: Store, clock: Clock, draft: Draft) -> None:

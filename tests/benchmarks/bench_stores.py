@@ -192,7 +192,7 @@ def main() -> None:
         sqlite_bulk(folder)
         with SQLiteStore(Path(folder) / "standing.db") as store:
             store.commit(*commits(2000))
-            with store._connections.lend() as connection:
+            with store._opened() as connection:
                 read = "SELECT * FROM segments WHERE rowid = ?"
                 standing("SQLite", store, lambda n: connection.execute(read, (n + 1,)).fetchone())
     with warnings.catch_warnings():

@@ -30,8 +30,7 @@ from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import to_plain
-from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.sql.connections import at_home
+from kz_social_registry.storage.postgres import PostgresStore, connections
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.file import prepare
 from kz_social_registry.testing.samples import START, bin_of, issue
@@ -259,7 +258,9 @@ def test_a_forked_process_has_no_part_in_what_its_parent_is_at(
     make_opener: MakeOpener, opened: ExitStack
 ) -> None:
     """
-    A child that is forked amid a batch or a snapshot is refused, and ends neither by leaving it.
+    A child that is forked amid a batch or a snapshot is refused inside, and ends neither by leaving it.
+
+    After the batch SQLite refuses it, too; on a server it has connections of its own.
     """
     open_again = make_opener()
     store, other = open_again(), open_again()
@@ -276,6 +277,8 @@ def test_a_forked_process_has_no_part_in_what_its_parent_is_at(
         if child:
             os.waitpid(child, 0)
             record(registry, 3)
+        else:
+            _outcome(answers, store.changes)
     if not child:  # it has left the block
         _outcome(answers, store.changes)
         answers.close()
@@ -289,7 +292,9 @@ def test_a_forked_process_has_no_part_in_what_its_parent_is_at(
             assert len(list(snapshot.entries)) == 2
     if not child:
         os._exit(0)
-    assert answers.get(timeout=60) == str(Code.STORE_FAILED)
+    inside, after = (answers.get(timeout=60) for _ in range(2))
+    assert inside == str(Code.STORE_FAILED)
+    assert after == str(Code.STORE_FAILED if isinstance(store, SQLiteStore) else None)
     assert len(store.changes()) == len(other.changes()) == 3
 
 
@@ -348,32 +353,100 @@ os._exit(0)
         assert len(store.changes()) == 5
 
 
-def test_a_fork_amid_another_threads_question_leaves_the_child_behind(
-    make_opener: MakeOpener, opened: ExitStack
-) -> None:
+def test_a_fork_amid_another_threads_question_leaves_the_child_refused(tmp_path: Path) -> None:
     """
-    What the hooks around a fork do: nothing idle is inherited, and what is in use is not touched.
+    SQLite: a child of a process one of whose threads is using the store is refused.
     """
-    store = make_opener()()
-    opened.callback(store.close)
-    connections = getattr(store, "_connections", None)
-    if connections is None:  # in memory there are none
-        return
-    connections.before_fork()
-    assert not connections._idle
-    connections.after_fork()
-    connections.before_fork()
-    connections.after_fork_in_child()
-    assert store.changes() == ()
-    with connections.lend() as lent:
-        connections.before_fork()
-        connections._idle.append(lent)  # somebody gave it back too late
-        connections.after_fork_in_child()
-        with pytest.raises(StoreError), connections.lend():
-            pass
-        connections.close()
-        lent.execute("SELECT 1")
-    lent.close()
+    with SQLiteStore(tmp_path / "register.db") as store:
+        reads, done = Event(), Event()
+
+        def read() -> None:
+            with store.snapshot(START):
+                reads.set()
+                done.wait(60)
+
+        thread = Thread(target=read)
+        thread.start()
+        reads.wait(60)
+        context = multiprocessing.get_context("fork")
+        answers: multiprocessing.Queue[object] = context.Queue()
+        child = context.Process(target=_outcome, args=(answers, store.changes))
+        child.start()
+        assert answers.get(timeout=60) == str(Code.STORE_FAILED)
+        child.join()
+        done.set()
+        thread.join()
+        assert store.changes() == ()
+
+
+def test_a_thread_has_a_connection_that_ends_with_it(tmp_path: Path) -> None:
+    """
+    SQLite: each thread has one connection, which is closed when the thread ends or the store closes.
+    """
+    with SQLiteStore(tmp_path / "register.db") as store:
+        opened = store._connections._opened
+        counted: list[int] = []
+
+        def ask() -> None:
+            for _ in range(3):
+                store.changes()
+            counted.append(len(opened))
+
+        for _ in range(3):
+            thread = Thread(target=ask)
+            thread.start()
+            thread.join()
+        assert (counted, len(opened)) == ([2, 2, 2], 1)
+        store.close()
+        assert not opened
+        assert store.changes() == ()
+
+
+class TestPool:
+    """
+    PostgreSQL: at most so many connections are open, and the server sees whose they are.
+    """
+
+    def test_a_cap(self, make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        A thread that gets no connection in time is refused as one that gets no lock.
+        """
+        monkeypatch.setattr(connections, "_PATIENCE", 0.5)
+        with PostgresStore(make_database(), wait=0.1, connections=1) as store:
+            with store.snapshot(START):
+                assert code_of(store.changes) is Code.LOCKED
+            assert store.changes() == ()
+
+    def test_the_name_of_the_application(self, make_database: MakeDatabase) -> None:
+        """
+        Connections carry the name of the library, unless the address gives another one.
+        """
+        address = make_database()
+        query = "SELECT current_setting('application_name')"
+        with PostgresStore(address) as store:
+            assert store._rows(query, {}) == [("kz-social-registry",)]
+        with PostgresStore(f"{address} application_name=portal") as store:
+            assert store._rows(query, {}) == [("portal",)]
+
+    def test_a_pool_logs_no_address(
+        self,
+        make_database: MakeDatabase,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """
+        What the pool logs of a server that is away holds neither host nor user.
+        """
+        monkeypatch.setattr(connections, "_PATIENCE", 0.5)
+        address = make_database()
+        with PostgresStore(address) as store:
+            store.changes()
+            store._connections._address = conninfo.make_conninfo(address, dbname="kz_nowhere")
+            store.close()
+            with caplog.at_level("WARNING"):
+                assert code_of(store.changes) is StoreCode.NO_DATABASE
+        assert caplog.records
+        assert "kz_nowhere" not in caplog.text
 
 
 @pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
@@ -445,18 +518,6 @@ def test_histories_that_were_begun_in_a_batch_stay_there(registry: Registry) -> 
         record(registry, 11)
         del histories
     assert len(list(registry.changes())) == 5
-
-
-def test_only_the_process_that_began_something_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    In a child that was forked meanwhile nothing is done.
-    """
-    ended: list[int] = []
-    end = at_home(lambda: ended.append(os.getpid()))
-    end()
-    monkeypatch.setattr(os, "getpid", lambda: 1)
-    end()
-    assert len(ended) == 1
 
 
 def test_a_register_under_no_name_of_a_file(tmp_path: Path) -> None:
@@ -609,7 +670,8 @@ class TestServers:
             registry = Registry(store)
             entry_id = None if first else record(registry, 1).id
             other.execute("UPDATE kz_social_registry.register SET position = position")
-            connection = store._connections._idle[-1]
+            with store._opened() as connection:
+                pass  # the pool has no other one
             work = (
                 (lambda: registry.amend(entry_id, on=START, capacity=55))
                 if entry_id
@@ -631,7 +693,8 @@ class TestServers:
         with PostgresStore(address, wait=0.05) as store, psycopg.connect(address) as other:
             registry = Registry(store)
             other.execute("UPDATE kz_social_registry.register SET position = position")
-            connection = store._connections._idle[-1]
+            with store._opened() as connection:
+                pass  # the pool has no other one
             connection.execute("SET lock_timeout = 0")
             codes: list[object] = []
             thread = Thread(target=lambda: codes.append(code_of(lambda: record(registry, 1))))

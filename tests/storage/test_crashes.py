@@ -73,7 +73,7 @@ class TestFullDisk:
         """
         with SQLiteStore(tmp_path / "register.db") as store:
             store.commit(begin(issue(1))[1])
-            with store._connections.lend() as connection:
+            with store._opened() as connection:
                 ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
                 connection.execute(f"PRAGMA max_page_count = {pages}")
             yield store
@@ -122,7 +122,7 @@ class TestFullDisk:
         commits = [begin(issue(serial))[1] for serial in range(2, 60)]
         with pytest.raises(StoreError):
             full.commit(*commits)
-        with full._connections.lend() as connection:
+        with full._opened() as connection:
             connection.execute("PRAGMA max_page_count = 1000000")
         full.commit(*commits)
         assert len(full.changes()) == len(commits) + 1

@@ -24,7 +24,7 @@ from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry.audit import Flaw, FlawKind, verify
 from kz_social_registry.registry.ports import Commit
-from kz_social_registry.storage.postgres import PostgresStore, server
+from kz_social_registry.storage.postgres import PostgresStore, connections, server
 from kz_social_registry.storage.postgres.schema import SCHEMA, VERSION
 from kz_social_registry.testing.samples import START, begin, bin_of, issue
 from support.stores import MakeDatabase
@@ -647,11 +647,15 @@ class TestWhatPasses:
         assert store.changes() == ()
 
     def test_a_server_that_stays_away_is_told(
-        self, make_database: MakeDatabase, admin: psycopg.Connection
+        self,
+        make_database: MakeDatabase,
+        admin: psycopg.Connection,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """
         A database that is gone for good is no endless wait.
         """
+        monkeypatch.setattr(connections, "_PATIENCE", 0.5)
         address = make_database()
         with PostgresStore(address) as store:
             name = sql.Identifier(str(conninfo.conninfo_to_dict(address)["dbname"]))
@@ -679,19 +683,19 @@ def _lose_one_answer(store: PostgresStore) -> list[bool]:
     """
     Let the first commit reach the server, and its connection die before the answer.
     """
-    lend = store._connections.lend
+    one = store._connections.one
     lost: list[bool] = []
 
     @contextmanager
     def connection() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        with lend() as lent:
-            yield lent
+        with one() as opened:
+            yield opened
             if not lost:
                 lost.append(True)
-                lent.close()
+                opened.close()
                 raise psycopg.OperationalError
 
-    store._connections.lend = connection  # type: ignore[method-assign]  # the defect itself
+    store._connections.one = connection  # type: ignore[method-assign]  # the defect itself
     return lost
 
 

@@ -322,7 +322,7 @@ def test_an_unreadable_fact_is_not_exported(tmp_path: Path) -> None:
     """
     with SQLiteStore(tmp_path / "register.db") as store:
         _register(store)
-        with store._connections.lend() as connection:
+        with store._opened() as connection:
             connection.execute("UPDATE facts SET payload = x'FF' WHERE position = 2")
         with pytest.raises(InvalidValue) as caught:
             list(export(store))

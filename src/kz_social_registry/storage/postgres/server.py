@@ -1,5 +1,7 @@
 """
-The server under a PostgreSQL register: reaching it, its schema, and its errors; needs psycopg 3.
+The server under a PostgreSQL register: connections to it, its schema, and its errors.
+
+Needs psycopg 3 and psycopg_pool.
 
 Whatever goes wrong is told by a code. No error carries the server's own words: they hold addresses
 and values.
@@ -21,15 +23,18 @@ from kz_social_registry.storage.postgres.schema import (
     TABLES,
     VERSION,
 )
-from kz_social_registry.storage.sql.connections import at_home
+from kz_social_registry.storage.sql.connections import in_this_process
 
 try:
     import psycopg
+    import psycopg_pool
     from psycopg import conninfo, pq
 except ImportError:  # pragma: no cover  # tested where the extra is not installed
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[postgres]",))) from None
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+ConnectionPool = psycopg_pool.ConnectionPool
+PoolTimeout = psycopg_pool.PoolTimeout
 ExclusionViolation = psycopg.errors.ExclusionViolation
 UniqueViolation = psycopg.errors.UniqueViolation
 
@@ -62,49 +67,42 @@ def sql(text: str) -> bytes:
     return text.encode()
 
 
-def is_idle(connection: Connection) -> bool:
+def is_in_transaction(connection: Connection) -> bool:
     """
-    Whether a connection is alive and in no transaction, so that others can use it.
-    """
-    return connection.info.transaction_status is pq.TransactionStatus.IDLE
-
-
-def is_writing(connection: Connection) -> bool:
-    """
-    Whether a batch goes on: after an error of the server's there is nothing left to commit.
+    Whether a transaction goes on: after an error of the server there is nothing left to commit.
     """
     return connection.info.transaction_status is pq.TransactionStatus.INTRANS
 
 
-def end(connection: Connection) -> None:
+def commit(connection: Connection) -> None:
     """
-    Commit a transaction; a server takes back what had an error, and says nothing.
+    Commit a transaction; the server rolls back one that had an error, and reports no error.
 
     Raises:
-        StoreError: it was taken back.
+        StoreError: it was rolled back.
     """
-    if not is_writing(connection):
+    if not is_in_transaction(connection):
         roll_back(connection)
         raise refusal(Code.STORE_FAILED)
     connection.execute("COMMIT")
 
 
 @contextmanager
-def part(connection: Connection) -> Iterator[None]:
+def savepoint(connection: Connection) -> Iterator[None]:
     """
     Write all of a block inside a transaction, or nothing of it; a child process ends nothing.
     """
-    release = at_home(lambda: connection.execute("RELEASE part"))
-    take_back = at_home(lambda: connection.execute("ROLLBACK TO part"))
+    release = in_this_process(lambda: connection.execute("RELEASE inner_batch"))
+    roll_back = in_this_process(lambda: connection.execute("ROLLBACK TO inner_batch"))
     with errors():
-        connection.execute("SAVEPOINT part")
+        connection.execute("SAVEPOINT inner_batch")
     try:
         yield
         with errors():
             release()
     except BaseException:
         with errors():
-            take_back()
+            roll_back()
         raise
 
 
@@ -121,7 +119,11 @@ def _target(address: str) -> str | None:
     Return an address as it is given to the server's library; None if it is malformed.
     """
     try:
-        known = {"connect_timeout": PATIENCE, **conninfo.conninfo_to_dict(address)}
+        known = {
+            "connect_timeout": PATIENCE,
+            "application_name": APPLICATION,
+            **conninfo.conninfo_to_dict(address),
+        }
         numbers = [*str(known.get("port", "")).split(","), known["connect_timeout"]]
         sane = all(0 <= int(number) <= _GREATEST_PORT for number in numbers if number)
         return conninfo.make_conninfo("", **known, client_encoding="utf8") if sane else None

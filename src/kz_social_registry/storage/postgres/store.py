@@ -8,7 +8,7 @@ is tried again a few times; a commit whose fate is unknown is looked for first, 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import date
 from functools import partial
 from itertools import count, groupby
@@ -21,6 +21,7 @@ from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.registry.ports import Commit, History, Snapshot
 from kz_social_registry.registry.records import Record
 from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
     RECORD_SQL,
     copy_commits,
@@ -35,17 +36,16 @@ from kz_social_registry.storage.postgres.server import (
     Connection,
     ExclusionViolation,
     UniqueViolation,
+    commit,
     connect,
-    end,
     errors,
-    is_idle,
-    is_writing,
-    part,
+    is_in_transaction,
     prepare,
     roll_back,
+    savepoint,
     sql,
 )
-from kz_social_registry.storage.sql.connections import Connections, at_home, bounded
+from kz_social_registry.storage.sql.connections import bounded, in_this_process
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.sql.rows import record_of
@@ -83,7 +83,8 @@ class PostgresStore(Relational[Connection]):
     A store in a PostgreSQL database, in a schema of its own; it is made if it does not exist.
 
     `wait` is how many seconds a commit waits for another writer; unless `new`, a database that has no
-    register is refused.
+    register is refused. At most so many `connections` are open at a time; a thread that needs another
+    one waits.
 
     Raises:
         StoreError: the server cannot be reached or refuses; the database or the schema belongs to
@@ -92,17 +93,32 @@ class PostgresStore(Relational[Connection]):
 
     dialect = _DIALECT
 
-    def __init__(self, address: str, *, wait: float = 5.0, new: bool = True) -> None:
-        self._connections = Connections(
-            partial(connect, address, bounded(wait)), is_idle=is_idle, is_writing=is_writing
-        )
+    def __init__(
+        self, address: str, *, wait: float = 5.0, new: bool = True, connections: int = 32
+    ) -> None:
+        super().__init__()
         self._cursors = count(1)
-        try:
-            with errors(), self._connections.lend() as connection:
-                prepare(connection, new=new)
-        except BaseException:
-            self.close()
-            raise
+        self._connections = Connections(address, bounded(wait), connections)
+        with errors(), closing(connect(address, bounded(wait))) as connection:
+            prepare(connection, new=new)
+
+    def close(self) -> None:
+        """
+        Close the connections that are not in use now, and the others when they are given back.
+        """
+        self._connections.close()
+
+    def _connected(self) -> AbstractContextManager[Connection]:
+        """
+        Take a connection from the pool.
+        """
+        return self._connections.one()
+
+    def _is_in_transaction(self, connection: Connection) -> bool:
+        """
+        Whether a transaction goes on.
+        """
+        return is_in_transaction(connection)
 
     def _tried(self, work: Callable[[], Answer], *, writes: bool = False) -> Answer:
         """
@@ -118,24 +134,24 @@ class PostgresStore(Relational[Connection]):
             except StoreError as error:
                 code, pause = error.faults[0].code, next(pauses, None)
                 passes = code in _PASSING or (lost and code in _PASSING_WHEN_LOST)
-                if pause is None or not passes or self._connections.batch:
+                if pause is None or not passes or self._batches.current:
                     raise (refusal(StoreCode.LOST) if lost and writes else error) from None
                 lost = lost or code is StoreCode.LOST
-            self.close()  # what else is idle may be lost as well
+            self._connections.check()  # others may be lost as well
             sleep(pause)
 
     @contextmanager
     def _begun(self, statements: str) -> Iterator[Connection]:
         """
-        Lend a connection on which a transaction was begun; another one, if the first was lost.
+        Open a connection on which a transaction was begun; another one, if the first was lost.
         """
-        with ExitStack() as lent:
+        with ExitStack() as opened:
 
             def begin() -> Connection:
                 with ExitStack() as trial:
-                    connection = trial.enter_context(self._connections.lend())
+                    connection = trial.enter_context(self._connected())
                     connection.execute(sql(statements))
-                    lent.push(trial.pop_all())
+                    opened.push(trial.pop_all())
                     return connection
 
             yield self._tried(begin)
@@ -143,23 +159,23 @@ class PostgresStore(Relational[Connection]):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """
-        Lend a connection that holds the writers' row.
+        Open a connection that holds the writers' row.
         """
         with self._begun(f"BEGIN; {_LOCK}") as connection:
-            commit, take_back = (at_home(partial(step, connection)) for step in (end, roll_back))
+            end, cancel = (in_this_process(partial(step, connection)) for step in (commit, roll_back))
             try:
                 yield connection
             except BaseException:
-                take_back()
+                cancel()
                 raise
             with errors():
-                commit()
+                end()
 
-    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+    def _savepoint(self, connection: Connection) -> AbstractContextManager[None]:
         """
         Begin a savepoint.
         """
-        return part(connection)
+        return savepoint(connection)
 
     def commit(self, *commits: Commit) -> None:
         """
@@ -168,7 +184,7 @@ class PostgresStore(Relational[Connection]):
         tries = count()
 
         def write() -> None:
-            with self._connections.lend() as connection:
+            with self._opened() as connection:
                 if next(tries):
                     _record_again(connection, commits)
                 elif len(commits) == 1:
@@ -185,7 +201,7 @@ class PostgresStore(Relational[Connection]):
         """
         Write the tables anew, and what the server knows of their values.
         """
-        with errors(), self._connections.lend() as connection:
+        with errors(), self._opened() as connection:
             # Readers of an older picture make VACUUM keep what was erased, and it does not say so. All
             # of them have ended when the tables are ours for a moment.
             connection.execute(sql(f"BEGIN; LOCK TABLE register, {_DATA}; COMMIT"))
@@ -203,7 +219,7 @@ class PostgresStore(Relational[Connection]):
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
-        Lend the entries of a day, read through a cursor of the server's.
+        Open the entries of a day, read through a cursor of the server.
         """
         query = entries_of_a_day(_DIALECT, view)
         with self._reading() as connection:
@@ -225,14 +241,14 @@ class PostgresStore(Relational[Connection]):
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """
-        Lend a connection that reads everything from one picture; inside a batch, from that.
+        Open a connection that reads everything from one snapshot; inside a batch, from the batch.
         """
-        if self._connections.batch:
-            with self._connections.lend() as connection:
+        if self._batches.current:
+            with self._opened() as connection:
                 yield connection
             return
         with self._begun(_READING) as connection:
-            leave = at_home(partial(roll_back, connection))
+            leave = in_this_process(partial(roll_back, connection))
             try:
                 yield connection
             finally:
@@ -254,13 +270,13 @@ class PostgresStore(Relational[Connection]):
         self, connection: Connection, query: str, values: Mapping[str, Any]
     ) -> Iterator[Iterable[Sequence[Any]]]:
         """
-        Lend the rows of a query; memory does not grow with them.
+        Open the rows of a query; memory does not grow with them.
         """
         with errors():
             cursor = connection.cursor(f"rows_{next(self._cursors)}")
             cursor.itersize = _PAGE
             cursor.execute(_translated(query), values, binary=True)
-        close = at_home(cursor.close)
+        close = in_this_process(cursor.close)
         try:
             yield cursor
         finally:
@@ -273,7 +289,7 @@ class PostgresStore(Relational[Connection]):
         """
 
         def ask() -> list[Any]:
-            with self._connections.lend() as connection:
+            with self._opened() as connection:
                 return _run(connection, query, values)
 
         return self._tried(ask)

@@ -4,6 +4,7 @@ What relational stores do alike: the same questions in the same SQL, and what a 
 A store adds how it runs a query, whose values stand as `:name`, and in what its dialect differs.
 """
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -20,7 +21,7 @@ from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, History
 from kz_social_registry.registry.records import Record
 from kz_social_registry.registry.store_faults import refusal
-from kz_social_registry.storage.sql.connections import Connection, Connections
+from kz_social_registry.storage.sql.connections import Batches, Connection
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
 from kz_social_registry.storage.sql.rows import entry_of, record_of
 
@@ -36,7 +37,9 @@ class Relational(ABC, Generic[Connection]):
     """
 
     dialect: ClassVar[Dialect]
-    _connections: Connections[Connection]
+
+    def __init__(self) -> None:
+        self._batches: Batches[Connection] = Batches()
 
     def __enter__(self) -> Self:
         return self
@@ -44,11 +47,40 @@ class Relational(ABC, Generic[Connection]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @abstractmethod
     def close(self) -> None:
         """
         Close every connection that is not in use.
         """
-        self._connections.close()
+
+    @abstractmethod
+    def _connected(self) -> AbstractContextManager[Connection]:
+        """
+        Open a connection outside of batches.
+        """
+
+    @abstractmethod
+    def _is_in_transaction(self, connection: Connection) -> bool:
+        """
+        Whether what a connection has written can still be committed.
+        """
+
+    @contextmanager
+    def _opened(self) -> Iterator[Connection]:
+        """
+        Open the connection of this thread's batch, or another one.
+
+        Raises:
+            StoreError: the engine has rolled back the batch, or a parent process has begun it.
+        """
+        batch = self._batches.current
+        if batch is None:
+            with self._connected() as connection:
+                yield connection
+        elif batch.process == os.getpid() and self._is_in_transaction(batch.connection):
+            yield batch.connection
+        else:
+            raise refusal(Code.STORE_FAILED)
 
     @abstractmethod
     def _rows(self, query: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
@@ -71,11 +103,11 @@ class Relational(ABC, Generic[Connection]):
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Connection]:
         """
-        Lend a connection in a transaction that keeps other writers out until it ends.
+        Open a connection in a transaction that keeps other writers out until it ends.
         """
 
     @abstractmethod
-    def _part(self, connection: Connection) -> AbstractContextManager[None]:
+    def _savepoint(self, connection: Connection) -> AbstractContextManager[None]:
         """
         Write all of a block inside a transaction, or nothing of it.
         """
@@ -91,11 +123,11 @@ class Relational(ABC, Generic[Connection]):
         """
         Keep other writers out for the whole block.
         """
-        if self._connections.batch:
-            with self._connections.lend() as connection, self._part(connection):
+        if self._batches.current:
+            with self._opened() as connection, self._savepoint(connection):
                 yield
             return
-        with self._writing() as connection, self._connections.held(connection) as batch:
+        with self._writing() as connection, self._batches.begin(connection) as batch:
             yield
         if batch.erased:
             self.scrub()
@@ -108,7 +140,7 @@ class Relational(ABC, Generic[Connection]):
             StoreError: what was erased is gone from the register, but stays in the files
                 (`traces_left`).
         """
-        if batch := self._connections.batch:
+        if batch := self._batches.current:
             batch.erased = True
             return
         try:
@@ -181,7 +213,7 @@ class Relational(ABC, Generic[Connection]):
         Yield all that is kept; in a batch, as it is now.
         """
         found = self._histories()
-        return iter(list(found)) if self._connections.batch else found
+        return iter(list(found)) if self._batches.current else found
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """

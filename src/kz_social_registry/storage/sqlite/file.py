@@ -17,7 +17,7 @@ from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.serialization.files import appear
-from kz_social_registry.storage.sql.connections import at_home
+from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
 #: Marks a file as ours (the header's application id): "KZSR".
@@ -167,32 +167,32 @@ def errors() -> Iterator[None]:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """
-    Write all of the block or nothing; inside another transaction, as a part of it.
+    Write all of the block or nothing; inside another transaction, up to a savepoint.
 
     What the block itself raises comes out as it is. A child process that leaves a block which its
     parent entered ends nothing.
     """
     inside = connection.in_transaction
-    commit = at_home(lambda: connection.execute("RELEASE part" if inside else "COMMIT"))
-    take_back = at_home(lambda: _take_back(connection, part=inside))
+    commit = in_this_process(lambda: connection.execute("RELEASE inner" if inside else "COMMIT"))
+    roll_back = in_this_process(lambda: _roll_back(connection, inside=inside))
     with errors():
-        connection.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
+        connection.execute("SAVEPOINT inner" if inside else "BEGIN IMMEDIATE")
     try:
         yield
         with errors():
             commit()
     except BaseException:
         with errors():
-            take_back()
+            roll_back()
         raise
 
 
-def _take_back(connection: sqlite3.Connection, *, part: bool) -> None:
+def _roll_back(connection: sqlite3.Connection, *, inside: bool) -> None:
     if not connection.in_transaction:  # SQLite itself rolls back when the disk is full
         return
-    if part:
-        connection.execute("ROLLBACK TO part")
-        connection.execute("RELEASE part")
+    if inside:
+        connection.execute("ROLLBACK TO inner")
+        connection.execute("RELEASE inner")
     else:
         connection.execute("ROLLBACK")
 
@@ -207,7 +207,7 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
-    end = at_home(lambda: connection.execute("ROLLBACK"))
+    end = in_this_process(lambda: connection.execute("ROLLBACK"))
     with errors():
         connection.execute("BEGIN")
     try:

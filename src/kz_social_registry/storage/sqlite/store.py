@@ -20,7 +20,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.registry.ports import Commit, History, Snapshot
 from kz_social_registry.registry.records import Record
-from kz_social_registry.storage.sql.connections import Connections, bounded
+from kz_social_registry.storage.sql.connections import bounded
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.sql.rows import (
@@ -34,6 +34,7 @@ from kz_social_registry.storage.sql.rows import (
     segment_row,
     spans,
 )
+from kz_social_registry.storage.sqlite.connections import Connections
 from kz_social_registry.storage.sqlite.file import (
     check_file,
     copy_to,
@@ -72,14 +73,25 @@ class SQLiteStore(Relational[sqlite3.Connection]):
     dialect = _DIALECT
 
     def __init__(self, path: str | os.PathLike[str], *, wait: float = 5.0) -> None:
+        super().__init__()
         self._path = Path(path).absolute()
         self._wait = bounded(wait)
         self._mode = "rwc"
-        self._connections = Connections(self._connect, is_idle=_is_idle, is_writing=_is_writing)
+        self._connections = Connections(self._connect)
         check_file(self._path)
-        with errors(), self._connections.lend() as connection:
-            prepare(connection, self._wait)
+        try:
+            with errors(), self._opened() as connection:
+                prepare(connection, self._wait)
+        except BaseException:
+            self.close()
+            raise
         self._mode = "rw"  # a file that is gone is not made anew behind the caller's back
+
+    def close(self) -> None:
+        """
+        Close every connection that is not in use.
+        """
+        self._connections.close()
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """
@@ -90,7 +102,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         Raises:
             StoreError: there is a file of that name already, or no room or right to write one.
         """
-        with errors(), closing(self._connect()) as connection:  # a batch's own could not be copied
+        with errors(), self._connections.another() as connection:  # a batch's own cannot be copied
             copy_to(connection, Path(path))
 
     def _connect(self) -> sqlite3.Connection:
@@ -107,15 +119,36 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             return connection
 
+    def _connected(self) -> AbstractContextManager[sqlite3.Connection]:
+        """
+        Open the connection of this thread.
+        """
+        return self._connections.of_thread()
+
+    def _is_in_transaction(self, connection: sqlite3.Connection) -> bool:
+        """
+        Whether a transaction goes on: SQLite itself rolls back on a full disk.
+        """
+        return connection.in_transaction
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """
-        Lend a connection that holds the write lock.
+        Open a connection that holds the write lock.
         """
-        with self._connections.lend() as connection, transaction(connection):
+        with self._connected() as connection, transaction(connection):
             yield connection
 
-    def _part(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """
+        Open a connection for a block of the caller's, which may use the store meanwhile.
+        """
+        own = self._opened() if self._batches.current else self._connections.another()
+        with own as connection, reading(connection):
+            yield connection
+
+    def _savepoint(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
         """
         Begin a savepoint.
         """
@@ -125,7 +158,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Check and write under the write lock.
         """
-        with errors(), self._connections.lend() as connection, transaction(connection):
+        with errors(), self._opened() as connection, transaction(connection):
             for commit in commits:
                 _check(connection, commit)
                 _write(connection, commit)
@@ -134,9 +167,9 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 
     def _scrub(self) -> None:
         """
-        Write the file anew, and empty the log beside it.
+        Write the file anew, and empty its log.
         """
-        with errors(), self._connections.lend() as connection:
+        with errors(), self._opened() as connection:
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:  # a reader still holds the old pages
@@ -152,15 +185,15 @@ class SQLiteStore(Relational[sqlite3.Connection]):
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
-        Lend the entries of a day, read in one transaction; in a batch, before what it goes on to write.
+        Open the entries of a day, read in one transaction; in a batch, as they are at this moment.
         """
-        with self._connections.lend() as connection, reading(connection):
+        with self._reading() as connection:
             with errors():
                 (position,) = connection.execute(_POSITION).fetchone()
                 rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
-                lent = iter(rows.fetchall()) if self._connections.batch else rows
+                found = iter(rows.fetchall()) if self._batches.current else rows
             with closing(rows):
-                yield Snapshot(position, entries_of(lent, errors))
+                yield Snapshot(position, entries_of(found, errors))
 
     def _histories(self) -> Iterator[History]:
         """
@@ -168,7 +201,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
         strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"
-        with errors(), self._connections.lend() as connection, reading(connection):
+        with errors(), self._reading() as connection:
             if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
             connection.text_factory = _any_text
@@ -185,26 +218,15 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Answer in one transaction.
         """
-        with errors(), self._connections.lend() as connection, reading(connection):
+        with errors(), self._opened() as connection, reading(connection):
             return question(lambda query, values: connection.execute(query, values).fetchall())
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """
         Run one query.
         """
-        with errors(), self._connections.lend() as connection:
+        with errors(), self._opened() as connection:
             return connection.execute(query, values).fetchall()
-
-
-def _is_writing(connection: sqlite3.Connection) -> bool:
-    """
-    Whether a batch goes on: SQLite itself takes it back for want of space.
-    """
-    return connection.in_transaction
-
-
-def _is_idle(connection: sqlite3.Connection) -> bool:
-    return not connection.in_transaction
 
 
 def _check(connection: sqlite3.Connection, commit: Commit) -> None:

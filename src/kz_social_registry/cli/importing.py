@@ -42,7 +42,7 @@ from kz_social_registry.serialization.files import folder_of, is_stream
 
 class FormPhrase(Word):
     """
-    What these commands say.
+    The messages of these commands.
     """
 
     REPAIRED = "repaired", None, "түзетулері бар жолдар", "строк с исправлениями", "rows with repairs"
@@ -66,7 +66,7 @@ class FormPhrase(Word):
 _SUPPLIED: Final = (
     click.option(
         "--as", "treatments", multiple=True, type=Choice([one.value for one in Treatment]),
-        help="What differences from the register are; by default they are only shown.",
+        help="The meaning of differences from the register; by default they are only shown.",
     ),
     click.option(
         "--ground", type=Choice([one.value for one in TerminationGround]),
@@ -91,7 +91,7 @@ _GUARDS: Final = (
 
 def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
     """
-    Return what gives a command some options, in their order.
+    Return a decorator that adds options to a command, in their order.
     """
 
     def add(command: Command) -> Command:

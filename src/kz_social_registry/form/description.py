@@ -1,9 +1,9 @@
 """
-The one description of the form: for each of its seventeen columns, how to read it and how to write it.
+The one description of the form's seventeen columns for files: how to read and how to write each.
 
-Number, clause, headings and groups stand in `columns`. This adds what files need: the reader of the
-column's cells, the headings under which other people's files have it, its type, width and printed part.
-CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
+`base.columns` has numbers, clauses, headings and groups. This module adds the reader of a column's
+cells, other headings that occur in files, its type, its width and its part of the printed form. CSV,
+XLSX, HTML, JSON, the table schema and the import all follow it.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ from kz_social_registry.form.cells.wordings import read_categories, read_conditi
 
 class Kind(StrEnum):
     """
-    What the cells of a column are to a spreadsheet.
+    The type of a column's cells in a spreadsheet.
     """
 
     TEXT = "text"
@@ -34,20 +34,20 @@ class Kind(StrEnum):
 @frozen(kw_only=True)
 class Field:
     """
-    A column of the form, as files have it.
+    A column of the form in files.
     """
 
     column: Column
     kind: Kind = Kind.TEXT
-    #: Reads a cell that is not empty; the row number says nothing and is not read.
+    #: The reader of cells that are not empty; None for the row number, which is not read.
     read: Reader | None
-    #: Other headings that files have, besides those of `Column`; behind the group's where it has one.
+    #: Other headings that occur in files; a heading of a group may stand before them.
     headings: tuple[str, ...] = ()
-    #: Whether few values stand in many cells, so that reading each once pays.
+    #: Whether few values occur in many cells, so that they are read once and remembered.
     repeats: bool = False
-    #: The column with the day on which a term in this one starts.
+    #: The column of the day on which a term in this column starts.
     starts: Column | None = None
-    #: In a spreadsheet, in characters.
+    #: The width in a spreadsheet, in characters.
     width: int
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
     part: int
@@ -177,9 +177,9 @@ FIELDS: Final = {
     )
 }  # fmt: skip
 
-#: The columns of free text, in which anything may stand.
+#: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
-#: Other names of the groups. «Қызмет көрсету шарты» names the condition too: only a sub-heading tells.
+#: Other names of the groups. «Қызмет көрсету шарты» also means the condition; its sub-heading decides.
 _GROUPS: Final = {
     ColumnGroup.CONTACTS: ("Байланыс деректері", "Байланыс", "Контакты", "Контактная информация"),
     ColumnGroup.LICENSING: ("Лицензия", "Licence", "License"),
@@ -188,7 +188,7 @@ _GROUPS: Final = {
         "Договор об оказании услуг", "Contract",
     ),
 }  # fmt: skip
-#: Sub-headings that say enough only under their group.
+#: Sub-headings that are known only under their group.
 _UNDER_GROUP: Final = {
     Column.LICENCE_ISSUED_ON: ("Күні", "Дата", "Date"),
     Column.LICENCE_TERM: ("Мерзімі", "Срок", "Term"),
@@ -200,7 +200,7 @@ _UNDER_GROUP: Final = {
 
 def heading_key(text: str) -> str:
     """
-    Return what of a heading matters: its letters and digits, however they are spaced or broken.
+    Return the letters and digits of a heading, folded, without the spaces between them.
 
     >>> heading_key("П о ш т а  мекен-жайы") == heading_key("Пошта мекенжайы")
     True
@@ -220,9 +220,9 @@ def _keys() -> dict[str, Column]:
     return keys
 
 
-#: Every known heading, flat or behind its group's, to its column.
+#: The column of every known heading, alone or after its group's.
 HEADINGS: Final = _keys()
-#: The heading of the column in which a rejects file says why; it is not read back.
+#: The heading of a rejects file's column of reasons, which is not read.
 REASON: Final = {
     "kk": "Қабылданбау себебі",
     "ru": "Причина отклонения",

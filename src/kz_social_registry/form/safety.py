@@ -1,11 +1,10 @@
 """
-Texts that files can be trusted with: no formula runs, and what is read back is what was written.
+Safe texts for files: no spreadsheet runs them as formulas, and reading gives the text that was written.
 
-A spreadsheet takes a cell that starts with one of a few characters for a formula. Where Excel expects
-semicolons between cells, as it does in Kazakhstan, a semicolon inside a text starts a cell too. And a
-reader of other people's files takes some texts for something else: a dash for nothing, a question mark
-for a letter that was lost. An apostrophe says that a text means itself, as it does in spreadsheets
-already. Reading takes it away again.
+A spreadsheet takes a cell that starts with one of a few characters for a formula. In Kazakhstan Excel
+expects semicolons between cells, so a semicolon inside a text starts a cell as well. The reader of the
+form takes some texts for something else: a dash for an empty cell, a question mark for a lost letter.
+As in spreadsheets, an apostrophe marks a text that is to be taken literally. Reading removes it.
 """
 
 import re
@@ -15,49 +14,48 @@ from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.serialization.cell_text import WITHHELD
 
 _WITHHELD: Final = frozenset(WITHHELD.values())
-#: What a spreadsheet shows of a formula that has no value; the text that stands for one without.
+#: The error of a formula without a value, as spreadsheets show it.
 NO_VALUE: Final = "#VALUE!"
 _ERRORS: Final = frozenset(
     ("#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data", "#spill!")
 )
-#: What people write into a cell that has no value.
+#: Texts that people write in an empty cell.
 _PLACEHOLDERS: Final = frozenset(
     ("-", "–", "—", "--", "---", ".", "x", "х", "нет", "жоқ", "жок", "отсутствует", "нет данных",
      "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
      "no")
 )  # fmt: skip
-#: No word that stands for nothing is longer.
+#: The length of the longest text that `stands_for_nothing` knows.
 LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD | _ERRORS))
 
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
 _EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
-#: Letters that neither Kazakh nor Russian has, and signs, as which Kazakh letters of old code pages are
-#: misread.
+#: Letters of neither Kazakh nor Russian, then signs: Kazakh letters of old code pages, misread.
 _ODD: Final = "ЂЃЄЅЇ-ЌЎЏђѓєѕї-ќўџҐґ"
 _ODD_SIGNS: Final = "¤¦±µ‡‰"
-#: What Western code pages have in the places of Cyrillic letters.
+#: Characters that Western code pages have for the bytes of Cyrillic letters.
 _WESTERN: Final = "À-ÿ¡-¥ª¯±-µº¼-¿"
-#: UTF-8 that was read byte by byte, as Western or Cyrillic letters; Cyrillic that was read as Western
-#: ones; Kazakh that was read in another Cyrillic code page.
+#: UTF-8 read byte by byte, as Western or Cyrillic letters; Cyrillic read as Western letters; Kazakh
+#: read in another Cyrillic code page.
 _MISREAD: Final = re.compile(
     r"[Ð-ÓР-У](?:(?<=[Ð-Ó])[^A-Za-z][Ð-Ó][^A-Za-z]"
     r"|(?<=[Р-У])(?:[^\w\s«»–-]|[ђѓќћџѕј])[Р-У](?:[^\w\s«»–-]|[ђѓќћџѕј]))"
     rf"|(?=.{{0,3}}[À-ÿ])[{_WESTERN}]{{4}}"
     rf"|[{_ODD}][Ѐ-ӿ]|[Ѐ-ӿ][{_ODD}]|[{_ODD_SIGNS}][Ѐ-ӿ]"
 )
-#: What may stand between the figures of a telephone.
+#: Characters between the figures of a telephone.
 _BETWEEN: Final = " ().‐-―−/-"
-#: A telephone with its area code, behind 7, 8 or a bracket, or ten figures as they
-#: are grouped; a number of twelve digits is none.
+#: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups. A number
+#: of twelve digits does not match.
 _NATIONAL: Final = re.compile(
     rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
     rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
-#: A word that makes figures behind it a telephone, however short it is. A letter for one makes it of
-#: fewer figures only with a sign, «т.», «т/ф», for a letter is much else; and a fax has a number, too.
+#: A word after which even a few figures are a telephone. A single letter counts as such a word only
+#: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document.
 _LABEL: Final = re.compile(
     r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
     r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
@@ -65,19 +63,19 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL: Final = 24
-#: A house number has fewer figures than a telephone; behind a letter, most other numbers have.
+#: The fewest figures of a telephone, more than a house number has; then the fewest after a letter.
 _FEWEST_FIGURES: Final = 5
-_FEWEST_BEHIND_LETTER: Final = 6
-#: No telephone in a town begins so; postal indexes do.
+_FEWEST_AFTER_LETTER: Final = 6
+#: The first figures of postal indexes; no telephone within a town begins with them.
 _FIRST_OF_INDEXES: Final = ("0", "1")
-#: A day or a month in figures is no telephone.
+#: A day or a month in figures, which is not a telephone.
 _DAY: Final = re.compile(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
-#: Where there may be something of all this: a sign of it, or figures enough for a telephone.
+#: A sign of possible damage, or figures enough for a telephone.
 _PERHAPS: Final = re.compile(
     rf"[?\ufffd:&@À-ÿ°{_ODD}{_ODD_SIGNS}0-9](?:(?<![0-9])|(?P<figures>[0-9{_BETWEEN}]{{4,}}(?<=[0-9])))"
 )
 
-#: What each sign may stand for, if not for letters that were misread.
+#: The damage of which each sign may be a part; other signs may be misread letters.
 _SIGNS: Final = {
     "?": (Problem.LOST_LETTER, _PERHAPS), "\ufffd": (Problem.LOST_LETTER, _PERHAPS),
     ":": (Problem.WEB_TEXT, _WEB_TEXT), "&": (Problem.WEB_TEXT, _WEB_TEXT),
@@ -87,17 +85,18 @@ _SIGNS: Final = {
 #: An apostrophe that closes a quotation, as in «'Үміт' ЖШС».
 _CLOSED: Final = re.compile(r"(?<=\S)'(?!\w)")
 
-#: What starts a formula, in full width as well, and our own mark: escaping it lets reading undo it.
+#: Characters that start a formula, also in full width, and the mark itself, so that reading can undo
+#: it.
 _STARTS: Final = frozenset("=+-@\t\r\n'＝＋－＠")
 _ONE: Final = f"[{re.escape(''.join(sorted(_STARTS)))}]"
-#: Quotation marks behind a semicolon enclose the cell that it starts.
+#: Quotation marks after a semicolon enclose the cell that the semicolon starts.
 _UNSAFE: Final = re.compile(rf'(^|;"*)(?={_ONE})')
 _ESCAPED: Final = re.compile(rf"""(^|;"*)'(?={_ONE})""")
 
 
 def escaped(text: str) -> str:
     """
-    Return a text that no spreadsheet takes for a formula.
+    Return the text escaped, so that no spreadsheet takes it for a formula.
 
     >>> escaped("=1+1"), escaped("'=1+1"), escaped("«Үміт» ЖШС")
     ("'=1+1", "''=1+1", '«Үміт» ЖШС')
@@ -109,7 +108,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """
-    Return what `escaped` was given.
+    Return the text that `escaped` was given.
 
     >>> unescaped("''=1+1")
     "'=1+1"
@@ -119,7 +118,7 @@ def unescaped(text: str) -> str:
 
 def stands_for_nothing(text: str) -> Problem | Repair | None:
     """
-    Return what a cell is if it holds no value: a placeholder, a spreadsheet's error, or a withheld one.
+    Return the finding if a cell holds a placeholder, a spreadsheet's error or a withheld value.
     """
     if len(text) > LONGEST_WORD:
         return None
@@ -133,7 +132,7 @@ def stands_for_nothing(text: str) -> Problem | Repair | None:
 
 def is_damaged(text: str) -> Problem | None:
     """
-    Return what has happened to a text on its way; a contact belongs in no name and no address.
+    Return the problem of a damaged text, or of a contact in it.
     """
     tried = set()  # each shape once: a text may be full of signs
     for sign in _PERHAPS.finditer(text):
@@ -150,7 +149,7 @@ def is_damaged(text: str) -> Problem | None:
 
 def _is_telephone(text: str, start: int, end: int) -> bool:
     """
-    Whether figures are a telephone: with an area code, or behind a plus sign or a word for one.
+    Whether figures are a telephone: with an area code, or after a plus sign or a word for one.
     """
     if end - start >= _SHORTEST_NATIONAL and (
         text[max(0, start - 3) : start].rstrip(" (").endswith("+")
@@ -161,13 +160,13 @@ def _is_telephone(text: str, start: int, end: int) -> bool:
     figures = re.sub(r"\D", "", _DAY.sub("", text[start:end]))
     if label and label["word"]:
         return len(figures) >= _FEWEST_FIGURES
-    fewest = _FEWEST_FIGURES if label and label["sign"] else _FEWEST_BEHIND_LETTER
+    fewest = _FEWEST_FIGURES if label and label["sign"] else _FEWEST_AFTER_LETTER
     return bool(label) and len(figures) >= fewest and not figures.startswith(_FIRST_OF_INDEXES)
 
 
 def marked(text: str) -> str:
     """
-    Return a text with an apostrophe if reading would take it for something else, or has its mark.
+    Return a text with a mark if reading would change it, or if it begins like a marked text.
 
     >>> marked("-"), marked("'-"), marked("«Үміт» ЖШС"), marked("'Үміт' ЖШС")
     ("'-", "''-", '«Үміт» ЖШС', "'''Үміт' ЖШС")
@@ -178,14 +177,14 @@ def marked(text: str) -> str:
 
 def _mark(text: str) -> str:
     """
-    Return what marks a text: two apostrophes where one could be a quotation mark that is closed later.
+    Return the mark of a text: two apostrophes if one could open a quotation that is closed later.
     """
     return "''" if _CLOSED.search(text.lstrip("'")) else "'"
 
 
 def unmarked(text: str) -> str | None:
     """
-    Return what `marked` was given if the text has its mark, else None.
+    Return the text that `marked` was given, or None if the text has no mark.
 
     >>> unmarked("''-"), unmarked("'Үміт'"), unmarked("'Үміт?' ЖШС")
     ("'-", None, None)

@@ -1,5 +1,5 @@
 """
-Telephones and e-mail addresses as people fit them into one cell.
+Telephones and e-mail addresses as people write them in one cell.
 """
 
 import re
@@ -15,11 +15,12 @@ from kz_social_registry.form.cells.notes import Notes, refuse
 # Telephones -----------------------------------------------------------------------------------------
 
 _SEPARATORS: Final = re.compile(r"[;,\n\r]+|\s+(?:и|және|and)\s+|\s/\s")
-#: The extension behind a number, and what else is written about one: labels, notes in brackets.
+#: The extension after a number.
 _EXTENSION: Final = re.compile(
     r"(?<![\s(,;])[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?",
     re.IGNORECASE,
 )
+#: Notes in brackets, and labels.
 _NOTE: Final = re.compile(r"\([^()\d]*\)")
 _LABEL: Final = re.compile(r"[^\W\d_][^\d+(]*")
 _FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
@@ -27,9 +28,9 @@ _FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‒—―−", "-"))
 _LOCAL_LENGTHS: Final = (5, 6, 7)
 _NATIONAL_LENGTH: Final = 10
-#: The prefix of calls between towns, so that no number within a town begins so.
+#: The prefix of calls between towns. No number within a town begins with it.
 _TRUNK: Final = "8"
-#: Mobile codes begin so, and serve no area.
+#: The beginnings of mobile codes, which belong to no area.
 _MOBILE: Final = ("70", "747", "75", "76", "77")
 
 
@@ -38,12 +39,12 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     Return the telephones of a cell, in its order; a missing area code is that of the first number.
 
     Raises:
-        InvalidValue: something in the cell is no telephone.
+        InvalidValue: something in the cell is not a telephone.
 
     >>> read_telephones("8(7122) 31-62-14, 31-62-16", Notes())
     ('+77122316214', '+77122316216')
     """
-    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # our own spelling
+    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # as this library writes it
         return (telephone(f"+7{text[3:]}"),)
     found: list[str] = []
     for piece in _pieces(text, notes):
@@ -59,7 +60,7 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
 
 def _pieces(text: str, notes: Notes) -> list[str]:
     """
-    Split a cell into numbers, each with its extension; labels and notes are dropped, and listed.
+    Split a cell into numbers, each with its extension; drop labels and notes, and list that.
     """
     marked = _EXTENSION.sub(r" ext \1 ", text.translate(_DASHES))
     plain = _NOTE.sub(" ", marked)
@@ -93,7 +94,7 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
         local = re.sub(r"\D", "", number)
         if not _FIGURES.fullmatch(number) or len(local) not in _LOCAL_LENGTHS or "+" in number:
             raise
-        if local.startswith(_TRUNK):  # a code and no number behind it, or half of one
+        if local.startswith(_TRUNK):  # a code without a number, or half a number
             raise
     if not earlier or not earlier[0].startswith("+7") or earlier[0].startswith(_MOBILE, 2):
         refuse(Problem.AREA_CODE_MISSING)
@@ -104,10 +105,10 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
 
 # E-mail addresses -----------------------------------------------------------------------------------
 
-#: One address and nothing else.
+#: A cell that holds one address alone.
 _BARE: Final = re.compile(r"[\w.+-]+@[a-z0-9.-]+[a-z]", re.IGNORECASE | re.ASCII)
 _BETWEEN: Final = re.compile(r"[;,\s]+")
-#: Between two addresses, though either sign may also be part of one.
+#: Signs between two addresses, which an address may have as well.
 _PERHAPS_BETWEEN: Final = re.compile(r"[/|]+")
 _JOINTS: Final = frozenset(("және", "и", "and", "or", "или"))
 _AROUND: Final = _JOINTS | {
@@ -115,7 +116,7 @@ _AROUND: Final = _JOINTS | {
     "мекенжайы", "мекенжай",
 }  # fmt: skip
 _LABELLED: Final = re.compile(r"(?:mailto|e-?mail|почта|пошта)\s*:\s*", re.IGNORECASE)
-#: Cyrillic letters that look like Latin ones, in small letters.
+#: Cyrillic letters that look like Latin ones of the same case.
 _LATIN: Final = str.maketrans("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX")
 
 
@@ -124,7 +125,7 @@ def read_emails(text: str, notes: Notes) -> tuple[str, ...]:
     Return the e-mail addresses of a cell, in its order.
 
     Raises:
-        InvalidValue: something in the cell is no e-mail address.
+        InvalidValue: something in the cell is not an e-mail address.
 
     >>> read_emails("e-mail: info@example.kz және help@example.kz", Notes())
     ('info@example.kz', 'help@example.kz')

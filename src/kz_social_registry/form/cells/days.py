@@ -1,9 +1,9 @@
 """
 Days and terms as people write them.
 
-A day is taken only if it can mean nothing else: dots separate day, month and year, as all of Kazakhstan
-writes them; a slash or a hyphen is taken where one order alone is possible. Two-digit years are not
-taken at all. A term is a last day, a length in words or figures, a range, or open-ended.
+A day is taken only if it is unambiguous. Dots separate day, month and year, as everywhere in
+Kazakhstan. With slashes or hyphens a day is taken if only one order is possible. A year of two digits
+is refused. A term is a last day, a length in words or figures, a range, or open-ended.
 """
 
 import re
@@ -20,7 +20,7 @@ from kz_social_registry.form.cells.notes import Notes, refuse
 
 _PLAIN: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
 
-#: January to December in Kazakh, Russian and English: how words for the month begin.
+#: The stems of words for January to December in Kazakh, Russian and English.
 _STEMS: Final = (
     "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
     "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню июн june jun",
@@ -32,7 +32,7 @@ _MONTHS: Final = sorted(
     ((fold(stem), number) for number, stems in enumerate(_STEMS, 1) for stem in stems.split()),
     key=lambda month: -len(month[0]),
 )
-#: Months are declined: «маусымдағы», «шілдеден», «января»; whole short words are not.
+#: Months are declined, as in «маусымдағы», «шілдеден», «января»; stems of three letters are not.
 _LONGEST_ENDING: Final = 6
 _WHOLE_WORDS: Final = 3
 
@@ -58,8 +58,8 @@ _SHAPES: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-#: Words beside a day that do not change it; and those that make it the end of a term.
-_BESIDE: Final = frozenset(
+#: Words around a day that do not change it; then words that make it the end of a term.
+_AROUND_DAY: Final = frozenset(
     fold(
         "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж года год г күні "
         "дата"
@@ -100,7 +100,7 @@ _NUMBER_OF: Final = {
     for form in (word, re.sub("ь$", "и", word))
 }
 _TEN: Final = 10
-#: Behind these words there may be a number below ten; in Kazakh behind ten as well.
+#: Words before a number below ten; in Kazakh, the word for ten is one of them.
 _TENS: Final = {
     fold("он"),
     *(word for word, number in _NUMBER_OF.items() if number in range(20, 100, 10)),
@@ -111,7 +111,7 @@ _AROUND_LENGTH: Final = frozenset(
         "календарного календарных күнтізбелік"
     ).split()
 )
-#: What is written behind figures: «3-х лет», «5-ти лет».
+#: Endings written after figures: «3-х лет», «5-ти лет».
 _ENDINGS: Final = frozenset(fold("х ух ех ти ми го").split())
 
 
@@ -120,7 +120,7 @@ def read_day(text: str, notes: Notes) -> date:
     Return the one day that a cell names.
 
     Raises:
-        InvalidValue: none, several, an impossible one, or one that could be another.
+        InvalidValue: the cell has no day or several, or an impossible or ambiguous day.
 
     >>> read_day("2025 жылғы 7 сәуір", Notes())
     datetime.date(2025, 4, 7)
@@ -133,7 +133,7 @@ def read_day(text: str, notes: Notes) -> date:
         refuse(Problem.NUMBER_FOR_DAY if _NUMBER.fullmatch(tidy(text)) else Problem.UNREADABLE_DAY)
     if len(set(found)) > 1 or any(word.isdigit() for word in words):
         refuse(Problem.SEVERAL_DAYS)
-    if not _BESIDE.issuperset(words):
+    if not _AROUND_DAY.issuperset(words):
         refuse(Problem.UNREADABLE_DAY)
     if len(found) > 1:
         notes.add(Repair.SAME_TWICE)
@@ -145,7 +145,7 @@ def read_term(text: str, notes: Notes) -> Term:
     Return the term that a cell names: a last day, a length, a range, or open-ended.
 
     Raises:
-        InvalidValue: none of them.
+        InvalidValue: the cell has none of these.
 
     >>> read_term("до 31.12.2026", Notes()).until, read_term("3 жыл", Notes()).years
     (datetime.date(2026, 12, 31), 3)
@@ -156,7 +156,7 @@ def read_term(text: str, notes: Notes) -> Term:
     if not found:
         return _length(text)
     words = set(fold(rest).split())
-    if words - _BESIDE - _UNTIL - _INCLUSIVE:
+    if words - _AROUND_DAY - _UNTIL - _INCLUSIVE:
         refuse(Problem.NOT_A_TERM)
     if len(found) > 2 or (len(found) == 2 and found[0] > found[1]):  # noqa: PLR2004  # a range has two
         refuse(Problem.SEVERAL_DAYS)
@@ -169,7 +169,7 @@ def read_term(text: str, notes: Notes) -> Term:
 
 def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
     """
-    Return the days in a text, and what is left of it without them.
+    Return the days in a text, and the rest of the text.
     """
     found: list[date] = []
 
@@ -240,11 +240,11 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 # Lengths --------------------------------------------------------------------------------------------
 
-#: What is written in brackets; and signs outside of them that make a length another one, or none.
+#: Texts in brackets; then signs that, outside brackets, change the meaning of a length.
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _SIGNS: Final = re.compile(r"[^\w\s.,:;«»“”„\"-]|;(?!\s*\Z)|(?<!\w)-|-(?![^\W\d_])")
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
-#: In days that is past every plausible day; the figure is a telephone that slipped.
+#: A longer term is beyond every plausible day; the figure is a telephone from another column.
 _LONGEST_TERM: Final = 100_000
 
 
@@ -261,7 +261,7 @@ def _length(text: str) -> Term:
 
 def _lengths(text: str) -> dict[str, int]:
     """
-    Return how many of each unit a text names; what stands in brackets may only say it again.
+    Return the number of each unit in a text; brackets may only repeat it.
     """
     lengths: dict[str, int] = {}
     pending = last = None
@@ -297,7 +297,7 @@ def _is_same(lengths: dict[str, int], text: str) -> bool:
 
 def _measure(lengths: dict[str, int]) -> tuple[int, int]:
     """
-    Return a length in months and days, for a year always has twelve months.
+    Return a length in months and days; a year has twelve months.
     """
     return 12 * lengths.get("years", 0) + lengths.get("months", 0), lengths.get("days", 0)
 

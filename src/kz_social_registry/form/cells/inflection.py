@@ -1,9 +1,9 @@
 """
-Words in all their forms: whether two words are one, with other endings perhaps.
+Inflection: whether two words are forms of one word.
 
-Kazakh adds endings of plural, possession and case to a word, and denies it the same way: «стационарсыз»
-is without a ward, «босатылмаған» is not released. So only endings that change no meaning are known, and
-words of a few letters only in forms that are listed, for almost anything begins like them.
+Kazakh adds endings of plural, possession and case to a word, and endings that negate it: «стационарсыз»
+is without a ward, «босатылмаған» is not released. So only endings that keep the meaning are known. The
+forms of short words are listed, for many other words begin with the same letters.
 """
 
 from functools import lru_cache
@@ -29,7 +29,7 @@ _ENGLISH: Final = ("s", "es", "y", "ies")
 _KAZAKH: Final = map("".join, product(_PLURAL, _POSSESSIVE, _CASES))
 _ENDINGS: Final = frozenset(map(fold, (*_KAZAKH, *_RUSSIAN, *_ENGLISH)))
 
-#: Short words in the forms that occur; and the words for a person, which say the same here.
+#: Short words in the forms that occur, and the words for a person, which are synonyms here.
 _FORMS: Final = (
     "лица лицо лиц лицу лицам лицами лицах люди людей людям людьми людях граждане граждан гражданам "
     "гражданами гражданах", "дети детей детям детьми детях",
@@ -50,7 +50,7 @@ _SHORTEST_STEM: Final = 3
 @lru_cache(maxsize=4096)
 def stems(word: str) -> frozenset[str]:
     """
-    Return what a folded word may be without its ending; two words are one if they share a stem.
+    Return the possible stems of a folded word; two words are forms of one if they share a stem.
 
     >>> stems("кызметтер") & stems("кызметинин")
     frozenset({'кызмет'})
@@ -58,6 +58,6 @@ def stems(word: str) -> frozenset[str]:
     frozenset()
     """
     if word in _FIRST_OF or len(word) <= _SHORT:
-        return frozenset((f"={_FIRST_OF.get(word, word)}",))  # no ending comes off, nor on
+        return frozenset((f"={_FIRST_OF.get(word, word)}",))  # the word has no endings
     places = range(_SHORTEST_STEM, len(word) + 1)
     return frozenset(word[:place] for place in places if word[place:] in _ENDINGS)

@@ -1,5 +1,5 @@
 """
-What the readers of cells share: the notes they take of their repairs, and how they refuse.
+The notes that readers of cells take of their repairs, and their way to refuse a cell.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,33 +12,33 @@ from kz_social_registry.base.fault_codes import Problem, Repair
 
 class Notes:
     """
-    What a reader repaired in one cell.
+    The repairs of one cell.
     """
 
     __slots__ = ("repairs", "start")
 
     def __init__(self) -> None:
         self.repairs: list[Fault] = []
-        #: The first day of a term that was written as a range, to be compared with its own column.
+        #: The first day of a term written as a range, to be compared with the day in its own column.
         self.start: date | None = None
 
     @property
     def is_blank(self) -> bool:
         """
-        Whether there is nothing to say.
+        Whether the notes are empty.
         """
         return not self.repairs and self.start is None
 
     def add(self, repair: Repair, allowed: Iterable[str] = ()) -> None:
         """
-        Note a repair, once a cell.
+        Add a repair, unless it is noted already.
         """
         fault = Fault(repair, allowed=tuple(allowed))
         if fault not in self.repairs:
             self.repairs.append(fault)
 
 
-#: Takes a tidied or raw text and notes; returns the value or raises `InvalidValue`.
+#: A function of a text and notes that returns the value, or raises `InvalidValue`.
 Reader = Callable[[str, Notes], Any]
 
 

@@ -1,5 +1,5 @@
 """
-Identifiers, whole numbers and texts as spreadsheets and people leave them.
+Identifiers, whole numbers and texts as people write them and spreadsheets change them.
 """
 
 import re
@@ -14,7 +14,7 @@ from kz_social_registry.form.cells.notes import Notes, refuse
 from kz_social_registry.form.safety import is_damaged, unmarked
 
 _LENGTH: Final = 12
-#: Years 2000 to 2009 begin with 00, and their months with another 0: no more zeros can be eaten.
+#: A spreadsheet drops leading zeros. Years 2000 to 2009 begin with 00, and most months with another.
 _MOST_ZEROS: Final = 3
 _LABEL: Final = re.compile(
     r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:жсн|иин|iin))?[\s:.№]*", re.IGNORECASE
@@ -26,10 +26,10 @@ _SEPARATED: Final = re.compile(r"\d[\d\s-]*\d", re.ASCII)
 
 def read_identifier(text: str, notes: Notes) -> Identifier:
     """
-    Return the BIN or IIN in a cell; what a spreadsheet did is undone if the control digit proves it.
+    Return the BIN or IIN in a cell; undo a spreadsheet's changes if the control digit proves them.
 
     Raises:
-        InvalidValue: it is none, or digits are lost.
+        InvalidValue: the cell is not an identifier, or digits are lost.
 
     >>> read_identifier("340003857.0", Notes())
     Bin('000340003857')
@@ -59,7 +59,7 @@ def _unwound(digits: str, notes: Notes) -> str:
     """
     if shape := _SCIENTIFIC.fullmatch(digits):
         whole, fraction, exponent = shape[1], shape[2] or "", int(shape[3])
-        # The notation drops zeros at the end, and rounds away whatever else does not fit.
+        # The notation drops final zeros, and rounds other digits that do not fit.
         if exponent >= _LENGTH or len(fraction) < exponent - 1 or fraction[exponent:].strip("0"):
             refuse(Problem.DIGITS_LOST)
         notes.add(Repair.NUMBER_UNWOUND)
@@ -73,7 +73,7 @@ def _unwound(digits: str, notes: Notes) -> str:
 
 def _padded(digits: str, notes: Notes) -> Identifier:
     """
-    Put eaten zeros back: the control digit must fit, and nothing about the number be odd.
+    Restore leading zeros; the control digit must fit, and the number have no warnings.
     """
     try:
         found = identifier(digits.zfill(_LENGTH))
@@ -97,7 +97,7 @@ def read_count(text: str, notes: Notes) -> int:
     Return the number of places in a cell.
 
     Raises:
-        InvalidValue: no whole number, or several.
+        InvalidValue: the cell has no whole number, or several.
 
     >>> read_count("1 200 орын", Notes())
     1200
@@ -128,7 +128,7 @@ def read_text(text: str, notes: Notes) -> str:
     Return a name, an address or a basis, tidied.
 
     Raises:
-        InvalidValue: it was damaged on the way, or holds a contact, which has a column of its own.
+        InvalidValue: the text is damaged, or holds a contact, which has a column of its own.
     """
     tidied = tidy(text)
     literal = unmarked(tidied)

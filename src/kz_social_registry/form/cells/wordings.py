@@ -1,10 +1,10 @@
 """
 Service conditions and recipient categories as people list them.
 
-A cell may list labels of any language, codes, or the Order's own numbers, in lines, bullets or with
-separators, in any case, with look-alike letters and case endings. Every word of the cell must belong to
-a known wording: one that does not makes the cell unknown, for it may say the opposite. A wording other
-than the label itself is taken and listed.
+A cell may list labels of any language, codes, or the Order's own numbers. They may stand in lines, in
+bullets or with separators, in any case, with look-alike letters and case endings. Every word of the
+cell must belong to a known wording. A cell with another word is refused, for the word may negate the
+rest. A wording other than the label is accepted, and listed as a repair.
 """
 
 import re
@@ -21,8 +21,8 @@ from kz_social_registry.base.vocabulary import RecipientCategory, ServiceConditi
 from kz_social_registry.form.cells.inflection import stems
 from kz_social_registry.form.cells.notes import Notes, refuse
 
-#: Other wordings than the labels, as they occur; folded like them, so case and letters do not matter.
-#: Brackets hold what may stand in one place.
+#: Wordings that occur besides the labels; they are folded before they are compared.
+#: Brackets hold alternatives.
 _CONDITIONS: Final = {
     ServiceCondition.INPATIENT: "стационарный; стационарлық; residential",
     ServiceCondition.SEMI_INPATIENT: (
@@ -102,8 +102,8 @@ _CATEGORIES: Final = {
         "[трафик|траффик] құрбандары; [|human ]trafficking victims; victims of trafficking"
     ),
 }
-#: Words that say nothing of their own in such a list.
-_GLUE: Final = frozenset().union(
+#: Words without a meaning of their own in such a list.
+_FILLERS: Final = frozenset().union(
     *map(
         stems,
         fold(
@@ -121,45 +121,45 @@ _NUMBERS: Final = re.compile(r"\s*\d{1,2}(?:[\s,;.]+\d{1,2})*[\s.]*", re.ASCII)
 @frozen
 class _Wording(Generic[AnyWord]):
     """
-    One way to say a word of a list, as words to be found one after another.
+    A wording of one word of a list, as a sequence of words of the text.
     """
 
     word: AnyWord
     tokens: tuple[str, ...]
-    #: Whether it is a label or the code, not another wording.
+    #: Whether it is a label or the code.
     own: bool
 
 
-class _Step(Generic[AnyWord]):
+class _Node(Generic[AnyWord]):
     """
-    How far wordings that begin alike have come: the one that ends here, and how others go on.
+    A node in the tree of wordings: the wording that ends here, and the nodes after the next word.
     """
 
     def __init__(self) -> None:
         self.wording: _Wording[AnyWord] | None = None
-        self._next: dict[str, _Step[AnyWord]] = {}
-        #: The same by what the next word may be without its ending.
-        self._by_stem: dict[str, list[_Step[AnyWord]]] = {}
+        self._next: dict[str, _Node[AnyWord]] = {}
+        #: The same nodes by the stems of the next word.
+        self._by_stem: dict[str, list[_Node[AnyWord]]] = {}
 
-    def after(self, token: str) -> "_Step[AnyWord]":
+    def after(self, token: str) -> "_Node[AnyWord]":
         """
-        Return the step that a word leads to; it may be new.
+        Return the node after a word, and add it if it is new.
         """
         if token not in self._next:
-            self._next[token] = _Step()
+            self._next[token] = _Node()
             for stem in stems(token):
                 self._by_stem.setdefault(stem, []).append(self._next[token])
         return self._next[token]
 
-    def said(self, words: Sequence[str], start: int) -> "Iterator[_Wording[AnyWord]]":
+    def wordings(self, words: Sequence[str], start: int) -> "Iterator[_Wording[AnyWord]]":
         """
-        Yield the wordings that the words from `start` on say, with other endings perhaps.
+        Yield the wordings with which the words from `start` begin, in any inflection.
         """
         if self.wording:
             yield self.wording
         if start < len(words):
-            for step in {step for stem in stems(words[start]) for step in self._by_stem.get(stem, ())}:
-                yield from step.said(words, start + 1)
+            for node in {node for stem in stems(words[start]) for node in self._by_stem.get(stem, ())}:
+                yield from node.wordings(words, start + 1)
 
 
 class WordReader(Generic[AnyWord]):
@@ -176,19 +176,19 @@ class WordReader(Generic[AnyWord]):
             *(_wording(word, text, own=False) for word, text in more),
         ]
         self._exact = {wording.tokens: wording.word for wording in wordings if wording.own}
-        self._start: _Step[AnyWord] = _Step()
+        self._start: _Node[AnyWord] = _Node()
         for wording in wordings:
-            step = self._start
+            node = self._start
             for token in wording.tokens:
-                step = step.after(token)
-            step.wording = step.wording or wording
+                node = node.after(token)
+            node.wording = node.wording or wording
 
     def __call__(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
         """
         Return the words that a cell lists, in the Order's sequence.
 
         Raises:
-            InvalidValue: something in the cell is not known.
+            InvalidValue: the cell has a word of no known wording.
         """
         items = text.split("; ")
         exact = [self._exact.get(tuple(fold(item).split())) for item in items]
@@ -232,22 +232,22 @@ class WordReader(Generic[AnyWord]):
 
     def _read(self, words: Sequence[str]) -> dict[int, _Wording[AnyWord] | None]:
         """
-        Return the longest wording at each place from which on all words are known; None is glue.
+        Return the longest wording at each index from which all words are known; None for a filler.
 
-        It looks from the end, for the next wording may need a word that this one could have, too:
+        The search goes from the end. The next wording may need a word that would also fit this one:
         «бездомные, лица с инвалидностью …».
         """
         read: dict[int, _Wording[AnyWord] | None] = {}
         for start in reversed(range(len(words))):
             fitting = [
                 one
-                for one in self._start.said(words, start)
+                for one in self._start.wordings(words, start)
                 if (end := start + len(one.tokens)) in read or end == len(words)
             ]
-            is_glue = (start + 1 in read or start + 1 == len(words)) and not _GLUE.isdisjoint(
+            is_filler = (start + 1 in read or start + 1 == len(words)) and not _FILLERS.isdisjoint(
                 stems(words[start])
             )
-            if fitting or is_glue:
+            if fitting or is_filler:
                 read[start] = max(
                     fitting, key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
                 )
@@ -256,7 +256,7 @@ class WordReader(Generic[AnyWord]):
 
 def _spelt(texts: str) -> Iterator[str]:
     """
-    Yield each of the wordings, with each of what may stand in one place.
+    Yield each of the wordings with each of its alternatives.
     """
     for text in texts.split(";"):
         yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))

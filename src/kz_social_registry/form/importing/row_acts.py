@@ -319,7 +319,7 @@ def correction(
 
 def _sets(act: Act, column: Column) -> bool:
     """
-    Whether an act brings the value of a column; an issue brings also that there is none.
+    Whether an act brings the value of a column; of an issue, also an empty value.
     """
     path = PATHS_OF_ACT.get(act.kind, {}).get(column)
     return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)

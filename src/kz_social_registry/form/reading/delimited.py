@@ -1,8 +1,8 @@
 """
-Tables in files: what a sheet is to its reader, and the table of a text file.
+Tables in files: the interface of a sheet, and the table of a text file.
 
-A text is read in the encoding that its bytes allow, with the delimiter under which it has the form's
-header; no more of it is held than one row.
+A text is read in the encoding that its bytes allow, with the delimiter that gives it the form's header.
+The rows are read one at a time.
 """
 
 import codecs
@@ -25,31 +25,32 @@ from kz_social_registry.base.validation import LONGEST_TEXT
 from kz_social_registry.form.findings import Finding, FormError, Severity
 from kz_social_registry.form.reading.header import SEARCHED, known_headings
 
-#: Characters of a line, and of a row of several lines; no row of a real form comes near either.
+#: The most characters of a line, and of a row of several lines.
 LONGEST_LINE: Final = 1_000_000
 _LONGEST_ROW: Final = 200_000
-#: With more rows broken, the quotes of the whole file are.
+#: With more broken rows, the quotes of the whole file are at fault.
 _MOST_BROKEN: Final = 1000
 _CHUNK: Final = 1 << 16
 _DELIMITERS: Final = ",;\t"
 
-#: What a file may begin with to tell its encoding.
+#: Byte order marks, and the encodings that they stand for.
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
-#: Letters of an old code page may be letters of UTF-8 by chance, but not so many in a row of a file.
+#: Bytes of an old code page may happen to be UTF-8, but hardly for more letters than this.
 _CHANCE: Final = 8
 
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
-#: Kazakh letters of KZ-1048: as cp1251 these bytes are letters that neither Kazakh nor Russian has.
+#: Kazakh letters in KZ-1048. In cp1251 these bytes are letters of neither Kazakh nor Russian.
 _KAZAKH: Final = "ӘҒҚҢӨҰҮҺәғқңөұүһ".encode("kz1048")
-#: Those of PT154 that are letters of neither language in KZ-1048; hardly a Kazakh text goes without.
+#: Letters in PT154 whose bytes are letters of neither language in KZ-1048. Nearly every Kazakh text
+#: has one.
 _KAZAKH_OF_PT154: Final = "ҒҢғң".encode("ptcp154")
 
 
 class Unread(str):
     """
-    A cell that its file could not give: the text that stands there, and why it is no value.
+    A cell without a value: its text in the file, and the problem.
     """
 
     __slots__ = ("problem",)
@@ -66,13 +67,13 @@ class Unread(str):
 
 class RawRow(NamedTuple):
     """
-    A row as it stands in the file.
+    A row as the file has it.
     """
 
     #: From 1, as a spreadsheet counts.
     number: int
     cells: list[str]
-    #: What is wrong with the row as a whole.
+    #: The fault of the row as a whole, if any.
     fault: Fault | None = None
 
 
@@ -83,10 +84,10 @@ class Sheet(Protocol):
 
     #: Empty in a text file.
     name: str
-    #: Day 0 of the file's serial numbers; None where a number cannot be a day.
+    #: Day 0 of the file's serial numbers; None if numbers are never days.
     epoch: datetime | None
-    #: A text has all cells of a row, and marks those that a spreadsheet would take for formulas; a
-    #: workbook drops empty cells at a row's end, and needs no marks.
+    #: Whether it is a text. A text has all cells of a row, and marks those that a spreadsheet would
+    #: take for formulas. A workbook has no marks, and drops empty cells at a row's end.
     is_text: bool
 
     def rows(self) -> Iterator[RawRow]:
@@ -99,22 +100,22 @@ class Sheet(Protocol):
 @frozen(kw_only=True)
 class Tables:
     """
-    The sheets of a file, what there is to note of it, and how far the reading has come.
+    The sheets of a file, notes about it, and the progress of reading.
     """
 
     sheets: tuple[Sheet, ...]
     notes: tuple[Finding, ...] = ()
-    #: Bytes or rows done, of how many.
+    #: Returns how many bytes or rows were read, and of how many.
     position: Callable[[], tuple[int, int]] = field(repr=False)
 
 
 @contextmanager
 def open_text(path: Path, head: bytes) -> Iterator[Tables]:
     """
-    Lend the table of a text file that begins with some bytes.
+    Open a text file that begins with some bytes, as one table.
 
     Raises:
-        FormError: it is no text, or would take more than it should.
+        FormError: it is not a text, or exceeds a limit.
     """
     encoding = _encoding(path, head)
     size = path.stat().st_size
@@ -129,7 +130,7 @@ def open_text(path: Path, head: bytes) -> Iterator[Tables]:
 
 def _encoding(path: Path, head: bytes) -> str:
     """
-    Return the encoding that the bytes allow: a mark decides, then what they can be at all.
+    Return the encoding of a file: that of its mark, or else the first one that its bytes allow.
     """
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
@@ -138,26 +139,26 @@ def _encoding(path: Path, head: bytes) -> str:
         return _checked(path, "utf-16-le" if head.find(b"\0") % 2 else "utf-16-be")
     if head.translate(None, _CONTROLS) != head:
         raise FormError(Fault(Refusal.BINARY))
-    place = _undecoded(path, "utf-8")
-    if place is None:
+    failure = _undecoded(path, "utf-8")
+    if failure is None:
         return "utf-8"
-    before = head[:place].decode(errors="ignore")
+    before = head[:failure].decode(errors="ignore")
     if sum(not character.isascii() for character in before) > _CHANCE:
-        raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{place + 1}",)))
+        raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{failure + 1}",)))
     pages = (("ptcp154", _KAZAKH_OF_PT154), ("kz1048", _KAZAKH))
     return _checked(path, next((page for page, own in pages if _has_any(path, own)), "cp1251"))
 
 
 def _checked(path: Path, encoding: str, refusal: Refusal = Refusal.BINARY) -> str:
-    place = _undecoded(path, encoding.removesuffix("-sig"))
-    if place is not None:
-        raise FormError(Fault(refusal, allowed=(f"{place + 1}",)))
+    failure = _undecoded(path, encoding.removesuffix("-sig"))
+    if failure is not None:
+        raise FormError(Fault(refusal, allowed=(f"{failure + 1}",)))
     return encoding
 
 
 def _undecoded(path: Path, encoding: str) -> int | None:
     """
-    Decode the whole file, a chunk at a time, before any of it is believed; return where that fails.
+    Decode the whole file, a chunk at a time; return the index of the first byte that fails.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     done = 0
@@ -178,7 +179,7 @@ def _has_any(path: Path, letters: bytes) -> bool:
 
 def chunks(path: Path) -> Iterator[bytes]:
     """
-    Yield a file's bytes, a little at a time.
+    Yield a file's bytes in chunks.
     """
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -187,7 +188,7 @@ def chunks(path: Path) -> Iterator[bytes]:
 
 def _delimiter(head: bytes, encoding: str) -> str:
     """
-    Return the delimiter under which the first rows hold most headings of the form.
+    Return the delimiter that gives the first rows the most headings of the form.
     """
     text = codecs.getincrementaldecoder(encoding)().decode(head)
     found = {}
@@ -228,15 +229,15 @@ def _lines(file: IO[str]) -> Iterator[str]:
         yield line
 
 
-class _Held:
+class _RowLines:
     """
-    Hands lines on and holds those of the present row, to take them up again if it is broken.
+    An iterator of lines that keeps the lines of the current row, to read them again if it is broken.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self._again: deque[str] = deque()
-        self.held: list[str] = []
+        self.current: list[str] = []
         self._size = 0
 
     def __iter__(self) -> Self:
@@ -245,44 +246,44 @@ class _Held:
     def __next__(self) -> str:
         line = self._again.popleft() if self._again else next(self._lines)
         self._size += len(line)
-        if self._size > _LONGEST_ROW and self.held:
+        if self._size > _LONGEST_ROW and self.current:
             self._again.appendleft(line)
             raise csv.Error
-        self.held.append(line)
+        self.current.append(line)
         return line
 
     def begin(self) -> None:
         """
         Begin a new row.
         """
-        self.held.clear()
+        self.current.clear()
         self._size = 0
 
     def broken(self) -> str:
         """
-        Return the broken row's first line; the others are read again, each as a row of its own.
+        Return the broken row's first line; the next line begins a new row.
         """
-        first, *rest = self.held
+        first, *rest = self.current
         self._again.extendleft(reversed(rest))
         return first
 
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
     """
-    Yield the rows of a CSV; one whose quotes are broken is told as such and holds up no other.
+    Yield the rows of a CSV. A row whose quotes are broken has a fault, and the others are read.
     """
-    held = _Held(lines)
-    reader = csv.reader(held, delimiter=delimiter, strict=True)
+    source = _RowLines(lines)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     number = broken = 0
     while True:
         number += 1
-        held.begin()
+        source.begin()
         try:
             row = RawRow(number, next(reader))
         except StopIteration:
             return
         except csv.Error:
-            row = _salvaged(number, held.broken().rstrip("\r\n"), delimiter)
+            row = _salvaged(number, source.broken().rstrip("\r\n"), delimiter)
             broken += 1
             if broken > _MOST_BROKEN:
                 raise FormError(Fault(Refusal.MANY_BROKEN)) from None
@@ -291,7 +292,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
 
 def _salvaged(number: int, line: str, delimiter: str) -> RawRow:
     """
-    Return what can be told of a broken row's cells, for its rejection: its quotes as they came.
+    Return a broken row with its cells, as far as they can be separated, and its fault.
     """
     whole = rf'"(?P<text>(?:[^"]|"")*+)"(?={delimiter}|\Z)'
     found = re.finditer(rf"(?:^|{delimiter})(?:{whole}|(?P<raw>[^{delimiter}]*))", line)

@@ -1,9 +1,8 @@
 """
-The header of a form: where it stands, and which column of the form stands where.
+The header of a form: its rows, and the form's column at each index.
 
-A header has one row of headings, or two: groups and the headings under them. What stands before it is
-skipped, columns may come in any order. A header that lacks a column, or has one twice, stops the
-reading.
+A header has one row of headings, or two: groups and the headings under them. Rows before it are
+skipped, and columns may come in any order. A header that lacks a column, or has one twice, is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,11 +16,11 @@ from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.description import HEADINGS, REASONS, heading_key
 from kz_social_registry.form.findings import FormError
 
-#: How many rows may stand before the data.
+#: The number of rows among which the header is looked for.
 SEARCHED: Final = 60
-#: With fewer known headings a row is no header at all.
+#: The fewest known headings of a header.
 _FEWEST: Final = 6
-#: No heading comes near it, however its letters are spaced; a longer text is not looked through.
+#: The most characters of a heading; a longer text is not compared.
 _LONGEST: Final = 1000
 _SHOWN_CELLS: Final = 20
 _SHOWN_LENGTH: Final = 40
@@ -31,29 +30,29 @@ _SHOWN_DIGITS: Final = 4
 @frozen(kw_only=True)
 class Header:
     """
-    Which column of the form stands where in a file.
+    The columns of the form in a file.
     """
 
-    #: By place in the row; None for what is not the form's.
+    #: By index in the row; None for a column that the form does not have.
     columns: tuple[Column | None, ...]
-    #: The headings of columns that the form does not have, by place.
+    #: The headings of columns that the form does not have, by index.
     extra: dict[int, str] = field(factory=dict)
-    #: How many rows it took, preamble and a row of column numbers among them.
+    #: The number of rows before the data, a preamble and a row of column numbers included.
     rows: int
-    #: Where the reasons of a rejects file stand, which are not read back.
+    #: The indices of the reasons of a rejects file, which are not read.
     reasons: frozenset[int] = frozenset()
 
     @property
     def is_part(self) -> bool:
         """
-        Whether the file is a rejects file, a part of a whole.
+        Whether the file is a rejects file, and so only a part of a form.
         """
         return bool(self.reasons)
 
     @property
     def width(self) -> int:
         """
-        How many cells a row has.
+        The number of cells of a row.
         """
         return len(self.columns)
 
@@ -63,17 +62,17 @@ Rows = Sequence[Sequence[str]]
 
 def known_headings(rows: Rows) -> int:
     """
-    Return how many columns of the form the best header in these rows has.
+    Return the number of the form's columns in the best header among these rows.
     """
     return max((_known(columns) for _, _, columns in _candidates(rows)), default=0)
 
 
 def find_header(rows: Rows, sheet: str = "") -> Header:
     """
-    Return the header that the first rows of a sheet have.
+    Return the header among the first rows of a sheet.
 
     Raises:
-        FormError: there is none, or one that is short or ambiguous.
+        FormError: there is no header, or it lacks a column or has one twice.
     """
     best = max(_candidates(rows), key=lambda candidate: _known(candidate[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
@@ -91,12 +90,12 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
             Fault(Refusal.HEADER_SEEN, sheet, allowed=seen),
         )
     texts = _flat(rows[first : last + 1])
-    width = max(place for place, text in enumerate(texts) if text.strip()) + 1
-    reasons = frozenset(place for place, text in enumerate(texts) if heading_key(text) in REASONS)
+    width = max(index for index, text in enumerate(texts) if text.strip()) + 1
+    reasons = frozenset(index for index, text in enumerate(texts) if heading_key(text) in REASONS)
     extra = {
-        place: " ".join(text.split())
-        for place, text in enumerate(texts[:width])
-        if text.strip() and columns[place] is None and place not in reasons
+        index: " ".join(text.split())
+        for index, text in enumerate(texts[:width])
+        if text.strip() and columns[index] is None and index not in reasons
     }
     taken = last + 1
     if taken < len(rows) and _counts_columns(rows[taken], columns):
@@ -109,7 +108,7 @@ Candidate = tuple[int, int, tuple[Column | None, ...]]
 
 def _candidates(rows: Rows) -> list[Candidate]:
     """
-    Return each row, then each pair of rows, as if it were the header; the shorter ones first.
+    Return each row, then each pair of rows, as a possible header.
     """
     single = [(i, i, tuple(map(_column, row))) for i, row in enumerate(rows)]
     double = [(i, i + 1, _paired(rows[i], rows[i + 1])) for i in range(len(rows) - 1)]
@@ -129,7 +128,7 @@ def _column(text: str) -> Column | None:
 
 def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | None, ...]:
     """
-    Read two rows: a group stands over the headings up to the next one, as merged cells have it.
+    Read two rows; a group extends over the headings up to the next group, as merged cells do.
     """
     width = max(len(groups), len(headings))
     upper = [*groups, *[""] * (width - len(groups))]
@@ -147,7 +146,7 @@ def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | No
 
 def _flat(rows: Rows) -> list[str]:
     """
-    Return the headings of one row or two as one text for each place.
+    Return the headings of one row or two as one text for each index.
     """
     width = max(map(len, rows))
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -156,14 +155,14 @@ def _flat(rows: Rows) -> list[str]:
 
 def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> bool:
     """
-    Whether a row holds nothing but column numbers: those of the form, or 1, 2, 3 by place.
+    Whether a row holds only column numbers: those of the form, or 1, 2, 3 in sequence.
     """
     texts = [text.strip().removesuffix(".0") for text in row]
-    filled = [(place, text) for place, text in enumerate(texts) if text]
-    own = {place: str(column.number) for place, column in enumerate(columns) if column}
-    of_form = all(own.get(place) == text for place, text in filled)
-    by_place = all(text == str(place + 1) for place, text in filled)
-    return len(filled) > _FEWEST and (of_form or by_place)
+    filled = [(index, text) for index, text in enumerate(texts) if text]
+    own = {index: str(column.number) for index, column in enumerate(columns) if column}
+    of_form = all(own.get(index) == text for index, text in filled)
+    in_sequence = all(text == str(index + 1) for index, text in filled)
+    return len(filled) > _FEWEST and (of_form or in_sequence)
 
 
 def _number(column: Column) -> int:
@@ -172,7 +171,7 @@ def _number(column: Column) -> int:
 
 def _shown(headings: Iterable[str]) -> list[str]:
     """
-    Return headings as they are told; numbers and addresses among them are data, and not shown.
+    Return headings to be shown; numbers and addresses are data, and left out.
     """
     texts = [" ".join(text.split()) for text in headings]
     shown = [text for text in texts if text and "@" not in text and _digits(text) <= _SHOWN_DIGITS]

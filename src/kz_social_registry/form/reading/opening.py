@@ -1,5 +1,5 @@
 """
-Opening a file: its content decides what it is, not its name.
+Opening a file: its content decides its kind, not its name.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.findings import FormError
 from kz_social_registry.form.reading.delimited import Tables, chunks, open_text
 
-#: Bytes that tell what a file is.
+#: The first bytes, from which the kind of file is seen.
 _SNIFFED: Final = 65_536
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,10 +22,10 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 @contextmanager
 def open_tables(path: Path) -> Iterator[Tables]:
     """
-    Lend the tables of a CSV or XLSX file.
+    Open the tables of a CSV or XLSX file.
 
     Raises:
-        FormError: the file is neither, or would take more than it should.
+        FormError: the file is neither, or exceeds a limit.
         MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
         OSError: it cannot be read.
     """

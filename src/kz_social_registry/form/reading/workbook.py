@@ -1,8 +1,8 @@
 """
-The form as an XLSX workbook, read and written; the one module that needs openpyxl (extra `xlsx`).
+The form in an XLSX workbook, read with openpyxl (extra `xlsx`).
 
-A workbook from outside is a zip of XML from outside: sizes, entities and passwords are looked at before
-anything is unpacked into memory. What we write has the same bytes for the same rows: no clock is in it.
+A workbook is a zip archive of XML, and may be hostile. Sizes, entities and passwords are checked before
+anything is unpacked into memory.
 """
 
 import re
@@ -26,9 +26,9 @@ except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
 
 _CHUNK: Final = 1 << 20
-#: Bytes of all parts unpacked; 200,000 rows of the form take about 150 MB.
+#: The most bytes of all parts unpacked; 200,000 rows of the form take about 150 MB.
 _LARGEST: Final = 512 << 20
-#: A large part that shrinks more than so many times is no table.
+#: A large part that is compressed more than this many times is refused.
 _LARGE_PART: Final = 16 << 20
 _SMALLEST_RATIO: Final = 300
 _MOST_PARTS: Final = 2000
@@ -39,14 +39,14 @@ _ENTITIES: Final = tuple(
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
-#: How a workbook writes a character that XML or Excel would change.
+#: The escape of a character that XML or Excel would change.
 _CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @contextmanager
 def open_workbook(path: Path) -> Iterator[Tables]:
     """
-    Lend the visible sheets of a workbook.
+    Open the visible sheets of a workbook.
 
     Raises:
         FormError: it is damaged, has a password, defines XML entities, or is too large.
@@ -54,7 +54,7 @@ def open_workbook(path: Path) -> Iterator[Tables]:
     has_formulas = _inspect(path)
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that nobody reads
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that are not read
         values = _loaded(stack.enter_context(path.open("rb")), data_only=True)
         formulas = None
         if has_formulas:
@@ -72,7 +72,7 @@ def open_workbook(path: Path) -> Iterator[Tables]:
 def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
-    except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+    except Exception:  # noqa: BLE001  # whatever error openpyxl raises, the file is at fault
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
@@ -82,7 +82,7 @@ def _hidden(title: str) -> Finding:
 
 def _inspect(path: Path) -> bool:
     """
-    Look at every part of the archive without holding it; return whether there are formulas.
+    Check every part of the archive, a chunk at a time; return whether there are formulas.
     """
     try:
         with ZipFile(path) as archive:
@@ -97,7 +97,7 @@ def _inspect(path: Path) -> bool:
             if swollen or total > _LARGEST or len(parts) > _MOST_PARTS:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_LARGEST >> 20} MB",)))
             xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            return sum(_scanned(archive, part) for part in xml) > 0  # every part is looked at
+            return sum(_scanned(archive, part) for part in xml) > 0  # not any(), which would skip parts
     except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
@@ -128,7 +128,7 @@ class _Progress:
 
     def position(self) -> tuple[int, int]:
         """
-        Return the rows read, and how many the workbook says it has.
+        Return the number of rows read, and the number that the workbook states.
         """
         return self.done, max(self.done, self.total)
 
@@ -152,7 +152,7 @@ class _Sheet:
         """
         Yield the rows once, from the first.
         """
-        self._sheet.reset_dimensions()  # what a file says of its own size proves nothing
+        self._sheet.reset_dimensions()  # the size stated in a file may be wrong
         if self._formulas:
             self._formulas.reset_dimensions()
         values = self._sheet.iter_rows(values_only=not self._formulas)
@@ -161,8 +161,8 @@ class _Sheet:
         while True:
             try:
                 row = next(values, None)
-                beside = next(formulas, ()) if formulas else ()
-            except Exception:  # noqa: BLE001  # whatever openpyxl trips over, the file is at fault
+                formula_row = next(formulas, ()) if formulas else ()
+            except Exception:  # noqa: BLE001  # whatever error openpyxl raises, the file is at fault
                 raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
             if row is None:
                 return
@@ -170,28 +170,30 @@ class _Sheet:
             self._progress.done += 1
             if number > _MOST_ROWS:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
-            yield RawRow(number, _texts(row, beside) if formulas else [_text(value) for value in row])
+            yield RawRow(
+                number, _texts(row, formula_row) if formulas else [_text(value) for value in row]
+            )
 
 
 def _texts(row: Sequence[Any], formulas: Sequence[object]) -> list[str]:
     """
-    Return the cells of a row as texts; a formula without a saved value is told from an empty one.
+    Return the cells of a row as texts; a formula without a saved value becomes `Unread`.
     """
-    # openpyxl has no value for a formula's empty text, only the type that the file gives it.
+    # A formula whose saved value is an empty text has no value in openpyxl, only the type str.
     values = ["" if cell.value is None and cell.data_type == "str" else cell.value for cell in row]
     cells = [_text(value) for value in values]
-    for place, formula in enumerate(formulas):
+    for index, formula in enumerate(formulas):
         is_formula = formula is not None and not isinstance(formula, (bool, int, float, date, time))
         is_formula = is_formula and (not isinstance(formula, str) or formula.startswith("="))
-        if is_formula and place < len(values) and values[place] is None:
+        if is_formula and index < len(values) and values[index] is None:
             text = formula if isinstance(formula, str) else "="
-            cells[place] = Unread(text, Problem.FORMULA_WITHOUT_VALUE)
+            cells[index] = Unread(text, Problem.FORMULA_WITHOUT_VALUE)
     return cells
 
 
 def _text(value: object) -> str:
     """
-    Return a cell as text, as a person sees it.
+    Return a cell as a person sees it.
     """
     if value is None:
         return ""
@@ -203,6 +205,3 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
     return str(value)
-
-
-# Writing --------------------------------------------------------------------------------------------

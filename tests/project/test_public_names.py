@@ -104,10 +104,6 @@ def _imported(program: str) -> Iterator[tuple[str, str]]:
             yield from ((str(node.module), alias.name) for alias in node.names)
 
 
-#: Documents that still import from inner modules; it becomes empty.
-PENDING: Final = frozenset(("stores.md",))
-
-
 def test_programs_use_public_names_only() -> None:
     """
     Examples and documents import nothing but public names.
@@ -117,7 +113,7 @@ def test_programs_use_public_names_only() -> None:
         f"{where}: {module} {name}"
         for where, program in _programs()
         for module, name in _imported(program)
-        if module.partition(".")[0] == PACKAGE and where not in PENDING
+        if module.partition(".")[0] == PACKAGE
         if name not in public.get(module, ()) and f"{module}.{name}" not in public
     ]
     assert strange == []

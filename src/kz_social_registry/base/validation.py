@@ -252,7 +252,7 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
     if not isinstance(codes, (set, frozenset, list, tuple)):
         return codes  # type: ignore[return-value]  # a code alone, say
     if type(codes) is frozenset and {*map(type, codes)} == {kind}:
-        return codes
+        return codes  # pyright: ignore[reportReturnType]  # its items are words, as just seen
     try:
         return kind.set_of(codes)
     except TypeError:  # a list among the codes, say

@@ -44,7 +44,7 @@ def _rows(document: Path) -> list[str]:
 
 def _found(reference: str) -> Any:
     """
-    Return the module, or the object in a module, that a reference names; None if there is none.
+    Return the module, or the object in a module, that a reference names, or None.
     """
     parts = reference.split(".")
     for length in range(len(parts), 0, -1):

@@ -4,7 +4,8 @@ Samples that tests share: a provider, the issue of its licence, its entry, and d
 `kz_social_registry.testing.samples` invents many providers; these samples are one provider, spelt out.
 """
 
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -69,3 +70,10 @@ def an_entry(*acts: Act, **changes: Any) -> RegistryEntry:
     for act in acts:
         entry = apply(entry, act)
     return entry
+
+
+def still_clock(moment: datetime = datetime(2030, 1, 1, tzinfo=UTC)) -> Callable[[], datetime]:
+    """
+    Return a clock that always shows the same moment.
+    """
+    return lambda: moment

@@ -1,10 +1,8 @@
 """
-The gate and the public feed: laws 7, 8 and 9.
+The gate: which rows and columns pass, and why others are hidden.
 """
 
 import pickle
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,13 +11,13 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.test_lifecycle import INCLUDED, LATER, an_entry
 from domain.test_timeline import ISSUE
 from kz_social_registry.base.columns import NUMBERED, Column
-from kz_social_registry.base.errors import Conflict, InvalidValue, RegistryError
+from kz_social_registry.base.errors import InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ReissueGround, View, Withholding
 from kz_social_registry.domain.acts import Act, Exclude, GiveConsent, Issue, Reissue, WithdrawConsent
@@ -30,8 +28,6 @@ from kz_social_registry.domain.publication import (
     Publication,
     PublicEntry,
     admit,
-    arrange,
-    sort_key,
     why_hidden,
 )
 from kz_social_registry.domain.row import COLUMNS, Withheld
@@ -40,11 +36,9 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.form.publishing.publish import FORMATS, publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
-from kz_social_registry.registry.public_diff import Diff, apply_diff, diff
-from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.testing.strategies import entries, histories, issues
+from kz_social_registry.testing.strategies import entries
 
 #: The licence of `ISSUE` passes to another person.
 PASSING = Reissue(
@@ -78,30 +72,6 @@ def consenting(entry: RegistryEntry, scope: frozenset[Column]) -> RegistryEntry:
     return evolve(entry, consent=Consent(columns=scope, given_on=entry.included_on))
 
 
-def altered(entry: RegistryEntry, other: RegistryEntry, scope: frozenset[Column]) -> RegistryEntry:
-    """
-    Put another entry's values in the place of all that is outside the scope.
-    """
-    simple = ("name", "identifier", "address", "conditions", "categories", "capacity")
-    changes = {path: getattr(other, path) for path in simple if path not in scope}
-    contacts = {
-        path: getattr(other.contacts, path) for path in ("phones", "emails") if path not in scope
-    }
-    licence = evolve(entry.licence, number="құпия")
-    return evolve(
-        entry, **changes, contacts=evolve(entry.contacts, **contacts), licence=licence, kato=other.kato
-    )
-
-
-def altered_issue(issue: Issue, other: Issue, scope: frozenset[Column]) -> Issue:
-    """
-    Put another issue's values in the place of all that is outside the scope.
-    """
-    simple = ("name", "identifier", "address", "conditions", "categories", "capacity")
-    changes = {path: getattr(other, path) for path in simple if path not in scope}
-    return evolve(issue, **changes, kato=other.kato, document="құпия")
-
-
 def tell(registry: Registry, acts: Sequence[Act]) -> UUID | None:
     """
     Record acts of one entry as far as they are accepted; return its id if all of them were.
@@ -114,17 +84,6 @@ def tell(registry: Registry, acts: Sequence[Act]) -> UUID | None:
         except RegistryError:
             return None
     return issue.entry_id
-
-
-def outputs(registry: Registry) -> list[bytes]:
-    """
-    Return what the public gets: both views of two days, and the feed between them.
-    """
-    early, late = date(2026, 1, 1), date(2029, 1, 1)
-    first = [registry.public(on=early, view=view) for view in View]
-    second = [registry.public(on=late, view=view) for view in View]
-    feeds = [registry.public_diff(publication, on=late) for publication in first]
-    return [canonical(to_plain(value)) for value in (*first, *second, *feeds)]
 
 
 class TestPara7:
@@ -279,217 +238,6 @@ class TestPara7:
         with pytest.raises(TypeError):
             PublicEntry(id=row.id)
         assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301  # our own bytes
-
-
-class TestLaw7:
-    """
-    No leak: what is hidden or withheld changes no byte of what is public.
-    """
-
-    @given(entries(), entries(), scopes)
-    def test_withheld_values_change_nothing_in_a_row(
-        self, entry: RegistryEntry, other: RegistryEntry, scope: frozenset[Column]
-    ) -> None:
-        """
-        Two entries that differ in withheld columns alone have equal rows.
-        """
-        day = entry.included_on
-        one = consenting(entry, scope)
-        two = consenting(altered(entry, other, scope), scope)
-        rows = [admit(e, on=day, latest=e, published_on=day) for e in (one, two)]
-        assert to_plain(rows[0]) == to_plain(rows[1])
-
-    @given(
-        shown=st.lists(st.tuples(issues(), issues(), scopes), max_size=3),
-        hidden=st.lists(histories(longest=4), max_size=2),
-        others=st.lists(histories(longest=4), max_size=3),
-    )
-    def test_registers_that_differ_in_what_is_hidden_publish_the_same_bytes(
-        self,
-        shown: list[tuple[Issue, Issue, frozenset[Column]]],
-        hidden: list[list[Act]],
-        others: list[list[Act]],
-    ) -> None:
-        """
-        Rows, counts, order and the feed are the same to the byte.
-        """
-        one, two = Registry(MemoryStore(), clock), Registry(MemoryStore(), clock)
-        for issue, other, scope in shown:
-            secret = altered_issue(issue, other, scope)
-            told = [
-                tell(registry, [act, GiveConsent(on=act.on, columns=scope)])
-                for registry, act in ((one, issue), (two, secret))
-            ]
-            assume(all(told))  # an altered number may be that of another entry
-        for registry, lives in ((one, hidden), (two, others)):
-            for life in lives:
-                tell(registry, [act for act in life if not isinstance(act, GiveConsent)])
-        assert outputs(one) == outputs(two)
-
-    def test_what_is_gone_leaves_its_id_alone(self) -> None:
-        """
-        A retraction has the public id and no data.
-        """
-        registry = Registry(MemoryStore(), clock)
-        entry_id = tell(registry, [ISSUE, GiveConsent(on=ISSUE.on)])
-        assert entry_id
-        earlier = registry.public(on=LATER)
-        registry.withdraw_consent(entry_id, on=date(2029, 6, 1))
-        later = registry.public_diff(earlier, on=LATER)
-        assert to_plain(later)["retracted"] == [str(entry_id)]
-        assert ISSUE.name not in canonical(to_plain(later)).decode()
-
-    def test_an_error_of_a_public_question_tells_nothing(self) -> None:
-        """
-        Wrong questions have the same answers whatever the register holds.
-        """
-        full, empty = Registry(MemoryStore(), clock), Registry(MemoryStore(), clock)
-        tell(full, [ISSUE])
-        errors = []
-        for registry in (full, empty):
-            with pytest.raises(ValueError, match="on") as caught:
-                registry.public(on=date(1900, 1, 1))
-            errors.append(str(caught.value))
-        assert errors[0] == errors[1]
-
-
-class TestLaw8:
-    """
-    Publications are deterministic.
-    """
-
-    @given(st.lists(issues(), max_size=6))
-    def test_rows_come_in_the_order_of_what_they_show(self, some: list[Issue]) -> None:
-        """
-        Whatever order rows of one name come in, a publication has them sorted; nameless ones last.
-        """
-        rows = []
-        for number, issue in enumerate(some):
-            scope = frozenset(COLUMNS[number % 3 :])
-            entry = consenting(apply(None, issue), scope)
-            row = admit(entry, on=issue.on, latest=entry, published_on=issue.on)
-            rows += [(entry, row)] if row else []
-        in_name_order = sorted(rows, key=lambda pair: sort_key(whole(pair[0])))
-        arranged = list(arrange(row for _, row in in_name_order))
-        assert arranged == sorted((row for _, row in rows), key=sort_key)
-
-    def test_every_process_and_store_writes_the_same_bytes(self, tmp_path: Path) -> None:
-        """
-        Hash seeds, stores and the order of recording do not matter.
-        """
-        script = tmp_path / "publish.py"
-        script.write_text(PUBLISH, encoding="utf-8")
-        digests = {
-            subprocess.run(  # noqa: S603  # our own interpreter
-                [sys.executable, script, store],
-                env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])},
-                capture_output=True,
-                check=True,
-                text=True,
-            ).stdout
-            for store in ("memory", "sqlite")
-            for seed in ("0", "1", "4711")
-        }
-        assert len(digests) == 1
-
-
-def whole(entry: RegistryEntry) -> PublicEntry:
-    """
-    Return the entry's row as if it had consented to everything.
-    """
-    full = consenting(entry, frozenset(COLUMNS))
-    row = admit(full, on=entry.included_on, latest=full, published_on=entry.included_on)
-    assert row
-    return row
-
-
-PUBLISH = """
-import sys, tempfile, hashlib, pathlib
-from datetime import date, datetime, UTC
-from pathlib import Path
-from kz_social_registry.form.publishing.publish import publish
-from kz_social_registry.feed.notices import receive
-from kz_social_registry.registry.facade import Registry
-from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.sqlite import SQLiteStore
-import uuid
-import kz_social_registry.feed.notices as notices
-ids = iter(range(1, 10**6))
-notices.uuid4 = lambda: uuid.UUID(int=next(ids))
-from support import make_feed
-folder = Path(tempfile.mkdtemp())
-store = MemoryStore() if sys.argv[1] == "memory" else SQLiteStore(folder / "register.db")
-registry = Registry(store, lambda: datetime(2026, 10, 1, tzinfo=UTC))
-receive(registry, make_feed.FEED.read_text(encoding="utf-8").splitlines()[:300])
-on = date(2026, 3, 1)
-rows = registry.public_rows(on=on, published_on=on)
-publish(folder / "out", rows, on=on, published_on=on, language="kk", formats=("csv", "json"))
-for path in sorted((folder / "out").iterdir()):
-    print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-"""
-
-
-class TestLaw9:
-    """
-    `apply(diff(a, b), a) == b`, metadata included.
-    """
-
-    @given(
-        st.lists(histories(longest=6), min_size=1, max_size=3),
-        st.tuples(*[st.dates(date(2024, 1, 1), date(2031, 1, 1))] * 4),
-        st.sampled_from(View),
-    )
-    def test_a_diff_leads_from_one_publication_to_another(
-        self, lives: list[list[Act]], days: tuple[date, date, date, date], view: View
-    ) -> None:
-        """
-        Whatever happened between, the diff brings one publication to the other.
-        """
-        registry = Registry(MemoryStore(), clock)
-        for life in lives:
-            tell(registry, life)
-        a = registry.public(on=days[0], published_on=days[1], view=view)
-        b = registry.public(on=days[2], published_on=days[3], view=view)
-        difference = from_plain(
-            Diff, to_plain(registry.public_diff(a, on=days[2], published_on=days[3]))
-        )
-        assert apply_diff(difference, a) == b
-
-    def test_it_carries_new_values_alone(self) -> None:
-        """
-        Of a changed row the diff has the cells that differ; of a new one the row.
-        """
-        registry = Registry(MemoryStore(), clock)
-        tell(registry, [ISSUE, GiveConsent(on=ISSUE.on)])
-        earlier = registry.public(on=INCLUDED)
-        registry.amend(ISSUE.entry_id, on=LATER, capacity=77)
-        difference = registry.public_diff(earlier, on=LATER)
-        assert apply_diff(difference, earlier) == registry.public(on=LATER)
-        assert [row.cells for row in difference.changed] == [{Column.CAPACITY: 77}]
-        assert (difference.included, difference.left, difference.retracted) == ((), (), ())
-
-    @pytest.mark.parametrize("columns", [None, [2, 3]])
-    def test_leaving_is_told_only_where_the_public_may_know_it(self, columns: list[int] | None) -> None:
-        """
-        With consent to column 17 an excluded entry left; without, it is retracted.
-        """
-        registry = Registry(MemoryStore(), clock)
-        tell(registry, [ISSUE, GiveConsent(on=ISSUE.on, columns=columns)])
-        earlier = registry.public(on=INCLUDED)
-        registry.exclude(ISSUE.entry_id, on=LATER, basis="таратылды")
-        difference = registry.public_diff(earlier, on=LATER)
-        ids = (ISSUE.entry_id,)
-        assert apply_diff(difference, earlier) == registry.public(on=LATER)
-        assert (difference.left, difference.retracted) == ((ids, ()) if columns is None else ((), ids))
-
-    def test_a_diff_applies_to_its_own_base_alone(self) -> None:
-        """
-        Another publication is refused.
-        """
-        one = Publication(on=INCLUDED, published_on=INCLUDED)
-        other = Publication(on=LATER, published_on=LATER)
-        with pytest.raises(Conflict):
-            apply_diff(diff(one, other), other)
 
 
 class TestWhyHidden:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-import psycopg
 import pytest
 from attrs import evolve
 from hypothesis import settings
@@ -49,9 +48,9 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.oracle import Oracle, Said
+from support.stores import emptied
 
 #: Few providers and few days, so that entries meet and acts fall on one day.
 PROVIDERS: list[Bin | Iin] = [Bin("940140000385"), Bin("950341000052"), Iin("791028302728")]
@@ -143,10 +142,7 @@ class RegisterMachine(RuleBasedStateMachine):
         self.clock = Clock()
         self.oracle = Oracle()
         path = Path(self.folder.name) / "register.db"
-        with psycopg.connect(self.database) as connection:
-            connection.execute("SET search_path TO kz_social_registry")
-            connection.execute("TRUNCATE facts, segments, names RESTART IDENTITY")
-        self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), PostgresStore(self.database)]
+        self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), emptied(self.database)]
         self.registries = [Registry(store, self.clock) for store in self.stores]
         self.issue(PROVIDERS[0], FIRST, LICENCES[0])
 
@@ -345,4 +341,3 @@ class TestRegister(RegisterMachine.TestCase):  # type: ignore[misc,valid-type]  
     @pytest.fixture(autouse=True)
     def _server(self, make_database: Callable[[], str]) -> None:
         RegisterMachine.database = make_database()
-        PostgresStore(RegisterMachine.database).close()

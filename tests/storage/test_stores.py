@@ -4,8 +4,8 @@ All stores in step, from an address to a store, and the commands that keep and m
 
 import json
 import stat
-from contextlib import ExitStack, closing
-from datetime import date, timedelta
+from contextlib import closing
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,105 +13,22 @@ from typing import Any
 import pytest
 from click import Command
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kz_social_registry.base.errors import RegistryError, StoreError
+from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import StoreCode
-from kz_social_registry.base.vocabulary import Status, View
 from kz_social_registry.cli.audit import verify as verify_
 from kz_social_registry.cli.receive import receive
 from kz_social_registry.cli.stores import StorePhrase, backup, export, load
-from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.search import Criteria
-from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.audit import checkpoint, verify
-from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.testing import strategies
-from kz_social_registry.testing.samples import begin, bin_of, issue
+from kz_social_registry.testing.samples import begin, issue
 from support.notices import an_issue, write_feed
 from support.stores import MakeDatabase
 
 _LATER = date(2026, 6, 1)
-_ALL = Criteria(statuses=tuple(Status))
-
-
-# Law 11: the same answers in the same order ----------------------------------------------------------
-
-
-@pytest.fixture
-def stores(tmp_path: Path, make_database: MakeDatabase) -> Any:
-    """
-    Lend what makes a new store of each kind.
-    """
-    with ExitStack() as stack:
-
-        def make() -> list[Store]:
-            path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
-            made: list[Store] = [MemoryStore(), SQLiteStore(path), PostgresStore(make_database())]
-            for store in made:
-                stack.callback(store.close)
-            return made
-
-        yield make
-
-
-def _refusal(store: Store, commit: Commit) -> tuple[object, ...]:
-    try:
-        store.commit(commit)
-    except RegistryError as error:
-        return type(error), error.faults
-    return ()
-
-
-def _told(store: Store, days: list[date], commits: list[Commit]) -> object:
-    """
-    All that a store answers, positions among it: with no commit lost they have no gaps.
-    """
-    entries = [commit.entry_id for commit in commits]
-    numbers: set[Identifier] = {s.entry.identifier for c in commits for s in c.segments}
-    pictures = []
-    for on in days:
-        with store.snapshot(on, View.FULL) as snapshot:
-            pictures.append((snapshot.position, tuple(snapshot.entries)))
-    return (
-        pictures,
-        [store.entry(entry, on) for entry in entries for on in days],
-        [store.in_register(number, on) for number in sorted(numbers) for on in days],
-        [store.entries_mentioning(number) for number in sorted(numbers)],
-        [store.records(entry) for entry in entries],
-        [store.search(_ALL, on, limit=3, total=True) for on in days],
-        [store.facets(_ALL, on) for on in days],
-        store.changes(0, 1000),
-        list(store.histories()),
-        checkpoint(store),
-    )
-
-
-#: Few numbers, so that lives of one provider meet.
-_FEW = st.sampled_from([bin_of(serial) for serial in range(3)])
-
-
-@settings(max_examples=6)
-@given(lives=st.lists(strategies.histories(_FEW, longest=5), min_size=3, max_size=8))
-def test_all_stores_answer_alike(stores: Any, lives: list[list[Act]]) -> None:
-    """
-    After the same commits, accepted or refused, every store gives the same answers in the same order.
-    """
-    memory, sqlite, postgres = stores()
-    commits = [begin(*life)[1] for life in lives]  # type: ignore[arg-type]  # lives begin with issues
-    for commit in commits:
-        refusals = [_refusal(store, commit) for store in (memory, sqlite, postgres)]
-        assert refusals == [refusals[0]] * 3
-    days = sorted({segment.starts for commit in commits for segment in commit.segments})[:6]
-    days = [days[0] - timedelta(days=1), *days, date(2035, 1, 1)]
-    expected = _told(memory, days, commits)
-    assert _told(sqlite, days, commits) == expected
-    assert _told(postgres, days, commits) == expected
 
 
 def test_a_store_in_memory_is_a_context(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ Opener = Callable[[], Store]
 MakeStore = Callable[[], Store]
 MakeOpener = Callable[[], Opener]
 MakeDatabase = Callable[[], str]
+MakeStores = Callable[[], list[Store]]
 
 STORES = ("memory", "sqlite", "postgres")
 
@@ -74,6 +75,23 @@ def make_database(postgres_server: str) -> Iterator[MakeDatabase]:
         yield make
         for database in made:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+def emptied(database: str) -> PostgresStore:
+    """
+    Open the register of a database without its facts, which is faster than another database.
+    """
+    PostgresStore(database).close()  # makes the tables, if there are none
+    with psycopg.connect(database) as connection:
+        connection.execute("SET search_path TO kz_social_registry")
+        found = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+            " AND tablename <> 'register'"
+        )
+        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found)
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(tables))
+        connection.execute("UPDATE register SET position = 0")
+    return PostgresStore(database)
 
 
 @pytest.fixture

@@ -35,8 +35,6 @@ PENDING: Final = (
     "src/kz_social_registry/base/",
     "src/kz_social_registry/base/fault_codes/",
     "src/kz_social_registry/cli/",
-    "src/kz_social_registry/domain/",
-    "src/kz_social_registry/domain/values/",
     "src/kz_social_registry/feed/",
     "src/kz_social_registry/form/publishing/",
     "src/kz_social_registry/form/publishing/page/",

@@ -1,8 +1,8 @@
 """
-The acts: a frozen value for each thing that can happen to an entry.
+The acts: a frozen value for each kind of event in the life of an entry.
 
-Every act has `on`, the day it takes effect, and may name its `document`. An act checks itself when it
-is made; whether the entry allows it is for the lifecycle to say.
+Every act has `on`, the day on which it takes effect, and may name its `document`. An act checks its own
+values when it is made. The lifecycle decides whether an entry allows the act.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -72,8 +72,8 @@ class Issue(Particulars):
     """
     A licence was issued, so an entry is formed (Rules, paras 3 and 4).
 
-    It brings the ten items of the licence. A provider that was licensed before the register began may
-    bring the day of its latest reissue and its contract, dated before inclusion.
+    It brings the ten items of the licence. If the provider was licensed before the register began, the
+    latest reissue and the contract may have days before inclusion.
     """
 
     kind: ClassVar = ActKind.ISSUE
@@ -88,7 +88,7 @@ class Issue(Particulars):
     #: Rules, para. 5(11): the day of inclusion.
     on: date
     document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
-    #: The id of the entry to be formed.
+    #: The id of the new entry.
     entry_id: UUID
     kato: str | None = field(default=None, repr=False)
     succession: Succession | None = field(default=None, repr=False)
@@ -156,7 +156,7 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
 @frozen(kw_only=True, slots=False)
 class _Paper(Checked):
     """
-    What all later acts have in common.
+    The attributes of all later acts.
     """
 
     on: date
@@ -180,7 +180,7 @@ def _bin(digits: Bin | str | None) -> Bin | None:
 @frozen(kw_only=True, slots=False)
 class Reissue(_Paper):
     """
-    The licence was reissued (Law on Permits, art. 33); only what changes is named.
+    The licence was reissued (Law on Permits, art. 33); None leaves an attribute as it was.
     """
 
     kind: ClassVar = ActKind.REISSUE
@@ -213,8 +213,8 @@ class Reissue(_Paper):
 
 
 _ADDRESS: Final = ("address", "kato")
-#: What a reissue may change, by its ground. Alienation and the change of an object's address stand in
-#: art. 33, points 5 and 6, for licences of another class: never here.
+#: The attributes that a reissue may change, by its ground. Alienation and the change of an object's
+#: address (art. 33, points 5 and 6) concern licences of another class, so they are missing here.
 _CHANGES: Final = {
     ReissueGround.PERSON_RENAMED: ("name",),
     ReissueGround.SOLE_TRADER_CHANGED: ("name", *_ADDRESS),
@@ -260,7 +260,7 @@ class Terminate(_Paper):
 @frozen(kw_only=True, slots=False)
 class Exclude(_Paper):
     """
-    The provider was excluded from the register; an entry never comes back from it [A].
+    The provider was excluded from the register; the exclusion of an entry is final [A].
     """
 
     kind: ClassVar = ActKind.EXCLUDE
@@ -289,10 +289,10 @@ class SignContract(_Paper):
 @frozen(kw_only=True, slots=False)
 class Amend(_Paper):
     """
-    Data of the entry changed that need no reissue; only what changes is named.
+    Data of the entry changed without a reissue; None leaves an attribute as it was.
 
-    A street or settlement that was merely renamed changes the address with no reissue (Law on Permits,
-    art. 33).
+    If a street or settlement was renamed, the address changes without a reissue (Law on Permits, art.
+    33).
     """
 
     kind: ClassVar = ActKind.AMEND
@@ -331,7 +331,7 @@ class Amend(_Paper):
 
 def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] | None:
     if not isinstance(columns, (list, tuple, set, frozenset)):
-        return columns  # type: ignore[return-value]  # None, or something for the check to report
+        return columns  # type: ignore[return-value]  # None, or a value for the check to report
     named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
     return as_columns(named)
 
@@ -349,9 +349,9 @@ class GiveConsent(_Paper):
         "until": optional(validation.day),
     }
 
-    #: The columns consented to, as `Column` or by number; None for all of them.
+    #: The columns that may be published, as words, codes or numbers; None for all of them.
     columns: frozenset[Column] | None = field(default=None, converter=_columns)
-    #: The last day on which the consent counts; None without a limit.
+    #: The last day on which the consent counts, inclusive; None if it has no end.
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
@@ -361,7 +361,7 @@ class GiveConsent(_Paper):
 @frozen(kw_only=True, slots=False)
 class WithdrawConsent(_Paper):
     """
-    The provider withdraws its consent; on that day it no longer counts.
+    The provider withdraws its consent, which does not count on that day any more.
     """
 
     kind: ClassVar = ActKind.WITHDRAW_CONSENT

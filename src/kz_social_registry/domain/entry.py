@@ -1,10 +1,9 @@
 """
-The entry: what the register says of one provider on one day.
+The entry: one provider's data in the register, as they stand on one day.
 
-`RegistryEntry` is a frozen value. The thirteen items of Rules, para. 5 are thirteen attributes in
-the Order's words; `id`, `status` and `consent` follow, then what the library keeps although the form
-has no column for it. An entry that exists is lawful: its constructor refuses anything else, and
-names every fault.
+`RegistryEntry` is a frozen value. The thirteen items of Rules, para. 5 are its first attributes, in the
+Order's words. `id`, `status` and `consent` follow, then the attributes that have no column in the form.
+An entry that exists is lawful: the constructor refuses any other, and reports every fault.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +25,6 @@ from kz_social_registry.base.validation import (
     days_in_order,
     instance,
     optional,
-    parsed,
     tidied,
     words_of,
     wrong_type,
@@ -40,15 +38,11 @@ from kz_social_registry.base.vocabulary import (
     TerminationGround,
 )
 from kz_social_registry.domain.values.contacts import Contacts
-from kz_social_registry.domain.values.identifiers import Identifier, identified, identifier
+from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
 from kz_social_registry.domain.values.terms import ONE_DAY, Term, end_of
 
 _KATO_LENGTH: Final = 9
 _REGIONS: Final = frozenset(region.value for region in Region)
-
-
-def _identifier(digits: Identifier | str) -> Identifier:
-    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]
 
 
 def as_conditions(codes: Iterable[ServiceCondition | str]) -> frozenset[ServiceCondition]:
@@ -74,7 +68,7 @@ def as_columns(columns: Iterable[Column | str]) -> frozenset[Column]:
 
 def kato(value: object) -> Faults:
     """
-    Check a code of the address classifier KATO: nine digits, a region first.
+    Check a code of the address classifier KATO: nine digits, of which the first two name a region.
     """
     if not isinstance(value, str):
         return wrong_type(value, "text")
@@ -85,10 +79,10 @@ def kato(value: object) -> Faults:
 @frozen(kw_only=True, slots=False)
 class Licence(Checked):
     """
-    The licence behind an entry.
+    The licence of an entry.
 
     Raises:
-        InvalidValue: not a day, not a term, or a term that ends out of range.
+        InvalidValue: with every attribute that is wrong, and a term that ends out of range.
     """
 
     CHECKS: ClassVar = {
@@ -101,7 +95,7 @@ class Licence(Checked):
     issued_on: date
     #: Rules, para. 5(8), column 11.
     term: Term
-    #: The form has no column for it.
+    #: The form has no column for the number.
     number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: The last day of the term, inclusive; None if the licence is open-ended.
     valid_until: date | None = field(init=False, eq=False, repr=False)
@@ -114,10 +108,10 @@ class Licence(Checked):
 @frozen(kw_only=True, slots=False)
 class Contract(Checked):
     """
-    The contract on services with the local executive body, where there is one.
+    The contract on services with the local executive body.
 
     Raises:
-        InvalidValue: not a day, not a term, or a term that ends out of range.
+        InvalidValue: with every attribute that is wrong, and a term that ends out of range.
     """
 
     CHECKS: ClassVar = {"signed_on": validation.day, "term": instance(Term)}
@@ -137,7 +131,7 @@ class Contract(Checked):
 @frozen(kw_only=True, slots=False)
 class Consent(Checked):
     """
-    A provider's consent to publication (Rules, para. 7), as it stands.
+    A provider's consent to publication (Rules, para. 7).
     """
 
     CHECKS: ClassVar = {
@@ -146,11 +140,11 @@ class Consent(Checked):
         "until": optional(validation.day),
     }
 
-    #: The columns that it covers.
+    #: The columns that may be published.
     columns: frozenset[Column] = field(converter=as_columns)
     #: The first day on which it counts.
     given_on: date
-    #: The last day on which it counts; None without a limit.
+    #: The last day on which it counts, inclusive; None if it has no end.
     until: date | None = None
 
     def _rule_faults(self) -> Faults:
@@ -158,7 +152,7 @@ class Consent(Checked):
 
     def covers(self, day: date) -> bool:
         """
-        Whether the consent counts on that day.
+        Return whether the consent counts on a day.
         """
         return self.given_on <= day and (self.until is None or day <= self.until)
 
@@ -170,26 +164,26 @@ def _ids(values: object) -> Faults:
 
 
 def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
-    return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]
+    return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]  # for the check
 
 
 @frozen(kw_only=True, slots=False)
 class Succession(Checked):
     """
-    What an entry continues: the earlier entries, and why (Law on Permits, art. 34).
+    The earlier entries that an entry continues, and why (Law on Permits, art. 34).
     """
 
     CHECKS: ClassVar = {"kind": validation.word(SuccessionKind), "predecessors": _ids}
 
     kind: SuccessionKind
-    #: The ids of the entries that came before.
+    #: The ids of the earlier entries.
     predecessors: tuple[UUID, ...] = field(converter=_tuple)
 
 
 @frozen(kw_only=True, slots=False)
 class Particulars(Checked):
     """
-    The ten items that come from the licence (Rules, para. 3): what an `Issue` brings to an entry.
+    The ten items that come from the licence (Rules, para. 3): an `Issue` brings them to an entry.
     """
 
     CHECKS: ClassVar = {
@@ -208,7 +202,7 @@ class Particulars(Checked):
     #: Rules, para. 5(1), column 2: the name of the organisation.
     name: str = field(converter=tidied, repr=False)
     #: Rules, para. 5(2), column 3: the BIN; a natural person's IIN.
-    identifier: Identifier = field(converter=_identifier, repr=False)
+    identifier: Identifier = field(converter=as_identifier, repr=False)
     #: Rules, para. 5(3), column 4: the legal address.
     address: str = field(converter=tidied, repr=False)
     #: Rules, para. 5(4), column 5: the service conditions.
@@ -240,10 +234,10 @@ class Particulars(Checked):
 @frozen(kw_only=True, slots=False)
 class RegistryEntry(Particulars):
     """
-    One provider's entry as it stands on one day; `repr` shows nothing that may be personal data.
+    One provider's entry as it stands on one day; `repr` shows no personal data.
 
     Raises:
-        InvalidValue: with every value or rule that is broken.
+        InvalidValue: with every value that is wrong, or every rule that the values break.
     """
 
     CHECKS: ClassVar = {
@@ -271,21 +265,24 @@ class RegistryEntry(Particulars):
     id: UUID
     #: As recorded; whether the licence is in force depends on the day as well.
     status: Status = Status.ACTIVE
-    #: Rules, para. 7: consent to publication, if it was given and not withdrawn.
+    #: Rules, para. 7: the consent to publication; None if none was given or it was withdrawn.
     consent: Consent | None = field(default=None, repr=False)
-    #: From here on: what the form has no columns for.
+    #: The form has no columns for this attribute and the following ones.
     kato: str | None = field(default=None, repr=False)
     succession: Succession | None = field(default=None, repr=False)
     suspended_on: date | None = field(default=None, repr=False)
     termination_ground: TerminationGround | None = field(default=None, repr=False)
     excluded_on: date | None = field(default=None, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<RegistryEntry {self.id}: {self.status}>"
+
     def _rule_faults(self) -> Faults:
         return (*super()._rule_faults(), *self._order_faults(), *self._status_faults())
 
     def _order_faults(self) -> Iterable[Fault]:
         """
-        The days of one life: issued, included, reissued, terminated, excluded.
+        Check the order of the entry's days: issued, included, reissued, terminated, excluded.
         """
         included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
         # Rules, para. 4: the register is formed "after the licence is issued".
@@ -308,7 +305,7 @@ class RegistryEntry(Particulars):
 
     def _status_faults(self) -> Iterable[Fault]:
         """
-        What the status says, the entry must hold; and the other way round.
+        Check that the entry has the attributes that its status requires, and no others.
         """
         excluded = self.status is Status.EXCLUDED
         terminated = self.terminated_on is not None
@@ -333,9 +330,9 @@ class RegistryEntry(Particulars):
 
     def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
         """
-        Check that a licence ends by expiry on the day after its term, and on no later one.
+        Check that a licence ends by expiry on the day after its term, and that nothing ends it later.
 
-        Law on Permits, art. 35(1)(1): it ceases by "expiry of its term", at once.
+        Law on Permits, art. 35(1)(1): a licence ceases by "expiry of its term", at once.
         """
         by_expiry = ground is TerminationGround.EXPIRED
         if self.past_term(day) is by_expiry and not self.past_term(day - ONE_DAY):
@@ -345,20 +342,20 @@ class RegistryEntry(Particulars):
     @property
     def in_register(self) -> bool:
         """
-        Whether the entry stands in the register: it was included and is not excluded.
+        Whether the entry is in the register: it was included and is not excluded.
         """
         return self.status is not Status.EXCLUDED
 
     def past_term(self, day: date) -> bool:
         """
-        Whether the licence's term is over on that day.
+        Return whether the licence's term is over on a day.
         """
         last = self.licence.valid_until
         return last is not None and day > last
 
     def in_force(self, day: date) -> bool:
         """
-        Whether the licence has effect on that day: within its term, not suspended, not terminated.
+        Return whether the licence has effect on a day: within its term, not suspended, not terminated.
         """
         return (
             self.licence.issued_on <= day

@@ -1,18 +1,20 @@
 """
-The lifecycle: what may happen to an entry in which state, and what it becomes.
+The lifecycle: which act an entry allows in each status, and the entry that follows.
 
-`TRANSITIONS` is the whole lifecycle as a table; code, documents and tests read it and nothing repeats
-it. `apply` interprets one act: it looks the step up, asks the rules that depend on the entry, and
-returns the next entry. It is pure: the entry it was given is as before, whatever happens.
+`TRANSITIONS` is the whole lifecycle as a table, with the clause for each step. Code, documents and
+tests read the table, and none of them repeats it. `apply` interprets one act in three parts: it finds
+the step, asks the rules that depend on the entry, and returns the next entry. It is a pure function and
+changes no entry, so a timeline can be computed again for any day and moment.
 
-What the table says in prose: an entry begins with the issue of a licence. While the licence is active
-everything may happen to it; while it is suspended, nothing that presupposes its effect. Termination
-leads only to exclusion; what may change once the term is over may change whether or not the termination
-by expiry was recorded yet. Exclusion is final: a provider that is licensed again gets a new entry. The
-Order names no way back, so that is our assumption [A].
+To read the module, begin with the table. An entry begins with the issue of a licence. An active licence
+allows every later act. A suspended licence allows no act that needs its effect. Termination leads only
+to exclusion; an entry may be amended after its term, whether or not its expiry was recorded. Exclusion
+is final, and a provider that is licensed again gets a new entry. The Order names no return, so that is
+our assumption [A]. Consent may be given in any status in the register, and withdrawn even after
+exclusion.
 
-Consent stands beside the lifecycle: it is given while the entry is in the register, in any status,
-and withdrawn even after exclusion.
+The rules below the table forbid what a status alone cannot: `_RULES` for one kind of act, `_forbidden`
+for all. `_CHANGES` has the values that each act changes.
 """
 
 from collections.abc import Callable
@@ -57,25 +59,25 @@ Changes = dict[str, Any]
 @frozen
 class Transition:
     """
-    One step of the lifecycle, and the clause that allows it.
+    One step of the lifecycle, with the clause that allows it.
     """
 
-    #: None: there is no entry yet.
+    #: The status before the act; None before there is an entry.
     source: Status | None
     act: ActKind
     target: Status
     clause: Clause
-    #: The ground on which the licence must have been terminated; None: whatever it was.
+    #: The ground on which the licence must have been terminated; None for any.
     ground: TerminationGround | None = None
 
     def suits(self, entry: RegistryEntry | None) -> bool:
         """
-        Whether an entry in the step's status can take it.
+        Return whether the step is open to an entry in its source status.
         """
         return self.ground is None or (entry is not None and entry.termination_ground is self.ground)
 
 
-#: The whole lifecycle. What is not in this table is unlawful.
+#: The whole lifecycle. An act without a step in this table is unlawful.
 TRANSITIONS: Final = (
     Transition(None, ActKind.ISSUE, Status.ACTIVE, FORMATION),
     Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, REISSUE),
@@ -92,19 +94,19 @@ TRANSITIONS: Final = (
     Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
     Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, PUBLICITY),
-    # By expiry a licence ceases at once (Law on Permits, art. 35(1)(1)), recorded or not: what may be
-    # amended past its term may be in either case.
+    # A licence ceases by expiry at once (Law on Permits, art. 35(1)(1)), whether recorded or not. So
+    # the same amendments are lawful before and after its termination is recorded.
     Transition(Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, CONTENT, TerminationGround.EXPIRED),
     Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
     Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, PUBLICITY),
     Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, PUBLICITY),
-    # Final, but a consent can always be withdrawn (Law on Personal Data, art. 8).
+    # Exclusion is final, but a consent can always be withdrawn (Law on Personal Data, art. 8).
     Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, PUBLICITY),
 )
 
 _STEPS: Final = {(step.source, step.act): step for step in TRANSITIONS}
 
-#: What may still happen when the term is over: the licence has no effect left to change.
+#: The acts that are lawful after the term: they need no licence in force.
 AFTER_EXPIRY: Final = (
     ActKind.AMEND,
     ActKind.TERMINATE,
@@ -113,7 +115,7 @@ AFTER_EXPIRY: Final = (
     ActKind.WITHDRAW_CONSENT,
 )
 
-#: Law on Permits, art. 33: whom each ground of reissue can concern.
+#: Law on Permits, art. 33: the grounds of reissue for each kind of person.
 _NATURAL: Final = (ReissueGround.PERSON_RENAMED, ReissueGround.SOLE_TRADER_CHANGED)
 _LEGAL: Final = (ReissueGround.REORGANISED, ReissueGround.NAME_OR_LOCATION)
 _JOINT: Final = (ReissueGround.SOLE_TRADER_CHANGED, ReissueGround.NAME_OR_LOCATION)
@@ -121,7 +123,7 @@ _JOINT: Final = (ReissueGround.SOLE_TRADER_CHANGED, ReissueGround.NAME_OR_LOCATI
 
 def steps(entry: RegistryEntry | None) -> tuple[Transition, ...]:
     """
-    Return the steps that the table knows for an entry; None stands for no entry.
+    Return the steps of the table that are open to an entry, or to no entry for None.
     """
     status = entry and entry.status
     return tuple(step for step in TRANSITIONS if step.source is status and step.suits(entry))
@@ -129,17 +131,17 @@ def steps(entry: RegistryEntry | None) -> tuple[Transition, ...]:
 
 def possible(entry: RegistryEntry | None) -> tuple[ActKind, ...]:
     """
-    Return the acts that the table knows for an entry; None stands for no entry.
+    Return the acts of the steps that are open to an entry, or to no entry for None.
     """
     return tuple(step.act for step in steps(entry))
 
 
 def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
-    Return the entry as the act leaves it; `entry` is None before the issue of the licence.
+    Return the entry after an act; before the issue of the licence there is no entry.
 
     Raises:
-        UnlawfulAct: the table has no such step, or a rule forbids it; nothing changes.
+        UnlawfulAct: the table has no such step, or a rule forbids it.
     """
     status = None if entry is None else entry.status
     step = _STEPS.get((status, act.kind))
@@ -158,7 +160,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
 
 def _formed(act: Issue, status: Status) -> RegistryEntry:
     """
-    Rules, para. 4: the entry is formed "automatically after the licence is issued".
+    Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
     return RegistryEntry(
         name=act.name,
@@ -181,14 +183,14 @@ def _formed(act: Issue, status: Status) -> RegistryEntry:
 
 def too_early(act: Act) -> Fault:
     """
-    Return the fault of an act whose day is before the inclusion.
+    Return the fault of an act before the day of inclusion.
     """
     return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on ≤ on",))
 
 
 def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     """
-    What the entry forbids although its status allows the act.
+    Return the faults of an act that the entry's status allows.
     """
     faults: list[Fault] = []
     if act.on < entry.included_on:
@@ -204,7 +206,7 @@ def _reissued_wrongly(entry: RegistryEntry, act: Reissue) -> Faults:
     grounds, successor = _grounds_for(entry.identifier), act.new_identifier
     if act.ground not in grounds:
         return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
-    # Law on Permits, art. 34: a legal person is reorganised, and so the licence passes to such a one.
+    # Law on Permits, art. 34: only legal persons are reorganised, so the successor is a legal person.
     if successor and successor.of_joint_enterprise:
         return (Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor),)
     return NO_FAULTS
@@ -226,7 +228,7 @@ def _no_consent(entry: RegistryEntry, _: WithdrawConsent) -> Faults:
     return NO_FAULTS if entry.consent else (Fault(Code.NO_CONSENT, "act"),)
 
 
-#: What an entry may object to in an act of one kind only.
+#: The rules for one kind of act.
 _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
     ActKind.REISSUE: _reissued_wrongly,
     ActKind.GIVE_CONSENT: _consent_without_list,
@@ -246,7 +248,7 @@ def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
 
 def _ended(consent: Consent | None, on: date) -> Consent | None:
     """
-    Return a consent that counts until the day before; it can still be withdrawn, told late perhaps.
+    Return a consent that ends on the day before; a withdrawal recorded late still finds it.
     """
     if consent is None or consent.given_on >= on:
         return None
@@ -263,7 +265,7 @@ def _amended(entry: RegistryEntry, act: Amend) -> Changes:
 
 def _named(act: Act, names: tuple[str, ...]) -> Changes:
     """
-    Return those of the values that the act names; the others stay as they are.
+    Return the named values of an act that are not None.
     """
     values = vars(act)
     return {name: values[name] for name in names if values[name] is not None}
@@ -286,7 +288,7 @@ def _excluded(_: RegistryEntry, act: Exclude) -> Changes:
     return {"excluded_on": act.on, "exclusion_basis": act.basis}
 
 
-#: What each act changes of an entry, besides its status.
+#: The values of an entry that each act changes, apart from its status.
 _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.REISSUE: _reissued,
     ActKind.SIGN_CONTRACT: _contracted,

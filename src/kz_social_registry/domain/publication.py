@@ -1,17 +1,19 @@
 """
-The gate: the only door from the register to the public.
+The gate between the register and the public.
 
-Rules, para. 7: the register is publicly available "with the supplier's consent". So a row leaves only
-through `admit`, which asks for consent on two days: the day that the publication describes, and the
-day on which it is made. An old day published anew does not bring back what was withdrawn since. Both
-must be consents of the supplier that the row shows: another one to which the licence has passed since
-consents for itself.
+Rules, para. 7: the register is publicly available "with the supplier's consent". So a row becomes
+public only through `admit`, and `PublicEntry` can be made nowhere else; every writer of public data
+takes only that type. To read the module, begin with `admit`: the other functions sort its rows or
+explain them.
 
-No consent, no row. Where the consent lists columns, a row shows those that it lists on both days; each
-other one is `Withheld`, whether the entry has a value there or not, so that nothing can be told from
-the gap. `PublicEntry` can be made nowhere but here, and writers of public data take nothing else.
+The gate asks for consent on two days: the day that the publication describes, and the day on which it
+is made. An old day published again therefore does not show data whose consent was withdrawn since. Both
+consents must come from the supplier in the row. If the licence has passed to another supplier since,
+that one can only consent for itself.
 
-Order is public too: rows are sorted by what they show, never by a withheld value.
+Without consent there is no row. If the consent lists columns, a row shows those listed on both days.
+Every other cell is `Withheld`, whether the entry has a value there or not, so that an empty cell
+reveals nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,10 +42,10 @@ class PublicEntry:
     """
     A row of the published form: columns 2 to 17 by their codes, each a value or `Withheld`.
 
-    It is made by the gate alone; the constructor refuses.
+    Only the gate makes rows; the constructor raises `TypeError`.
     """
 
-    #: The entry's random id: it tells nothing, and stays the same from one publication to the next.
+    #: The entry's random id, the same in every publication.
     id: UUID
     name: str | Withheld
     identifier: Identifier | Withheld
@@ -66,12 +68,15 @@ class PublicEntry:
         message = "a PublicEntry is made by the gate alone: ask for a publication"
         raise TypeError(message)
 
+    def __repr__(self) -> str:
+        return f"<PublicEntry {self.id}>"
+
     def cell(self, column: Column) -> Cell:
         """
-        Return what the row shows in a column of the form, 2 to 17.
+        Return the row's cell in a column of the form, 2 to 17.
 
         Raises:
-            InvalidValue: it is column 1, which counts the rows of a publication and is of none of them.
+            InvalidValue: the column is not one of them; column 1 counts the rows of a publication.
         """
         try:
             return getattr(self, column)  # type: ignore[no-any-return]  # attributes are column codes
@@ -86,9 +91,9 @@ def admit(
     """
     Return the entry's public row, or None without consent on both days.
 
-    `entry` stands on the day `on` that the publication describes; `latest` is the same entry on the
-    day `published_on` on which it is made. An excluded entry has a row if the consent covers column 17:
-    where it stands, it would tell what that column withholds.
+    `entry` is the entry on the day `on`, which the publication describes; `latest` is the same entry on
+    the day of publication. An excluded entry has a row only if the consent covers column 17, since its
+    row in the full view would reveal the exclusion.
     """
     then = _scope(entry.consent, on)
     same = latest is not None and latest.identifier == entry.identifier
@@ -106,17 +111,17 @@ def admit(
 
 def rebuilt(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
     """
-    Return a row that was published before, from its cells by column code; it passed the gate then.
+    Return a row of an earlier publication from its cells by column code; it passed the gate then.
     """
     return _made(public_id, cells)
 
 
 def gated(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
     """
-    Yield the rows, each proven to be one that the gate made: what shows rows takes nothing else.
+    Yield the rows after checking that the gate made each of them.
 
     Raises:
-        InvalidValue: something else is among them.
+        InvalidValue: a row is not a `PublicEntry`.
     """
     for number, row in enumerate(rows):
         if type(row) is not PublicEntry:
@@ -130,7 +135,7 @@ def _gated(rows: Iterable[PublicEntry]) -> tuple[PublicEntry, ...]:
 
 def _made(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
     row = object.__new__(PublicEntry)
-    row.__attrs_init__(id=public_id, **cells)  # type: ignore[attr-defined]  # attrs made it, as we have an __init__
+    row.__attrs_init__(id=public_id, **cells)  # type: ignore[attr-defined]  # attrs adds it to a class with __init__
     return row
 
 
@@ -138,7 +143,7 @@ def _scope(consent: Consent | None, day: date) -> frozenset[Column]:
     return consent.columns if consent and consent.covers(day) else frozenset()
 
 
-#: By whether the column was within the consent on the day described.
+#: The withheld cell, by whether the consent covers the column on the day described.
 _WITHHELD: Final = {
     False: Withheld(Withholding.OUTSIDE_CONSENT),
     True: Withheld(Withholding.CONSENT_NARROWED),
@@ -147,10 +152,10 @@ _WITHHELD: Final = {
 
 def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
     """
-    Yield rows that come in the order of their entries' names in the order of a publication.
+    Yield rows in the order of a publication; they must come sorted by the names of their entries.
 
-    That is by shown name, shown identifier and shown day of inclusion; rows without a name last. No
-    more is held in memory than those, and the rows of one name.
+    The order is by published name, identifier and day of inclusion; rows without a name come last. Only
+    those rows, and the rows of one name at a time, are held in memory.
     """
     nameless: list[PublicEntry] = []
     for _, same in groupby(_named(rows, nameless), key=_name_key):
@@ -160,7 +165,7 @@ def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
 
 def _named(rows: Iterable[PublicEntry], nameless: list[PublicEntry]) -> Iterator[PublicEntry]:
     """
-    Yield the rows that show a name, and lay the others aside: where they stood would tell the name.
+    Yield the rows with a name; move the others to a list, since their position hints at the name.
     """
     for row in rows:
         if isinstance(row.name, Withheld):
@@ -175,7 +180,7 @@ def _name_key(row: PublicEntry) -> str:
 
 def sort_key(row: PublicEntry) -> tuple[bool, str, str, str, str]:
     """
-    Return the place of a row in a publication, by what it shows.
+    Return the sort key of a row in a publication; it uses published cells only.
     """
     nameless = isinstance(row.name, Withheld)
     shown = (row.identifier, row.included_on)
@@ -203,9 +208,9 @@ def why_hidden(
     view: View = View.CURRENT,
 ) -> tuple[Hidden, ...]:
     """
-    Return why a publication does not show an entry, or columns of it; nothing if it shows all.
+    Return the reasons why a publication does not show an entry or some columns; empty if it shows all.
 
-    It is for staff and for the provider itself: a reason tells that the entry exists.
+    The answer is for staff and for the provider itself, since a reason reveals that the entry exists.
     """
     if entry is None:
         return (Hidden(Withholding.NOT_INCLUDED),)
@@ -226,7 +231,7 @@ def _why_no_row(
     entry: RegistryEntry, on: date, latest: RegistryEntry | None, published_on: date
 ) -> Iterator[Hidden]:
     """
-    Yield what happened to a consent between the day described and the day of publication.
+    Yield the reasons why an entry has no row: changes between the day described and the publication.
     """
     if entry.consent is None or not entry.consent.covers(on):
         yield Hidden(Withholding.NO_CONSENT)
@@ -247,12 +252,12 @@ def _why_no_row(
 @frozen(kw_only=True)
 class Publication:
     """
-    What the public sees of the register: the rows for a day, as published on a day.
+    The public rows of the register: they describe one day and are published on another.
     """
 
-    #: The day that it describes.
+    #: The day that the publication describes.
     on: date
-    #: The day on which it is made.
+    #: The day on which the publication is made.
     published_on: date
     view: View = View.CURRENT
     entries: tuple[PublicEntry, ...] = field(default=(), repr=False, converter=_gated)
@@ -262,3 +267,7 @@ class Publication:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __repr__(self) -> str:
+        rows = f"{len(self)} row" if len(self) == 1 else f"{len(self)} rows"
+        return f"<Publication {self.on}: {rows}>"

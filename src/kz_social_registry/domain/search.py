@@ -1,12 +1,12 @@
 """
-Search: what is asked for, the pages that answer, and counts; the same in every store.
+Search: criteria, pages of results, and counts, the same in every store.
 
-`Criteria.match` says in Python what each criterion means. Stores that answer with indexes and SQL keep
-what it asks for in columns beside each segment, and are tested to agree with it.
+`Criteria.match` defines each criterion in Python. Stores that answer with SQL keep the compared values
+in columns of each segment; tests compare their answers with `match`.
 
-Results come in Kazakh alphabetical order of names, then by identifier and entry id. A page ends at a
-`Cursor`, and the next one begins after it. Whatever others write meanwhile, no entry is skipped or
-repeated that did not itself move.
+Results are sorted by name in Kazakh alphabetical order, then by identifier and entry id. A page ends at
+a `Cursor`, and the next page begins after it. If others write meanwhile, an entry is skipped or
+repeated only if its own position changed.
 """
 
 import json
@@ -28,36 +28,31 @@ from kz_social_registry.base.validation import (
     Faults,
     instance,
     optional,
-    parsed,
     tidied,
     words_of,
 )
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.domain.entry import RegistryEntry, as_categories, as_conditions
-from kz_social_registry.domain.values.identifiers import Identifier, identified, identifier
+from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
 
-#: Rows a page; a longer answer has more pages, and iterating has no limit.
+#: The most rows of a page; iterating over all results has no limit.
 MOST_ROWS: Final = 10_000
 
 _IN_REGISTER: Final = frozenset(status for status in Status if status is not Status.EXCLUDED)
 
 
-def _identifier(digits: Identifier | str) -> Identifier:
-    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]  # parsed
-
-
-def _regions(codes: Iterable[Region]) -> frozenset[Region]:
+def _regions(codes: Iterable[Region | str]) -> frozenset[Region]:
     return words_of(Region, codes)
 
 
-def _statuses(codes: Iterable[Status]) -> frozenset[Status]:
+def _statuses(codes: Iterable[Status | str]) -> frozenset[Status]:
     return words_of(Status, codes)
 
 
 @frozen(kw_only=True, slots=False)
 class Criteria(Checked):
     """
-    What is looked for: all that is named must hold; of several words one is enough.
+    The criteria of a search. All must hold; of the words in a set, one is enough.
 
     Raises:
         InvalidValue: with every criterion that is wrong.
@@ -81,9 +76,10 @@ class Criteria(Checked):
     }
 
     identifier: Identifier | None = field(
-        default=None, converter=converters.optional(_identifier), repr=False
+        default=None, converter=converters.optional(as_identifier), repr=False
     )
-    #: Each of its words begins a word of the name or the address; case and look-alikes do not matter.
+    #: Each of its words must begin a word of the name or the address. Case and similar letters of the
+    #: two alphabets do not matter.
     text: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     conditions: frozenset[ServiceCondition] | None = field(
         default=None, converter=converters.optional(as_conditions)
@@ -92,7 +88,7 @@ class Criteria(Checked):
         default=None, converter=converters.optional(as_categories)
     )
     regions: frozenset[Region] | None = field(default=None, converter=converters.optional(_regions))
-    #: As recorded; by default those of what is in the register.
+    #: The recorded statuses; by default those of entries in the register.
     statuses: frozenset[Status] = field(default=_IN_REGISTER, converter=_statuses)
     #: Whether the provider may be reimbursed for a service on that day.
     standing: bool | None = None
@@ -100,19 +96,19 @@ class Criteria(Checked):
     consent: bool | None = None
     capacity_from: int | None = None
     capacity_to: int | None = None
-    #: The licence's last day is before this one; an open-ended licence has none.
+    #: The licence's last day must be before this one; an open-ended licence does not match.
     expires_before: date | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
         """
-        The words looked for, folded.
+        The folded words of the text.
         """
         return tuple(dict.fromkeys(fold(self.text or "").split()))
 
     def match(self, entry: RegistryEntry, on: date) -> bool:
         """
-        Whether an entry as it stands on a day is among what is looked for.
+        Return whether an entry, as it stands on a day, meets the criteria.
         """
         last = entry.licence.valid_until
         consents = entry.consent is not None and entry.consent.covers(on)
@@ -134,14 +130,14 @@ class Criteria(Checked):
 
 def region_of(entry: RegistryEntry) -> Region | None:
     """
-    Return the region of an entry's address, if its code was given (KATO).
+    Return the region of an entry's address, or None without a KATO code.
     """
     return Region.of(region_code(entry))
 
 
 def searched_text(entry: RegistryEntry) -> str:
     """
-    Return what of an entry is searched for words: its name and address folded, a space before each.
+    Return the entry's folded name and address, with a space before each word.
     """
     return f" {fold(f'{entry.name} {entry.address}')}"
 
@@ -159,13 +155,12 @@ def _has_words(entry: RegistryEntry, words: Sequence[str]) -> bool:
 @frozen(order=True)
 class Cursor:
     """
-    The place of an entry among results; as text it is what a caller hands back for the next page.
+    The position of an entry in the results; its text is given back for the next page.
 
-    It tells an entry's name and identifier, not always of one that was found: it is for those who may
-    see the register.
+    The text contains a name and an identifier, so it is only for users who may see the register.
 
-    >>> place = Cursor("", "940140000385", UUID(int=1))
-    >>> Cursor.parse(str(place)) == place
+    >>> cursor = Cursor("", "940140000385", UUID(int=1))
+    >>> Cursor.parse(str(cursor)) == cursor
     True
     """
 
@@ -176,17 +171,17 @@ class Cursor:
     @classmethod
     def of(cls, entry: RegistryEntry) -> Self:
         """
-        Return the place of an entry.
+        Return the position of an entry.
         """
         return cls(kazakh_key(entry.name), str(entry.identifier), entry.id)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """
-        Return the place that a text tells.
+        Return the cursor of a text.
 
         Raises:
-            InvalidValue: it is none.
+            InvalidValue: the text is not a cursor.
         """
         try:
             name_key, digits, entry_id = json.loads(urlsafe_b64decode(text.encode("ascii")))
@@ -199,9 +194,9 @@ class Cursor:
         return urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode()
 
 
-def place(after: Cursor | str | None) -> Cursor | None:
+def as_cursor(after: Cursor | str | None) -> Cursor | None:
     """
-    Return where a page is to begin, given as a place or as the text of one.
+    Return the cursor after which a page begins, from a cursor or its text.
 
     Raises:
         InvalidValue: it is neither.
@@ -220,18 +215,18 @@ def _text(value: object) -> str:
     """
     if not isinstance(value, str) or "\0" in value:
         raise TypeError
-    value.encode()  # refuses half a letter
+    value.encode()  # refuses a lone surrogate
     return value
 
 
 @frozen(kw_only=True)
 class Page:
     """
-    Some of the entries found, in order.
+    A page of the entries found, in order.
     """
 
     entries: tuple[RegistryEntry, ...]
-    #: Where the next page begins; None if this is the last.
+    #: The cursor of the next page; None if this is the last.
     next: Cursor | None = None
     #: How many there are on all pages, if that was asked.
     total: int | None = None
@@ -242,7 +237,7 @@ class Page:
 
 def rows(limit: object) -> Faults:
     """
-    Check the number of rows a page.
+    Check the number of rows of a page.
     """
     if not isinstance(limit, int) or isinstance(limit, bool):
         return validation.wrong_type(limit, "whole number")
@@ -257,7 +252,7 @@ def rows(limit: object) -> Faults:
 @frozen
 class Count:
     """
-    How many entries there are, and their total capacity.
+    A number of entries, and their total capacity.
     """
 
     entries: int
@@ -270,29 +265,29 @@ class Count:
 @frozen(kw_only=True)
 class Facets:
     """
-    What was found, counted by condition, category and region; every word of each list is there.
+    The entries found, counted by condition, category and region, with every word of each list.
 
-    An entry counts under each of its conditions and categories with its whole capacity: the register
-    does not tell how the places are divided among them.
+    An entry counts under each of its conditions and categories with its whole capacity, since the
+    register does not divide the capacity among them.
     """
 
     total: Count
     conditions: Mapping[ServiceCondition, Count]
     categories: Mapping[RecipientCategory, Count]
-    #: By region; entries whose region was not given count in the total alone.
+    #: By region; entries without a region count in the total only.
     regions: Mapping[Region, Count]
 
 
 def region_code(entry: RegistryEntry) -> str:
     """
-    Return the first two digits of the address code, or nothing.
+    Return the first two digits of the address code, or an empty text.
     """
     return (entry.kato or "")[:2]
 
 
 def bits(words: Iterable[Word]) -> int:
     """
-    Return a set of words as bits, the first word of the list lowest.
+    Return a set of words as bits; the first word of the list is the lowest bit.
     """
     return sum(1 << word.rank for word in words)
 
@@ -309,9 +304,9 @@ def facets_of(entries: Iterable[RegistryEntry]) -> Facets:
 
 def facets(kinds: Iterable[tuple[int, int, str, Count]]) -> Facets:
     """
-    Return the facets of entries that were counted by kind.
+    Return the facets of entries from counts by kind.
 
-    A kind is the conditions and the categories, each set as bits, and the region's two digits.
+    A kind has the conditions and the categories, each set as bits, and the region's two digits.
     """
     conditions: dict[int, Count] = {}
     categories: dict[int, Count] = {}
@@ -331,7 +326,7 @@ def facets(kinds: Iterable[tuple[int, int, str, Count]]) -> Facets:
 
 def _each(kind: type[AnyWord], counts: Mapping[int, Count]) -> dict[AnyWord, Count]:
     """
-    Return the counts of each word from those of sets of words.
+    Return the count of each word from the counts of sets of words.
     """
     by_word = dict.fromkeys(kind, Count(0, 0))
     for words, count in counts.items():

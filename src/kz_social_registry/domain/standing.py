@@ -1,9 +1,9 @@
 """
-Standing: may a provider be reimbursed for a service on a day (Social Code, art. 141(3))?
+Standing: whether a provider may be reimbursed for a service on a day (Social Code, art. 141(3)).
 
-It may if on that day it stood in the register and its licence was in force. Both follow from the
-provider's timelines; whatever is missing is a coded reason. An unknown provider is an answer, not an
-error.
+It may if it was in the register and its licence was in force on that day. Both follow from the
+provider's timelines. Each condition that fails is a coded reason. An unknown provider is an answer, not
+an error.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ from kz_social_registry.domain.values.identifiers import Identifier
 
 class Reason(Word):
     """
-    Why a provider may not be reimbursed for a service on a day.
+    A reason why a provider may not be reimbursed for a service on a day.
     """
 
     UNKNOWN = (
@@ -73,7 +73,7 @@ class Reason(Word):
 
 class Remark(Word):
     """
-    What a standing adds to its reasons.
+    A remark that a standing adds to its reasons.
     """
 
     MAY_BE_REIMBURSED = (
@@ -105,10 +105,13 @@ class Standing:
     on: date
     in_register: bool
     in_force: bool
-    #: What is missing; empty if nothing is.
+    #: The conditions that fail; empty if none does.
     reasons: tuple[Reason, ...]
-    #: The entry as it stands on that day; none if the provider has none then.
+    #: The entry on that day; None if the provider has no entry then.
     entry: RegistryEntry | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Standing {self.on}: {', '.join(self.reasons) or 'in register, in force'}>"
 
     def __bool__(self) -> bool:
         return self.in_register and self.in_force
@@ -116,10 +119,10 @@ class Standing:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """
-        The answer in words, and what the Law adds to it.
+        The answer as a word, and the Law's addition to it.
 
-        After termination the activity is forbidden, except where it, or the provider, no longer
-        needs a licence (Law on Permits, art. 35(3)).
+        After termination the activity is forbidden, unless the activity or the provider no longer needs
+        a licence (Law on Permits, art. 35(3)).
         """
         answer = Remark.MAY_BE_REIMBURSED if self else Remark.MAY_NOT_BE_REIMBURSED
         ground = self.entry and self.entry.termination_ground
@@ -140,7 +143,7 @@ class Standing:
 
 def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing:
     """
-    Return the standing of a provider whose entry is known as it stands on the day.
+    Return the standing of a provider from its entry on the day.
     """
     return Standing(
         identifier=identifier,
@@ -166,18 +169,18 @@ def _reasons(entry: RegistryEntry, on: date) -> Iterator[Reason]:
 
 def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[Segment]]) -> Standing:
     """
-    Return the standing of a provider from the timelines of all entries that ever named it.
+    Return the standing of a provider from the timelines of all entries that mention it.
     """
     begun, coming = [], []
     for timeline in timelines:
         own = [segment for segment in timeline if segment.entry.identifier == identifier]
         if any(segment.starts <= on for segment in own):
             begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
-        elif own:  # its licence may be in force before it is included, but not while it is another's
+        elif own:  # its licence may be in force before inclusion, but not while another provider has it
             first = own[0]
             coming.append((first.starts, first is timeline[0] and first.entry.in_force(on)))
     held = [entry for entry in begun if entry.identifier == identifier]
-    if held:  # one in the register goes before excluded ones, and of those the latest
+    if held:  # an entry in the register comes first, then the latest excluded one
         return of_entry(identifier, on, max(held, key=_weight))
     if begun:
         return _absent(identifier, on, Reason.PASSED_ON, entry=begun[-1])

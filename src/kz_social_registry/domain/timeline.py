@@ -1,18 +1,17 @@
 """
-The timeline: an entry's facts in order of effect, and the two clocks that ask about them.
+The timeline: an entry's facts in order of effect, and questions with two clocks.
 
-A fact is an act as recorded. Facts are only ever added; nothing that was recorded is changed or lost.
-To strike a fact out, another fact annuls it, with a reason. A correction is an annulment and its
-replacement, recorded together; the replacement takes the place of what it replaces.
+A fact is an act as recorded. Facts are only added; none is changed or removed. Another fact may annul a
+fact, with a reason. A correction is an annulment and its replacement, recorded together; the
+replacement takes the place of the fact that it replaces.
 
-`on` is the day that a question is about; `known` is the moment of knowledge. To answer, the facts that
-were recorded by `known` and not annulled by then are put in order of effect, (`on`, place), and folded
-with `apply` as far as the day; a consent withdrawn already is not withdrawn again. Without `known`, all
-that is known now counts.
+Every question has two clocks. `on` is the day that the question is about; `known` is the moment of
+knowledge, by default now. `in_effect` selects the facts that were recorded by `known` and not annulled
+by then, and sorts them by day and place. `at` applies them in turn, up to the day `on`.
 
-An act may be recorded late, or long before its day. It is welcome as long as the whole timeline stays
-lawful: every fact that stands must follow from those before it. `segments` proves that, and gives the
-answer for every day at once: `[starts, until) → entry`.
+An act may be recorded late, or long before its day. It is accepted if the whole timeline stays lawful,
+so that each fact follows from the facts before it. `segments` checks that, and returns the entry for
+every day: `[starts, until) → entry`. Stores keep those segments, so a question about now needs no fold.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,12 +49,12 @@ from kz_social_registry.domain.values.terms import Term
 @frozen(kw_only=True, slots=False)
 class Annul(Checked):
     """
-    An earlier fact is struck out (Law on Permits, art. 44: errors are corrected on request).
+    An earlier fact is annulled (Law on Permits, art. 44: errors are corrected on request).
     """
 
     CHECKS: ClassVar = {"of": validation.count, "reason": validation.text}
 
-    #: The number of the fact that no longer counts.
+    #: The number of the annulled fact.
     of: int
     reason: str = field(converter=tidied, repr=False)
 
@@ -63,12 +62,12 @@ class Annul(Checked):
 @frozen(kw_only=True, slots=False)
 class Erase(Checked):
     """
-    The data of the entry were erased, as the law on personal data demands; nothing follows it.
+    The entry's data were erased under the law on personal data; no fact may follow.
     """
 
     CHECKS: ClassVar = {"basis": validation.text}
 
-    #: The request or the decision that it rests on.
+    #: The request or the decision that is the reason.
     basis: str = field(converter=tidied, repr=False)
 
 
@@ -84,17 +83,27 @@ class Fact:
     entry_id: UUID
     #: Its number within the entry, from 1.
     number: int
-    #: What orders it among facts of one day: its number, or that of the fact it replaces.
+    #: Its order among facts of one day: its own number, or the number of the fact that it replaces.
     place: int
     content: Content = field(repr=False)
     #: When it was recorded: an aware datetime in UTC.
     recorded_at: datetime
     #: Who recorded it, as the caller said.
     recorded_by: str | None = field(default=None, repr=False)
-    #: The notice that brought it.
+    #: The id of the notice that brought it.
     notice: str | None = field(default=None, repr=False)
-    #: What commits the record to this content and to all facts before it.
+    #: A digest of this fact and all facts before it.
     digest: bytes = field(default=b"", repr=False)
+
+    def __repr__(self) -> str:
+        match self.content:
+            case Annul(of=number):
+                content = f"annul, of={number}"
+            case Erase():
+                content = "erase"
+            case act:
+                content = f"{act.kind}, on={act.on}"
+        return f"Fact({self.number}, {content})"
 
     @property
     def on(self) -> date | None:
@@ -106,7 +115,7 @@ class Fact:
     @property
     def names(self) -> tuple[str, ...]:
         """
-        What it names that its entry is found by: identifiers, and entries that came before.
+        The names by which its entry is found: identifiers, and ids of predecessors.
         """
         content = self.content
         if isinstance(content, Issue):
@@ -124,26 +133,26 @@ class Segment:
     """
 
     starts: date
-    #: None: for good, as far as is known.
+    #: The first day after the segment; None if no end is known.
     until: date | None
     entry: RegistryEntry
 
     def covers(self, day: date) -> bool:
         """
-        Whether the segment tells of that day.
+        Return whether a day is in the segment.
         """
         return self.starts <= day and (self.until is None or day < self.until)
 
     def borders(self, day: date | None) -> bool:
         """
-        Whether what happens on a day may make another segment of it; without a day, whatever does.
+        Return whether an act on a day may change the segment; an act without a day may.
         """
         return day is None or self.until is None or day <= self.until
 
 
 def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple[Fact, Act]]:
     """
-    Return the facts that count as known at a moment, inclusive, with their acts, in order of effect.
+    Return the facts that count as known at a moment, inclusive, each with its act, in order of effect.
     """
     recorded = [fact for fact in facts if known is None or fact.recorded_at <= known]
     annulled = {fact.content.of for fact in recorded if isinstance(fact.content, Annul)}
@@ -157,11 +166,11 @@ def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tupl
 
 def _without_repeated(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
     """
-    Leave out each withdrawal of a consent that is withdrawn already: it changes nothing.
+    Leave out each withdrawal of a consent that is already withdrawn.
 
-    A consent can be withdrawn at any time (Law on Personal Data, art. 8), and for an earlier day than
-    was known. In whatever order two withdrawals are told, the consent ends on the earlier day; if that
-    one is annulled, on the other.
+    A consent can be withdrawn at any time (Law on Personal Data, art. 8), also for an earlier day. In
+    whatever order two withdrawals are recorded, the consent ends on the earlier day. If that withdrawal
+    is annulled, the consent ends on the later one.
     """
     withdrawn = False
     for fact, act in acts:
@@ -179,7 +188,7 @@ def _order_of_effect(act_of_fact: tuple[Fact, Act]) -> tuple[date, int]:
 
 def at(facts: Iterable[Fact], *, on: date, known: datetime | None = None) -> RegistryEntry | None:
     """
-    Return the entry as it stands on a day, as known at a moment; None before its inclusion.
+    Return the entry on a day as known at a moment, or None before its inclusion.
     """
     entry = None
     for _, act in in_effect(facts, known):
@@ -191,11 +200,11 @@ def at(facts: Iterable[Fact], *, on: date, known: datetime | None = None) -> Reg
 
 def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segment, ...]:
     """
-    Return what the facts say of every day, as known at a moment: the proof that all is lawful.
+    Return the entry of every day as known at a moment, if the whole timeline is lawful.
 
     Raises:
-        UnlawfulAct: a fact does not follow from those before it, or an annulment names no act that
-            stands; the fault's path names the fact unless it is the latest.
+        UnlawfulAct: a fact does not follow from the facts before it, or an annulment names no act in
+            effect. The fault's path names the fact unless it is the latest.
     """
     _check_annulments(facts)
     days: list[date] = []
@@ -207,8 +216,8 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
             early = not entries and any(
                 isinstance(later, Issue) for _, later in in_effect(facts, known)
             )
-            told = UnlawfulAct(too_early(act)) if early else error
-            raise told if fact is facts[-1] else told.under(f"facts[{fact.number}]") from None
+            refusal = UnlawfulAct(too_early(act)) if early else error
+            raise refusal if fact is facts[-1] else refusal.under(f"facts[{fact.number}]") from None
         if days and days[-1] == act.on:
             entries[-1] = entry
         else:
@@ -219,7 +228,7 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
 
 def _check_annulments(facts: Iterable[Fact]) -> None:
     """
-    An annulment strikes out an earlier act that stands; annulments are not annulled.
+    Check that every annulment names an earlier act in effect; annulments are not annulled.
     """
     acts: set[int] = set()
     for fact in facts:
@@ -233,13 +242,13 @@ def _check_annulments(facts: Iterable[Fact]) -> None:
 
 def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     """
-    A consent stays that of the supplier who gave it, whatever is recorded later (Rules, para. 7).
+    Check that every consent stays with the supplier who gave it (Rules, para. 7).
 
-    What passes the licence to another person earlier than that, takes such a step back, or corrects
-    whose licence it is would make it another's.
+    A later fact could give a consent to another supplier: a reissue to another person on an earlier
+    day, the annulment of one, or a correction of the identifier.
 
     Raises:
-        UnlawfulAct: with every consent of the facts before that would be another's after.
+        UnlawfulAct: with every consent that would change its supplier.
     """
     now = consenting(after)
     earlier = consenting(before).items()
@@ -252,7 +261,7 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
 
 def consenting(facts: Iterable[Fact]) -> dict[int, str]:
     """
-    Return whose licence it was when each consent that stands took effect, by the number of its fact.
+    Return the supplier of each consent in effect, by the number of its fact.
     """
     supplier, found = "", {}
     for fact, act in in_effect(facts):
@@ -265,19 +274,19 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
     return found
 
 
-# What is possible -----------------------------------------------------------------------------------
+# Possible acts --------------------------------------------------------------------------------------
 
 
 @frozen
 class Possibility:
     """
-    Whether an act of some kind could be recorded for a day, and why not.
+    An answer whether an act of some kind could be recorded for a day; true if it could.
     """
 
     act: ActKind
-    #: The clause that allows it in the entry's state; None where no step of the lifecycle does.
+    #: The clause that allows it in the entry's status; None if no step of the lifecycle does.
     clause: Clause | None
-    #: What forbids it; empty if it is possible.
+    #: The faults that forbid it; empty if it is possible.
     faults: tuple[Fault, ...] = ()
 
     def __bool__(self) -> bool:
@@ -286,10 +295,10 @@ class Possibility:
 
 def allowed(facts: Sequence[Fact], on: date) -> tuple[Possibility, ...]:
     """
-    Return for every kind of act whether the timeline would stay lawful with it on that day.
+    Return for every kind of act whether the timeline would stay lawful with it on a day.
 
-    It asks the lifecycle itself, with an example of each act; what an act says beyond its kind, such
-    as the ground of a reissue, may forbid it all the same.
+    The function tries an example of each act. The values of a real act, such as the ground of a
+    reissue, may still forbid it.
     """
     entry = at(facts, on=on)
     clauses = {step.act: step.clause for step in steps(entry)}
@@ -301,7 +310,7 @@ def allowed(facts: Sequence[Fact], on: date) -> tuple[Possibility, ...]:
 
 def _examples(entry: RegistryEntry | None, on: date) -> Iterator[Act]:
     """
-    Yield the mildest act of every kind but the first, which makes an entry of its own.
+    Yield the act with the fewest demands of every kind but the issue, which forms another entry.
     """
     expired = entry is not None and entry.past_term(on)
     ground = TerminationGround.EXPIRED if expired else TerminationGround.VOLUNTARY

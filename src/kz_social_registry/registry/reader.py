@@ -29,7 +29,7 @@ from kz_social_registry.domain.publication import (
     why_hidden,
 )
 from kz_social_registry.domain.row import Explanation
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, place, rows
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, as_cursor, rows
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
 from kz_social_registry.domain.values.identifiers import Identifier
@@ -149,7 +149,7 @@ class RegistryReader:
             InvalidValue: the limit is not a whole number above zero, or too large; `after` is not the
                 `next` of a page.
         """
-        day, most, begin = self._day(on), checked(limit, rows, "limit"), place(after)
+        day, most, begin = self._day(on), checked(limit, rows, "limit"), as_cursor(after)
         return self.store.search(_criteria(criteria), day, after=begin, limit=most, total=total)
 
     def found(

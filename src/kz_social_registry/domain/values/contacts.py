@@ -1,9 +1,8 @@
 """
 Contact details (Rules, para. 5(7)): telephones and e-mail addresses.
 
-A telephone is kept as `+7` and ten national digits, an extension behind it as `;ext=241`; a short
-number such as 1414 as it is. An e-mail address keeps its local part and gets its domain in small
-letters.
+A telephone is `+7` and ten national digits, followed by an extension such as `;ext=241`; a short number
+such as 1414 stays as it is. An e-mail address keeps its local part; its domain is in small letters.
 """
 
 import re
@@ -30,23 +29,23 @@ _WRITTEN: Final = re.compile(
     r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>[0-9]{1,6})\)?)?",
     re.IGNORECASE,
 )
-#: Ten national digits, an area or mobile code first, behind +7, 7, the trunk prefix 8 or nothing.
+#: Ten national digits that begin with an area or mobile code; +7, 7 or the trunk prefix 8 may precede.
 _NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
 _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
-#: An area or mobile code, whatever prefix stands before it, and no number behind it; the area codes of
-#: four figures begin with 71 and 72, those of mobile networks and of free calls have three.
+#: An area or mobile code without a number, with or without a prefix. Area codes of four digits begin
+#: with 71 and 72; codes of mobile networks and of free calls have three digits.
 _AREA: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
 
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
-#: Letters of two alphabets in one word of a domain: an address that looks like another.
+#: Letters of two alphabets in one word of a domain: the address looks like another one.
 _MIXED: Final = re.compile(
     r"[a-z][^.-]*[\u0370-\u052f]|[\u0370-\u052f][^.-]*[a-z]", re.IGNORECASE | re.ASCII
 )
-#: No telephone is written at such length; matching takes ever longer with it.
+#: No written telephone is longer; the time of matching grows with the length.
 _LONGEST_TELEPHONE: Final = 100
 _LONGEST_LOCAL_PART: Final = 64
 _LONGEST_EMAIL: Final = 254
@@ -54,10 +53,10 @@ _LONGEST_EMAIL: Final = 254
 
 def telephone(text: str) -> str:
     """
-    Return one telephone number as the register keeps it.
+    Return a telephone number of Kazakhstan in the register's form.
 
     Raises:
-        InvalidValue: not one number of Kazakhstan, or one without its area code, or that code alone.
+        InvalidValue: not one such number, or an area code that is missing or alone.
 
     >>> telephone("8 (7172) 74-36-54")
     '+77172743654'
@@ -81,11 +80,10 @@ def telephone(text: str) -> str:
 
 def email(text: str) -> str:
     """
-    Return one e-mail address as the register keeps it; Kazakh domains are welcome.
+    Return an e-mail address in the register's form; Kazakh domains are allowed.
 
     Raises:
-        InvalidValue: not one e-mail address; or a domain that mixes two alphabets in one word, or hides
-            a mark that shows nothing.
+        InvalidValue: not one e-mail address, or a domain that looks like another one.
 
     >>> email(" Info@Example.KZ ")
     'Info@example.kz'
@@ -93,7 +91,7 @@ def email(text: str) -> str:
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
     local, at, domain = tidy(text).rpartition("@")
-    # In small letters before it is matched: what a letter becomes, «İ» say, may be no letter any more.
+    # Small letters first, since lower() may return something that is not a letter, as for «İ».
     domain = domain.lower()
     kept = f"{local}{at}{domain}"
     short = len(kept) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
@@ -104,28 +102,28 @@ def email(text: str) -> str:
 
 def _is_disguised(domain: str) -> bool:
     """
-    Whether a domain looks like another one.
+    Return whether a domain mixes two alphabets in one word, or contains an invisible character.
     """
     return not domain.isascii() and bool(_MIXED.search(domain) or validation.text(domain))
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
     """
-    Return a list of telephones as the register keeps them.
+    Convert telephones to the register's form, each once; a list with a fault stays a list.
     """
     return _each(telephone, texts)
 
 
 def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
     """
-    Return a list of e-mail addresses as the register keeps them.
+    Convert e-mail addresses to the register's form, each once; a list with a fault stays a list.
     """
     return _each(email, texts)
 
 
 def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
     """
-    Parse the texts of a list, in their order and each once; a list with one that is none stays a list.
+    Parse the texts of a list in their order, each once; a list with a fault stays a list.
     """
     if not isinstance(texts, (list, tuple)):
         return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
@@ -159,7 +157,7 @@ class Contacts(Checked):
     Telephones and e-mail addresses of a provider; `repr` does not show them.
 
     Raises:
-        InvalidValue: with every telephone and address that is none.
+        InvalidValue: with every telephone and address that is wrong.
 
     >>> Contacts(phones=["8 701 234 56 78"]).phones
     ('+77012345678',)

@@ -1,9 +1,9 @@
 """
 BIN and IIN: the twelve digits by which Kazakhstan knows legal and natural persons.
 
-Length, ASCII digits and control digit are strict. Month, type and attribute are not: numbers with
-odd ones are in lawful use, so `warnings` tells of them and nothing refuses them. The fifth digit
-tells the two kinds apart: 0 to 3 begins the day of a birth date, hence an IIN.
+Length, ASCII digits and control digit are checked. Month, type and attribute are not: numbers with odd
+ones are in lawful use, so `warnings` reports them. The fifth digit distinguishes the two kinds. In an
+IIN it is 0 to 3, the first digit of a day of birth.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import NO_FAULTS, Faults, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, wrong_type
 
 _LENGTH: Final = 12
 _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -25,12 +25,13 @@ _TENS_OF_DAYS: Final = frozenset("0123")
 
 def control_digit(eleven: str) -> int | None:
     """
-    Return the control digit of the first eleven ASCII digits; None where no such number exists.
+    Return the control digit for the first eleven ASCII digits, or None if no such number exists.
 
     >>> control_digit("94014000038")
     5
     """
-    # The digits' codes do as well as the digits: both rows of weights add up to a multiple of 11.
+    # Character codes serve as digits: each row of weights adds up to a multiple of 11, so that the
+    # code of "0" in every term changes nothing.
     codes = eleven.encode()
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
         control: int = sum(map(mul, codes, weights)) % 11
@@ -56,7 +57,7 @@ def _digits(value: object) -> Faults:
 
 class _Number(str):
     """
-    Twelve digits that were checked; a string in every other way.
+    A string of twelve checked digits.
     """
 
     __slots__ = ()
@@ -73,7 +74,7 @@ class _Number(str):
     @property
     def warnings(self) -> tuple[Fault, ...]:
         """
-        What is unusual about the number; never a reason to refuse it.
+        The unusual parts of the number; they are no reason to refuse it.
         """
         return tuple(Fault(code, value=str(self)) for code in self._oddities())
 
@@ -100,7 +101,7 @@ class Bin(_Number):
     @property
     def of_joint_enterprise(self) -> bool:
         """
-        Whether it names a joint enterprise of sole traders, which is no legal person.
+        Whether it names a joint enterprise of sole traders, which is not a legal person.
         """
         return self[4] == "6"
 
@@ -117,7 +118,7 @@ class Iin(_Number):
     """
     An individual identification number: a natural person, also one who trades alone.
 
-    It is personal data: `repr` does not show it.
+    The number is personal data: `repr` does not show it.
 
     Raises:
         InvalidValue: not twelve ASCII digits, a wrong control digit, or a BIN.
@@ -144,18 +145,25 @@ Identifier = Bin | Iin
 
 def identifier(digits: str) -> Identifier:
     """
-    Return the BIN or the IIN that the digits are.
+    Return a BIN or an IIN from its digits.
 
     Raises:
-        InvalidValue: neither of them.
+        InvalidValue: the digits are neither.
     """
     natural = isinstance(digits, str) and _names_a_natural_person(digits)
     return Iin(digits) if natural else Bin(digits)
 
 
+def as_identifier(digits: Identifier | str) -> Identifier:
+    """
+    Convert digits to a BIN or an IIN; other values stay as they are, for the check to report.
+    """
+    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]  # as said
+
+
 def identified(value: object) -> Faults:
     """
-    Check a BIN or an IIN, made by `identifier`.
+    Check that a value is a `Bin` or an `Iin`.
     """
     if isinstance(value, (Bin, Iin)):
         return NO_FAULTS

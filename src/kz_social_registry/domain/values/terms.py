@@ -34,11 +34,13 @@ def _length(value: object) -> Faults:
 @frozen(kw_only=True, slots=False)
 class Term(Checked):
     """
-    A term: a length in years, months and days, or a last day, or open-ended.
+    A length in years, months and days, or a last day, or open-ended.
 
     Raises:
-        InvalidValue: none or several of the three, or a length that is not of whole numbers.
+        InvalidValue: none or several of the three, or a length that is not a whole number.
 
+    >>> Term(years=3)
+    Term(years=3)
     >>> Term(years=3).last_day(date(2025, 4, 10))
     datetime.date(2028, 4, 10)
     >>> Term(years=3).label("ru")
@@ -56,10 +58,14 @@ class Term(Checked):
     years: int = 0
     months: int = 0
     days: int = 0
-    #: The last day itself, inclusive, as some licences and contracts name it.
+    #: The last day, inclusive; some licences and contracts name it instead of a length.
     until: date | None = None
-    #: Licences of other kinds run without limit (Law on Permits, art. 29(7)).
+    #: Licences of other kinds have no end (Law on Permits, art. 29(7)).
     open_ended: bool = False
+
+    def __repr__(self) -> str:
+        given = (f"{name}={value}" for name in self.CHECKS if (value := getattr(self, name)))
+        return f"Term({', '.join(given)})"
 
     def _rule_faults(self) -> Faults:
         length = self.years or self.months or self.days
@@ -72,13 +78,14 @@ class Term(Checked):
         """
         Return the term's last day, inclusive; None if it is open-ended.
 
-        A term starts the day after `start`, so one in years ends on the same date of its last year,
-        and where that month lacks the date, on the month's last day (Civil Code, arts 173, 174).
-        Licences and contracts are not prolonged to a working day: art. 175 is about acts done in
-        time. A caller who needs that rule gives a calendar, `is_working_day`.
+        A term starts the day after `start`, so a term in years ends on the same date of its last year.
+        If that month lacks the date, it ends on the month's last day (Civil Code, arts 173, 174).
+
+        A term is not extended to a working day, since art. 175 applies to acts done in time. With
+        `is_working_day` it is extended to the next day for which the function returns true.
 
         Raises:
-            InvalidValue: the last day is before the start, or past any plausible day.
+            InvalidValue: the last day is before the start or implausibly late.
 
         >>> Term(months=1).last_day(date(2025, 1, 31))
         datetime.date(2025, 2, 28)
@@ -97,7 +104,7 @@ class Term(Checked):
 
     def label(self, language: Language) -> str:
         """
-        Return the term as the form shows it.
+        Return the text of the term in the form.
 
         >>> Term(years=1, months=6).label("kk")
         '1 жыл 6 ай'
@@ -115,17 +122,17 @@ class Term(Checked):
         return " ".join(f"{n} {_plural(n, forms, language)}" for n, forms in lengths if n)
 
 
-@lru_cache(maxsize=64)  # licences and contracts come with few different lengths
+@lru_cache(maxsize=64)  # licences and contracts have few different lengths
 def _length_of(years: int, months: int, days: int) -> relativedelta:
     return relativedelta(years=years, months=months, days=days)
 
 
 def end_of(term: Term, start: date) -> date | None:
     """
-    Return the last day of a record's `term` that counts from a day; a fault is at that path.
+    Return the last day of a record's term from a day; a fault has the path `term`.
 
     Raises:
-        InvalidValue: the last day is before the start, or past any plausible day.
+        InvalidValue: the last day is before the start or implausibly late.
     """
     try:
         return term.last_day(start)

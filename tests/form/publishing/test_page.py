@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.text import FOLDED, fold
 from kz_social_registry.base.vocabulary import Withholding
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
@@ -29,7 +31,13 @@ from kz_social_registry.testing.samples import issue
 from support.form_samples import BINS
 
 DAY = date(2026, 1, 15)
-NAMES = ("«Қамқорлық» орталығы", "ТОО «Үміт»", '<b onclick="x()">Өмір & К</b>', "Дом «Ёлка»")
+NAMES = (
+    "«Қамқорлық» орталығы",
+    "ТОО «Үміт»",
+    '<b onclick="x()">Өмір & К</b>',
+    "Дом «Ёлка»",
+    "«Нәзір» үйі",
+)
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -228,7 +236,7 @@ class TestFilter:
         ("text", "names"),
         [
             ("қамқорлық", [NAMES[0]]), ("КАМКОРЛЫК", [NAMES[0]]), ("умит", [NAMES[1]]),
-            ("елка", [NAMES[3]]),
+            ("елка", [NAMES[3]]), ("камкoрлык", [NAMES[0]]), ("нəзир", [NAMES[3]]),
             ("Kамкор", [NAMES[0]]), ("«омир»", [NAMES[2]]), ("дом абай", [NAMES[3]]),
             ("жоқ мұндай", []),
             ("", list(NAMES)), ("   ", list(NAMES)),
@@ -241,6 +249,25 @@ class TestFilter:
         Case, look-alikes, Kazakh letters and quotes do not matter; every word must be there.
         """
         assert open_page().filter(text) == names
+
+    def test_folds_texts_as_the_library_does(self, folder: Path, browser: Browser) -> None:
+        """
+        JavaScript and Python fold every letter of the table and random texts alike.
+        """
+        page = (folder / "kk" / "register.html").read_text("utf-8")
+        start, end = page.index("const FOLDED"), page.index("  const form = ")
+        code = page[start:end].replace("(() => {", "return (() => {", 1)
+        letters = [*FOLDED, *FOLDED.values(), *map(str.upper, FOLDED)]
+        chance = Random(13)  # noqa: S311  # no secrets
+        other = "ßΣςÉŁﬁ½٣ⅣАБЯЪ«»\"'-_., \u00a0\n№ǅе\u0308"
+        texts = [*letters, *other]
+        texts += ["".join(chance.choices([*letters, *other], k=12)) for _ in range(400)]
+
+        opened = browser.new_page()
+        found = opened.evaluate(f"texts => {{ {code} return texts.map(fold); }})(); }}", texts)
+        opened.close()
+
+        assert dict(zip(texts, found, strict=True)) == {text: fold(text) for text in texts}
 
     def test_finds_a_number_and_tells_how_many(self, open_page: Open) -> None:
         """

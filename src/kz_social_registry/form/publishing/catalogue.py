@@ -1,8 +1,8 @@
 """
-`datapackage.json`: what a publication is, as a Frictionless Data Package.
+`datapackage.json`: the description of a publication as a Frictionless Data Package.
 
-It names each file with its SHA-256, and each column of the table with titles in three languages and the
-clause that asks for it.
+It names each file with its SHA-256. It names each column of the table with its titles in three
+languages and the clause that requires it.
 """
 
 import json
@@ -15,7 +15,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import LANGUAGES, PUBLICITY, RULES, Clause
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.publishing.folder import CATALOGUE
-from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint, told
+from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint, by_language
 from kz_social_registry.serialization.cell_text import WITHHELD
 
 _CHUNK: Final = 1 << 20
@@ -26,7 +26,7 @@ _MEDIA: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".html": "text/html",
 }
-#: Table Schema types by what a column is to a spreadsheet.
+#: The Table Schema type for each kind of column.
 _TYPES: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string"},
     Kind.NUMBER: {"type": "integer"},
@@ -36,17 +36,21 @@ _TYPES: Final[dict[Kind, dict[str, Any]]] = {
 
 def write_catalogue(folder: Path, names: Iterable[str], imprint: Imprint, count: int) -> None:
     """
-    Describe the files of a finished publication beside them.
+    Write the description of a finished publication into its folder.
     """
     resources = [_resource(folder / name, imprint, count) for name in names]
     package = {
         "profile": "data-package",
         "name": "kz-social-services-register",
         "title": TITLE[imprint.language],
-        "titles": told(TITLE),
-        "custodian": told(imprint.custodian),
+        "titles": by_language(TITLE),
+        "custodian": by_language(imprint.custodian),
         "contributors": [{"title": imprint.custodian[imprint.language], "role": "publisher"}],
-        "legal_basis": {**told(LEGAL_BASIS), "edition": RULES.reference, "clause": _cited(PUBLICITY)},
+        "legal_basis": {
+            **by_language(LEGAL_BASIS),
+            "edition": RULES.reference,
+            "clause": _cited(PUBLICITY),
+        },
         "licenses": [{"name": imprint.licence}],
         "on": imprint.on.isoformat(),
         "published_on": imprint.published_on.isoformat(),
@@ -92,7 +96,7 @@ def table_schema(imprint: Imprint) -> dict[str, Any]:
     """
     Return the Table Schema of the published form.
 
-    A field's name is its heading in the file, as the specification has it; `code` stays the same in
+    A field's name is its heading in the file, as the specification requires; its `code` is the same in
     every language. A withheld cell is a missing value.
     """
     return {

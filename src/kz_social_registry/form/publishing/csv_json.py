@@ -37,7 +37,7 @@ _FREE: Final = (*sorted(TEXTS, key=attrgetter("rank")), Column.EMAILS)
 
 class _Returned:
     """
-    A file for `csv.writer`, which returns each line instead of keeping it.
+    A file for `csv.writer` that returns each line, and stores nothing.
     """
 
     @staticmethod

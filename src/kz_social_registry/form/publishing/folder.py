@@ -1,8 +1,8 @@
 """
-Folders that change as a whole: written beside, swapped in at once.
+Folders that are replaced as a whole.
 
-A reader sees the earlier publication or the later one, never half of either. A folder that holds
-anything but an earlier publication is left alone.
+The new folder is written next to the old one, and then takes its name in one step. A reader sees the
+earlier publication or the later one, never a mixture. A folder with any other files is refused.
 """
 
 import ctypes
@@ -21,22 +21,22 @@ from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.findings import FormError
 from kz_social_registry.serialization.files import _beginning, unfinished
 
-#: The file that tells which other files belong to a publication.
+#: The file that lists the other files of a publication.
 CATALOGUE: Final = "datapackage.json"
-#: In seconds.
+#: A day in seconds.
 _A_DAY: Final = 24 * 60 * 60
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 
 
 @contextmanager
-def swapped(directory: Path) -> Iterator[Path]:
+def replaced_folder(directory: Path) -> Iterator[Path]:
     """
-    Lend a new folder that takes the place of `directory`, whole, when the block ends well.
+    Make a new folder, yield it, and replace `directory` by it when the block ends without an error.
 
     Raises:
-        FormError: the directory holds files that are no publication's.
-        OSError: there is no place or no right to write.
+        FormError: the directory holds files that do not belong to a publication.
+        OSError: the directory cannot be written.
     """
     target = directory.resolve()
     _check_ours(target)
@@ -46,12 +46,12 @@ def swapped(directory: Path) -> Iterator[Path]:
     now = fresh.lstat().st_mtime
     try:
         yield fresh
-        _settle(fresh)
-        if target.exists():  # only now: it may forbid writing
+        _sync_all(fresh)
+        if target.exists():  # only now: its mode may forbid writing
             copymode(target, fresh)
         _swap(fresh, target)
         _sync(target.parent)
-        for folder in _abandoned(target, now):  # not before: it may be all that is left of one
+        for folder in _abandoned(target, now):  # not before: such a folder may be the only copy
             _remove(folder)
     finally:
         _remove(fresh)
@@ -59,19 +59,19 @@ def swapped(directory: Path) -> Iterator[Path]:
 
 def _abandoned(target: Path, now: float) -> list[Path]:
     """
-    Return what killed runs left beside a folder, if it is more than a day old: no run takes that long.
+    Return the folders that killed runs left: those more than a day old, as no run takes that long.
     """
     name = re.compile(rf"{re.escape(_beginning(target))}[0-9a-f]{{16}}(\.old)?")
     try:
         found = [(path, path.lstat()) for path in target.parent.iterdir() if name.fullmatch(path.name)]
-    except OSError:  # a folder that may not be looked into, or somebody else removes them
+    except OSError:  # the parent is unreadable, or another run removes them
         return []
     return [path for path, is_ in found if S_ISDIR(is_.st_mode) and now - is_.st_mtime > _A_DAY]
 
 
 def _check_ours(target: Path) -> None:
     """
-    Refuse a folder with files that are not listed by its own catalogue.
+    Refuse a folder with files that its own catalogue does not list.
     """
     found = {path.name for path in target.iterdir()} if target.exists() else set()
     if found - _listed(target / CATALOGUE):
@@ -86,9 +86,9 @@ def _listed(catalogue: Path) -> set[str]:
         return set()
 
 
-def _settle(folder: Path) -> None:
+def _sync_all(folder: Path) -> None:
     """
-    Make the files durable before anything points to them.
+    Flush the files to disk before the folder gets its name.
     """
     for path in sorted(folder.iterdir()):
         _sync(path)
@@ -105,7 +105,7 @@ def _sync(path: Path) -> None:
 
 def _swap(fresh: Path, target: Path) -> None:
     """
-    Put the new folder in the old one's place; on Linux both change places in one step.
+    Move the new folder to the old one's path; on Linux both are exchanged in one step.
     """
     if not target.exists():
         fresh.rename(target)
@@ -118,7 +118,7 @@ def _swap(fresh: Path, target: Path) -> None:
 
 def _remove(folder: Path) -> None:
     """
-    Remove a folder, if it is there, even one that forbids writing.
+    Remove a folder if it exists, even a read-only one.
     """
     with suppress(OSError):
         folder.chmod(S_IRWXU)
@@ -127,7 +127,7 @@ def _remove(folder: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """
-    Let two folders change places, if the system can.
+    Exchange two folders in one step; return whether the system can.
     """
     try:
         rename = ctypes.CDLL(None).renameat2

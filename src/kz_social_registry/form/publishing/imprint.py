@@ -1,5 +1,5 @@
 """
-What every file of a publication says of the publication itself.
+The imprint of a publication: its days, title, legal basis and custodian.
 """
 
 from collections.abc import Mapping
@@ -39,12 +39,12 @@ NO_LICENCE: Final = "notspecified"
 @frozen(kw_only=True)
 class Imprint:
     """
-    The day that a publication describes, the day on which it is made, and who answers for it.
+    The day that a publication describes, the day on which it is made, and its custodian.
     """
 
     on: date
     published_on: date
-    #: Of headings and labels; a workbook has them all.
+    #: The language of headings and labels; a workbook has all three.
     language: Language
     view: View = View.CURRENT
     custodian: Mapping[Language, str] = field(factory=lambda: CUSTODIAN, repr=False)
@@ -52,8 +52,8 @@ class Imprint:
     licence: str = NO_LICENCE
 
 
-def told(texts: Mapping[Language, str]) -> dict[str, str]:
+def by_language(texts: Mapping[Language, str]) -> dict[str, str]:
     """
-    Return texts in the languages' own order.
+    Return texts in the order of the languages.
     """
     return {language: texts[language] for language in LANGUAGES}

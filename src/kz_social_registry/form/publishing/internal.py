@@ -1,8 +1,8 @@
 """
-The internal form: all entries, whatever their consent. For the ministry's staff, never for the public.
+The internal form: all entries, whatever their consent, for the ministry's staff.
 
 It is the official form as CSV, marked as internal on its first line; another register can import it.
-Nothing here passes the gate, and no command that publishes comes here.
+Its rows do not pass the gate, so no command that publishes uses this module.
 """
 
 import os
@@ -17,7 +17,7 @@ from kz_social_registry.form.publishing.csv_json import csv_line, form_line
 from kz_social_registry.serialization.cell_text import headings
 from kz_social_registry.serialization.files import owners_file, unfinished
 
-#: What the first line says.
+#: The text of the first line.
 MARK: Final[dict[Language, str]] = {
     "kk": "Қызмет бабында пайдалану үшін. Жариялауға болмайды.",
     "ru": "Для служебного пользования. Публикации не подлежит.",
@@ -32,17 +32,17 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
     Raises:
         OSError: the file cannot be written.
     """
-    beside = unfinished(path)
+    fresh = unfinished(path)
     count = 0
     try:
-        with owners_file(beside, encoding="utf-8-sig", newline="") as file:
+        with owners_file(fresh, encoding="utf-8-sig", newline="") as file:
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
             for count, entry in enumerate(entries, 1):
                 file.write(form_line([count, *values_of(entry)], language))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        fresh.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
     return count

@@ -1,8 +1,8 @@
 """
-The files of a publication: the official form in every format, in a folder that changes as a whole.
+The files of a publication: the official form in every format, in a folder replaced as a whole.
 
-Writers take nothing but rows that passed the gate, and write the same bytes for the same rows: there is
-no clock in them. Rows are read once and written into all files as they come, so memory stays flat.
+Writers take only rows that passed the gate. They use no clock, so the same rows give the same bytes.
+Rows are read once and written into all files as they come, so memory stays flat.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import PublicEntry, gated
 from kz_social_registry.form.publishing.catalogue import write_catalogue
 from kz_social_registry.form.publishing.csv_json import AddRow, csv_file, json_file, json_lines_file
-from kz_social_registry.form.publishing.folder import swapped
+from kz_social_registry.form.publishing.folder import replaced_folder
 from kz_social_registry.form.publishing.imprint import Imprint
 
 _Writer = Callable[[Path, Imprint], AbstractContextManager[AddRow]]
@@ -38,7 +38,7 @@ def _page(path: Path, imprint: Imprint) -> AbstractContextManager[AddRow]:
     return page_file(path, imprint)
 
 
-#: Each format's writer, and the package that it needs beyond the library's own.
+#: Each format's writer, and the optional package that it needs.
 _WRITERS: Final[dict[str, tuple[_Writer, str | None]]] = {
     "csv": (csv_file, None),
     "json": (json_file, None),
@@ -46,7 +46,7 @@ _WRITERS: Final[dict[str, tuple[_Writer, str | None]]] = {
     "xlsx": (_workbook, "openpyxl"),
     "html": (_page, "jinja2"),
 }
-#: All formats, in their order.
+#: All formats in their order.
 FORMATS: Final = tuple(_WRITERS)
 
 
@@ -83,7 +83,7 @@ def publish(
 
     Raises:
         InvalidValue: there is no such format, or a row did not pass the gate; nothing is written.
-        FormError: the directory holds files that are no publication's.
+        FormError: the directory holds files that do not belong to a publication.
         MissingExtra: a format's package is not installed.
         OSError: the directory cannot be written.
     """
@@ -104,7 +104,7 @@ def publish_as(
     """
     chosen = available_formats() if formats is None else _known(formats)
     count = 0
-    with swapped(Path(directory)) as folder:
+    with replaced_folder(Path(directory)) as folder:
         with ExitStack() as stack:
             adders = [
                 stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))

@@ -30,19 +30,19 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
 
-#: A text that Excel would take for a coded character.
+#: The start of a text that Excel would read as a coded character.
 _LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEETS: Final[dict[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 _HEADER_ROWS: Final = 3
 _LAST: Final = get_column_letter(len(Column))
-#: Number formats: text as it is, also when somebody edits the cell.
+#: Number formats; text stays text also when somebody edits the cell.
 _FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
 
 
 @contextmanager
 def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
-    Lend what writes rows into a workbook with a sheet for each language.
+    Make a workbook with a sheet for each language, and yield the function that writes a row.
     """
     book = openpyxl.Workbook(write_only=True)
     book.properties.title = TITLE[imprint.language]
@@ -66,16 +66,16 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     except BaseException:
         for sheet, _ in sheets.values():
             sheet.close()
-            sheet._writer.cleanup()  # noqa: SLF001  # openpyxl has no other way to abandon a sheet
+            sheet._writer.cleanup()  # noqa: SLF001  # openpyxl has no other way to discard a sheet
         raise
     for sheet, _ in sheets.values():
         sheet.auto_filter.ref = f"A{_HEADER_ROWS}:{_LAST}{_HEADER_ROWS + rows}"
-    ExcelWriter(book, _StillArchive(path)).save()
+    ExcelWriter(book, _UndatedArchive(path)).save()
 
 
 def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
     """
-    Return a sheet with its header, and for each column the cell that is filled again for every row.
+    Return a sheet with its header, and one cell for each column, which is filled anew for every row.
     """
     sheet = book.create_sheet(_SHEETS[language])
     sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
@@ -90,7 +90,7 @@ def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa:
 
 def header_rows(language: Language) -> list[list[str]]:
     """
-    Return the form's header: groups and single headings, the headings under groups, and numbers.
+    Return the three rows of the header: groups and single headings, headings in groups, numbers.
     """
     upper = [
         column.group.label(language) if column.group else column.label(language) for column in Column
@@ -129,7 +129,7 @@ def _styled(sheet: Any, kind: Kind) -> Any:  # noqa: ANN401  # untyped package
 
 def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped package
     """
-    Return the column's own cell with a row's value: a number, a day, or a text that runs no formula.
+    Put a row's value into the column's cell: a number, a day, or a text that runs no formula.
     """
     if not text:
         return None
@@ -141,9 +141,9 @@ def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped 
     return cell
 
 
-class _StillArchive(ZipFile):
+class _UndatedArchive(ZipFile):
     """
-    An archive whose parts are all dated alike: the same rows are the same bytes.
+    An archive whose members all have one date, so that the same rows give the same bytes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -151,18 +151,18 @@ class _StillArchive(ZipFile):
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
         """
-        Add a part from memory.
+        Add a member from memory.
         """
-        super().writestr(self._part(zinfo_or_arcname), data)
+        super().writestr(self._member(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
         """
-        Add a part from a file.
+        Add a member from a file.
         """
-        with Path(filename).open("rb") as source, self.open(self._part(arcname), "w") as part:
-            copyfileobj(source, part)
+        with Path(filename).open("rb") as source, self.open(self._member(arcname), "w") as member:
+            copyfileobj(source, member)
 
-    def _part(self, name: str) -> ZipInfo:
-        part = ZipInfo(name.removeprefix("/"), (1980, 1, 1, 0, 0, 0))
-        part.compress_type = self.compression
-        return part
+    def _member(self, name: str) -> ZipInfo:
+        member = ZipInfo(name.removeprefix("/"), (1980, 1, 1, 0, 0, 0))
+        member.compress_type = self.compression
+        return member

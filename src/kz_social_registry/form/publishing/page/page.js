@@ -1,11 +1,13 @@
-"use strict";
 (() => {
-  // Letters fall together as in the library's own search: case, look-alikes, Kazakh letters.
-  const from = "abcehikmoptxyәғқңөұүһіё", to = "авсеникмортхуагкноуухие";
-  const letters = new Map([...from].map((letter, place) => [letter, to[place]]));
+  "use strict";
+  // The same rule as the library's own `fold`. The page defines FOLDED, its table of letters.
+  const letters = new Map(Object.entries(FOLDED));
+  // Unlike the whole text, a single letter has one lower case; by way of its upper case ß becomes ss.
+  const lower = (letter) => letter.toUpperCase().toLowerCase();
   const fold = (text) =>
-    [...text.normalize("NFKC").toLowerCase()].map((letter) => letters.get(letter) ?? letter).join("")
-      .replace(/[^\p{L}\p{N}\s]+/gu, " ").replace(/\s+/g, " ").trim();
+    [...[...text.normalize("NFKC")].map(lower).join("").normalize("NFKC")]
+      .map((letter) => letters.get(letter) ?? letter).join("")
+      .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
   const form = document.querySelector("form"), input = document.querySelector("#filter");
   const output = form.querySelector("output");
@@ -23,21 +25,22 @@
       found += fits;
       rows[place].hidden = !fits;
     });
-    const told = found ? output.dataset.found : output.dataset.nothing;
-    output.textContent = words.length ? told.replace("{found}", found).replace("{all}", texts.length) : "";
+    const message = found ? output.dataset.found : output.dataset.nothing;
+    output.textContent =
+      words.length ? message.replace("{found}", found).replace("{all}", texts.length) : "";
   };
   let waiting = 0;
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 120); });
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   form.hidden = false;
 
-  // The printed parts are in the page only while it is printed, with the rows that are shown. A row keeps
-  // the number that it has, also in the margin.
-  const kept = document.querySelector("noscript");
+  // The printed parts are in the page only while it is printed, with the rows that are shown. Each row
+  // keeps its number in the margin.
+  const paper = document.querySelector("noscript");
   const remove = () => document.querySelector(".paper")?.remove();
   addEventListener("beforeprint", () => {
     remove();
-    kept.insertAdjacentHTML("afterend", kept.textContent);
+    paper.insertAdjacentHTML("afterend", paper.textContent);
     for (const body of document.querySelectorAll(".part tbody")) {
       let last = -1;
       [...body.rows].forEach((row, place) => {

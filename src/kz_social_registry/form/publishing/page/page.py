@@ -1,9 +1,9 @@
 """
-The form as one HTML page; the one module that needs Jinja2 (extra `html`).
+The form as one HTML page; the only module that needs Jinja2 (extra `html`).
 
-The page is whole without scripts and fetches nothing: style and script stand in it, and its own policy
-forbids everything else. On paper the form comes in three parts, as in the Appendix. A browser that runs
-scripts takes these parts for one text until the page is printed, so that it has each cell only once.
+The page is complete without scripts and fetches nothing. It contains its style and its script, and its
+content security policy forbids everything else. The form is printed in three parts, as in the Appendix.
+These parts are inside `noscript`, so a browser with scripts has each cell once until it prints.
 """
 
 from base64 import b64encode
@@ -25,6 +25,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import PUBLICITY, Language
+from kz_social_registry.base.text import FOLDED
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Withheld
@@ -44,7 +45,7 @@ except ModuleNotFoundError:
 
 class PageWord(Word):
     """
-    What the page says besides the form.
+    The texts of the page around the form.
     """
 
     ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of"
@@ -84,18 +85,18 @@ class PageWord(Word):
 
 # fmt: on
 
-#: How many columns each printed part has, as in the Appendix.
+#: The columns of each printed part, as in the Appendix.
 _PARTS: Final = tuple(
     tuple(column for column in Column if FIELDS[column].part == part) for part in (1, 2, 3)
 )
-#: The template's own text for "the rows go here".
+#: Marks the places of the rows in the rendered template.
 _ROWS: Final = "\x00rows\x00"
 
 
 @frozen(kw_only=True)
 class _Heading:
     """
-    A heading of the table: how many columns and rows it spans.
+    A heading of the table, and the columns and rows that it spans.
     """
 
     text: str
@@ -108,33 +109,35 @@ class _Heading:
 @contextmanager
 def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
-    Lend what writes rows into a page. Those of its printed parts and of its table wait in files.
+    Open a page, and yield the function that writes a row.
+
+    The rows of the printed parts and of the table are collected in temporary files.
     """
     with ExitStack() as stack:
-        waiting = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(4)]
+        collected = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(4)]
         count = 0
 
         def add(number: int, row: PublicEntry) -> None:
             nonlocal count
             count = number
             cells = _cells(number, row, imprint.language)
-            for file, part in zip(waiting, _PARTS, strict=False):
+            for file, part in zip(collected, _PARTS, strict=False):
                 file.write(_row("tr", (cell.on_paper() for cell in cells if cell.column in part)))
-            waiting[-1].write(_row('tr role="row"', map(_Cell.on_screen, cells)))
+            collected[-1].write(_row('tr role="row"', map(_Cell.on_screen, cells)))
 
         yield add
         page = _page(imprint, count)
         with path.open("w", encoding="utf-8", newline="") as file:
-            _assemble(file, page, waiting)
+            _assemble(file, page, collected)
 
 
-def _assemble(file: IO[str], page: str, waiting: Sequence[IO[str]]) -> None:
+def _assemble(file: IO[str], page: str, collected: Sequence[IO[str]]) -> None:
     """
-    Write the page with the waiting rows in their places.
+    Write the page with the collected rows in their places.
     """
     before, *texts = page.split(_ROWS)
     file.write(before)
-    for rows, text in zip(waiting, texts, strict=True):
+    for rows, text in zip(collected, texts, strict=True):
         rows.seek(0)
         copyfileobj(rows, file)
         file.write(text)
@@ -143,7 +146,7 @@ def _assemble(file: IO[str], page: str, waiting: Sequence[IO[str]]) -> None:
 @frozen(kw_only=True)
 class _Cell:
     """
-    A cell in HTML: the name heads the row, a withheld cell says that it is.
+    A cell in HTML; the name is the header of its row, and a withheld cell has a class of its own.
     """
 
     column: Column
@@ -152,7 +155,7 @@ class _Cell:
 
     def on_screen(self) -> str:
         """
-        Return it with the roles that a table loses where it is laid out as something else.
+        Return the cell of the table. It states its role, which a table loses when it is shown as cards.
         """
         mark = " withheld" if self.is_withheld else ""
         attributes = f' class="c{self.column.number}{mark}"'
@@ -162,7 +165,7 @@ class _Cell:
 
     def on_paper(self) -> str:
         """
-        Return it as short as can be: the printed parts have each cell once more.
+        Return the cell of a printed part, as short as possible.
         """
         attributes = ' class="withheld"' if self.is_withheld else ""
         if self.column is Column.NAME:
@@ -185,29 +188,29 @@ def _cells(number: int, row: PublicEntry, language: Language) -> list[_Cell]:
 
 def _content(column: Column, text: str, value: object, language: Language) -> str:
     """
-    Return a cell's text; telephones and e-mail addresses that are shown can be followed.
+    Return a cell's content; telephones and e-mail addresses are links.
     """
     if column in _LINKS and isinstance(value, tuple):
         link = _LINKS[column]
-        # One element: the cells of a card are laid out in two columns.
+        # One element, because the cells of a card are laid out in two columns.
         return f"<span>{SEPARATOR.join(link(one, language) for one in value)}</span>" if value else ""
     return str(escape(text))
 
 
-def _telephone(kept: str, language: Language) -> str:
+def _telephone(stored: str, language: Language) -> str:
     """
-    Return a link to a telephone, as the register keeps it and RFC 3966 has it.
+    Return a link to a telephone, in the spelling of the register, which is that of RFC 3966.
 
     >>> _telephone("+77273574284;ext=241", "ru")
     '<a href="tel:+77273574284;ext=241">+7 7273574284</a> (вн. 241)'
     """
-    number, bracket, extension = telephones_text([kept], language).partition(" (")
-    return f'<a href="tel:{escape(kept)}">{escape(number)}</a>{bracket}{escape(extension)}'
+    number, bracket, extension = telephones_text([stored], language).partition(" (")
+    return f'<a href="tel:{escape(stored)}">{escape(number)}</a>{bracket}{escape(extension)}'
 
 
 def _email(address: str, _: Language) -> str:
     """
-    Return a link to an e-mail address, as RFC 6068 has it, which may be broken before its domain.
+    Return a link to an e-mail address, after RFC 6068; the line may break before the domain.
 
     >>> _email("a&b@example.kz", "ru")
     '<a href="mailto:a%26b@example.kz">a&amp;b<wbr>@example.kz</a>'
@@ -235,7 +238,8 @@ def _page(imprint: Imprint, count: int) -> str:
         lstrip_blocks=True,
     )
     language = imprint.language
-    style, script = _asset("page.css") + _columns_style(language), _asset("page.js")
+    style = _asset("page.css") + _columns_style(language)
+    script = f"const FOLDED = {dumps(FOLDED, ensure_ascii=False)};\n{_asset('page.js')}"
     words = {word.value: word.label(language) for word in PageWord}
     words["consent"] = words["consent"].format(word=WITHHELD[language])
     return environment.get_template("page.html").render(
@@ -260,11 +264,11 @@ def _page(imprint: Imprint, count: int) -> str:
 
 def _columns_style(language: Language) -> str:
     """
-    Return each column's place in a row, and on a phone the heading before a cell: once for all rows.
+    Return the style of the columns: their places in a row, and their headings in the cards of a phone.
     """
     places, labels = [], []
     for column in Column:
-        if column is not Column.NAME:  # it has its own place, and heads the card without a heading
+        if column is not Column.NAME:  # it has its own place, and heads the card without a label
             label = dumps(column.heading(language), ensure_ascii=False)
             places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
             labels.append(f".whole .c{column.number}::before {{ content: {label}; }}\n")
@@ -284,7 +288,7 @@ def _hash(text: str) -> str:
 
 def _headings(columns: tuple[Column, ...], language: Language) -> tuple[list[_Heading], list[_Heading]]:
     """
-    Return the two rows of headings over some columns: groups and single ones, then those under groups.
+    Return the two rows of headings of some columns: groups and single headings, then those in groups.
     """
     upper: list[_Heading] = []
     for column in columns:

@@ -1,8 +1,8 @@
 """
-A feed in a file: read it, keep what was rejected beside it.
+Receive a feed from a file, and write rejected notices into a file next to it.
 
 The rejects file has one object a line: the line of the feed, the faults, and the notice as it came. It
-can be mended and received like a feed.
+can be corrected and received like a feed.
 """
 
 import json
@@ -21,8 +21,8 @@ from kz_social_registry.feed.notices import Outcome, Verdict, outcomes
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.files import sidecar_file
 
-#: How a workbook begins, new or old. Other binary files have NUL bytes from the beginning on; a text
-#: that has one only behind its first line was damaged there, and that line alone is rejected.
+#: The first bytes of a workbook, new or old. Other binary files have a NUL byte in their first line. A
+#: text with one further on was damaged there, and only the damaged line is rejected.
 _MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HEAD: Final = 512
 
@@ -30,15 +30,15 @@ _HEAD: Final = 512
 @frozen(kw_only=True)
 class FeedReceipt:
     """
-    What became of a feed in a file.
+    The result for a feed in a file.
     """
 
     accepted: int
     known: int
     rejected: int
-    #: Where the rejected notices are kept; None if there are none, or if they cannot be kept.
+    #: The file of rejected notices; None if nothing was rejected, or if it cannot be written.
     rejects: Path | None = None
-    #: Why they cannot be kept; the feed still has them.
+    #: The error in writing that file; the feed still has the notices.
     unkept: OSError | None = field(default=None, repr=False)
 
 
@@ -52,16 +52,16 @@ def receive_file(
     progress: Callable[[int], None] = lambda _: None,
 ) -> FeedReceipt:
     """
-    Record the notices of a file; `progress` is told with each line how many bytes were read.
+    Record the notices of a file; `progress` is called for each line with the bytes read so far.
 
-    What is rejected is kept beside the file, or in the folder `keep_in`, and of a pipe in the present
-    folder. Where it cannot be kept the receipt tells why, and the rest of the feed is recorded all the
-    same. With `dry_run` everything is tried and nothing recorded, but rejects are kept.
+    Rejects are written next to the file, or into the folder `keep_in`; those of a pipe into the present
+    folder. If they cannot be written, the receipt has the error, and the feed is recorded all the same.
+    With `dry_run` all notices are tried and none is recorded, but rejects are written.
 
     Raises:
-        InvalidValue: it is no text.
+        InvalidValue: the file is not a text.
         OSError: the file cannot be read.
-        StoreError: the store failed; notices up to the last full batch are recorded.
+        StoreError: the store failed; the notices of the batches before are recorded.
     """
     counts = dict.fromkeys(Verdict, 0)
     with feed.open("rb") as file, sidecar_file(feed, "rejects", feed.suffix, folder=keep_in) as rejects:
@@ -86,7 +86,9 @@ def _is_binary(head: bytes) -> bool:
 
 def _lines(file: BufferedReader, progress: Callable[[int], None]) -> Iterator[bytes]:
     """
-    Yield lines, of an endless one no more than shows that it is too long; a pipe cannot tell its place.
+    Yield lines; of an endless line only the beginning, which is still too long for a notice.
+
+    Bytes are counted here, because a pipe has no position.
     """
     read, begins = 0, True
     while piece := file.readline(LONGEST_LINE + 1):
@@ -98,9 +100,9 @@ def _lines(file: BufferedReader, progress: Callable[[int], None]) -> Iterator[by
 
 
 def _reject(outcome: Outcome, faults: Iterable[Fault], language: Language) -> str:
-    told = [
+    reported = [
         {"code": fault.code.value, "path": fault.path, "message": fault.describe(language)}
         for fault in faults
     ]
-    line = {"line": outcome.line, "faults": told, "rejected": outcome.raw}
+    line = {"line": outcome.line, "faults": reported, "rejected": outcome.raw}
     return json.dumps(line, ensure_ascii=False) + "\n"

@@ -1,5 +1,5 @@
 """
-What a feed has on one line, or a caller hands over instead, as plain data; nothing of it is judged yet.
+Parse one line of a feed, or check a caller's mapping instead; the content is not validated here.
 """
 
 import json
@@ -15,7 +15,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.serialization.scalars import shown_name
 
-#: Bytes; no notice comes near it.
+#: The longest line, in bytes; notices are much shorter.
 LONGEST_LINE: Final = 1_000_000
 
 Raw = str | bytes | Mapping[str, Any]
@@ -23,28 +23,28 @@ Raw = str | bytes | Mapping[str, Any]
 
 def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
     """
-    Return plain data of a line of JSON, or of a caller's object.
+    Return the plain data of a line of JSON, or of a caller's mapping.
 
     Raises:
-        InvalidValue: it is no JSON, or nothing that JSON could hold.
+        InvalidValue: the line is not JSON, or the mapping holds a value that JSON cannot hold.
     """
     if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
         raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
     try:
         if not isinstance(raw, (str, bytes)):
-            return _handed_over(raw)
+            return _from_mapping(raw)
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
         plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except InvalidValue:
         raise
     except (ValueError, RecursionError):
         raise InvalidValue(Fault(Code.NOT_JSON)) from None
-    if isinstance(plain, str):  # inside a rejects file it would pass for a line that is no JSON
+    if isinstance(plain, str):  # in a rejects file a text is a line that was not JSON
         raise InvalidValue(*validation.wrong_type(plain, "object"))
     return plain
 
 
-#: What a caller's object should have had, where JSON cannot hold what it has; else any of the last row.
+#: What JSON can hold instead of a value of each type; the last row is for all other types.
 _INSTEAD: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
     (date, ("text",)),
     (bytes, ("text",)),
@@ -55,16 +55,16 @@ _INSTEAD: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
 )
 
 
-def _odd(data: object) -> Iterator[Fault]:
+def _not_json(data: object) -> Iterator[Fault]:
     """
-    Yield a fault for whatever in a caller's object JSON cannot hold.
+    Yield a fault for each value in a caller's mapping that JSON cannot hold.
     """
     if isinstance(data, Mapping):
         for key, value in data.items():
-            yield from (fault.under(shown_name(key)) for fault in _odd(value))
+            yield from (fault.under(shown_name(key)) for fault in _not_json(value))
     elif isinstance(data, (list, tuple)):
         for index, value in enumerate(data):
-            yield from (fault.under(f"[{index}]") for fault in _odd(value))
+            yield from (fault.under(f"[{index}]") for fault in _not_json(value))
     elif not (data is None or isinstance(data, (str, int)) or _is_finite(data)):
         allowed = next(words for kind, words in _INSTEAD if isinstance(data, kind))
         yield Fault(Code.WRONG_TYPE, value=data, allowed=allowed)
@@ -74,20 +74,20 @@ def _is_finite(data: object) -> bool:
     return isinstance(data, float) and isfinite(data)
 
 
-def _handed_over(raw: object) -> Any:  # noqa: ANN401  # plain data
+def _from_mapping(raw: object) -> Any:  # noqa: ANN401  # plain data
     """
-    Return a caller's object as plain data; what is no mapping is no notice, and stays as it is.
+    Return a caller's mapping as plain data; anything else is returned as it is, and rejected later.
     """
     if not isinstance(raw, Mapping):
         return raw
-    if faults := [*_odd(raw)]:
+    if faults := [*_not_json(raw)]:
         raise InvalidValue(*faults)
     return _plain(raw)
 
 
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
     """
-    Return what a caller handed over as JSON would have it, whatever kind of mapping it is.
+    Return mappings of any type as dicts, and lists and tuples as lists.
     """
     if isinstance(data, Mapping):
         return {key: _plain(value) for key, value in data.items()}
@@ -103,6 +103,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(_: str) -> None:
     """
-    Refuse NaN and infinities, which are no JSON.
+    Refuse NaN and infinities, which are not JSON.
     """
     raise ValueError

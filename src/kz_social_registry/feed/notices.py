@@ -1,12 +1,12 @@
 """
-Intake: notices of a licensing system into a register, each exactly once.
+Record the notices of a licensing system, each exactly once.
 
-A notice is an act as a JSON object, one a line. Its `notice` makes it idempotent: the same id with the
-same content is already known, with other content it is refused. Only accepted notices are remembered,
-so a rejected one may come again, mended. Whatever is wrong with one notice never holds up the others.
+A notice is an act as a JSON object, one a line. Its id, `notice`, makes it idempotent. The same id with
+the same content is already known; with other content it is refused. Only accepted notices are
+remembered, so a rejected one may come again, corrected. A faulty notice never stops the others.
 
-Notices are recorded in batches, each in one transaction: after a crash the register is as before a
-batch or after it, and reading the feed again finishes the work.
+Notices are recorded in batches, each in one transaction. After a crash the register is as before a
+batch or after it, and receiving the feed again completes the work.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,15 +43,15 @@ from kz_social_registry.serialization.codec import ANNUL, from_plain
 
 #: An act of the feed: an annulment with its replacement.
 CORRECT: Final = "correct"
-#: Notices a transaction: enough for speed, few enough for others to get a turn.
+#: Notices in one transaction: enough for speed, few enough for other writers to get their turn.
 BATCH: Final = 500
-#: How much is kept of what is longer, enough to know it by.
+#: The characters that an outcome keeps of an endless line, enough to recognise it.
 _BEGINNING: Final = 1000
 
 
 class Verdict(StrEnum):
     """
-    What became of a notice.
+    The result for one notice.
     """
 
     ACCEPTED = "accepted"
@@ -59,47 +59,47 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-def _told(error: RegistryError | None) -> tuple[object, ...]:
+def _fault_key(error: RegistryError | None) -> tuple[object, ...]:
     return (type(error), *(error.faults if error else ()))
 
 
 @frozen(kw_only=True)
 class Outcome:
     """
-    What became of one notice of a feed, and why.
+    The result for one notice of a feed, with its error.
     """
 
-    #: The line of the feed, from 1; of a line of a rejects file, the one that it has from its feed.
+    #: The line of the feed, from 1. For a line of a rejects file it is the line of the first feed.
     line: int
     verdict: Verdict
-    #: The notice: plain data, or where it is none the text or the object as it came; of an endless text
-    #: the beginning. Of what a dry run would accept it is None, so that memory does not grow with it.
+    #: The notice as plain data. If it is not JSON, the text or object as it came, shortened if endless.
+    #: It is None for a notice that a dry run would accept, so that memory does not grow with the feed.
     raw: Any = field(repr=False)
-    #: Why it was rejected; outcomes are equal if their errors are of one kind and tell the same faults.
-    error: RegistryError | None = field(default=None, repr=False, eq=_told)
+    #: The reason of a rejection. Outcomes compare its type and its faults.
+    error: RegistryError | None = field(default=None, repr=False, eq=_fault_key)
 
 
 @frozen(kw_only=True)
 class Receipt:
     """
-    What became of a feed.
+    The result for a whole feed.
     """
 
     accepted: int
     known: int
     rejected: int
-    #: What was rejected, in the order of the feed.
+    #: The rejected notices, in the order of the feed.
     rejects: tuple[Outcome, ...] = field(default=(), repr=False)
 
 
 def receive(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Receipt:
     """
-    Record a feed of notices: lines of JSON, or the objects themselves.
+    Record a feed of notices: lines of JSON, or mappings.
 
-    With `dry_run` everything is tried and nothing recorded.
+    With `dry_run` all notices are tried and none is recorded.
 
     Raises:
-        StoreError: the store failed; notices up to the last full batch are recorded.
+        StoreError: the store failed; the notices of the batches before are recorded.
     """
     counts = dict.fromkeys(Verdict, 0)
     rejects = []
@@ -112,15 +112,15 @@ def receive(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False
 
 class _DryRunOverError(Exception):
     """
-    Takes back all that a dry run recorded.
+    Rolls back the transaction of a dry run.
     """
 
 
 def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Iterator[Outcome]:
     """
-    Yield what becomes of each notice, as soon as its batch is durable; memory stays flat.
+    Yield the outcome of each notice as soon as its batch is durable; memory stays flat.
 
-    A dry run yields when it has taken everything back; until then it holds what was rejected.
+    A dry run yields after it has rolled back all notices, and keeps the rejected ones until then.
     """
     lines = ((number, raw) for number, raw in enumerate(notices, 1) if not _is_blank(raw))
     if dry_run:
@@ -136,7 +136,7 @@ def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = Fals
 
 def _tried(registry: Registry, lines: Iterable[tuple[int, Raw]]) -> list[Outcome]:
     """
-    Return what would become of each notice. Nobody gets a turn inside: it would be taken back, too.
+    Return the outcomes of a dry run. It is no generator: acts of a caller in between would be lost.
     """
     found: list[Outcome] = []
     with suppress(_DryRunOverError), registry.batch():
@@ -163,7 +163,9 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     except StoreError:
         raise
     except RegistryError as found:
-        error = found.with_traceback(None)  # its frames would hold every notice until the next gc
+        error = found.with_traceback(
+            None
+        )  # its frames would keep every notice in memory until the next gc
         error.__context__ = None
     except RecursionError:
         error = InvalidValue(Fault(Code.NOT_JSON))
@@ -178,14 +180,14 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
 
 def _is_reject(content: object) -> bool:
     """
-    Whether this is a line of a rejects file, with the notice inside, mended or not.
+    Return whether this is a line of a rejects file, with the notice inside, corrected or not.
     """
     return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
 
 
 def _line(reject: Mapping[str, Any], line: int) -> int:
     """
-    Return the line of the feed that a reject came from, or where it stands itself.
+    Return the line of the first feed that a reject states, or else its own line.
     """
     known = reject["line"]
     return known if type(known) is int and known > 0 else line
@@ -199,7 +201,7 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
         return Verdict.KNOWN
     try:
         _perform(registry, notice)
-    except (Conflict, UnlawfulAct):  # another process received the same notice at the same time
+    except (Conflict, UnlawfulAct):  # another process may have recorded the same notice meanwhile
         if not _is_known(registry, notice):
             raise
         return Verdict.KNOWN
@@ -216,7 +218,7 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
     record = registry.store.notice(notice.id)
     if record is None:
         return False
-    # Once an entry is erased its salts are gone, and there is nothing left to compare with.
+    # An erased entry has no salts, so the content of its notices cannot be compared.
     if record.salt and not _is_content_of(record, record.salt, notice.content):
         raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
     return True
@@ -225,7 +227,7 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
 def _is_content_of(record: Record, salt: bytes, content: Any) -> bool:  # noqa: ANN401  # plain data
     try:
         return digest_of_notice(content, salt) == record.notice_digest
-    except (TypeError, ValueError):  # what canonical JSON cannot hold was never accepted
+    except (TypeError, ValueError):  # content that canonical JSON cannot hold was never accepted
         return False
 
 
@@ -242,7 +244,7 @@ def _perform(registry: Registry, notice: Notice) -> None:
         address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
         act = _later_act(data, address)
         entry_id, *others = _addressees(registry, act, address)
-        with registry.batch() if others else nullcontext():  # all of them or none
+        with registry.batch() if others else nullcontext():  # all or none
             registry.record(entry_id, act, notice=notice)
             for other in others:
                 registry.record(other, act)
@@ -250,7 +252,7 @@ def _perform(registry: Registry, notice: Notice) -> None:
 
 def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
     """
-    An issue says nothing of the entry's id: the registry mints it.
+    Return the issue that plain data describe; its notice must not state the id of the new entry.
     """
     if "entry_id" in data:
         raise InvalidValue(Fault(Code.UNEXPECTED, "entry_id"))
@@ -258,6 +260,9 @@ def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
+    """
+    Return the act on an existing entry; report its faults together with those of its address.
+    """
     faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
     try:
         act: Act = from_plain(Act, data)
@@ -270,7 +275,7 @@ def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
 
 def _in_notice(fault: Fault) -> Fault:
     """
-    Tell of what a notice allows beyond an act.
+    Add to a fault the fields and acts that a notice allows in addition to those of an act.
     """
     if fault.code is Code.UNEXPECTED and "." not in fault.path:
         return evolve(fault, allowed=("notice", "entry", "identifier", *fault.allowed))
@@ -281,11 +286,10 @@ def _in_notice(fault: Fault) -> Fault:
 
 def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> list[UUID]:
     """
-    Return the entries that an act is about: one, but all whose consent a provider withdraws.
+    Return the entries of an act: one, or for a withdrawal by number all with the provider's consent.
 
-    Consent is the provider's own (Rules, para. 7): withdrawn by its number, it does not go on for an
-    entry that was excluded before the provider was licensed again, or when another withdrawal of it is
-    annulled.
+    Consent is the provider's own (Rules, para. 7). Withdrawn by its number, it also ends for earlier
+    excluded entries, and does not return when another withdrawal is annulled.
     """
     found = _addressee(registry, act, address)
     if "entry" in address or not isinstance(act, WithdrawConsent):
@@ -303,17 +307,17 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
 
 def _by(on: date, facts: Iterable[Fact]) -> Iterator[Fact]:
     """
-    Yield the facts of what took effect by a day, and annulments.
+    Yield the facts in effect by a day, and annulments, which have no day.
     """
     return (fact for fact in facts if fact.on is None or fact.on <= on)
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:
     """
-    Return the entry that an act is about: by its id, or as the provider's in the register on its day.
+    Return the entry of an act: the one with the id, or the provider's on the day of the act.
 
-    Consent is also given and withdrawn by a provider that is in the register no more: then it is about
-    the entry that it had last by that day. What has passed to another, or is another's yet, is not its.
+    An excluded provider can also give and withdraw consent, for the last entry that it had by that day.
+    An entry that another person holds on that day is never found by the number.
     """
     if "entry" in address:
         try:
@@ -333,7 +337,7 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
 
 def _annul(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
     """
-    An annulment names the notice that brought the act, where a fact names its number.
+    Annul the act that a notice brought.
     """
     record, annul = _struck_out(registry, data)
     registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
@@ -341,7 +345,7 @@ def _annul(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
 
 def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
     """
-    A correction is an annulment with a replacement: another act, which needs no address.
+    Replace the act that a notice brought by another one, which needs no address.
     """
     if "replacement" not in data:
         raise InvalidValue(Fault(Code.MISSING, "replacement"))
@@ -357,8 +361,12 @@ def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> Non
 
 
 def _struck_out(registry: Registry, data: Mapping[str, Any]) -> tuple[Record, Annul]:
+    """
+    Return the record of the notice that an annulment names, and the annulment.
+    """
     of = data.get("of")
     given = {key: value for key, value in data.items() if key != "act"}
+    # A notice names another notice, the annulment of a fact its number: any number checks the rest.
     annul = from_plain(Annul, {**given, "of": 1} if "of" in given else given)
     record = None if validation.text(of) else registry.store.notice(str(of))
     if record is None:

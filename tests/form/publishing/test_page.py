@@ -31,13 +31,7 @@ from kz_social_registry.testing.samples import issue
 from support.form_samples import BINS
 
 DAY = date(2026, 1, 15)
-NAMES = (
-    "«Қамқорлық» орталығы",
-    "ТОО «Үміт»",
-    '<b onclick="x()">Өмір & К</b>',
-    "Дом «Ёлка»",
-    "«Нәзір» үйі",
-)
+NAMES = ("«Қамқорлық» орталығы", "ТОО «Үміт»", '<b onclick="x()">Өмір & К</b>', "Дом «Нәзір Ёлка»")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

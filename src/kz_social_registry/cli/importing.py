@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import Language
@@ -29,7 +27,7 @@ from kz_social_registry.cli.options import (
     open_registry,
     with_store,
 )
-from kz_social_registry.cli.output import Phrase, about, print_json, report_unkept
+from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
 from kz_social_registry.form.importing.importer import import_form
 from kz_social_registry.form.importing.plan import Guards, RowVerdict
 from kz_social_registry.form.importing.report import FormReport
@@ -130,7 +128,7 @@ def import_(
     folder = folder_of(form, keep_in)
     with (
         open_registry(store, new=True, trial=dry_run) as registry,
-        _progress(form) as progress,
+        progress_bar(form.name) as progress,
         about(form),
         _at_hand(form) as path,
     ):
@@ -208,20 +206,6 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
         click.echo(Phrase.REJECTS.label(language).format(report.rejects))
     if report.findings:
         click.echo(FormPhrase.REPORT.label(language).format(report.findings))
-
-
-@contextmanager
-def _progress(form: Path) -> Iterator[Callable[[int, int], None]]:
-    """
-    Show a bar on a terminal, and nothing where the output is piped.
-    """
-    console = Console(stderr=True)
-    if not console.is_terminal:  # old releases of rich write a line there even if a bar is off
-        yield lambda *_: None
-        return
-    with Progress(console=console, transient=True) as progress:
-        bar = progress.add_task(form.name, total=None)
-        yield lambda done, total: progress.update(bar, completed=done, total=total or None)
 
 
 @click.command("internal-form")

@@ -34,7 +34,7 @@ from kz_social_registry.domain.entry import (
     RegistryEntry,
     Succession,
     kato,
-    unchecked_entry,
+    unchecked,
 )
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
@@ -622,12 +622,12 @@ class TestValue:
         assert RegistryEntry(**{name: getattr(entry, name) for name in RegistryEntry.CHECKS}) == entry
 
     @given(draws.entries())
-    def test_unchecked_entry_equals_the_constructor(self, entry: RegistryEntry) -> None:
+    def test_an_unchecked_entry_equals_the_constructor(self, entry: RegistryEntry) -> None:
         """
         For every lawful entry the function without checks makes what the constructor makes.
         """
         values = {field.name: getattr(entry, field.name) for field in fields(RegistryEntry)}
-        made, constructed = unchecked_entry(values), RegistryEntry(**values)
+        made, constructed = unchecked(RegistryEntry, values), RegistryEntry(**values)
         assert made == constructed
         assert (vars(made), hash(made)) == (vars(constructed), hash(constructed))
 

@@ -30,7 +30,7 @@ INSIDE: Final = {
     "serialization": "cell_text files scalars schemas < codec",
     "storage": "memory sql transfer < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",
-    "storage.sql": "connections rows < queries < relational",
+    "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
     "testing": "samples strategies < lifecycle_laws promises < store_kit",
     "testing.promises": "looking < batches commits lending processes questions threads",

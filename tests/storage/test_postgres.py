@@ -388,7 +388,7 @@ class TestDatabaseItself:
                 """
                 INSERT INTO segments SELECT gen_random_uuid(), '2026-01-01', until, identifier,
                     in_register, status, region, conditions, categories, capacity, valid_until,
-                    consent_from, consent_until, name_key, folded, data, presence
+                    consent_from, consent_until, name_key, folded, data, digest, presence
                 FROM segments
                 """
             )

@@ -8,7 +8,7 @@ An entry that exists is lawful: the constructor refuses any other, and reports e
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -40,6 +40,8 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
 from kz_social_registry.domain.values.terms import ONE_DAY, Term, end_of
+
+Record = TypeVar("Record", bound=Checked)
 
 _KATO_LENGTH: Final = 9
 _REGIONS: Final = frozenset(region.value for region in Region)
@@ -365,16 +367,16 @@ class RegistryEntry(Particulars):
         )
 
 
-def unchecked_entry(values: Mapping[str, object]) -> RegistryEntry:
+def unchecked(kind: type[Record], values: Mapping[str, object]) -> Record:
     """
-    Return an entry of all its attributes, in their final types, without converting or checking them.
+    Return an entry, or a part of one, of all its attributes without converting or checking them.
 
     Only two callers may use it, since their values are lawful already: `changed`, for a step of the
     lifecycle, and the stores, which read the segments that they wrote. Other code calls the class.
     """
-    entry = object.__new__(RegistryEntry)
-    entry.__dict__.update(values)  # the class is frozen and has no slots
-    return entry
+    record = object.__new__(kind)
+    record.__dict__.update(values)  # these classes are frozen and have no slots
+    return record
 
 
 def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
@@ -387,7 +389,7 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = unchecked_entry({**vars(entry), **changes, "status": status})
+    new = unchecked(RegistryEntry, {**vars(entry), **changes, "status": status})
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

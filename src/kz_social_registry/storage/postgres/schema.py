@@ -62,6 +62,7 @@ CREATE TABLE segments (
     name_key text COLLATE "C" NOT NULL,
     folded text COLLATE "C" NOT NULL,
     data bytea NOT NULL,
+    digest bytea NOT NULL,
     presence int8range,
     PRIMARY KEY (entry, starts),
     CONSTRAINT one_entry_at_a_time EXCLUDE USING gist (presence WITH &&)
@@ -115,11 +116,11 @@ BEGIN
     INSERT INTO segments
         SELECT _entry, starts, until, identifier, in_register, status, region, conditions, categories,
             capacity, valid_until, consent_from, consent_until, name_key, folded,
-            convert_to(data, 'UTF8'), presence
+            convert_to(data, 'UTF8'), decode(digest, 'hex'), presence
         FROM jsonb_to_recordset(_segments) AS new (
             starts text, until text, identifier text, in_register boolean, status text, region text,
             conditions integer, categories integer, capacity integer, valid_until text,
-            consent_from text, consent_until text, name_key text, folded text, data text,
+            consent_from text, consent_until text, name_key text, folded text, data text, digest text,
             presence int8range
         );
     INSERT INTO names (name, entry)

@@ -14,7 +14,7 @@ from attrs import frozen
 from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.vocabulary import Status
 from kz_social_registry.domain.search import Count, Criteria, Cursor, Facets, Page, bits, facets
-from kz_social_registry.storage.sql.rows import entry_of
+from kz_social_registry.storage.sql.rows import ENTRY, entry_of
 
 #: Runs a query with its values and returns all rows.
 Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
@@ -70,8 +70,8 @@ def search(
     if after:
         where = f"{where} AND {dialect.follows}"
         values |= {"name": after.name_key, "number": after.identifier, "entry": str(after.entry_id)}
-    query = f"SELECT data FROM segments WHERE {where} ORDER BY {dialect.keys} LIMIT :limit"
-    entries = tuple(entry_of(data) for (data,) in run(query, values | {"limit": limit + 1}))
+    query = f"SELECT {ENTRY} FROM segments WHERE {where} ORDER BY {dialect.keys} LIMIT :limit"
+    entries = tuple(map(entry_of, run(query, values | {"limit": limit + 1})))
     shown = entries[:limit]
     return Page(entries=shown, next=Cursor.of(shown[-1]) if len(entries) > limit else None, total=count)
 

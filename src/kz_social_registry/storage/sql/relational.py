@@ -23,7 +23,7 @@ from kz_social_registry.registry.records import Record
 from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.sql.connections import Batches, Connection
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
-from kz_social_registry.storage.sql.rows import entry_of, record_of
+from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of
 
 Answer = TypeVar("Answer")
 
@@ -170,9 +170,9 @@ class Relational(ABC, Generic[Connection]):
         )
 
     def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
-        query = f"SELECT data FROM segments WHERE {condition} AND {ON_DAY}"
+        query = f"SELECT {ENTRY} FROM segments WHERE {condition} AND {ON_DAY}"
         found = next(iter(self._rows(query, values | {"on": on.isoformat()})), None)
-        return entry_of(found[0]) if found else None
+        return entry_of(found) if found else None
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """
@@ -233,7 +233,7 @@ def entries_of_a_day(dialect: Dialect, view: View) -> str:
     Return the query for the entries of a day in the order of names.
     """
     condition = ON_DAY if view is View.FULL else f"in_register AND {ON_DAY}"
-    return f"SELECT data FROM segments WHERE {condition} ORDER BY {dialect.keys}"
+    return f"SELECT {ENTRY} FROM segments WHERE {condition} ORDER BY {dialect.keys}"
 
 
 def entries_of(
@@ -243,5 +243,4 @@ def entries_of(
     Yield the entries of rows that are read as they come; what the engine says of that is translated.
     """
     with errors():
-        for (data,) in rows:
-            yield entry_of(data)
+        yield from map(entry_of, rows)

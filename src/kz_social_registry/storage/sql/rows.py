@@ -7,7 +7,6 @@ Days are ISO texts, whose order is the order of days; an open end is a text that
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from json import loads
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -18,7 +17,8 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import bits, region_code, searched_text
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.registry.records import Record
-from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+from kz_social_registry.serialization.codec import canonical, to_plain
+from kz_social_registry.storage.sql.stored import digest_of, read_entry
 
 Value = TypeVar("Value")
 
@@ -32,8 +32,11 @@ RECORD: Final = (
 SEGMENT: Final = (
     "entry", "starts", "until", "identifier", "in_register", "status", "region", "conditions",
     "categories", "capacity", "valid_until", "consent_from", "consent_until", "name_key", "folded",
-    "data",
+    "data", "digest",
 )  # fmt: skip
+
+#: The columns that an entry is read from.
+ENTRY: Final = "data, digest"
 
 #: What reading raises where a row is damaged, whatever was put into it.
 _DAMAGE: Final = (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError)
@@ -89,6 +92,7 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     Return a segment as a row, with what it is found by.
     """
     entry, consent = segment.entry, segment.entry.consent
+    data = canonical(to_plain(entry))
     return (
         str(entry.id),
         segment.starts.isoformat(),
@@ -105,7 +109,8 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
         end_text(consent.until) if consent else FOREVER,
         kazakh_key(entry.name),
         searched_text(entry),
-        canonical(to_plain(entry)),
+        data,
+        digest_of(data),
     )
 
 
@@ -116,22 +121,22 @@ def segment_of(row: Sequence[Any]) -> Segment:
     Raises:
         ValueError: what it is found by does not follow from it, or it cannot be read.
     """
-    _, starts, until, *_, data = row
-    segment = Segment(date.fromisoformat(starts), end_day(until), entry_of(data))
+    _, starts, until, *_, data, digest = row
+    segment = Segment(date.fromisoformat(starts), end_day(until), entry_of((data, digest)))
     if tuple(row) != segment_row(segment):
         raise ValueError
     return segment
 
 
-def entry_of(data: bytes | str) -> RegistryEntry:
+def entry_of(row: Sequence[Any]) -> RegistryEntry:
     """
-    Return the entry that a segment's data hold.
+    Return the entry that a segment's data and digest hold.
 
     Raises:
         StoreError: they are damaged; what they are is not told.
     """
     try:
-        return from_plain(RegistryEntry, loads(data))
+        return read_entry(*row)
     except _DAMAGE:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
 

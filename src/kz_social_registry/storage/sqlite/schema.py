@@ -53,6 +53,7 @@ TABLES: Final = (
         name_key TEXT NOT NULL,
         folded TEXT NOT NULL,
         data BLOB NOT NULL,
+        digest BLOB NOT NULL,
         UNIQUE (entry, starts)
     ) STRICT
     """,

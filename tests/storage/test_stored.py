@@ -1,0 +1,50 @@
+"""
+Entries as stores wrote them: what is read without checks equals what the constructor makes.
+"""
+
+import pytest
+from hypothesis import given
+
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+from kz_social_registry.storage.sql.rows import entry_of
+from kz_social_registry.storage.sql.stored import digest_of
+from kz_social_registry.testing import strategies
+
+
+def _deep(value: object) -> object:
+    """
+    Return a record as its types and attributes, also those that do not count in a comparison.
+    """
+    if hasattr(value, "__dict__") and hasattr(type(value), "CHECKS"):
+        return type(value), {name: _deep(each) for name, each in vars(value).items()}
+    return type(value), value
+
+
+@given(strategies.entries())
+def test_an_entry_is_read_as_its_constructor_makes_it(entry: RegistryEntry) -> None:
+    """
+    Every attribute has the value and the type that the checked way gives it.
+    """
+    data = canonical(to_plain(entry))
+    assert _deep(entry_of((data, digest_of(data)))) == _deep(from_plain(RegistryEntry, to_plain(entry)))
+
+
+@given(strategies.entries())
+def test_altered_data_are_damaged(entry: RegistryEntry) -> None:
+    """
+    Data that are not those of the digest are reported as damaged, though they may make an entry.
+    """
+    data = canonical(to_plain(entry))
+    with pytest.raises(StoreError):
+        entry_of((data + b" ", digest_of(data)))
+
+
+def test_an_unknown_attribute_is_damaged() -> None:
+    """
+    Data of another version are not read in part.
+    """
+    data = b'{"more":1}'
+    with pytest.raises(StoreError):
+        entry_of((data, digest_of(data)))

@@ -18,7 +18,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin
 from uuid import UUID
 
-from attrs import NOTHING, Attribute, evolve, fields, has
+from attrs import NOTHING, evolve, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -26,7 +26,7 @@ from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import Checked, assemble, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
 from kz_social_registry.base.vocabulary import Withholding
 from kz_social_registry.domain.acts import ACTS, Act
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
@@ -53,8 +53,6 @@ from kz_social_registry.serialization.scalars import (
     word_at,
     word_in,
 )
-
-Attributes = Mapping[str, "Attribute[Any]"]
 
 #: What the plain form calls an annulment, among acts.
 ANNUL: Final = "annul"
@@ -99,6 +97,36 @@ def canonical(data: Plain) -> bytes:
     ).encode()
 
 
+# Contact details, flat in plain data ----------------------------------------------------------------
+
+#: The attribute whose own attributes stand in its place.
+_CONTACTS: Final = "contacts"
+_CONTACT_NAMES: Final = tuple(attribute.name for attribute in fields(Contacts))
+
+
+def flat_names(attributes: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return the names that plain data have for the attributes of a record, contact details at the end.
+    """
+    own = tuple(attributes)
+    rest = tuple(name for name in own if name != _CONTACTS)
+    return rest if len(rest) == len(own) else (*rest, *_CONTACT_NAMES)
+
+
+def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
+    contacts = data.pop(_CONTACTS, {})
+    return {**data, **contacts}
+
+
+def _group(values: dict[Any, Plain]) -> None:
+    values[_CONTACTS] = {name: values.pop(name) for name in _CONTACT_NAMES if name in values}
+
+
+def _flat_error(error: InvalidValue) -> InvalidValue:
+    flat = (evolve(fault, path=fault.path.removeprefix(f"{_CONTACTS}.")) for fault in error.faults)
+    return InvalidValue(*flat)
+
+
 # Plain data out -------------------------------------------------------------------------------------
 
 
@@ -112,11 +140,6 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
     if name is not None:
         return lambda value: {"act": name, **_flat(plain(value))}
     return lambda value: _flat(plain(value))
-
-
-def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
-    contacts = data.pop("contacts", {})
-    return {**data, **contacts}
 
 
 def _error_out(error: RegistryError) -> Plain:
@@ -149,92 +172,62 @@ def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # an
 
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
-    hooks = {name: _hook_of(kind, a.type) for name, a in attributes.items()}
+    required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
+    hooks = ((name, _hook_of(kind, a.type), a.type) for name, a in attributes.items())
     #: The constructor takes the others as they are.
-    hooked = [(n, hook, attributes[n].type) for n, hook in hooks.items() if hook is not as_it_is]
-    names = frozenset(attributes)
-    if grouped := "contacts" in names:  # contact details stand flat in plain data
-        names = names - {"contacts"} | set(_CONTACTS)
-    act = _CONTENTS.get(kind)
+    hooked = [(name, hook, wanted) for name, hook, wanted in hooks if hook is not as_it_is]
+    members = _members_of(kind, flat_names(attributes), required)
+    checked, grouped = issubclass(kind, Checked), _CONTACTS in attributes
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
-        if not isinstance(data, (dict, Mapping)):  # a dict is told at once
-            raise InvalidValue(*wrong_type(data, "object"))
-        if act and data.get("act") == act:
-            data = {key: value for key, value in data.items() if key != "act"}
-        if names.issuperset(data):
-            values = _grouped(data) if grouped else {**data}
-            try:  # mostly all is well, and there is nothing to explain
-                for name, hook, wanted in hooked:
-                    if name in values:
-                        values[name] = hook(values[name], wanted)
-                return kind(**values)
-            except (InvalidValue, TypeError):
-                pass
-        own = _grouped(data) if grouped else data
-        strangers = [key for key in data if key not in names]
-        allowed = [*filter(names.__contains__, attributes), *(_CONTACTS if grouped else ())]
-        return _explained(kind, own, attributes, hooks, _unexpected(strangers, allowed))
+        values, faults = members(data)
+        if grouped:
+            _group(values)
+        for name, hook, wanted in hooked:
+            if name in values:
+                try:
+                    values[name] = hook(values[name], wanted)
+                except InvalidValue as error:
+                    faults += error.under(name).faults
+        if faults:
+            if not checked:  # its constructor relies on right values
+                raise InvalidValue(*faults)
+            values = dict.fromkeys(required) | values
+        try:
+            return assemble(kind, values, faults)
+        except InvalidValue as error:
+            raise (_flat_error(error) if grouped else error) from None
 
     return structure
+
+
+def _members_of(
+    kind: type, names: tuple[str, ...], required: tuple[str, ...]
+) -> Callable[[Plain], tuple[dict[str, Plain], Faults]]:
+    """
+    Return a function that takes an object of JSON apart: its members, and what is wrong with the names.
+    """
+    act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
+
+    def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
+        if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
+            raise InvalidValue(*wrong_type(data, "object"))
+        values = {**data}
+        if act and values.get("act") == act:
+            del values["act"]
+        if known.issuperset(values) and needed.issubset(values):
+            return values, NO_FAULTS
+        faults = [Fault(Code.MISSING, name) for name in required if name not in values]
+        strangers = [key for key in values if key not in known]
+        faults += [Fault(Code.UNEXPECTED, shown_name(key), allowed=names) for key in strangers]
+        return {key: value for key, value in values.items() if key in known}, tuple(faults)
+
+    return members
 
 
 def _hook_of(kind: type, wanted: Any) -> Hook:  # noqa: ANN401  # any annotation
     checked = issubclass(kind, Checked) and _is_checked_by_constructor(wanted)
     return as_it_is if checked else _CONVERTER.get_structure_hook(wanted)
-
-
-def _explained(
-    kind: type,
-    data: Mapping[str, Plain],
-    attributes: Attributes,
-    hooks: Mapping[str, Hook],
-    unexpected: list[Fault],
-) -> Any:  # noqa: ANN401  # whatever kind it is
-    """
-    Make the value once more, slowly, and tell of every fault on the way.
-    """
-    faults = [*_missing(data, attributes), *unexpected]
-    values = dict.fromkeys((fault.path for fault in faults if fault.code is Code.MISSING), None)
-    for name, attribute in attributes.items():
-        if name not in data:
-            continue
-        try:
-            values[name] = hooks[name](data[name], attribute.type)
-        except InvalidValue as error:
-            faults += error.under(name).faults
-            values[name] = data[name]
-    if faults and not issubclass(kind, Checked):  # its constructor relies on what it is given
-        raise InvalidValue(*faults)
-    try:
-        return assemble(kind, values, tuple(faults))
-    except InvalidValue as error:
-        raise InvalidValue(*map(_flat_path, error.faults)) from None
-
-
-def _flat_path(fault: Fault) -> Fault:
-    return evolve(fault, path=fault.path.removeprefix("contacts."))
-
-
-_CONTACTS: Final = tuple(attribute.name for attribute in fields(Contacts))
-
-
-def _grouped(data: Mapping[str, Plain]) -> dict[str, Plain]:
-    own = {**data}
-    own["contacts"] = {name: own.pop(name) for name in _CONTACTS if name in data}
-    return own
-
-
-def _missing(data: Mapping[str, Plain], attributes: Attributes) -> list[Fault]:
-    return [
-        Fault(Code.MISSING, name)
-        for name, attribute in attributes.items()
-        if attribute.default is NOTHING and name not in data
-    ]
-
-
-def _unexpected(strangers: Iterable[object], allowed: Iterable[str]) -> list[Fault]:
-    return [Fault(Code.UNEXPECTED, shown_name(key), allowed=allowed) for key in strangers]
 
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:

@@ -32,8 +32,6 @@ PENDING: Final = (
     "docs/how-to-store.md",
     "docs/reference.md",  # generated from docstrings
     "docs/stores.md",
-    "src/kz_social_registry/base/",
-    "src/kz_social_registry/base/fault_codes/",
     "src/kz_social_registry/cli/",
     "src/kz_social_registry/feed/",
     "src/kz_social_registry/form/publishing/",

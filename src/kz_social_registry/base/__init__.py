@@ -1,3 +1,3 @@
 """
-What a rule is written with: the law, closed lists, columns, texts, faults and checks.
+The vocabulary of the rules: the law, closed lists, columns, texts, faults and checks.
 """

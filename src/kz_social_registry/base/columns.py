@@ -1,8 +1,8 @@
 """
 The seventeen columns of the official form (Appendix to the Rules), in one description.
 
-Headings are spelt rightly here, not as the source prints them («Электорндық»); Russian ones are
-our reconstruction, kept in this one place to be corrected easily.
+Headings have the correct spelling, not that of the source («Электорндық»). The Russian headings are our
+reconstruction.
 """
 
 from typing import Final
@@ -16,7 +16,7 @@ from kz_social_registry.base.law import ITEM, Language
 
 class ColumnGroup(Word):
     """
-    The headings that stand over several columns.
+    A heading above several columns.
     """
 
     CONTACTS = (
@@ -31,7 +31,7 @@ class ColumnGroup(Word):
 
 class Column(Word):
     """
-    A column of the form; its code names the value in plain data, its number counts from 1.
+    A column of the form; its code is the name of the value in plain data.
     """
 
     NUMBER = "number", None, "№", "№", "No"
@@ -91,10 +91,10 @@ class Column(Word):
     @classmethod
     def at(cls, number: int) -> "Column":
         """
-        Return the column with that number in the form, 1 to 17.
+        Return the column with a number in the form, 1 to 17.
 
         Raises:
-            KeyError: there is none.
+            KeyError: there is no such column.
 
         >>> Column.at(3).value
         'identifier'
@@ -111,13 +111,13 @@ class Column(Word):
     @property
     def group(self) -> ColumnGroup | None:
         """
-        The heading that the column shares with its neighbours.
+        The heading above the column and its neighbours, or None.
         """
         return _GROUPS.get(self)
 
     def heading(self, language: Language) -> str:
         """
-        Return the column's full heading on one line, its group before it.
+        Return the column's full heading on one line, with its group first.
 
         >>> Column.PHONES.heading("en")
         'Contact details: Telephone'

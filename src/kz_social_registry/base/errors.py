@@ -1,16 +1,16 @@
 """
-Every error as data: what is wrong, where, by which clause, and what can be done.
+Errors as data: each fault has a code, a path, a clause and the accepted values.
 
     RegistryError                   carries one fault or more
     ├── InvalidValue (ValueError)   a value that its type or the Order does not allow
     ├── UnlawfulAct                 an act that the lifecycle refuses
     ├── NotFound (LookupError)      no such entry, provider or notice
-    ├── Conflict                    somebody else wrote meanwhile, or a notice id was used before
-    ├── Erased                      the entry's data are gone, by law
-    ├── StoreError                  the file or the server under the register
+    ├── Conflict                    others wrote meanwhile, or a notice id was used before
+    ├── Erased                      the entry's data were erased under the law
+    ├── StoreError                  the register's file or server failed
     └── MissingExtra (ImportError)  an optional package is not installed
 
-Faults carry the value that they are about, and never print it: it may be personal data.
+A fault carries its value and never prints it, since the value may be personal data.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ def _words(allowed: Iterable[str]) -> tuple[str, ...]:
 @frozen
 class Fault:
     """
-    One thing that is wrong.
+    One fault of a value, an act or a store.
 
     >>> from kz_social_registry.base.fault_codes import Code
     >>> print(Fault(Code.NO_CONSENT, "act"))
@@ -40,14 +40,14 @@ class Fault:
 
     #: A `Code`, or a word of another list of faults.
     code: Word
-    #: Where: attribute names and indexes, as in `contacts.phones[1]`; empty for the whole.
+    #: The path of attribute names and indexes, as `contacts.phones[1]`; empty for the whole value.
     path: str = ""
-    #: The value itself, for programs; neither `str` nor `repr` shows it.
+    #: The faulty value, for programs; neither `str` nor `repr` shows it.
     value: object = field(default=None, repr=False, eq=False, kw_only=True)
-    #: What would have been accepted: codes, acts, a rule, or counts and their limit; never a value of
-    #: an entry. A message names all of it, or each by its place.
+    #: The accepted codes or acts, a rule, or counts with their limit; never a value of an entry. The
+    #: message names them all, or each by its position.
     allowed: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
-    #: The clause that asks for it; by default that of the code.
+    #: The clause of the rule; by default the clause of the code.
     clause: Clause | None = field(
         default=Factory(lambda fault: getattr(fault.code, "clause", None), takes_self=True),
         kw_only=True,
@@ -58,7 +58,7 @@ class Fault:
         Return the fault as a sentence in Kazakh, Russian or English.
         """
         allowed = self.allowed
-        if self.code is Code.WRONG_TYPE:  # what else is allowed is written as it stands: codes, fields
+        if self.code is Code.WRONG_TYPE:  # codes and fields are not translated
             allowed = tuple(EXPECTED.get(word, {}).get(language, word) for word in allowed)
         message = self.code.label(language).format(*allowed, allowed=", ".join(allowed) or "–")
         where = f"{self.path}: " if self.path else ""
@@ -66,7 +66,7 @@ class Fault:
 
     def under(self, path: str) -> Self:
         """
-        Return the fault as seen from the value that holds this one at `path`.
+        Return the fault with a longer path, for a value that holds the faulty one at `path`.
         """
         inner = self.path
         joint = "." if path and inner and not inner.startswith("[") else ""
@@ -87,7 +87,7 @@ class RegistryError(Exception):
     @property
     def faults(self) -> tuple[Fault, ...]:
         """
-        What is wrong, every fault of it.
+        All faults.
         """
         return self.args
 
@@ -99,7 +99,7 @@ class RegistryError(Exception):
 
     def under(self, path: str) -> Self:
         """
-        Return the same error as seen from the value that holds the faulty one at `path`.
+        Return the error with longer paths, for a value that holds the faulty one at `path`.
         """
         return type(self)(*(fault.under(path) for fault in self.faults))
 
@@ -115,35 +115,35 @@ class InvalidValue(RegistryError, ValueError):
 
 class UnlawfulAct(RegistryError):
     """
-    An act that the lifecycle refuses; nothing was changed.
+    An act that the lifecycle refuses; nothing has changed.
     """
 
 
 class NotFound(RegistryError, LookupError):
     """
-    There is no such entry, provider or notice.
+    An entry, provider or notice that does not exist.
     """
 
 
 class Conflict(RegistryError):
     """
-    Somebody else wrote meanwhile, or the notice's id was used before.
+    A commit that came too late, or a notice id that was used before.
     """
 
 
 class Erased(RegistryError):
     """
-    The entry's data were erased, as the law demands.
+    An entry whose data were erased, as the law demands.
     """
 
 
 class StoreError(RegistryError):
     """
-    The file or the server under the register does not do its part.
+    A failure of the register's file or server.
     """
 
 
 class MissingExtra(RegistryError, ImportError):
     """
-    An optional package is not installed.
+    An optional package that is not installed.
     """

@@ -1,9 +1,8 @@
 """
 The legal acts that this library implements, and how to cite their clauses.
 
-Acts and paragraphs are constants here and nowhere else; code cites them at the check that enforces
-them. The binding text of the Rules is Kazakh; citations are worded as legal drafting words them in
-Kazakh, Russian and English.
+Acts and paragraphs are constants of this module; code cites them at the check that enforces them. The
+binding text of the Rules is Kazakh. Citations follow legal drafting in Kazakh, Russian and English.
 """
 
 from datetime import date, timedelta, timezone
@@ -35,7 +34,7 @@ class LegalAct:
 @frozen
 class Clause:
     """
-    A place in a legal act: article, paragraph and point, as far as the place has them.
+    A clause of a legal act: an article, a paragraph and a point, each where there is one.
 
     >>> str(Clause(RULES, paragraph=5, point=8))
     'Rules, para. 5(8)'
@@ -132,10 +131,11 @@ PUBLICITY: Final = Clause(RULES, paragraph=7)
 REGISTER: Final = Clause(RULES, paragraph=2, point=1)
 #: Formed "from the data that suppliers submitted to obtain a licence".
 SOURCE: Final = Clause(RULES, paragraph=3)
-#: Reissue of a licence, its grounds; to another person after a reorganisation.
+#: The grounds on which a licence is reissued, and its reissue to another person after a reorganisation.
 REISSUE: Final = Clause(PERMITS, article=33)
 REORGANISATION: Final = Clause(PERMITS, article=34)
-#: The eight grounds on which a licence ceases, the first of them, and what may go on afterwards.
+#: The eight grounds on which a licence ceases, the first of them, and the activities allowed
+#: afterwards.
 CESSATION: Final = Clause(PERMITS, article=35, paragraph=1)
 EXPIRY: Final = Clause(PERMITS, article=35, paragraph=1, point=1)
 AFTER_CESSATION: Final = Clause(PERMITS, article=35, paragraph=3)
@@ -147,7 +147,7 @@ CORRECTION: Final = Clause(PERMITS, article=44)
 SUSPENSION: Final = Clause(PERMITS, article=45)
 #: Recipients choose a provider from the register; local executive bodies reimburse it.
 REIMBURSEMENT: Final = Clause(SOCIAL_CODE, article=141, paragraph=3)
-#: What a natural person's consent names, the list of data among it.
+#: The contents of a natural person's consent, such as the list of data.
 CONSENT_CONTENT: Final = Clause(PERSONAL_DATA, article=8, paragraph=4)
 #: A term starts the day after; its last day in years and months.
 TERM_START: Final = Clause(CIVIL_CODE, article=173)
@@ -156,7 +156,7 @@ TERM_END: Final = Clause(CIVIL_CODE, article=174)
 #: "Today" of the register is the date in Kazakhstan, one time zone since 1 March 2024.
 REGISTER_TIME: Final = timezone(timedelta(hours=5))
 
-#: Days outside this window are slips of the pen: Kazakhstan is independent since the first one,
-#: and no licence, contract or act of today reaches past the last one. An assumption of ours.
+#: Days outside these limits are taken for typing errors, which is our assumption. The first is the day
+#: of Kazakhstan's independence; no licence, contract or act of today goes beyond the last.
 EARLIEST_DAY: Final = date(1991, 12, 16)
 LATEST_DAY: Final = date(2199, 12, 31)

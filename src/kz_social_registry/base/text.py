@@ -1,36 +1,35 @@
 """
-Text as people write it in Kazakhstan: tidying, folding for search, Kazakh alphabetical order.
+Text in Kazakh and Russian: tidying, folding for search, Kazakh alphabetical order.
 
-Three functions with three purposes. `tidy` makes text fit to be kept and changes nothing that a
-reader would see. `fold` makes text fit to be compared: case, look-alike letters of two alphabets and
-the Kazakh letters that a Russian keyboard lacks fall together. `kazakh_key` makes text fit to be
-sorted, and compares the same in Python, SQLite and PostgreSQL, by code point.
+`tidy` prepares text for storage and changes nothing that a reader would see. `fold` prepares text for
+comparison: it ignores case, and makes similar letters of two alphabets equal. `kazakh_key` prepares
+text for sorting by code point, so Python, SQLite and PostgreSQL give the same order.
 """
 
 import re
 from typing import Final
 from unicodedata import is_normalized, normalize
 
-#: White space; marks that nobody sees; and marks of direction, which word processors leave behind.
+#: White space, invisible characters, and marks of direction, which word processors insert.
 _SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
 
 
 def tidy(text: str) -> str:
     r"""
-    Return the text in NFC, with runs of white space made one space and none at its ends.
+    Return the text in NFC, with one space for each run of white space and none at the ends.
 
     >>> tidy("  Қамқорлық\n\N{NO-BREAK SPACE}орталығы ")
     'Қамқорлық орталығы'
     """
     if text.isprintable() and "  " not in text and is_normalized("NFC", text):
         return text.strip(" ")
-    # Composed last: an invisible mark between a letter and its accent may just have gone.
+    # Normalised last, since an invisible mark between a letter and its accent may have been removed.
     return normalize("NFC", _SPACES.sub(_one_space, text)).strip(" ")
 
 
 def _one_space(run: re.Match[str]) -> str:
     """
-    White space becomes one space; a run of nothing but invisible marks joins the word.
+    Return one space for white space, and nothing for a run of invisible marks alone.
     """
     return " " if any(character.isspace() for character in run.group()) else ""
 
@@ -46,7 +45,7 @@ _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """
-    Return what of the text matters for finding it: letters and digits, their variants alike.
+    Return the letters and digits of the text, with one form for all variants, in words.
 
     >>> fold("«ҚАМҚОРЛЫҚ» орталығы") == fold('"Камкорлык" орталыгы')
     True
@@ -60,7 +59,7 @@ _ALPHABET: Final = "аәбвгғдеёжзийкқлмнңоөпрстуұүфх
 
 class _SortKeys(dict[int, str]):
     """
-    Code point → its part of a sort key: spaces, digits, Kazakh letters, then all other letters.
+    A table from code points to sort keys: spaces, digits, Kazakh letters, then all other letters.
     """
 
     def __missing__(self, code: int) -> str:

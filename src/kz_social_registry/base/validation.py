@@ -1,7 +1,8 @@
 """
-Checks: each takes a value, which may be anything, and returns its faults, mostly none.
+Checks and converters of values.
 
-A record lists the check of each of its attributes, and is checked once, when it is made.
+A check takes any value and returns its faults, usually none. A converter turns a value into its final
+type, and never raises. A record lists the check of each attribute and runs them when it is made.
 """
 
 import re
@@ -21,23 +22,23 @@ Faults = tuple[Fault, ...]
 Check = Callable[[Any], Faults]
 AnyValue = TypeVar("AnyValue")
 
-#: No organisation has more places; a longer number is a telephone that slipped into the column.
+#: No organisation has more places; a longer number is a telephone in the wrong column.
 MOST_PLACES: Final = 1_000_000
-#: No name, address or basis of a real register comes near this length, in characters.
+#: In characters; no name, address or basis of a real register is nearly as long.
 LONGEST_TEXT: Final = 4000
 
 NO_FAULTS: Final[Faults] = ()
 
 _PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
-#: Controls, bidirectional overrides, lone surrogates and noncharacters: text that deceives the eye,
-#: or that no form can carry.
+#: Controls, bidirectional overrides, lone surrogates and noncharacters: they mislead a reader, or no
+#: form can hold them.
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-#: A letter or a figure of nearly every text: one that is seen, and soon found.
+#: A visible letter or digit that nearly every text contains, so that it is found quickly.
 _LETTER: Final = re.compile("[0-9A-Za-zА-я]")
-#: What shows nothing, besides marks of format (category Cf): a joiner of accents, fillers of Hangul,
-#: selectors of variants, tags, the sign of Braille without a dot, and a note without a head.
+#: Invisible characters other than format characters (category Cf): the grapheme joiner, Hangul fillers,
+#: variation selectors, tags, the blank Braille pattern and the null notehead.
 _UNSEEN: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
     "\U0001d159\U000e0000-\U000e0fff]"
@@ -46,9 +47,9 @@ _UNSEEN: Final = re.compile(
 
 class Checked:
     """
-    A record that checks itself when it is made: first each value, then the rules between them.
+    A record that checks itself when it is made: first each value, then the rules between values.
 
-    Its classes have no slots: a frozen record is made faster without, and read faster all at once.
+    Its classes have no slots, since a frozen record without slots is made faster.
     """
 
     #: The check of each attribute.
@@ -67,19 +68,19 @@ class Checked:
 
     def _rule_faults(self) -> Iterable[Fault]:
         """
-        What values break together; asked only when each of them is right.
+        Check the rules between values; called only if each value is right.
         """
         return NO_FAULTS
 
 
 def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
     """
-    Make a record from values of which some are known to be faulty.
+    Construct a record and merge the faults already found.
 
-    The constructor is called all the same, so that it adds the faults that are not known yet.
+    The constructor is called even with known faults, so that it reports the other ones.
 
     Raises:
-        InvalidValue: with all of them.
+        InvalidValue: with all faults.
     """
     try:
         record = kind(**values)
@@ -98,10 +99,10 @@ def _root(fault: Fault) -> str:
 
 def checked(value: AnyValue, check: Check, path: str) -> AnyValue:
     """
-    Return a value that was given under a name, and passes its check.
+    Return a value that passes its check.
 
     Raises:
-        InvalidValue: it does not.
+        InvalidValue: with the faults of the value, at the path.
     """
     if faults := check(value):
         raise InvalidValue(*(fault.under(path) for fault in faults))
@@ -132,7 +133,7 @@ def instance(kind: type, expected: str | None = None) -> Check:
 
 def text(value: object) -> Faults:
     """
-    Check a tidied text: of some length, not endless, visible, and without a hidden character.
+    Check a tidied text: not empty, not too long, visible, and without hidden characters.
     """
     if not isinstance(value, str):
         return wrong_type(value, "text")
@@ -152,14 +153,14 @@ def text(value: object) -> Faults:
 
 def _shows(character: str) -> bool:
     """
-    Whether it is seen: a letter, a figure, a sign or a symbol, not a space or a lone accent.
+    Return whether a character is visible: a letter, number, punctuation mark or symbol.
     """
     return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 
 def day(value: object) -> Faults:
     """
-    Check a day; a datetime is none.
+    Require a plausible `date`; reject a `datetime`.
     """
     if not isinstance(value, date) or isinstance(value, datetime):
         return wrong_type(value, "date")
@@ -170,7 +171,7 @@ def day(value: object) -> Faults:
 
 def moment(value: object) -> Faults:
     """
-    Check a moment: a datetime that knows its time zone.
+    Require a `datetime` with a time zone.
     """
     if isinstance(value, datetime) and value.tzinfo is not None:
         return NO_FAULTS
@@ -179,7 +180,7 @@ def moment(value: object) -> Faults:
 
 def count(value: object) -> Faults:
     """
-    Check a number of things, places for instance.
+    Require a whole number of at least 1, such as a capacity.
     """
     if not isinstance(value, int) or isinstance(value, bool):
         return wrong_type(value, "whole number")
@@ -216,7 +217,7 @@ def words(kind: type[Word]) -> Check:
 
 def unknown_code(value: object, kind: type[Word]) -> Faults:
     """
-    Return the fault of a code that the list does not have, with those that can be chosen.
+    Return the fault of an unknown code, with the codes that can be chosen.
     """
     return (Fault(Code.UNKNOWN_CODE, value=value, allowed=offered(kind)),)
 
@@ -225,9 +226,9 @@ def days_in_order(
     first: str, start: date | None, second: str, end: date | None, clause: Clause | None = None
 ) -> Faults:
     """
-    Check that of two named days, as far as both are known, the first is not after the second.
+    Check that the first of two named days is not after the second; None passes.
 
-    The fault cites the clause that puts them in this order, where one does.
+    The fault cites the clause that requires this order, if there is one.
     """
     if start is None or end is None or start <= end:
         return NO_FAULTS
@@ -235,7 +236,7 @@ def days_in_order(
     return (Fault(Code.DAY_ORDER, first, value=start, allowed=rule, clause=clause),)
 
 
-# Converters never raise: what they cannot mend stays as it is, for the check to report.
+# Converters return a value that they cannot convert as it is, for the check to report.
 
 
 def tidied(value: str) -> str:
@@ -247,7 +248,7 @@ def tidied(value: str) -> str:
 
 def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[AnyWord]:
     """
-    Return a set of words from words or their codes.
+    Convert words or their codes to a set of words.
     """
     if not isinstance(codes, (set, frozenset, list, tuple)):
         return codes  # type: ignore[return-value]  # a code alone, say
@@ -261,14 +262,14 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
 
 def word_of(kind: type[AnyWord], code: AnyWord | str) -> AnyWord:
     """
-    Return a word from itself or its code.
+    Convert a code to its word.
     """
     return kind.of(code) or code  # type: ignore[return-value]  # for a check to report
 
 
 def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:
     """
-    Parse a text.
+    Convert a text with a function that may raise `InvalidValue`.
     """
     try:
         return parse(value)

@@ -1,9 +1,9 @@
 """
-The closed word-lists of the register, with Kazakh, Russian and English labels.
+The closed lists of the register, with Kazakh, Russian and English labels.
 
-Codes are stable strings: programs, files and stores rely on them. Labels may be corrected at any
-time. The Kazakh service condition and the Kazakh service contract share one name («қызмет көрсету
-шарты»): key things by code, never by label.
+Programs, files and stores rely on the codes, which never change. Labels may be corrected at any time.
+In Kazakh the service condition and the service contract have the same name («қызмет көрсету шарты»), so
+identify words by code, never by label.
 """
 
 from typing import Final
@@ -206,13 +206,13 @@ class ReissueGround(Word):
     )
 
 
-#: Grounds of art. 33 for licences of class 2: they are known here, and refused.
+#: The grounds of art. 33 for licences of class 2; the register refuses them.
 OTHER_LICENCES: Final = frozenset((ReissueGround.ALIENATED, ReissueGround.OBJECT_ADDRESS))
 
 
 class SuccessionKind(Word):
     """
-    Why a new entry continues an earlier one: a licence anew, or a reorganisation (art. 34).
+    The reason why a new entry continues an earlier one: a new licence, or a reorganisation (art. 34).
     """
 
     LICENSED_AGAIN = (
@@ -230,7 +230,7 @@ class SuccessionKind(Word):
 
 class Status(Word):
     """
-    The recorded status of an entry; EXPIRED is none, it follows from the day.
+    The recorded status of an entry; expiry is not a status, since it follows from the day.
     """
 
     ACTIVE = "active", FORMATION, "қолданыста", "действует", "active"
@@ -247,7 +247,7 @@ class Status(Word):
 
 class ActKind(Word):
     """
-    What can happen to an entry.
+    The kind of an act.
     """
 
     ISSUE = "issue", FORMATION, "лицензия беру", "выдача лицензии", "issue"
@@ -285,7 +285,7 @@ class ActKind(Word):
 
 class Withholding(Word):
     """
-    Why the public does not see a column of an entry, or the entry.
+    The reason why the public does not see an entry, or a column of it.
     """
 
     OUTSIDE_CONSENT = (
@@ -338,7 +338,7 @@ class Withholding(Word):
 
 class View(Word):
     """
-    What a publication covers.
+    The entries that a publication covers.
     """
 
     CURRENT = (

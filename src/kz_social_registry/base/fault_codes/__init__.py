@@ -1,8 +1,8 @@
 """
-Every fault code of the library: the lists, and the one function that finds a code in any of them.
+Every fault code of the library: the lists, and a function that finds a code in any of them.
 
-No code stands in two lists. The package is below the codec, so that a fault in plain data means the
-same in every process.
+No code is in two lists. The codec imports all lists, so a fault in plain data has the same meaning in
+every process, whatever was imported before.
 """
 
 from typing import Final
@@ -41,7 +41,7 @@ LISTS: Final[tuple[type[FaultCode], ...]] = (
 
 def find(code: object) -> FaultCode | None:
     """
-    Return the fault code in whichever list has it, or None.
+    Return the fault code with that code from any list, or None.
 
     >>> find("cut_off")
     <TransferCode.CUT_OFF: 'cut_off'>

@@ -1,8 +1,8 @@
 """
-What a report says of a form's cells and rows: repairs and problems, in three languages.
+Repairs and problems of a form's cells and rows, in three languages.
 
-A message never holds the value that it is about. `{allowed}` stands for what would have been accepted,
-or for how the value was taken.
+A message never contains the value. `{allowed}` is replaced by the accepted values, or by the value as
+it was understood.
 """
 
 from kz_social_registry.base.codelist import FaultCode
@@ -14,7 +14,7 @@ from kz_social_registry.base.law import CESSATION, ITEM, PUBLICITY, REISSUE
 
 class Repair(FaultCode):
     """
-    What was repaired in a cell, and how it was taken.
+    A repair of a cell, with the value as it was understood.
     """
 
     ZEROS_RESTORED = (
@@ -109,7 +109,7 @@ class Repair(FaultCode):
 
 class Problem(FaultCode):
     """
-    Why a cell or a row was not taken.
+    A reason why a cell or a row was rejected.
     """
 
     # Days and terms -------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from kz_social_registry.base.codelist import FaultCode
 
 class FeedCode(FaultCode):
     """
-    Why a whole file was not received; nothing of it was recorded.
+    A reason why a whole file was refused; none of its notices was recorded.
     """
 
     BINARY_FEED = (

@@ -1,5 +1,5 @@
 """
-What a report says of a form as a whole: notes, and why a file was not read, in three languages.
+Notes and refusals of a whole form, in three languages.
 """
 
 from kz_social_registry.base.codelist import FaultCode
@@ -11,7 +11,7 @@ from kz_social_registry.base.law import CESSATION, REISSUE
 
 class Note(FaultCode):
     """
-    What else a report tells.
+    A note in a report.
     """
 
     ENCODING = (
@@ -59,7 +59,7 @@ class Note(FaultCode):
 
 class Refusal(FaultCode):
     """
-    Why a whole file was not read; nothing of it was recorded.
+    A reason why a whole file was refused; none of its rows was recorded.
     """
 
     UNKNOWN_HEADER = (

@@ -1,8 +1,8 @@
 """
-Every fault that the library reports: its code, its clause, and what can be done, in three languages.
+The faults of values, acts, facts and stores: code, clause and message in three languages.
 
-A message never holds the value that it is about: values are personal data, or may become so when
-a column slips. `{allowed}` stands for what would have been accepted.
+A message never contains the value. Values are personal data, or may be if a column of a form was
+shifted. `{allowed}` is replaced by the accepted values.
 """
 
 from collections.abc import Mapping
@@ -371,7 +371,7 @@ class Code(FaultCode):
     )
 
 
-#: What a value should have been, where it has the wrong type: what checks call it in English.
+#: The names of types in messages about a wrong type, by their English names in checks.
 EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "text": {"kk": "мәтін", "ru": "текст"},
     "date": {"kk": "күн", "ru": "дата"},

@@ -1,7 +1,7 @@
 """
-Faults of stores: of the file or server, and of a file of facts.
+The faults of stores: of the file or server, and of a file of facts.
 
-No message holds a path, an address or a password.
+No message contains a path, an address or a password.
 """
 
 from kz_social_registry.base.codelist import FaultCode
@@ -135,7 +135,7 @@ class StoreCode(FaultCode):
 
 class TransferCode(FaultCode):
     """
-    What can be wrong with a file of facts, or with the store that it is loaded into.
+    A fault of a file of facts, or of the store into which it is loaded.
     """
 
     NOT_FACTS = (

@@ -12,7 +12,6 @@ from typing import Final
 
 import pytest
 
-from feed.test_file import no_more_than
 from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Reason, reason
@@ -23,7 +22,7 @@ from kz_social_registry.storage import transfer
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import bin_of
-from support.command_line import Command, as_nobody, process
+from support.command_line import Command, as_nobody, no_more_than, process
 from support.form_samples import BINS, cells, save_csv
 from support.notices import HOUSE, a_notice, an_issue, received, write_feed
 

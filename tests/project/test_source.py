@@ -25,8 +25,6 @@ PENDING: Final = frozenset[str](
         "tests/domain/test_publication.py",
         "tests/domain/test_search.py",
         "tests/domain/test_timeline.py",
-        "tests/feed/test_file.py",
-        "tests/feed/test_mending.py",
         "tests/form/cells/test_cells.py",
         "tests/form/importing/test_importer.py",
         "tests/form/publishing/test_page.py",

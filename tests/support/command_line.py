@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -76,3 +77,16 @@ def as_nobody() -> Iterator[None]:
         yield
     finally:
         os.setresuid(0, 0, 0)
+
+
+@contextmanager
+def no_more_than(size: int) -> Iterator[None]:
+    """
+    Let no file grow beyond a size in bytes inside the block, as on a full disk.
+    """
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))

@@ -1,5 +1,5 @@
 """
-Intake: whom a notice is about, and how one that was accepted is mended.
+The entries of a notice: by id, by number on the day of the act, and those of a withdrawn consent.
 """
 
 from datetime import date, timedelta
@@ -16,22 +16,20 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
+from kz_social_registry.storage.memory import MemoryStore
 from support.notices import (
     DAY,
     HOUSE,
     OTHER,
     PERSON,
-    Plain,
     a_notice,
     an_issue,
-    as_replacement,
     counts,
     faults,
-    picture,
     received,
 )
 
-#: A provider that was excluded and is licensed again, and consented each time.
+#: A provider that was excluded and licensed again, with a consent each time.
 LICENSED_AGAIN: Final = (
     an_issue("N-1"),
     a_notice("N-2", "give_consent", "2025-05-01", columns="all"),
@@ -39,6 +37,14 @@ LICENSED_AGAIN: Final = (
     an_issue("N-4", on="2025-07-01"),
     a_notice("N-5", "give_consent", "2025-07-01", columns="all"),
 )
+
+
+@pytest.fixture
+def store() -> Store:
+    """
+    Return an empty store in memory.
+    """
+    return MemoryStore()
 
 
 class Stubborn(Registry):
@@ -50,7 +56,7 @@ class Stubborn(Registry):
 
     def record(self, entry_id: UUID, act: Act, *more: Act, **recording: Any) -> RegistryEntry:
         """
-        Refuse what that entry is told.
+        Refuse the acts of that entry.
         """
         if entry_id == self.entry_id:
             raise UnlawfulAct(Fault(Code.NO_CONSENT))
@@ -105,9 +111,9 @@ class TestAddress:
         assert answer.entry
         assert answer.entry.consent is None
 
-    def test_consent_passes_over_an_entry_that_never_was(self, store: Store) -> None:
+    def test_consent_ignores_an_entry_whose_issue_was_annulled(self, store: Store) -> None:
         """
-        An entry whose issue was annulled is nobody's latest.
+        Such an entry is not the provider's latest.
         """
         registry = received(
             store,
@@ -135,7 +141,7 @@ class TestAddress:
     @pytest.mark.parametrize("act", ["give_consent", "withdraw_consent"])
     def test_nobody_consents_for_a_licence_that_is_anothers_yet(self, store: Store, act: str) -> None:
         """
-        Para. 7: by who has the licence later, nothing is said for days on which another had it.
+        Para. 7: the later holder of a licence has no say for days on which another held it.
         """
         consent = a_notice("N-2", "give_consent", "2025-04-12", columns="all")
         passed = a_notice("N-3", "reissue", "2025-06-01", ground="reorganised", new_identifier=OTHER)
@@ -146,7 +152,7 @@ class TestAddress:
 
     def test_a_withdrawal_reaches_the_entry_that_the_provider_had_by_then(self, store: Store) -> None:
         """
-        One that is formed only later has no consent yet.
+        An entry that is formed later has no consent yet.
         """
         registry = received(
             store,
@@ -163,7 +169,7 @@ class TestAddress:
     @pytest.mark.parametrize("again", [True, False], ids=["consents again", "does not"])
     def test_a_provider_withdraws_all_that_it_consented_to(self, store: Store, again: bool) -> None:  # noqa: FBT001  # a case
         """
-        Para. 7: what an excluded entry of a provider licensed again showed is public no more, either.
+        Para. 7: an excluded entry of a provider licensed again is no longer public either.
         """
         story = [
             an_issue("N-1", identifier=PERSON),
@@ -178,11 +184,9 @@ class TestAddress:
         rows = [registry.public(on=day, published_on=DAY, view=View.FULL) for day in days]
         assert [len(publication) for publication in rows] == [0, 0, 0]
 
-    def test_a_withdrawal_told_later_for_an_earlier_day_counts_from_that_day(
-        self, store: Store
-    ) -> None:
+    def test_a_late_withdrawal_counts_from_its_own_day(self, store: Store) -> None:
         """
-        By number it reaches every entry, also one whose consent was known to be withdrawn afterwards.
+        By number it reaches every entry, also one whose consent was withdrawn on a later day.
         """
         registry = received(store, *LICENSED_AGAIN)
         earlier, later = store.entries_mentioning(HOUSE)
@@ -197,7 +201,7 @@ class TestAddress:
         assert [len(registry.history(entry_id)) for entry_id in (earlier, later)] == [6, 4]
         assert registry.verify()
 
-    def test_a_withdrawal_by_number_reaches_what_is_withdrawn_already(self, store: Store) -> None:
+    def test_a_withdrawal_by_number_reaches_withdrawn_consents_too(self, store: Store) -> None:
         """
         If that other withdrawal is annulled, the consent does not come back for any entry.
         """
@@ -215,11 +219,9 @@ class TestAddress:
             assert entry
             assert entry.consent is None
 
-    def test_a_consent_of_who_had_the_licence_before_is_not_withdrawn_by_number(
-        self, store: Store
-    ) -> None:
+    def test_a_consent_of_an_earlier_holder_is_not_withdrawn_by_number(self, store: Store) -> None:
         """
-        It has ended; what is the provider's own is withdrawn all the same.
+        It has ended already; the provider's own consent is withdrawn.
         """
         other = an_issue("N-10", identifier=OTHER)
         registry = received(
@@ -242,7 +244,7 @@ class TestAddress:
 
     def test_a_withdrawal_that_one_entry_refuses_is_rejected_whole(self, store: Store) -> None:
         """
-        Its notice is not known after it, and nothing of it is recorded; mended, it may come again.
+        Nothing is recorded and the notice is not remembered, so it may come again, corrected.
         """
         received(store, *LICENSED_AGAIN)
         earlier, later = store.entries_mentioning(HOUSE)
@@ -261,7 +263,7 @@ class TestAddress:
         receipt = receive(registry, [a_notice("N-3", "suspend")])
         assert faults(receipt) == [(1, Code.UNKNOWN_PROVIDER, "identifier")]
 
-    def test_an_erased_entry_is_told_as_such(self, store: Store) -> None:
+    def test_an_erased_entry_is_reported_as_such(self, store: Store) -> None:
         """
         Notices of an erased entry are known for good; new ones are refused.
         """
@@ -280,157 +282,3 @@ class TestAddress:
         assert [code for _, code, _ in faults(receipt)] == [
             Code.ERASED, Code.ERASED, Code.UNKNOWN_PROVIDER,
         ]  # fmt: skip
-
-
-# Mending what was accepted ----------------------------------------------------------------------------
-
-
-class TestCorrection:
-    """
-    `annul` and `correct` name the notice that brought the act.
-    """
-
-    def test_an_annulment_strikes_out_what_a_notice_brought(self, store: Store) -> None:
-        """
-        After it the register is as if the act had never been.
-        """
-        registry = received(
-            store,
-            an_issue(),
-            a_notice("N-2", "suspend"),
-            {"notice": "N-3", "act": "annul", "of": "N-2", "reason": "қате"},
-        )
-        assert registry.standing(HOUSE, on=DAY)
-
-    def test_a_correction_puts_another_act_in_its_place(self, store: Store) -> None:
-        """
-        The replacement needs no address, and what was known before stays known.
-        """
-        registry = received(store, an_issue(), a_notice("N-2", "amend", capacity=400))
-        replacement = as_replacement(a_notice("", "amend", capacity=44))
-        correct = {"notice": "N-3", "act": "correct", "of": "N-2", "reason": "қате"}
-        receive(registry, [{**correct, "replacement": replacement}])
-        (entry_id,) = store.entries_mentioning(HOUSE)
-        moment = registry.history(entry_id)[1].recorded_at
-        then, now = (registry.get(entry_id, on=DAY, known=known) for known in (moment, None))
-        assert (then and then.capacity, now and now.capacity) == (400, 44)
-
-    def test_an_issue_is_corrected_too(self, store: Store) -> None:
-        """
-        The entry keeps its id, whatever the notice said wrongly, its identifier included.
-        """
-        registry = received(store, an_issue())
-        (entry_id,) = store.entries_mentioning(HOUSE)
-        correct = {"notice": "N-2", "act": "correct", "of": "N-1", "reason": "қате"}
-        right = as_replacement(an_issue(identifier=OTHER, capacity=14))
-        assert receive(registry, [{**correct, "replacement": right}]).accepted == 1
-        entry = registry.by_identifier(OTHER, on=DAY)
-        assert entry
-        assert (entry.id, entry.capacity) == (entry_id, 14)
-        assert registry.by_identifier(HOUSE, on=DAY) is None
-
-    def test_a_corrected_issue_still_names_its_predecessor(self, store: Store) -> None:
-        """
-        To correct a name in the licence does not make a provider new to the register.
-        """
-        second = an_issue("N-3", on="2025-07-01")
-        registry = received(
-            store,
-            an_issue(),
-            a_notice("N-2", "exclude", "2025-06-01", basis="өтініш"),
-            second,
-            {"notice": "N-4", "act": "correct", "of": "N-3", "reason": "қате",
-             "replacement": as_replacement({**second, "capacity": 7})},
-        )  # fmt: skip
-        old, new = store.entries_mentioning(HOUSE)
-        assert registry.predecessors(new) == (old,)
-
-    def test_a_correction_can_be_corrected(self, store: Store) -> None:
-        """
-        Its notice stands for the replacement.
-        """
-        correct: Plain = {"act": "correct", "reason": "қате"}
-        first, second = (as_replacement(a_notice("", "amend", capacity=n)) for n in (44, 45))
-        registry = received(
-            store,
-            an_issue(),
-            a_notice("N-2", "amend", capacity=400),
-            {"notice": "N-3", **correct, "of": "N-2", "replacement": first},
-            {"notice": "N-4", **correct, "of": "N-3", "replacement": second},
-        )
-        entry = registry.by_identifier(HOUSE, on=DAY)
-        assert entry
-        assert entry.capacity == 45
-
-    @pytest.mark.parametrize(
-        ("more", "found"),
-        [
-            ({}, [(Code.MISSING, "of"), (Code.MISSING, "reason")]),
-            ({"reason": "қате"}, [(Code.MISSING, "of")]),
-            ({"of": "N-2"}, [(Code.MISSING, "reason")]),
-            ({"of": "N-2", "reason": " "}, [(Code.EMPTY, "reason")]),
-            ({"of": "N-9", "reason": "қате"}, [(Code.UNKNOWN_NOTICE, "of")]),
-            ({"of": 2, "reason": "қате"}, [(Code.UNKNOWN_NOTICE, "of")]),
-            ({"of": "\ud800", "reason": "қате"}, [(Code.UNKNOWN_NOTICE, "of")]),
-            ({"of": "N-2", "reason": "қате", "on": "2025-09-01"}, [(Code.UNEXPECTED, "on")]),
-            ({"of": "N-4", "reason": "қате"}, [(Code.NOT_ANNULLABLE, "of")]),
-        ],
-    )
-    @pytest.mark.parametrize(
-        "act", [{"act": "annul"}, {"act": "correct", "replacement": {"act": "suspend", "on": f"{DAY}"}}]
-    )
-    def test_each_of_its_faults_is_told(
-        self, store: Store, act: Plain, more: Plain, found: list[tuple[Code, str]]
-    ) -> None:
-        """
-        Whatever is wrong with it is told with its path, and the register stays as it was.
-        """
-        end = {"notice": "N-4", "act": "annul", "of": "N-3", "reason": "қате"}
-        amend = a_notice("N-3", "amend", capacity=1)
-        registry = received(store, an_issue(), a_notice("N-2", "suspend"), amend, end)
-        before = picture(store)
-        receipt = receive(registry, [{"notice": "N-5", **act, **more}])
-        assert [(code, path) for _, code, path in faults(receipt)] == found
-        assert picture(store) == before
-
-    def test_what_stands_on_an_act_must_be_annulled_first(self, store: Store) -> None:
-        """
-        An issue is not annulled under a suspension: the fault names the fact that would fall.
-        """
-        registry = received(store, an_issue(), a_notice("N-2", "suspend"))
-        annul = {"notice": "N-3", "act": "annul", "of": "N-1", "reason": "қате"}
-        assert faults(receive(registry, [annul])) == [(1, Code.NOT_ALLOWED, "facts[2].act")]
-
-    @pytest.mark.parametrize(
-        ("replacement", "code", "path"),
-        [
-            (None, Code.WRONG_TYPE, "replacement"),
-            ([], Code.WRONG_TYPE, "replacement"),
-            ({}, Code.MISSING, "replacement.act"),
-            ({"act": "annul", "of": 1, "reason": "қате"}, Code.UNKNOWN_CODE, "replacement.act"),
-            ({"act": "suspend"}, Code.MISSING, "replacement.on"),
-            (as_replacement(an_issue(capacity=0)), Code.OUT_OF_RANGE, "replacement.capacity"),
-            (an_issue(), Code.UNEXPECTED, "replacement.notice"),
-            (as_replacement(an_issue(entry_id="…")), Code.UNEXPECTED, "replacement.entry_id"),
-        ],
-    )
-    def test_a_faulty_replacement_is_told_with_its_path(
-        self, store: Store, replacement: object, code: Code, path: str
-    ) -> None:
-        """
-        The faults of a replacement stand under its name.
-        """
-        registry = received(store, an_issue(), a_notice("N-2", "suspend"))
-        correct = {"notice": "N-3", "act": "correct", "of": "N-2", "reason": "қате"}
-        receipt = receive(registry, [{**correct, "replacement": replacement}])
-        assert faults(receipt) == [(1, code, path)]
-
-    def test_a_correction_without_replacement_is_told(self, store: Store) -> None:
-        """
-        A correction needs what stands in the place of the error.
-        """
-        registry = received(store, an_issue(), a_notice("N-2", "suspend"))
-        receipt = receive(
-            registry, [{"notice": "N-3", "act": "correct", "of": "N-2", "reason": "қате"}]
-        )
-        assert faults(receipt) == [(1, Code.MISSING, "replacement")]

@@ -33,7 +33,7 @@ from kz_social_registry.form.importing.plan import Guards, RowVerdict
 from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
-from kz_social_registry.serialization.files import folder_of, is_stream
+from kz_social_registry.serialization.files import is_stream, sidecar_folder
 
 # fmt: off
 
@@ -125,7 +125,7 @@ def import_(
     """
     Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
     """
-    folder = folder_of(form, keep_in)
+    folder = sidecar_folder(form, keep_in)
     with (
         open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,

@@ -16,7 +16,7 @@ from kz_social_registry.cli.options import (
 )
 from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
 from kz_social_registry.feed.file import receive_file
-from kz_social_registry.serialization.files import folder_of
+from kz_social_registry.serialization.files import sidecar_folder
 
 
 @click.command()
@@ -56,5 +56,5 @@ def receive(
         if receipt.rejects:
             click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
     if receipt.unkept:
-        report_unkept(receipt.unkept, folder_of(feed, keep_in), language)
+        report_unkept(receipt.unkept, sidecar_folder(feed, keep_in), language)
     raise SystemExit(1 if receipt.rejected else 0)

@@ -25,7 +25,7 @@ from kz_social_registry.cli.options import (
 from kz_social_registry.cli.output import about, leave, print_json
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.store_faults import refusal
-from kz_social_registry.serialization.files import appear, owners_file, unfinished
+from kz_social_registry.serialization.files import link_new, open_private, temporary_name
 from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
 from kz_social_registry.storage.transfer import load as load_facts
@@ -105,13 +105,13 @@ def _write(file: Path, lines: Iterable[str]) -> None:
     """
     if file.exists():
         raise refusal(StoreCode.FILE_EXISTS)
-    fresh = unfinished(file)
+    fresh = temporary_name(file)
     try:
-        with owners_file(fresh, encoding="utf-8") as out:
+        with open_private(fresh, encoding="utf-8") as out:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())
-        appear(fresh, file)
+        link_new(fresh, file)
     except FileExistsError:
         raise refusal(StoreCode.FILE_EXISTS) from None
     finally:

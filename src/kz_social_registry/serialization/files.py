@@ -1,10 +1,10 @@
 """
-What is kept beside a file: what of it was rejected, and what was found.
+Sidecar files: rejects and reports next to an input file, complete or absent, for their owner alone.
 
-Such a file is made when there is something to keep, and gets its name when all of it is there. One that
-is there already is never overwritten, for somebody may be mending it. It holds personal data, so nobody
-but its owner reads it. Where it cannot be kept the work goes on, as the bad must not lose the good, and
-the file tells why.
+A sidecar file is created when there is something to write, under a temporary name, and gets its own
+name when it is complete. An existing one is never overwritten, for somebody may be correcting it. It
+holds personal data, so only its owner may read it. Where it cannot be written the work goes on, and the
+file records why: bad rows must not hold up the good ones.
 """
 
 import os
@@ -20,20 +20,20 @@ from typing import IO
 
 class SidecarFile:
     """
-    A file that is kept if anything is written into it.
+    A file that is kept if anything was written to it.
     """
 
-    def __init__(self, fresh: Path, encoding: str, head: Iterable[str]) -> None:
-        self._fresh, self._encoding, self._head = fresh, encoding, head
+    def __init__(self, temporary: Path, encoding: str, head: Iterable[str]) -> None:
+        self._temporary, self._encoding, self._head = temporary, encoding, head
         self._file: IO[str] | None = None
-        #: Where it is kept, once all of it is there.
+        #: Its path once it is complete.
         self.path: Path | None = None
-        #: Why it cannot be kept.
+        #: Why it cannot be written.
         self.failure: OSError | None = None
 
     def write(self, text: str) -> None:
         """
-        Keep a text behind the others; a lone surrogate, which no encoding has, becomes an escape.
+        Append text; escape lone surrogates, which no encoding can represent.
         """
         try:
             self._opened().write(text)
@@ -42,52 +42,52 @@ class SidecarFile:
 
     def _opened(self) -> IO[str]:
         if not self._file:
-            self._file = owners_file(
-                self._fresh, encoding=self._encoding, errors="backslashreplace", newline=""
+            self._file = open_private(
+                self._temporary, encoding=self._encoding, errors="backslashreplace", newline=""
             )
             self._file.writelines(self._head)
         return self._file
 
-    def name(self, names: Iterable[Path]) -> None:
+    def keep_as(self, names: Iterable[Path]) -> None:
         """
-        Give the file the first name that is free, or that of a file with the same content.
+        Rename the file to the first free name, or to that of a file with the same content.
         """
         if not self._file or self.failure:
             return
         try:
             self._file.close()
-            self.path = self._fresh.replace(next(name for name in names if self._may_have(name)))
+            self.path = self._temporary.replace(next(name for name in names if self._may_take(name)))
         except OSError as error:
             self.failure = error
 
-    def _may_have(self, name: Path) -> bool:
+    def _may_take(self, name: Path) -> bool:
         if not name.exists():
             return True
         try:
-            return cmp(name, self._fresh, shallow=False)
-        except OSError:  # somebody else's, which we may not read
+            return cmp(name, self._temporary, shallow=False)
+        except OSError:  # another user's, which we may not read
             return False
 
-    def drop(self) -> None:
+    def discard(self) -> None:
         """
-        Leave nothing behind that has no name.
+        Close the file, and delete it unless it has been renamed.
         """
         if self._file:
-            with suppress(OSError):  # what is still to be written may find no space
+            with suppress(OSError):  # the text in the buffer may find no space
                 self._file.close()
-            self._fresh.unlink(missing_ok=True)
+            self._temporary.unlink(missing_ok=True)
 
 
 def is_stream(file: Path) -> bool:
     """
-    Whether something is no file with a place of its own, but a pipe, or what a shell put behind one.
+    Whether a path names a pipe or a device, such as a shell's process substitution, and no file.
     """
     return not file.is_file() or file.is_relative_to("/dev")
 
 
-def folder_of(file: Path, named: Path | None = None) -> Path:
+def sidecar_folder(file: Path, named: Path | None = None) -> Path:
     """
-    Return where something is kept of a file: a named folder, or its own; of a stream, the present one.
+    Return the folder of a file's sidecars: the named one, its own, or for a stream the current one.
     """
     return named or (Path() if is_stream(file) else file.parent)
 
@@ -103,56 +103,60 @@ def sidecar_file(
     head: Iterable[str] = (),
 ) -> Iterator[SidecarFile]:
     """
-    Lend a file that may be kept beside another, or under such a name in a folder.
+    Open a sidecar of a file, next to it or in another folder.
 
-    What is kept of such a file has the name that it would have of the first one. If the work is broken
-    off, nothing is kept.
+    Its name is that of the file with the mark: `feed.rejects.jsonl`, `feed.rejects-2.jsonl` and so on.
+    A sidecar of a sidecar is named after the first file. If the block raises, nothing is kept.
     """
-    place = folder_of(file, folder) / file.name
+    place = sidecar_folder(file, folder) / file.name
     stem = re.sub(rf"\.{mark}(-\d+)?$", "", file.stem)
-    kept = SidecarFile(unfinished(place.with_name(f"{stem}.{mark}")), encoding, head)
+    sidecar = SidecarFile(temporary_name(place.with_name(f"{stem}.{mark}")), encoding, head)
     marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
     try:
-        yield kept
-        kept.name(place.with_name(f"{stem}.{one}{suffix}") for one in marks)
+        yield sidecar
+        sidecar.keep_as(place.with_name(f"{stem}.{one}{suffix}") for one in marks)
     finally:
-        kept.drop()
+        sidecar.discard()
 
 
-def unfinished(path: Path) -> Path:
+def temporary_name(path: Path) -> Path:
     """
-    Return where something is written before it gets its name; nobody can know the name before.
+    Return a hidden, unpredictable name in the same folder, for writing a file before it is renamed.
     """
-    return path.with_name(f"{_beginning(path)}{token_hex(8)}")
+    return path.with_name(f"{temporary_prefix(path)}{token_hex(8)}")
 
 
-def _beginning(path: Path) -> str:
+def temporary_prefix(path: Path) -> str:
     """
-    Return how such names begin; short enough for every file system, however long the name itself.
+    Return the start of a path's temporary names, short enough for every file system.
     """
     return f".{path.name[:50]}."
 
 
-def owners_file(
+def open_private(
     path: Path, *, encoding: str, errors: str | None = None, newline: str | None = None
 ) -> IO[str]:
     """
-    Make a new file that its owner alone can read, and open it for writing.
+    Create a file that only its owner may read, and open it for writing.
 
     Raises:
-        OSError: it is there already, or cannot be made.
+        OSError: it exists already, or cannot be created.
     """
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
 
 
-def appear(part: Path, path: Path) -> None:
+def link_new(temporary: Path, path: Path) -> None:
     """
-    Give a finished file its name, unless another one has it by now.
+    Give a complete file its name; its temporary name may remain, for the caller to delete.
+
+    Raises:
+        FileExistsError: the name is taken by now.
+        OSError: the file cannot be renamed.
     """
     try:
-        os.link(part, path)
+        os.link(temporary, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system that knows no second name
-        part.rename(path)
+    except OSError:  # a file system without hard links
+        temporary.rename(path)

@@ -19,7 +19,7 @@ from typing import Final
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.findings import FormError
-from kz_social_registry.serialization.files import _beginning, unfinished
+from kz_social_registry.serialization.files import temporary_name, temporary_prefix
 
 #: The file that lists the other files of a publication.
 CATALOGUE: Final = "datapackage.json"
@@ -41,7 +41,7 @@ def replaced_folder(directory: Path) -> Iterator[Path]:
     target = directory.resolve()
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = unfinished(target)
+    fresh = temporary_name(target)
     fresh.mkdir()
     now = fresh.lstat().st_mtime
     try:
@@ -61,7 +61,7 @@ def _abandoned(target: Path, now: float) -> list[Path]:
     """
     Return the folders that killed runs left: those more than a day old, as no run takes that long.
     """
-    name = re.compile(rf"{re.escape(_beginning(target))}[0-9a-f]{{16}}(\.old)?")
+    name = re.compile(rf"{re.escape(temporary_prefix(target))}[0-9a-f]{{16}}(\.old)?")
     try:
         found = [(path, path.lstat()) for path in target.parent.iterdir() if name.fullmatch(path.name)]
     except OSError:  # the parent is unreadable, or another run removes them

@@ -15,7 +15,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import values_of
 from kz_social_registry.form.publishing.csv_json import csv_line, form_line
 from kz_social_registry.serialization.cell_text import headings
-from kz_social_registry.serialization.files import owners_file, unfinished
+from kz_social_registry.serialization.files import open_private, temporary_name
 
 #: The text of the first line.
 MARK: Final[dict[Language, str]] = {
@@ -32,10 +32,10 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
     Raises:
         OSError: the file cannot be written.
     """
-    fresh = unfinished(path)
+    fresh = temporary_name(path)
     count = 0
     try:
-        with owners_file(fresh, encoding="utf-8-sig", newline="") as file:
+        with open_private(fresh, encoding="utf-8-sig", newline="") as file:
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
             for count, entry in enumerate(entries, 1):

@@ -16,7 +16,6 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.store_faults import refusal
-from kz_social_registry.serialization.files import appear
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
@@ -239,7 +238,7 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
             connection.backup(target)
             if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise StoreError(Fault(Code.DAMAGED, "store"))
-        appear(part, path)
+        link_new(part, path)
     except FileExistsError:
         raise refusal(StoreCode.FILE_EXISTS) from None
     finally:

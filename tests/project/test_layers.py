@@ -26,7 +26,7 @@ INSIDE: Final = {
     "form.publishing": "folder imprint < catalogue csv_json < internal page workbook < publish",
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
-    "registry": "extract public_diff records store_faults < ports < audit recorder < reader < facade",
+    "registry": "extract public_diff records < ports < audit recorder < reader < facade",
     "serialization": "cell_text files scalars schemas < codec",
     "storage": "memory sql transfer < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",

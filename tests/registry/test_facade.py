@@ -50,8 +50,7 @@ from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import Commit, Store, system_clock
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import Commit, Store, refusal, system_clock
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 BIN, OTHER, IIN = "940140000385", "950341000052", "791028302728"

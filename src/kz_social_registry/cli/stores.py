@@ -24,7 +24,7 @@ from kz_social_registry.cli.options import (
 )
 from kz_social_registry.cli.output import about, leave, print_json
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import refusal
 from kz_social_registry.serialization.files import link_new, open_private, temporary_name
 from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported

@@ -36,9 +36,9 @@ from kz_social_registry.domain.timeline import Annul, Fact, consenting
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.feed.lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import after_commits
 from kz_social_registry.registry.recorder import Notice
 from kz_social_registry.registry.records import Record, digest_of_notice
-from kz_social_registry.registry.store_faults import after_commits
 from kz_social_registry.serialization.codec import ANNUL, from_plain
 
 #: An act of the feed: an annulment with its replacement.

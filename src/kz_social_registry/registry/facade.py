@@ -48,9 +48,9 @@ from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
 from kz_social_registry.domain.values.identifiers import Bin, Identifier
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
+from kz_social_registry.registry.ports import after_commits
 from kz_social_registry.registry.reader import EntryOrId, RegistryReader, id_of
 from kz_social_registry.registry.recorder import Draft, Notice
-from kz_social_registry.registry.store_faults import after_commits
 
 #: The statuses of a licence that nothing has ended yet.
 _UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)

@@ -1,19 +1,22 @@
 """
-What the registry asks of a store and of a clock.
+The ports of the registry: the clock and the store that it needs, with the promises of each.
 
-A store keeps sealed records and the segments that follow from them, and knows no rule of the domain
-but one: on any day at most one entry of an identifier is in the register. It is shared between
-threads. Adapters need no base class, and do not repeat what is promised here.
+A store keeps sealed records and the segments that follow from them. It knows one rule of the domain:
+on any day at most one entry of an identifier is in the register. A store is shared between threads.
+Adapters need no base class, and do not repeat these promises.
 """
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault, StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
@@ -24,7 +27,7 @@ from kz_social_registry.registry.records import Record
 
 class Clock(Protocol):
     """
-    What tells the moment.
+    A source of the present moment.
     """
 
     def __call__(self) -> datetime:
@@ -44,7 +47,7 @@ def system_clock() -> datetime:
 @frozen(kw_only=True)
 class Commit:
     """
-    What is to become of one entry: more records, and new segments in the place of those it had.
+    One entry's new records and replacement segments.
     """
 
     entry_id: UUID
@@ -52,21 +55,21 @@ class Commit:
     after: int
     #: The new records, numbered from `after + 1`.
     records: tuple[Record, ...]
-    #: The entry's timeline as known with these records, as far as it borders on `since` or follows.
+    #: The entry's timeline as known with these records: the segments that border on `since` or follow.
     segments: tuple[Segment, ...]
-    #: What ended before this day stays as it was; None if all segments are replaced.
+    #: Segments that ended before this day stay; None if all segments are replaced.
     since: date | None = None
-    #: The identifiers and predecessors that the new records name; kept for good.
+    #: The identifiers and predecessors that the new records name. They stay until the entry is erased.
     names: tuple[str, ...] = field(default=(), repr=False)
-    #: Whether payloads and salts of all earlier records go, and what the entry was found by; then
-    #: nothing of them remains in the store's files.
+    #: Whether the store removes the payloads and salts of all earlier records, and the entry's names.
+    #: Then no trace of them remains in the store's files.
     erases: bool = False
 
 
 @frozen
 class Change:
     """
-    A record with its place in the feed of all records.
+    A record with its position in the feed of all records.
     """
 
     position: int
@@ -86,52 +89,51 @@ class Snapshot:
 @frozen(kw_only=True)
 class History:
     """
-    All that a store keeps of one entry, for `verify`.
+    Everything that a store keeps about one entry, for `verify`.
     """
 
     #: The entry's id as the store has it.
     entry_id: str
     records: tuple[Record, ...]
     segments: tuple[Segment, ...]
-    #: Whether everything could be read, and all that entries are found by agrees with the segments.
+    #: Whether everything could be read, and the names and search columns agree with the segments.
     sound: bool = True
 
 
 class Store(Protocol):
     """
-    Where a register is kept.
+    The storage of a register.
     """
 
     def commit(self, *commits: Commit) -> None:
         """
-        Add records and replace segments, of all the commits or of none.
+        Add the records and replace the segments of all commits, or of none.
 
-        When it returns, a store on disk has made it durable, unless it is inside a `batch`.
+        A store on disk makes them durable before it returns, unless it is inside a `batch`.
 
         Raises:
-            Conflict: an entry has other records than `after` says (`stale`), or a notice's id is
-                known (`notice_conflict`).
+            Conflict: an entry has another number of records than `after` (`stale`), or a notice's id
+                is known (`notice_conflict`).
             UnlawfulAct: on some day two entries of one identifier would be in the register
                 (`already_in_register`). This holds under concurrent writers as well.
-            StoreError: the store cannot do it.
+            StoreError: the file or the server fails.
         """
         ...
 
     def batch(self) -> AbstractContextManager[None]:
         """
-        Make what this thread commits inside one transaction: all is durable at the end, or nothing.
+        Open one transaction for the commits of this thread: all become durable at the end, or none.
 
-        Reads inside see what was committed inside. A commit that is refused takes back nothing but
-        itself. A batch inside a batch belongs to the outer one; if its block raises, it takes back
-        what was committed in it.
+        Reads inside the batch see its commits. A refused commit rolls back only itself. A batch inside
+        a batch is a savepoint: if its block raises, its own commits are rolled back.
         """
         ...
 
     def scrub(self) -> None:
         """
-        Leave nothing of what was erased in the store's files, as a commit that erases does by itself.
+        Remove every trace of erased data from the store's files, as each erasing commit does itself.
 
-        It changes no record. Inside a `batch` it is done at the end.
+        It changes no record. Inside a `batch` it runs at the end.
 
         Raises:
             StoreError: traces stay in the files (`traces_left`).
@@ -140,7 +142,7 @@ class Store(Protocol):
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
-        Return an entry's records by number; none if it is unknown.
+        Return an entry's records in the order of their numbers; an unknown entry has none.
         """
         ...
 
@@ -160,7 +162,7 @@ class Store(Protocol):
         """
         Return the entries whose records, annulled ones too, name an identifier or a predecessor.
 
-        They come in the order in which they first did.
+        Their order is that of the first such records.
         """
         ...
 
@@ -182,37 +184,37 @@ class Store(Protocol):
         """
         Return a page of the entries that match on a day, as known now, in the order of `Cursor`.
 
-        It begins behind the place `after`; whatever others write between two pages, no entry is
-        skipped or repeated that did not itself move. With `total`, it says how many match on all pages.
+        The page starts after the position `after`. Writes between two pages never skip or repeat an
+        entry that did not itself move. With `total`, the page counts the matches on all pages.
         """
         ...
 
     def facets(self, criteria: Criteria, on: date) -> Facets:
         """
-        Return the numbers of the entries that match on a day, by condition, category and region.
+        Count the entries that match on a day, by condition, category and region.
         """
         ...
 
     def snapshot(self, on: date, view: View = View.CURRENT) -> AbstractContextManager[Snapshot]:
         """
-        Lend the entries of a day, as known now, by Kazakh name, identifier and id.
+        Open the entries of a day, as known now, sorted by Kazakh name, identifier and id.
 
-        The current view has what is in the register; the full one what is excluded as well. It is one
-        picture: what others commit meanwhile does not show. Memory does not grow with the register.
+        The current view has the entries in the register; the full view has excluded ones as well. The
+        snapshot is consistent: later commits do not show. Memory does not grow with the register.
         """
         ...
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
-        Return the records behind a position, in an order that concurrent commits never make skip one.
+        Return the records after a position, in an order in which concurrent commits never skip one.
 
-        Positions grow and may have gaps; a record keeps its own.
+        Positions grow and may have gaps. A record keeps its position.
         """
         ...
 
     def histories(self) -> Iterator[History]:
         """
-        Yield all that is kept, by entry id, even what cannot be read or belongs to no record.
+        Yield the contents of the store by entry id, with unreadable and unconnected parts.
 
         Raises:
             StoreError: the store itself is damaged.
@@ -221,6 +223,35 @@ class Store(Protocol):
 
     def close(self) -> None:
         """
-        Let go of files and connections; closing twice does no harm.
+        Close files and connections; a second call does nothing.
         """
         ...
+
+
+def refusal(code: Word) -> StoreError:
+    """
+    Return the error of a store with one fault; its message holds no path, address or password.
+    """
+    return StoreError(Fault(code, "store"))
+
+
+#: Codes that say that nothing was recorded, and the codes for use after earlier batches.
+_LATER: Final[Mapping[Word, Word]] = {
+    StoreCode.DISK_FULL: StoreCode.DISK_FULL_LATER,
+    StoreCode.CONTENDED: StoreCode.CONTENDED_LATER,
+    Code.STORE_FAILED: StoreCode.FAILED_LATER,
+}
+
+
+@contextmanager
+def after_commits(earlier: object) -> Iterator[None]:
+    """
+    Add to a store's error that earlier batches were committed, if there are any.
+    """
+    try:
+        yield
+    except StoreError as error:
+        if not earlier:
+            raise
+        faults = (evolve(f, code=_LATER.get(f.code, f.code)) for f in error.faults)
+        raise StoreError(*faults) from error

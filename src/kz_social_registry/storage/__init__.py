@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kz_social_registry.base.fault_codes import StoreCode
-from kz_social_registry.registry.ports import Store
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import Store, refusal
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.transfer import export, load
 

@@ -27,9 +27,8 @@ from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry import audit
-from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.registry.ports import Commit, Store, after_commits
 from kz_social_registry.registry.records import Record, broken, unseal
-from kz_social_registry.registry.store_faults import after_commits
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
 FORMAT: Final = "kz-social-registry facts 1"

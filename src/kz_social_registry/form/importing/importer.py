@@ -18,7 +18,7 @@ from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
 from kz_social_registry.form.reading.rows import Progress, read_form
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.store_faults import after_commits
+from kz_social_registry.registry.ports import after_commits
 
 #: Rows a transaction.
 BATCH: Final = 500

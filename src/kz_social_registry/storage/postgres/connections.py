@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import refusal
 from kz_social_registry.storage.postgres.server import (
     Connection,
     ConnectionPool,

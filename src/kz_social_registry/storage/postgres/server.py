@@ -14,7 +14,7 @@ from typing import Any, Final
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, MissingExtra, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import refusal
 from kz_social_registry.storage.postgres.schema import (
     APPLICATION,
     RECORD_COMMIT,

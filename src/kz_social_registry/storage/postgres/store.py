@@ -18,9 +18,8 @@ from typing import Any, Final
 from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import ActKind, View
-from kz_social_registry.registry.ports import Commit, History, Snapshot
+from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
 from kz_social_registry.registry.records import Record
-from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
     RECORD_SQL,

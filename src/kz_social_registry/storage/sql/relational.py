@@ -18,9 +18,8 @@ from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.ports import Change, History
+from kz_social_registry.registry.ports import Change, History, refusal
 from kz_social_registry.registry.records import Record
-from kz_social_registry.registry.store_faults import refusal
 from kz_social_registry.storage.sql.connections import Batches, Connection
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
 from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of

@@ -18,7 +18,7 @@ from weakref import WeakSet
 from attrs import define
 
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import refusal
 from kz_social_registry.storage.sql.connections import in_this_process
 
 

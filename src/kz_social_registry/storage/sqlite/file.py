@@ -15,7 +15,8 @@ from typing import Final
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.registry.store_faults import refusal
+from kz_social_registry.registry.ports import refusal
+from kz_social_registry.serialization.files import link_new
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 

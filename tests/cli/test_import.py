@@ -58,7 +58,7 @@ class Run:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """
-    Lend the two commands.
+    Return a runner of the two commands.
     """
     return Run(capsys, tmp_path)
 
@@ -70,14 +70,14 @@ class TestImport:
 
     def test_records_and_says_so(self, run: Run) -> None:
         """
-        A clean form leaves with status 0 and no files.
+        A form without findings ends with status 0 and leaves no files.
         """
         left = run.load(cells(), options=("--lang", "en"))
 
         assert (left.status, left.err) == (0, "")
         assert left.out.startswith("accepted: 1, unchanged: 0,")
 
-    def test_tells_what_it_rejected_and_where_it_is_kept(self, run: Run) -> None:
+    def test_reports_rejected_rows_and_their_file(self, run: Run) -> None:
         """
         Status 1, the cell of each fault without its value, and the names of the files.
         """
@@ -98,7 +98,7 @@ class TestImport:
             "missing": 0, "rejects": None, "report": str(run.form.with_name("form.report.jsonl")),
         }  # fmt: skip
 
-    def test_takes_what_the_operator_supplies(self, run: Run) -> None:
+    def test_takes_supplied_values(self, run: Run) -> None:
         """
         Grounds, day of exclusion, treatment and reason.
         """
@@ -118,33 +118,24 @@ class TestImport:
             0, Status.EXCLUDED, TerminationGround.VOLUNTARY, 50,
         )  # fmt: skip
 
-    def test_leaves_with_status_1_where_rows_differ(self, run: Run) -> None:
-        """
-        What differs is shown, not applied.
-        """
-        run.load(cells())
-
-        left = run.load(cells(capacity="50"))
-
-        assert (left.status, run.entry(BINS[0]).capacity) == (1, 40)
-
     def test_records_nothing_on_trial(self, run: Run) -> None:
         """
-        A dry run says that it is one, and makes no register.
+        A dry run says so, and makes no register.
         """
         left = run.load(cells(), options=("--dry-run", "--lang", "en"))
 
         assert (left.status, "a trial" in left.out, run.store.exists()) == (0, True, False)
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_tells_of_what_differs_as_it_counts_it(self, run: Run, language: Language) -> None:
+    def test_reports_rows_that_differ(self, run: Run, language: Language) -> None:
         """
-        A row that differs is told with its own verdict, not as a rejected one.
+        Status 1; the row is reported with its own verdict, and not applied.
         """
         run.load(cells())
 
         left = run.load(cells(capacity="50"), options=("--lang", language))
 
+        assert (left.status, run.entry(BINS[0]).capacity) == (1, 40)
         assert left.err.startswith(f"G2: {RowVerdict.DIFFERING.label(language)}: ")
         assert f"{RowVerdict.DIFFERING.label(language)}: 1," in left.out
 
@@ -178,12 +169,12 @@ class TestImport:
         missing = run.load(cells(identifier=bins[0]), options=("--lang", language)).err
         shown = run.load(*changed, options=("--lang", language, "--allow-changes", "--dry-run")).err
 
-        told = [
+        expected = [
             (short, "0", "1", "--min-rows"), (odd, "12", "50%", "--allow-unreadable --dry-run"),
             (many, "12", "20%", "--allow-changes --dry-run"),
             (missing, "11", "12", "10%", "--allow-missing"),
         ]  # fmt: skip
-        assert [part for message, *parts in told for part in parts if part not in message] == []
+        assert [part for message, *parts in expected for part in parts if part not in message] == []
         assert shown.count("\n") == 12
 
     def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
@@ -196,7 +187,7 @@ class TestImport:
         assert ("/proc" in left.err, "--keep-in" in left.err) == (True, True)
 
     @pytest.mark.parametrize("option", ["--allow-unreadable", "--allow-changes", "--allow-missing"])
-    def test_lifts_a_guard_only_when_told(self, run: Run, option: str) -> None:
+    def test_lifts_a_guard_by_its_option_alone(self, run: Run, option: str) -> None:
         """
         Each guard has its own option, and a file that it stops leaves with status 1.
         """
@@ -208,19 +199,9 @@ class TestImport:
         assert (stopped.status, stopped.out, lifted.status) == (1, "", 1)
         assert (lifted.out != "") is (option == "--allow-unreadable")
 
-    def test_demands_as_many_rows_as_told(self, run: Run) -> None:
+    def test_refuses_other_files(self, run: Run) -> None:
         """
-        A form that is shorter than it should be is stopped, and nothing is recorded.
-        """
-        run.load(cells())
-
-        left = run.load(cells(identifier=BINS[1]), options=("--min-rows", "2"))
-
-        assert (left.status, run.entry(BINS[1])) == (1, None)
-
-    def test_refuses_what_is_no_form(self, run: Run) -> None:
-        """
-        The reason is told in the chosen language.
+        The message has the chosen language.
         """
         run.form.write_text("Атауы\n", "utf-8")
 
@@ -254,9 +235,9 @@ class TestInternalForm:
         assert (left.status, current[0]) == (0, "Для служебного пользования. Публикации не подлежит.")
         assert (len(current), len(full), path.stat().st_mode & 0o777) == (3, 4, 0o600)
 
-    def test_leaves_nothing_behind_when_it_cannot_write(self, run: Run, tmp_path: Path) -> None:
+    def test_leaves_no_file_when_it_cannot_write(self, run: Run, tmp_path: Path) -> None:
         """
-        A folder that is not there is told.
+        The message names the missing folder.
         """
         run.load(cells())
 

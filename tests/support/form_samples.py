@@ -1,9 +1,9 @@
 """
-What tests of the form share: invented rows of cells, and the files that hold them.
+Samples of the form for tests: invented rows of cells, and files with them.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,3 +71,19 @@ def refused(reader: Reader, text: str) -> list[str]:
     except InvalidValue as error:
         return [fault.code.value for fault in error.faults]
     return []
+
+
+def misread(reader: Reader, expected: Mapping[str, tuple[Any, list[str]]]) -> dict[str, Any]:
+    """
+    Return the texts that a reader does not read as expected, with its value and repairs.
+    """
+    found = {text: refused(reader, text) or read(reader, text) for text in expected}
+    return {text: found[text] for text in expected if found[text] != expected[text]}
+
+
+def not_refused(reader: Reader, expected: Mapping[str, str]) -> dict[str, list[str]]:
+    """
+    Return the texts that a reader does not refuse with the expected code, with its codes.
+    """
+    found = {text: refused(reader, text) for text in expected}
+    return {text: found[text] for text in expected if found[text] != [expected[text]]}

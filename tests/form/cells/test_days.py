@@ -4,7 +4,6 @@ Days and terms as people write them.
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY, Lan
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Notes
-from support.form_samples import read, refused
+from support.form_samples import misread, not_refused, read
 
 DAYS = st.dates(EARLIEST_DAY, LATEST_DAY)
 
@@ -22,9 +21,11 @@ class TestDay:
     One day in a cell.
     """
 
-    @pytest.mark.parametrize(
-        "text",
-        [
+    def test_of_any_unambiguous_shape_is_read(self) -> None:
+        """
+        Figures and words of three languages, in any case, are read without repair.
+        """
+        texts = [
             "07.06.2024", "7.6.2024", "7 . 6 . 2024", "2024-06-07", "2024/6/7", "2024.06.07",
             "2024 жылғы 7 маусым", "2024 жылғы 7 маусымдағы", "2024 жылғы 7 маусымнан бастап",
             "2024 ж. 7 маусымға", "2024\u202fж. 7 маусым", "7 маусым 2024 ж.", "2024 жылдың 7 маусымы",
@@ -34,90 +35,46 @@ class TestDay:
             "2024-06-07 00:00:00", "2024-06-07T00:00:00Z", "07.06.2024 0:00", "7 июня 2024 00:00",
             "7-маусым 2024 ж.", "7-июн-2024", "7 июн 2024", "07.06.2024-тен бастап",
             "07.06.2024 жылдан", "2024 жылғы 7 маусым 00:00", "June 7, 2024 00:00",
-        ],
-    )  # fmt: skip
-    def test_of_any_unambiguous_shape_is_read(self, text: str) -> None:
-        """
-        Figures, Kazakh, Russian and English prose, with case endings, mean one day without repair.
-        """
-        assert read(read_day, text) == (date(2024, 6, 7), [])
+        ]  # fmt: skip
 
-    @pytest.mark.parametrize("month", range(1, 13))
-    def test_every_month_is_known_in_three_languages(self, month: int) -> None:
+        assert misread(read_day, {text: (date(2024, 6, 7), []) for text in texts}) == {}
+
+    def test_every_month_is_known_in_three_languages(self) -> None:
         """
         The twelve months read alike in Kazakh, Russian and English.
         """
-        kazakh = [
-            "қаңтар",
-            "ақпан",
-            "наурыз",
-            "сәуір",
-            "мамыр",
-            "маусым",
-            "шілде",
-            "тамыз",
-            "қыркүйек",
-            "қазан",
-            "қараша",
-            "желтоқсан",
-        ]
-        russian = [
-            "января",
-            "февраля",
-            "марта",
-            "апреля",
-            "мая",
-            "июня",
-            "июля",
-            "августа",
-            "сентября",
-            "октября",
-            "ноября",
-            "декабря",
-        ]
-        english = [
-            "Jan",
-            "February",
-            "March",
-            "Apr",
-            "May",
-            "June",
-            "July",
-            "August",
-            "Sept",
-            "October",
-            "November",
-            "Dec",
-        ]
-        texts = (
-            f"2025 жылғы 9 {kazakh[month - 1]}",
-            f"9 {russian[month - 1]} 2025 года",
-            f"9 {english[month - 1]} 2025",
-        )
+        kazakh = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
+        russian = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+        english = "Jan February March Apr May June July August Sept October November Dec"
+        months = list(enumerate(zip(kazakh.split(), russian.split(), english.split(), strict=True), 1))
+        shapes = ("2025 жылғы 9 {}", "9 {} 2025 года", "9 {} 2025")
 
-        assert {read_day(text, Notes()) for text in texts} == {date(2025, month, 9)}
+        assert len(months) == 12
+        assert misread(read_day, {
+            shape.format(word): (date(2025, month, 9), [])
+            for month, words in months
+            for shape, word in zip(shapes, words, strict=True)
+        }) == {}  # fmt: skip
 
-    @pytest.mark.parametrize(
-        ("text", "day", "repairs"),
-        [
+    def test_is_repaired_where_nothing_else_is_possible(self) -> None:
+        """
+        An odd order, a repeated day and a time are accepted, and listed as repairs.
+        """
+        cases = [
             ("3/25/2025", date(2025, 3, 25), ["month_first"]),
             ("25/3/2025", date(2025, 3, 25), []),
             ("4-4-2025", date(2025, 4, 4), []),
             ("13.03.2025\n13.03.2025", date(2025, 3, 13), ["same_twice"]),
             ("2025-04-10 12:30", date(2025, 4, 10), ["time_dropped"]),
-        ],
-    )
-    def test_is_repaired_where_nothing_else_is_possible(
-        self, text: str, day: date, repairs: list[str]
-    ) -> None:
-        """
-        An odd order, a day that stands twice and a time are taken, and listed where they are odd.
-        """
-        assert read(read_day, text) == (day, repairs)
+        ]
 
-    @pytest.mark.parametrize(
-        ("text", "problem"),
-        [
+        assert misread(read_day, {text: (day, repairs) for text, day, repairs in cases}) == {}
+
+    def test_is_never_guessed(self) -> None:
+        """
+        An ambiguous day and a text that is not a day are refused, each with its own code.
+        """
+        cases = [
             ("3/4/2025", "ambiguous_day"),
             ("03-04-2025", "ambiguous_day"),
             ("07.06.24", "short_year"),
@@ -137,22 +94,17 @@ class TestDay:
             ("7 нектября 2025", "unreadable_day"),
             ("7 сенім 2025", "unreadable_day"),
             ("", "unreadable_day"),
-        ],
-    )
-    def test_is_never_guessed(self, text: str, problem: str) -> None:
-        """
-        What could be another day, or is none, is refused with its own code.
-        """
-        assert refused(read_day, text) == [problem]
+        ]
 
-    @pytest.mark.parametrize(
-        "text", ["2024-06-07T10:00:00+05:00", "7 июня 2024 г. 10:30", "2024 жылғы 7 маусым 10:30:00"]
-    )
-    def test_with_a_time_beside_it_is_one_day(self, text: str) -> None:
+        assert not_refused(read_day, dict(cases)) == {}
+
+    def test_with_a_time_is_one_day(self) -> None:
         """
         A time is dropped and listed, whatever the shape of the day.
         """
-        assert read(read_day, text) == (date(2024, 6, 7), ["time_dropped"])
+        texts = ["2024-06-07T10:00:00+05:00", "7 июня 2024 г. 10:30", "2024 жылғы 7 маусым 10:30:00"]
+
+        assert misread(read_day, {text: (date(2024, 6, 7), ["time_dropped"]) for text in texts}) == {}
 
     @given(DAYS)
     def test_as_the_form_and_machines_write_it_is_read_back(self, day: date) -> None:
@@ -169,9 +121,11 @@ class TestTerm:
     A term in a cell.
     """
 
-    @pytest.mark.parametrize(
-        ("text", "term"),
-        [
+    def test_is_a_length_a_last_day_or_open_ended(self) -> None:
+        """
+        Figures and words in three languages name the term without repair.
+        """
+        cases = [
             ("3 года", Term(years=3)),
             ("3 жыл", Term(years=3)),
             ("3жыл", Term(years=3)),
@@ -214,43 +168,41 @@ class TestTerm:
             ("по 31.12.2026 включительно", Term(until=date(2026, 12, 31))),
             ("31.12.2026 дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),  # as published before
             ("31.12.2026 ж. дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),
-        ],
-    )
-    def test_is_a_length_a_last_day_or_open_ended(self, text: str, term: Term) -> None:
-        """
-        Figures and words in three languages name the term without repair.
-        """
-        assert read(read_term, text) == (term, [])
+        ]
 
-    @pytest.mark.parametrize(
-        "text",
-        [
+        assert misread(read_term, {text: (term, []) for text, term in cases}) == {}
+
+    def test_until_a_day_is_taken_as_inclusive_and_listed(self) -> None:
+        """
+        The text does not say whether the day belongs to the term, so the reading is listed.
+        """
+        texts = [
             "до 31.12.2026", "31.12.2026 дейін", "31.12.2026 ж. дейін", "until 31 December 2026",
             "2026 жылғы 31 желтоқсанға дейін", "31.12.2026-ға дейін", "31.12.2026 жылға дейін",
-        ],
-    )  # fmt: skip
-    def test_until_a_day_is_taken_as_inclusive_and_listed(self, text: str) -> None:
-        """
-        Whether the day itself belongs to the term is not said, so the reading is listed.
-        """
-        assert read(read_term, text) == (Term(until=date(2026, 12, 31)), ["until_inclusive"])
+        ]  # fmt: skip
 
-    @pytest.mark.parametrize(
-        "text", ["10.04.2025-09.04.2028", "с 10.04.2025 по 09.04.2028", "10.04.2025 – 09.04.2028"]
-    )
-    def test_a_range_gives_its_last_day_and_tells_its_first(self, text: str) -> None:
+        assert (
+            misread(
+                read_term,
+                {text: (Term(until=date(2026, 12, 31)), ["until_inclusive"]) for text in texts},
+            )
+            == {}
+        )
+
+    def test_a_range_gives_its_last_day_and_notes_its_first(self) -> None:
         """
-        The first day of a range is for the neighbouring column to confirm.
+        The first day is compared later with the day in its own column.
         """
-        notes = Notes()
+        for text in ("10.04.2025-09.04.2028", "с 10.04.2025 по 09.04.2028", "10.04.2025 – 09.04.2028"):
+            notes = Notes()
+            term = read_term(text, notes)
+            assert (text, term, notes.start) == (text, Term(until=date(2028, 4, 9)), date(2025, 4, 10))
 
-        term = read_term(text, notes)
-
-        assert (term, notes.start) == (Term(until=date(2028, 4, 9)), date(2025, 4, 10))
-
-    @pytest.mark.parametrize(
-        ("text", "problem"),
-        [
+    def test_is_never_guessed(self) -> None:
+        """
+        A number without a unit, two terms at once and anything else are refused.
+        """
+        cases = [
             ("3", "term_without_unit"),
             ("0 лет", "not_a_term"),
             ("3 3 года", "not_a_term"),
@@ -293,35 +245,32 @@ class TestTerm:
             ("10.04.2028-10.04.2025", "several_days"),
             ("10.04.2025 10.04.2026 10.04.2027", "several_days"),
             ("31.02.2025", "no_such_day"),
-        ],
-    )
-    def test_is_never_guessed(self, text: str, problem: str) -> None:
-        """
-        A number without a unit, two terms at once and anything else are refused.
-        """
-        assert refused(read_term, text) == [problem]
+        ]
 
-    @pytest.mark.parametrize(
-        ("ones", "tens", "unit"),
-        [
+        assert not_refused(read_term, dict(cases)) == {}
+
+    def test_in_words_is_one_in_figures(self) -> None:
+        """
+        Tens and units of three languages are read, together and alone.
+        """
+        languages = [
             ("бір екі үш төрт бес алты жеті сегіз тоғыз", "он жиырма отыз қырық елу", "ай"),
             ("один два три четыре пять шесть семь восемь девять", "– двадцать тридцать сорок пятьдесят",
              "месяцев"),
             ("одного двух трех четырех пяти шести семи восьми девяти",
              "– двадцати тридцати сорока пятидесяти", "месяцев"),
             ("one two three four five six seven eight nine", "– twenty thirty forty fifty", "months"),
-        ],
-    )  # fmt: skip
-    def test_in_words_is_one_in_figures(self, ones: str, tens: str, unit: str) -> None:
-        """
-        Tens and units of three languages, together and alone.
-        """
-        for ten, first in zip((10, 20, 30, 40, 50), tens.split(), strict=True):
-            for one, second in enumerate(ones.split(), 1):
+        ]  # fmt: skip
+        lengths = {}
+        for ones, tens, unit in languages:
+            units = dict(enumerate(ones.split(), 1))
+            lengths |= {f"{word} {unit}": number for number, word in units.items()}
+            for ten, first in zip((10, 20, 30, 40, 50), tens.split(), strict=True):
                 if first != "–":
-                    assert read_term(f"{first} {second} {unit}", Notes()) == Term(months=ten + one)
-                    assert read_term(f"{first} {unit}", Notes()) == Term(months=ten)
-                assert read_term(f"{second} {unit}", Notes()) == Term(months=one)
+                    lengths[f"{first} {unit}"] = ten
+                    lengths |= {f"{first} {word} {unit}": ten + one for one, word in units.items()}
+
+        assert misread(read_term, {text: (Term(months=n), []) for text, n in lengths.items()}) == {}
 
     @given(
         st.one_of(

@@ -1,5 +1,5 @@
 """
-Rows of the form: what is understood, what is repaired, what is rejected, and how it is told.
+Rows of the form: values, repairs, rejections, and their messages.
 """
 
 from pathlib import Path
@@ -36,9 +36,9 @@ class TestRow:
         filled = {column.value for column, text in ROW.items() if text and column.rank}
         assert (list(row.findings), row.is_rejected, set(row.values)) == ([], False, filled)
 
-    def test_tells_each_finding_with_its_cell(self, tmp_path: Path) -> None:
+    def test_has_each_finding_with_its_cell(self, tmp_path: Path) -> None:
         """
-        Sheet, cell, raw value, column and code stand in the finding.
+        A finding has the cell, the raw value, the column and the code.
         """
         row = _row(tmp_path, capacity="40 орын", licence_issued_on="3/4/2025")
 
@@ -62,7 +62,7 @@ class TestRow:
     @pytest.mark.parametrize("text", ["-", "—", "жоқ", "Нет данных", "отсутствует"])
     def test_placeholders_are_empty_cells_and_listed(self, tmp_path: Path, text: str) -> None:
         """
-        What people write for "nothing" is nothing.
+        A word for "nothing" reads as an empty cell.
         """
         row = _row(tmp_path, emails=text)
 
@@ -72,7 +72,7 @@ class TestRow:
     @pytest.mark.parametrize("text", ["жарияланбайды", "не публикуется", "withheld"])
     def test_a_withheld_value_is_no_value(self, tmp_path: Path, text: str) -> None:
         """
-        A publication is not the register: what it withholds cannot be read.
+        A publication is not the register; its withheld cells cannot be read.
         """
         assert [finding.fault.code.value for finding in _row(tmp_path, address=text).findings] == [
             "withheld"
@@ -80,7 +80,7 @@ class TestRow:
 
     def test_an_apostrophe_before_a_formula_comes_off(self, tmp_path: Path) -> None:
         """
-        It is there for the spreadsheet alone.
+        The apostrophe is meant for spreadsheets.
         """
         row = _row(tmp_path, phones="'+7 (7172) 55-14-00")
 
@@ -89,13 +89,13 @@ class TestRow:
 
     def test_a_cell_of_an_apostrophe_is_empty(self, tmp_path: Path) -> None:
         """
-        A lone mark marks nothing.
+        A mark before a placeholder leaves an empty cell.
         """
         assert _row(tmp_path, reissued_on="'-").findings[0].fault.code is Repair.APOSTROPHE
 
     def test_a_range_starts_where_its_neighbour_says(self, tmp_path: Path) -> None:
         """
-        A term from the day of issue is taken; from another day it is refused.
+        A term from the day of issue is accepted; from another day it is refused.
         """
         right = _row(tmp_path, licence_term="10.04.2025-09.04.2028")
         wrong = _row(tmp_path, licence_term="11.04.2025-09.04.2028")
@@ -108,7 +108,7 @@ class TestRow:
     @pytest.mark.parametrize("text", ["а" * 12_000, "9" * 12_000, "1 " * 6000, "(" * 12_000])
     def test_with_endless_cells_is_refused_at_once(self, tmp_path: Path, text: str) -> None:
         """
-        Each reader is kept from a cell that it would search for minutes; the row number has none.
+        No reader searches a cell that would take minutes; the row number has no reader.
         """
         every = dict.fromkeys((column.value for column in Column if column.rank), text)
 
@@ -146,12 +146,12 @@ class TestRow:
 
 class TestFinding:
     """
-    A finding, told to a person.
+    The message of a finding.
     """
 
-    def test_names_place_column_and_message(self) -> None:
+    def test_names_address_column_and_message(self) -> None:
         """
-        The column is named as the form names it, the value is not.
+        The message has the form's name of the column, and not the value.
         """
         finding = Finding(
             severity=Severity.REJECTED,
@@ -165,9 +165,9 @@ class TestFinding:
             "это не дата; пишите в виде ДД.ММ.ГГГГ"
         )
 
-    def test_about_a_whole_file_names_no_place(self) -> None:
+    def test_about_a_whole_file_has_no_address(self) -> None:
         """
-        What is about no cell stands without one.
+        A finding about no cell names no cell.
         """
         finding = Finding(severity=Severity.NOTED, fault=Fault(Note.ENCODING, allowed=("utf-8",)))
 
@@ -186,7 +186,7 @@ class TestFinding:
 
     def test_codes_are_unique(self) -> None:
         """
-        A program that reads a report tells findings by their codes alone.
+        A program knows the findings of a report by their codes alone.
         """
         codes = [word.value for kind in (Repair, Problem, Note, Refusal) for word in kind]
 

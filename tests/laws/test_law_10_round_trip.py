@@ -129,7 +129,7 @@ def test_what_is_published_as_json_is_read_back(published: list[PublicEntry]) ->
 @FEWER
 def test_the_internal_form_is_read_back(language: Language, written: list[RegistryEntry]) -> None:
     """
-    What staff export, another register can import.
+    Another register can import the form that staff export.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, "internal.csv")

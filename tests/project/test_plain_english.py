@@ -19,7 +19,10 @@ REFUSED: Final = re.compile(
 )
 
 #: The only texts that may hold such a word: the file, the text around it, and the reason.
-ALLOWED: Final = (("tests/project/test_plain_english.py", "", "this file names the words"),)
+ALLOWED: Final = (
+    ("docs/how-to-import.md", "day and month cannot be told apart", "a message of the command"),
+    ("tests/project/test_plain_english.py", "", "this file names the words"),
+)
 
 #: Files and folders that are still to be rewritten.
 PENDING: Final = (

@@ -1,0 +1,160 @@
+"""
+Damaged and hostile workbooks.
+"""
+
+import sys
+import zipfile
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from kz_social_registry.base.errors import MissingExtra
+from kz_social_registry.form import FormError
+from kz_social_registry.form.reading.opening import open_tables
+from kz_social_registry.form.reading.rows import FormRow, read_form
+from support.form_samples import cells
+from support.form_workbooks import altered, save_workbook
+from support.refusals import only_fault, refused
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _rows(path: Path, sheet: str | None = None) -> list[FormRow]:
+    return list(read_form(path, sheet).rows)
+
+
+def _found(row: FormRow) -> list[tuple[str, str]]:
+    return [(finding.fault.code.value, finding.address.cell) for finding in row.findings]
+
+
+def _refusal(path: Path) -> str:
+    return refused(lambda: read_form(path), FormError).faults[0].code.value
+
+
+class TestBadWorkbooks:
+    """
+    Damaged and hostile workbooks are refused in bounded time and memory.
+    """
+
+    @pytest.mark.parametrize("mark", ["<!DOCTYPE", "<!ENTITY"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+    def test_entities_are_refused(self, tmp_path: Path, mark: str, encoding: str) -> None:
+        """
+        No part may define entities, in any encoding.
+        """
+        bomb = f'{mark} x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'.encode(encoding)
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        altered(path, lambda name, part: bomb + part if name == SHEET else part)
+
+        assert _refusal(path) == "xml_entities"
+
+    def test_a_zip_bomb_is_refused_before_it_is_unpacked(self, tmp_path: Path) -> None:
+        """
+        A part that is compressed a thousand times is not read.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("xl/bomb.xml", b"0" * (32 << 20))
+        start = process_time()
+
+        assert _refusal(path) == "too_large"
+        assert process_time() - start < 1
+
+    def test_too_many_parts_are_refused(self, tmp_path: Path) -> None:
+        """
+        A workbook has fewer than thousands of parts.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        with zipfile.ZipFile(path, "a") as book:
+            for number in range(2001):
+                book.writestr(f"xl/{number}.bin", b"")
+
+        assert _refusal(path) == "too_large"
+
+    def test_a_password_is_refused(self, tmp_path: Path) -> None:
+        """
+        An encrypted archive has a code of its own.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        content = bytearray(path.read_bytes())
+        for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+            content[content.index(mark) + place] |= 1
+        path.write_bytes(content)
+
+        assert _refusal(path) == "password"
+
+    @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
+    def test_broken_xml_is_refused(self, tmp_path: Path, name: str) -> None:
+        """
+        A workbook with a part that is not XML is damaged.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        altered(path, lambda part, content: content[: len(content) // 2] if part == name else content)
+
+        assert _refusal(path) == "damaged_workbook"
+
+    def test_a_damaged_archive_is_refused(self, tmp_path: Path) -> None:
+        """
+        A wrong checksum is noticed.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        content = path.read_bytes()
+        path.write_bytes(content[:200] + b"\xff" * 60 + content[260:])
+
+        assert _refusal(path) == "damaged_workbook"
+
+    def test_a_file_that_cannot_be_read_is_an_error_of_its_own(self, tmp_path: Path) -> None:
+        """
+        A missing file is an `OSError`.
+        """
+        with pytest.raises(FileNotFoundError), open_tables(tmp_path / "form.xlsx"):
+            pass
+
+    def test_a_million_empty_rows_are_read(self, tmp_path: Path) -> None:
+        """
+        Empty rows before the last one are skipped in bounded time.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        last = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+        altered(path, lambda _, part: part.replace(b"</sheetData>", last))
+        start = process_time()
+
+        rows = _rows(path)
+
+        assert (len(rows), process_time() - start < 20) == (1, True)
+
+    def test_rows_beyond_a_workbook_s_own_limit_are_refused(self, tmp_path: Path) -> None:
+        """
+        The reader does not iterate to a row number of two milliards.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        cell = b'<c r="A2000000000" t="inlineStr"><is><t>x</t></is></c>'
+        last = b'<row r="2000000000">' + cell + b"</row></sheetData>"
+        altered(path, lambda _, part: part.replace(b"</sheetData>", last))
+
+        assert _refusal(path) == "too_large"
+
+    def test_a_cell_of_ten_megabytes_rejects_its_row(self, tmp_path: Path) -> None:
+        """
+        The row is refused for its text, the others are read.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells(name="ТІ"), cells())
+        long = "ұ" * 5_000_000
+        altered(path, lambda _, part: part.replace("ТІ".encode(), long.encode()))
+
+        rows = _rows(path)
+
+        assert [_found(row) for row in rows] == [[("cell_too_long", "B2")], []]
+
+    def test_without_openpyxl_the_extra_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        A workbook needs the extra `xlsx`, and the error names it.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells())
+        monkeypatch.delitem(sys.modules, "kz_social_registry.form.reading.workbook", raising=False)
+        monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+        assert only_fault(lambda: _rows(path), MissingExtra).allowed == ("kz-social-registry[xlsx]",)

@@ -1,0 +1,44 @@
+"""
+Workbooks of the form for tests.
+"""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from kz_social_registry.serialization.cell_text import headings
+
+
+def new_workbook() -> tuple[Any, Any]:
+    """
+    Return a new workbook and its sheet.
+    """
+    book = openpyxl.Workbook()
+    return book, book.active
+
+
+def save_workbook(path: Path, *rows: Sequence[Any], title: str = "Тіркелім") -> Path:
+    """
+    Save rows under the official headings.
+    """
+    book, sheet = new_workbook()
+    sheet.title = title
+    for row in [headings("kk"), *rows]:
+        sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def altered(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """
+    Rewrite every part of a workbook.
+    """
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, change(name, content))
+    return path

@@ -2,8 +2,6 @@
 Law 12: what was altered, inserted, moved, dropped or rewritten is found, and erasure proves the rest.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,13 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kz_social_registry.base.errors import InvalidValue, RegistryError, StoreError
+from kz_social_registry.base.errors import InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
-from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
@@ -35,7 +30,7 @@ from kz_social_registry.registry.records import (
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.testing.strategies import histories
+from support.tampering import Tampered, found
 
 LATER = date(2025, 9, 1)
 
@@ -68,36 +63,6 @@ def filled(store: Store, identifier: str = "940140000385") -> UUID:
     return entry.id
 
 
-class Tampered:
-    """
-    A store whose histories somebody has been at.
-    """
-
-    def __init__(self, store: Store, change: Callable[[History], History]) -> None:
-        self._store = store
-        self._change = change
-
-    def histories(self) -> Iterator[History]:
-        """
-        Yield the histories as they are now.
-        """
-        yield from map(self._change, self._store.histories())
-
-    def __getattr__(self, question: str) -> Any:
-        """
-        Ask the store as it is.
-        """
-        return getattr(self._store, question)
-
-
-def found(store: Store, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]) -> set[FlawKind]:
-    """
-    Return what `verify` finds after the records were changed.
-    """
-    tampered = Tampered(store, lambda history: evolve(history, records=change(history.records)))
-    return {flaw.finding for flaw in verify(tampered).flaws}  # type: ignore[arg-type]  # enough of a store
-
-
 def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) -> Record:
     """
     Return the record with another payload, as rightly sealed as any.
@@ -111,18 +76,6 @@ class TestChain:
     """
     Within one entry.
     """
-
-    @given(histories(longest=5), st.data())
-    def test_a_life_as_recorded_verifies(self, life: list[Act], data: st.DataObject) -> None:
-        """
-        Whatever was recorded is sound, and its checkpoint too.
-        """
-        store = MemoryStore()
-        registry = Registry(store, clock)
-        for act in life:
-            registry.record(life[0].entry_id, act)  # type: ignore[union-attr]  # an issue
-        at = data.draw(st.sampled_from([checkpoint(store), str(checkpoint(store)), None]))
-        assert (verify(store, at).flaws, verify(store).facts) == ((), len(life))
 
     @pytest.mark.parametrize(
         "change",
@@ -381,87 +334,6 @@ class TestErasure:
         last = store.records(entry_id)[-1]
         more = seal(evolve(fact, number=last.number + 1, place=9), previous=last.digest)
         assert found(store, lambda records: (*records, more)) == {FlawKind.UNERASED}
-
-
-class TestFile:
-    """
-    One byte of a SQLite file, at every fact.
-    """
-
-    @pytest.fixture
-    def file(self, tmp_path: Path) -> Path:
-        """
-        Lend a register of two entries in one file, nothing beside it.
-        """
-        path = tmp_path / "register.db"
-        with SQLiteStore(path) as store:
-            filled(store)
-            filled(store, "791028302728")
-        with sqlite3.connect(path) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        return path
-
-    @pytest.mark.parametrize("column", ["payload", "salt", "commitment", "digest"])
-    def test_one_changed_byte_of_any_fact_is_found(self, file: Path, column: str) -> None:
-        """
-        Each fact's payload, salt, commitment and digest, in the file itself.
-        """
-        whole = file.read_bytes()
-        connection = sqlite3.connect(file)
-        values = [value for (value,) in connection.execute(f"SELECT {column} FROM facts")]  # noqa: S608
-        connection.close()
-        assert len(values) == 6
-        for value in values:
-            place = whole.index(value) + len(value) // 2
-            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-            assert unsound(file)
-
-    @settings(max_examples=150)
-    @given(st.data())
-    def test_any_changed_byte_of_what_is_kept_is_found_or_means_nothing(
-        self, file: Path, data: st.DataObject
-    ) -> None:
-        """
-        Wherever a byte changes, the register verifies and answers as before, or the flaw is found.
-        """
-        whole = file.read_bytes()
-        place = data.draw(st.integers(100, len(whole) - 1))
-        answers = content(file)
-        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        try:
-            assert unsound(file) or content(file) == answers
-        finally:
-            for other in file.parent.iterdir():
-                other.unlink()
-            file.write_bytes(whole)
-
-
-def unsound(file: Path) -> bool:
-    """
-    Whether the file is refused, or `verify` finds a flaw in it.
-    """
-    try:
-        with SQLiteStore(file) as store:
-            return not verify(store)
-    except StoreError:
-        return True
-
-
-def content(file: Path) -> list[object]:
-    """
-    Return what the register says, as far as anybody can ask.
-    """
-    with SQLiteStore(file) as store:
-        registry = Registry(store, clock)
-        try:
-            return [
-                list(registry.changes()),
-                [registry.standing(number, on=LATER) for number in ("940140000385", "791028302728")],
-                registry.public(on=LATER),
-            ]
-        except RegistryError as error:
-            return [fault.code for fault in error.faults]
 
 
 def test_a_broken_chain_names_each_fact_that_does_not_fit() -> None:

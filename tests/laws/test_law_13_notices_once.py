@@ -28,8 +28,10 @@ from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.strategies import histories
+from soak.crashes import killed_bulk, killed_singles
 from support.make_feed import feed
 from support.notices import Plain, a_notice, an_issue, counts, faults, picture, received
+from support.stores import MakeOpener
 
 MakeStore = Callable[[], Store]
 
@@ -215,3 +217,22 @@ def kill_after(seconds: float | None, store: Path, path: Path) -> None:
         receiver.wait(seconds)
     receiver.kill()
     receiver.wait()
+
+
+@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+class TestKilledWriter:
+    """
+    A process that is killed while it writes; the soak suite does the same two hundred times.
+    """
+
+    def test_between_single_commits(self, make_opener: MakeOpener) -> None:
+        """
+        Every commit that was reported as durable is there, and at most one more.
+        """
+        killed_singles(make_opener(), [0, 3, 10])
+
+    def test_during_a_bulk_load(self, make_opener: MakeOpener) -> None:
+        """
+        Of many entries that are recorded together all are there, or none.
+        """
+        killed_bulk(make_opener(), [0, 2, 5])

@@ -20,30 +20,11 @@ from kz_social_registry.registry.audit import verify
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.schema import VERSION
 from kz_social_registry.testing.samples import begin, bin_of, issue
-from soak.crashes import killed_bulk, killed_openings, killed_server_openings, killed_singles
-from support.stores import MakeDatabase, MakeOpener
+from soak.crashes import killed_openings, killed_server_openings
+from support.stores import MakeDatabase
 
 _LATER = date(2026, 6, 1)
 _NOBODY = 65534
-
-
-@pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
-class TestKilled:
-    """
-    A process killed while it writes; the soak suite does the same two hundred times.
-    """
-
-    def test_between_single_commits(self, make_opener: MakeOpener) -> None:
-        """
-        What the killed process was told is durable is there, and nothing of the rest but one commit.
-        """
-        killed_singles(make_opener(), [0, 3, 10])
-
-    def test_during_a_bulk_load(self, make_opener: MakeOpener) -> None:
-        """
-        Of many entries that are recorded together all are there, or none.
-        """
-        killed_bulk(make_opener(), [0, 2, 5])
 
 
 def test_killed_while_the_register_is_made(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from inspect import cleandoc
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -50,7 +51,8 @@ def documents() -> Iterator[Passage]:
     """
     Yield every document in Markdown.
     """
-    for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))):
+    folders = ((ROOT / folder).rglob("*.md") for folder in ("docs", "tests"))
+    for path in sorted([*ROOT.glob("*.md"), *chain.from_iterable(folders)]):
         yield Passage(_relative(path), 1, path.read_text("utf-8"))
 
 

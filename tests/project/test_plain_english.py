@@ -38,8 +38,6 @@ PENDING: Final = (
     "src/kz_social_registry/feed/",
     "src/kz_social_registry/form/publishing/",
     "src/kz_social_registry/form/publishing/page/",
-    "src/kz_social_registry/registry/",
-    "src/kz_social_registry/serialization/",
     "src/kz_social_registry/storage/",
     "src/kz_social_registry/storage/postgres/",
     "src/kz_social_registry/storage/sql/",

@@ -1,14 +1,14 @@
 """
-Audit: does the register still say what was recorded?
+Audit: proof that the register still holds the facts as they were recorded.
 
-`verify` reads everything a store keeps. Within an entry, records must form a chain, payloads fit their
-commitments, and segments be those that follow from the facts. So a record that was altered, inserted
-or moved is found. A tail that was dropped, or a chain that was rewritten from some point on, fits
-itself; to find that, a `checkpoint` that was taken before is compared: it holds the head of every
-chain, and one value over all of them that a ministry can print, sign or deposit.
+`verify` reads everything in a store. The records of an entry must form a chain, payloads must match
+their commitments, and segments must follow from the facts. So an altered, inserted or moved record is
+found. A dropped tail, or a chain rewritten from some point on, is consistent in itself. An earlier
+`checkpoint` finds both: it holds the head of every chain, and one value over all heads that a ministry
+can print, sign or deposit.
 
-An erased entry keeps its chain: it verifies, and the report says when it was erased and on what basis.
-Its data are gone if and only if its last fact says that they were erased.
+An erased entry keeps its chain and verifies; the result gives the moment and the basis of the erasure.
+Its data must be gone if its last fact is an erasure, and only then.
 """
 
 import re
@@ -33,9 +33,9 @@ from kz_social_registry.serialization.codec import canonical, to_plain
 
 #: How many records are read at once.
 _PAGE: Final = 1000
-#: By how much the clocks of two machines may differ.
+#: The largest accepted difference between the clocks of two machines.
 _LAG: Final = timedelta(minutes=5)
-#: A checkpoint as its text; no register has as many changes as twenty digits can count.
+#: The text of a checkpoint. A position of twenty digits would be too large for the stores.
 _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 
 # fmt: off
@@ -43,7 +43,7 @@ _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 
 class FlawKind(Word):
     """
-    What can be wrong with what a store keeps.
+    A kind of flaw in the contents of a store.
     """
 
     UNREADABLE = (
@@ -99,11 +99,13 @@ class FlawKind(Word):
 @frozen
 class Flaw:
     """
-    Something wrong, where: the entry's id as the store has it, and the number of the fact if it is one.
+    A flaw in the contents of a store.
     """
 
     finding: FlawKind
+    #: The entry's id as the store has it; empty for the whole register.
     entry_id: str = ""
+    #: The number of the fact; None for the whole entry.
     number: int | None = None
 
 
@@ -121,7 +123,7 @@ class Erasure:
 @frozen
 class Verification:
     """
-    What `verify` found; it is true if nothing is wrong.
+    The result of `verify`; it is true if there is no flaw.
     """
 
     entries: int
@@ -157,7 +159,7 @@ class Checkpoint:
     @property
     def value(self) -> str:
         """
-        One value over all chain heads, in hexadecimal digits; whoever has it can prove the rest.
+        SHA-256 of all chain heads, in hexadecimal digits; it proves the whole register.
         """
         return sha256(canonical(to_plain(self))).hexdigest()
 
@@ -183,7 +185,7 @@ def _checkpoint_at(store: Store, position: int | None) -> Checkpoint:
 
 def changes(store: Store, after: int = 0) -> Iterator[Change]:
     """
-    Yield every change behind a position, page by page.
+    Yield every change after a position; they are read page by page.
     """
     while page := store.changes(after, _PAGE):
         yield from page
@@ -192,13 +194,13 @@ def changes(store: Store, after: int = 0) -> Iterator[Change]:
 
 def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verification:
     """
-    Check everything that a store keeps, and that it continues an earlier checkpoint.
+    Check everything in a store, and that it continues an earlier checkpoint.
 
-    A checkpoint given as its text finds that something was dropped or rewritten; given whole it also
-    tells which entry and fact.
+    The text of a checkpoint proves that nothing was dropped or rewritten. A whole checkpoint also names
+    the entry and the fact.
 
     Raises:
-        InvalidValue: what is given is no checkpoint.
+        InvalidValue: the earlier value is not a checkpoint.
         StoreError: the store itself is damaged.
     """
     if earlier is not None and not isinstance(earlier, Checkpoint):
@@ -209,7 +211,7 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
     missing = {str(head.entry_id): head for head in heads}
     for history in store.histories():
-        entries, facts = entries + bool(history.entry_id), facts + len(history.records)
+        entries, facts = entries + 1, facts + len(history.records)
         flaws += _flaws(store, history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
@@ -220,7 +222,7 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
 
 def printed(text: object) -> Faults:
     """
-    Check the text of a checkpoint; whether the register agrees with it is for `verify` to say.
+    Check that a value is the text of a checkpoint; `verify` compares it with the register.
     """
     if isinstance(text, str) and _PRINTED.fullmatch(text):
         return NO_FAULTS
@@ -264,26 +266,26 @@ def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
 
 def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:
     """
-    Whether an entry is found by all that its facts name, unless somebody has erased it meanwhile.
+    Return whether an entry is found by every name in its facts, or was erased meanwhile.
     """
     entry_id = UUID(history.entry_id)
     names = {name for fact in facts for name in fact.names}
     try:
         found = all(entry_id in store.entries_mentioning(name) for name in names)
-    except StoreError:  # what is kept of a name cannot be read
+    except StoreError:  # the row of a name cannot be read
         found = False
     return found or history.records != store.records(entry_id)
 
 
 def _facts(records: Sequence[Record]) -> list[Fact] | None:
     """
-    Return the facts that count: none once they were erased; None if what is kept tells otherwise.
+    Return the facts, none of an erased entry; None if data and erasure contradict each other.
     """
-    kept = [record for record in records if record.payload is not None]
-    facts = [unseal(record) for record in kept]
+    readable = [record for record in records if record.payload is not None]
+    facts = [unseal(record) for record in readable]
     if any(isinstance(fact.content, Erase) for fact in facts):
-        return [] if kept == [records[-1]] else None
-    return facts if len(kept) == len(records) else None
+        return [] if readable == [records[-1]] else None
+    return facts if len(readable) == len(records) else None
 
 
 def _erasures(history: History) -> Iterator[Erasure]:
@@ -295,24 +297,24 @@ def _erasures(history: History) -> Iterator[Erasure]:
 def _erasure_basis(record: Record) -> str | None:
     try:
         content = unseal(record).content
-    except RegistryError:  # found by its chain already
+    except RegistryError:  # reported as a flaw of its chain
         return None
     return content.basis if isinstance(content, Erase) else None
 
 
 def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
     """
-    Whether an extract said, at its moment of knowledge, what an entry's records back.
+    Return whether an extract was right at its moment of knowledge, by the records of its entry.
 
     Raises:
         Erased: the entry's data are gone.
     """
-    told, known = records[: extract.number], extract.known
-    if len(told) < extract.number or any(broken(told)) or told[-1].recorded_at > known:
+    shown, known = records[: extract.number], extract.known
+    if len(shown) < extract.number or any(broken(shown)) or shown[-1].recorded_at > known:
         return False
     try:
-        then = backed(extract.standing.identifier, extract.on, [*map(unseal, told)])
-    except UnlawfulAct:  # half of a correction: nobody was ever told that
+        then = backed(extract.standing.identifier, extract.on, [*map(unseal, shown)])
+    except UnlawfulAct:  # half of a correction, which no extract has ever shown
         return False
     agrees = all(getattr(extract, name) == value for name, value in then.items())
     return agrees and known <= max(now + _LAG, records[-1].recorded_at)

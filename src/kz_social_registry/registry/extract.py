@@ -1,9 +1,9 @@
 """
-The extract: what the register says of one provider on one day, on paper or as JSON.
+The extract: a statement about one provider on one day, on paper or as JSON.
 
-It names the day that it is about, the moment of knowledge, the edition of the Order and the head of the
-chain of facts that backs it, so that anyone with the register can tell later whether both agree.
-It shows the whole entry: it is for the provider and for staff, not for the public.
+It names the day that it is about, the moment of knowledge, the edition of the Order, and the head of
+the entry's chain of facts. With these anybody who has the register can check later whether both agree.
+It shows the whole entry, so it is for the provider and for staff, not for the public.
 """
 
 from collections.abc import Sequence
@@ -111,10 +111,10 @@ def _with_entry(value: object) -> Faults:
 @frozen(kw_only=True, slots=False)
 class Extract(Checked):
     """
-    What the register says of one provider on one day, as known at a moment.
+    A statement about one provider on one day, as known at a moment.
 
     Raises:
-        InvalidValue: no entry, no number of a fact, or a moment without its time zone.
+        InvalidValue: there is no entry, no number of a fact, or the moment has no time zone.
     """
 
     CHECKS: ClassVar = {"known": validation.moment, "standing": _with_entry, "number": validation.count}
@@ -123,7 +123,7 @@ class Extract(Checked):
     known: datetime
     edition: str = RULES.reference
     standing: Standing
-    #: What had happened by that day, as known then, in order of effect.
+    #: The acts up to that day, as known then, in order of effect.
     history: tuple[Step, ...] = field(repr=False)
     #: The entry's last fact as known then, and its digest.
     number: int
@@ -139,7 +139,7 @@ class Extract(Checked):
     @property
     def entry(self) -> RegistryEntry:
         """
-        The entry as it stands on the day; there is no extract without one.
+        The entry on that day; an extract always has one.
         """
         assert self.standing.entry is not None  # noqa: S101  # for type checkers
         return self.standing.entry
@@ -153,7 +153,7 @@ class Extract(Checked):
 
 def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, Any]:
     """
-    Return what an extract says that the facts of one entry back.
+    Return the attributes of an extract that follow from the facts of one entry.
     """
     return {
         "on": on,
@@ -167,7 +167,7 @@ def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, A
 
 def steps(facts: Sequence[Fact], on: date) -> tuple[Step, ...]:
     """
-    Return the acts of one entry that count on a day, in order of effect.
+    Return the acts of one entry that are in effect on a day, in order of effect.
     """
     acts = [act for _, act in timeline.in_effect(facts) if act.on <= on]
     return tuple(Step(on=act.on, act=act.kind) for act in acts)

@@ -35,10 +35,10 @@ class ChangedRow:
 @frozen(kw_only=True)
 class Diff:
     """
-    What leads from one publication to another.
+    The changes that turn one publication into another.
     """
 
-    #: SHA-256 of the earlier publication's canonical JSON: what the diff applies to.
+    #: SHA-256 of the canonical JSON of the earlier publication, to which the diff applies.
     base: str
     #: The later publication's own data.
     on: date
@@ -61,10 +61,10 @@ def fingerprint(publication: Publication) -> str:
 
 def diff(earlier: Publication, later: Publication, *, left: Iterable[UUID] = ()) -> Diff:
     """
-    Return what leads from the earlier publication to the later one.
+    Return the diff that turns the earlier publication into the later one.
 
-    `left` names entries of which the public may know that they left the register, as the registry
-    tells; all others that are gone are retracted, which tells nothing.
+    `left` names entries of which the public may know that they left the register. Every other entry
+    that is gone is retracted, without a reason.
     """
     before = {row.id: row for row in earlier}
     after = {row.id: row for row in later}

@@ -301,7 +301,7 @@ class RegistryReader:
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
         facts = self.history(answer.entry.id, known=known)
-        latest = max(now, facts[-1].recorded_at)  # a clock may lag behind the last fact
+        latest = max(now, facts[-1].recorded_at)  # the clock may be late
         moment = min(known, latest) if known else latest  # nothing is known of a future moment
         return Extract(known=moment, **backed(answer.identifier, answer.on, facts))
 
@@ -309,9 +309,9 @@ class RegistryReader:
         """
         Return whether an extract and this register still agree.
 
-        An extract was never right if its facts are not those of the register, if they were recorded
-        after its moment of knowledge, or if that moment is in the future. It is superseded if later
-        facts changed the answer; these may be dated before that moment if they were on their way.
+        An extract was never right if its facts are not those of the register, or were recorded after
+        its moment of knowledge, or if that moment is in the future. It is superseded if other facts
+        changed the answer. These may carry an earlier moment, if they were being recorded just then.
 
         Raises:
             Erased: the entry's data are gone.

@@ -1,9 +1,9 @@
 """
-Recording: how an act becomes a fact in a store.
+Recording: the steps by which an act becomes a fact in a store.
 
-Read the entry's facts, add the new ones, prove that the whole timeline stays lawful, commit. Nothing is
-added unless all of that succeeds. If somebody else wrote to the entry meanwhile, all of it is done
-again, unless the caller said which facts it had seen.
+Read the entry's facts, add the new ones, prove that the whole timeline stays lawful, and commit. If a
+step fails, nothing is recorded. If somebody else wrote to the entry meanwhile, all steps are repeated,
+unless the caller stated which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ _TRIES: Final = 100
 @frozen
 class Notice:
     """
-    What brought an act: a notice's id, and its content as plain data.
+    The notice that an act comes from: its id, and its content as plain data.
     """
 
     id: str = field(repr=False)
@@ -48,7 +48,7 @@ def _notice(notice: object) -> Faults:
 @frozen(kw_only=True, slots=False)
 class Draft(Checked):
     """
-    What is to be recorded of one entry, together: mostly one act.
+    The acts to be recorded together for one entry; usually one.
 
     Raises:
         InvalidValue: the entry's id is not a UUID, or the recorder or the notice's id is not a text.
@@ -63,7 +63,7 @@ class Draft(Checked):
     entry_id: UUID
     contents: tuple[Content, ...]
     by: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
-    #: How many facts the caller saw; None if it does not mind what others wrote.
+    #: How many facts the caller saw; None to accept facts that others recorded meanwhile.
     expect: int | None = None
     notice: Notice | None = None
 
@@ -139,7 +139,7 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
 
 def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
     """
-    Return the first day of which new facts may tell something else than the old ones did.
+    Return the first day on which the new facts may change the entry; None if there is no such day.
     """
     annulled = {fact.content.of for fact in new if isinstance(fact.content, Annul)}
     touched = (*new, *(fact for fact in old if fact.number in annulled))
@@ -148,7 +148,7 @@ def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
 
 def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:
     """
-    A replacement takes the place of the fact that it replaces; None if the draft is no correction.
+    Return the place of the fact that a correction replaces; None if the draft is not a correction.
     """
     first, *replacement = draft.contents
     if not replacement or not isinstance(first, Annul):
@@ -166,7 +166,7 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
 
 def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
     """
-    Say what must happen to the provider's other entry before this one can be in the register.
+    Yield a fault with the acts that the provider's other entry needs before this one is lawful.
     """
     acts: tuple[ActKind, ...] = (ActKind.EXCLUDE,)
     for segment in segments:
@@ -179,7 +179,7 @@ def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
 
 def with_predecessor(store: Store, act: Act) -> Act:
     """
-    Return an issue with the entry that it continues, unless it says so itself; other acts unchanged.
+    Return an issue with the succession that it lacks; return any other act unchanged.
     """
     if isinstance(act, Issue) and act.succession is None:
         return evolve(act, succession=_licensed_before(store, act))
@@ -201,12 +201,12 @@ def _licensed_before(store: Store, issue: Issue) -> Succession | None:
 
 def erase(store: Store, clock: Clock, draft: Draft) -> None:
     """
-    Record an erasure and take the payloads and salts of all facts before it.
+    Record an erasure, and remove the payloads and salts of all earlier facts.
 
-    If it was erased already, the store's files are swept once more before that is told.
+    If the entry was erased already, the store's files are scrubbed again before the error is raised.
 
     Raises:
-        UnlawfulAct: the entry is in the register, or no natural person's.
+        UnlawfulAct: the entry is in the register, or is not a natural person's.
         NotFound: there is no such entry.
         Erased: it was erased already.
         Conflict: others wrote meanwhile.

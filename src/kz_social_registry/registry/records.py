@@ -1,11 +1,15 @@
 """
-Sealed facts: what a store keeps, and why nobody can change it unseen.
+Sealed facts: the records of a store, and why a change to one of them is always found.
 
-A record carries its fact as canonical JSON, the payload, with a random salt. The `commitment` is the
-SHA-256 of both: the salt keeps anyone from finding a twelve-digit number by trying them all. The
-`digest` is the SHA-256 of the previous digest of the same entry and of everything in the record that
-stays when the payload is erased, the commitment among it. So records form a chain: a record that was
-altered, inserted, moved or dropped no longer fits.
+A record holds its fact as canonical JSON, the payload, so a store can be read without this library.
+`commitment` is the SHA-256 of a random salt and the payload. Without the salt, anybody could find a
+twelve-digit number in an erased payload by trying all of them.
+`digest` is the SHA-256 of the entry's previous digest and of every part of the record that an erasure
+leaves: numbers, moment, notice and commitment. So the records of an entry form a chain. A record that
+was altered, inserted, moved or dropped breaks it.
+Erasure removes payload and salt, and leaves the chain whole: it still proves that facts were recorded,
+when and how many. Each entry has a chain of its own, so commits to different entries do not wait for
+each other; a checkpoint of `audit` binds all chains together.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,21 +28,21 @@ from kz_social_registry.domain.timeline import Content, Fact
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
 SALT_LENGTH: Final = 16
-#: What stands before an entry's first digest.
+#: The digest before an entry's first record.
 NO_DIGEST: Final = b""
 
 
 @frozen(kw_only=True)
 class Record:
     """
-    A fact as a store keeps it: sealed, and readable without the library.
+    A sealed fact, as a store holds it.
     """
 
     entry_id: UUID
     number: int
     place: int
     recorded_at: datetime
-    #: The id of the notice that brought the fact, and what its content amounts to, salted.
+    #: The id of the notice that the fact comes from, and the salted digest of its content.
     notice: str | None = field(default=None, repr=False)
     notice_digest: bytes | None = field(default=None, repr=False)
     #: Canonical JSON of the content and of who recorded it; None once it is erased.
@@ -50,9 +54,9 @@ class Record:
 
 def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa: ANN401  # plain data
     """
-    Return the record of a fact that follows the digest `previous`; its own digest is computed.
+    Return the record of a fact that follows the digest `previous`, and compute its own digest.
 
-    `notice` is the notice that brought it, as plain data; only its salted digest is kept.
+    `notice` is the notice that the fact comes from, as plain data; the record keeps its salted digest.
     """
     salt = urandom(SALT_LENGTH)
     payload = canonical({"by": fact.recorded_by, "content": to_plain(fact.content)})
@@ -74,7 +78,7 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
 
 def digest_of_notice(notice: Any, salt: bytes) -> bytes:  # noqa: ANN401  # plain data
     """
-    Return what a notice's content amounts to under a salt.
+    Return the digest of a notice's content under a salt.
     """
     return sha256(salt + canonical(notice)).digest()
 
@@ -96,7 +100,7 @@ def _digest(
 
 def _text(moment: datetime) -> str:
     """
-    Return a moment in UTC as text; the texts are in the order of the moments.
+    Return a moment in UTC as text; texts sort as the moments do.
     """
     return moment.isoformat(timespec="microseconds")
 
@@ -154,7 +158,7 @@ def broken(records: Iterable[Record]) -> Iterator[int]:
 
 def _is_whole(record: Record) -> bool:
     """
-    Whether payload and salt are what the record is committed to; erasure takes both of them.
+    Return whether payload and salt match the commitment; an erasure removes both of them.
     """
     if record.payload is None or record.salt is None:
         return record.payload is record.salt

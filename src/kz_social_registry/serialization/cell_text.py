@@ -19,7 +19,7 @@ from kz_social_registry.domain.values.terms import Term
 
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
 _EXTENDED: Final = re.compile(r";ext=(\d+)", re.ASCII)
-#: What a withheld cell reads.
+#: The text of a withheld cell.
 WITHHELD: Final[dict[Language, str]] = {
     "kk": "жарияланбайды",
     "ru": "не публикуется",
@@ -53,7 +53,7 @@ def internal_cells(entry: RegistryEntry, language: Language) -> list[str]:
 
 def cell_text(column: Column, cell: Cell, language: Language) -> str:
     """
-    Return one cell of a column as text; an absent value is an empty one.
+    Return one cell of a column as text; the text of an absent value is empty.
     """
     if cell is None:
         return ""
@@ -78,7 +78,7 @@ def _item(item: str, language: Language) -> str:
 
 def telephones_text(telephones: Iterable[str], language: Language) -> str:
     """
-    Return telephones as they are read; the space keeps a spreadsheet from taking one for a number.
+    Return telephones as text; the space keeps a spreadsheet from reading one as a number.
 
     >>> telephones_text(["+77273574284;ext=241", "1414"], "ru")
     '+7 7273574284 (вн. 241); 1414'

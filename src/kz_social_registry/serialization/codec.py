@@ -1,11 +1,11 @@
 """
 Values ⇄ plain data ⇄ canonical JSON.
 
-Plain data are what JSON has: texts, whole numbers, true and false, lists and objects. Codes stand for
-words, ISO 8601 for days and moments, column numbers for columns; what is absent is left out. The names
-are those of notices and of the form's columns, so contact details stand flat.
+Plain data consist of the types of JSON: texts, whole numbers, true and false, lists and objects. Codes
+stand for words, ISO 8601 for days and moments, column numbers for columns. Absent values are left out.
+The names are those of notices and of the form's columns, so contact details stand flat.
 
-The way back reports every fault with its path. It checks nothing itself that a constructor checks.
+`from_plain` reports every fault with its path. It leaves to the constructors whatever they check.
 """
 
 import json
@@ -54,7 +54,7 @@ from kz_social_registry.serialization.scalars import (
     word_in,
 )
 
-#: What the plain form calls an annulment, among acts.
+#: The name of an annulment in plain data, among the acts.
 ANNUL: Final = "annul"
 _CONTENTS: Final[dict[type, str]] = {
     **{kind: name.value for name, kind in ACTS.items()},
@@ -131,10 +131,10 @@ def _flat_error(error: InvalidValue) -> InvalidValue:
 
 
 def _class_out(kind: type) -> Callable[[Any], Plain]:
-    # What two equal values may differ in is no part of them: the value that a fault is about, say.
-    aside: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
+    # An attribute that equality ignores is not written: the value that a fault is about, say.
+    ignored: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
-        kind, _CONVERTER, _cattrs_omit_if_default=True, **aside
+        kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
     )
     name = _CONTENTS.get(kind)
     if name is not None:
@@ -174,7 +174,7 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
     required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
     hooks = ((name, _hook_of(kind, a.type), a.type) for name, a in attributes.items())
-    #: The constructor takes the others as they are.
+    #: The constructor takes the others unchanged.
     hooked = [(name, hook, wanted) for name, hook, wanted in hooks if hook is not as_it_is]
     members = _members_of(kind, flat_names(attributes), required)
     checked, grouped = issubclass(kind, Checked), _CONTACTS in attributes
@@ -205,7 +205,7 @@ def _members_of(
     kind: type, names: tuple[str, ...], required: tuple[str, ...]
 ) -> Callable[[Plain], tuple[dict[str, Plain], Faults]]:
     """
-    Return a function that takes an object of JSON apart: its members, and what is wrong with the names.
+    Return a function that returns the members of a JSON object, and the faults of their names.
     """
     act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
 
@@ -247,7 +247,7 @@ def _error_in(data: Plain, _: object) -> RegistryError:
     kinds = {kind.__name__: kind for kind in RegistryError.__subclasses__()}
     if not isinstance(name, str) or name not in kinds:
         raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=sorted(kinds)))
-    if not faults:  # there is no error without
+    if not faults:  # an error has at least one
         raise InvalidValue(Fault(Code.MISSING, "faults"))
     (found,) = each(_CONVERTER.structure, [("faults", faults, tuple[Fault, ...])])
     return kinds[name](*found)
@@ -292,7 +292,7 @@ def _revision_in(data: Plain, _: object) -> Revision:
 
 
 def _believed_in(data: Plain, column: Column) -> Cell:
-    return None if data is None else _cell_in(data, column)  # nothing of it was known
+    return None if data is None else _cell_in(data, column)  # the column was empty then
 
 
 def _withheld_in(data: Plain, _: object) -> Withheld:
@@ -308,7 +308,7 @@ def _is_a(collection: type) -> Callable[[Any], bool]:
 
 def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annotation
     """
-    Whether a checked record takes the data as they are, checks them, and converts texts and lists.
+    Return whether a checked record converts and checks such data itself.
     """
     if get_origin(kind) is UnionType:
         return all(map(_is_checked_by_constructor, get_args(kind)))
@@ -345,7 +345,7 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
     (Iin, parsed_by(Iin)),
     (PublicEntry, _row_in),
 )
-#: Annotations that are no classes.
+#: Annotations that are not classes.
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     ((Identifier,), parsed_by(identifier)),
     ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
@@ -377,7 +377,7 @@ _CONVERTER: Final = _converter()
 
 def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation
     """
-    Return what a cell is if it is shown, how it is read then, and whether it may be empty.
+    Return the type of a cell that is shown, its hook, and whether the cell may be empty.
     """
     shown = reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType)))
     return shown, _CONVERTER.get_structure_hook(shown), NoneType in get_args(kinds)

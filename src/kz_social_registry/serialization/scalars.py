@@ -1,7 +1,7 @@
 """
-Single values from plain data: what a text or a number of JSON is as a value of the library.
+Single values from plain data: the hooks that turn a text or a number of JSON into a value.
 
-Each takes the data and the kind of value that is wanted, and raises `InvalidValue` with the fault.
+A hook takes the data and the wanted type, and raises `InvalidValue` with the fault.
 """
 
 import re
@@ -24,20 +24,20 @@ Value = TypeVar("Value")
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
-#: What may be shown of a name that is not ours; anything else may be a value that slipped.
+#: A name that a path may show although it is not ours; any other may be a misplaced value.
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
 def as_it_is(data: Plain, _: object) -> Plain:
     """
-    Leave the data to the constructor, which checks them.
+    Return the data unchanged, for the constructor to check.
     """
     return data
 
 
 def exactly(kind: type, expected: str) -> Hook:
     """
-    Return what takes plain data of one type, and no other: true is no number.
+    Return a hook that takes plain data of exactly one type: `true` is not a number.
     """
 
     def structure(data: Plain, _: object) -> Plain:
@@ -50,7 +50,7 @@ def exactly(kind: type, expected: str) -> Hook:
 
 def each(read: Hook, parts: Iterable[tuple[str, Plain, Any]]) -> list[Any]:
     """
-    Return what is read of every part: its path, its data, and what is wanted.
+    Return the value of every part, which is a path, its data and the wanted type.
 
     Raises:
         InvalidValue: with the faults of all parts.
@@ -105,7 +105,7 @@ def uuid_in(data: Plain, _: object) -> UUID:
 
 def bytes_in(data: Plain, _: object) -> bytes:
     """
-    Return what hexadecimal digits stand for.
+    Return the bytes that hexadecimal digits stand for.
     """
     try:
         return bytes.fromhex(data)
@@ -115,7 +115,7 @@ def bytes_in(data: Plain, _: object) -> bytes:
 
 def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
     """
-    Return the word of a list with that code; where any list will do, it is a fault's.
+    Return the word of a list with that code; of `Word` itself, the code of a fault.
     """
     fault = issubclass(FaultCode, kind)
     word = fault_codes.find(data) if fault else kind.of(data)
@@ -126,7 +126,7 @@ def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
 
 def shown_name(key: object) -> str:
     """
-    Return the name of a field as a path may show it: one that is no code may be personal data.
+    Return the name of a field for a path, or "?": a name that is not a code may be personal data.
     """
     return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
 
@@ -180,6 +180,6 @@ def columns_in(data: Plain, _: object) -> Plain:
 
 def parsed_by(parse: Callable[[str], Value]) -> Hook:
     """
-    Return what reads a value as a function of the library parses it.
+    Return a hook that reads a value with a parser of the library.
     """
     return lambda data, _: parse(data)

@@ -1,7 +1,7 @@
 """
-JSON Schemas (2020-12) of what goes in and out: entry, notice, publication, diff and extract.
+JSON Schemas (2020-12) of the values that programs exchange.
 
-They are generated from the model and shipped with it; a test keeps both the same.
+They are generated from the model and shipped with it; a test compares both.
 """
 
 import json

@@ -29,6 +29,7 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing.strategies import histories
 from support.form_importer import (
     AMEND,
+    SUPPLIED,
     TODAY,
     Importer,
     clock,
@@ -121,6 +122,25 @@ class TestRun:
 
         assert (verdicts(report), importer.entry().capacity) == ({"applied": 1}, 50)
         assert len(importer.registry.history(entry_id)) == 3
+
+    @pytest.mark.parametrize("basis", ["", "Тараған"])
+    def test_a_row_that_others_recorded_meanwhile_is_unchanged(
+        self, tmp_path: Path, basis: str
+    ) -> None:
+        """
+        The row is neither rejected nor recorded twice, even if others excluded its provider.
+        """
+        store = _BusyStore()
+        importer = Importer(Registry(store, clock), tmp_path)
+        row = cells(exclusion_basis=basis)
+        others = Importer(importer.registry, tmp_path / "others")
+        others.path.parent.mkdir()
+        store.others.append(lambda: others(row, **SUPPLIED))
+
+        report = importer(row, **SUPPLIED)
+
+        assert verdicts(report) == {"unchanged": 1}
+        assert len(list(importer.registry.changes())) == (2 if basis else 1)
 
     def test_a_store_that_fails_stops_the_import(self, tmp_path: Path) -> None:
         """

@@ -101,6 +101,16 @@ class TestTreatments:
 
         assert stopped(report) == [("no_reissue_day", "L2")]
 
+    def test_a_reissue_brings_no_new_address_alone(self, importer: Importer) -> None:
+        """
+        A row with the old name and the old day of reissue is not a reissue.
+        """
+        importer(cells())
+
+        report = importer(cells(address="Астана қ., Есіл ауданы, 5"), treatments=REISSUE)
+
+        assert stopped(report) == [("beyond_act", "D2")]
+
     def test_a_reissue_and_an_amendment_go_together(self, importer: Importer) -> None:
         """
         Each covers its own columns.

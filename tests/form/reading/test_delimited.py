@@ -270,6 +270,16 @@ class TestBadFiles:
 
         assert _refusal(path) == code
 
+    def test_a_short_header_is_refused(self, tmp_path: Path) -> None:
+        """
+        A file that lacks one of the form's columns is refused with a code of its own.
+        """
+        path = tmp_path / "form.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings("kk")[:-1], cells()[:-1]])
+
+        assert _refusal(path) == "short_header"
+
     def test_a_line_without_an_end_is_not_held(self, tmp_path: Path) -> None:
         """
         Thirty megabytes without a line break are refused before they are in memory.

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, RegistryError, StoreError
+from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
@@ -177,9 +177,7 @@ def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome
         if entry is None:
             return _with_change(planned, RowVerdict.ACCEPTED, new_entry(row.values, supplied))
         return _compared(planned, entry, registry, supplied)
-    except StoreError:
-        raise
-    except RegistryError as error:
+    except InvalidValue as error:
         return rejected(planned, error)
 
 

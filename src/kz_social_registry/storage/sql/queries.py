@@ -13,7 +13,7 @@ from attrs import frozen
 
 from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.vocabulary import Status
-from kz_social_registry.domain.search import Count, Criteria, Cursor, Facets, Page, bits, facets
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, bits, facets
 from kz_social_registry.storage.sql.rows import ENTRY, entry_of
 
 #: Runs a query with its values and returns all rows.
@@ -83,7 +83,8 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Fa
     where, values = _matching(dialect, criteria, on)
     kinds = "conditions, categories, region"
     query = f"SELECT {kinds}, count(*), sum(capacity) FROM segments WHERE {where} GROUP BY {kinds}"
-    return facets((*kind, Count(entries, places)) for *kind, entries, places in run(query, values))
+    rows: Any = run(query, values)
+    return facets(rows)
 
 
 def _matching(dialect: Dialect, criteria: Criteria, on: date) -> tuple[str, dict[str, Any]]:

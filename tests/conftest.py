@@ -1,5 +1,5 @@
 """
-What all tests share: the fixtures of `support`, and how thorough properties are.
+Settings of all tests: the fixtures of `support`, and the number of examples of a property.
 """
 
 import os

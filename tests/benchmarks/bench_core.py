@@ -32,7 +32,7 @@ ROUNDS, CALLS = 15, 2000
 
 def times(*subjects: Callable[[], object], calls: int = CALLS) -> list[float]:
     """
-    Return the median seconds of a call of each, their rounds interleaved.
+    Return the median seconds of one call of each subject; the rounds are interleaved.
     """
     taken: list[list[float]] = [[] for _ in subjects]
     for _ in range(ROUNDS):
@@ -69,7 +69,7 @@ Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), AfterValidato
 
 class PeerTerm(BaseModel):
     """
-    A term, as pydantic has it.
+    A term as a pydantic model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
@@ -82,7 +82,7 @@ class PeerTerm(BaseModel):
     @model_validator(mode="after")
     def one(self) -> "PeerTerm":
         """
-        One of three.
+        Require exactly one form of a term.
         """
         if (
             sum((self.years + self.months + self.days > 0, self.until is not None, self.open_ended))
@@ -94,7 +94,7 @@ class PeerTerm(BaseModel):
 
 class PeerLicence(BaseModel):
     """
-    A licence, as pydantic has it.
+    A licence as a pydantic model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -105,7 +105,7 @@ class PeerLicence(BaseModel):
 
 class PeerEntry(BaseModel):
     """
-    An entry, as pydantic has it.
+    An entry as a pydantic model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -132,7 +132,7 @@ class PeerEntry(BaseModel):
     @model_validator(mode="after")
     def lawful(self) -> "PeerEntry":
         """
-        The order of days, the end of the term among them.
+        Require the order of days, with the end of the term.
         """
         term = self.licence.term
         last = Term(years=term.years, months=term.months, days=term.days).last_day(
@@ -166,7 +166,7 @@ class PeerAggregate(Aggregate):
 
 class PeerMachine(StateMachine):
     """
-    The lifecycle in a state machine library.
+    The lifecycle as a machine of python-statemachine.
     """
 
     active = State(initial=True)
@@ -195,7 +195,7 @@ ENTRY = apply(None, ISSUE)
 
 def facts(count: int) -> list[Fact]:
     """
-    Return a long history.
+    Return a history of `count` facts.
     """
     moment = datetime(2025, 6, 1, tzinfo=UTC)
     acts = [ISSUE, *(Amend(on=DAY + timedelta(days=n), capacity=n + 1) for n in range(count - 1))]

@@ -32,7 +32,7 @@ Plain = dict[str, Any]
 @pytest.fixture(scope="module")
 def received() -> tuple[Registry, Receipt]:
     """
-    Lend a register that received the feed, and the receipt.
+    Return a register that received the feed, and the receipt.
     """
     registry = Registry(MemoryStore())
     return registry, receive(registry, _lines())
@@ -41,7 +41,7 @@ def received() -> tuple[Registry, Receipt]:
 @pytest.fixture(scope="module")
 def lawful(received: tuple[Registry, Receipt]) -> list[Plain]:
     """
-    Lend the notices of the feed that are accepted.
+    Return the notices of the feed that are accepted.
     """
     _, receipt = received
     rejected = {outcome.line for outcome in receipt.rejects}
@@ -67,7 +67,9 @@ class TestFeed:
         """
         assert make_feed.FEED.read_bytes().decode() == make_feed.feed()
 
-    def test_rejects_what_is_wrong_and_nothing_else(self, received: tuple[Registry, Receipt]) -> None:
+    def test_has_only_the_wrong_notices_that_were_planned(
+        self, received: tuple[Registry, Receipt]
+    ) -> None:
         """
         Each wrong notice is rejected for the one reason that it was made for.
         """
@@ -83,9 +85,9 @@ class TestFeed:
         again = receive(registry, _lines())
         assert (again.accepted, again.known, again.rejected) == (0, first.accepted, first.rejected)
 
-    def test_tells_of_many_providers_in_all_regions(self, lawful: list[Plain]) -> None:
+    def test_has_many_providers_in_all_regions(self, lawful: list[Plain]) -> None:
         """
-        More than three hundred providers stand in it, and every region has some.
+        It has more than three hundred providers, and some in every region.
         """
         issues = _of(lawful, ActKind.ISSUE)
         regions = {notice["kato"][:2] for notice in issues if "kato" in notice}
@@ -104,7 +106,7 @@ class TestFeed:
 
     def test_names_nobody(self, lawful: list[Plain]) -> None:
         """
-        Its numbers are of the invented kind: no month has such serials, nobody was born so long ago.
+        Its identifiers are invented: serials that no month reaches, births before 1890.
         """
         numbers = {identifier(notice["identifier"]) for notice in lawful if "identifier" in notice}
         kept = {(type(n), n[6:8] if isinstance(n, Bin) else n[6]) for n in numbers}
@@ -142,7 +144,7 @@ def _run(example: str) -> tuple[list[str], list[Path]]:
     """
     Run an example in a folder of its own, with warnings as errors.
 
-    Returns what it prints, and what it leaves in the folder.
+    Return its output, and the files that remain in the folder.
     """
     command = [sys.executable, "-W", "error", "-X", "utf8", str(EXAMPLES / example)]
     with TemporaryDirectory() as folder:
@@ -199,7 +201,7 @@ class TestExamples:
         ]
 
     @pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.glob("*.py")))
-    def test_leaves_nothing_behind(self, example: str) -> None:
+    def test_leaves_no_file(self, example: str) -> None:
         """
         No example leaves a file where it runs.
         """

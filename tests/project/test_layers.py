@@ -82,7 +82,7 @@ def _parts(package: str) -> set[str]:
 
 def test_packages_import_in_one_order() -> None:
     """
-    No package imports one to its right, or one beside it.
+    No package imports one to its right, or one of its own rank.
     """
     assert sorted(_against("", ORDER)) == []
 

@@ -1,5 +1,5 @@
 """
-What tests of the command line share: how a command is run, and what it leaves behind.
+Run commands in tests, and read their exit status and output.
 """
 
 import json
@@ -18,7 +18,7 @@ from kz_social_registry.cli import cli
 
 class Left(NamedTuple):
     """
-    What a command left: its exit status, and what it printed.
+    The exit status and the output of a command.
     """
 
     status: object
@@ -28,7 +28,7 @@ class Left(NamedTuple):
     @property
     def plain(self) -> Any:
         """
-        What it printed as one line of JSON.
+        The output, read as JSON.
         """
         return json.loads(self.out)
 

@@ -1,10 +1,9 @@
 """
-What the example feed tells of one invented provider, from day to day.
+The notices of the example feed about one invented provider, day after day.
 
-Nothing in it belongs to anybody. BINs have serials above 99000, and no month has so many
-registrations; IINs are of people born before 1890; subscribers' numbers begin with 0, as none does.
-Choices come from a digest of what they are about: they look random and are the same in every version
-of Python.
+No identifier or number in it is in use. BINs have serials above 99000, which no month reaches; IINs
+have years of birth before 1890; telephone numbers of subscribers begin with 0.
+Each choice comes from a digest of its subject. It looks random and is equal in every version of Python.
 """
 
 from collections.abc import Sequence
@@ -84,12 +83,12 @@ def working(day: date) -> date:
     return day + ONE_DAY * max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 
-# What is told of one provider -------------------------------------------------------------------------
+# The notices about one provider -----------------------------------------------------------------------
 
 
 class Story:
     """
-    The notices about one provider, told from day to day.
+    The notices about one provider, added day after day.
     """
 
     def __init__(self, number: int, taken: set[str]) -> None:
@@ -187,7 +186,7 @@ class Story:
 
     def begin(self, *, term: Plain | None = None, consent: object = None) -> "Story":
         """
-        Tell of a licence, and for most providers of consent and a contract.
+        Add the notice of a licence, and for most providers of a consent and a contract.
         """
         self.issued_on = self.day
         inclusion = self.day = working(self.day + timedelta(digest("wait", self.number) % 4))
@@ -218,7 +217,7 @@ class Story:
 
     def consent(self, given: object = None) -> None:
         """
-        Tell of the consent given, or of what this provider is likely to give.
+        Add the notice of a consent: the given one, or a likely one for this provider.
         """
         limited = {"columns": "all", "until": f"{self.day.replace(year=self.day.year + 1, day=1)}"}
         some = {"columns": [2, 4, 5, 6, 7, 8, 9, 15]}
@@ -231,7 +230,7 @@ class Story:
 
     def _hidden(self, columns: Any) -> object:
         """
-        Return the columns, of a shelter for victims without the address.
+        Return the columns; a shelter for victims leaves out its address.
         """
         if self.profile is not SHELTER:
             return columns
@@ -241,7 +240,7 @@ class Story:
 
     def contract(self) -> "Story":
         """
-        Tell of a contract with the local executive body.
+        Add the notice of a contract with the local executive body.
         """
         self.later(3, 30)
         year_end = {"until": f"{self.day.year}-12-31"}
@@ -264,7 +263,7 @@ class Story:
 
     def exclude(self, basis: str = "terminated") -> "Story":
         """
-        Tell of the exclusion, a few days on.
+        Add the notice of the exclusion, a few days later.
         """
         self.later(2, 12)
         words = {

@@ -1,5 +1,5 @@
 """
-What the invented providers of the example feed are called, what they do and where they are.
+Names, services and places of the invented providers in the example feed.
 
 Towns and area codes are real; no provider is.
 """

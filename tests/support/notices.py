@@ -1,5 +1,5 @@
 """
-What tests of the feed share: notices of invented providers, and a register's picture to compare.
+Notices of invented providers, and a picture of a register for comparison.
 """
 
 import json
@@ -20,7 +20,7 @@ Plain = dict[str, Any]
 HOUSE: Final = "940140000385"
 OTHER: Final = "190140000007"
 PERSON: Final = "791028302728"
-#: A day on which what `an_issue` tells of is in force.
+#: A day on which the licence of `an_issue` is in force.
 DAY: Final = date(2025, 9, 1)
 
 
@@ -40,7 +40,7 @@ def an_issue(notice: str = "N-1", **changes: Any) -> Plain:
 
 def a_notice(notice: str, act: str, on: str = "2025-09-01", **content: Any) -> Plain:
     """
-    Return a notice about a later act; by default about the provider of `an_issue`.
+    Return a notice about a later act; the default is the provider of `an_issue`.
     """
     address = {} if "entry" in content else {"identifier": HOUSE}
     return {"notice": notice, "act": act, "on": on, **address, **content}
@@ -65,9 +65,9 @@ def write_feed(path: Path, notices: Iterable[Plain | str]) -> Path:
 
 def picture(store: Store) -> list[list[Plain]]:
     """
-    Return all that a store keeps of every entry, but for what is random or told by a clock.
+    Return every fact and segment of a store without random values and moments.
 
-    Instead of by its id, an entry is known by the notice that formed it.
+    The notice that formed an entry stands for its id.
     """
     histories = list(store.histories())
     names = {history.entry_id: str(history.records[0].notice) for history in histories}
@@ -88,7 +88,7 @@ _RANDOM: Final = ("recorded_at", "digest")
 
 def faults(receipt: Receipt) -> list[tuple[int, Code, str]]:
     """
-    Return the line, code and path of every fault of what was rejected.
+    Return the line, code and path of every fault of the rejected notices.
     """
     return [
         (reject.line, fault.code, fault.path)
@@ -106,7 +106,7 @@ def counts(receipt: Receipt) -> tuple[int, int, int]:
 
 def received(store: Store, *notices: Raw) -> Registry:
     """
-    Return a registry that accepted the notices, all of them.
+    Return a registry that accepted all the notices.
     """
     registry = Registry(store)
     receipt = receive(registry, notices)

@@ -1,8 +1,8 @@
 """
-A register as naive as can be, for the state machine to compare every store with.
+The oracle: the simplest possible register, with which the state machine compares every store.
 
-It keeps a list of everything that was ever said, and answers each question by thinking it through from
-the beginning: it filters, sorts, and folds with `apply`, and remembers nothing.
+It keeps a list of everything that was ever said. It answers each question from the beginning: it
+filters and sorts the list, and folds it with `apply`.
 """
 
 from datetime import date, datetime
@@ -87,7 +87,7 @@ class Oracle:
 
     def keeps_consents(self, entry_id: UUID) -> bool:
         """
-        Whether every consent is still that of the supplier who gave it, as it was known then.
+        Return whether every consent still belongs to the supplier that gave it.
         """
         heard = [said for said in self.said if said.entry_id == entry_id]
         for number, act in self.acts(entry_id, None):
@@ -99,7 +99,7 @@ class Oracle:
 
     def supplier(self, entry_id: UUID, before: int) -> object:
         """
-        Return whose licence it is when a fact takes effect.
+        Return the identifier of the licence's holder when a fact takes effect.
         """
         names: list[object] = []
         for number, act in self.acts(entry_id, None):
@@ -110,7 +110,7 @@ class Oracle:
 
     def lawful(self, days: list[date]) -> bool:
         """
-        Whether every timeline can be told to its end, and no provider is in the register twice.
+        Return whether every timeline is lawful, and no provider is in the register twice.
         """
         try:
             ends = [self.at(entry_id, date.max) for entry_id in self.entries()]
@@ -130,7 +130,7 @@ class Oracle:
 
 def _repeated(said: tuple[int, Act], before: list[tuple[int, Act]]) -> bool:
     """
-    Whether this withdraws a consent that was withdrawn already.
+    Return whether the act withdraws a consent that was withdrawn already.
     """
     consents = [act for _, act in (*before, said) if isinstance(act, (GiveConsent, WithdrawConsent))]
     return [type(act) for act in consents[-2:]] == 2 * [WithdrawConsent] and consents[-1] is said[1]

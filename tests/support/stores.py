@@ -23,7 +23,7 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 
-#: Opens one and the same register, each time anew; what is in memory is opened once.
+#: Opens the same register at each call; a register in memory is the same object.
 Opener = Callable[[], Store]
 MakeStore = Callable[[], Store]
 MakeOpener = Callable[[], Opener]
@@ -36,7 +36,7 @@ STORES = ("memory", "sqlite", "postgres")
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """
-    Lend the address of a PostgreSQL server on which databases can be made.
+    Yield the address of a PostgreSQL server on which databases can be made.
     """
     if given := os.environ.get("KZ_REGISTRY_TEST_DSN"):
         yield given
@@ -61,7 +61,7 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def make_database(postgres_server: str) -> Iterator[MakeDatabase]:
     """
-    Lend what makes a new, empty database and returns its address; all are dropped in the end.
+    Yield a function that makes an empty database and returns its address; the end drops all.
     """
     made: list[sql.Identifier] = []
     with psycopg.connect(postgres_server, autocommit=True) as server:
@@ -97,7 +97,7 @@ def emptied(database: str) -> PostgresStore:
 @pytest.fixture
 def opened() -> Iterator[ExitStack]:
     """
-    Lend a stack of stores that are closed in the end, before their databases are dropped.
+    Yield a stack of stores that are closed before their databases are dropped.
     """
     with ExitStack() as stack:
         yield stack
@@ -106,7 +106,9 @@ def opened() -> Iterator[ExitStack]:
 @pytest.fixture(params=STORES)
 def make_opener(request: pytest.FixtureRequest, tmp_path: Path) -> MakeOpener:
     """
-    Lend what makes a new register of each kind, and returns what opens it; the caller closes.
+    Return a function that makes a new register of each kind and returns its opener.
+
+    The caller closes the stores.
     """
     if request.param == "memory":
         return lambda: partial(_itself, MemoryStore())
@@ -123,7 +125,7 @@ def _itself(store: Store) -> Store:
 @pytest.fixture
 def make_store(make_opener: MakeOpener, opened: ExitStack) -> MakeStore:
     """
-    Lend what makes a new, empty store of each kind.
+    Return a function that opens a new, empty store of each kind.
     """
 
     def make() -> Store:
@@ -137,6 +139,6 @@ def make_store(make_opener: MakeOpener, opened: ExitStack) -> MakeStore:
 @pytest.fixture
 def store(make_store: MakeStore) -> Store:
     """
-    Lend a new, empty store of each kind.
+    Return a new, empty store of each kind.
     """
     return make_store()

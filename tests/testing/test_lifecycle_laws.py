@@ -1,5 +1,5 @@
 """
-The laws shipped for other people's lifecycles: ours keeps them, and broken ones are caught.
+The shipped laws of the lifecycle fail for each broken implementation.
 """
 
 from datetime import date
@@ -61,7 +61,7 @@ def refusing(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
 
 def mutating(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
-    Change the entry that it was given, though it is frozen.
+    Change the given entry, although it is frozen.
     """
     after = apply(entry, act)
     if entry:
@@ -72,7 +72,7 @@ def mutating(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
 @pytest.mark.parametrize("broken", [resurrecting, reviving, amending, promoting, mutating, refusing])
 def test_a_lifecycle_that_breaks_a_law_is_caught(broken: Apply) -> None:
     """
-    Each of them fails with the law's number.
+    Each of them fails with a message that names the law.
     """
     with pytest.raises(AssertionError, match="law"):
         check_lifecycle(broken)
@@ -80,7 +80,7 @@ def test_a_lifecycle_that_breaks_a_law_is_caught(broken: Apply) -> None:
 
 def test_order_of_days_is_checked_in_every_entry() -> None:
     """
-    An entry whose licence was issued after inclusion, however it was made, is caught.
+    An entry whose licence was issued after its inclusion fails law 2.
     """
 
     def disordered(entry: RegistryEntry | None, act: Act) -> RegistryEntry:

@@ -1,5 +1,5 @@
 """
-The strategies: everything drawn is invented, valid, and mostly lawful.
+The strategies draw invented values that are valid, and acts that are mostly lawful.
 """
 
 import sys
@@ -26,7 +26,7 @@ from kz_social_registry.testing import strategies
 @given(strategies.bins(), strategies.iins(), strategies.identifiers())
 def test_numbers_are_valid(number: Bin, natural: Iin, either: Bin | Iin) -> None:
     """
-    Numbers have right control digits, and nothing odd about them.
+    Identifiers have correct control digits and no warnings.
     """
     assert (number.warnings, natural.warnings, either.warnings) == ((), (), ())
 
@@ -34,7 +34,7 @@ def test_numbers_are_valid(number: Bin, natural: Iin, either: Bin | Iin) -> None
 @given(strategies.texts())
 def test_texts_are_tidy(text: str) -> None:
     """
-    A text is one that a name may be, as it is kept.
+    A text is a lawful name in its tidied form.
     """
     assert (validation.text(text), tidy(text)) == ((), text)
 
@@ -51,7 +51,7 @@ def test_terms_fit_their_start(data: Any, start: date) -> None:
 @given(strategies.acts())
 def test_the_first_act_is_an_issue(act: Act) -> None:
     """
-    Where there is no entry an issue is drawn, which forms one.
+    Without an entry the strategy draws an issue, which forms one.
     """
     assert isinstance(act, Issue)
     assert apply(None, act).status is Status.ACTIVE
@@ -71,7 +71,7 @@ def test_lives_are_lawful(life: list[Act]) -> None:
 @given(st.data(), strategies.entries())
 def test_acts_take_effect_late_enough(data: Any, entry: RegistryEntry) -> None:
     """
-    An act for an entry is no earlier than what the entry tells of, but for its own expiry.
+    An act takes effect after the inclusion, or it is an expiry.
     """
     act: Act = data.draw(strategies.acts(entry))
     last = entry.licence.valid_until
@@ -82,7 +82,7 @@ def test_acts_take_effect_late_enough(data: Any, entry: RegistryEntry) -> None:
 @given(st.data(), strategies.entries())
 def test_an_act_is_applied_or_refused(data: Any, entry: RegistryEntry) -> None:
     """
-    Whatever is drawn, the lifecycle accepts it or says why not; nothing else is raised.
+    The lifecycle accepts each act or reports its faults, and raises nothing else.
     """
     act: Act = data.draw(strategies.acts(entry))
     try:
@@ -93,7 +93,7 @@ def test_an_act_is_applied_or_refused(data: Any, entry: RegistryEntry) -> None:
 
 def test_most_acts_are_lawful() -> None:
     """
-    Of the acts drawn for entries in the register most can be applied: tests see lives, not refusals.
+    More than half of the acts for entries in the register are lawful.
     """
     lawful = []
 
@@ -114,7 +114,7 @@ def test_most_acts_are_lawful() -> None:
 @pytest.mark.parametrize("module", ["strategies", "lifecycle_laws"])
 def test_without_hypothesis_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Whoever has not installed it is told what to install.
+    Without hypothesis the error names the extra to install.
     """
     for name in ("strategies", "lifecycle_laws"):
         monkeypatch.delitem(sys.modules, f"kz_social_registry.testing.{name}", raising=False)

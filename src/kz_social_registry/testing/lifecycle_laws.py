@@ -1,10 +1,12 @@
 """
-The laws of the lifecycle as plain asserts, for any implementation of it.
+The laws of the lifecycle as plain asserts, for any implementation.
 
-`check_lifecycle` takes a function like our `apply` and holds it to three laws: (1) an unlawful act
-raises and changes nothing; (2) the days of an entry keep their order; (3) an exclusion is final, and a
-terminated entry can only be excluded, or amended if its licence expired. Consent stands beside the
-lifecycle and never changes a status.
+`check_lifecycle` takes a function like `lifecycle.apply` and checks three laws:
+
+1. An unlawful act raises an error and changes nothing.
+2. The days of an entry keep their order.
+3. An exclusion is final. A terminated entry can only be excluded, or amended if its licence expired.
+   A consent or an amendment never changes a status.
 """
 
 from collections.abc import Callable
@@ -20,16 +22,16 @@ from kz_social_registry.testing.strategies import acts, histories
 Apply = Callable[[RegistryEntry | None, Act], RegistryEntry]
 
 _CONSENTS = (ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT)
-#: What may not happen to an entry once its licence was terminated.
+#: Acts that are unlawful once the licence was terminated.
 _ENDED = (ActKind.REISSUE, ActKind.SIGN_CONTRACT, ActKind.SUSPEND, ActKind.RESUME, ActKind.TERMINATE)
 
 
 def check_lifecycle(apply: Apply, *, examples: int = 200) -> None:
     """
-    Hold an implementation of the lifecycle to laws 1, 2 and 3.
+    Check that an implementation of the lifecycle keeps laws 1, 2 and 3.
 
     Raises:
-        AssertionError: a law is broken; its message names the law.
+        AssertionError: A law is broken; the message names it.
     """
     from hypothesis import HealthCheck, Phase, given, settings, strategies  # noqa: PLC0415  # an extra
 
@@ -85,7 +87,7 @@ def _check_step(apply: Apply, entry: RegistryEntry, act: Act) -> None:
 
 def _check_order(entry: RegistryEntry) -> None:
     """
-    Law 2: issued ≤ included ≤ reissued, terminated ≤ excluded; reissued and terminated in the term.
+    Check law 2: issued ≤ included, terminated ≤ excluded; reissued and terminated within the term.
     """
     last = entry.licence.valid_until or date.max - ONE_DAY
     ended, excluded = entry.terminated_on, entry.excluded_on

@@ -1,5 +1,5 @@
 """
-Lives of invented providers as the commits that a registry makes of them, for the kit of stores.
+Invented providers whose acts are sealed into commits, for the store kit.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -16,13 +16,13 @@ from kz_social_registry.registry.ports import Commit
 from kz_social_registry.registry.records import NO_DIGEST, Record, seal
 
 MOMENT: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
-#: The day on which every life begins unless it is told another one.
+#: The day on which a life begins by default.
 START: Final = date(2025, 4, 12)
 
 
 def bin_of(serial: int) -> Bin:
     """
-    Return an invented BIN, another one for every serial number below 250 000.
+    Return an invented BIN, a different one for each serial number below 250 000.
     """
     year, number = 25 - serial // 10_000, serial % 10_000
     heads = (f"{year:02}0140{number:04}{spare}" for spare in range(10))
@@ -32,7 +32,7 @@ def bin_of(serial: int) -> Bin:
 
 def issue(serial: int, *, on: date = START, **values: Any) -> Issue:  # noqa: ANN401  # as `issue_of` takes them
     """
-    Return the issue of an invented provider's licence.
+    Return the issue of an invented provider's licence; `values` replace its arguments.
     """
     invented: dict[str, Any] = {
         "on": on,
@@ -52,7 +52,7 @@ def issue(serial: int, *, on: date = START, **values: Any) -> Issue:  # noqa: AN
 @define
 class Life:
     """
-    One entry's facts so far; each `then` returns the commit that adds to them.
+    One entry's facts so far; each call of `then` returns the commit of the next ones.
     """
 
     entry_id: UUID = field(factory=uuid4)
@@ -61,7 +61,9 @@ class Life:
 
     def then(self, *contents: Content, notice: str | None = None) -> Commit:
         """
-        Return the commit of what happens next, which is lawful; `notice` brings its last content.
+            Return the commit of further contents, which must be lawful.
+
+        `notice` is the id of the notice that brings the last of them.
         """
         after = len(self.facts)
         for index, content in enumerate(contents, 1):
@@ -92,7 +94,7 @@ class Life:
 
 def begin(issue: Issue, *acts: Act, notice: str | None = None) -> tuple[Life, Commit]:
     """
-    Return a life that begins with an issue, and its first commit.
+    Return the life that begins with an issue and its acts, and its first commit.
     """
     life = Life(issue.entry_id)
     return life, life.then(issue, *acts, notice=notice)

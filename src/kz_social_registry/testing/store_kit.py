@@ -1,8 +1,8 @@
 """
-The kit that proves a store: every promise of `protocols.Store` by name, as functions of plain asserts.
+The store kit: each promise of `ports.Store` is a function of plain asserts.
 
-`check_store` keeps them all. A test runner that wants to name each one reads `PROMISES`, and
-`DURABLE` for what a store on disk promises besides: to several processes, and after crashes.
+`check_store` checks them all. A test runner that reports each promise by name reads `PROMISES`.
+`DURABLE` holds the further promises of a store on disk: to several processes, and after crashes.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from kz_social_registry.testing.promises.processes import Opener
 Promise = Callable[[Store], None]
 DurablePromise = Callable[[Opener], None]
 
-#: What every store promises; each takes a new, empty store.
+#: The promises of every store; each function takes a new, empty store.
 PROMISES: Final[tuple[Promise, ...]] = (
     *commits.PROMISES,
     *batches.PROMISES,
@@ -23,7 +23,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     *questions.PROMISES,
     *threads.PROMISES,
 )
-#: What a store on disk promises besides; each takes what opens a new register, again and again.
+#: The further promises of a store on disk; each function takes a function that opens one new register.
 DURABLE: Final[tuple[DurablePromise, ...]] = processes.PROMISES
 
 
@@ -33,12 +33,12 @@ def check_store(
     """
     Check that a store keeps every promise of the protocol.
 
-    `make_store` returns a new, empty store each time. A store on disk gives `make_opener` as well: it
-    returns what opens one and the same register each time it is called, in other processes too, such
-    as `functools.partial(SQLiteStore, path)`; each time another register.
+    `make_store` returns a new, empty store each time. For a store on disk, `make_opener` returns an
+    opener of another new register each time, such as `functools.partial(SQLiteStore, path)`. An
+    opener opens the same register at each call, and can be pickled for other processes.
 
     Raises:
-        AssertionError: with the promise that is broken, with what the store lacks, or if it is not new.
+        AssertionError: A promise is broken, a method is missing, or the store is not new.
     """
     for promise in PROMISES:
         store = make_store()
@@ -55,7 +55,7 @@ def check_store(
 def _check_new(store: Store) -> None:
     asked = (name for name in vars(Store) if not name.startswith("_"))
     lacking = ", ".join(name for name in asked if not hasattr(store, name))
-    assert not lacking, f"the store lacks what protocols.Store asks for: {lacking}"
+    assert not lacking, f"the store lacks what ports.Store asks for: {lacking}"
     assert store.changes() == (), "make_store must return a new, empty store each time"
 
 

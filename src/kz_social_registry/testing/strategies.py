@@ -1,8 +1,8 @@
 """
 Hypothesis strategies: invented identifiers, entries, acts and whole lawful lives.
 
-Numbers have computed control digits and belong to nobody but by chance; names are put together from
-common words. Needs the extra `testing`.
+Identifiers have correct control digits and belong to real persons only by chance.
+Names consist of common words. The module needs the extra `testing`.
 """
 
 from collections.abc import Callable
@@ -65,20 +65,20 @@ _WORDS: Final = (
     "Қамқорлық", "Мейірім", "Өмір", "Ұлағат", "Үміт", "Шапағат", "Һәм", "Ізгілік", "орталығы",
     "центр", "Надежда", "Ёлка", "Доверие", "дом", "помощи", "КММ", "ТОО", "«Жанұя»", "№ 7", "Care",
 )  # fmt: skip
-#: Anything that a text may hold: letters of several alphabets, digits, signs, combining marks.
+#: All characters of a text: letters of several alphabets, digits, signs, combining marks.
 _CHARACTERS: Final = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
 
 
 def days(first: date = FIRST_DAY, last: date = LAST_DAY) -> SearchStrategy[date]:
     """
-    Return days between two, both inclusive.
+    Return days between two days, both inclusive.
     """
     return st.dates(first, max(first, last))
 
 
 def texts(longest: int = 60) -> SearchStrategy[str]:
     """
-    Return tidied texts that a name or an address may be: mostly words, sometimes anything.
+    Return tidied texts for a name or an address: mostly words, sometimes any characters.
     """
     words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
     anything = st.text(_CHARACTERS, min_size=1, max_size=longest).map(tidy)
@@ -91,7 +91,7 @@ def _is_text(text: str) -> bool:
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:
     """
-    Return the numbers of eleven digits for which there is a control digit.
+    Return identifiers from eleven digits, where those have a control digit.
     """
     digits = head.map(lambda eleven: (eleven, control_digit(eleven)))
     return digits.filter(lambda pair: pair[1] is not None).map(lambda pair: kind(f"{pair[0]}{pair[1]}"))
@@ -121,14 +121,14 @@ def iins() -> SearchStrategy[Iin]:
 
 def identifiers() -> SearchStrategy[Identifier]:
     """
-    Return BINs, and now and then an IIN.
+    Return BINs, and sometimes an IIN.
     """
     return st.one_of(bins(), bins(), bins(), iins())
 
 
 def terms(start: date = LAST_DAY) -> SearchStrategy[Term]:
     """
-    Return terms of every shape that fit a licence or a contract that begins on `start`.
+    Return terms of every form, for a licence or a contract that begins on `start`.
     """
     return st.one_of(
         st.just(Term(years=3)),
@@ -148,7 +148,7 @@ def katos() -> SearchStrategy[str]:
 
 def telephones() -> SearchStrategy[tuple[str, ...]]:
     """
-    Return lists of telephone numbers as the register keeps them.
+    Return tuples of telephone numbers in the form of the register.
     """
     number = st.tuples(st.sampled_from(("+7701", "+7747", "+7717")), _serial(7)).map("".join)
     return st.lists(number, max_size=2, unique=True).map(tuple)
@@ -156,7 +156,7 @@ def telephones() -> SearchStrategy[tuple[str, ...]]:
 
 def emails() -> SearchStrategy[tuple[str, ...]]:
     """
-    Return lists of e-mail addresses as the register keeps them.
+    Return tuples of e-mail addresses in the form of the register.
     """
     address = st.from_regex(r"[a-z][a-z0-9]{0,9}@example\.kz", fullmatch=True)
     return st.lists(address, max_size=2, unique=True).map(tuple)
@@ -178,7 +178,7 @@ def issues(
     last: date = LAST_DAY,
 ) -> Issue:
     """
-    Return issues of licences: entries as they begin, included between two days.
+    Return issues of licences with an inclusion between two days.
     """
     included = draw(days(first, last))
     issued = included - timedelta(days=draw(st.integers(0, 60)))
@@ -207,27 +207,27 @@ def issues(
 
 def _latest(entry: RegistryEntry) -> date:
     """
-    The last day that the entry itself tells of.
+    Return the last day that the entry holds.
     """
     signed = entry.contract and entry.contract.signed_on
     given = entry.consent and entry.consent.given_on
-    told = (
+    held = (
         entry.included_on, entry.reissued_on, entry.suspended_on, entry.terminated_on,
         entry.excluded_on, signed, given,
     )  # fmt: skip
-    return max(day for day in told if day)
+    return max(day for day in held if day)
 
 
-#: What ends a life is drawn less often, or lives would be short.
+#: Acts that end a life; they are drawn less often, or lives would be short.
 _FINAL: Final = (ActKind.TERMINATE, ActKind.EXCLUDE)
 
 
 @st.composite
 def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None = None) -> Act:
     """
-    Return acts for an entry, or issues where there is none; most are lawful, some are not.
+    Return acts for an entry, or issues without one; most of them are lawful.
 
-    They take effect on `since` or later; by default on the last day that the entry tells of.
+    They take effect on `since` or later; the default is the last day that the entry holds.
     """
     if entry is None:
         return draw(issues())
@@ -246,7 +246,7 @@ def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None
 @st.composite
 def _day(draw: DrawFn, entry: RegistryEntry, kind: ActKind, since: date) -> date:
     """
-    Days soon after `since`, mostly within the licence's term if the act presupposes it.
+    Return days soon after `since`, mostly within the term if the act needs a licence in force.
     """
     soon = since + timedelta(days=draw(st.integers(0, 3) | st.integers(0, 400)))
     last = entry.licence.valid_until
@@ -326,7 +326,7 @@ def histories(
     longest: int = LONGEST_LIFE,
 ) -> list[Act]:
     """
-    Return the acts of one lawful life, in the order of their days: an issue, then what follows.
+    Return the acts of one lawful life in the order of their days; the first is an issue.
     """
     life: list[Act] = [draw(issues(identifier))]
     entry = apply(None, life[0])

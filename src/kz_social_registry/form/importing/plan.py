@@ -149,7 +149,7 @@ def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, i
     """
     Count the entries that a form does not name, and all in the register; a rejects file is a part.
     """
-    if any(header.is_part for header in form.headers.values()):
+    if any(header.is_part for header in form.headers):
         return 0, 0
     named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
     registered = missing = 0

@@ -142,7 +142,7 @@ class _RejectsTable:
     def __init__(self, form: Form, language: Language) -> None:
         self._form = form
         self._language: Language = language
-        kept = [_kept_columns(header).values() for header in form.headers.values()]
+        kept = [_kept_columns(header).values() for header in form.headers]
         self._columns = list(dict.fromkeys(chain.from_iterable(kept)))
 
     def head(self) -> str:

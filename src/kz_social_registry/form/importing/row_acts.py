@@ -215,7 +215,7 @@ def changes(
     entry: RegistryEntry, known: int, values: Values, differing: Iterable[Column], supplied: Supplied
 ) -> Change:
     """
-    Return the acts that bring an entry with so many facts to the values of a row.
+    Return the acts that give an entry the values of a row; `known` counts its facts.
 
     Raises:
         InvalidValue: the treatments do not cover a difference, or the operator must supply more.

@@ -5,7 +5,7 @@ The file is read once and held in memory. A row is rejected as a whole if anythi
 understood; its raw cells are kept for the rejects file.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -80,8 +80,8 @@ class Form:
     """
 
     path: Path
-    #: The header of each sheet that was read, by the sheet's name.
-    headers: Mapping[str, Header]
+    #: The header of each sheet that was read.
+    headers: tuple[Header, ...]
     rows: tuple[FormRow, ...] = field(repr=False)
     #: Notes about the file and its sheets.
     notes: tuple[Finding, ...] = ()
@@ -128,7 +128,7 @@ def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda 
                 progress(*tables.position())
     return Form(
         path=path,
-        headers={one.name: header for one, header, _ in headed},
+        headers=tuple(header for _, header, _ in headed),
         rows=tuple(rows),
         notes=tuple(notes),
         totals=tuple(totals),

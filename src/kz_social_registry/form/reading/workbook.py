@@ -59,14 +59,17 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         formulas = None
         if has_formulas:
             formulas = _loaded(stack.enter_context(path.open("rb")), data_only=False)
-        progress = _Progress()
         shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
         hidden = [sheet for sheet in values.worksheets if sheet not in shown]
-        yield Tables(
-            sheets=tuple(_Sheet(sheet, formulas, values.epoch, progress) for sheet in shown),
-            notes=tuple(_hidden(sheet.title) for sheet in hidden),
-            position=progress.position,
-        )
+        sheets = tuple(_Sheet(sheet, formulas, values.epoch) for sheet in shown)
+        stated = sum(min(sheet.max_row or 0, _MOST_ROWS) for sheet in shown)
+
+        def position() -> tuple[int, int]:
+            done = sum(sheet.done for sheet in sheets)
+            return done, max(done, stated)  # a workbook may state too few rows
+
+        notes = tuple(_hidden(sheet.title) for sheet in hidden)
+        yield Tables(sheets=sheets, notes=notes, position=position)
 
 
 def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
@@ -117,22 +120,6 @@ def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
     return found
 
 
-class _Progress:
-    """
-    Counts rows over all sheets.
-    """
-
-    def __init__(self) -> None:
-        self.done = 0
-        self.total = 0
-
-    def position(self) -> tuple[int, int]:
-        """
-        Return the number of rows read, and the number that the workbook states.
-        """
-        return self.done, max(self.done, self.total)
-
-
 class _Sheet:
     """
     A sheet of a workbook.
@@ -140,13 +127,13 @@ class _Sheet:
 
     is_text: bool = False
 
-    def __init__(self, sheet: Any, formulas: Any, epoch: datetime, progress: _Progress) -> None:  # noqa: ANN401  # untyped package
+    def __init__(self, sheet: Any, formulas: Any, epoch: datetime) -> None:  # noqa: ANN401  # untyped package
         self.name: str = sheet.title
         self.epoch: datetime | None = epoch
         self._sheet = sheet
         self._formulas = formulas[sheet.title] if formulas else None
-        self._progress = progress
-        progress.total += min(sheet.max_row or 0, _MOST_ROWS)
+        #: The number of rows read.
+        self.done = 0
 
     def rows(self) -> Iterator[RawRow]:
         """
@@ -157,7 +144,6 @@ class _Sheet:
             self._formulas.reset_dimensions()
         values = self._sheet.iter_rows(values_only=not self._formulas)
         formulas = self._formulas.iter_rows(values_only=True) if self._formulas else None
-        number = 0
         while True:
             try:
                 row = next(values, None)
@@ -166,12 +152,11 @@ class _Sheet:
                 raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
             if row is None:
                 return
-            number += 1
-            self._progress.done += 1
-            if number > _MOST_ROWS:
+            self.done += 1
+            if self.done > _MOST_ROWS:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
             yield RawRow(
-                number, _texts(row, formula_row) if formulas else [_text(value) for value in row]
+                self.done, _texts(row, formula_row) if formulas else [_text(value) for value in row]
             )
 
 

@@ -59,9 +59,9 @@ def test_label(language: Language, label: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["BLACK", "", " black", "чёрный", None, 1, [], {}, b"black"])
-def test_of_what_is_no_code(code: object) -> None:
+def test_of_an_unknown_code(code: object) -> None:
     """
-    There is no word for anything but an exact code.
+    Only an exact code has a word.
     """
     assert Shade.of(code) is None
 
@@ -76,9 +76,18 @@ def test_of_code_and_of_word(word: Shade) -> None:
 
 def test_set_of_codes_and_words() -> None:
     """
-    A set is made of codes and of words, and a stranger among them stays as it is.
+    A set accepts codes and words, and keeps an unknown value as it is.
     """
     assert Shade.set_of(["black", Shade.BLACK, "чёрный", 5]) == {Shade.BLACK, "чёрный", 5}
+
+
+def test_a_list_is_called_with_a_code() -> None:
+    """
+    A list called with a code returns its word, and raises `ValueError` for an unknown one.
+    """
+    assert Shade("black") is Shade.BLACK
+    with pytest.raises(ValueError, match="чёрный"):
+        Shade("чёрный")
 
 
 def test_of_in_an_empty_list() -> None:
@@ -91,14 +100,14 @@ def test_of_in_an_empty_list() -> None:
 @given(st.frozensets(st.sampled_from(Shade)))
 def test_in_order_is_the_sequence_of_the_list(words: frozenset[Shade]) -> None:
     """
-    However words come, they leave in the sequence of their list.
+    Words are returned in the sequence of their list.
     """
     assert in_order(words) == tuple(word for word in Shade if word in words)
 
 
-def test_a_code_stands_in_one_list_only() -> None:
+def test_a_code_is_in_one_list_only() -> None:
     """
-    A fault's code alone tells which list it is of; a new list must fit in.
+    Every list of fault codes is registered, and no code is in two lists.
     """
     found = set()
     for path in SOURCE.rglob("*.py"):
@@ -113,8 +122,8 @@ def test_a_code_stands_in_one_list_only() -> None:
 
 
 @pytest.mark.parametrize("code", ["at_home", "BLACK", "", None, 5, []])
-def test_what_is_no_code_of_a_fault(code: object) -> None:
+def test_an_unknown_fault_code(code: object) -> None:
     """
-    There is none in any list.
+    No list of fault codes has such a code.
     """
     assert fault_codes.find(code) is None

@@ -45,7 +45,7 @@ paths = st.one_of(
 
 class TestFault:
     """
-    One thing that is wrong.
+    One fault.
     """
 
     def test_clause_is_that_of_the_code(self) -> None:
@@ -57,14 +57,14 @@ class TestFault:
 
     def test_allowed_are_texts(self) -> None:
         """
-        What would have been accepted may be given as a list of words, and is kept as texts.
+        The accepted values may be given as a list of words; they are kept as texts.
         """
         allowed = Fault(Code.UNKNOWN_CODE, allowed=Status).allowed
         assert (allowed, {type(text) for text in allowed}) == (tuple(Status), {str})
 
     def test_describe_joins_path_message_and_clause(self) -> None:
         """
-        The description has the path before the message and the clause in that language behind it.
+        The description has the path, then the message, then the clause in that language.
         """
         fault, code = Fault(Code.NO_CONSENT, "act"), Code.NO_CONSENT
         assert [fault.describe(language) for language in LANGUAGES] == [
@@ -73,7 +73,7 @@ class TestFault:
 
     def test_describe_without_path_and_clause(self) -> None:
         """
-        A fault of the whole, without a clause, is described by its message alone.
+        The description of a fault without path and clause is the message.
         """
         assert Fault(Code.NOT_JSON).describe("ru") == Code.NOT_JSON.label("ru")
 
@@ -82,7 +82,7 @@ class TestFault:
     )
     def test_a_type_is_named_in_the_language(self, language: Language, told: str) -> None:
         """
-        What a value should have been is told in words, and a type that is no word as it is.
+        The name of an expected type is translated; another name stays as it is.
         """
         fault = Fault(Code.WRONG_TYPE, allowed=("whole number", "UUID"))
         assert fault.describe(language) == Code.WRONG_TYPE.label(language).format(
@@ -91,21 +91,21 @@ class TestFault:
 
     def test_codes_are_told_as_they_are(self) -> None:
         """
-        Where a field or a code is asked for, it is written as data have it, in every language.
+        Accepted fields and codes are not translated.
         """
         fault = Fault(Code.UNEXPECTED, allowed=("text", "date"))
         assert fault.describe("ru").endswith(": text, date")
 
     def test_str_is_english(self) -> None:
         """
-        A fault prints as it is described in English.
+        The text of a fault is its description in English.
         """
         fault = Fault(Code.GROUND_NEVER_HERE, "ground", allowed=("one", "two"))
         assert str(fault) == fault.describe("en")
 
     def test_nothing_allowed_is_a_dash(self) -> None:
         """
-        Where nothing is possible, a message that would list it shows a dash.
+        If nothing is accepted, the message shows a dash.
         """
         template = Code.NOT_ALLOWED.label("kk")
         assert (
@@ -116,7 +116,7 @@ class TestFault:
 
     def test_value_is_data_and_not_identity(self) -> None:
         """
-        The value can be read by programs, and makes no difference between faults.
+        Programs can read the value; faults are compared without it.
         """
         one, other = Fault(Code.EMAIL, "emails[0]", value="a@"), Fault(Code.EMAIL, "emails[0]")
         assert (one, hash(one), one.value) == (other, hash(other), "a@")
@@ -135,13 +135,13 @@ class TestFault:
     )
     def test_under(self, inner: str, outer: str, path: str) -> None:
         """
-        Paths are joined as attributes and indexes are written.
+        Paths are joined in the syntax of attributes and indexes.
         """
         assert Fault(Code.EMPTY, inner).under(outer).path == path
 
     def test_under_keeps_the_rest(self) -> None:
         """
-        A fault seen from outside is the same fault at another path.
+        A fault with a longer path differs in its path only.
         """
         fault = Fault(Code.DAY_ORDER, "on", value=1, allowed=("a ≤ b",), clause=ITEM[9])
         seen = fault.under("act")
@@ -151,7 +151,7 @@ class TestFault:
     @given(inner=paths, middle=paths, outer=paths)
     def test_under_is_associative(self, inner: str, middle: str, outer: str) -> None:
         """
-        It makes no difference in which steps a path is put together.
+        The steps in which a path is joined make no difference.
         """
         steps = Fault(Code.EMPTY, inner).under(middle).under(outer)
         assert steps == Fault(Code.EMPTY, inner).under(Fault(Code.EMPTY, middle).under(outer).path)
@@ -167,7 +167,7 @@ class TestFault:
 @pytest.mark.parametrize(("kind", "base"), TREE)
 def test_tree(kind: type[RegistryError], base: type[Exception]) -> None:
     """
-    Every error is a `RegistryError`, and what programs of the standard library expect besides.
+    Every error is a `RegistryError`, and an exception of the standard library where one fits.
     """
     assert issubclass(kind, RegistryError)
     assert issubclass(kind, base)
@@ -176,7 +176,7 @@ def test_tree(kind: type[RegistryError], base: type[Exception]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_error_carries_all_faults(kind: type[RegistryError]) -> None:
     """
-    An error gives its faults back in their order.
+    An error returns its faults in their order.
     """
     assert kind(*TWO).faults == TWO
 
@@ -194,7 +194,7 @@ def test_errors_survive_pickle(kind: type[RegistryError]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_error_under_keeps_its_kind(kind: type[RegistryError]) -> None:
     """
-    Seen from outside, an error is of the same kind and all its faults have longer paths.
+    An error with a longer path is of the same kind, and all its faults have longer paths.
     """
     error = kind(*TWO).under("act")
     assert (type(error), [fault.path for fault in error.faults]) == (
@@ -205,7 +205,7 @@ def test_error_under_keeps_its_kind(kind: type[RegistryError]) -> None:
 
 def test_error_is_described_line_by_line() -> None:
     """
-    An error is described one fault a line, and prints as in English.
+    The description of an error has one fault a line; its text is in English.
     """
     error = InvalidValue(*TWO)
     for language in LANGUAGES:
@@ -215,7 +215,7 @@ def test_error_is_described_line_by_line() -> None:
 
 def test_traceback_text_hides_values() -> None:
     """
-    Neither `str` nor `repr` of an error shows the value that it is about.
+    Neither `str` nor `repr` of an error shows the faulty value.
     """
     error = InvalidValue(Fault(Code.CONTROL_DIGIT, "identifier", value="061211600013"))
     assert "061211600013" not in f"{error!s} {error!r} {error.args!r}"

@@ -26,7 +26,6 @@ from kz_social_registry.base.law import (
     RULES,
     SOCIAL_CODE,
     Clause,
-    Language,
     LegalAct,
 )
 
@@ -69,7 +68,7 @@ ACTS = [value for value in vars(law).values() if isinstance(value, LegalAct)]
 @pytest.mark.parametrize(("clause", "kk", "ru", "en"), CITATIONS)
 def test_citation(clause: Clause, kk: str, ru: str, en: str) -> None:
     """
-    A clause is cited as drafting words it in each language: inmost first in Russian, last in Kazakh.
+    Citations name the innermost part first in Russian, and last in Kazakh.
     """
     assert tuple(map(clause.cite, LANGUAGES)) == (kk, ru, en)
 
@@ -81,18 +80,22 @@ def test_str_is_the_english_citation() -> None:
     assert str(REGISTER) == "Rules, para. 2(1)"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("clause", CLAUSES, ids=str)
-def test_every_clause_can_be_cited(clause: Clause, language: Language) -> None:
+def test_every_clause_can_be_cited() -> None:
     """
-    The citation of every clause in use names its act in that language.
+    The citation of every clause in use names its act in each language.
     """
-    assert getattr(clause.act, language) in clause.cite(language)
+    wrong = [
+        (str(clause), language)
+        for clause in CLAUSES
+        for language in LANGUAGES
+        if getattr(clause.act, language) not in clause.cite(language)
+    ]
+    assert wrong == []
 
 
 def test_languages() -> None:
     """
-    Labels and messages come in Kazakh, Russian and English.
+    Labels and messages exist in Kazakh, Russian and English.
     """
     assert LANGUAGES == ("kk", "ru", "en")
 
@@ -118,12 +121,12 @@ def test_items() -> None:
 )
 def test_official_numbers(act: LegalAct, number: str) -> None:
     """
-    Every act is known by its official number, the Civil Code by its year.
+    Every act has its official number, the Civil Code its year.
     """
     assert number in act.reference
 
 
-def test_acts_are_told_apart() -> None:
+def test_acts_have_different_references() -> None:
     """
     No two acts share a reference.
     """
@@ -139,18 +142,18 @@ def test_register_time_is_five_hours_ahead() -> None:
 
 def test_plausible_days() -> None:
     """
-    Plausible days reach from independence to the end of the next century.
+    Plausible days begin with independence and end with the next century.
     """
     assert [date(1991, 12, 16), date(2199, 12, 31)] == [EARLIEST_DAY, LATEST_DAY]
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=str)
-def test_clauses_are_values(clause: Clause) -> None:
+def test_clauses_are_values() -> None:
     """
     Clauses can be pickled, copied and hashed, and stay equal.
     """
-    copies = {pickle.loads(pickle.dumps(clause)), copy.copy(clause), copy.deepcopy(clause)}  # noqa: S301  # our own bytes
-    assert copies == {clause}
+    copies = [pickle.loads(pickle.dumps(CLAUSES)), [*map(copy.copy, CLAUSES)], copy.deepcopy(CLAUSES)]  # noqa: S301  # our own bytes
+    assert copies == [CLAUSES] * 3
+    assert {*copies[0]} == {*CLAUSES}
 
 
 def test_clauses_are_frozen() -> None:

@@ -28,7 +28,7 @@ words = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=8)
 
 class TestTidy:
     """
-    Text fit to be kept.
+    Text prepared for storage.
     """
 
     @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ class TestTidy:
     )
     def test_examples(self, raw: str, kept: str) -> None:
         """
-        White space becomes one space or none, invisible marks go, letters are composed.
+        White space becomes one space or none, invisible marks are removed, letters are composed.
         """
         assert tidy(raw) == kept
 
     def test_other_control_characters_stay(self) -> None:
         """
-        What is neither space nor a joiner stays, for a check to report.
+        Other control characters stay, for a check to report.
         """
         assert tidy("а\x00б\u202e") == "а\x00б\u202e"
 
@@ -83,7 +83,7 @@ class TestTidy:
     @given(st.text(st.sampled_from(f"{ALPHABET}ABZ019 \t\n\u00a0\u200b\ufeff\u00ad")))
     def test_letters_stay(self, raw: str) -> None:
         """
-        Tidying takes away space and invisible marks, and no letter or digit.
+        Tidying removes spaces and invisible marks, and no letter or digit.
         """
         kept, before = ("".join(filter(str.isalnum, text)) for text in (tidy(raw), raw))
         assert kept == before
@@ -91,7 +91,7 @@ class TestTidy:
 
 class TestFold:
     """
-    Text fit to be compared.
+    Text prepared for comparison.
     """
 
     @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ class TestFold:
     )
     def test_pairs_fall_together(self, one: str, other: str) -> None:
         """
-        Letters that look alike in either case, and Kazakh letters and their plain ones, are one.
+        Letters that look alike in either case are equal, and so are Kazakh letters and their plain forms.
         """
         assert fold(one) == fold(other)
 
@@ -142,7 +142,7 @@ class TestFold:
 
     def test_only_letters_and_digits_matter(self) -> None:
         """
-        Signs alone fold to nothing.
+        Text of signs alone folds to an empty text.
         """
         assert fold(" «—»_./ ") == ""
 
@@ -163,19 +163,19 @@ class TestFold:
 
 class TestKazakhKey:
     """
-    Text fit to be sorted.
+    Text prepared for sorting.
     """
 
     def test_alphabet(self) -> None:
         """
-        Single letters sort as the Kazakh alphabet does, which code points do not.
+        Letters are sorted in the order of the Kazakh alphabet, which differs from that of code points.
         """
         assert "".join(sorted(sorted(ALPHABET), key=kazakh_key)) == ALPHABET
 
     @given(words, words)
     def test_words_sort_letter_by_letter(self, one: str, other: str) -> None:
         """
-        Words are in the order of the places of their letters in the alphabet.
+        Words are sorted by the positions of their letters in the alphabet.
         """
         by_key = kazakh_key(one) < kazakh_key(other)
         assert by_key is ([*map(ALPHABET.index, one)] < [*map(ALPHABET.index, other)])
@@ -183,7 +183,7 @@ class TestKazakhKey:
     @given(texts | written, texts | written)
     def test_order_is_that_of_utf8_bytes(self, one: str, other: str) -> None:
         """
-        Keys compare by code point as their UTF-8 bytes compare, which is how databases do it.
+        Keys have the same order by code point as by their UTF-8 bytes, which databases compare.
         """
         keys = kazakh_key(one), kazakh_key(other)
         assert (keys[0] < keys[1]) is (keys[0].encode() < keys[1].encode())
@@ -191,7 +191,7 @@ class TestKazakhKey:
     @given(st.lists(written, max_size=6))
     def test_sqlite_sorts_alike(self, names: list[str]) -> None:
         """
-        A database that compares keys by their bytes gives the order that Python gives.
+        A database that compares keys by their bytes gives the same order as Python.
         """
         with sqlite3.connect(":memory:") as store:
             rows = store.execute(
@@ -214,7 +214,7 @@ class TestKazakhKey:
     )
     def test_sequences(self, names: list[str]) -> None:
         """
-        Spaces go before digits, digits before Kazakh letters, and those before all others.
+        Spaces precede digits, digits precede Kazakh letters, and those precede all other letters.
         """
         assert sorted(sorted(names), key=kazakh_key) == names
 
@@ -223,6 +223,6 @@ class TestKazakhKey:
     )
     def test_case_and_signs_do_not_count(self, variant: str) -> None:
         """
-        Capitals and quotation marks have no place in alphabetical order.
+        Capitals and quotation marks do not change the alphabetical order.
         """
         assert kazakh_key(variant) == kazakh_key("қамқорлық")

@@ -79,7 +79,7 @@ class TestText:
     )
     def test_wrong(self, value: object, code: Code) -> None:
         """
-        A text is not empty, not endless, and not something else.
+        A value that is empty, too long or not a text is refused.
         """
         assert _codes(validation.text(value)) == [code]
 
@@ -105,13 +105,13 @@ class TestText:
 
 class TestDay:
     """
-    A day within reason.
+    A plausible day.
     """
 
     @pytest.mark.parametrize("value", [EARLIEST_DAY, date(2025, 4, 10), LATEST_DAY])
     def test_right(self, value: date) -> None:
         """
-        The first and the last plausible day are right, and those between.
+        The first and the last plausible day are right, and all days between them.
         """
         assert validation.day(value) == ()
 
@@ -120,14 +120,14 @@ class TestDay:
     )
     def test_implausible(self, value: date) -> None:
         """
-        A day outside the window is a slip of the pen.
+        A day outside the limits is implausible.
         """
         assert _codes(validation.day(value)) == [Code.IMPLAUSIBLE_DAY]
 
     @pytest.mark.parametrize("value", [datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None])
     def test_no_day(self, value: object) -> None:
         """
-        A moment is no day, nor is a text.
+        A moment or a text is not a day.
         """
         assert _codes(validation.day(value)) == [Code.WRONG_TYPE]
 
@@ -140,21 +140,21 @@ class TestCount:
     @pytest.mark.parametrize("value", [1, 40, MOST_PLACES])
     def test_right(self, value: int) -> None:
         """
-        There is at least one of what is counted.
+        A count is at least one.
         """
         assert validation.count(value) == ()
 
     @pytest.mark.parametrize("value", [0, -1, MOST_PLACES + 1, 77172314253, 10**400])
     def test_out_of_range(self, value: int) -> None:
         """
-        Nought, less, and a telephone number in the wrong column are out of range.
+        Zero, negative numbers, and a telephone number in the wrong column are out of range.
         """
         assert _codes(validation.count(value)) == [Code.OUT_OF_RANGE]
 
     @pytest.mark.parametrize("value", [True, 40.0, "40", None])
     def test_no_whole_number(self, value: object) -> None:
         """
-        Truth, fractions and texts are no counts.
+        Booleans, fractions and texts are not counts.
         """
         assert _codes(validation.count(value)) == [Code.WRONG_TYPE]
 
@@ -192,7 +192,7 @@ class TestWords:
     )
     def test_sets(self, values: object, codes: list[Code]) -> None:
         """
-        A set has one word at least and every stranger in it is a fault.
+        A set has at least one word, and every unknown value in it is a fault.
         """
         assert _codes(validation.words(ServiceCondition)(values)) == codes
 
@@ -211,21 +211,21 @@ class TestWords:
     @pytest.mark.parametrize("codes", ["at_home", None, 5, {"at_home": 1}, [["at_home"]], [{}]])
     def test_no_collection_of_codes(self, codes: Any) -> None:
         """
-        Converting never raises: what is no collection of codes is left for the check, which refuses it.
+        Converting never raises: a value that is not a collection of codes is left to the check.
         """
         assert validation.words(ServiceCondition)(words_of(ServiceCondition, codes)) != ()
 
     @pytest.mark.parametrize("code", ["nonsense", None, 5, [], {}])
     def test_unknown_code_stays(self, code: Any) -> None:
         """
-        A code that the list does not have stays as it is.
+        An unknown code stays as it is.
         """
         assert word_of(Status, code) is code
 
 
 class TestDaysInOrder:
     """
-    Two days that must not be the wrong way round.
+    Two days that must be in order.
     """
 
     @pytest.mark.parametrize(
@@ -240,13 +240,13 @@ class TestDaysInOrder:
     )
     def test_right(self, start: date | None, end: date | None) -> None:
         """
-        The same day is in order, and so is what is not known.
+        The same day is in order, and so is an unknown day.
         """
         assert days_in_order("start", start, "end", end, None) == ()
 
     def test_wrong(self) -> None:
         """
-        The fault is that of the day that is too late, and says by which clause.
+        The fault is at the day that is too late, and cites the clause.
         """
         faults = days_in_order("start", date(2025, 1, 2), "end", date(2025, 1, 1), ITEM[9])
         assert faults == (Fault(Code.DAY_ORDER, "start", allowed=("start ≤ end",), clause=ITEM[9]),)
@@ -254,13 +254,13 @@ class TestDaysInOrder:
 
 class TestSmallChecks:
     """
-    What checks and converters are made of.
+    The functions that make checks and converters.
     """
 
     @pytest.mark.parametrize(("value", "codes"), [(None, []), ("x", []), ("", [Code.EMPTY])])
     def test_optional(self, value: object, codes: list[Code]) -> None:
         """
-        What may be absent is checked where it is there.
+        An optional value is checked if it is present.
         """
         assert _codes(optional(validation.text)(value)) == codes
 
@@ -270,7 +270,7 @@ class TestSmallChecks:
     )
     def test_instance(self, check: validation.Check, expected: str) -> None:
         """
-        A fault of type says what was expected.
+        A fault of type names the expected type.
         """
         found = check(date(2025, 1, 1)), check("x")
         assert found == ((), (Fault(Code.WRONG_TYPE, allowed=(expected,)),))
@@ -278,7 +278,7 @@ class TestSmallChecks:
     @pytest.mark.parametrize(("value", "kept"), [("  а  б ", "а б"), (5, 5), (None, None)])
     def test_tidied(self, value: Any, kept: object) -> None:
         """
-        Texts are tidied, and what is none is left alone.
+        Texts are tidied; other values stay as they are.
         """
         assert tidied(value) == kept
 
@@ -288,7 +288,7 @@ class TestSmallChecks:
     )
     def test_parsing(self, digits: str, kind: type, codes: list[Code]) -> None:
         """
-        What cannot be parsed stays as it is, and its check says why.
+        A value that cannot be parsed stays as it is, and its check reports why.
         """
         assert (type(parsed(Bin, digits)), _codes(parses(Bin)(digits))) == (kind, codes)
 
@@ -343,13 +343,13 @@ class TestChecked:
 
     def test_no_rules(self) -> None:
         """
-        A record needs no rules besides the checks of its values.
+        A record may have no rules between its values.
         """
         assert Plain("а").name == "а"
 
     def test_every_value(self) -> None:
         """
-        Every value that is wrong is named, in the order of the checks.
+        Every wrong value is reported, in the order of the checks.
         """
         assert _faults(lambda: Visit(begins=5, ends="x", places=0)) == [  # type: ignore[arg-type]  # the mistakes under test
             (Code.WRONG_TYPE, "begins"),
@@ -359,7 +359,7 @@ class TestChecked:
 
     def test_rules_come_after_values(self) -> None:
         """
-        Rules between values are asked when each value is right.
+        Rules between values are checked if each value is right.
         """
         late, early = date(2025, 1, 2), date(2025, 1, 1)
         assert _faults(lambda: Visit(begins=late, ends=early)) == [(Code.DAY_ORDER, "begins")]
@@ -370,25 +370,25 @@ class TestChecked:
 
 class TestAssemble:
     """
-    A record of values some of which are known to be faulty.
+    A record of values with known faults.
     """
 
     def test_nothing_known(self) -> None:
         """
-        Right values make the record.
+        Right values construct the record.
         """
         assert assemble(Plain, {"name": "а"}, ()) == Plain("а")
 
     def test_known_faults_stop_a_record_that_could_be_made(self) -> None:
         """
-        What is known to be faulty is raised even where the constructor finds nothing.
+        A known fault is raised even if the constructor finds nothing.
         """
         known = (Fault(Code.UNEXPECTED, "nickname"),)
         assert _faults(lambda: assemble(Plain, {"name": "а"}, known)) == [(Code.UNEXPECTED, "nickname")]
 
     def test_known_faults_are_not_doubled(self) -> None:
         """
-        What the constructor says of a value that is known to be faulty is not repeated.
+        A fault that the constructor finds in a value with a known fault is not repeated.
         """
         values: dict[str, Any] = {"begins": "x", "places": 0}
         known = (Fault(Code.NOT_A_DAY, "begins"),)
@@ -399,7 +399,7 @@ class TestAssemble:
 
     def test_a_known_fault_inside_a_value_covers_the_value(self) -> None:
         """
-        A fault known inside a value stands for the whole value.
+        A fault known inside a value covers the whole value.
         """
         known = (Fault(Code.NOT_A_DAY, "begins.day[0]"),)
         assert _faults(lambda: assemble(Visit, {"begins": "x"}, known)) == [

@@ -34,7 +34,6 @@ PENDING: Final[tuple[str, ...]] = (
     "src/kz_social_registry/storage/sql/",
     "src/kz_social_registry/storage/sqlite/",
     "src/kz_social_registry/testing/promises/",
-    "tests/base/",
     "tests/benchmarks/",
     "tests/cli/",
     "tests/domain/",

@@ -327,10 +327,10 @@ class RegistryEntry(Particulars):
             wrong.append("suspended_on")
         faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
         if self.terminated_on is not None and self.termination_ground is not None:
-            faults += self.expiry_faults(self.terminated_on, self.termination_ground)
+            faults += self._expiry_faults(self.terminated_on, self.termination_ground)
         return faults
 
-    def expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
+    def _expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
         """
         Check that a licence ends by expiry on the day after its term, and that nothing ends it later.
 

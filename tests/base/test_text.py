@@ -127,7 +127,7 @@ class TestFold:
     )
     def test_pairs_fall_together(self, one: str, other: str) -> None:
         """
-        Letters that look alike in either case are equal, and so are Kazakh letters and their plain forms.
+        Letters that look alike in one case are equal, and so are Kazakh letters and their plain forms.
         """
         assert fold(one) == fold(other)
 

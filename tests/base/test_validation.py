@@ -2,8 +2,8 @@
 Checks of single values, and records that check themselves.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.base import validation
-from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import EARLIEST_DAY, ITEM, LATEST_DAY
 from kz_social_registry.base.validation import (
@@ -31,8 +31,8 @@ from kz_social_registry.base.validation import (
 )
 from kz_social_registry.base.vocabulary import ActKind, ServiceCondition, Status
 from kz_social_registry.domain.values.identifiers import Bin
-
-ONE_DAY = timedelta(days=1)
+from kz_social_registry.domain.values.terms import ONE_DAY
+from support.refusals import faults_of
 
 
 def _codes(faults: tuple[Fault, ...]) -> list[Code]:
@@ -115,14 +115,12 @@ class TestDay:
         """
         assert validation.day(value) == ()
 
-    @pytest.mark.parametrize(
-        "value", [EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max]
-    )
-    def test_implausible(self, value: date) -> None:
+    def test_implausible(self) -> None:
         """
         A day outside the limits is implausible.
         """
-        assert _codes(validation.day(value)) == [Code.IMPLAUSIBLE_DAY]
+        days = (EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max)
+        assert [_codes(validation.day(one)) for one in days] == [[Code.IMPLAUSIBLE_DAY]] * len(days)
 
     @pytest.mark.parametrize("value", [datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None])
     def test_no_day(self, value: object) -> None:
@@ -137,12 +135,11 @@ class TestCount:
     A number of things.
     """
 
-    @pytest.mark.parametrize("value", [1, 40, MOST_PLACES])
-    def test_right(self, value: int) -> None:
+    def test_right(self) -> None:
         """
         A count is at least one.
         """
-        assert validation.count(value) == ()
+        assert [*map(validation.count, (1, 40, MOST_PLACES))] == [()] * 3
 
     @pytest.mark.parametrize("value", [0, -1, MOST_PLACES + 1, 77172314253, 10**400])
     def test_out_of_range(self, value: int) -> None:
@@ -151,12 +148,12 @@ class TestCount:
         """
         assert _codes(validation.count(value)) == [Code.OUT_OF_RANGE]
 
-    @pytest.mark.parametrize("value", [True, 40.0, "40", None])
-    def test_no_whole_number(self, value: object) -> None:
+    def test_no_whole_number(self) -> None:
         """
         Booleans, fractions and texts are not counts.
         """
-        assert _codes(validation.count(value)) == [Code.WRONG_TYPE]
+        codes = [_codes(validation.count(value)) for value in (True, 40.0, "40", None)]
+        assert codes == [[Code.WRONG_TYPE]] * 4
 
 
 class TestWords:
@@ -324,12 +321,6 @@ class Plain(Checked):
     name: str
 
 
-def _faults(make: Callable[[], object]) -> list[tuple[Code, str]]:
-    with pytest.raises(InvalidValue) as caught:
-        make()
-    return [(fault.code, fault.path) for fault in caught.value.faults]
-
-
 class TestChecked:
     """
     A record checks itself when it is made.
@@ -351,7 +342,7 @@ class TestChecked:
         """
         Every wrong value is reported, in the order of the checks.
         """
-        assert _faults(lambda: Visit(begins=5, ends="x", places=0)) == [  # type: ignore[arg-type]  # the mistakes under test
+        assert faults_of(lambda: Visit(begins=5, ends="x", places=0)) == [  # type: ignore[arg-type]  # the mistakes under test
             (Code.WRONG_TYPE, "begins"),
             (Code.WRONG_TYPE, "ends"),
             (Code.OUT_OF_RANGE, "places"),
@@ -362,8 +353,8 @@ class TestChecked:
         Rules between values are checked if each value is right.
         """
         late, early = date(2025, 1, 2), date(2025, 1, 1)
-        assert _faults(lambda: Visit(begins=late, ends=early)) == [(Code.DAY_ORDER, "begins")]
-        assert _faults(lambda: Visit(begins=late, ends=early, places=0)) == [
+        assert faults_of(lambda: Visit(begins=late, ends=early)) == [(Code.DAY_ORDER, "begins")]
+        assert faults_of(lambda: Visit(begins=late, ends=early, places=0)) == [
             (Code.OUT_OF_RANGE, "places")
         ]
 
@@ -384,7 +375,9 @@ class TestAssemble:
         A known fault is raised even if the constructor finds nothing.
         """
         known = (Fault(Code.UNEXPECTED, "nickname"),)
-        assert _faults(lambda: assemble(Plain, {"name": "а"}, known)) == [(Code.UNEXPECTED, "nickname")]
+        assert faults_of(lambda: assemble(Plain, {"name": "а"}, known)) == [
+            (Code.UNEXPECTED, "nickname")
+        ]
 
     def test_known_faults_are_not_doubled(self) -> None:
         """
@@ -392,7 +385,7 @@ class TestAssemble:
         """
         values: dict[str, Any] = {"begins": "x", "places": 0}
         known = (Fault(Code.NOT_A_DAY, "begins"),)
-        assert _faults(lambda: assemble(Visit, values, known)) == [
+        assert faults_of(lambda: assemble(Visit, values, known)) == [
             (Code.NOT_A_DAY, "begins"),
             (Code.OUT_OF_RANGE, "places"),
         ]
@@ -402,6 +395,6 @@ class TestAssemble:
         A fault known inside a value covers the whole value.
         """
         known = (Fault(Code.NOT_A_DAY, "begins.day[0]"),)
-        assert _faults(lambda: assemble(Visit, {"begins": "x"}, known)) == [
+        assert faults_of(lambda: assemble(Visit, {"begins": "x"}, known)) == [
             (Code.NOT_A_DAY, "begins.day[0]")
         ]

@@ -1,5 +1,5 @@
 """
-The gate: which rows and columns pass, and why others are hidden.
+The gate: the rows and columns that pass, and the reasons why others are hidden.
 """
 
 import pickle
@@ -14,8 +14,6 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.test_lifecycle import INCLUDED, LATER, an_entry
-from domain.test_timeline import ISSUE
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
@@ -39,7 +37,9 @@ from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.strategies import entries
+from support.samples import INCLUDED, LATER, an_entry, an_issue
 
+ISSUE = an_issue()
 #: The licence of `ISSUE` passes to another person.
 PASSING = Reissue(
     on=LATER + ONE_DAY,
@@ -52,14 +52,14 @@ ON, PUBLISHED_ON = date(2029, 1, 1), date(2030, 1, 1)
 
 def clock() -> datetime:
     """
-    Stand still.
+    Return a fixed moment.
     """
     return datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def admitted(entry: RegistryEntry, latest: RegistryEntry | None = None) -> PublicEntry | None:
     """
-    Let an entry through the gate for LATER, published a month later.
+    Return the row of an entry for LATER, published a month later.
     """
     published_on = LATER + timedelta(days=30)
     return admit(entry, on=LATER, latest=latest or entry, published_on=published_on)
@@ -67,7 +67,7 @@ def admitted(entry: RegistryEntry, latest: RegistryEntry | None = None) -> Publi
 
 def consenting(entry: RegistryEntry, scope: frozenset[Column]) -> RegistryEntry:
     """
-    Give the entry a consent to those columns.
+    Return the entry with a consent to the columns.
     """
     return evolve(entry, consent=Consent(columns=scope, given_on=entry.included_on))
 
@@ -114,7 +114,7 @@ class TestPara7:
         self, consent: Consent | None, *, shown: bool
     ) -> None:
         """
-        `until` is inclusive; a day before the giving is without consent.
+        `until` is inclusive; a day before the consent was given has no consent.
         """
         entry = evolve(an_entry(), consent=consent)
         assert (admit(entry, on=LATER, latest=entry, published_on=LATER) is not None) is shown
@@ -134,7 +134,7 @@ class TestPara7:
         self, entry: RegistryEntry, then: frozenset[Column], now: frozenset[Column]
     ) -> None:
         """
-        Every other column is withheld, with the reason that holds for it.
+        Every other column is withheld, with its reason.
         """
         day = entry.included_on
         latest = consenting(entry, now)
@@ -158,23 +158,23 @@ class TestPara7:
             ([2, 3, 17], [2, 3], Withholding.CONSENT_NARROWED),
         ],
     )
-    def test_an_exclusion_is_not_told_by_where_a_row_stands(
+    def test_the_position_of_a_row_does_not_reveal_an_exclusion(
         self, then: list[int], now: list[int], reason: Withholding
     ) -> None:
         """
-        Without column 17 no view shows an excluded entry, and staff are told why.
+        Without column 17 no view shows an excluded entry, and staff see the reason.
         """
         given = GiveConsent(on=INCLUDED, columns=then)
-        excluded = an_entry("940140000385", given, Exclude(on=LATER, basis="таратылды"))
+        excluded = an_entry(given, Exclude(on=LATER, basis="таратылды"))
         latest = consenting(excluded, frozenset(NUMBERED[number] for number in now))
         days = {"on": LATER, "published_on": LATER}
         assert admit(excluded, latest=latest, **days) is None
-        told = why_hidden(excluded, latest=latest, view=View.FULL, **days)
-        assert told == (Hidden(Withholding.EXCLUDED), Hidden(reason, (Column.EXCLUSION_BASIS,)))
+        reasons = why_hidden(excluded, latest=latest, view=View.FULL, **days)
+        assert reasons == (Hidden(Withholding.EXCLUDED), Hidden(reason, (Column.EXCLUSION_BASIS,)))
 
     def test_what_did_not_pass_the_gate_is_no_publication(self, tmp_path: Path) -> None:
         """
-        Neither a publication nor a file takes an entry, and its values are not told.
+        A publication and a file refuse an entry, and do not show its values.
         """
         entry = consenting(an_entry(), frozenset(COLUMNS))
         on = {"on": LATER, "published_on": LATER}
@@ -192,7 +192,7 @@ class TestPara7:
 
     def test_the_number_of_a_row_is_none_of_its_cells(self) -> None:
         """
-        Column 1 counts the rows of a publication: the other columns can be asked for.
+        Every column except column 1 has a cell.
         """
         row = admitted(consenting(an_entry(), frozenset(COLUMNS)))
         assert row
@@ -203,7 +203,7 @@ class TestPara7:
 
     def test_a_licence_that_passed_on_takes_no_consent_along(self) -> None:
         """
-        Neither that of the former supplier for the new one, nor the other way round, on any day.
+        The consent of one supplier never counts for another, on any day.
         """
         registry = Registry(MemoryStore(), clock)
         tell(registry, [ISSUE, GiveConsent(on=INCLUDED)])
@@ -220,7 +220,7 @@ class TestPara7:
 
     def test_who_withdrew_is_not_public_by_what_another_consented_to(self) -> None:
         """
-        A supplier that withdrew and left takes over a licence: it stays unseen until it consents.
+        A supplier without consent that takes over a licence stays hidden until it consents.
         """
         registry = Registry(MemoryStore(), clock)
         other = evolve(ISSUE, identifier=PASSING.new_identifier, entry_id=UUID(int=2))
@@ -231,7 +231,7 @@ class TestPara7:
 
     def test_a_public_entry_is_made_by_the_gate_alone(self) -> None:
         """
-        Its constructor refuses, also when it is called with every value.
+        The constructor refuses, even with every value.
         """
         row = admitted(consenting(an_entry(), frozenset(COLUMNS)))
         assert row
@@ -242,7 +242,7 @@ class TestPara7:
 
 class TestWhyHidden:
     """
-    Staff and the provider are told why the public does not see something.
+    The reasons, for staff and the provider, why the public does not see something.
     """
 
     @pytest.mark.parametrize(
@@ -285,9 +285,9 @@ class TestWhyHidden:
             ),
         ],
     )
-    def test_each_reason_is_told(self, acts: list[Act], reasons: list[Hidden]) -> None:
+    def test_each_reason(self, acts: list[Act], reasons: list[Hidden]) -> None:
         """
-        Of the row, or of its columns.
+        A reason concerns the row, or some of its columns.
         """
         registry = Registry(MemoryStore(), clock)
         tell(registry, [ISSUE, *acts])
@@ -296,28 +296,26 @@ class TestWhyHidden:
     @pytest.mark.parametrize("published_on", [INCLUDED, INCLUDED - ONE_DAY])
     def test_a_consent_that_is_not_given_yet_was_not_withdrawn(self, published_on: date) -> None:
         """
-        A day to come is published before its consent, or its entry, is there.
+        A future day may be published before its consent, or its entry, exists.
         """
         registry = Registry(MemoryStore(), clock)
         tell(registry, [ISSUE, GiveConsent(on=LATER)])
-        told = registry.why_hidden(ISSUE.entry_id, on=LATER, published_on=published_on)
-        assert told == (Hidden(Withholding.CONSENT_TO_COME),)
+        reasons = registry.why_hidden(ISSUE.entry_id, on=LATER, published_on=published_on)
+        assert reasons == (Hidden(Withholding.CONSENT_TO_COME),)
 
     def test_before_inclusion_there_is_nothing_to_see(self) -> None:
         """
-        An entry of the future is not included yet; excluded ones are seen in the full view.
+        A future entry is not included yet; the full view shows excluded entries.
         """
         early = why_hidden(None, on=INCLUDED, latest=None, published_on=INCLUDED)
-        excluded = apply(
-            an_entry("940140000385", GiveConsent(on=INCLUDED)), Exclude(on=LATER, basis="x")
-        )
+        excluded = apply(an_entry(GiveConsent(on=INCLUDED)), Exclude(on=LATER, basis="x"))
         full = why_hidden(excluded, on=LATER, latest=excluded, published_on=LATER, view=View.FULL)
         assert (early, full) == ((Hidden(Withholding.NOT_INCLUDED),), ())
 
 
 def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
     """
-    Column 3 of a natural person is published only where its consent lists it.
+    Column 3 of a natural person is published only if its consent lists it.
     """
     registry = Registry(store, clock)
     issue = evolve(ISSUE, identifier=Iin("791028302728"))
@@ -333,7 +331,7 @@ def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
 
 def test_a_publication_is_an_iterable_with_a_length(tmp_path: Path) -> None:
     """
-    It is what the files are written from, row by row.
+    A publication is an iterable of its rows.
     """
     with SQLiteStore(tmp_path / "register.db") as opened:
         registry = Registry(opened, clock)

@@ -1,5 +1,5 @@
 """
-Search: criteria, places, pages and facets as values, and one meaning in every store.
+Search: criteria, cursors, pages and facets, with one meaning in every store.
 """
 
 import pickle
@@ -47,7 +47,7 @@ def _entry(**values: Any) -> RegistryEntry:
 
 class TestCriteria:
     """
-    What each criterion means.
+    The meaning of each criterion.
     """
 
     @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ class TestCriteria:
 
     def test_excluded_entries_are_found_only_if_asked_for(self) -> None:
         """
-        By default what is in the register is found, whatever its status.
+        By default all entries in the register are found, whatever their status.
         """
         assert Criteria().statuses == {Status.ACTIVE, Status.SUSPENDED, Status.TERMINATED}
 
@@ -90,14 +90,14 @@ class TestCriteria:
 
     def test_an_open_ended_licence_never_expires(self) -> None:
         """
-        No day is late enough for an open-ended licence.
+        An open-ended licence never expires.
         """
         entry = _entry(licence_term=Term(open_ended=True))
         assert not Criteria(expires_before=date(2199, 12, 31)).match(entry, _LATER)
 
     def test_faults_have_their_paths(self) -> None:
         """
-        Every criterion that is wrong is told at once, by its name.
+        All wrong criteria are reported together, by name.
         """
         with pytest.raises(InvalidValue) as caught:
             Criteria(
@@ -123,7 +123,7 @@ class TestCriteria:
 
     def test_repr_hides_who_is_looked_for(self) -> None:
         """
-        Neither text nor identifier stand in the representation: it may go into a log.
+        The representation shows neither text nor identifier, since it may be written to a log.
         """
         shown = repr(Criteria(text="қамқорлық", identifier=bin_of(1)))
         assert "қамқорлық" not in shown
@@ -132,13 +132,13 @@ class TestCriteria:
 
 class TestPlace:
     """
-    The end of a page as text.
+    The cursor at the end of a page, as text.
     """
 
     @given(strategies.entries())
     def test_text_and_back(self, entry: RegistryEntry) -> None:
         """
-        A place survives the way through a text that fits an address line.
+        A cursor survives the conversion to a text for URLs.
         """
         place = Cursor.of(entry)
         assert Cursor.parse(str(place)) == place
@@ -147,7 +147,7 @@ class TestPlace:
     @pytest.mark.parametrize("text", ["", "x", "ж", "W10=", "WzEsIDIsIDNd", "WyIiLCAiIiwgIm5vbmUiXQ=="])
     def test_other_texts_are_refused(self, text: str) -> None:
         """
-        A text that is no place is refused as a value, with its code.
+        A text that is not a cursor is refused as a value, with its code.
         """
         with pytest.raises(InvalidValue) as caught:
             Cursor.parse(text)
@@ -160,7 +160,7 @@ class TestPlace:
     )
     def test_what_a_store_cannot_compare_is_refused(self, plain: str) -> None:
         """
-        Half a letter, a NUL and an endless nest are no place: some store or other would fail.
+        A lone surrogate, a NUL and a deep nest are refused, since some store would fail.
         """
         text = plain.replace("%s", str(UUID(int=1)))
         with pytest.raises(InvalidValue):
@@ -168,26 +168,26 @@ class TestPlace:
 
     def test_something_else_is_refused(self) -> None:
         """
-        What is no text at all is refused likewise.
+        A value that is not a text is refused too.
         """
         with pytest.raises(InvalidValue):
             Cursor.parse(None)  # type: ignore[arg-type]  # wrong on purpose
 
     def test_repr_hides_the_name(self) -> None:
         """
-        A place shows no name and no identifier.
+        The representation of a cursor shows no name and no identifier.
         """
         assert bin_of(1) not in repr(Cursor("аты", bin_of(1), UUID(int=1)))
 
 
 class TestPage:
     """
-    Pages as values, and how long one may be.
+    Pages, and their length.
     """
 
     def test_a_page_is_iterable_and_plain(self) -> None:
         """
-        A page gives its entries, and survives plain data with its next place.
+        A page yields its entries, and survives plain data with its next cursor.
         """
         entry = _entry()
         page = Page(entries=(entry,), next=Cursor.of(entry), total=7)
@@ -219,7 +219,7 @@ class TestFacets:
 
     def test_an_entry_counts_whole_under_each_of_its_words(self) -> None:
         """
-        An entry adds itself and its whole capacity to each of its conditions and categories.
+        An entry counts with its whole capacity in each of its conditions and categories.
         """
         both = _entry(conditions=list(ServiceCondition)[:2], capacity=40, kato=None)
         found = facets_of([both])
@@ -229,7 +229,7 @@ class TestFacets:
 
     def test_every_word_is_there(self) -> None:
         """
-        Nothing found means zeros, for every word of each list in its order.
+        Without results, every word of each list has a count of zero.
         """
         nothing = facets_of([])
         assert list(nothing.conditions) == list(ServiceCondition)
@@ -245,7 +245,7 @@ class TestFacets:
 
     def test_region(self) -> None:
         """
-        The region is that of the address code; without a code there is none.
+        The region comes from the address code; without a code there is no region.
         """
         assert region_of(_entry(kato="750000000")) is Region.ALMATY
         assert region_of(_entry(kato=None)) is None
@@ -253,7 +253,7 @@ class TestFacets:
 
 def test_searched_text_is_folded_and_spaced() -> None:
     """
-    What is searched begins with a space, so that words can be told from their middles.
+    The searched text begins with a space, so that a search finds beginnings of words only.
     """
     assert searched_text(_entry(name="ҮЙ-7", address="Ёл")) == " уй 7 ел"
 
@@ -286,7 +286,7 @@ def _identifier(life: list[Any]) -> object:
 
 def _commits(lives: list[list[Act]]) -> list[Commit]:
     """
-    Return the commits of lives, each under a number of its own.
+    Return the commits of lives, each with its own identifier.
     """
     commits = []
     for life in lives:
@@ -313,7 +313,7 @@ def test_every_store_finds_what_the_criteria_say(
     make_store: MakeStore, lives: list[list[Act]], asked: list[tuple[Criteria, date, int]]
 ) -> None:
     """
-    Whatever is in the register and whatever is asked, pages, totals and facets are those of `match`.
+    For every register and question, pages, totals and facets agree with `match`.
     """
     store, oracle = make_store(), MemoryStore()
     commits = [commit for commit in _commits(lives) if _accepted(oracle, commit)]
@@ -330,7 +330,7 @@ def test_every_store_finds_what_the_criteria_say(
 
 def _accepted(oracle: Store, commit: Commit) -> bool:
     """
-    Whether a life is lawful beside the others: licences pass from one number to another.
+    Return whether a life is lawful together with the others, since licences change holders.
     """
     try:
         oracle.commit(commit)
@@ -341,7 +341,7 @@ def _accepted(oracle: Store, commit: Commit) -> bool:
 
 def test_pages_of_names_that_differ_only_at_their_ends(store: Store) -> None:
     """
-    Names longer than an index takes are not skipped, repeated or out of order where a page ends.
+    Names longer than an index entry are not skipped, repeated or out of order at the end of a page.
     """
     names = [f"{'ұ' * 1000} {n:02}" for n in range(10)]
     store.commit(*(begin(issue(10 - n, name=name))[1] for n, name in enumerate(names)))
@@ -352,7 +352,7 @@ def test_pages_of_names_that_differ_only_at_their_ends(store: Store) -> None:
 
 def test_pages_of_one_name(store: Store) -> None:
     """
-    Where many entries have one name they come by number, each once, however many segments they have.
+    Entries with one name are sorted by identifier, each once, whatever its number of segments.
     """
     lives = [begin(issue(n, name="«Үміт»"), Suspend(on=_LATER))[1] for n in range(10)]
     store.commit(*lives)

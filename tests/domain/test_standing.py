@@ -1,5 +1,5 @@
 """
-Standing: whether a provider may be reimbursed for a service on a day, and each reason why not.
+Standing: whether a provider may be reimbursed for a service on a day, and the reasons.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ BEFORE, DAY, AFTER = date(2025, 4, 11), date(2025, 12, 1), date(2028, 4, 11)
 
 def asked(on: date, *notices: Plain, provider: str = HOUSE) -> Standing:
     """
-    Return the standing of a provider in a register that knows the notices.
+    Return the standing of a provider in a register with the notices.
     """
     return received(MemoryStore(), *notices).standing(provider, on=on)
 
@@ -46,7 +46,7 @@ ANNUL_ISSUE: Final = {"notice": "N-9", "act": "annul", "of": "N-1", "reason": "�
 
 class TestReasons:
     """
-    True only if the provider is in the register and its licence in force; else each reason is coded.
+    The conditions of reimbursement: in the register, and a licence in force.
     """
 
     @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ class TestReasons:
             (DAY, [ANNUL_ISSUE], [Reason.UNKNOWN]),
         ],
     )  # fmt: skip
-    def test_each_reason_is_told(self, on: date, later: list[Plain], reasons: list[Reason]) -> None:
+    def test_each_reason(self, on: date, later: list[Plain], reasons: list[Reason]) -> None:
         """
-        What is missing on a day is told by its codes, all of them and in their order.
+        All failed conditions of a day are reported as codes, in their order.
         """
         answer = asked(on, an_issue(), *later)
         assert ([*answer.reasons], bool(answer)) == (reasons, not reasons)
@@ -95,14 +95,14 @@ class TestReasons:
         self, on: date, later: list[Plain], *, in_register: bool, in_force: bool
     ) -> None:
         """
-        Either may be missing without the other.
+        Either condition may fail without the other.
         """
         answer = asked(on, an_issue(), *later)
         assert (answer.in_register, answer.in_force) == (in_register, in_force)
 
     def test_an_unknown_provider_is_an_answer(self) -> None:
         """
-        Whom the register never had may not be reimbursed, and that is no error.
+        An unknown provider may not be reimbursed, and the question is not an error.
         """
         expected = Standing(identifier=identifier(OTHER), on=DAY, in_register=False, in_force=False,
                             reasons=(Reason.UNKNOWN,))  # fmt: skip
@@ -128,7 +128,7 @@ class TestSeveralEntries:
 
     def test_a_licence_that_passed_on_is_the_others(self) -> None:
         """
-        After a reorganisation the old number has no standing, the new one has.
+        After a reorganisation the new number has the standing, and the old one has not.
         """
         registry = received(MemoryStore(), an_issue(), self.PASSED)
         answers = {
@@ -145,7 +145,7 @@ class TestSeveralEntries:
 
     def test_a_licence_is_not_in_force_for_whom_it_has_not_passed_to_yet(self) -> None:
         """
-        Neither while the other holds it, suspended or not, nor before the other was included.
+        A provider has no licence in force while another provider holds it, or before its inclusion.
         """
         registry = received(
             MemoryStore(),
@@ -163,7 +163,7 @@ class TestSeveralEntries:
 
     def test_who_passed_a_licence_on_may_get_another(self) -> None:
         """
-        An entry of its own goes before one that is somebody else's by now.
+        A provider's own entry precedes an entry that passed to another provider.
         """
         again = an_issue("N-3", on="2025-08-01")
         registry = received(MemoryStore(), an_issue(), self.PASSED, again)
@@ -173,7 +173,7 @@ class TestSeveralEntries:
 
     def test_the_entry_in_the_register_goes_before_excluded_ones(self) -> None:
         """
-        Licensed again, a provider has the standing of its new entry, and before it of its old one.
+        A provider licensed again has the standing of its new entry, and earlier that of the old one.
         """
         exclude = a_notice("N-2", "exclude", "2025-06-01", basis="өтініш")
         registry = received(MemoryStore(), an_issue(), exclude, an_issue("N-3", on="2025-08-01"))
@@ -194,7 +194,7 @@ class TestSeveralEntries:
         self, on: date, reasons: tuple[Reason, ...], included_on: date | None
     ) -> None:
         """
-        Of excluded entries the latest counts, and of coming ones the first.
+        Of excluded entries the latest counts, and of future entries the first.
         """
         registry = received(
             MemoryStore(),
@@ -214,7 +214,7 @@ class TestSeveralEntries:
 
 class TestWords:
     """
-    The answer in words, with the clause of each.
+    The answer in words, each with its clause.
     """
 
     @pytest.mark.parametrize(
@@ -230,14 +230,14 @@ class TestWords:
 
     def test_who_may_be_reimbursed_has_one_remark(self) -> None:
         """
-        Where nothing is missing, that is all there is to say.
+        A standing without reasons is described by the answer alone.
         """
         assert asked(DAY, an_issue()).remarks == (Remark.MAY_BE_REIMBURSED,)
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_each_is_told_with_its_clause(self, language: Language) -> None:
+    def test_each_has_its_clause(self, language: Language) -> None:
         """
-        The answer stands first, then the reasons, then what the Law adds, each with its clause.
+        The answer is first, then the reasons, then the Law's addition, each with its clause.
         """
         notices = [an_issue(), {**REVOKE, "ground": "delicensed"}, EXCLUDE]
         words = [Remark.MAY_NOT_BE_REIMBURSED, Reason.EXCLUDED, Reason.TERMINATED,
@@ -247,20 +247,20 @@ class TestWords:
 
     def test_every_word_has_a_clause(self) -> None:
         """
-        No reason is given without the law that it comes from.
+        Every reason cites a clause.
         """
         assert all(word.clause for word in (*Reason, *Remark))
 
     def test_its_repr_shows_no_number(self) -> None:
         """
-        Who asks about a natural person does not leave the number in a log.
+        The representation does not show the number of a natural person.
         """
         assert PERSON not in repr(asked(DAY, an_issue(identifier=PERSON), provider=PERSON))
 
     @pytest.mark.parametrize(("provider", "later"), [(HOUSE, []), (HOUSE, [EXCLUDE]), (OTHER, [])])
     def test_as_plain_data_it_always_has_reasons(self, provider: str, later: list[Plain]) -> None:
         """
-        A program that reads the plain form finds a list of codes, also an empty one.
+        Plain data have a list of codes, also an empty one.
         """
         answer = asked(DAY, an_issue(), *later, provider=provider)
         plain = to_plain(answer)
@@ -282,7 +282,7 @@ def timeline(life: Sequence[Act]) -> tuple[Segment, ...]:
 
 class TestLaws:
     """
-    What holds of every answer.
+    Properties of every answer.
     """
 
     @given(entry=entries(), on=days())
@@ -290,7 +290,7 @@ class TestLaws:
         self, entry: RegistryEntry, on: date
     ) -> None:
         """
-        Of an entry that is there on the day: reasons are given if and only if the answer is no.
+        For an entry on a day, there are reasons if and only if the answer is no.
         """
         answer = of_entry(entry.identifier, on, entry)
         assert bool(answer) is (not answer.reasons) or on < entry.included_on
@@ -300,7 +300,7 @@ class TestLaws:
         self, life: list[Act], on: date, data: st.DataObject
     ) -> None:
         """
-        On any day and for any number: true with no reason, or not true with some.
+        On any day and for any number, the answer is true if and only if there are no reasons.
         """
         segments = timeline(life)
         known = st.sampled_from([segment.entry.identifier for segment in segments])

@@ -9,14 +9,11 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.test_lifecycle import INCLUDED, LATER
 from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import (
     ActKind,
-    RecipientCategory,
     ReissueGround,
-    ServiceCondition,
     TerminationGround,
 )
 from kz_social_registry.domain.acts import (
@@ -28,7 +25,6 @@ from kz_social_registry.domain.acts import (
     Suspend,
     Terminate,
     WithdrawConsent,
-    issue_of,
 )
 from kz_social_registry.domain.timeline import (
     Annul,
@@ -40,21 +36,12 @@ from kz_social_registry.domain.timeline import (
     segments,
 )
 from kz_social_registry.domain.values.identifiers import Bin
-from kz_social_registry.domain.values.terms import ONE_DAY, Term
+from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.testing.strategies import histories
 from support.histories import days_of, facts_of
+from support.samples import INCLUDED, LATER, an_issue
 
-ISSUE = issue_of(
-    on=INCLUDED,
-    identifier="940140000385",
-    name="«Мейірім» орталығы",
-    address="Астана қаласы",
-    conditions={ServiceCondition.AT_HOME},
-    categories={RecipientCategory.ELDERLY},
-    capacity=40,
-    licence_issued_on=date(2025, 4, 10),
-    licence_term=Term(years=3),
-)
+ISSUE = an_issue()
 PASSING = Reissue(
     on=LATER - ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
 )
@@ -64,7 +51,7 @@ STRUCK = Annul(of=2, reason="қате")
 
 class TestWithdrawnTwice:
     """
-    A consent withdrawn earlier than was known ends on the earlier day.
+    A consent whose earlier withdrawal is recorded later ends on the earlier day.
     """
 
     GIVEN = (ISSUE, GiveConsent(on=INCLUDED), WithdrawConsent(on=INCLUDED + 9 * ONE_DAY))
@@ -77,9 +64,9 @@ class TestWithdrawnTwice:
         ends = [segment for segment in segments(facts_of(*contents)) if segment.entry.consent]
         return ends[-1].until and ends[-1].until - ONE_DAY
 
-    def test_what_is_told_later_for_an_earlier_day_counts(self) -> None:
+    def test_a_later_withdrawal_for_an_earlier_day_counts(self) -> None:
         """
-        The withdrawal recorded first has nothing left to withdraw, and begins no segment.
+        The withdrawal recorded first has no effect any more, and begins no segment.
         """
         assert self.last_day(*self.GIVEN, self.EARLIER) == self.EARLIER.on - ONE_DAY
         assert len(segments(facts_of(*self.GIVEN, self.EARLIER))) == 2
@@ -90,7 +77,7 @@ class TestWithdrawnTwice:
 
     def test_annulled_it_leaves_the_other_in_its_place(self) -> None:
         """
-        Either can be annulled; what remains counts.
+        Either withdrawal can be annulled; the other one counts.
         """
         both = (*self.GIVEN, self.EARLIER)
         assert self.last_day(*both, Annul(of=4, reason="қате")) == INCLUDED + 8 * ONE_DAY
@@ -98,7 +85,7 @@ class TestWithdrawnTwice:
 
     def test_a_consent_given_between_them_is_withdrawn_by_the_later(self) -> None:
         """
-        Only what changes nothing is left out.
+        Only a withdrawal without effect is left out.
         """
         again = GiveConsent(on=INCLUDED + 6 * ONE_DAY)
         assert self.last_day(*self.GIVEN, again, self.EARLIER) == INCLUDED + 8 * ONE_DAY
@@ -109,20 +96,21 @@ class TestWithdrawnTwice:
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
     def test_the_order_of_telling_does_not_matter(self, order: tuple[int, int]) -> None:
         """
-        Whichever is annulled, the other counts; and either can be corrected.
+        If one withdrawal is annulled, the other counts; either can be corrected.
         """
         both = (self.GIVEN[2], self.EARLIER)
-        told = (*self.GIVEN[:2], both[order[0]], both[order[1]])
-        assert self.last_day(*told) == INCLUDED + 3 * ONE_DAY
+        recorded = (*self.GIVEN[:2], both[order[0]], both[order[1]])
+        assert self.last_day(*recorded) == INCLUDED + 3 * ONE_DAY
         for number, act in ((3, both[order[1]]), (4, both[order[0]])):
-            assert self.last_day(*told, Annul(of=number, reason="қате")) == act.on - ONE_DAY
-        later = told.index(self.GIVEN[2]) + 1
-        corrected = (*told, Annul(of=later, reason="қате"), WithdrawConsent(on=INCLUDED + 8 * ONE_DAY))
+            assert self.last_day(*recorded, Annul(of=number, reason="қате")) == act.on - ONE_DAY
+        later = recorded.index(self.GIVEN[2]) + 1
+        replacement = WithdrawConsent(on=INCLUDED + 8 * ONE_DAY)
+        corrected = (*recorded, Annul(of=later, reason="қате"), replacement)
         assert segments(facts_of(*corrected, places={6: later}))
 
     def test_what_was_never_given_is_not_withdrawn(self) -> None:
         """
-        Not once, and not twice.
+        A consent that does not exist cannot be withdrawn, once or twice.
         """
         for count in (1, 2):
             with pytest.raises(UnlawfulAct) as refused:
@@ -132,7 +120,7 @@ class TestWithdrawnTwice:
 
 class TestRefusals:
     """
-    The whole timeline stays lawful, or nothing changes.
+    An act that makes the timeline unlawful is refused, and nothing changes.
     """
 
     def test_a_late_act_that_makes_a_later_one_unlawful_is_refused_naming_it(self) -> None:
@@ -144,9 +132,9 @@ class TestRefusals:
             segments(facts_of(ISSUE, Amend(on=LATER, capacity=2), late))
         assert caught.value.faults[0].path == "facts[2].act"
 
-    def test_an_act_before_the_inclusion_is_told_by_its_day(self) -> None:
+    def test_an_act_before_the_inclusion_is_refused_for_its_day(self) -> None:
         """
-        That the entry is not there yet is no matter of its state: it needs no other issue.
+        An act before inclusion is refused for its day, not for the entry's status.
         """
         early = Suspend(on=ISSUE.on - timedelta(days=1))
         with pytest.raises(UnlawfulAct) as caught:
@@ -158,7 +146,7 @@ class TestRefusals:
 
     def test_the_latest_fact_is_named_without_a_number(self) -> None:
         """
-        What the caller just said needs no number.
+        The path of a fault in the latest fact has no number.
         """
         with pytest.raises(UnlawfulAct) as caught:
             segments(facts_of(ISSUE, WithdrawConsent(on=LATER)))
@@ -167,7 +155,7 @@ class TestRefusals:
     @pytest.mark.parametrize("of", [2, 3, 4, 9])
     def test_only_an_act_that_stands_is_annulled(self, of: int) -> None:
         """
-        Not an annulled act, not an annulment, nothing that is not there.
+        Annulled acts, annulments and unknown facts cannot be annulled.
         """
         life = (ISSUE, Suspend(on=LATER), Annul(of=2, reason="қате"))
         with pytest.raises(UnlawfulAct) as caught:
@@ -176,7 +164,7 @@ class TestRefusals:
 
     def test_an_issue_is_annulled_only_when_nothing_else_stands(self) -> None:
         """
-        Without its issue an entry has no life; alone it may go, and nothing is left.
+        The issue can be annulled only if no other act counts.
         """
         alone = segments(facts_of(ISSUE, Annul(of=1, reason="қате")))
         with pytest.raises(UnlawfulAct):
@@ -185,7 +173,7 @@ class TestRefusals:
 
     def test_order_within_a_day_is_that_of_places(self) -> None:
         """
-        A replacement takes the place of what it replaces, also among acts of one day.
+        A replacement takes the place of the act that it replaces, also among acts of one day.
         """
         wrong, right = Amend(on=LATER, capacity=1), Amend(on=LATER, capacity=2)
         after = Amend(on=LATER, capacity=3)
@@ -208,14 +196,14 @@ class TestRefusals:
         self, contents: tuple[Content, ...]
     ) -> None:
         """
-        Para. 7: what would put another supplier under a recorded consent is refused, naming it.
+        Para. 7: an act that would give a recorded consent to another supplier is refused.
         """
         facts = facts_of(ISSUE, *contents, places={5: 2})
-        told = next(fact.number for fact in facts if isinstance(fact.content, GiveConsent))
+        given = next(fact.number for fact in facts if isinstance(fact.content, GiveConsent))
         with pytest.raises(UnlawfulAct) as caught:
-            check_consents(facts[:told], facts)
+            check_consents(facts[:given], facts)
         (fault,) = caught.value.faults
-        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{told}].act")
+        assert (fault.code, fault.path) == (Code.CONSENT_OF_ANOTHER, f"facts[{given}].act")
 
     @pytest.mark.parametrize(
         "contents",
@@ -225,11 +213,11 @@ class TestRefusals:
             (GiveConsent(on=LATER), Annul(of=2, reason="қате"), PASSING, GiveConsent(on=LATER)),
             (GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER + ONE_DAY), PASSING),
         ],
-        ids=["named otherwise", "passed later", "given anew", "withdrawn before it was told"],
+        ids=["named otherwise", "passed later", "given anew", "withdrawn before it was recorded"],
     )
     def test_a_consent_stays_that_of_its_supplier(self, contents: tuple[Content, ...]) -> None:
         """
-        What leaves each consent with the supplier who gave it is recorded, in whatever order.
+        Acts that leave each consent with its supplier are recorded in any order.
         """
         facts = facts_of(ISSUE, *contents, places={5: 2})
         for fact in facts:
@@ -241,7 +229,7 @@ class TestRefusals:
 
     def test_every_consent_of_another_is_named(self) -> None:
         """
-        So that all of them can be annulled at once.
+        Every affected consent is reported.
         """
         facts = facts_of(ISSUE, GiveConsent(on=LATER), GiveConsent(on=LATER + ONE_DAY), PASSING)
         with pytest.raises(UnlawfulAct) as caught:
@@ -250,7 +238,7 @@ class TestRefusals:
 
     def test_whose_consent_it_is_does_not_keep_facts_from_being_read(self) -> None:
         """
-        It is asked when something is recorded, of what stood before; what is kept can be read.
+        The check is made when an act is recorded, not when facts are read.
         """
         facts = facts_of(ISSUE, GiveConsent(on=LATER), PASSING)
         assert segments(facts)[-1].entry.identifier == PASSING.new_identifier
@@ -274,14 +262,14 @@ class TestAllowed:
         self, life: list[Act], data: st.DataObject
     ) -> None:
         """
-        On any day each kind is told either way; before inclusion nothing is possible.
+        On any day each kind of act has an answer; before inclusion none is possible.
         """
         facts = facts_of(*life)
         day = data.draw(st.sampled_from(days_of(life)))
-        told = allowed(facts, day)
-        assert [p.act for p in told] == [kind for kind in ActKind if kind is not ActKind.ISSUE]
-        assert all(bool(p) or all(fault.code for fault in p.faults) for p in told)
-        assert day >= life[0].on or not any(told)
+        found = allowed(facts, day)
+        assert [p.act for p in found] == [kind for kind in ActKind if kind is not ActKind.ISSUE]
+        assert all(bool(p) or all(fault.code for fault in p.faults) for p in found)
+        assert day >= life[0].on or not any(found)
 
     @pytest.mark.parametrize(
         ("ground", "on", "amended"),
@@ -291,7 +279,7 @@ class TestAllowed:
         self, ground: TerminationGround, on: date, *, amended: bool
     ) -> None:
         """
-        Where the table has no step for the entry, no clause allows the act.
+        Without a step in the table, no clause allows the act.
         """
         facts = facts_of(ISSUE, Terminate(on=on, ground=ground))
         amend = next(p for p in allowed(facts, date(2028, 5, 1)) if p.act is ActKind.AMEND)
@@ -299,7 +287,7 @@ class TestAllowed:
 
     def test_each_possible_act_cites_the_clause_of_its_step(self) -> None:
         """
-        An excluded entry allows nothing but withdrawal; the clause is that of the table.
+        An excluded entry allows only a withdrawal, by the clause of the table.
         """
         facts = facts_of(ISSUE, Exclude(on=LATER, basis="таратылды"))
         clauses = {p.act: p.clause for p in allowed(facts, LATER) if p.clause}
@@ -307,7 +295,7 @@ class TestAllowed:
 
     def test_after_expiry_termination_by_expiry_is_possible_on_its_day_alone(self) -> None:
         """
-        The day after the term, ground 1; a day later the fault says which day it was.
+        On the day after the term, expiry is possible; a day later the fault has the right day.
         """
         facts = facts_of(ISSUE)
         on_time, too_late = (
@@ -318,7 +306,7 @@ class TestAllowed:
 
     def test_a_later_fact_can_forbid_an_earlier_act(self) -> None:
         """
-        What would break the timeline later on is not possible today.
+        An act that would make a later act unlawful is not possible.
         """
         facts = facts_of(ISSUE, Amend(on=LATER, capacity=5))
         possible = {p.act for p in allowed(facts, INCLUDED) if p}

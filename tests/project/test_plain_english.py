@@ -36,8 +36,6 @@ PENDING: Final[tuple[str, ...]] = (
     "src/kz_social_registry/testing/promises/",
     "tests/benchmarks/",
     "tests/cli/",
-    "tests/domain/",
-    "tests/domain/values/",
     "tests/form/publishing/",
     "tests/registry/",
     "tests/serialization/",

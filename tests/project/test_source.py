@@ -17,10 +17,6 @@ LONGEST_OF_MOST: Final = 16
 #: Test files that are still to be split.
 PENDING: Final = frozenset[str](
     {
-        "tests/base/test_validation.py",
-        "tests/domain/test_acts.py",
-        "tests/domain/test_entry.py",
-        "tests/domain/test_lifecycle.py",
         "tests/form/publishing/test_page.py",
         "tests/form/publishing/test_publish.py",
         "tests/registry/test_facade.py",

@@ -78,7 +78,7 @@ class TestTelephone:
     )
     def test_kept_as(self, written: str, kept: str) -> None:
         """
-        A number is kept as +7 and ten digits, an extension behind it, and a short number as it is.
+        A number becomes +7, ten digits and an extension; a short number stays as it is.
         """
         assert telephone(written) == kept
 
@@ -101,7 +101,7 @@ class TestTelephone:
             "0415",
             "12345",
             "11",
-            "8 727",  # a code and no number behind it
+            "8 727",  # an area code without a number
             "8 (701)",
             "7 701",
             "8-800",
@@ -123,7 +123,7 @@ class TestTelephone:
     )
     def test_refused(self, written: str) -> None:
         """
-        What is not exactly one number of Kazakhstan is refused: labels and lists are for forms.
+        Anything but one number of Kazakhstan is refused; the form reads labels and lists.
         """
         assert _codes(telephone, written) == [Code.TELEPHONE]
 
@@ -139,7 +139,7 @@ class TestTelephone:
     )
     def test_separators_make_no_difference(self, trunk: str, national: str, marks: list[str]) -> None:
         """
-        However the digits are prefixed and parted, the number is the same.
+        Prefixes and separators do not change the number.
         """
         parted = "".join(mark + digit for mark, digit in zip(marks, national, strict=True))
         assert telephone(trunk + parted if trunk else parted.lstrip("-–‑./ ")) == f"+7{national}"
@@ -147,14 +147,14 @@ class TestTelephone:
     @given(NATIONAL, st.from_regex(r"\d{1,6}", fullmatch=True, alphabet="0123456789") | st.none())
     def test_what_is_kept_stays(self, national: str, extension: str | None) -> None:
         """
-        A number as it is kept is a number, and is kept as it is.
+        A number in the register's form stays as it is.
         """
         kept = f"+7{national}" + (f";ext={extension}" if extension else "")
         assert telephone(kept) == kept
 
     def test_a_long_text_is_refused_at_once(self) -> None:
         """
-        What is too long for a telephone is not looked at closer: that would take ever longer.
+        A text that is too long is refused at once, whatever its length.
         """
         began = process_time()
         assert _codes(telephone, "( " * 100_000) == [Code.TELEPHONE]
@@ -163,7 +163,7 @@ class TestTelephone:
     @given(st.text(st.sampled_from("+0123456789 ()-./;=вндобext"), max_size=24))
     def test_parsing_twice_is_parsing_once(self, written: str) -> None:
         """
-        Whatever is accepted is accepted again, as the same number.
+        An accepted number is accepted again, as the same number.
         """
         kept = as_telephones([written])
         assert as_telephones(kept) == kept
@@ -243,7 +243,7 @@ class TestEmail:
     )
     def test_refused(self, written: str) -> None:
         """
-        What is not exactly one address is refused; labels and lists are for readers of forms.
+        Anything but one address is refused; the form reads labels and lists.
         """
         assert _codes(email, written) == [Code.EMAIL]
 
@@ -256,14 +256,14 @@ class TestEmail:
 
     def test_local_part_is_ascii(self) -> None:
         """
-        A letter that only folds to a Latin one is no part of an address.
+        A letter that only folds to a Latin letter is refused.
         """
         assert _codes(email, "\N{LATIN SMALL LETTER LONG S}@example.kz") == [Code.EMAIL]
 
     @given(LOCAL, st.lists(LABEL, min_size=1, max_size=3), st.sampled_from(["kz", "KZ", "қаз", "com"]))
     def test_what_is_kept_stays(self, local: str, labels: list[str], top: str) -> None:
         """
-        An address as it is kept is an address, and is kept as it is.
+        An address in the register's form stays as it is.
         """
         kept = email(f"{local}@{'.'.join([*labels, top])}")
         assert email(kept) == kept == f"{local}@{'.'.join([*labels, top]).lower()}"
@@ -272,7 +272,7 @@ class TestEmail:
     @example("İx")
     def test_parsing_twice_is_parsing_once(self, label: str) -> None:
         """
-        Whatever letters a domain has: what is accepted is accepted again, as the same address.
+        An accepted address is accepted again as the same address, whatever the letters of its domain.
         """
         kept = as_emails([f"a@{label}.kz"])
         assert as_emails(kept) == kept
@@ -292,20 +292,20 @@ class TestLists:
 
     def test_addresses_differ_by_local_part_only(self) -> None:
         """
-        Domains in capitals make no second address.
+        Addresses that differ only in the case of the domain are one.
         """
         written = ["info@example.kz", "info@EXAMPLE.KZ", "Info@example.kz"]
         assert as_emails(written) == ("info@example.kz", "Info@example.kz")
 
     def test_what_cannot_be_parsed_stays(self) -> None:
         """
-        Converting a list never raises: one with something not understood stays for the check to report.
+        Converting a list never raises: a list with a fault stays for the check to report.
         """
         assert as_telephones(("31-42-53", "1415")) == ["31-42-53", "1415"]
 
     def test_places_are_those_that_were_written(self) -> None:
         """
-        A number that came twice does not move the places of those behind it.
+        A repeated number does not shift the indexes in the faults.
         """
         with pytest.raises(InvalidValue) as caught:
             Contacts(phones=["1415", "1415", "x"])
@@ -333,7 +333,7 @@ class TestContacts:
 
     def test_every_fault_with_its_place(self) -> None:
         """
-        Every number and address that is none is named by its place in its list.
+        Every wrong number and address is reported with its index.
         """
         with pytest.raises(InvalidValue) as caught:
             Contacts(phones=["1415", "x", 5], emails=["a@example.kz", "жоқ"])  # type: ignore[list-item]  # the mistake under test
@@ -346,7 +346,7 @@ class TestContacts:
     @pytest.mark.parametrize("value", ["1415", None, {"1415"}, 1415, {}])
     def test_not_a_list(self, value: Any) -> None:
         """
-        A text alone is no list, and a set has no order.
+        A text is not a list, and a set has no order.
         """
         with pytest.raises(InvalidValue) as caught:
             Contacts(phones=value, emails=value)

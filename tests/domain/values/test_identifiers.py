@@ -57,7 +57,7 @@ class TestControlDigit:
 
     def test_second_pass(self) -> None:
         """
-        Where the first weights give 10, the second decide.
+        If the first weights give 10, the second decide.
         """
         first = sum(int(digit) * weight for weight, digit in enumerate("19014000000", 1)) % 11
         assert (first, control_digit("19014000000")) == (10, 7)
@@ -65,7 +65,7 @@ class TestControlDigit:
     @pytest.mark.parametrize("eleven", ["19014000007", "82121424009"])
     def test_no_such_number(self, eleven: str) -> None:
         """
-        Where both weights give 10, the number does not exist.
+        If both weights give 10, the number does not exist.
         """
         assert control_digit(eleven) is None
 
@@ -82,41 +82,41 @@ class TestControlDigit:
 
 class TestAccepted:
     """
-    Numbers that exist.
+    Valid numbers.
     """
 
     @pytest.mark.parametrize("digits", BINS)
     def test_bin(self, digits: str) -> None:
         """
-        A BIN is made from its digits, and is found to be one.
+        A BIN is constructed from its digits and recognised.
         """
         assert (type(identifier(digits)), Bin(digits)) == (Bin, digits)
 
     @pytest.mark.parametrize("digits", IINS)
     def test_iin(self, digits: str) -> None:
         """
-        An IIN is made from its digits, and is found to be one.
+        An IIN is constructed from its digits and recognised.
         """
         assert (type(identifier(digits)), Iin(digits)) == (Iin, digits)
 
     @given(numbers())
     def test_every_number_with_its_control_digit(self, digits: str) -> None:
         """
-        Any eleven digits with their control digit are a number, of the kind that digit 5 names.
+        Any eleven digits with their control digit are a number, of the kind given by digit 5.
         """
         assert type(identifier(digits)) is (Iin if digits[4] in "0123" else Bin)
 
     @given(numbers())
     def test_identifiers_pass_their_check(self, digits: str) -> None:
         """
-        The check of a record's attribute has nothing against a number that was made.
+        The check of an attribute accepts an identifier.
         """
         assert identified(identifier(digits)) == ()
 
 
 class TestRefused:
     """
-    Numbers that do not exist.
+    Invalid numbers.
     """
 
     @given(numbers(), st.sampled_from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11]), st.integers(1, 9))
@@ -132,7 +132,7 @@ class TestRefused:
     @given(numbers(), st.integers(1, 9))
     def test_the_eleventh_digit_is_not_guarded(self, digits: str, shift: int) -> None:
         """
-        The eleventh digit weighs 11, so the first weights do not see it mistyped: beware.
+        The first weights do not notice a mistyped eleventh digit, since its weight is 11.
         """
         assume(not _needs_second_pass(digits))
         assert identifier(_mistyped(digits, 10, shift)) != digits
@@ -149,7 +149,7 @@ class TestRefused:
     @pytest.mark.parametrize("eleven", ["19014000007", "82121424009"])
     def test_no_digit_mends_a_number_that_does_not_exist(self, eleven: str, last: str) -> None:
         """
-        Where both passes give 10, every twelfth digit is wrong.
+        If both passes give 10, every twelfth digit is wrong.
         """
         assert _codes(identifier, f"{eleven}{last}") == [Code.CONTROL_DIGIT]
 
@@ -173,7 +173,7 @@ class TestRefused:
     )
     def test_not_twelve_ascii_digits(self, make: Callable[[str], object], digits: str) -> None:
         """
-        Anything but twelve ASCII digits is refused; digits of other scripts are no digits here.
+        Anything but twelve ASCII digits is refused, also digits of other scripts.
         """
         assert _codes(make, digits) == [Code.NOT_TWELVE_DIGITS]
 
@@ -188,20 +188,20 @@ class TestRefused:
     @pytest.mark.parametrize("digits", IINS)
     def test_an_iin_is_no_bin(self, digits: str) -> None:
         """
-        A number whose fifth digit is 0 to 3 is refused as a BIN, and said to be an IIN.
+        A number whose fifth digit is 0 to 3 is refused as a BIN; the fault says that it is an IIN.
         """
         assert _codes(Bin, digits) == [Code.IS_AN_IIN]
 
     @pytest.mark.parametrize("digits", BINS)
     def test_a_bin_is_no_iin(self, digits: str) -> None:
         """
-        A BIN is refused as an IIN, and said to be a BIN.
+        A BIN is refused as an IIN; the fault says that it is a BIN.
         """
         assert _codes(Iin, digits) == [Code.IS_A_BIN]
 
     def test_control_digit_goes_before_kind(self) -> None:
         """
-        What is no number at all is not told apart any further.
+        An invalid number is reported without a kind.
         """
         assert _codes(Bin, "061211600013") == [Code.CONTROL_DIGIT]
 
@@ -216,7 +216,7 @@ class TestRefused:
     )
     def test_plain_text_is_no_identifier(self, value: object, codes: list[Code]) -> None:
         """
-        The check of a record's attribute wants a number that was made, and says what keeps it.
+        The check of an attribute requires an identifier, and reports the fault of other values.
         """
         assert [fault.code for fault in identified(value)] == codes
 
@@ -236,13 +236,13 @@ def _number(eleven: str) -> str:
 
 class TestWarnings:
     """
-    What is unusual is told and never refused.
+    Unusual numbers have warnings and are accepted.
     """
 
     @pytest.mark.parametrize("digits", [*BINS, *IINS])
     def test_usual_numbers(self, digits: str) -> None:
         """
-        There is nothing to say of usual numbers.
+        Usual numbers have no warnings.
         """
         assert identifier(digits).warnings == ()
 

@@ -46,7 +46,7 @@ class TestShape:
     )
     def test_none_or_several(self, values: dict[str, Any]) -> None:
         """
-        None of the three, or several of them, are no term.
+        A term with none or several of the three is refused.
         """
         assert _faults(**values) == [(Code.TERM_SHAPE, "")]
 
@@ -60,7 +60,7 @@ class TestShape:
 
     def test_every_fault_at_once(self) -> None:
         """
-        All values that are wrong are named together.
+        All wrong values are reported together.
         """
         assert _faults(years="3", until=date(1900, 1, 1), open_ended=1) == [
             (Code.WRONG_TYPE, "years"),
@@ -110,14 +110,14 @@ class TestLastDay:
     )
     def test_examples(self, term: Term, start: date, last: date | None) -> None:
         """
-        The same date of the last month, or that month's last day where the date does not exist.
+        A term ends on the same date of its last month, or on that month's last day.
         """
         assert term.last_day(start) == last
 
     @given(days, st.integers(0, 20), st.integers(0, 40), st.integers(0, 400))
     def test_is_calendar_arithmetic(self, start: date, years: int, months: int, extra: int) -> None:
         """
-        Years, months and days are added as the calendar has them.
+        Years, months and days are added by the calendar.
         """
         assume(years or months or extra)
         last = Term(years=years, months=months, days=extra).last_day(start)
@@ -126,7 +126,7 @@ class TestLastDay:
     @given(days, st.integers(1, 60))
     def test_month_end(self, start: date, months: int) -> None:
         """
-        A term in months ends on the date it began, or on the month's last day, never in another month.
+        A term in months ends on the same date, or on the month's last day, never in another month.
         """
         last = Term(months=months).last_day(start)
         year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -158,7 +158,7 @@ class TestLastDay:
     )
     def test_out_of_range(self, term: Term, start: date) -> None:
         """
-        A last day before the start, or past any plausible day, is refused.
+        A last day before the start, or an implausibly late one, is refused.
         """
         with pytest.raises(InvalidValue) as caught:
             term.last_day(start)
@@ -166,7 +166,7 @@ class TestLastDay:
 
     def test_last_plausible_day(self) -> None:
         """
-        The last plausible day is still one.
+        The last plausible day is accepted.
         """
         assert Term(days=1).last_day(LATEST_DAY - timedelta(days=1)) == LATEST_DAY
 
@@ -177,7 +177,7 @@ def _weekday(day: date) -> bool:
 
 class TestWorkingDays:
     """
-    Rolling to a working day (Civil Code, art. 175), for callers who need it.
+    Extension to a working day (Civil Code, art. 175), for callers who need it.
     """
 
     @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ class TestWorkingDays:
     )
     def test_rolls_forward(self, start: date, last: date) -> None:
         """
-        With a calendar, the last day moves on to the next working day.
+        With a calendar, the last day moves to the next working day.
         """
         assert Term(months=1).last_day(start, is_working_day=_weekday) == last
 
@@ -202,20 +202,20 @@ class TestWorkingDays:
 
     def test_last_day_named_rolls_too(self) -> None:
         """
-        A last day that was named moves as one that was computed.
+        A given last day moves like a computed one.
         """
         term = Term(until=date(2025, 6, 14))
         assert term.last_day(date(2025, 1, 1), is_working_day=_weekday) == date(2025, 6, 16)
 
     def test_open_ended_has_no_day_to_roll(self) -> None:
         """
-        A term without limit has no last day, whatever the calendar.
+        An open-ended term has no last day, whatever the calendar.
         """
         assert Term(open_ended=True).last_day(date(2025, 1, 1), is_working_day=_weekday) is None
 
     def test_calendar_without_working_days(self) -> None:
         """
-        A calendar that never has a working day is refused, and does not run for ever.
+        A calendar without working days is refused, and the computation ends.
         """
         with pytest.raises(InvalidValue) as caught:
             Term(years=3).last_day(date(2025, 1, 1), is_working_day=lambda _: False)
@@ -224,7 +224,7 @@ class TestWorkingDays:
     @given(days, st.integers(1, 60))
     def test_rolled_day_is_the_first_working_day(self, start: date, months: int) -> None:
         """
-        The rolled day is a working day, and none lies between it and the plain last day.
+        The extended last day is the first working day from the plain last day.
         """
         term = Term(months=months)
         plain, rolled = term.last_day(start), term.last_day(start, is_working_day=_weekday)
@@ -236,7 +236,7 @@ class TestWorkingDays:
 
 class TestLabel:
     """
-    A term as the form shows it.
+    The text of a term in the form.
     """
 
     @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ class TestLabel:
     )
     def test_russian_plurals(self, years: int, label: str) -> None:
         """
-        Russian has one form for 1 and 21, one for 2 to 4 and 22, one for the rest and for the teens.
+        Russian has a form for 1 and 21, a form for 2 to 4 and 22, and a form for all others.
         """
         assert Term(years=years).label("ru") == label
 
@@ -273,7 +273,7 @@ class TestLabel:
     )
     def test_all_units(self, language: Language, label: str) -> None:
         """
-        Years, months and days stand in this order, each with its unit.
+        Years, months and days are in this order, each with its unit.
         """
         assert Term(years=1, months=6, days=10).label(language) == label
 
@@ -298,6 +298,6 @@ class TestLabel:
     )
     def test_in_three_languages(self, term: Term, labels: tuple[str, ...]) -> None:
         """
-        Every shape of a term reads in three languages; units that are nought are left out.
+        Every shape of a term has a text in three languages; zero units are left out.
         """
         assert tuple(map(term.label, LANGUAGES)) == labels

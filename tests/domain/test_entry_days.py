@@ -1,0 +1,232 @@
+"""
+The entry: the order of its days, its status, and the days on which it is in force.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import EXPIRY, FORMATION, PRIMARY_DATE, PUBLICITY, TERMINATION, Clause
+from kz_social_registry.base.vocabulary import (
+    Status,
+    TerminationGround,
+)
+from kz_social_registry.domain.entry import (
+    Consent,
+    Contract,
+    Licence,
+    RegistryEntry,
+)
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.testing import strategies as draws
+from support.refusals import faults_of
+
+ENTRY_ID = UUID(int=1)
+ISSUED = date(2025, 4, 10)
+INCLUDED = date(2025, 4, 12)
+LICENCE = Licence(issued_on=ISSUED, term=Term(years=3))
+LAST_DAY = date(2028, 4, 10)
+TERMINATED = {
+    "status": Status.TERMINATED,
+    "terminated_on": date(2026, 3, 1),
+    "termination_ground": TerminationGround.VOLUNTARY,
+}
+EXCLUDED = {
+    **TERMINATED,
+    "status": Status.EXCLUDED,
+    "excluded_on": date(2026, 3, 5),
+    "exclusion_basis": "бұйрық",
+}
+SUSPENDED = {"status": Status.SUSPENDED, "suspended_on": date(2025, 9, 1)}
+
+
+def _entry(**values: Any) -> RegistryEntry:
+    return RegistryEntry(
+        **{
+            "id": ENTRY_ID,
+            "name": "«Шапағат» орталығы",
+            "identifier": "940140000385",
+            "address": "Астана қ., Сығанақ к., 5",
+            "conditions": ["at_home"],
+            "categories": ["elderly"],
+            "capacity": 40,
+            "licence": LICENCE,
+            "included_on": INCLUDED,
+            **values,
+        }
+    )
+
+
+#: Law 2: values that break the order of days, the fault's path and the clause that gives the order.
+DISORDER: list[tuple[dict[str, Any], str, Clause | None]] = [
+    ({"included_on": date(2025, 4, 9)}, "licence.issued_on", FORMATION),
+    ({"included_on": date(2028, 4, 11)}, "included_on", EXPIRY),
+    ({"reissued_on": date(2025, 4, 9)}, "licence.issued_on", PRIMARY_DATE),
+    ({"reissued_on": date(2028, 4, 11)}, "reissued_on", EXPIRY),
+    ({**SUSPENDED, "suspended_on": date(2025, 4, 11)}, "included_on", None),
+    ({**TERMINATED, "terminated_on": date(2025, 4, 11)}, "included_on", TERMINATION),
+    (
+        {
+            **EXCLUDED,
+            "terminated_on": None,
+            "termination_ground": None,
+            "excluded_on": date(2025, 4, 11),
+        },
+        "included_on",
+        None,
+    ),
+    ({**EXCLUDED, "excluded_on": date(2026, 2, 28)}, "terminated_on", None),
+    ({**TERMINATED, "reissued_on": date(2026, 3, 2)}, "reissued_on", TERMINATION),
+    (
+        {**TERMINATED, "contract": Contract(signed_on=date(2026, 3, 2), term=Term(years=1))},
+        "contract.signed_on",
+        TERMINATION,
+    ),
+    (
+        {"consent": Consent(columns=[Column.NAME], given_on=date(2025, 4, 11))},
+        "included_on",
+        PUBLICITY,
+    ),
+]
+
+
+class TestOrderOfDays:
+    """
+    The order of the days (law 2): issued, included, reissued, terminated, excluded.
+    """
+
+    @pytest.mark.parametrize(("values", "path", "clause"), DISORDER)
+    def test_disorder(self, values: dict[str, Any], path: str, clause: Clause | None) -> None:
+        """
+        Days in the wrong order are refused, with the clause if one gives the order.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            _entry(**values)
+        assert [(fault.code, fault.path, fault.clause) for fault in caught.value.faults] == [
+            (Code.DAY_ORDER, path, clause)
+        ]
+
+    def test_all_on_one_day(self) -> None:
+        """
+        Equal days are in order, so a whole life may be on one day.
+        """
+        entry = _entry(
+            **{**EXCLUDED, "terminated_on": ISSUED, "excluded_on": ISSUED},
+            included_on=ISSUED,
+            reissued_on=ISSUED,
+            contract=Contract(signed_on=ISSUED, term=Term(years=1)),
+            consent=Consent(columns=[Column.NAME], given_on=ISSUED),
+        )
+        assert entry.excluded_on == ISSUED
+
+    def test_reissued_on_the_last_day(self) -> None:
+        """
+        On the last day of a licence, a reissue and an inclusion are lawful.
+        """
+        entry = _entry(included_on=LAST_DAY, reissued_on=LAST_DAY)
+        assert (entry.included_on, entry.reissued_on) == (LAST_DAY, LAST_DAY)
+
+    def test_reissued_before_inclusion(self) -> None:
+        """
+        A licence may have been reissued between its issue and inclusion in the register.
+        """
+        assert _entry(reissued_on=date(2025, 4, 11)).reissued_on == date(2025, 4, 11)
+
+    @given(draws.entries())
+    def test_every_lawful_life_keeps_the_order(self, entry: RegistryEntry) -> None:
+        """
+        The days of every entry are in order.
+        """
+        life = [entry.licence.issued_on, entry.included_on, entry.terminated_on, entry.excluded_on]
+        known = [day for day in life if day]
+        assert known == sorted(known)
+
+
+MISMATCHES: list[tuple[dict[str, Any], list[str]]] = [
+    ({**TERMINATED, "status": Status.ACTIVE}, ["terminated_on"]),
+    ({**SUSPENDED, "status": Status.ACTIVE}, ["suspended_on"]),
+    ({**EXCLUDED, "status": Status.TERMINATED}, ["excluded_on", "exclusion_basis"]),
+    ({"status": Status.SUSPENDED}, ["suspended_on"]),
+    ({"status": Status.TERMINATED}, ["terminated_on"]),
+    ({"status": Status.EXCLUDED}, ["excluded_on", "exclusion_basis"]),
+    ({**TERMINATED, "termination_ground": None}, ["termination_ground"]),
+    ({"termination_ground": TerminationGround.VOLUNTARY}, ["termination_ground"]),
+    ({**EXCLUDED, "exclusion_basis": None}, ["exclusion_basis"]),
+    ({"excluded_on": date(2026, 3, 5)}, ["excluded_on"]),
+    ({"exclusion_basis": "бұйрық"}, ["exclusion_basis"]),
+    ({**EXCLUDED, "suspended_on": date(2025, 9, 1)}, ["suspended_on"]),
+]
+
+
+class TestStatus:
+    """
+    An entry has the values that its status requires, and no others.
+    """
+
+    @pytest.mark.parametrize(("values", "paths"), MISMATCHES)
+    def test_mismatch(self, values: dict[str, Any], paths: list[str]) -> None:
+        """
+        A status without its values, and values without their status, are refused.
+        """
+        assert faults_of(lambda: _entry(**values)) == [(Code.STATUS_MISMATCH, path) for path in paths]
+
+    def test_suspended_and_terminated(self) -> None:
+        """
+        A terminated licence is not suspended.
+        """
+        values = {**TERMINATED, "suspended_on": date(2025, 9, 1)}
+        paths = {path for _, path in faults_of(lambda: _entry(**values))}
+        assert paths == {"suspended_on"}
+
+    @pytest.mark.parametrize(
+        ("day", "ground", "codes"),
+        [
+            (date(2028, 4, 11), TerminationGround.EXPIRED, []),
+            (date(2028, 4, 10), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 12), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 10), TerminationGround.REVOKED, []),
+            (date(2028, 4, 11), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 12), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
+        ],
+    )
+    def test_expiry(self, day: date, ground: TerminationGround, codes: list[Code]) -> None:
+        """
+        By expiry a licence ends on the day after its last day; on other grounds it ends no later.
+        """
+        values = {**TERMINATED, "terminated_on": day, "termination_ground": ground}
+        found = faults_of(lambda: _entry(**values)) if codes else []
+        assert found == [(code, "terminated_on") for code in codes]
+
+    @pytest.mark.parametrize(
+        ("values", "in_register"),
+        [({}, True), (SUSPENDED, True), (TERMINATED, True), (EXCLUDED, False)],
+    )
+    def test_in_register(self, values: dict[str, Any], in_register: bool) -> None:  # noqa: FBT001  # a row of the table
+        """
+        Only an excluded entry is not in the register.
+        """
+        assert _entry(**values).in_register is in_register
+
+    @pytest.mark.parametrize(
+        ("values", "day", "in_force"),
+        [
+            ({}, date(2025, 4, 9), False),
+            ({}, ISSUED, True),
+            ({}, LAST_DAY, True),
+            ({}, date(2028, 4, 11), False),
+            (SUSPENDED, date(2025, 9, 2), False),
+            (TERMINATED, date(2026, 3, 2), False),
+            (EXCLUDED, date(2026, 3, 6), False),
+        ],
+    )
+    def test_in_force(self, values: dict[str, Any], day: date, in_force: bool) -> None:  # noqa: FBT001  # a row of the table
+        """
+        A licence is in force from its issue to its last day, unless suspended or terminated.
+        """
+        assert _entry(**values).in_force(day) is in_force

@@ -60,7 +60,7 @@ class TestSafety:
 
         assert misread(read_text, {marked(name): (name, ["apostrophe"]) for name in names}) == {}
 
-    def test_a_quotation_in_apostrophes_is_no_mark(self) -> None:
+    def test_a_quotation_in_apostrophes_is_not_a_mark(self) -> None:
         """
         The rest of the text is searched for contacts as usual.
         """

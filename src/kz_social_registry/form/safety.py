@@ -25,7 +25,7 @@ _PLACEHOLDERS: Final = frozenset(
      "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
      "no")
 )  # fmt: skip
-#: The length of the longest text that `stands_for_nothing` knows.
+#: The length of the longest text that `absence_of_value` knows.
 LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD | _ERRORS))
 
 _WEB_TEXT: Final = re.compile(
@@ -116,7 +116,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
-def stands_for_nothing(text: str) -> Problem | Repair | None:
+def absence_of_value(text: str) -> Problem | Repair | None:
     """
     Return the finding if a cell holds a placeholder, a spreadsheet's error or a withheld value.
     """
@@ -130,7 +130,7 @@ def stands_for_nothing(text: str) -> Problem | Repair | None:
     return Repair.PLACEHOLDER if folded in _PLACEHOLDERS else None
 
 
-def is_damaged(text: str) -> Problem | None:
+def damage_of(text: str) -> Problem | None:
     """
     Return the problem of a damaged text, or of a contact in it.
     """
@@ -171,7 +171,7 @@ def marked(text: str) -> str:
     >>> marked("-"), marked("'-"), marked("«Үміт» ЖШС"), marked("'Үміт' ЖШС")
     ("'-", "''-", '«Үміт» ЖШС', "'''Үміт' ЖШС")
     """
-    odd = text.startswith("'") or stands_for_nothing(text) or is_damaged(text)
+    odd = text.startswith("'") or absence_of_value(text) or damage_of(text)
     return f"{_mark(text)}{text}" if odd else text
 
 

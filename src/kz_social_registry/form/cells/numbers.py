@@ -11,7 +11,7 @@ from kz_social_registry.base.fault_codes import Code, Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.form.cells.notes import Notes, refuse
-from kz_social_registry.form.safety import is_damaged, unmarked
+from kz_social_registry.form.safety import damage_of, unmarked
 
 _LENGTH: Final = 12
 #: A spreadsheet drops leading zeros. Years 2000 to 2009 begin with 00, and most months with another.
@@ -134,7 +134,7 @@ def read_text(text: str, notes: Notes) -> str:
     literal = unmarked(tidied)
     if literal is not None:
         notes.add(Repair.APOSTROPHE)
-    elif problem := is_damaged(tidied):
+    elif problem := damage_of(tidied):
         refuse(problem)
     found = tidied if literal is None else literal
     if faults := validation.text(found):

@@ -26,7 +26,7 @@ from kz_social_registry.form.findings import CellAddress, Finding, FormError, Se
 from kz_social_registry.form.reading.delimited import RawRow, Sheet, Unread
 from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
-from kz_social_registry.form.safety import LONGEST_WORD, stands_for_nothing, unescaped
+from kz_social_registry.form.safety import LONGEST_WORD, absence_of_value, unescaped
 
 #: Values by their column's code: what `issue_of` takes.
 Values = dict[str, Any]
@@ -198,7 +198,7 @@ class _Cell:
             text = plain
         if len(text) > _LONGEST:
             raise InvalidValue(Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
-        if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _stands_for_nothing(text, notes):
+        if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _is_empty(text, notes):
             return None
         if self._epoch and text.isdecimal():
             notes.add(Repair.SERIAL_DAY)
@@ -210,11 +210,11 @@ class _Cell:
         return value
 
 
-def _stands_for_nothing(text: str, notes: Notes) -> bool:
+def _is_empty(text: str, notes: Notes) -> bool:
     """
     Whether a cell is empty or holds a placeholder; refuse a withheld value.
     """
-    nothing = stands_for_nothing(tidy(text))
+    nothing = absence_of_value(tidy(text))
     if isinstance(nothing, Problem):
         raise InvalidValue(Fault(nothing))
     if nothing:

@@ -73,7 +73,7 @@ class Outcome:
     line: int
     verdict: Verdict
     #: The notice as plain data. If it is not JSON, the text or object as it came, shortened if endless.
-    #: It is None for a notice that a dry run would accept, so that memory does not grow with the feed.
+    #: None for a notice that a dry run would accept, so that memory does not grow with the feed.
     raw: Any = field(repr=False)
     #: The reason of a rejection. Outcomes compare its type and its faults.
     error: RegistryError | None = field(default=None, repr=False, eq=_fault_key)

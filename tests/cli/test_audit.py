@@ -25,7 +25,7 @@ from support.notices import OTHER, PERSON, a_notice, an_issue, received
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """
-    Lend the file of a register of three providers, one of them a natural person that is excluded.
+    Return the file of a register of three providers, one of them an excluded natural person.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:
@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], path: Path) -> Command:
     """
-    Lend the command line over that register.
+    Return the command line over that register.
     """
     return Command(capsys, path)
 
@@ -51,7 +51,7 @@ def run(capsys: pytest.CaptureFixture[str], path: Path) -> Command:
 @pytest.fixture
 def person(path: Path) -> str:
     """
-    Lend the id of the natural person's entry, whose data were erased.
+    Return the id of the natural person's entry, whose data were erased.
     """
     with SQLiteStore(path) as store:
         (entry_id,) = store.entries_mentioning(PERSON)
@@ -61,7 +61,7 @@ def person(path: Path) -> str:
 
 def tamper(path: Path, statement: str) -> None:
     """
-    Change the file behind the library's back.
+    Change the file without the library.
     """
     with closing(sqlite3.connect(path)) as connection, connection:
         assert connection.execute(statement).rowcount > 0
@@ -76,7 +76,7 @@ def lines(text: str) -> list[Any]:
 
 class TestChanges:
     """
-    Every fact behind a position, as JSON Lines.
+    Every fact after a position, as JSON Lines.
     """
 
     def test_each_fact_is_a_line_with_its_position(self, run: Command) -> None:
@@ -103,9 +103,9 @@ class TestChanges:
         """
         assert run("changes", "--after", after).status == 2
 
-    def test_of_erased_facts_only_their_place_is_told(self, run: Command, person: str) -> None:
+    def test_erased_facts_keep_only_their_position(self, run: Command, person: str) -> None:
         """
-        What was erased keeps position, entry and number; the erasure itself is told.
+        An erased fact has its position, entry and number; the erasure is shown.
         """
         told = [line for line in lines(run("changes").out) if line["entry_id"] == person]
         assert told[:2] == [
@@ -117,7 +117,7 @@ class TestChanges:
 
 class TestErased:
     """
-    What was erased is found by no command.
+    No command finds erased data.
     """
 
     @pytest.mark.parametrize("command", ["history", "show", "extract"])
@@ -199,7 +199,7 @@ class TestVerify:
 
     def test_an_altered_fact_is_found_by_entry_and_number(self, run: Command, path: Path) -> None:
         """
-        One space behind a payload is enough.
+        One space after a payload is enough.
         """
         tamper(path, "UPDATE facts SET payload = CAST(payload || ' ' AS BLOB) WHERE position = 5")
         (flaw,) = run("verify", "--json").plain["flaws"]
@@ -220,7 +220,7 @@ class TestVerify:
 
     def test_it_continues_an_earlier_checkpoint(self, run: Command, tmp_path: Path) -> None:
         """
-        What was recorded since does not matter, be the checkpoint given as text or as a file.
+        Later facts do not matter, whether the checkpoint is given as text or as a file.
         """
         text = run("checkpoint").out.strip()
         file = tmp_path / "checkpoint.json"
@@ -237,7 +237,7 @@ class TestVerify:
         self, run: Command, tmp_path: Path
     ) -> None:
         """
-        What is gone leaves no trace in the register; the file also tells which fact it was.
+        A removed fact leaves no trace in the register, but the file of a checkpoint names it.
         """
         text = run("checkpoint").out.strip()
         file = tmp_path / "checkpoint.json"

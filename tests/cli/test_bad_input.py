@@ -1,5 +1,5 @@
 """
-The command line and what people give it by mistake: told in their language, with status 2 or 1.
+Mistakes on the command line: reported in the user's language, with status 2 or 1.
 """
 
 import os
@@ -23,7 +23,7 @@ from support.notices import HOUSE, an_issue, received, write_feed
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     """
-    Lend the command line over a register of one provider.
+    Return the command line over a register of one provider.
     """
     with SQLiteStore(tmp_path / "register.db") as store:
         received(store, an_issue())
@@ -46,9 +46,11 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("command", "name"), [("standing", "BIN"), ("receive", "FEED"), ("backup", "FILE")]
     )
-    def test_what_is_missing(self, run: Command, command: str, name: str, language: Language) -> None:
+    def test_a_missing_argument(
+        self, run: Command, command: str, name: str, language: Language
+    ) -> None:
         """
-        What must be given is told by its name in the help.
+        It is reported by its name in the help.
         """
         left = run(command, "--lang", language)
         told = f"{Fault(Code.MISSING, name).describe(language)}\n"
@@ -59,7 +61,7 @@ class TestUsage:
         self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language
     ) -> None:
         """
-        A slip in a name is told with that name.
+        A misspelt name is reported with that name.
         """
         left = run(*words, tmp_path / "slip", "--lang", language)
         told = f"{tmp_path / 'slip'}: {Reason.NO_FILE.label(language)}\n"
@@ -113,11 +115,11 @@ class TestUsage:
             (("publish", "out", "--format", "doc"), ("csv", "json", "jsonl", "xlsx", "html")),
         ],
     )
-    def test_a_code_that_is_none(
+    def test_an_unknown_code(
         self, run: Command, words: tuple[str, ...], allowed: tuple[str, ...], language: Language
     ) -> None:
         """
-        An unknown code is told with those that there are.
+        An unknown code is reported with the known ones.
         """
         left = run(*(word.format(run.store) for word in words), "--lang", language)
         told = f"{Fault(Code.UNKNOWN_CODE, allowed=allowed).describe(language)}\n"
@@ -125,11 +127,11 @@ class TestUsage:
 
     @pytest.mark.parametrize("number", ["x", "-1", "1.5", "", "9" * 5000])
     @pytest.mark.parametrize("words", [("changes", "--after"), ("import", "{}", "--min-rows")])
-    def test_a_number_that_is_none(
+    def test_a_wrong_number(
         self, run: Command, words: tuple[str, ...], number: str, language: Language
     ) -> None:
         """
-        What is counted is told with what it may be.
+        A wrong number is reported with the allowed ones.
         """
         left = run(*(word.format(run.store) for word in words), number, "--lang", language)
         told = f"{Fault(Code.OUT_OF_RANGE, allowed=('0, 1, 2 …',)).describe(language)}\n"
@@ -138,7 +140,7 @@ class TestUsage:
 
 def test_a_position_may_be_any_number(run: Command) -> None:
     """
-    Behind the last position there is nothing, however far.
+    There are no facts after the last position, however large the number.
     """
     found = [run("changes", "--after", after) for after in (1, 10**6, 10**30)]
     assert found == [(0, "", "")] * 3
@@ -146,7 +148,7 @@ def test_a_position_may_be_any_number(run: Command) -> None:
 
 class TestInterrupted:
     """
-    Who interrupts a command is told in one line what became of it.
+    An interrupted command ends with one line.
     """
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -187,7 +189,7 @@ class TestStreams:
 
     def test_a_load_through_a_pipe(self, run: Command, tmp_path: Path) -> None:
         """
-        What one command writes another one reads.
+        The output of one command is the input of another.
         """
         facts = process("export", "-", "--store", run.store).stdout
         other = tmp_path / "other.db"
@@ -199,7 +201,7 @@ class TestStreams:
         self, run: Command, monkeypatch: pytest.MonkeyPatch, language: Language
     ) -> None:
         """
-        Where standard output is closed, that is told.
+        A closed standard output is reported.
         """
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", None)
@@ -207,7 +209,7 @@ class TestStreams:
         assert (left.status, left.out) == (1, "")
         assert left.err.startswith(f"{Reason.OUTPUT.label(language)}: ")
 
-    def test_what_cannot_be_said_ends_in_silence(self, run: Command) -> None:
+    def test_a_closed_output_is_no_failure(self, run: Command) -> None:
         """
         A command whose output is closed does its work all the same.
         """

@@ -33,7 +33,7 @@ ENDLESS = {"issued_on": "2025-04-10", "term": {"open_ended": True}}
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     """
-    Lend the command line over a register of one provider, suspended for a while.
+    Return the command line over a register of one provider, suspended for a while.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:
@@ -118,7 +118,7 @@ class TestStanding:
     )  # fmt: skip
     def test_wrong_usage_is_status_2(self, run: Command, wrong: list[str]) -> None:
         """
-        A number, a day or a moment that is none is wrong usage, and nothing is printed.
+        A wrong number, day or moment is wrong usage, and nothing is printed.
         """
         left = run("standing", *wrong)
         assert (left.status, left.out, left.err != "") == (2, "", True)
@@ -154,7 +154,7 @@ class TestShow:
 
     def test_as_json_it_is_the_entry(self, run: Command) -> None:
         """
-        What `--json` prints can be read back as an entry.
+        The output of `--json` can be read back as an entry.
         """
         entry = from_plain(RegistryEntry, run("show", HOUSE, "--on", "2025-06-15", "--json").plain)
         assert (entry.identifier, entry.status) == (HOUSE, Status.SUSPENDED)
@@ -162,7 +162,7 @@ class TestShow:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_it_has_the_columns_of_the_form(self, run: Command, language: Language) -> None:
         """
-        Behind id and status come the columns by number, each with its heading.
+        After id and status come the columns by number, each with its heading.
         """
         first, *lines = run("show", HOUSE, "--on", f"{DAY}", "--lang", language).out.splitlines()
         headings = [f"{column.number:>2}. {column.heading(language)}: " for column in COLUMNS]
@@ -196,9 +196,9 @@ class TestHistory:
         assert ([fact.number for fact in facts], plain) == ([1, 2, 3, 4, 5, 6, 1], {})
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_each_fact_is_told_on_a_line(self, run: Command, language: Language) -> None:
+    def test_each_fact_is_one_line(self, run: Command, language: Language) -> None:
         """
-        Behind the id come number, day, act and moment; what was annulled says so.
+        After the id come number, day, act and moment; annulled facts are marked.
         """
         _, *lines = run("history", HOUSE, "--lang", language).out.splitlines()
         annulled = Phrase.ANNULLED.label(language)
@@ -211,7 +211,7 @@ class TestHistory:
 
     def test_a_withdrawal_that_changes_nothing_says_so(self, run: Command) -> None:
         """
-        Of two the later one, whenever it was told.
+        The later one of two is marked, whichever was recorded first.
         """
         record(run, a_notice("N-6", "give_consent", "2025-08-02", columns=[2]))
         for notice, day in (("N-7", "2025-08-09"), ("N-8", "2025-08-05")):
@@ -255,7 +255,7 @@ class TestHistory:
         self, content: Annul | Erase, phrase: Phrase, language: Language
     ) -> None:
         """
-        What is no act has no day; who recorded it stands behind the moment.
+        Annulments and erasures have no day; the recorder comes after the moment.
         """
         moment = datetime(2025, 9, 1, 9, 30, tzinfo=REGISTER_TIME)
         fact = Fact(entry_id=uuid4(), number=8, place=8, content=content, recorded_at=moment,
@@ -267,7 +267,7 @@ class TestHistory:
 
 class TestExtract:
     """
-    What the register says on paper, and whether both still agree.
+    The extract of an entry, and whether it still agrees with the register.
     """
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -332,9 +332,9 @@ class TestExtract:
         allowed = ("object",) if code is Code.WRONG_TYPE else ("extract --json",)
         assert left == (1, "", f"{Fault(code, path, allowed=allowed).describe('en')}\n")
 
-    def test_a_printed_extract_is_told_what_is_needed(self, run: Command, tmp_path: Path) -> None:
+    def test_a_printed_extract_is_refused(self, run: Command, tmp_path: Path) -> None:
         """
-        What was printed for a person is no JSON: the command that prints it is named.
+        It is not JSON: the message names the command that prints JSON.
         """
         paper = tmp_path / "extract.txt"
         paper.write_text(run("extract", HOUSE).out, encoding="utf-8")

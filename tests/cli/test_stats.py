@@ -16,7 +16,7 @@ from support.command_line import Command
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     """
-    Lend the command line over a register of two entries.
+    Return the command line over a register of two entries.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:

@@ -33,7 +33,7 @@ CYRILLIC: Final = {"environment": {"PYTHONIOENCODING": "cp1251"}}
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     """
-    Lend the command line over a register of one provider.
+    Return the command line over a register of one provider.
     """
     with SQLiteStore(tmp_path / "register.db") as store:
         received(store, an_issue())
@@ -95,11 +95,11 @@ class TestFullDisk:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("words", [("export",), ("publish", "--format", "csv"), ("internal-form",)])
-    def test_a_file_is_told_by_its_name(
+    def test_a_file_is_reported_by_its_name(
         self, run: Command, tmp_path: Path, words: tuple[str, ...], language: Language
     ) -> None:
         """
-        It is the name that the user gave, whatever else is written beside it, and nothing is left.
+        The user's own name is reported, not that of a temporary file, and nothing is left.
         """
         with SQLiteStore(str(run.store)) as store:
             for number in range(60):
@@ -123,7 +123,7 @@ class TestFullRegister:
         self, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> tuple[str, Path]:
         """
-        Lend a command and a file that brings it sixty entries, in batches of twenty.
+        Return a command and a file with sixty entries, in batches of twenty.
         """
         monkeypatch.setattr("kz_social_registry.feed.notices.BATCH", 20)
         monkeypatch.setattr("kz_social_registry.form.importing.importer.BATCH", 20)
@@ -141,11 +141,11 @@ class TestFullRegister:
         return name, path
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_behind_batches_that_are_recorded(
+    def test_after_recorded_batches(
         self, run: Command, much: tuple[str, Path], language: Language
     ) -> None:
         """
-        It is told that earlier batches are recorded; repeated when there is room, it does the rest.
+        The message says so; repeated when there is room, the command does the rest.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
         with no_more_than(250_000):
@@ -160,7 +160,7 @@ class TestFullRegister:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_at_once(self, run: Command, much: tuple[str, Path], language: Language) -> None:
         """
-        Where nothing was recorded that is told, and there is nothing in the new register.
+        The message says that nothing was recorded, and the new register is empty.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
         with no_more_than(70_000):
@@ -173,11 +173,9 @@ class TestFullRegister:
         assert facts_in(store) == 60
 
     @pytest.mark.parametrize("much", ["receive", "import"], indirect=True)
-    def test_behind_batches_of_which_nothing_was_recorded(
-        self, run: Command, much: tuple[str, Path]
-    ) -> None:
+    def test_after_batches_without_accepted_items(self, run: Command, much: tuple[str, Path]) -> None:
         """
-        Nothing was recorded then, and that is told.
+        The message says that nothing was recorded.
         """
         name, path = much
         head, *lines = path.read_text("utf-8-sig").splitlines()
@@ -192,7 +190,7 @@ class TestFullRegister:
 
     def test_where_not_even_its_tables_fit(self, run: Command, much: tuple[str, Path]) -> None:
         """
-        What is left of a register that could not be made can be gone on with.
+        A register that was made only in part is completed by the next command.
         """
         run.store = store = Path(str(run.store)).with_name("new.db")
         with no_more_than(10_000):
@@ -267,13 +265,13 @@ def facts_in(path: Path) -> int:
 
 class TestReasons:
     """
-    What the system refuses is told in the chosen language.
+    Errors of the system are reported in the chosen language.
     """
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_has_its_words(self, language: Language) -> None:
         """
-        What can happen to a file has words of its own, and all else the system's code.
+        Known errors of files have their own words, all others the system's code.
         """
         known = ("EACCES", "ENOSPC", "ENOENT", "EROFS", "EFBIG", "EISDIR", "ENOTDIR")
         told = {reason(OSError(getattr(errno, name), ""), language) for name in known}
@@ -284,7 +282,7 @@ class TestReasons:
 
     def test_a_folder_that_cannot_be_written(self, run: Command, tmp_path: Path) -> None:
         """
-        The folder of a publication is told, not the one that was to take its place.
+        The folder of the publication is reported, not the temporary one.
         """
         with TemporaryDirectory() as name:
             target = Path(name, "closed", "out")
@@ -299,7 +297,7 @@ class TestReasons:
 
     def test_a_publication_without_its_json(self, run: Command, tmp_path: Path) -> None:
         """
-        Of an earlier publication the file that is missing is told.
+        The missing file of an earlier publication is reported.
         """
         left = run("publish", tmp_path / "out", "--since", tmp_path, "--lang", "en")
         assert left == (1, "", f"{tmp_path / 'register.json'}: {Reason.NO_FILE.label('en')}\n")
@@ -323,7 +321,7 @@ class TestReasons:
 
 class TestPipes:
     """
-    What is read may come through a pipe, which has no length, no place and no second reading.
+    Input may come through a pipe, which has no length and cannot be read twice.
     """
 
     def test_a_feed(self, tmp_path: Path) -> None:
@@ -339,9 +337,9 @@ class TestPipes:
         assert receipt.rejects
         assert (tmp_path / "stdin.rejects").read_text("utf-8").count("\n") == 1200
 
-    def test_a_file_behind_standard_input(self, tmp_path: Path) -> None:
+    def test_a_file_as_standard_input(self, tmp_path: Path) -> None:
         """
-        Whatever a shell put there, nothing is kept among the devices.
+        No file is written among the devices.
         """
         feed = write_feed(tmp_path / "feed.jsonl", [{"x": 1}])
         with feed.open("rb") as file:
@@ -351,7 +349,7 @@ class TestPipes:
     @pytest.mark.parametrize("keep_in", [".", "kept"])
     def test_a_form(self, tmp_path: Path, keep_in: str) -> None:
         """
-        A form is read twice all the same; what is kept of it lies in the present or a named folder.
+        Rejects and report are written into the present folder or the named one.
         """
         form = save_csv(tmp_path / "form.csv", [cells(), cells(identifier=BINS[1], capacity="қырық")])
         (tmp_path / "kept").mkdir()

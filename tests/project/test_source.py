@@ -17,8 +17,6 @@ LONGEST_OF_MOST: Final = 16
 #: Test files that are still to be split.
 PENDING: Final = frozenset[str](
     {
-        "tests/form/publishing/test_page.py",
-        "tests/form/publishing/test_publish.py",
         "tests/registry/test_facade.py",
         "tests/registry/test_recorder.py",
         "tests/serialization/test_codec.py",

@@ -17,9 +17,6 @@ LONGEST_OF_MOST: Final = 16
 #: Test files that are still to be split.
 PENDING: Final = frozenset[str](
     {
-        "tests/registry/test_facade.py",
-        "tests/registry/test_recorder.py",
-        "tests/serialization/test_codec.py",
         "tests/storage/test_connections.py",
         "tests/storage/test_postgres.py",
         "tests/storage/test_sqlite.py",

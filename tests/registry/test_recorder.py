@@ -1,66 +1,33 @@
 """
-Recording: how an act becomes a fact, whoever else writes meanwhile.
+Recording: the steps by which an act becomes a fact, whoever else writes meanwhile.
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from kz_social_registry.base.errors import (
     Conflict,
-    Erased,
     InvalidValue,
     NotFound,
-    RegistryError,
     UnlawfulAct,
 )
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround
-from kz_social_registry.domain.acts import Amend, Exclude, Issue, Reissue, Suspend, Terminate
+from kz_social_registry.domain.acts import Amend, Issue, Reissue, Terminate
 from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, Store, system_clock
-from kz_social_registry.registry.recorder import Draft, Notice, erase, record
+from kz_social_registry.registry.recorder import Draft, Notice, record
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.memory import MemoryStore
-from support.notices import HOUSE, OTHER, PERSON, a_notice, an_issue, received
-
-NOW: Final = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
-ON: Final = date(2025, 9, 1)
-SUSPEND: Final = Suspend(on=ON)
-
-
-def clock(moment: datetime = NOW) -> Callable[[], datetime]:
-    """
-    Return a clock that stands still.
-    """
-    return lambda: moment
-
-
-def an_entry(store: Store, identifier: str = HOUSE) -> UUID:
-    """
-    Form an entry and return its id.
-    """
-    entry_id = uuid4()
-    plain = {k: v for k, v in an_issue(identifier=identifier).items() if k not in ("notice", "act")}
-    issue = from_plain(Issue, {**plain, "entry_id": str(entry_id)})
-    record(store, clock(), Draft(entry_id=entry_id, contents=(issue,)))
-    return entry_id
-
-
-def refusal(act: Callable[[], object]) -> tuple[type[RegistryError], Code, str]:
-    """
-    Return the error that an attempt ends with: its class, code and path.
-    """
-    with pytest.raises(RegistryError) as refused:
-        act()
-    (fault,) = refused.value.faults
-    return refused.type, fault.code, fault.path
+from support.notices import OTHER, an_issue
+from support.recording import NOW, ON, SUSPEND, an_entry, clock, refusal
 
 
 class Busy(MemoryStore):
@@ -345,78 +312,3 @@ class TestRefusals:
             record(store, clock(), Draft(entry_id=first, contents=(reissue,)))
         (fault,) = refused.value.faults
         assert (fault.code, fault.allowed) == (Code.ALREADY_IN_REGISTER, (ActKind.EXCLUDE,))
-
-
-class TestErasure:
-    """
-    Only a natural person's entry that is not in the register can be erased, once.
-    """
-
-    EXCLUDE = Exclude(on=ON, basis="өтініш")
-
-    def draft(self, entry_id: UUID) -> Draft:
-        """
-        Return what erases an entry.
-        """
-        return Draft(entry_id=entry_id, contents=(Erase(basis="№ 5"),))
-
-    @pytest.mark.parametrize(
-        ("identifier", "contents"),
-        [
-            (PERSON, ()),
-            (OTHER, (EXCLUDE,)),
-            # Excluded from tomorrow on, the person is in the register today.
-            (PERSON, (Exclude(on=date(2026, 1, 16), basis="өтініш"),)),
-        ],
-    )
-    def test_what_must_stay_is_not_erased(
-        self, store: Store, identifier: str, contents: tuple[Content, ...]
-    ) -> None:
-        """
-        A legal person's entry, or one that is in the register, keeps its data.
-        """
-        entry_id = an_entry(store, identifier)
-        for content in contents:
-            record(store, clock(), Draft(entry_id=entry_id, contents=(content,)))
-        before = store.records(entry_id)
-        assert refusal(lambda: erase(store, clock(), self.draft(entry_id))) == (
-            UnlawfulAct, Code.NOT_ERASABLE, "entry_id",
-        )  # fmt: skip
-        assert store.records(entry_id) == before
-
-    @pytest.mark.parametrize("content", [EXCLUDE, Annul(of=1, reason="қате")])
-    def test_what_left_the_register_is_erased_once(self, store: Store, content: Content) -> None:
-        """
-        Excluded, or never lawfully there: payloads and salts go, the chain stays.
-        """
-        entry_id = an_entry(store, PERSON)
-        record(store, clock(), Draft(entry_id=entry_id, contents=(content,)))
-        digests = [kept.digest for kept in store.records(entry_id)]
-        erase(store, clock(), self.draft(entry_id))
-        *old, last = store.records(entry_id)
-        assert [(kept.payload, kept.salt, kept.digest) for kept in old] == [
-            (None, None, digest) for digest in digests
-        ]
-        assert last.payload is not None
-        assert refusal(lambda: erase(store, clock(), self.draft(entry_id))) == (Erased, Code.ERASED, "")
-
-    def test_what_is_not_there_is_not_erased(self, store: Store) -> None:
-        """
-        Nothing can be erased of an entry that never was.
-        """
-        assert refusal(lambda: erase(store, clock(), self.draft(uuid4()))) == (
-            NotFound, Code.UNKNOWN_ENTRY, "entry_id",
-        )  # fmt: skip
-
-    def test_nothing_follows_an_erasure(self, store: Store) -> None:
-        """
-        An erased entry takes no act any more.
-        """
-        registry = received(
-            store, an_issue(identifier=PERSON),
-            a_notice("N-2", "exclude", identifier=PERSON, basis="өтініш"),
-        )  # fmt: skip
-        (entry_id,) = store.entries_mentioning(PERSON)
-        registry.erase(entry_id, basis="№ 5")
-        draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
-        assert refusal(lambda: record(store, clock(), draft)) == (Erased, Code.ERASED, "")

@@ -1,0 +1,96 @@
+"""
+Erasure of an entry through the recorder.
+"""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from kz_social_registry.base.errors import (
+    Erased,
+    NotFound,
+    UnlawfulAct,
+)
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.domain.acts import Exclude
+from kz_social_registry.domain.timeline import Annul, Content, Erase
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.registry.recorder import Draft, erase, record
+from support.notices import OTHER, PERSON, a_notice, an_issue, received
+from support.recording import ON, SUSPEND, an_entry, clock, refusal
+
+
+class TestErasure:
+    """
+    Only a natural person's entry that is not in the register can be erased, once.
+    """
+
+    EXCLUDE = Exclude(on=ON, basis="өтініш")
+
+    def draft(self, entry_id: UUID) -> Draft:
+        """
+        Return what erases an entry.
+        """
+        return Draft(entry_id=entry_id, contents=(Erase(basis="№ 5"),))
+
+    @pytest.mark.parametrize(
+        ("identifier", "contents"),
+        [
+            (PERSON, ()),
+            (OTHER, (EXCLUDE,)),
+            # Excluded from tomorrow on, the person is in the register today.
+            (PERSON, (Exclude(on=date(2026, 1, 16), basis="өтініш"),)),
+        ],
+    )
+    def test_what_must_stay_is_not_erased(
+        self, store: Store, identifier: str, contents: tuple[Content, ...]
+    ) -> None:
+        """
+        A legal person's entry, or one that is in the register, keeps its data.
+        """
+        entry_id = an_entry(store, identifier)
+        for content in contents:
+            record(store, clock(), Draft(entry_id=entry_id, contents=(content,)))
+        before = store.records(entry_id)
+        assert refusal(lambda: erase(store, clock(), self.draft(entry_id))) == (
+            UnlawfulAct, Code.NOT_ERASABLE, "entry_id",
+        )  # fmt: skip
+        assert store.records(entry_id) == before
+
+    @pytest.mark.parametrize("content", [EXCLUDE, Annul(of=1, reason="қате")])
+    def test_what_left_the_register_is_erased_once(self, store: Store, content: Content) -> None:
+        """
+        Excluded, or never lawfully there: payloads and salts go, the chain stays.
+        """
+        entry_id = an_entry(store, PERSON)
+        record(store, clock(), Draft(entry_id=entry_id, contents=(content,)))
+        digests = [kept.digest for kept in store.records(entry_id)]
+        erase(store, clock(), self.draft(entry_id))
+        *old, last = store.records(entry_id)
+        assert [(kept.payload, kept.salt, kept.digest) for kept in old] == [
+            (None, None, digest) for digest in digests
+        ]
+        assert last.payload is not None
+        assert refusal(lambda: erase(store, clock(), self.draft(entry_id))) == (Erased, Code.ERASED, "")
+
+    def test_what_is_not_there_is_not_erased(self, store: Store) -> None:
+        """
+        Nothing can be erased of an entry that never was.
+        """
+        assert refusal(lambda: erase(store, clock(), self.draft(uuid4()))) == (
+            NotFound, Code.UNKNOWN_ENTRY, "entry_id",
+        )  # fmt: skip
+
+    def test_nothing_follows_an_erasure(self, store: Store) -> None:
+        """
+        An erased entry takes no act any more.
+        """
+        registry = received(
+            store, an_issue(identifier=PERSON),
+            a_notice("N-2", "exclude", identifier=PERSON, basis="өтініш"),
+        )  # fmt: skip
+        (entry_id,) = store.entries_mentioning(PERSON)
+        registry.erase(entry_id, basis="№ 5")
+        draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
+        assert refusal(lambda: record(store, clock(), draft)) == (Erased, Code.ERASED, "")

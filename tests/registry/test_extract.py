@@ -1,0 +1,192 @@
+"""
+The extract, and whether it still agrees with the register.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from attrs import evolve
+
+from kz_social_registry.base.errors import (
+    InvalidValue,
+    NotFound,
+)
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.vocabulary import (
+    TerminationGround,
+)
+from kz_social_registry.domain.acts import (
+    Issue,
+)
+from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.registry.extract import Agreement, Extract
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.serialization.codec import from_plain, to_plain
+from support.registers import BIN, LATER, Clock, issued
+
+
+class TestExtract:
+    """
+    One provider, one day, and what backs it.
+    """
+
+    def test_extract_and_register_agree_until_something_changes(
+        self, registry: Registry, clock: Clock
+    ) -> None:
+        """
+        After a correction the extract was right when made; an altered one was never right.
+        """
+        entry = issued(registry)
+        made: Extract = from_plain(Extract, to_plain(registry.extract(BIN, on=LATER)))
+        agrees = registry.check_extract(made)
+        clock.turn(days=1)
+        registry.amend(entry.id, on=LATER, capacity=1)
+        answers = [
+            agrees,
+            registry.check_extract(made),
+            registry.check_extract(evolve(made, digest=b"0" * 32)),
+            registry.check_extract(evolve(made, number=99)),
+        ]
+        assert answers == [
+            Agreement.AGREES, Agreement.SUPERSEDED, Agreement.DISAGREES, Agreement.DISAGREES,
+        ]  # fmt: skip
+
+    def test_its_moment_of_knowledge_is_checked(self, registry: Registry, clock: Clock) -> None:
+        """
+        It is never right before the facts that back it, and never in a time to come.
+
+        What was recorded before its moment may have been on its way when it was made.
+        """
+        entry = issued(registry)
+        made = registry.extract(BIN, on=LATER)
+        suspended_at = clock.turn(days=1)
+        registry.suspend(entry.id, on=LATER)
+        clock.turn(days=1)
+        moments = [
+            made.known - timedelta(microseconds=1), made.known, suspended_at - timedelta(seconds=1),
+            suspended_at, clock.now, clock.now + timedelta(seconds=1), datetime(2100, 1, 1, tzinfo=UTC),
+        ]  # fmt: skip
+        answers = [registry.check_extract(evolve(made, known=moment)) for moment in moments]
+        wrong, right = Agreement.DISAGREES, Agreement.SUPERSEDED
+        assert answers == [wrong, right, right, right, right, right, wrong]
+        latest = registry.extract(BIN, on=LATER)
+        ahead = [evolve(latest, known=clock.now + timedelta(minutes=n)) for n in (1, 6)]
+        told = [registry.check_extract(extract) for extract in (latest, *ahead)]
+        assert told == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
+
+    def test_steps_that_are_others_by_now_supersede_it(self, registry: Registry) -> None:
+        """
+        Though the standing of its day is the same: it lists what the register no longer tells.
+        """
+        entry = issued(registry)
+        registry.give_consent(entry.id, on=LATER - 9 * ONE_DAY)
+        registry.withdraw_consent(entry.id, on=LATER - ONE_DAY)
+        made = registry.extract(BIN, on=LATER)
+        registry.withdraw_consent(entry.id, on=LATER - 5 * ONE_DAY)
+        assert registry.standing(BIN, on=LATER) == made.standing
+        assert registry.check_extract(made) is Agreement.SUPERSEDED
+
+    def test_half_of_a_correction_backs_nothing(self, registry: Registry) -> None:
+        """
+        One that names a fact amid a correction is no error: nobody was ever told that.
+        """
+        entry = issued(registry)
+        registry.suspend(entry.id, on=LATER)
+        issue = registry.history(entry.id)[0].content
+        assert isinstance(issue, Issue)
+        registry.correct(entry.id, 1, evolve(issue, capacity=4), reason="қате")
+        made = registry.extract(BIN, on=LATER)
+        answers = [registry.check_extract(evolve(made, number=number)) for number in (3, 4)]
+        assert answers == [Agreement.DISAGREES, Agreement.AGREES]
+
+    def test_of_a_moment_to_come_nothing_is_known(self, registry: Registry, clock: Clock) -> None:
+        """
+        One made for the end of the day tells of the moment when it was made.
+        """
+        entry = issued(registry)
+        made = registry.extract(BIN, on=LATER, known=clock.now + timedelta(hours=8))
+        clock.turn(hours=1)
+        registry.suspend(entry.id, on=LATER)
+        answer = registry.check_extract(made)
+        assert made.known < clock.now
+        assert answer is Agreement.SUPERSEDED
+
+    def test_it_has_the_latest_facts_when_the_clock_lags(
+        self, registry: Registry, clock: Clock
+    ) -> None:
+        """
+        Its moment is never before that of its last fact, and it says what the standing says.
+        """
+        entry = issued(registry)
+        recorded_at = clock.turn(hours=1)
+        registry.terminate(entry.id, on=LATER, ground=TerminationGround.REVOKED)
+        clock.turn(minutes=-5)
+        made = registry.extract(BIN, on=LATER)
+        assert made.standing == registry.standing(BIN, on=LATER)
+        assert (made.number, made.known) == (2, recorded_at)
+        assert registry.check_extract(made) is Agreement.AGREES
+
+    @pytest.mark.parametrize(
+        ("change", "code", "path"),
+        [
+            ({"number": 0}, Code.OUT_OF_RANGE, "number"),
+            ({"number": -1}, Code.OUT_OF_RANGE, "number"),
+            ({"number": "1"}, Code.WRONG_TYPE, "number"),
+            ({"number": 1.0}, Code.WRONG_TYPE, "number"),
+            ({"known": "2025-06-01T08:00:00"}, Code.NOT_A_MOMENT, "known"),
+            ({"standing": {}}, Code.MISSING, "standing.identifier"),
+            ({"standing": 5}, Code.WRONG_TYPE, "standing"),
+        ],
+        ids=str,
+    )
+    def test_one_of_foreign_data_is_checked(
+        self, registry: Registry, change: dict[str, object], code: Code, path: str
+    ) -> None:
+        """
+        An extract that can be none is refused when it is made, whoever made it.
+        """
+        issued(registry)
+        plain = to_plain(registry.extract(BIN, on=LATER))
+        with pytest.raises(InvalidValue) as caught:
+            from_plain(Extract, {**plain, **change})
+        assert (caught.value.faults[0].code, caught.value.faults[0].path) == (code, path)
+
+    def test_it_has_an_entry_and_a_standing(self, registry: Registry) -> None:
+        """
+        Without an entry there is nothing to check, and about another day it is not right.
+        """
+        issued(registry)
+        made = registry.extract(BIN, on=LATER)
+        for standing, path in (
+            (None, "standing"),
+            (evolve(made.standing, entry=None), "standing.entry"),
+        ):
+            with pytest.raises(InvalidValue) as caught:
+                evolve(made, standing=standing)
+            assert caught.value.faults[0].path == path
+        early = evolve(made, on=date(2025, 4, 11))
+        unknown = evolve(made.standing, entry=evolve(made.entry, id=uuid4()))
+        told = [registry.check_extract(e) for e in (early, evolve(made, standing=unknown))]
+        assert told == [Agreement.DISAGREES] * 2
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_its_text_tells_all_that_it_rests_on(self, registry: Registry, language: str) -> None:
+        """
+        Entry, standing, history and digest stand in the text of every language.
+        """
+        entry = issued(registry)
+        registry.terminate(entry.id, on=LATER, ground=TerminationGround.NOT_SUBJECT)
+        made = registry.extract(BIN, on=LATER)
+        text = made.text(language)  # type: ignore[arg-type]  # one of the three
+        told = (str(entry.id), BIN, "01.09.2025", made.digest.hex(), "+7 7172743654")
+        assert all(part in text for part in told)
+
+    def test_there_is_no_extract_of_nothing(self, registry: Registry) -> None:
+        """
+        A provider without an entry on the day has none.
+        """
+        issued(registry)
+        with pytest.raises(NotFound):
+            registry.extract(BIN, on=date(2025, 4, 11))

@@ -1,0 +1,251 @@
+"""
+The questions of the registry, over every store.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from unittest.mock import Mock
+
+import pytest
+
+from kz_social_registry.base.errors import (
+    Fault,
+    InvalidValue,
+    StoreError,
+    UnlawfulAct,
+)
+from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.vocabulary import (
+    Status,
+    TerminationGround,
+)
+from kz_social_registry.domain.standing import Reason
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Commit, refusal, system_clock
+from support.registers import BIN, IIN, LAST, LATER, OTHER, Clock, issued
+
+
+class TestQuestions:
+    """
+    Standing, expiry, and who asks about today.
+    """
+
+    def test_many_standings_come_in_the_order_of_the_questions(self, registry: Registry) -> None:
+        """
+        One answer for each pair, the unknown among them.
+        """
+        issued(registry)
+        pairs = [(OTHER, LATER), (BIN, LATER), (BIN, date(2025, 4, 11))]
+        assert [answer.reasons for answer in registry.standings(pairs)] == [
+            (Reason.UNKNOWN,), (), (Reason.NOT_YET_INCLUDED,),
+        ]  # fmt: skip
+
+    def test_what_was_known_counts_for_providers_too(self, registry: Registry, clock: Clock) -> None:
+        """
+        Before the issue was recorded nobody knew the provider.
+        """
+        before = clock.now
+        clock.turn(minutes=1)
+        issued(registry)
+        asked = [registry.standing(BIN, on=LATER, known=moment) for moment in (before, clock.now)]
+        assert [answer.reasons for answer in asked] == [(Reason.UNKNOWN,), ()]
+
+    def test_all_that_is_found_comes_without_a_limit(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Page after page in Kazakh order, and a limit that is none is refused.
+        """
+        monkeypatch.setattr("kz_social_registry.registry.reader._PAGE", 1)
+        names = {BIN: "Өмір", OTHER: "Омарта", IIN: "Қайрат"}
+        for identifier, name in names.items():
+            issued(registry, identifier, name=name)
+        found = [entry.name for entry in registry.found(on=LATER)]
+        with pytest.raises(InvalidValue) as caught:
+            registry.search(limit=0)
+        assert (found, caught.value.faults[0].path) == (["Қайрат", "Омарта", "Өмір"], "limit")
+
+    def test_a_page_begins_at_the_text_of_where_one_ended(self, registry: Registry) -> None:
+        """
+        An address line brings a text: it is as good as the place, and one that is none is told.
+        """
+        for identifier in (BIN, OTHER):
+            issued(registry, identifier)
+        first = registry.search(on=LATER, limit=1)
+        pages = [registry.search(on=LATER, after=after) for after in (first.next, str(first.next))]
+        assert pages[0] == pages[1] != first
+        with pytest.raises(InvalidValue) as caught:
+            registry.search(after="…")
+        assert [(f.path, f.code) for f in caught.value.faults] == [("after", Code.WRONG_TYPE)]
+
+    @pytest.mark.parametrize(
+        "ask",
+        [Registry.get, Registry.history, Registry.why_hidden, Registry.allowed, Registry.successors],
+    )
+    def test_an_id_is_no_text(self, registry: Registry, ask: Callable[..., object]) -> None:
+        """
+        Every store tells it alike: one finds an entry by a text, another would not.
+        """
+        entry = issued(registry)
+        for wrong in (str(entry.id), BIN, None):
+            with pytest.raises(InvalidValue) as caught:
+                ask(registry, wrong)
+            assert [(f.path, f.code) for f in caught.value.faults] == [("entry_id", Code.WRONG_TYPE)]
+
+    @pytest.mark.parametrize(
+        ("ask", "path"),
+        [
+            (lambda registry, _: registry.search("Үміт"), "criteria"),
+            (lambda registry, _: registry.facets({}), "criteria"),
+            (lambda registry, _: registry.due(within=30), "within"),
+            (lambda registry, _: registry.check_extract({}), "extract"),
+            (lambda registry, _: registry.verify({}), "checkpoint"),
+            (lambda registry, _: registry.public(view="half"), "view"),
+            (lambda registry, _: registry.snapshot(view="half"), "view"),
+            (lambda registry, entry: registry.why_hidden(entry.id, view="half"), "view"),
+            (lambda registry, entry: registry.record(entry.id, {}), "act"),
+            (lambda registry, entry: registry.record(entry.id, Annul(of=1, reason="қате")), "act"),
+            (lambda registry, entry: registry.correct(entry.id, 1, {}, reason="қате"), "replacement"),
+        ],
+    )
+    def test_what_is_of_another_type_is_told_by_its_name(
+        self, registry: Registry, ask: Callable[..., object], path: str
+    ) -> None:
+        """
+        A slip of the caller's is a fault with the argument's name, and records nothing.
+        """
+        entry = issued(registry)
+        with pytest.raises(InvalidValue) as caught:
+            ask(registry, entry)
+        assert [(f.path, f.code) for f in caught.value.faults] == [(path, Code.WRONG_TYPE)]
+        assert len(registry.history(entry.id)) == 1
+
+    def test_today_is_the_date_in_kazakhstan(self, registry: Registry, clock: Clock) -> None:
+        """
+        At eight in the evening, UTC, it is tomorrow there.
+        """
+        clock.now = datetime(2025, 6, 1, 19, 0, tzinfo=UTC)
+        assert registry.today() == date(2025, 6, 2)
+        assert system_clock().tzinfo is UTC
+
+    def test_a_wrong_number_is_an_error(self, registry: Registry) -> None:
+        """
+        Only an unknown provider is an answer.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            registry.standing("940140000386", on=LATER)
+        assert caught.value.faults[0].path == "identifier"
+
+    def test_sweep_terminates_on_the_right_day_and_once(self, registry: Registry) -> None:
+        """
+        Ground 1, the day after the term; what is excluded or suspended in time is left alone.
+        """
+        swept, kept, gone = issued(registry), issued(registry, OTHER), issued(registry, IIN)
+        registry.terminate(kept.id, on=LATER, ground=TerminationGround.REVOKED)
+        registry.exclude(gone.id, on=LATER, basis="өтініш")
+        day = date(2028, 6, 1)
+        first, second = registry.sweep(on=day), registry.sweep(on=day)
+        entry = registry.get(swept.id, on=day)
+        assert entry
+        assert (first, second) == ((swept.id,), ())
+        assert (entry.terminated_on, entry.termination_ground) == (
+            date(2028, 4, 11), TerminationGround.EXPIRED,
+        )  # fmt: skip
+
+    def test_sweep_leaves_what_somebody_else_ended_meanwhile(self, registry: Registry) -> None:
+        """
+        A licence whose later facts forbid termination is skipped, not forced.
+        """
+        entry = issued(registry)
+        registry.exclude(entry.id, on=date(2029, 1, 1), basis="өтініш")
+        registry.terminate(entry.id, on=date(2028, 4, 11), ground=TerminationGround.EXPIRED)
+        assert registry.sweep(on=date(2028, 4, 20)) == ()
+        assert not registry._expire(entry.id, LAST, None)
+
+    def test_sweep_terminates_what_was_amended_after_its_term(self, registry: Registry) -> None:
+        """
+        Whether an end by expiry is recorded before or after what is lawful past the term is all one.
+        """
+        early, late = issued(registry), issued(registry, OTHER)
+        amended, ended = date(2028, 4, 20), date(2028, 4, 11)
+        registry.amend(early.id, on=amended, phones=["1414"])
+        registry.terminate(late.id, on=ended, ground=TerminationGround.EXPIRED)
+        registry.amend(late.id, on=amended, phones=["1414"])
+        assert registry.sweep(on=date(2028, 4, 21)) == (early.id,)
+        both = [registry.get(entry.id, on=amended) for entry in (early, late)]
+        told = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
+        assert told == [(Status.TERMINATED, ended, ("1414",))] * 2
+
+    def test_sweep_tells_that_others_are_terminated_where_the_store_fails(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Each is a transaction of its own; done again, it does the rest.
+        """
+        first, second = issued(registry), issued(registry, OTHER)
+        day, commit = date(2028, 4, 20), registry.store.commit
+        full = Mock(side_effect=[commit, refusal(StoreCode.DISK_FULL)])
+
+        def once(*commits: Commit) -> None:
+            full()(*commits)
+
+        monkeypatch.setattr(registry.store, "commit", once)
+        with pytest.raises(StoreError) as caught:
+            registry.sweep(on=day)
+        monkeypatch.setattr(registry.store, "commit", commit)
+        rest = registry.sweep(on=day)
+        assert str(caught.value.faults[0].code) == StoreCode.DISK_FULL_LATER
+        assert (len(rest), {*rest} < {first.id, second.id}) == (1, True)
+
+    def test_sweep_does_not_hide_a_refusal(
+        self, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        What nobody ended meanwhile, and yet cannot be terminated, is told.
+        """
+        issued(registry)
+        refusal = UnlawfulAct(Fault(Code.NOT_ALLOWED, "act"))
+        monkeypatch.setattr(registry, "terminate", Mock(side_effect=refusal))
+        with pytest.raises(UnlawfulAct):
+            registry.sweep(on=date(2028, 4, 21))
+
+    def test_due_lists_what_is_about_to_expire_soonest_first(self, registry: Registry) -> None:
+        """
+        Licences in force whose last day is near; open-ended ones never.
+        """
+        late = issued(registry, licence_term=Term(until=date(2026, 3, 1)))
+        soon = issued(registry, OTHER, licence_term=Term(until=date(2026, 2, 1)))
+        issued(registry, IIN, licence_term=Term(open_ended=True))
+        due = registry.due(on=date(2026, 1, 20), within=timedelta(days=60))
+        assert [entry.id for entry in due] == [soon.id, late.id]
+
+    @pytest.mark.parametrize(
+        ("within", "due"),
+        [
+            (timedelta(days=59), 0),
+            (timedelta(days=60), 1),
+            (timedelta.max, 2),
+            (timedelta(0), 0),
+            (timedelta.min, 0),
+        ],
+    )
+    def test_due_counts_the_last_day(self, registry: Registry, within: timedelta, due: int) -> None:
+        """
+        The last day within the time counts; no time is too long or too short to be asked about.
+        """
+        issued(registry, licence_term=Term(until=date(2026, 3, 21)))
+        issued(registry, OTHER, licence_term=Term(until=date(2199, 12, 31)))
+        assert len(registry.due(on=date(2026, 1, 20), within=within)) == due
+
+    def test_snapshot_and_changes_join_without_gap_or_repeat(self, registry: Registry) -> None:
+        """
+        Changes behind a snapshot's position are those that it does not show.
+        """
+        entry = issued(registry)
+        with registry.snapshot(on=LATER) as snapshot:
+            position, seen = snapshot.position, [found.id for found in snapshot.entries]
+        registry.amend(entry.id, on=LATER, capacity=1)
+        after = [change.record.number for change in registry.changes(after=position)]
+        assert (seen, after) == ([entry.id], [2])

@@ -1,0 +1,317 @@
+"""
+Faults of plain data: each one is reported, with its path.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kz_social_registry.base.errors import (
+    InvalidValue,
+)
+from kz_social_registry.base.fault_codes import (
+    Code,
+)
+from kz_social_registry.base.vocabulary import (
+    Status,
+)
+from kz_social_registry.domain.acts import Act
+from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.publication import PublicEntry
+from kz_social_registry.domain.timeline import Content
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.serialization.codec import from_plain
+from support.plain_values import ISSUE, ON, entry_data, faults_in
+
+WRONG: list[tuple[dict[str, Any], list[tuple[Code, str]]]] = [
+    ({"on": "12.04.2025"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "2025-02-30"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "20250412"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "2025-W15-6"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "２０２５-04-12"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "2025-04-12T00:00:00"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": None}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": 20250412}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "1991-12-15"}, [(Code.IMPLAUSIBLE_DAY, "on")]),
+    ({"entry_id": "x"}, [(Code.WRONG_TYPE, "entry_id")]),
+    ({"entry_id": 1}, [(Code.WRONG_TYPE, "entry_id")]),
+    ({"name": ["x"]}, [(Code.WRONG_TYPE, "name")]),
+    ({"identifier": 940140000385}, [(Code.WRONG_TYPE, "identifier")]),
+    ({"identifier": "940140000386"}, [(Code.CONTROL_DIGIT, "identifier")]),
+    ({"conditions": "at_home"}, [(Code.WRONG_TYPE, "conditions")]),
+    ({"conditions": ["home"]}, [(Code.UNKNOWN_CODE, "conditions")]),
+    ({"conditions": []}, [(Code.EMPTY, "conditions")]),
+    ({"capacity": "40"}, [(Code.WRONG_TYPE, "capacity")]),
+    ({"capacity": 40.0}, [(Code.WRONG_TYPE, "capacity")]),
+    ({"phones": "1415"}, [(Code.WRONG_TYPE, "phones")]),
+    ({"phones": ["1415", "x"]}, [(Code.TELEPHONE, "phones[1]")]),
+    (
+        {"phones": [{}], "emails": ["x", None]},
+        [
+            (Code.WRONG_TYPE, "phones[0]"),
+            (Code.EMAIL, "emails[0]"),
+            (Code.WRONG_TYPE, "emails[1]"),
+        ],
+    ),
+    ({"licence": "KZ31"}, [(Code.WRONG_TYPE, "licence")]),
+    ({"licence": {}}, [(Code.MISSING, "licence.issued_on"), (Code.MISSING, "licence.term")]),
+    (
+        {"licence": {"issued_on": "2025-04-10", "term": {"years": "3"}}},
+        [(Code.WRONG_TYPE, "licence.term.years")],
+    ),
+    (
+        {"licence": {"issued_on": "2025-04-10", "term": {}}},
+        [(Code.TERM_SHAPE, "licence.term")],
+    ),
+    (
+        {"licence": {"issued_on": "2025-04-10", "term": {"years": 3}, "valid_until": "2028-04-10"}},
+        [(Code.UNEXPECTED, "licence.valid_until")],
+    ),
+    (
+        {"contract": {"signed_on": "x"}},
+        [
+            (Code.MISSING, "contract.term"),
+            (Code.NOT_A_DAY, "contract.signed_on"),
+        ],
+    ),
+    (
+        {"succession": {"kind": "sale", "predecessors": ["x", 5]}},
+        [
+            (Code.UNKNOWN_CODE, "succession.kind"),
+            (Code.WRONG_TYPE, "succession.predecessors[0]"),
+            (Code.WRONG_TYPE, "succession.predecessors[1]"),
+        ],
+    ),
+    (
+        {"succession": {"kind": "merger", "predecessors": "x"}},
+        [
+            (Code.WRONG_TYPE, "succession.predecessors"),
+        ],
+    ),
+    ({"kato": "13"}, [(Code.KATO, "kato")]),
+    ({"colour": "red"}, [(Code.UNEXPECTED, "colour")]),
+    ({"contacts": {}}, [(Code.UNEXPECTED, "contacts")]),
+    ({"reissued_on": "2025-04-13"}, [(Code.DAY_ORDER, "reissued_on")]),
+]
+
+
+class TestFaults:
+    """
+    The way back reports every fault with its path.
+    """
+
+    @pytest.mark.parametrize(("values", "faults"), WRONG)
+    def test_wrong_value(self, values: dict[str, Any], faults: list[tuple[Code, str]]) -> None:
+        """
+        A wrong value is refused by its code at its path in the data as they came.
+        """
+        assert faults_in(Act, {**ISSUE, **values}) == faults
+
+    @pytest.mark.parametrize("name", sorted(set(ISSUE) - {"act"}))
+    @pytest.mark.parametrize(
+        "value", [None, True, 5, 2.5, "", "x", [], [[]], [{}], {}, {"x": 1}, [None]]
+    )
+    def test_any_junk_anywhere(self, name: str, value: object) -> None:
+        """
+        Whatever JSON puts in the place of a value, the answer is an issue or a fault of that value.
+        """
+        found = {name}
+        try:
+            from_plain(Act, {**ISSUE, name: value})
+        except InvalidValue as error:
+            found = {fault.path.partition(".")[0].partition("[")[0] for fault in error.faults}
+        assert found == {name}
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"act": "amend", "conditions": [["x"]]},
+            {"act": "amend", "categories": [{}]},
+            {"act": "give_consent", "columns": [[2]]},
+            {"act": "give_consent", "columns": [{}]},
+            {"act": "reissue", "ground": [[]]},
+            {"act": "terminate", "ground": {}},
+            {"act": "reissue", "ground": "reorganised", "new_identifier": [[]]},
+        ],
+    )
+    def test_junk_in_later_acts(self, data: dict[str, Any]) -> None:
+        """
+        Lists in lists and objects in lists are faults, not crashes.
+        """
+        (name,) = set(data) - {"act"} - ({"ground"} if len(data) == 3 else set())
+        paths = {path.partition("[")[0] for _, path in faults_in(Act, {"on": "2025-04-12", **data})}
+        assert paths == {name}
+
+    def test_missing(self) -> None:
+        """
+        Every value that is needed and not there is named.
+        """
+        missing = [path for _, path in faults_in(Act, {"act": "issue"})]
+        assert sorted(missing) == [
+            "address",
+            "capacity",
+            "categories",
+            "conditions",
+            "entry_id",
+            "identifier",
+            "licence",
+            "name",
+            "on",
+        ]
+
+    @pytest.mark.parametrize("name", ["Сәуле Ахметова", "", "a" * 41, "colour ", "Colour", "ｃ"])
+    def test_strange_names_are_not_shown(self, name: str) -> None:
+        """
+        A field's name that does not look like one may be a value that slipped: it is not repeated.
+        """
+        assert faults_in(Act, {**ISSUE, name: 1}) == [(Code.UNEXPECTED, "?")]
+
+    def test_allowed_names(self) -> None:
+        """
+        The fault of an unexpected field lists those that there are, contact details flat.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            from_plain(Act, {**ISSUE, "colour": 1})
+        assert set(caught.value.faults[0].allowed) == set(ISSUE) - {"act"}
+
+    @pytest.mark.parametrize(
+        ("data", "faults"),
+        [
+            ([], [(Code.WRONG_TYPE, "")]),
+            (None, [(Code.WRONG_TYPE, "")]),
+            ("issue", [(Code.WRONG_TYPE, "")]),
+            ({}, [(Code.MISSING, "act")]),
+            ({"act": "dance"}, [(Code.UNKNOWN_CODE, "act")]),
+            ({"act": None}, [(Code.UNKNOWN_CODE, "act")]),
+            ({"act": []}, [(Code.UNKNOWN_CODE, "act")]),
+            ({"act": "suspend"}, [(Code.MISSING, "on")]),
+            ({"act": "suspend", "on": "2025-04-12", "ground": "x"}, [(Code.UNEXPECTED, "ground")]),
+            (
+                {"act": "annul", "of": 0, "reason": ""},
+                [(Code.OUT_OF_RANGE, "of"), (Code.EMPTY, "reason")],
+            ),
+        ],
+    )
+    def test_acts(self, data: object, faults: list[tuple[Code, str]]) -> None:
+        """
+        An act is an object that names its kind, and has the fields of that kind and no others.
+        """
+        assert faults_in(Content, data) == faults
+
+    @pytest.mark.parametrize(
+        ("columns", "faults"),
+        [
+            ([2, 18, 0], [(Code.UNKNOWN_CODE, "columns[1]"), (Code.UNKNOWN_CODE, "columns[2]")]),
+            ([True, "2", 2.0], [(Code.UNKNOWN_CODE, f"columns[{place}]") for place in range(3)]),
+            ([], [(Code.EMPTY, "columns")]),
+            ("ALL", [(Code.WRONG_TYPE, "columns")]),
+            (None, [(Code.WRONG_TYPE, "columns")]),
+            ({"2": True}, [(Code.WRONG_TYPE, "columns")]),
+        ],
+    )
+    def test_columns(self, columns: object, faults: list[tuple[Code, str]]) -> None:
+        """
+        Columns are "all" or a list of numbers from 1 to 17, and an empty list is neither.
+        """
+        data = {"act": "give_consent", "on": "2025-04-12", "columns": columns}
+        assert faults_in(Act, data) == faults
+
+    def test_consent_lists_its_columns(self) -> None:
+        """
+        A consent as it stands has a list, never "all".
+        """
+        assert faults_in(Consent, {"columns": "all", "given_on": "2025-04-12"}) == [
+            (Code.WRONG_TYPE, "columns")
+        ]
+
+    @pytest.mark.parametrize(
+        ("kind", "data", "code"),
+        [
+            (date, "0002-11-30x", Code.NOT_A_DAY),
+            (date, ON, Code.NOT_A_DAY),
+            (datetime, "2025-04-12", Code.NOT_A_MOMENT),
+            (datetime, "2025-04-12T09:30:00", Code.NOT_A_MOMENT),
+            (datetime, "yesterday", Code.NOT_A_MOMENT),
+            (datetime, 5, Code.NOT_A_MOMENT),
+            (datetime, "0001-01-01T00:00:00+05:00", Code.NOT_A_MOMENT),
+            (UUID, "x", Code.WRONG_TYPE),
+            (UUID, 5, Code.WRONG_TYPE),
+            (UUID, None, Code.WRONG_TYPE),
+            (bytes, "xyz", Code.WRONG_TYPE),
+            (bytes, 5, Code.WRONG_TYPE),
+            (Status, "expired", Code.UNKNOWN_CODE),
+            (Status, 5, Code.UNKNOWN_CODE),
+            (Status, [], Code.UNKNOWN_CODE),
+            (Bin, "940140000386", Code.CONTROL_DIGIT),
+            (Bin, "061211600012", Code.IS_AN_IIN),
+            (Iin, "940140000385", Code.IS_A_BIN),
+            (Identifier, "94", Code.NOT_TWELVE_DIGITS),
+            (Term, 3, Code.WRONG_TYPE),
+            (Term, [], Code.WRONG_TYPE),
+            (RegistryEntry, None, Code.WRONG_TYPE),
+            (PublicEntry, 5, Code.WRONG_TYPE),
+        ],
+    )
+    def test_single_values(self, kind: Any, data: object, code: Code) -> None:
+        """
+        What is no value of the kind asked for is refused.
+        """
+        assert faults_in(kind, data) == [(code, "")]
+
+    def test_public_row(self) -> None:
+        """
+        A row that is none is refused as any value is.
+        """
+        assert "id" in {path for _, path in faults_in(PublicEntry, {"id": "x"})}
+
+    def test_entry_rules(self) -> None:
+        """
+        The rules of the entry hold for plain data as for values.
+        """
+        assert faults_in(RegistryEntry, entry_data(status="terminated")) == [
+            (Code.STATUS_MISMATCH, "terminated_on")
+        ]
+
+    def test_everything_at_once(self) -> None:
+        """
+        Faults of form and of content are reported together.
+        """
+        data = {**ISSUE, "on": "x", "capacity": 0, "phones": ["x"], "colour": 1, "licence": {"term": 5}}
+        del data["name"]
+        assert set(faults_in(Act, data)) == {
+            (Code.NOT_A_DAY, "on"),
+            (Code.OUT_OF_RANGE, "capacity"),
+            (Code.TELEPHONE, "phones[0]"),
+            (Code.UNEXPECTED, "colour"),
+            (Code.MISSING, "licence.issued_on"),
+            (Code.WRONG_TYPE, "licence.term"),
+            (Code.MISSING, "name"),
+        }
+
+    @given(
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(
+                    st.sampled_from([*ISSUE, "ground", "of", "columns"]), inner, max_size=4
+                )
+            ),
+        )
+    )
+    def test_nothing_else_is_ever_raised(self, data: object) -> None:
+        """
+        Any JSON is an act or faults: no other error comes out of reading it.
+        """
+        for kind in ("issue", "amend", "give_consent", "reissue", "annul"):
+            sent = {**data, "act": kind, "on": "2025-04-12"} if isinstance(data, dict) else data
+            try:
+                act: object = from_plain(Content, sent)
+            except InvalidValue as error:
+                act = error.faults
+            assert act

@@ -22,7 +22,7 @@ INSIDE: Final = {
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts days numbers wordings",
-    "form.importing": "comparison < row_acts < plan < report < importer",
+    "form.importing": "row_acts < plan < report < importer",
     "form.publishing": "folder imprint < catalogue csv_json < internal page workbook < publish",
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",

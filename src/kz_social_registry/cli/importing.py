@@ -2,13 +2,13 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -19,7 +19,6 @@ from kz_social_registry.cli.options import (
     DAY,
     WHOLE,
     Choice,
-    Command,
     FilePath,
     json_option,
     keep_option,
@@ -61,52 +60,37 @@ class FormPhrase(Word):
 
 # fmt: on
 
-_SUPPLIED: Final = (
-    click.option(
-        "--as", "treatments", multiple=True, type=Choice([one.value for one in Treatment]),
-        help="The meaning of differences from the register; by default they are only shown.",
-    ),
-    click.option(
-        "--ground", type=Choice([one.value for one in TerminationGround]),
-        help="The ground of termination of rows that have column 16.",
-    ),
-    click.option(
-        "--reissue-ground", type=Choice([one.value for one in offered(ReissueGround)]),
-        help="The ground of reissue of rows whose column 12 is after inclusion.",
-    ),
-    click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17."),
-    click.option("--reason", help="Why the register is corrected; by default the file's name."),
-)  # fmt: skip
-_GUARDS: Final = (
-    click.option(
-        "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
-    ),
-    click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable."),
-    click.option("--allow-changes", is_flag=True, help="Go on though many rows differ."),
-    click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing."),
-)
-
-
-def _with(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
-    """
-    Return a decorator that adds options to a command, in their order.
-    """
-
-    def add(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
 
 @click.command("import")
 @click.argument("form", type=FilePath(exists=True, dir_okay=False))
 @on_option
 @click.option("--sheet", help="The only sheet of a workbook to read.")
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
-@_with(_SUPPLIED)
-@_with(_GUARDS)
+@click.option(
+    "--as",
+    "treatments",
+    multiple=True,
+    type=Choice([one.value for one in Treatment]),
+    help="The meaning of differences from the register; by default they are only shown.",
+)
+@click.option(
+    "--ground",
+    type=Choice([one.value for one in TerminationGround]),
+    help="The ground of termination of rows that have column 16.",
+)
+@click.option(
+    "--reissue-ground",
+    type=Choice([one.value for one in offered(ReissueGround)]),
+    help="The ground of reissue of rows whose column 12 is after inclusion.",
+)
+@click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17.")
+@click.option("--reason", help="The reason of a correction; by default the file's name.")
+@click.option(
+    "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
+)
+@click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable.")
+@click.option("--allow-changes", is_flag=True, help="Go on though many rows differ.")
+@click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing.")
 @keep_option
 @json_option
 @with_store

@@ -16,18 +16,20 @@ from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.row import PATHS_OF_ACT, Cell
+from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
+from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.importing.comparison import differences, lacking, matching
 from kz_social_registry.form.importing.row_acts import (
+    CONTRACT,
     Change,
     Supplied,
     Treatment,
     changes,
     correction,
     new_entry,
+    value_of,
 )
-from kz_social_registry.form.reading.rows import Form, FormRow
+from kz_social_registry.form.reading.rows import Form, FormRow, Values
 from kz_social_registry.registry.facade import Registry
 
 # fmt: off
@@ -136,7 +138,7 @@ def plan_form(form: Form, registry: Registry, supplied: Supplied) -> FormPlan:
     missing, registered = _missing(form, registry, supplied)
     survey = Survey(
         rows=len(outcomes),
-        unreadable=sum(row.is_rejected or bool(lacking(row.values)) for row in form.rows),
+        unreadable=sum(row.is_rejected or bool(_lacking(row.values)) for row in form.rows),
         known=len(known),
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
         missing=missing,
@@ -183,15 +185,23 @@ def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome
 
 def _entry(row: FormRow, registry: Registry, supplied: Supplied) -> RegistryEntry | None:
     """
-    Return the entry that a row is about, on the day of the import or on that of a later inclusion.
+    Return the entry that a row is about: included on the row's day, or else the one in the register.
+
+    The register is read on the day of the import, or on that of a later inclusion.
     """
-    provider = row.values.get(Column.IDENTIFIER)
+    provider, included = (row.values.get(c) for c in (Column.IDENTIFIER, Column.INCLUDED_ON))
     if provider is None:
         return None
     store, today = registry.store, supplied.amended_on
-    day = max(today, row.values.get(Column.INCLUDED_ON, today))
+    day = max(today, included or today)
     entries = [store.entry(entry_id, day) for entry_id in store.entries_mentioning(provider)]
-    return matching([entry for entry in entries if entry], provider, row.values)
+    own = [entry for entry in entries if entry and entry.identifier == provider]
+    for entry in own:
+        if entry.included_on == included:
+            return entry
+    if Column.EXCLUSION_BASIS in row.values:
+        return None
+    return next((entry for entry in own if entry.in_register), None)
 
 
 def _compared(
@@ -201,7 +211,7 @@ def _compared(
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
     """
     values = planned.row.values
-    differing = differences(entry, values)
+    differing = _differences(entry, values)
     if not differing:
         return planned
     shown = [_difference(column, ours, planned.row) for column, ours in differing.items()]
@@ -229,6 +239,47 @@ def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
     row = planned.row
     found = (_finding(Severity.REJECTED, fault, row) for fault in error.faults)
     return evolve(planned, verdict=RowVerdict.REJECTED, change=None, findings=(*row.findings, *found))
+
+
+# Comparison -----------------------------------------------------------------------------------------
+
+_REQUIRED: Final = (
+    Column.NAME, Column.IDENTIFIER, Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES,
+    Column.CAPACITY, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
+)  # fmt: skip
+
+
+def _lacking(values: Values) -> list[Column]:
+    """
+    Return the required columns that a row lacks; a contract has both of its columns or none.
+    """
+    contract = CONTRACT if any(column in values for column in CONTRACT) else ()
+    return [column for column in (*_REQUIRED, *contract) if column not in values]
+
+
+def _differences(entry: RegistryEntry, values: Values) -> dict[Column, Cell]:
+    """
+    Return the columns in which a row differs from an entry, each with the entry's value.
+    """
+    return {
+        column: ours
+        for column, ours in zip(COLUMNS, values_of(entry), strict=True)
+        if (theirs := value_of(values, column)) != ours and not _same_term(column, ours, theirs, entry)
+    }
+
+
+def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -> bool:
+    """
+    Whether two terms end on the same day, such as a length and a last day.
+    """
+    if not isinstance(ours, Term) or not isinstance(theirs, Term):
+        return False
+    contract = column is Column.CONTRACT_TERM and entry.contract
+    start = contract.signed_on if contract else entry.licence.issued_on
+    try:
+        return ours.last_day(start) == theirs.last_day(start)
+    except InvalidValue:
+        return False
 
 
 # Findings -------------------------------------------------------------------------------------------

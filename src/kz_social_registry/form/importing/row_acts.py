@@ -36,7 +36,6 @@ from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, values_of
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.form.importing.comparison import CONTRACT, value_of
 from kz_social_registry.form.reading.rows import Values
 
 # fmt: off
@@ -92,6 +91,18 @@ class Change:
     known: int = 0
     #: The number of the fact that the only act replaces, if it is a correction.
     replaces: int | None = None
+
+
+CONTRACT: Final = tuple(PATHS_OF_ACT[ActKind.SIGN_CONTRACT])
+#: Columns in which an entry has a list, empty if the row has nothing.
+_LISTS: Final = (Column.PHONES, Column.EMAILS)
+
+
+def value_of(values: Values, column: Column) -> Any:  # noqa: ANN401  # whatever the column holds
+    """
+    Return a row's value of a column, as an entry would have it.
+    """
+    return values.get(column, () if column in _LISTS else None)
 
 
 class _Draft:

@@ -369,10 +369,10 @@ class RegistryEntry(Particulars):
 
 def unchecked(kind: type[Record], values: Mapping[str, object]) -> Record:
     """
-    Return an entry, or a part of one, of all its attributes without converting or checking them.
+    Return an entry, or a part of one, from all its attributes without converting or checking them.
 
-    Only two callers may use it, since their values are lawful already: `changed`, for a step of the
-    lifecycle, and the stores, which read the segments that they wrote. Other code calls the class.
+    Only two callers may use it, since their values are lawful already. One is `changed`, for a step of
+    the lifecycle. The other is the reading of segments that a store wrote.
     """
     record = object.__new__(kind)
     record.__dict__.update(values)  # these classes are frozen and have no slots

@@ -162,23 +162,8 @@ def _formed(act: Issue, status: Status) -> RegistryEntry:
     """
     Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
-    return RegistryEntry(
-        name=act.name,
-        identifier=act.identifier,
-        address=act.address,
-        conditions=act.conditions,
-        categories=act.categories,
-        capacity=act.capacity,
-        contacts=act.contacts,
-        licence=act.licence,
-        reissued_on=act.reissued_on,
-        contract=act.contract,
-        included_on=act.on,
-        id=act.entry_id,
-        status=status,
-        kato=act.kato,
-        succession=act.succession,
-    )
+    shared = {name: value for name, value in vars(act).items() if name in RegistryEntry.CHECKS}
+    return RegistryEntry(**shared, included_on=act.on, id=act.entry_id, status=status)
 
 
 def too_early(act: Act) -> Fault:

@@ -244,8 +244,8 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     """
     Check that every consent stays with the supplier who gave it (Rules, para. 7).
 
-    A later fact could give a consent to another supplier: a reissue to another person on an earlier
-    day, the annulment of one, or a correction of the identifier.
+    A later fact could give a consent to another supplier. Examples are a reissue to another person on
+    an earlier day, the annulment of one, and a correction of the identifier.
 
     Raises:
         UnlawfulAct: with every consent that would change its supplier.

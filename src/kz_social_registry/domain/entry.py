@@ -389,7 +389,9 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = unchecked(RegistryEntry, {**vars(entry), **changes, "status": status})
+    values = vars(entry).copy()
+    values.update(changes, status=status)
+    new = unchecked(RegistryEntry, values)
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

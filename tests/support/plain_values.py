@@ -311,7 +311,7 @@ def spoilt(draw: st.DrawFn, plain: Any) -> Any:
 
 def shown(error: BaseException | None) -> Iterator[str]:
     """
-    Yield all that an error shows of itself and of the errors behind it.
+    Yield every text that an error shows, with its causes and contexts.
     """
     if error:
         yield from (str(error), repr(error), *format_exception(error))

@@ -40,7 +40,7 @@ def test_promise(promise: Promise, store: Store) -> None:
 @pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
 def test_durable_promise(promise: DurablePromise, make_opener: MakeOpener) -> None:
     """
-    What our stores on disk promise holds among processes and after one of them is killed.
+    Our stores on disk keep the promise to several processes, and after one is killed.
     """
     promise(make_opener())
 
@@ -331,7 +331,7 @@ def test_a_store_on_disk_with_a_defect_is_found_out(
     broken: type[SQLiteStore], promise: DurablePromise, tmp_path: Path
 ) -> None:
     """
-    What a store on disk gets wrong only among processes, or after a restart, is found as well.
+    The kit finds a defect that only several processes or a restart show.
     """
     with pytest.raises(AssertionError):
         promise(partial(broken, tmp_path / "register.db"))

@@ -37,8 +37,6 @@ PENDING: Final[tuple[str, ...]] = (
     "tests/serialization/",
     "tests/soak/",
     "tests/storage/",
-    "tests/support/",
-    "tests/testing/",
 )
 
 

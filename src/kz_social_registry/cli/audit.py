@@ -4,14 +4,15 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
+from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import REGISTER_TIME, Language
 from kz_social_registry.cli.options import (
     WHOLE,
     FilePath,
+    Parsed,
     json_option,
     on_option,
     read_json,
@@ -76,21 +77,22 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
         click.echo(made)
 
 
-class _Printed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+def _printed(text: str) -> str:
     """
-    A checkpoint as it was printed; an empty or misspelt one is wrong usage, not a sign of tampering.
+    Return a checkpoint as it was printed; an empty or misspelt one is wrong usage, not tampering.
     """
-
-    name = "text"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
-        for fault in printed(value):
-            self.fail(fault.describe(ctx.params["language"]), param, ctx)
-        return value
+    if faults := printed(text):
+        raise InvalidValue(*faults)
+    return text
 
 
 @click.command()
-@click.option("--checkpoint", "text", type=_Printed(), help="An earlier checkpoint, as it was printed.")
+@click.option(
+    "--checkpoint",
+    "text",
+    type=Parsed("text", _printed),
+    help="An earlier checkpoint, as it was printed.",
+)
 @click.option(
     "--checkpoint-file",
     "file",

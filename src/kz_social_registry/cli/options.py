@@ -17,7 +17,6 @@ from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
-from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
@@ -151,39 +150,37 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releas
             self.fail(fault.describe(ctx.params["language"]), param, ctx)
 
 
-class _Whole(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
-    A whole number from 0 on.
+    A value that a function parses; its faults are reported in the language of the run.
     """
 
-    name = "integer"
+    def __init__(self, name: str, parse: Callable[[Any], object]) -> None:
+        self.name = name
+        self._parse = parse
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> int:  # noqa: ANN401  # as click has it
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
+        """
+        Return the parsed value.
+        """
         try:
-            number = int(value)
-        except ValueError:
-            number = -1
-        if number < 0:
-            fault = Fault(Code.OUT_OF_RANGE, allowed=("0, 1, 2 …",))
-            self.fail(fault.describe(ctx.params["language"]), param, ctx)
-        return number
-
-
-WHOLE: Final = _Whole()
-
-
-class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
-    """
-    A day, written as YYYY-MM-DD.
-    """
-
-    name = "day"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:  # noqa: ANN401  # as click has it
-        try:
-            return value if isinstance(value, date) else from_plain(date, value)
+            return self._parse(value)
         except InvalidValue as error:
             self.fail(error.describe(ctx.params["language"]), param, ctx)
+
+
+def _whole(value: str | int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise InvalidValue(Fault(Code.OUT_OF_RANGE, allowed=("0, 1, 2 …",)))
+    return number
+
+
+def _day(value: str | date) -> date:
+    return value if isinstance(value, date) else from_plain(date, value)
 
 
 class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -201,21 +198,8 @@ class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer re
         return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
-class _Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
-    """
-    A BIN or an IIN.
-    """
-
-    name = "bin"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Identifier:  # noqa: ANN401  # as click has it
-        try:
-            return identifier_of(value)
-        except InvalidValue as error:
-            self.fail(error.describe(ctx.params["language"]), param, ctx)
-
-
-DAY: Final = _Day()
+WHOLE: Final = Parsed("integer", _whole)
+DAY: Final = Parsed("day", _day)
 on_option: Final = click.option(
     "--on", type=DAY, help="The day, YYYY-MM-DD; by default today in Kazakhstan."
 )
@@ -229,7 +213,7 @@ keep_option: Final = click.option(
     "--keep-in", type=FilePath(exists=True, file_okay=False), metavar="FOLDER",
     help="Where to keep rejects and findings; by default next to the file.",
 )  # fmt: skip
-bin_argument: Final = click.argument("provider", metavar="BIN", type=_Number())
+bin_argument: Final = click.argument("provider", metavar="BIN", type=Parsed("bin", identifier_of))
 
 
 def read_json(path: Path, printed_by: str) -> Any:  # noqa: ANN401  # plain data

@@ -2,23 +2,12 @@
 The texts that several commands print, and the report of a failure in the user's language.
 """
 
+import errno
 import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import (
-    EACCES,
-    EDQUOT,
-    EFBIG,
-    EISDIR,
-    ENOENT,
-    ENOSPC,
-    ENOTDIR,
-    EPERM,
-    EROFS,
-    errorcode,
-)
 from io import StringIO
 from pathlib import Path
 from typing import Final, NoReturn
@@ -158,15 +147,15 @@ class Reason(Word):
 # fmt: on
 
 _REASONS: Final = {
-    EACCES: Reason.NO_RIGHTS,
-    EPERM: Reason.NO_RIGHTS,
-    ENOSPC: Reason.NO_SPACE,
-    EDQUOT: Reason.NO_SPACE,
-    EFBIG: Reason.TOO_LARGE,
-    ENOENT: Reason.NO_FILE,
-    EROFS: Reason.READ_ONLY,
-    EISDIR: Reason.IS_FOLDER,
-    ENOTDIR: Reason.NOT_FOLDER,
+    errno.EACCES: Reason.NO_RIGHTS,
+    errno.EPERM: Reason.NO_RIGHTS,
+    errno.ENOSPC: Reason.NO_SPACE,
+    errno.EDQUOT: Reason.NO_SPACE,
+    errno.EFBIG: Reason.TOO_LARGE,
+    errno.ENOENT: Reason.NO_FILE,
+    errno.EROFS: Reason.READ_ONLY,
+    errno.EISDIR: Reason.IS_FOLDER,
+    errno.ENOTDIR: Reason.NOT_FOLDER,
 }
 _LINE: Final = re.compile(r"lines\[(\d+)]")
 
@@ -208,7 +197,7 @@ def reason(error: OSError, language: Language) -> str:
     """
     code = error.errno or 0
     found = _REASONS.get(code, Reason.OTHER)
-    return found.label(language).format(errorcode.get(code, code))
+    return found.label(language).format(errno.errorcode.get(code, code))
 
 
 def leave(message: str) -> NoReturn:

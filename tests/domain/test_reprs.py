@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 
 from kz_social_registry.base.vocabulary import TerminationGround
-from kz_social_registry.domain.acts import Act, Issue, Reissue, SignContract, Terminate
+from kz_social_registry.domain.acts import Act, GiveConsent, Issue, Reissue, SignContract, Terminate
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, admit
 from kz_social_registry.domain.row import Explanation
@@ -32,7 +32,7 @@ def _values_with(entry: RegistryEntry) -> list[object]:
     """
     Return a value of every public class that holds an entry or a row of one.
     """
-    day = entry.included_on
+    day = entry.consent.given_on if entry.consent else entry.included_on
     row = admit(entry, on=day, latest=entry, published_on=day)
     rows = (row,) if row else ()
     cursor = Cursor.of(entry)
@@ -125,10 +125,17 @@ def test_entries_and_standings() -> None:
 
 def test_publications() -> None:
     """
-    A publication shows its day and its number of rows.
+    A publication shows its day and its number of rows, a row its id.
     """
-    publication = Publication(on=LATER, published_on=LATER)
-    assert repr(publication) == "<Publication 2025-09-01: 0 rows>"
+    entry = an_entry(GiveConsent(on=INCLUDED))
+    row = admit(entry, on=LATER, latest=entry, published_on=LATER)
+    assert row
+    shown = [Publication(on=LATER, published_on=LATER, entries=rows) for rows in ((), (row,))]
+    assert [*map(repr, shown), repr(row)] == [
+        "<Publication 2025-09-01: 0 rows>",
+        "<Publication 2025-09-01: 1 row>",
+        f"<PublicEntry {ENTRY_ID}>",
+    ]
 
 
 def test_acts() -> None:

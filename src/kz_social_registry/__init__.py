@@ -19,7 +19,6 @@ from kz_social_registry.base.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import (
     ActKind,
     RecipientCategory,
@@ -40,13 +39,9 @@ from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.standing import Reason, Standing
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.audit import Checkpoint
-from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import from_plain, to_plain
-from kz_social_registry.serialization.schemas import schema
 
 #: The version of the package; its metadata are made from this line.
 __version__ = "0.1.0"
@@ -54,15 +49,11 @@ __version__ = "0.1.0"
 __all__ = [
     "LANGUAGES",
     "ActKind",
-    "Agreement",
     "Bin",
-    "Checkpoint",
     "Column",
     "Conflict",
     "Criteria",
-    "Diff",
     "Erased",
-    "Extract",
     "Fault",
     "Identifier",
     "Iin",
@@ -93,10 +84,7 @@ __all__ = [
     "Withholding",
     "__version__",
     "acts",
-    "apply_diff",
-    "fold",
     "from_plain",
     "lifecycle",
-    "schema",
     "to_plain",
 ]

@@ -15,12 +15,11 @@ PACKAGE: Final = "kz_social_registry"
 #: The public modules and their names. A name leaves this list with a new major version only.
 PUBLIC: Final = {
     "": """
-        ActKind Agreement Bin Checkpoint Column Conflict Criteria Diff Erased Extract Fault
-        Identifier Iin InvalidValue LANGUAGES Language MissingExtra NotFound PublicEntry
-        Publication Reason RecipientCategory Region Registry RegistryEntry RegistryError
-        RegistryReader ReissueGround ServiceCondition Standing Status StoreError SuccessionKind
-        Term TerminationGround UnlawfulAct View Withheld Withholding __version__ acts apply_diff
-        fold from_plain lifecycle schema to_plain
+        ActKind Bin Column Conflict Criteria Erased Fault Identifier Iin InvalidValue LANGUAGES
+        Language MissingExtra NotFound PublicEntry Publication Reason RecipientCategory Region
+        Registry RegistryEntry RegistryError RegistryReader ReissueGround ServiceCondition
+        Standing Status StoreError SuccessionKind Term TerminationGround UnlawfulAct View
+        Withheld Withholding __version__ acts from_plain lifecycle to_plain
     """,
     "domain.acts": """
         ACTS Act Amend Consent Contract Exclude GiveConsent Issue Licence Reissue Resume
@@ -29,12 +28,13 @@ PUBLIC: Final = {
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """
         COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity Supplied
-        Treatment available_formats cell_text headings import_form publish read_publication
-        write_internal_form
+        Treatment available_formats cell_text fold headings import_form publish read_publication
+        schema write_internal_form
     """,
     "registry": """
-        Change Clock Commit Criteria Cursor Facets Fact Flaw FlawKind History Notice Page Record
-        Registry RegistryEntry RegistryReader Segment Snapshot Store Verification system_clock
+        Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Extract Facets Fact Flaw
+        FlawKind History Notice Page Record Registry RegistryEntry RegistryReader Segment Snapshot
+        Store Verification apply_diff system_clock
     """,
     "storage": "export is_server load open_store",
     "storage.memory": "MemoryStore",

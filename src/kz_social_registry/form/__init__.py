@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kz_social_registry.base.text import fold
     from kz_social_registry.domain.row import COLUMNS
     from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
     from kz_social_registry.form.importing.importer import import_form
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kz_social_registry.form.publishing.internal import write_internal_form
     from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
     from kz_social_registry.serialization.cell_text import cell_text, headings
+    from kz_social_registry.serialization.schemas import schema
 else:
 
     def __getattr__(name: str) -> object:
@@ -29,6 +31,7 @@ else:
 
 
 _EXPORTS = {
+    "base.text": "fold",
     "domain.row": "COLUMNS",
     "form.findings": "CellAddress Finding FormError Severity",
     "form.importing.importer": "import_form",
@@ -39,6 +42,7 @@ _EXPORTS = {
     "form.publishing.internal": "write_internal_form",
     "form.publishing.publish": "FORMATS available_formats publish",
     "serialization.cell_text": "cell_text headings",
+    "serialization.schemas": "schema",
 }
 
 __all__ = [
@@ -55,9 +59,11 @@ __all__ = [
     "Treatment",
     "available_formats",
     "cell_text",
+    "fold",
     "headings",
     "import_form",
     "publish",
     "read_publication",
+    "schema",
     "write_internal_form",
 ]

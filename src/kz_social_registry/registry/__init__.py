@@ -1,13 +1,15 @@
 """
 The application: the registry, its reading half, and the ports that a store and a clock implement.
 
-Writers of stores find here every type that a `Store` takes and returns.
+It exports every type that a `Store` takes and returns, for writers of stores. It also exports the
+types of checkpoints, extracts and diffs, which programs keep and read again.
 """
 
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Fact, Segment
-from kz_social_registry.registry.audit import Flaw, FlawKind, Verification
+from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, Verification
+from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import (
     Change,
@@ -18,16 +20,21 @@ from kz_social_registry.registry.ports import (
     Store,
     system_clock,
 )
+from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.registry.recorder import Notice
 from kz_social_registry.registry.records import Record
 
 __all__ = [
+    "Agreement",
     "Change",
+    "Checkpoint",
     "Clock",
     "Commit",
     "Criteria",
     "Cursor",
+    "Diff",
+    "Extract",
     "Facets",
     "Fact",
     "Flaw",
@@ -43,5 +50,6 @@ __all__ = [
     "Snapshot",
     "Store",
     "Verification",
+    "apply_diff",
     "system_clock",
 ]

@@ -19,9 +19,7 @@ class ColumnGroup(Word):
     A heading above several columns.
     """
 
-    CONTACTS = (
-        "contacts", ITEM[7], "Байланыс мәліметтері", "Контактные данные", "Contact details",
-    )
+    CONTACTS = "contacts", ITEM[7], "Байланыс мәліметтері", "Контактные данные", "Contact details"
     LICENSING = "licensing", ITEM[8], "Лицензиялау", "Лицензирование", "Licensing"
     CONTRACT = (
         "contract", ITEM[10],
@@ -37,31 +35,25 @@ class Column(Word):
     NUMBER = "number", None, "№", "№", "No"
     NAME = "name", ITEM[1], "Ұйымның атауы", "Наименование организации", "Name of organisation"
     IDENTIFIER = (
-        "identifier", ITEM[2],
-        "Бизнес-сәйкестендіру нөмірі", "Бизнес-идентификационный номер",
+        "identifier", ITEM[2], "Бизнес-сәйкестендіру нөмірі", "Бизнес-идентификационный номер",
         "Business identification number",
     )
     ADDRESS = "address", ITEM[3], "Мекенжайы", "Адрес", "Address"
     CONDITIONS = (
-        "conditions", ITEM[4],
-        "Қызмет көрсету шарты", "Условия оказания услуг", "Service conditions",
+        "conditions", ITEM[4], "Қызмет көрсету шарты", "Условия оказания услуг", "Service conditions",
     )
     CATEGORIES = (
         "categories", ITEM[5],
         "Қызмет алушылар санаты", "Категория получателей услуг", "Recipient categories",
     )
     CAPACITY = (
-        "capacity", ITEM[6],
-        "Ұйымның жалпы қуаттылығы", "Общая мощность организации", "Total capacity",
+        "capacity", ITEM[6], "Ұйымның жалпы қуаттылығы", "Общая мощность организации", "Total capacity",
     )
     PHONES = "phones", ITEM[7], "Телефон", "Телефон", "Telephone"
     EMAILS = (
-        "emails", ITEM[7],
-        "Электрондық пошта мекенжайы", "Адрес электронной почты", "E-mail address",
+        "emails", ITEM[7], "Электрондық пошта мекенжайы", "Адрес электронной почты", "E-mail address",
     )
-    LICENCE_ISSUED_ON = (
-        "licence_issued_on", ITEM[8], "Берілген күні", "Дата выдачи", "Date of issue",
-    )
+    LICENCE_ISSUED_ON = "licence_issued_on", ITEM[8], "Берілген күні", "Дата выдачи", "Date of issue"
     LICENCE_TERM = (
         "licence_term", ITEM[8],
         "Лицензияның қолдану мерзімі", "Срок действия лицензии", "Licence term",
@@ -75,13 +67,10 @@ class Column(Word):
         "Бекітілген күні", "Дата подписания (утверждения)", "Date signed (approved)",
     )
     CONTRACT_TERM = "contract_term", ITEM[10], "Шарт мерзімі", "Срок договора", "Contract term"
-    INCLUDED_ON = (
-        "included_on", ITEM[11], "Енгізілген күні", "Дата включения", "Date of inclusion",
-    )
+    INCLUDED_ON = "included_on", ITEM[11], "Енгізілген күні", "Дата включения", "Date of inclusion"
     TERMINATED_ON = (
-        "terminated_on", ITEM[12],
-        "Лицензияның қолданысы тоқтатылған күні", "Дата прекращения действия лицензии",
-        "Licence termination date",
+        "terminated_on", ITEM[12], "Лицензияның қолданысы тоқтатылған күні",
+        "Дата прекращения действия лицензии", "Licence termination date",
     )
     EXCLUSION_BASIS = (
         "exclusion_basis", ITEM[13],

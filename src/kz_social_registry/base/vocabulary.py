@@ -33,13 +33,10 @@ class ServiceCondition(Word):
     """
 
     INPATIENT = "inpatient", ITEM[4], "стационар", "стационар", "inpatient"
-    SEMI_INPATIENT = (
-        "semi_inpatient", ITEM[4], "жартылай стационар", "полустационар", "semi-inpatient",
-    )
+    SEMI_INPATIENT = "semi_inpatient", ITEM[4], "жартылай стационар", "полустационар", "semi-inpatient"
     AT_HOME = "at_home", ITEM[4], "үйде", "на дому", "at home"
     TEMPORARY_STAY = (
-        "temporary_stay", ITEM[4],
-        "уақытша болу жағдайында", "временное пребывание", "temporary stay",
+        "temporary_stay", ITEM[4], "уақытша болу жағдайында", "временное пребывание", "temporary stay",
     )
 
 
@@ -55,8 +52,7 @@ class RecipientCategory(Word):
         "children with disabilities who have psychoneurological disorders",
     )
     CHILDREN_MUSCULOSKELETAL = (
-        "children_musculoskeletal", ITEM[5],
-        "тірек-қимыл аппараты бұзылған мүгедектігі бар балалар",
+        "children_musculoskeletal", ITEM[5], "тірек-қимыл аппараты бұзылған мүгедектігі бар балалар",
         "дети с инвалидностью с нарушениями опорно-двигательного аппарата",
         "children with disabilities who have musculoskeletal disorders",
     )
@@ -67,37 +63,30 @@ class RecipientCategory(Word):
         "persons with disabilities over eighteen who have psychoneurological diseases",
     )
     DISABILITY_GROUP_1_2 = (
-        "disability_group_1_2", ITEM[5],
-        "бірінші және екінші топтағы мүгедектігі бар адамдар",
+        "disability_group_1_2", ITEM[5], "бірінші және екінші топтағы мүгедектігі бар адамдар",
         "лица с инвалидностью первой и второй групп",
         "persons with disabilities of the first and second groups",
     )
     ELDERLY = (
-        "elderly", ITEM[5],
-        "егде жасына байланысты өзіне қызмет көрсетуге мүмкіндігі жоқ адамдар",
+        "elderly", ITEM[5], "егде жасына байланысты өзіне қызмет көрсетуге мүмкіндігі жоқ адамдар",
         "лица, не способные к самообслуживанию в связи с преклонным возрастом",
         "persons unable to look after themselves because of old age",
     )
     HOMELESS = (
-        "homeless", ITEM[5],
-        "белгілі бір тұрғылықты жері жоқ адамдар",
-        "лица без определенного места жительства",
-        "persons without a fixed place of residence",
+        "homeless", ITEM[5], "белгілі бір тұрғылықты жері жоқ адамдар",
+        "лица без определенного места жительства", "persons without a fixed place of residence",
     )
     RELEASED_OR_PROBATION = (
         "released_or_probation", ITEM[5],
-        "бас бостандығынан айыру орындарынан босатылған және (немесе) "
-        "пробация қызметтерінің есебінде тұрған адамдар",
-        "лица, освобожденные из мест лишения свободы и (или) "
-        "состоящие на учете службы пробации",
-        "persons released from places of deprivation of liberty and (or) "
-        "registered with the probation service",
+        "бас бостандығынан айыру орындарынан босатылған және (немесе) пробация қызметтерінің есебінде "
+        "тұрған адамдар",
+        "лица, освобожденные из мест лишения свободы и (или) состоящие на учете службы пробации",
+        "persons released from places of deprivation of liberty and (or) registered with the "
+        "probation service",
     )
     DOMESTIC_VIOLENCE_VICTIMS = (
-        "domestic_violence_victims", ITEM[5],
-        "тұрмыстық зорлық-зомбылық құрбандары",
-        "жертвы бытового насилия",
-        "victims of domestic violence",
+        "domestic_violence_victims", ITEM[5], "тұрмыстық зорлық-зомбылық құрбандары",
+        "жертвы бытового насилия", "victims of domestic violence",
     )
     TRAFFICKING_VICTIMS = (
         "trafficking_victims", ITEM[5],
@@ -119,42 +108,35 @@ class TerminationGround(Word):
         "берілген мерзімінің өтуі", "истечение срока, на который выдана", "expiry of its term",
     )
     PERFORMED = (
-        "performed", _ground(2),
-        "әрекеттердің толық көлемде жасалуы", "совершение действий в полном объеме",
-        "the licensed acts were performed in full",
+        "performed", _ground(2), "әрекеттердің толық көлемде жасалуы",
+        "совершение действий в полном объеме", "the licensed acts were performed in full",
     )
     REVOKED = (
         "revoked", _ground(3),
         "лицензиядан айыру (қайтарып алу)", "лишение (отзыв) лицензии", "revocation",
     )
     CEASED = (
-        "ceased", _ground(4),
-        "жеке тұлға қызметінің тоқтатылуы, заңды тұлғаның таратылуы",
+        "ceased", _ground(4), "жеке тұлға қызметінің тоқтатылуы, заңды тұлғаның таратылуы",
         "прекращение деятельности физического лица, ликвидация юридического лица",
         "the person ceased business or was liquidated",
     )
     VOLUNTARY = (
-        "voluntary", _ground(5),
-        "лицензиаттың ерікті өтініші", "добровольное обращение лицензиата",
+        "voluntary", _ground(5), "лицензиаттың ерікті өтініші", "добровольное обращение лицензиата",
         "the licensee's own application",
     )
     DELICENSED = (
-        "delicensed", _ground(6),
-        "лицензияның Заңға 1-қосымшадан алып тасталуы",
+        "delicensed", _ground(6), "лицензияның Заңға 1-қосымшадан алып тасталуы",
         "исключение лицензии или вида деятельности из приложения 1 к Закону",
         "the activity was removed from Appendix 1 to the Law",
     )
     NOT_SUBJECT = (
-        "not_subject", _ground(7),
-        "лицензиаттың лицензиялануға жататындар қатарынан шығарылуы",
+        "not_subject", _ground(7), "лицензиаттың лицензиялануға жататындар қатарынан шығарылуы",
         "исключение лицензиата из числа лиц, подлежащих лицензированию",
         "the licensee is no longer subject to licensing",
     )
     OTHER_LAW = (
-        "other_law", _ground(8),
-        "заңдарда көзделген өзге жағдайлар",
-        "иные случаи, предусмотренные законами",
-        "other cases provided by law",
+        "other_law", _ground(8), "заңдарда көзделген өзге жағдайлар",
+        "иные случаи, предусмотренные законами", "other cases provided by law",
     )
 
 
@@ -166,8 +148,7 @@ class ReissueGround(Word):
     PERSON_RENAMED = (
         "person_renamed", Clause(PERMITS, article=33, point=1),
         "жеке тұлғаның тегінің, атының, әкесінің атының өзгеруі",
-        "изменение фамилии, имени, отчества физического лица",
-        "a natural person's name changed",
+        "изменение фамилии, имени, отчества физического лица", "a natural person's name changed",
     )
     SOLE_TRADER_CHANGED = (
         "sole_trader_changed", Clause(PERMITS, article=33, point=2),
@@ -177,10 +158,8 @@ class ReissueGround(Word):
         "a sole trader was registered anew, or its name or legal address changed",
     )
     REORGANISED = (
-        "reorganised", Clause(PERMITS, article=33, point=3),
-        "заңды тұлғаның қайта ұйымдастырылуы",
-        "реорганизация юридического лица",
-        "the legal person was reorganised",
+        "reorganised", Clause(PERMITS, article=33, point=3), "заңды тұлғаның қайта ұйымдастырылуы",
+        "реорганизация юридического лица", "the legal person was reorganised",
     )
     NAME_OR_LOCATION = (
         "name_or_location", Clause(PERMITS, article=33, point=4),
@@ -189,10 +168,8 @@ class ReissueGround(Word):
         "a legal person's name or location changed",
     )
     ALIENATED = (
-        "alienated", Clause(PERMITS, article=33, point=5),
-        "лицензияның иеліктен шығарылуы",
-        "отчуждение лицензии",
-        "the licence was alienated",
+        "alienated", Clause(PERMITS, article=33, point=5), "лицензияның иеліктен шығарылуы",
+        "отчуждение лицензии", "the licence was alienated",
     )
     OBJECT_ADDRESS = (
         "object_address", Clause(PERMITS, article=33, point=6),
@@ -216,8 +193,7 @@ class SuccessionKind(Word):
     """
 
     LICENSED_AGAIN = (
-        "licensed_again", FORMATION, "қайта лицензиялану", "повторное лицензирование",
-        "licensed again",
+        "licensed_again", FORMATION, "қайта лицензиялану", "повторное лицензирование", "licensed again",
     )
     MERGER = "merger", REORGANISATION, "бірігу", "слияние", "merger"
     TRANSFORMATION = (
@@ -234,15 +210,9 @@ class Status(Word):
     """
 
     ACTIVE = "active", FORMATION, "қолданыста", "действует", "active"
-    SUSPENDED = (
-        "suspended", SUSPENSION, "қолданысы тоқтатыла тұрған", "приостановлена", "suspended",
-    )
-    TERMINATED = (
-        "terminated", TERMINATION, "қолданысы тоқтатылған", "прекращена", "terminated",
-    )
-    EXCLUDED = (
-        "excluded", ITEM[13], "тіркелімнен шығарылған", "исключена из регистра", "excluded",
-    )
+    SUSPENDED = "suspended", SUSPENSION, "қолданысы тоқтатыла тұрған", "приостановлена", "suspended"
+    TERMINATED = "terminated", TERMINATION, "қолданысы тоқтатылған", "прекращена", "terminated"
+    EXCLUDED = "excluded", ITEM[13], "тіркелімнен шығарылған", "исключена из регистра", "excluded"
 
 
 class ActKind(Word):
@@ -253,9 +223,8 @@ class ActKind(Word):
     ISSUE = "issue", FORMATION, "лицензия беру", "выдача лицензии", "issue"
     REISSUE = "reissue", REISSUE, "лицензияны қайта ресімдеу", "переоформление лицензии", "reissue"
     SIGN_CONTRACT = (
-        "sign_contract", ITEM[10],
-        "қызмет көрсету шартына қол қою", "подписание договора на оказание услуг",
-        "signing of the service contract",
+        "sign_contract", ITEM[10], "қызмет көрсету шартына қол қою",
+        "подписание договора на оказание услуг", "signing of the service contract",
     )
     AMEND = "amend", CONTENT, "мәліметтерді өзгерту", "изменение сведений", "amendment"
     SUSPEND = (
@@ -272,14 +241,12 @@ class ActKind(Word):
     )
     EXCLUDE = "exclude", ITEM[13], "тіркелімнен шығару", "исключение из регистра", "exclusion"
     GIVE_CONSENT = (
-        "give_consent", PUBLICITY,
-        "мәліметтерді жариялауға келісім беру", "согласие на публикацию сведений",
-        "consent to publication",
+        "give_consent", PUBLICITY, "мәліметтерді жариялауға келісім беру",
+        "согласие на публикацию сведений", "consent to publication",
     )
     WITHDRAW_CONSENT = (
-        "withdraw_consent", PUBLICITY,
-        "жариялауға берілген келісімді қайтарып алу", "отзыв согласия на публикацию",
-        "withdrawal of consent",
+        "withdraw_consent", PUBLICITY, "жариялауға берілген келісімді қайтарып алу",
+        "отзыв согласия на публикацию", "withdrawal of consent",
     )
 
 
@@ -289,31 +256,26 @@ class Withholding(Word):
     """
 
     OUTSIDE_CONSENT = (
-        "outside_consent", PUBLICITY,
-        "өнім беруші бұл бағанды жариялауға келісім бермеген",
+        "outside_consent", PUBLICITY, "өнім беруші бұл бағанды жариялауға келісім бермеген",
         "поставщик не давал согласия на публикацию этой графы",
         "the provider did not consent to the publication of this column",
     )
     CONSENT_NARROWED = (
-        "consent_narrowed", PUBLICITY,
-        "жариялау күні бұл бағанды жариялауға келісім жоқ",
+        "consent_narrowed", PUBLICITY, "жариялау күні бұл бағанды жариялауға келісім жоқ",
         "на день публикации согласия на публикацию этой графы нет",
         "on the day of publication there is no consent for this column",
     )
     NO_CONSENT = (
-        "no_consent", PUBLICITY,
-        "бұл күні өнім берушінің келісімі жоқ", "на этот день согласия поставщика нет",
-        "on that day there is no consent of the provider",
+        "no_consent", PUBLICITY, "бұл күні өнім берушінің келісімі жоқ",
+        "на этот день согласия поставщика нет", "on that day there is no consent of the provider",
     )
     CONSENT_WITHDRAWN = (
-        "consent_withdrawn", PUBLICITY,
-        "өнім беруші содан кейін келісімін қайтарып алған", "поставщик с тех пор отозвал согласие",
-        "the provider has withdrawn its consent since",
+        "consent_withdrawn", PUBLICITY, "өнім беруші содан кейін келісімін қайтарып алған",
+        "поставщик с тех пор отозвал согласие", "the provider has withdrawn its consent since",
     )
     CONSENT_LAPSED = (
-        "consent_lapsed", PUBLICITY,
-        "келісімнің мерзімі содан бері өткен", "срок согласия с тех пор истек",
-        "the consent has lapsed since",
+        "consent_lapsed", PUBLICITY, "келісімнің мерзімі содан бері өткен",
+        "срок согласия с тех пор истек", "the consent has lapsed since",
     )
     CONSENT_TO_COME = (
         "consent_to_come", PUBLICITY,
@@ -321,14 +283,12 @@ class Withholding(Word):
         "on the day of publication the consent is not given yet",
     )
     PASSED_ON = (
-        "passed_on", REORGANISATION,
-        "лицензия содан бері басқа тұлғаға өткен", "лицензия с тех пор перешла к другому лицу",
-        "the licence has passed to another person since",
+        "passed_on", REORGANISATION, "лицензия содан бері басқа тұлғаға өткен",
+        "лицензия с тех пор перешла к другому лицу", "the licence has passed to another person since",
     )
     NOT_INCLUDED = (
-        "not_included", ITEM[11],
-        "бұл күні тіркелімге енгізілмеген", "на этот день в регистр не включен",
-        "not included in the register on that day",
+        "not_included", ITEM[11], "бұл күні тіркелімге енгізілмеген",
+        "на этот день в регистр не включен", "not included in the register on that day",
     )
     EXCLUDED = (
         "excluded", ITEM[13],
@@ -341,12 +301,9 @@ class View(Word):
     The entries that a publication covers.
     """
 
-    CURRENT = (
-        "current", REGISTER, "қазіргі тіркелім", "действующий регистр", "the current register",
-    )
+    CURRENT = "current", REGISTER, "қазіргі тіркелім", "действующий регистр", "the current register"
     FULL = (
-        "full", REGISTER,
-        "шығарылғандарды қоса алғандағы тіркелім", "регистр вместе с исключенными",
+        "full", REGISTER, "шығарылғандарды қоса алғандағы тіркелім", "регистр вместе с исключенными",
         "the register with excluded entries",
     )
 
@@ -372,14 +329,12 @@ class Region(Word):
     MANGYSTAU = "47", None, "Маңғыстау облысы", "Мангистауская область", "Mangystau"
     PAVLODAR = "55", None, "Павлодар облысы", "Павлодарская область", "Pavlodar"
     NORTH_KAZAKHSTAN = (
-        "59", None,
-        "Солтүстік Қазақстан облысы", "Северо-Казахстанская область", "North Kazakhstan",
+        "59", None, "Солтүстік Қазақстан облысы", "Северо-Казахстанская область", "North Kazakhstan",
     )
     TURKISTAN = "61", None, "Түркістан облысы", "Туркестанская область", "Turkistan"
     ULYTAU = "62", None, "Ұлытау облысы", "область Ұлытау", "Ulytau"
     EAST_KAZAKHSTAN = (
-        "63", None,
-        "Шығыс Қазақстан облысы", "Восточно-Казахстанская область", "East Kazakhstan",
+        "63", None, "Шығыс Қазақстан облысы", "Восточно-Казахстанская область", "East Kazakhstan",
     )
     ASTANA = "71", None, "Астана қаласы", "город Астана", "Astana"
     ALMATY = "75", None, "Алматы қаласы", "город Алматы", "Almaty"

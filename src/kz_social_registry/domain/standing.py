@@ -36,18 +36,15 @@ class Reason(Word):
     """
 
     UNKNOWN = (
-        "unknown", REGISTER,
-        "мұндай өнім беруші тіркелімде болған емес", "такого поставщика в регистре не было",
-        "the register has never known this provider",
+        "unknown", REGISTER, "мұндай өнім беруші тіркелімде болған емес",
+        "такого поставщика в регистре не было", "the register has never known this provider",
     )
     NOT_YET_INCLUDED = (
-        "not_yet_included", ITEM[11],
-        "бұл күні тіркелімге әлі енгізілмеген", "на этот день в регистр еще не включен",
-        "not yet included on that day",
+        "not_yet_included", ITEM[11], "бұл күні тіркелімге әлі енгізілмеген",
+        "на этот день в регистр еще не включен", "not yet included on that day",
     )
     PASSED_ON = (
-        "passed_on", REORGANISATION,
-        "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
+        "passed_on", REORGANISATION, "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
         "при реорганизации лицензия перешла к другому лицу",
         "the licence has passed to another person by reorganisation",
     )
@@ -60,13 +57,11 @@ class Reason(Word):
         "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
     )
     SUSPENDED = (
-        "suspended", SUSPENSION,
-        "лицензияның қолданысы тоқтатыла тұрған", "действие лицензии приостановлено",
-        "the licence is suspended",
+        "suspended", SUSPENSION, "лицензияның қолданысы тоқтатыла тұрған",
+        "действие лицензии приостановлено", "the licence is suspended",
     )
     TERMINATED = (
-        "terminated", TERMINATION,
-        "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
+        "terminated", TERMINATION, "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
         "the licence is terminated",
     )
 
@@ -77,18 +72,16 @@ class Remark(Word):
     """
 
     MAY_BE_REIMBURSED = (
-        "may_be_reimbursed", REIMBURSEMENT,
-        "тіркелімде тұр, лицензия қолданыста", "состоит в регистре, лицензия действует",
-        "in the register, licence in force",
+        "may_be_reimbursed", REIMBURSEMENT, "тіркелімде тұр, лицензия қолданыста",
+        "состоит в регистре, лицензия действует", "in the register, licence in force",
     )
     MAY_NOT_BE_REIMBURSED = (
         "may_not_be_reimbursed", REIMBURSEMENT,
         "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
     )
     ACTIVITY_MAY_GO_ON = (
-        "activity_may_go_on", AFTER_CESSATION,
-        "лицензиясыз жұмыс істеуге болады", "деятельность можно продолжать без лицензии",
-        "the activity may go on without a licence",
+        "activity_may_go_on", AFTER_CESSATION, "лицензиясыз жұмыс істеуге болады",
+        "деятельность можно продолжать без лицензии", "the activity may go on without a licence",
     )
 
 

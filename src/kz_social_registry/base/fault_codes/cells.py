@@ -18,90 +18,73 @@ class Repair(FaultCode):
     """
 
     ZEROS_RESTORED = (
-        "zeros_restored", ITEM[2],
-        "алдыңғы нөлдер қалпына келтірілді, бақылау разряды мұны растайды",
+        "zeros_restored", ITEM[2], "алдыңғы нөлдер қалпына келтірілді, бақылау разряды мұны растайды",
         "восстановлены ведущие нули, контрольный разряд это подтверждает",
         "leading zeros were restored; the control digit proves it",
     )
     NUMBER_UNWOUND = (
-        "number_unwound", None,
-        "сан кесте бағдарламасының жазбасынан қалпына келтірілді",
+        "number_unwound", None, "сан кесте бағдарламасының жазбасынан қалпына келтірілді",
         "число восстановлено из записи табличной программы",
         "the number was restored from a spreadsheet's notation",
     )
     SEPARATORS_REMOVED = (
-        "separators_removed", None,
-        "сан ішіндегі бос орындар мен белгілер алып тасталды", "убраны пробелы и знаки внутри числа",
-        "spaces and marks inside the number were removed",
+        "separators_removed", None, "сан ішіндегі бос орындар мен белгілер алып тасталды",
+        "убраны пробелы и знаки внутри числа", "spaces and marks inside the number were removed",
     )
     LABEL_DROPPED = (
-        "label_dropped", None,
-        "ұяшықтағы түсіндірме сөздер алып тасталды", "убраны пояснительные слова в ячейке",
-        "explanatory words in the cell were dropped",
+        "label_dropped", None, "ұяшықтағы түсіндірме сөздер алып тасталды",
+        "убраны пояснительные слова в ячейке", "explanatory words in the cell were dropped",
     )
     APOSTROPHE = (
-        "apostrophe", None,
-        "кесте бағдарламасына арналған дәйекше алып тасталды",
-        "убран апостроф для табличной программы",
-        "an apostrophe meant for a spreadsheet was removed",
+        "apostrophe", None, "кесте бағдарламасына арналған дәйекше алып тасталды",
+        "убран апостроф для табличной программы", "an apostrophe meant for a spreadsheet was removed",
     )
     AREA_CODE = (
-        "area_code", ITEM[7],
-        "аймақ коды ұяшықтағы бірінші нөмірден алынды",
+        "area_code", ITEM[7], "аймақ коды ұяшықтағы бірінші нөмірден алынды",
         "код города взят из первого номера в ячейке",
         "the area code was taken from the cell's first number",
     )
     TRUNK_PREFIX = (
-        "trunk_prefix", ITEM[7],
-        "«+8» халықаралық «+7» деп оқылды", "«+8» прочитано как международное «+7»",
-        '"+8" was read as the international "+7"',
+        "trunk_prefix", ITEM[7], "«+8» халықаралық «+7» деп оқылды",
+        "«+8» прочитано как международное «+7»", '"+8" was read as the international "+7"',
     )
     PLACEHOLDER = (
         "placeholder", None,
         "ұяшық бос деп оқылды", "ячейка прочитана как пустая", "the cell was read as empty",
     )
     SAME_TWICE = (
-        "same_twice", None,
-        "қайталанған мән бір рет алынды", "повтор значения учтен один раз",
+        "same_twice", None, "қайталанған мән бір рет алынды", "повтор значения учтен один раз",
         "a value that stands twice was taken once",
     )
     MONTH_FIRST = (
-        "month_first", None,
-        "күн ай-күн-жыл ретімен оқылды, басқаша мүмкін емес",
+        "month_first", None, "күн ай-күн-жыл ретімен оқылды, басқаша мүмкін емес",
         "дата прочитана в порядке месяц-день-год, иначе невозможно",
         "the date was read as month, day, year: no other way is possible",
     )
     TIME_DROPPED = (
-        "time_dropped", None,
-        "күннің жанындағы уақыт алып тасталды", "отброшено время при дате",
+        "time_dropped", None, "күннің жанындағы уақыт алып тасталды", "отброшено время при дате",
         "the time beside the date was dropped",
     )
     SERIAL_DAY = (
-        "serial_day", None,
-        "кесте бағдарламасының реттік саны күн деп оқылды",
+        "serial_day", None, "кесте бағдарламасының реттік саны күн деп оқылды",
         "порядковое число табличной программы прочитано как дата",
         "a spreadsheet's serial number was read as a date",
     )
     UNTIL_INCLUSIVE = (
-        "until_inclusive", None,
-        "көрсетілген күн мерзімнің соңғы күні деп алынды (қоса алғанда)",
+        "until_inclusive", None, "көрсетілген күн мерзімнің соңғы күні деп алынды (қоса алғанда)",
         "указанная дата принята за последний день срока включительно",
         "the day was taken as the term's last one, inclusive",
     )
     UNIT_DROPPED = (
-        "unit_dropped", ITEM[6],
-        "санның жанындағы өлшем бірлігі алып тасталды", "отброшена единица измерения при числе",
-        "the unit beside the number was dropped",
+        "unit_dropped", ITEM[6], "санның жанындағы өлшем бірлігі алып тасталды",
+        "отброшена единица измерения при числе", "the unit beside the number was dropped",
     )
     WORDING = (
-        "wording", None,
-        "сөз қолданысы басқаша, былай түсінілді: {allowed}",
-        "формулировка иная, понята так: {allowed}",
-        "worded otherwise; understood as: {allowed}",
+        "wording", None, "сөз қолданысы басқаша, былай түсінілді: {allowed}",
+        "формулировка иная, понята так: {allowed}", "worded otherwise; understood as: {allowed}",
     )
     LOOK_ALIKE = (
-        "look_alike", None,
-        "басқа әліпбидің ұқсас әріптері ауыстырылды",
+        "look_alike", None, "басқа әліпбидің ұқсас әріптері ауыстырылды",
         "заменены похожие буквы другого алфавита",
         "look-alike letters of another alphabet were replaced",
     )
@@ -114,37 +97,31 @@ class Problem(FaultCode):
 
     # Days and terms -------------------------------------------------------------------------
     AMBIGUOUS_DAY = (
-        "ambiguous_day", None,
-        "күні мен айын ажырату мүмкін емес; КК.АА.ЖЖЖЖ түрінде жазыңыз",
+        "ambiguous_day", None, "күні мен айын ажырату мүмкін емес; КК.АА.ЖЖЖЖ түрінде жазыңыз",
         "день и месяц неразличимы; пишите в виде ДД.ММ.ГГГГ",
         "day and month cannot be told apart; write it as DD.MM.YYYY",
     )
     SHORT_YEAR = (
-        "short_year", None,
-        "жыл толық жазылмаған; КК.АА.ЖЖЖЖ түрінде жазыңыз",
+        "short_year", None, "жыл толық жазылмаған; КК.АА.ЖЖЖЖ түрінде жазыңыз",
         "год указан не полностью; пишите в виде ДД.ММ.ГГГГ",
         "the year is not whole; write it as DD.MM.YYYY",
     )
     SEVERAL_DAYS = (
-        "several_days", None,
-        "бірнеше күн жазылған; біреуін қалдырыңыз", "указано несколько дат; оставьте одну",
-        "there are several days; leave one",
+        "several_days", None, "бірнеше күн жазылған; біреуін қалдырыңыз",
+        "указано несколько дат; оставьте одну", "there are several days; leave one",
     )
     NUMBER_FOR_DAY = (
-        "number_for_day", None,
-        "күннің орнында жай сан тұр; КК.АА.ЖЖЖЖ түрінде жазыңыз",
+        "number_for_day", None, "күннің орнында жай сан тұр; КК.АА.ЖЖЖЖ түрінде жазыңыз",
         "вместо даты стоит число; пишите в виде ДД.ММ.ГГГГ",
         "a bare number stands for a day; write it as DD.MM.YYYY",
     )
     NO_SUCH_DAY = (
-        "no_such_day", None,
-        "күнтізбеде мұндай күн жоқ", "такого дня в календаре нет",
+        "no_such_day", None, "күнтізбеде мұндай күн жоқ", "такого дня в календаре нет",
         "the calendar has no such day",
     )
     UNREADABLE_DAY = (
-        "unreadable_day", None,
-        "бұл күн емес; КК.АА.ЖЖЖЖ түрінде жазыңыз", "это не дата; пишите в виде ДД.ММ.ГГГГ",
-        "this is no day; write it as DD.MM.YYYY",
+        "unreadable_day", None, "бұл күн емес; КК.АА.ЖЖЖЖ түрінде жазыңыз",
+        "это не дата; пишите в виде ДД.ММ.ГГГГ", "this is no day; write it as DD.MM.YYYY",
     )
     NOT_A_TERM = (
         "not_a_term", None,
@@ -156,14 +133,11 @@ class Problem(FaultCode):
         '"open-ended"',
     )
     TERM_WITHOUT_UNIT = (
-        "term_without_unit", None,
-        "мерзімнің бірлігі көрсетілмеген; мысалы: «3 жыл»",
-        "не указана единица срока; например: «3 года»",
-        'the term has no unit; for example: "3 years"',
+        "term_without_unit", None, "мерзімнің бірлігі көрсетілмеген; мысалы: «3 жыл»",
+        "не указана единица срока; например: «3 года»", 'the term has no unit; for example: "3 years"',
     )
     TERM_START = (
-        "term_start", None,
-        "мерзімнің басталуы көрші бағандағы күнге сәйкес емес",
+        "term_start", None, "мерзімнің басталуы көрші бағандағы күнге сәйкес емес",
         "начало срока не совпадает с датой в соседней графе",
         "the term starts on another day than the neighbouring column says",
     )
@@ -176,26 +150,22 @@ class Problem(FaultCode):
         "a spreadsheet has lost digits of the number; write it anew",
     )
     SEVERAL_NUMBERS = (
-        "several_numbers", None,
-        "бірнеше сан жазылған; біреуін қалдырыңыз", "указано несколько чисел; оставьте одно",
-        "there are several numbers; leave one",
+        "several_numbers", None, "бірнеше сан жазылған; біреуін қалдырыңыз",
+        "указано несколько чисел; оставьте одно", "there are several numbers; leave one",
     )
     NOT_A_NUMBER = (
-        "not_a_number", None,
-        "бүтін сан қажет", "нужно целое число", "a whole number is needed",
+        "not_a_number", None, "бүтін сан қажет", "нужно целое число", "a whole number is needed",
     )
     AREA_CODE_MISSING = (
-        "area_code_missing", ITEM[7],
-        "телефонның аймақ коды жоқ; мысалы: +7 (7172) 74-36-54",
+        "area_code_missing", ITEM[7], "телефонның аймақ коды жоқ; мысалы: +7 (7172) 74-36-54",
         "у телефона нет кода города; например: +7 (7172) 74-36-54",
         "the telephone has no area code; for example: +7 (7172) 74-36-54",
     )
 
     # Words and text -------------------------------------------------------------------------
     UNKNOWN_WORDING = (
-        "unknown_wording", None,
-        "сөздер танылмады; рұқсат етілгені: {allowed}", "слова не распознаны; допустимы: {allowed}",
-        "the words are unknown; allowed: {allowed}",
+        "unknown_wording", None, "сөздер танылмады; рұқсат етілгені: {allowed}",
+        "слова не распознаны; допустимы: {allowed}", "the words are unknown; allowed: {allowed}",
     )
     LOST_LETTER = (
         "lost_letter", None,
@@ -216,8 +186,7 @@ class Problem(FaultCode):
         "before it if it is right (in Excel two)",
     )
     WEB_TEXT = (
-        "web_text", None,
-        "мәтінге веб-беттің кодтары түсіп қалған; оларды алып тастаңыз",
+        "web_text", None, "мәтінге веб-беттің кодтары түсіп қалған; оларды алып тастаңыз",
         "в текст попал код веб-страницы; удалите его",
         "code of a web page has slipped into the text; remove it",
     )
@@ -240,8 +209,7 @@ class Problem(FaultCode):
         "the text if it is none (in Excel two)",
     )
     WITHHELD = (
-        "withheld", PUBLICITY,
-        "мән жарияланбаған: бұл – жарияланым, тіркелімнің өзі емес",
+        "withheld", PUBLICITY, "мән жарияланбаған: бұл – жарияланым, тіркелімнің өзі емес",
         "значение не опубликовано: это публикация, а не сам регистр",
         "the value is withheld: this is a publication, not the register itself",
     )
@@ -252,21 +220,18 @@ class Problem(FaultCode):
         "the formula has no saved value; open and save the file in a spreadsheet",
     )
     SPREADSHEET_ERROR = (
-        "spreadsheet_error", None,
-        "ұяшықта кесте бағдарламасының қатесі тұр", "в ячейке ошибка табличной программы",
-        "the cell holds a spreadsheet's error",
+        "spreadsheet_error", None, "ұяшықта кесте бағдарламасының қатесі тұр",
+        "в ячейке ошибка табличной программы", "the cell holds a spreadsheet's error",
     )
 
     # Rows -----------------------------------------------------------------------------------
     ROW_WIDTH = (
-        "row_width", None,
-        "жолдағы ұяшықтар саны тақырыптағыдан басқа; керегі: {allowed}",
+        "row_width", None, "жолдағы ұяшықтар саны тақырыптағыдан басқа; керегі: {allowed}",
         "в строке иное число ячеек, чем в шапке; нужно: {allowed}",
         "the row has another number of cells than the header; expected: {allowed}",
     )
     BROKEN_QUOTES = (
-        "broken_quotes", None,
-        "CSV тырнақшалары бұзылған; мәтін ішіндегі тырнақшаны екі рет жазыңыз",
+        "broken_quotes", None, "CSV тырнақшалары бұзылған; мәтін ішіндегі тырнақшаны екі рет жазыңыз",
         "нарушены кавычки CSV; кавычку внутри текста удваивайте",
         "the CSV's quotes are broken; double a quote inside a text",
     )
@@ -280,9 +245,8 @@ class Problem(FaultCode):
         'then clear the cell "Reason for rejection"',
     )
     CELL_TOO_LONG = (
-        "cell_too_long", None,
-        "ұяшық тым ұзын; ең көбі: {allowed}", "ячейка слишком длинна; не более: {allowed}",
-        "the cell is too long; at most: {allowed}",
+        "cell_too_long", None, "ұяшық тым ұзын; ең көбі: {allowed}",
+        "ячейка слишком длинна; не более: {allowed}", "the cell is too long; at most: {allowed}",
     )
     NEEDS_GROUND = (
         "needs_ground", CESSATION,
@@ -297,8 +261,7 @@ class Problem(FaultCode):
         "the form has no ground of reissue; name it with --reissue-ground: {allowed}",
     )
     NEEDS_EXCLUSION_DAY = (
-        "needs_exclusion_day", None,
-        "нысанда шығару күні жоқ; оны --excluded-on арқылы көрсетіңіз",
+        "needs_exclusion_day", None, "нысанда шығару күні жоқ; оны --excluded-on арқылы көрсетіңіз",
         "в форме нет дня исключения; укажите его через --excluded-on",
         "the form has no day of exclusion; name it with --excluded-on",
     )
@@ -311,20 +274,17 @@ class Problem(FaultCode):
         "the register has another value; say with --as what it is: {allowed}",
     )
     BEYOND_ACT = (
-        "beyond_act", None,
-        "таңдалған әрекет бұл бағанды өзгертпейді; мүмкіні: {allowed}",
+        "beyond_act", None, "таңдалған әрекет бұл бағанды өзгертпейді; мүмкіні: {allowed}",
         "выбранное действие эту графу не меняет; можно: {allowed}",
         "the chosen act does not change this column; possible: {allowed}",
     )
     NO_REISSUE_DAY = (
-        "no_reissue_day", ITEM[9],
-        "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
+        "no_reissue_day", ITEM[9], "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
         "в графе 12 нужна дата переоформления позднее той, что в регистре",
         "column 12 must hold a reissue date later than the register's",
     )
     SEVERAL_FACTS = (
-        "several_facts", None,
-        "айырмашылықтар бірнеше фактіден туындайды; оларды бір-бірлеп түзетіңіз",
+        "several_facts", None, "айырмашылықтар бірнеше фактіден туындайды; оларды бір-бірлеп түзетіңіз",
         "расхождения вызваны несколькими фактами; исправляйте их по одному",
         "the differences come from several facts; correct them one by one",
     )

@@ -19,13 +19,11 @@ class Note(FaultCode):
         "the file's encoding: {allowed}",
     )
     EXTRA_COLUMN = (
-        "extra_column", None,
-        "нысанда мұндай баған жоқ, ол оқылмады", "такой графы в форме нет, она не прочитана",
-        "the form has no such column; it was not read",
+        "extra_column", None, "нысанда мұндай баған жоқ, ол оқылмады",
+        "такой графы в форме нет, она не прочитана", "the form has no such column; it was not read",
     )
     TOTAL_ROW = (
-        "total_row", None,
-        "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
+        "total_row", None, "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
         "the row holds totals; it was not read",
     )
     SHEET_SKIPPED = (
@@ -34,19 +32,16 @@ class Note(FaultCode):
         "the sheet has no header of the form; it was not read",
     )
     SHEET_HIDDEN = (
-        "sheet_hidden", None,
-        "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
+        "sheet_hidden", None, "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
         "the sheet is hidden; it was not read",
     )
     GROUND_SUPPLIED = (
-        "ground_supplied", CESSATION,
-        "тоқтату негізін оператор көрсетті: {allowed}",
+        "ground_supplied", CESSATION, "тоқтату негізін оператор көрсетті: {allowed}",
         "основание прекращения указано оператором: {allowed}",
         "the operator named the ground of termination: {allowed}",
     )
     REISSUE_GROUND_SUPPLIED = (
-        "reissue_ground_supplied", REISSUE,
-        "қайта ресімдеу негізін оператор көрсетті: {allowed}",
+        "reissue_ground_supplied", REISSUE, "қайта ресімдеу негізін оператор көрсетті: {allowed}",
         "основание переоформления указано оператором: {allowed}",
         "the operator named the ground of reissue: {allowed}",
     )
@@ -70,30 +65,25 @@ class Refusal(FaultCode):
         "{allowed}",
     )
     NO_SUCH_SHEET = (
-        "no_such_sheet", None,
-        "мұндай көрінетін парақ жоқ; бар парақтар: {allowed}",
+        "no_such_sheet", None, "мұндай көрінетін парақ жоқ; бар парақтар: {allowed}",
         "такого видимого листа нет; есть листы: {allowed}",
         "there is no such visible sheet; the sheets are: {allowed}",
     )
     SHORT_HEADER = (
-        "short_header", None,
-        "тақырыпта бағандар жетіспейді: {allowed}", "в шапке не хватает граф: {allowed}",
-        "the header lacks columns: {allowed}",
+        "short_header", None, "тақырыпта бағандар жетіспейді: {allowed}",
+        "в шапке не хватает граф: {allowed}", "the header lacks columns: {allowed}",
     )
     HEADER_SEEN = (
-        "header_seen", None,
-        "оқылған тақырыптар: {allowed}", "прочитанные заголовки: {allowed}",
+        "header_seen", None, "оқылған тақырыптар: {allowed}", "прочитанные заголовки: {allowed}",
         "the headings that were read: {allowed}",
     )
     AMBIGUOUS_HEADER = (
-        "ambiguous_header", None,
-        "тақырыпта баған қайталанады немесе екіұшты: {allowed}",
+        "ambiguous_header", None, "тақырыпта баған қайталанады немесе екіұшты: {allowed}",
         "графа в шапке повторяется или неоднозначна: {allowed}",
         "a column of the header is repeated or ambiguous: {allowed}",
     )
     BINARY = (
-        "binary", None,
-        "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
+        "binary", None, "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
         "this is neither text, as CSV is, nor XLSX",
     )
     DAMAGED_TEXT = (
@@ -106,25 +96,20 @@ class Refusal(FaultCode):
         "file anew",
     )
     DAMAGED_WORKBOOK = (
-        "damaged_workbook", None,
-        "жұмыс кітабы бүлінген немесе XLSX емес", "книга повреждена или это не XLSX",
-        "the workbook is damaged, or no XLSX",
+        "damaged_workbook", None, "жұмыс кітабы бүлінген немесе XLSX емес",
+        "книга повреждена или это не XLSX", "the workbook is damaged, or no XLSX",
     )
     OLD_WORKBOOK = (
-        "old_workbook", None,
-        "бұл – ескі XLS; XLSX немесе CSV етіп сақтаңыз",
-        "это старый XLS; сохраните как XLSX или CSV",
-        "this is an old XLS; save it as XLSX or CSV",
+        "old_workbook", None, "бұл – ескі XLS; XLSX немесе CSV етіп сақтаңыз",
+        "это старый XLS; сохраните как XLSX или CSV", "this is an old XLS; save it as XLSX or CSV",
     )
     PASSWORD = (
-        "password", None,
-        "жұмыс кітабы құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
+        "password", None, "жұмыс кітабы құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",
         "книга защищена паролем; сохраните без пароля",
         "the workbook has a password; save it without one",
     )
     TOO_LARGE = (
-        "too_large", None,
-        "файл тым үлкен немесе «zip-бомба»; ең көбі: {allowed}",
+        "too_large", None, "файл тым үлкен немесе «zip-бомба»; ең көбі: {allowed}",
         "файл слишком велик или это «zip-бомба»; не более: {allowed}",
         "the file is too large, or a zip bomb; at most: {allowed}",
     )

@@ -35,72 +35,55 @@ class Code(FaultCode):
 
     # Plain data -----------------------------------------------------------------------------
     NOT_JSON = (
-        "not_json", None,
-        "жол дұрыс JSON емес: бір жолға бір хабарлама жазыңыз, кодтауы UTF-8",
+        "not_json", None, "жол дұрыс JSON емес: бір жолға бір хабарлама жазыңыз, кодтауы UTF-8",
         "строка не является JSON: пишите по одному уведомлению в строке, в кодировке UTF-8",
         "the line is not JSON: write one notice a line, in UTF-8",
     )
     WRONG_TYPE = (
-        "wrong_type", None,
-        "мәннің түрі басқа; керегі: {allowed}", "значение другого типа; нужно: {allowed}",
-        "the value has the wrong type; expected: {allowed}",
+        "wrong_type", None, "мәннің түрі басқа; керегі: {allowed}",
+        "значение другого типа; нужно: {allowed}", "the value has the wrong type; expected: {allowed}",
     )
     MISSING = (
-        "missing", None,
-        "міндетті мән көрсетілмеген", "обязательное значение не указано",
+        "missing", None, "міндетті мән көрсетілмеген", "обязательное значение не указано",
         "a required value is missing",
     )
     UNEXPECTED = (
-        "unexpected", None,
-        "мұндай өріс жоқ; рұқсат етілгені: {allowed}", "такого поля нет; допустимы: {allowed}",
-        "there is no such field; allowed: {allowed}",
+        "unexpected", None, "мұндай өріс жоқ; рұқсат етілгені: {allowed}",
+        "такого поля нет; допустимы: {allowed}", "there is no such field; allowed: {allowed}",
     )
     UNKNOWN_CODE = (
-        "unknown_code", None,
-        "белгісіз код; рұқсат етілгені: {allowed}", "неизвестный код; допустимы: {allowed}",
-        "unknown code; allowed: {allowed}",
+        "unknown_code", None, "белгісіз код; рұқсат етілгені: {allowed}",
+        "неизвестный код; допустимы: {allowed}", "unknown code; allowed: {allowed}",
     )
     NOT_A_DAY = (
-        "not_a_day", None,
-        "мұндай күн жоқ; ЖЖЖЖ-АА-КК түрінде жазыңыз",
-        "такой даты нет; пишите в виде ГГГГ-ММ-ДД",
-        "there is no such day; write it as YYYY-MM-DD",
+        "not_a_day", None, "мұндай күн жоқ; ЖЖЖЖ-АА-КК түрінде жазыңыз",
+        "такой даты нет; пишите в виде ГГГГ-ММ-ДД", "there is no such day; write it as YYYY-MM-DD",
     )
     IMPLAUSIBLE_DAY = (
-        "implausible_day", None,
-        "күн ақылға қонымсыз; рұқсат етілгені: {allowed}",
-        "дата неправдоподобна; допустимо: {allowed}",
-        "the day is implausible; allowed: {allowed}",
+        "implausible_day", None, "күн ақылға қонымсыз; рұқсат етілгені: {allowed}",
+        "дата неправдоподобна; допустимо: {allowed}", "the day is implausible; allowed: {allowed}",
     )
     NOT_A_MOMENT = (
-        "not_a_moment", None,
-        "уақыт белдеуі көрсетілген күн мен уақыт қажет", "нужны дата и время с часовым поясом",
-        "a date and time with a time zone is needed",
+        "not_a_moment", None, "уақыт белдеуі көрсетілген күн мен уақыт қажет",
+        "нужны дата и время с часовым поясом", "a date and time with a time zone is needed",
     )
-    EMPTY = (
-        "empty", None,
-        "бос болмауы керек", "не должно быть пустым", "must not be empty",
-    )
+    EMPTY = "empty", None, "бос болмауы керек", "не должно быть пустым", "must not be empty"
     TOO_LONG = (
-        "too_long", None,
-        "тым ұзын; ең көбі: {allowed}", "слишком длинно; не более: {allowed}",
+        "too_long", None, "тым ұзын; ең көбі: {allowed}", "слишком длинно; не более: {allowed}",
         "too long; at most: {allowed}",
     )
     CONTROL_CHARACTER = (
-        "control_character", None,
-        "мәтінде көрінбейтін басқару таңбасы бар; оны алып тастаңыз",
+        "control_character", None, "мәтінде көрінбейтін басқару таңбасы бар; оны алып тастаңыз",
         "в тексте есть невидимый управляющий символ; удалите его",
         "the text holds an invisible control character; remove it",
     )
     OUT_OF_RANGE = (
-        "out_of_range", None,
-        "сан рұқсат етілген аралықтан тыс: {allowed}", "число вне допустимых пределов: {allowed}",
-        "the number is out of range: {allowed}",
+        "out_of_range", None, "сан рұқсат етілген аралықтан тыс: {allowed}",
+        "число вне допустимых пределов: {allowed}", "the number is out of range: {allowed}",
     )
     DUPLICATE = (
-        "duplicate", None,
-        "бір өріс екі рет жазылған; біреуін қалдырыңыз", "поле указано дважды; оставьте одно",
-        "a field stands twice; leave one",
+        "duplicate", None, "бір өріс екі рет жазылған; біреуін қалдырыңыз",
+        "поле указано дважды; оставьте одно", "a field stands twice; leave one",
     )
 
     # Values of the field --------------------------------------------------------------------
@@ -109,30 +92,25 @@ class Code(FaultCode):
         "он екі цифр қажет", "нужны двенадцать цифр", "twelve digits are needed",
     )
     CONTROL_DIGIT = (
-        "control_digit", _NUMBERS,
-        "бақылау разряды сәйкес келмейді; нөмірді тексеріңіз",
+        "control_digit", _NUMBERS, "бақылау разряды сәйкес келмейді; нөмірді тексеріңіз",
         "контрольный разряд не сходится; проверьте номер",
         "the control digit does not fit; check the number",
     )
     IS_AN_IIN = (
-        "is_an_iin", _NUMBERS,
-        "бұл – жеке тұлғаның ЖСН-і, БСН емес", "это ИИН физического лица, а не БИН",
-        "this is the IIN of a natural person, not a BIN",
+        "is_an_iin", _NUMBERS, "бұл – жеке тұлғаның ЖСН-і, БСН емес",
+        "это ИИН физического лица, а не БИН", "this is the IIN of a natural person, not a BIN",
     )
     IS_A_BIN = (
-        "is_a_bin", _NUMBERS,
-        "бұл – БСН, жеке тұлғаның ЖСН-і емес", "это БИН, а не ИИН физического лица",
-        "this is a BIN, not the IIN of a natural person",
+        "is_a_bin", _NUMBERS, "бұл – БСН, жеке тұлғаның ЖСН-і емес",
+        "это БИН, а не ИИН физического лица", "this is a BIN, not the IIN of a natural person",
     )
     ODD_MONTH = (
-        "odd_month", None,
-        "ескерту: нөмірде мұндай ай немесе күн болмайды",
+        "odd_month", None, "ескерту: нөмірде мұндай ай немесе күн болмайды",
         "предупреждение: такого месяца или дня в номере не бывает",
         "warning: the number names a month or day that does not exist",
     )
     ODD_ATTRIBUTE = (
-        "odd_attribute", None,
-        "ескерту: нөмірдегі түр немесе белгі әдеттегідей емес",
+        "odd_attribute", None, "ескерту: нөмірдегі түр немесе белгі әдеттегідей емес",
         "предупреждение: необычный тип или признак в номере",
         "warning: the number has an unusual type or attribute",
     )
@@ -152,26 +130,22 @@ class Code(FaultCode):
         "the term's last day is out of range, or before its start",
     )
     TELEPHONE = (
-        "telephone", ITEM[7],
-        "телефон нөмірі танылмады; мысалы: +7 (7172) 74-36-54",
+        "telephone", ITEM[7], "телефон нөмірі танылмады; мысалы: +7 (7172) 74-36-54",
         "номер телефона не распознан; например: +7 (7172) 74-36-54",
         "not a telephone number; for example: +7 (7172) 74-36-54",
     )
     EMAIL = (
-        "email", ITEM[7],
-        "электрондық пошта мекенжайы танылмады; мысалы: info@example.kz",
+        "email", ITEM[7], "электрондық пошта мекенжайы танылмады; мысалы: info@example.kz",
         "адрес электронной почты не распознан; например: info@example.kz",
         "not an e-mail address; for example: info@example.kz",
     )
     KATO = (
-        "kato", None,
-        "ӘАОЖ коды – тоғыз цифр, алғашқы екеуі – өңір: {allowed}",
+        "kato", None, "ӘАОЖ коды – тоғыз цифр, алғашқы екеуі – өңір: {allowed}",
         "код КАТО – девять цифр, первые две – регион: {allowed}",
         "a KATO code has nine digits, the first two a region: {allowed}",
     )
     DAY_ORDER = (
-        "day_order", None,
-        "күндердің реті бұзылған; болуы тиіс: {allowed}",
+        "day_order", None, "күндердің реті бұзылған; болуы тиіс: {allowed}",
         "нарушена последовательность дат; должно быть: {allowed}",
         "the days are out of order; required: {allowed}",
     )
@@ -190,14 +164,11 @@ class Code(FaultCode):
 
     # Acts -----------------------------------------------------------------------------------
     NOTHING_TO_CHANGE = (
-        "nothing_to_change", None,
-        "өзгертілетін мән көрсетілмеген; мүмкіні: {allowed}",
-        "не указано, что меняется; можно: {allowed}",
-        "nothing to change is named; possible: {allowed}",
+        "nothing_to_change", None, "өзгертілетін мән көрсетілмеген; мүмкіні: {allowed}",
+        "не указано, что меняется; можно: {allowed}", "nothing to change is named; possible: {allowed}",
     )
     GROUND_NEVER_HERE = (
-        "ground_never_here", REISSUE,
-        "бұл негіз осы лицензияға қолданылмайды; мүмкіні: {allowed}",
+        "ground_never_here", REISSUE, "бұл негіз осы лицензияға қолданылмайды; мүмкіні: {allowed}",
         "это основание к данной лицензии не применяется; можно: {allowed}",
         "this ground never applies to this licence; possible: {allowed}",
     )
@@ -208,8 +179,7 @@ class Code(FaultCode):
         "this ground does not apply to such a provider; possible: {allowed}",
     )
     CHANGE_NEEDS_GROUND = (
-        "change_needs_ground", REISSUE,
-        "бұл негіз мұндай өзгеріске жол бермейді; мүмкіні: {allowed}",
+        "change_needs_ground", REISSUE, "бұл негіз мұндай өзгеріске жол бермейді; мүмкіні: {allowed}",
         "это основание такого изменения не допускает; можно: {allowed}",
         "this ground does not allow such a change; possible: {allowed}",
     )
@@ -221,14 +191,12 @@ class Code(FaultCode):
         "by reorganisation a licence passes to a legal person only, not to a joint enterprise",
     )
     NOT_ALLOWED = (
-        "not_allowed", None,
-        "жазбаның қазіргі күйінде бұл әрекетке жол берілмейді; мүмкіні: {allowed}",
+        "not_allowed", None, "жазбаның қазіргі күйінде бұл әрекетке жол берілмейді; мүмкіні: {allowed}",
         "в текущем состоянии записи это действие невозможно; можно: {allowed}",
         "the entry's state does not allow this act; possible: {allowed}",
     )
     AFTER_EXPIRY = (
-        "after_expiry", EXPIRY,
-        "лицензияның мерзімі өткен; мүмкіні: {allowed}",
+        "after_expiry", EXPIRY, "лицензияның мерзімі өткен; мүмкіні: {allowed}",
         "срок действия лицензии истек; можно: {allowed}",
         "the licence has expired; possible: {allowed}",
     )
@@ -239,8 +207,7 @@ class Code(FaultCode):
         "an expired licence is terminated on the day after its last day",
     )
     NO_CONSENT = (
-        "no_consent", PUBLICITY,
-        "қайтарып алынатын келісім жоқ; алдымен келісім беріледі",
+        "no_consent", PUBLICITY, "қайтарып алынатын келісім жоқ; алдымен келісім беріледі",
         "отзывать нечего: согласие не давалось", "there is no consent to withdraw",
     )
     CONSENT_OF_ANOTHER = (
@@ -263,8 +230,7 @@ class Code(FaultCode):
         "name both the kind of succession and the earlier entries; none succeeds itself",
     )
     ONE_ADDRESSEE = (
-        "one_addressee", None,
-        "жазбаны entry немесе identifier арқылы көрсетіңіз, біреуі ғана",
+        "one_addressee", None, "жазбаны entry немесе identifier арқылы көрсетіңіз, біреуі ғана",
         "укажите запись через entry либо identifier, что-то одно",
         "name the entry by entry or by identifier, one of them",
     )
@@ -277,41 +243,34 @@ class Code(FaultCode):
         "only an act that stands can be annulled: there is none, or it was annulled already",
     )
     UNKNOWN_ENTRY = (
-        "unknown_entry", None,
-        "тіркелімде мұндай жазба жоқ", "такой записи в регистре нет",
+        "unknown_entry", None, "тіркелімде мұндай жазба жоқ", "такой записи в регистре нет",
         "there is no such entry in the register",
     )
     UNKNOWN_PROVIDER = (
-        "unknown_provider", None,
-        "бұл күні өнім беруші тіркелімде жоқ", "на этот день поставщика в регистре нет",
-        "the provider is not in the register on that day",
+        "unknown_provider", None, "бұл күні өнім беруші тіркелімде жоқ",
+        "на этот день поставщика в регистре нет", "the provider is not in the register on that day",
     )
     UNKNOWN_NOTICE = (
-        "unknown_notice", None,
-        "мұндай хабарлама қабылданбаған", "такое уведомление не принималось",
+        "unknown_notice", None, "мұндай хабарлама қабылданбаған", "такое уведомление не принималось",
         "no such notice was accepted",
     )
     STALE = (
-        "stale", None,
-        "осы арада жазбаны басқа біреу өзгертті; қайта оқып, қайталаңыз",
+        "stale", None, "осы арада жазбаны басқа біреу өзгертті; қайта оқып, қайталаңыз",
         "запись тем временем изменил кто-то другой; прочитайте ее заново и повторите",
         "somebody else has written meanwhile; read the entry again and repeat",
     )
     NOTICE_CONFLICT = (
-        "notice_conflict", None,
-        "бұл нөмірмен мазмұны басқа хабарлама қабылданған; жаңа нөмір беріңіз",
+        "notice_conflict", None, "бұл нөмірмен мазмұны басқа хабарлама қабылданған; жаңа нөмір беріңіз",
         "под этим номером принято уведомление с другим содержанием; дайте новый номер",
         "this id belongs to an accepted notice with other content; use a new id",
     )
     NOT_ERASABLE = (
-        "not_erasable", None,
-        "тек тіркелімнен шығарылған жеке тұлғаның жазбасы өшіріледі",
+        "not_erasable", None, "тек тіркелімнен шығарылған жеке тұлғаның жазбасы өшіріледі",
         "стереть можно только запись физического лица, исключенную из регистра",
         "only an excluded entry of a natural person can be erased",
     )
     OTHER_BASE = (
-        "other_base", None,
-        "айырма басқа жарияланымға қатысты жасалған; дәл сол жарияланымды алыңыз",
+        "other_base", None, "айырма басқа жарияланымға қатысты жасалған; дәл сол жарияланымды алыңыз",
         "разница составлена относительно другой публикации; возьмите именно ее",
         "the diff was made from another publication; take that one",
     )
@@ -328,26 +287,22 @@ class Code(FaultCode):
         "this file or database is not a register; it was left alone, name another",
     )
     READ_ONLY = (
-        "read_only", None,
-        "қойма тек оқуға ашық; жазу құқығын беріңіз",
+        "read_only", None, "қойма тек оқуға ашық; жазу құқығын беріңіз",
         "хранилище доступно только для чтения; дайте право записи",
         "the store is read-only; grant the right to write",
     )
     LOCKED = (
-        "locked", None,
-        "қоймаға басқа үдеріс жазып жатыр; сәл күтіп, қайталаңыз",
+        "locked", None, "қоймаға басқа үдеріс жазып жатыр; сәл күтіп, қайталаңыз",
         "в хранилище пишет другой процесс; подождите и повторите",
         "another process is writing to the store; wait and repeat",
     )
     NEWER_SCHEMA = (
-        "newer_schema", None,
-        "қойманы кітапхананың жаңарақ нұсқасы жасаған; кітапхананы жаңартыңыз",
+        "newer_schema", None, "қойманы кітапхананың жаңарақ нұсқасы жасаған; кітапхананы жаңартыңыз",
         "хранилище создано более новой версией библиотеки; обновите библиотеку",
         "the store was made by a newer version of the library; upgrade the library",
     )
     DAMAGED = (
-        "damaged", None,
-        "қойма бүлінген; сақтық көшірмеден қалпына келтіріңіз",
+        "damaged", None, "қойма бүлінген; сақтық көшірмеден қалпына келтіріңіз",
         "хранилище повреждено; восстановите его из резервной копии",
         "the store is damaged; restore it from a backup",
     )
@@ -358,14 +313,12 @@ class Code(FaultCode):
         "the store failed for want of space, rights or a path; nothing was recorded",
     )
     NOT_PRINTED_JSON = (
-        "not_printed_json", None,
-        "файл дұрыс JSON емес; {allowed} командасы шығарған файл қажет",
+        "not_printed_json", None, "файл дұрыс JSON емес; {allowed} командасы шығарған файл қажет",
         "файл не является JSON; нужен файл, который вывела команда {allowed}",
         "the file is not JSON; the one that {allowed} printed is needed",
     )
     MISSING_EXTRA = (
-        "missing_extra", None,
-        "қосымша пакет қажет; орнатыңыз: {allowed}",
+        "missing_extra", None, "қосымша пакет қажет; орнатыңыз: {allowed}",
         "нужен дополнительный пакет; установите: {allowed}",
         "an optional package is needed; install: {allowed}",
     )

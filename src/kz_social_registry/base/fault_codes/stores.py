@@ -16,8 +16,7 @@ class StoreCode(FaultCode):
     """
 
     DISK_FULL = (
-        "disk_full", None,
-        "дискіде орын жоқ; ештеңе жазылған жоқ: орын босатып, қайталаңыз",
+        "disk_full", None, "дискіде орын жоқ; ештеңе жазылған жоқ: орын босатып, қайталаңыз",
         "на диске нет места; ничего не записано: освободите место и повторите",
         "the disk is full; nothing was recorded: free some space and repeat",
     )
@@ -39,14 +38,12 @@ class StoreCode(FaultCode):
         "are: see to it and repeat",
     )
     NO_REGISTER = (
-        "no_register", None,
-        "бұл мекенжайда тіркелім жоқ; жолын немесе дерекқор атауын тексеріңіз",
+        "no_register", None, "бұл мекенжайда тіркелім жоқ; жолын немесе дерекқор атауын тексеріңіз",
         "по этому адресу регистра нет; проверьте путь или имя базы",
         "there is no register at this address; check the path or the database's name",
     )
     FILE_EXISTS = (
-        "file_exists", None,
-        "мұндай файл бар; оған тиіспедік, басқа атау беріңіз",
+        "file_exists", None, "мұндай файл бар; оған тиіспедік, басқа атау беріңіз",
         "такой файл уже есть; мы его не трогали, дайте другое имя",
         "such a file exists already; it was left alone, give another name",
     )
@@ -57,8 +54,7 @@ class StoreCode(FaultCode):
         "the database address is malformed; write it as postgresql://user@server/database",
     )
     UNREACHABLE = (
-        "unreachable", None,
-        "сервер жауап бермейді; мекенжайын, портын және желіні тексеріңіз",
+        "unreachable", None, "сервер жауап бермейді; мекенжайын, портын және желіні тексеріңіз",
         "сервер не отвечает; проверьте адрес, порт и сеть",
         "the server does not answer; check its address, its port and the network",
     )
@@ -93,8 +89,7 @@ class StoreCode(FaultCode):
         "other writers were in the way; the last batch was not recorded, earlier ones are: repeat it",
     )
     WRONG_PASSWORD = (
-        "wrong_password", None,
-        "сервер пайдаланушы атын немесе құпиясөзді қабылдамады",
+        "wrong_password", None, "сервер пайдаланушы атын немесе құпиясөзді қабылдамады",
         "сервер не принял имя пользователя или пароль",
         "the server refused the user name or the password",
     )
@@ -108,14 +103,12 @@ class StoreCode(FaultCode):
         "and the limit of connections",
     )
     NO_DATABASE = (
-        "no_database", None,
-        "серверде мұндай дерекқор жоқ; алдымен оны құрыңыз",
+        "no_database", None, "серверде мұндай дерекқор жоқ; алдымен оны құрыңыз",
         "на сервере нет такой базы; сначала создайте ее",
         "the server has no such database; create it first",
     )
     NO_RIGHTS = (
-        "no_rights", None,
-        "пайдаланушының құқығы жетпейді; дерекқор иесінен сұраңыз",
+        "no_rights", None, "пайдаланушының құқығы жетпейді; дерекқор иесінен сұраңыз",
         "у пользователя не хватает прав; обратитесь к владельцу базы",
         "the user lacks the rights; ask the owner of the database",
     )
@@ -126,8 +119,7 @@ class StoreCode(FaultCode):
         "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
     )
     NOT_UTF8 = (
-        "not_utf8", None,
-        "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",
+        "not_utf8", None, "дерекқордың кодтауы UTF-8 емес; UTF-8 кодтауымен жаңасын құрыңыз",
         "кодировка базы – не UTF-8; создайте базу в UTF-8",
         "the database is not encoded in UTF-8; create one that is",
     )
@@ -145,26 +137,22 @@ class TransferCode(FaultCode):
         "the line is no fact of a register; give the file as `export` wrote it",
     )
     ALTERED = (
-        "altered", None,
-        "факт тізбекке сәйкес емес: файл өзгертілген; түпнұсқасын алыңыз",
+        "altered", None, "факт тізбекке сәйкес емес: файл өзгертілген; түпнұсқасын алыңыз",
         "факт не сходится с цепочкой: файл изменен; возьмите исходный",
         "the fact does not fit its chain: the file was altered; take the original",
     )
     CUT_OFF = (
-        "cut_off", None,
-        "файлдың соңы жоқ; толығын алып, қайталаңыз: жүктеу үзілген жерінен жалғасады",
+        "cut_off", None, "файлдың соңы жоқ; толығын алып, қайталаңыз: жүктеу үзілген жерінен жалғасады",
         "файл обрывается; возьмите целый и повторите: загрузка продолжится с места обрыва",
         "the file is cut off; take the whole one and repeat: loading goes on where it stopped",
     )
     UNREADABLE = (
-        "unreadable", None,
-        "қоймадағы факт оқылмайды; verify командасымен тексеріңіз",
+        "unreadable", None, "қоймадағы факт оқылмайды; verify командасымен тексеріңіз",
         "факт в хранилище не читается; проверьте командой verify",
         "a fact in the store cannot be read; check with `verify`",
     )
     OTHER_FACTS = (
-        "other_facts", None,
-        "қоймада басқа фактілер бар; бос қоймаға жүктеңіз",
+        "other_facts", None, "қоймада басқа фактілер бар; бос қоймаға жүктеңіз",
         "в хранилище другие факты; загружайте в пустое",
         "the store has other facts; load into an empty one",
     )

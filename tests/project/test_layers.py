@@ -33,7 +33,7 @@ INSIDE: Final = {
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
     "testing": "samples strategies < lifecycle_laws promises < store_kit",
-    "testing.promises": "looking < batches commits lending processes questions threads",
+    "testing.promises": "looking < batches blocks commits processes questions threads",
 }
 
 CORE: Final = {"attrs", "cattrs", "dateutil"}

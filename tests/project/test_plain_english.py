@@ -28,15 +28,8 @@ ALLOWED: Final = (
 PENDING: Final[tuple[str, ...]] = (
     "CHANGELOG.md",
     "docs/",
-    "src/kz_social_registry/storage/",
-    "src/kz_social_registry/storage/postgres/",
-    "src/kz_social_registry/storage/sql/",
-    "src/kz_social_registry/storage/sqlite/",
-    "src/kz_social_registry/testing/promises/",
     "tests/registry/",
     "tests/serialization/",
-    "tests/soak/",
-    "tests/storage/",
 )
 
 

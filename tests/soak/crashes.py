@@ -1,8 +1,8 @@
 """
 Processes that are killed while they write, and what they must leave: all of a commit or nothing of it.
 
-A writer tells how far it is over a pipe; the kill comes when it has told so often, hence somewhere in
-what it does next. Tests kill a few times, `python tests/soak` two hundred times.
+A writer reports each step over a pipe. It is killed after a number of reports, hence somewhere in its
+next step. Tests kill a few times, `python tests/soak` two hundred times.
 """
 
 import sqlite3
@@ -36,51 +36,51 @@ _TOGETHER: Final = 40
 _STEPS: Final = 200
 
 
-def load_singly(told: Connection, opener: Opener, first: int) -> None:
+def load_singly(reports: Connection, opener: Opener, first: int) -> None:
     """
-    Record one entry after the other, and tell of each.
+    Record one entry after the other, and report each.
     """
     store = opener()
     for serial in count(first):
         store.commit(begin(issue(serial))[1])
-        told.send(serial)
+        reports.send(serial)
 
 
-def load_in_bulk(told: Connection, opener: Opener, first: int) -> None:
+def load_in_bulk(reports: Connection, opener: Opener, first: int) -> None:
     """
-    Record many entries at a time, and tell of each time.
+    Record many entries at a time, and report each time.
     """
     store = opener()
     for start in count(first, _TOGETHER):
         store.commit(*(begin(issue(start + n))[1] for n in range(_TOGETHER)))
-        told.send(start)
+        reports.send(start)
 
 
-class _TellingStore(SQLiteStore):
+class _ReportingStore(SQLiteStore):
     """
-    A store that tells of its progress within a statement.
+    A store that reports its progress within a statement.
     """
 
-    def __init__(self, path: Path, told: Connection) -> None:
-        self._told = told
+    def __init__(self, path: Path, reports: Connection) -> None:
+        self._reports = reports
         super().__init__(path)
 
     def _connect(self) -> sqlite3.Connection:
         connection = super()._connect()
-        connection.set_progress_handler(lambda: self._told.send(0) or 0, _STEPS)  # type: ignore[func-returns-value]  # None is 0
+        connection.set_progress_handler(lambda: self._reports.send(0) or 0, _STEPS)  # type: ignore[func-returns-value]  # None is 0
         return connection
 
 
-def make(told: Connection, path: Path) -> None:
+def make(reports: Connection, path: Path) -> None:
     """
     Make a register, and report every few steps.
     """
-    _TellingStore(path, told).close()
+    _ReportingStore(path, reports).close()
 
 
 def kill_at(moment: int, work: Work, *arguments: object, delay: float = 0.0) -> int:
     """
-    Run the work in a process until it has told so often, kill it, and return how often it told.
+    Run the work in a process, kill it after so many reports, and return their number.
 
     A process that ends before is not killed; one that is to be killed may get some seconds more.
     """
@@ -88,8 +88,8 @@ def kill_at(moment: int, work: Work, *arguments: object, delay: float = 0.0) -> 
     process = _SPAWN.Process(target=work, args=(theirs, *arguments))
     process.start()
     theirs.close()
-    for told in count():
-        if told == moment:
+    for reported in count():
+        if reported == moment:
             sleep(delay)
             process.kill()
         try:
@@ -97,7 +97,7 @@ def kill_at(moment: int, work: Work, *arguments: object, delay: float = 0.0) -> 
         except (EOFError, OSError):
             process.join()
             process.close()
-            return told
+            return reported
     raise AssertionError
 
 
@@ -109,9 +109,9 @@ def killed_loads(opener: Opener, work: Work, together: int, moments: list[int]) 
     try:
         for moment in moments:
             before = len(store.changes(0, 1_000_000))
-            told = kill_at(moment, work, opener, before)
+            reported = kill_at(moment, work, opener, before)
             grown = len(store.changes(0, 1_000_000)) - before
-            assert grown in (told * together, (told + 1) * together)
+            assert grown in (reported * together, (reported + 1) * together)
         assert verify(store)
         store.commit(begin(issue(len(store.changes(0, 1_000_000))))[1])
     finally:
@@ -153,11 +153,11 @@ def killed_openings(path: Path, kills: int, random: Random) -> list[int]:
     return versions
 
 
-def make_on_server(told: Connection, address: str) -> None:
+def make_on_server(reports: Connection, address: str) -> None:
     """
-    Tell that it begins, and make a register on a server.
+    Report that it begins, and make a register on a server.
     """
-    told.send(0)
+    reports.send(0)
     PostgresStore(address).close()
 
 

@@ -1,5 +1,5 @@
 """
-What threads, processes and half-read answers do to the connections of a store: no harm.
+Threads, processes and half-read answers do no harm to the connections of a store.
 """
 
 import multiprocessing
@@ -31,6 +31,7 @@ from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.postgres import PostgresStore, connections
+from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.file import prepare
 from kz_social_registry.testing.samples import START, bin_of, issue
@@ -70,14 +71,14 @@ def excluded(registry: Registry) -> RegistryEntry:
 @pytest.fixture
 def registry(store: Store) -> Registry:
     """
-    Lend a registry over a store of each kind.
+    Return a registry over a store of each kind.
     """
     return Registry(store)
 
 
 class TestSnapshots:
     """
-    What `snapshot` lends is lent for the block, and changes nothing outside.
+    A snapshot ends with its block, and changes nothing outside.
     """
 
     def test_a_half_read_one_keeps_no_old_picture(
@@ -115,7 +116,7 @@ class TestSnapshots:
 
     def test_it_ends_with_its_block(self, make_opener: MakeOpener) -> None:
         """
-        Whoever reads on behind the block gets the rest of the picture, or is told: never less.
+        Reading on after the block gives the rest of the snapshot, or an error: never less.
         """
         with ExitStack() as stack:
             store = make_opener()()
@@ -130,7 +131,7 @@ class TestSnapshots:
 
     def test_inside_a_batch_it_does_not_show_what_is_written_on(self, registry: Registry) -> None:
         """
-        Every entry comes once, though each is renamed behind all others while it is read.
+        Every entry comes once, though each is renamed while it is read, so that it sorts last.
         """
         with registry.batch():
             for serial in range(30):
@@ -144,7 +145,7 @@ class TestSnapshots:
 
 class TestTheCallersErrors:
     """
-    What the caller's own code raises inside a block comes out as it is.
+    An error of the caller's own code inside a block comes out as it is.
     """
 
     ERRORS: Final = (
@@ -157,7 +158,7 @@ class TestTheCallersErrors:
     @pytest.mark.parametrize("error", ERRORS, ids=repr)
     def test_in_a_batch(self, registry: Registry, error: Exception) -> None:
         """
-        A batch takes back what was recorded, and passes the error on.
+        A batch rolls back what was recorded, and passes the error on.
         """
         with pytest.raises(type(error)) as caught, registry.batch():  # noqa: PT012  # the batch fails
             record(registry, 1)
@@ -196,7 +197,7 @@ class TestBatches:
             _ = 1 / 0
         assert len(list(registry.changes())) == 1
 
-    def test_after_one_that_took_back_an_erasure(self, registry: Registry) -> None:
+    def test_after_one_that_rolled_back_an_erasure(self, registry: Registry) -> None:
         """
         The next batch has nothing to sweep: a reader is not in its way.
         """
@@ -402,6 +403,28 @@ def test_a_thread_has_a_connection_that_ends_with_it(tmp_path: Path) -> None:
         assert store.changes() == ()
 
 
+def test_a_child_that_inherits_an_open_connection_is_refused(tmp_path: Path) -> None:
+    """
+    SQLite: the hooks around a fork, called as the child calls them, and in a process without hooks.
+    """
+    with SQLiteStore(tmp_path / "register.db") as store, store.snapshot(START):
+        store._connections.before_fork()
+        store._connections.after_fork_in_child()
+        assert code_of(store.changes) is Code.STORE_FAILED
+
+
+def test_only_the_process_that_began_something_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    In a child of that process nothing is done.
+    """
+    ended: list[int] = []
+    end = in_this_process(lambda: ended.append(1))
+    end()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    end()
+    assert ended == [1]
+
+
 class TestPool:
     """
     PostgreSQL: at most so many connections are open, and the server sees whose they are.
@@ -435,7 +458,7 @@ class TestPool:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """
-        What the pool logs of a server that is away holds neither host nor user.
+        The log of the pool shows neither host nor user.
         """
         monkeypatch.setattr(connections, "_PATIENCE", 0.5)
         address = make_database()
@@ -476,7 +499,7 @@ def test_a_fork_amid_a_part_of_a_batch_ends_neither(make_opener: MakeOpener, ope
     assert len(store.changes()) == 3
 
 
-def test_a_part_that_the_server_took_back_can_be_left_behind(make_database: MakeDatabase) -> None:
+def test_a_savepoint_that_failed_is_rolled_back_alone(make_database: MakeDatabase) -> None:
     """
     An inner batch in which a question failed raises, and the outer one goes on.
     """
@@ -492,7 +515,7 @@ def test_a_part_that_the_server_took_back_can_be_left_behind(make_database: Make
 
 def test_a_dry_run_inside_a_batch_records_nothing(registry: Registry) -> None:
     """
-    What is only tried is taken back, and nothing else.
+    Only what is tried is rolled back.
     """
     act = to_plain(issue(2))
     del act["entry_id"]
@@ -529,7 +552,7 @@ def test_a_register_under_no_name_of_a_file(tmp_path: Path) -> None:
 
 class TestErasure:
     """
-    What is erased is gone from the files, at the latest when it is repeated.
+    Erased data are gone from the files, at the latest when the erasure is repeated.
     """
 
     def test_repeating_it_keeps_its_proof(self, registry: Registry) -> None:
@@ -550,7 +573,7 @@ class TestErasure:
 
     def test_repeated_when_the_reader_has_gone(self, tmp_path: Path) -> None:
         """
-        SQLite: traces that a reader kept are told, and gone after the same command again.
+        SQLite: traces that a reader kept are reported, and gone after the same command again.
         """
         path = tmp_path / "register.db"
         with SQLiteStore(path, wait=0.05) as store, SQLiteStore(path) as reader:
@@ -635,17 +658,17 @@ class TestErasure:
 
 class TestServers:
     """
-    What happens to a connection on its way to a server.
+    Connections to a server that are lost, refused or in use.
     """
 
     @pytest.fixture
     def address(self, make_database: MakeDatabase) -> str:
         """
-        Lend the address of an empty database.
+        Return the address of an empty database.
         """
         return make_database()
 
-    def test_a_batch_that_the_server_took_back_is_told(self, address: str) -> None:
+    def test_a_batch_that_the_server_rolled_back_is_reported(self, address: str) -> None:
         """
         A batch in which a question failed and the caller went on records nothing, and says so.
         """
@@ -688,7 +711,7 @@ class TestServers:
 
     def test_a_try_whose_end_stays_unknown_is_told(self, address: str) -> None:
         """
-        Where the line breaks and the row never comes free, nobody is told that nothing was recorded.
+        Where the line breaks and the row never comes free, no error says that nothing was recorded.
         """
         with PostgresStore(address, wait=0.05) as store, psycopg.connect(address) as other:
             registry = Registry(store)
@@ -747,7 +770,7 @@ class TestServers:
     )
     def test_addresses_that_are_none(self, address: str, change: dict[str, str]) -> None:
         """
-        A number that is none, and half a letter, are faults of the address.
+        A wrong number, and half a letter, are faults of the address.
         """
         known = conninfo.conninfo_to_dict(address) | change
         text = " ".join(f"{name}='{value}'" for name, value in known.items())
@@ -820,7 +843,7 @@ class TestFiles:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
     ) -> None:
         """
-        What appears under its name while it is made is left alone, where the file system can tell.
+        A file that appears under its name meanwhile is left alone, where the file system reports it.
         """
         copy = tmp_path / "copy.db"
         with SQLiteStore(tmp_path / "register.db") as store:
@@ -866,7 +889,7 @@ class TestFiles:
 
     def test_damaged_data_are_not_told(self, tmp_path: Path) -> None:
         """
-        What cannot be read is damage, and nothing of it stands in the error or behind it.
+        Unreadable data are reported as damaged, and the error and its cause show none of them.
         """
         path = tmp_path / "register.db"
         with SQLiteStore(path) as store:
@@ -883,7 +906,7 @@ class TestFiles:
 @pytest.mark.parametrize("after", [-5, -1, 0, 2**70])
 def test_positions_that_are_none(store: Store, after: int) -> None:
     """
-    The feed begins before all positions, and has nothing behind them.
+    The feed begins before all positions, and has nothing after them.
     """
     record(Registry(store), 1)
     assert len(store.changes(after)) == (after <= 0)

@@ -50,7 +50,7 @@ class TestFullDisk:
     @pytest.fixture
     def full(self, tmp_path: Path) -> Iterator[SQLiteStore]:
         """
-        Lend a register that may not grow.
+        Yield a register that may not grow.
         """
         with SQLiteStore(tmp_path / "register.db") as store:
             store.commit(begin(issue(1))[1])
@@ -72,7 +72,7 @@ class TestFullDisk:
 
     def test_a_batch(self, full: SQLiteStore) -> None:
         """
-        A batch that finds no room is taken back whole.
+        A batch that finds no room is rolled back whole.
         """
         commits = [begin(issue(serial))[1] for serial in range(2, 60)]
         with pytest.raises(StoreError) as caught, full.batch():  # noqa: PT012  # some commit fails
@@ -117,7 +117,7 @@ class TestReadOnly:
     @pytest.fixture
     def folder(self) -> Iterator[Path]:
         """
-        Lend a folder with a register, for a user who may read it alone.
+        Yield a folder with a register, for a user who may only read it.
         """
         folder = Path(mkdtemp(prefix="kz-registry-"))
         with SQLiteStore(folder / "register.db") as store:
@@ -153,9 +153,9 @@ class TestReadOnly:
         assert caught.value.faults[0].code is Code.STORE_FAILED
 
 
-def test_a_log_that_was_left_behind_is_read(tmp_path: Path) -> None:
+def test_a_log_of_a_process_that_died_is_read(tmp_path: Path) -> None:
     """
-    What a process committed before it died stands in the log beside the file, and is not lost.
+    The commits of a process that died are in the log next to the file, and are not lost.
     """
     path, copy = tmp_path / "register.db", tmp_path / "copy.db"
     with SQLiteStore(path) as store:
@@ -200,7 +200,7 @@ def test_a_checkpoint_that_broke_off_harms_nothing(tmp_path: Path) -> None:
 
 def test_a_register_that_was_cut_off_is_not_gone_on_with(tmp_path: Path) -> None:
     """
-    Wherever it was cut, it is refused and left as it was, unless the log beside it has what is gone.
+    Wherever it was cut, it is refused and left as it was, unless its log has the missing pages.
     """
     path, copy, log = (tmp_path / name for name in ("register.db", "copy.db", "copy.db-wal"))
     with SQLiteStore(path) as store:

@@ -36,7 +36,7 @@ _PASSWORD = "pa55-of-nobody"  # noqa: S105  # invented
 @pytest.fixture
 def address(make_database: MakeDatabase) -> str:
     """
-    Lend the address of a new, empty database.
+    Return the address of a new, empty database.
     """
     return make_database()
 
@@ -44,7 +44,7 @@ def address(make_database: MakeDatabase) -> str:
 @pytest.fixture
 def store(address: str) -> Iterator[PostgresStore]:
     """
-    Lend a new, empty store.
+    Yield a new, empty store.
     """
     with PostgresStore(address) as store:
         yield store
@@ -53,7 +53,7 @@ def store(address: str) -> Iterator[PostgresStore]:
 @pytest.fixture
 def admin(address: str) -> Iterator[psycopg.Connection]:
     """
-    Lend a connection of the database's owner, to do what no store does.
+    Yield a connection of the database's owner, to do what no store does.
     """
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"SET search_path TO {SCHEMA}, public")
@@ -177,7 +177,7 @@ class TestRefusals:
     @pytest.fixture
     def user(self, admin: psycopg.Connection, address: str) -> Iterator[str]:
         """
-        Lend the address for a user who has to give a password and owns nothing.
+        Yield the address for a user who has to give a password and owns nothing.
         """
         name = f"kz_{uuid4().hex}"
         role = sql.Identifier(name)
@@ -190,20 +190,20 @@ class TestRefusals:
     @pytest.mark.parametrize("password", ["wrong-pa55", ""])
     def test_wrong_password(self, user: str, password: str) -> None:
         """
-        A wrong password and a missing one are told as what they are.
+        A wrong password and a missing one are reported as such.
         """
         error = _refusal(conninfo.make_conninfo(user, password=password))
         assert _code(error) == StoreCode.WRONG_PASSWORD
 
     def test_missing_rights(self, user: str) -> None:
         """
-        A user who may not make a schema is told so.
+        A user who may not make a schema gets `no_rights`.
         """
         assert _code(_refusal(user)) == StoreCode.NO_RIGHTS
 
     def test_missing_rights_on_the_tables(self, user: str, store: PostgresStore) -> None:
         """
-        A user who may not read the register of another one is told so.
+        A user who may not read the register of another one gets `no_rights`.
         """
         store.commit(begin(issue(1))[1])
         assert _code(_refusal(user)) == StoreCode.NO_RIGHTS
@@ -237,7 +237,7 @@ class TestRefusals:
 
     def test_no_such_database(self, address: str, user: str) -> None:
         """
-        A database that does not exist is told from a server that does not answer, and from a password.
+        A missing database has another code than a silent server or a wrong password.
         """
         for theirs in (address, user):
             nowhere = conninfo.make_conninfo(theirs, dbname="kz_nowhere")
@@ -253,7 +253,7 @@ class TestRefusals:
 
     def test_a_user_whom_the_server_does_not_know(self, address: str) -> None:
         """
-        A connection that the server refuses without asking for a password is told as refused.
+        A connection that the server refuses without asking for a password gets `refused`.
         """
         stranger = conninfo.make_conninfo(address, user="kz_nobody")
         assert _code(_refusal(stranger)) == StoreCode.REFUSED
@@ -270,7 +270,7 @@ class TestRefusals:
     )
     def test_unreachable_or_malformed(self, nowhere: str, code: StoreCode) -> None:
         """
-        An address that leads nowhere is told from one that is none.
+        An address without a server has another code than a malformed one.
         """
         assert _code(_refusal(nowhere)) == code
 
@@ -312,7 +312,7 @@ class TestRefusals:
 
     def test_a_writer_waits_no_longer_than_it_was_told(self, address: str) -> None:
         """
-        A writer that cannot get its turn is told that somebody else is writing.
+        A writer that cannot get its turn gets `locked`.
         """
         with PostgresStore(address) as first, PostgresStore(address, wait=0.05) as second:
             with first.batch(), pytest.raises(StoreError) as caught:
@@ -333,7 +333,7 @@ class TestRefusals:
         self, store: PostgresStore, admin: psycopg.Connection
     ) -> None:
         """
-        What no code of ours foresees is a failure of the store, without the server's words.
+        An error without a code of its own is a failure of the store, without the server's words.
         """
         admin.execute("DROP TABLE names")
         with pytest.raises(StoreError) as caught:
@@ -373,7 +373,7 @@ class _asking_for_passwords:  # noqa: N801  # a context manager, used like a fun
 
 class TestDatabaseItself:
     """
-    What the tables hold without any help of the library's.
+    Rules that the tables hold without the library.
     """
 
     def test_one_entry_at_a_time_is_a_constraint(
@@ -426,6 +426,18 @@ class TestDatabaseItself:
         store.commit(begin(issue(1))[1])
         admin.execute(sql.SQL("UPDATE register SET position = {}").format(sql.SQL(position)))
         assert Flaw(FlawKind.UNREADABLE) in verify(store).flaws
+
+    def test_histories_are_read_some_at_a_time(
+        self, store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        A register of more entries than are read at once is verified whole.
+        """
+        monkeypatch.setattr("kz_social_registry.storage.postgres.store._PAGE", 2)
+        store.commit(*(begin(issue(serial))[1] for serial in range(5)))
+        found = verify(store)
+        assert found
+        assert found.entries == 5
 
     def test_segments_without_facts_are_found(
         self, store: PostgresStore, admin: psycopg.Connection
@@ -488,7 +500,7 @@ class TestDatabaseItself:
         self, store: PostgresStore, address: str, make_database: MakeDatabase, tmp_path: Path
     ) -> None:
         """
-        What `pg_dump` wrote and `psql` restored is the same register, and goes on as one.
+        A register restored by `psql` from a `pg_dump` is the same register, and goes on as one.
         """
         commit = begin(issue(1), notice="L-1")[1]
         store.commit(commit)
@@ -516,7 +528,7 @@ def _run(program: str, *arguments: str | Path) -> None:
 
 class TestMigration:
     """
-    A register of an earlier version is brought up to date when it is opened; there is none so far.
+    A register of an earlier version is brought up to date when it is opened; the tests invent one.
     """
 
     def _is_newer_by(self, monkeypatch: pytest.MonkeyPatch, statements: str) -> None:
@@ -613,7 +625,7 @@ class TestWhatPasses:
         self, store: PostgresStore, admin: psycopg.Connection, state: str
     ) -> None:
         """
-        What the server refuses for the sake of others is done again, and then recorded once.
+        A commit that the server refuses because of other writers is tried again, and recorded once.
         """
         _fail(admin, state, times=2)
         store.commit(begin(issue(1))[1])
@@ -623,7 +635,7 @@ class TestWhatPasses:
         self, store: PostgresStore, admin: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        A server that always refuses is told of after some tries, and nothing was recorded.
+        A server that always refuses is reported after some tries, and nothing was recorded.
         """
         monkeypatch.setattr("kz_social_registry.storage.postgres.store.PAUSES", (0, 0))
         _fail(admin, "40001", times=1000)
@@ -667,7 +679,7 @@ class TestWhatPasses:
 
     def test_copy_is_refused_like_single_commits(self, store: PostgresStore) -> None:
         """
-        What COPY is refused for is told as it is for single commits, and nothing is recorded.
+        Refusals of COPY have the codes of single commits, and nothing is recorded.
         """
         commits = [begin(issue(serial), notice=f"L-{serial}")[1] for serial in range(20)]
         store.commit(*commits)

@@ -29,7 +29,7 @@ _LATER = date(2026, 6, 1)
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """
-    Lend the path of a register with one entry, closed.
+    Return the path of a register with one entry, closed.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:
@@ -50,7 +50,7 @@ def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 class TestMigration:
     """
-    A register of an earlier version is brought up to date when it is opened; there is none so far.
+    A register of an earlier version is brought up to date when it is opened; the tests invent one.
     """
 
     def _is_newer_by(self, monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
@@ -83,7 +83,7 @@ class TestMigration:
 
 class TestOpening:
     """
-    What is no register is refused, and left as it was.
+    A file that is not a register is refused, and left as it was.
     """
 
     @pytest.mark.parametrize("content", [b"hello", b"SQLite format 3\0" + bytes(84)])
@@ -120,7 +120,7 @@ class TestOpening:
 
     def test_a_newer_register_whose_header_is_behind(self, path: Path) -> None:
         """
-        The version is read through the write-ahead log: the file's own header may be behind it.
+        The version is read through the write-ahead log: the file's own header may be older.
         """
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("BEGIN")
@@ -189,7 +189,7 @@ class TestOpening:
 
     def test_a_second_writer_waits_no_longer_than_it_was_told(self, path: Path) -> None:
         """
-        A writer that cannot get its turn is told that somebody else is writing.
+        A writer that cannot get its turn gets `locked`.
         """
         with SQLiteStore(path) as writer, writer.batch():
             codes: list[object] = []
@@ -215,7 +215,7 @@ class TestDamage:
     @pytest.fixture
     def damaged(self, path: Path) -> Path:
         """
-        Lend a larger register, to be damaged by the test.
+        Return a larger register, to be damaged by the test.
         """
         with SQLiteStore(path) as store:
             store.commit(*(begin(issue(serial))[1] for serial in range(2, 60)))
@@ -223,7 +223,7 @@ class TestDamage:
 
     def test_a_truncated_file(self, damaged: Path) -> None:
         """
-        A file that was cut off is told as damaged, in opening it or in verifying.
+        A file that was cut off is reported as damaged, in opening it or in verifying.
         """
         os.truncate(damaged, damaged.stat().st_size // 2)
         before = damaged.read_bytes()
@@ -242,7 +242,7 @@ class TestDamage:
 
     def test_a_schema_that_is_no_text(self, path: Path) -> None:
         """
-        A schema that something wrote over is told as damaged, even where it is no text any more.
+        A schema that was overwritten is reported as damaged, even where it is not a text any more.
         """
         content = path.read_bytes().replace(b"tablefactsfacts", b"table\xff\xfe\xfd\xfc\xfbfacts")
         path.write_bytes(content.replace(b"CREATE TABLE facts", b"CREATE CHAIR facts"))
@@ -258,7 +258,7 @@ class TestDamage:
     )
     def test_a_record_that_cannot_be_read(self, path: Path, statement: str) -> None:
         """
-        Whoever asks for it is told that the store is damaged, and not what stands there.
+        The error says that the store is damaged, and does not show the value.
         """
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(statement)
@@ -269,7 +269,7 @@ class TestDamage:
 
     def test_an_entry_whose_id_is_none(self, path: Path) -> None:
         """
-        Whoever asks for it by its number is told of damage as well.
+        A question by its number reports the damage as well.
         """
         (number,) = _rows(path, "SELECT identifier FROM segments")[0]
         with closing(sqlite3.connect(path)) as connection, connection:
@@ -280,7 +280,7 @@ class TestDamage:
 
     def test_what_breaks_the_schema(self, path: Path) -> None:
         """
-        A file that breaks its own schema is told as damaged before anything of it is believed.
+        A file that breaks its own schema is reported as damaged before anything of it is used.
         """
         _break_a_rule(path)
         assert _code_of_verify(path) == Code.DAMAGED
@@ -362,7 +362,7 @@ class TestBackup:
 
     def test_a_backup_is_taken_while_others_write(self, path: Path, tmp_path: Path) -> None:
         """
-        What is under way while a copy is made is not in it, and is not held up by it.
+        A batch under way is not in the copy, and does not wait for it.
         """
         copy = tmp_path / "copy.db"
         with SQLiteStore(path) as writer, SQLiteStore(path) as store, writer.batch():
@@ -392,7 +392,7 @@ class TestBackup:
 
     def test_a_damaged_register_is_not_passed_on(self, path: Path, tmp_path: Path) -> None:
         """
-        A copy that SQLite itself finds damaged is not left behind under its name.
+        A copy that SQLite itself finds damaged does not appear under its name.
         """
         _break_a_rule(path)
         with pytest.raises(StoreError) as caught, SQLiteStore(path) as store:
@@ -421,7 +421,7 @@ def test_nothing_of_what_was_erased_remains_in_the_file(tmp_path: Path) -> None:
 
 def test_erasure_that_a_reader_holds_up_is_told(tmp_path: Path) -> None:
     """
-    While somebody reads an old picture the log cannot be emptied: the caller is told to repeat.
+    While somebody reads an old snapshot the log cannot be emptied: the caller must repeat.
     """
     path = tmp_path / "register.db"
     life, first = begin(issue(1))
@@ -437,7 +437,7 @@ def test_erasure_that_a_reader_holds_up_is_told(tmp_path: Path) -> None:
 
 def test_search_checks_its_values_first() -> None:
     """
-    What is no criterion never reaches the database.
+    A wrong criterion never reaches the database.
     """
     with pytest.raises(InvalidValue):
         Criteria(capacity_from="1 OR 1=1")  # type: ignore[arg-type]  # wrong on purpose

@@ -49,7 +49,7 @@ class TestOpening:
 
     def test_a_path(self, tmp_path: Path) -> None:
         """
-        A path opens a file, and makes it if there is none.
+        A path opens a file, or makes it.
         """
         with closing(open_store(str(tmp_path / "register.db"))) as store:
             assert isinstance(store, SQLiteStore)
@@ -67,7 +67,7 @@ class TestOpening:
 
     def test_no_new_register_unless_asked(self, tmp_path: Path) -> None:
         """
-        A slip in a path is told, and makes no register.
+        A slip in a path is reported, and makes no register.
         """
         with pytest.raises(StoreError) as caught:
             open_store(str(tmp_path / "slip.db"), new=False)
@@ -86,7 +86,7 @@ class TestCommands:
     @pytest.fixture
     def register(self, tmp_path: Path) -> Path:
         """
-        Lend the path of a register with two entries.
+        Return the path of a register with two entries.
         """
         path = tmp_path / "register.db"
         with SQLiteStore(path) as store:
@@ -130,7 +130,7 @@ class TestCommands:
 
     def test_export_and_load(self, register: Path, tmp_path: Path) -> None:
         """
-        What `export` wrote `load` brings into an empty register, bit for bit.
+        `load` brings the file of `export` into an empty register, bit for bit.
         """
         file, other = tmp_path / "facts.jsonl", tmp_path / "other.db"
         assert self._run(export, file, "--store", register).exit_code == 0
@@ -164,9 +164,9 @@ class TestCommands:
         other = tmp_path / "other.db"
         run = partial(self._run, load, source, "--store", other, "--lang", "en")
         first, second = run(), run()
-        told = [StorePhrase.LOADED.label("en").format(2, known) for known in (0, 2)]
-        assert [first.stdout.strip(), second.stdout.strip()] == told
-        assert "file" not in first.stdout  # a register is none that the user knows
+        lines = [StorePhrase.LOADED.label("en").format(2, known) for known in (0, 2)]
+        assert [first.stdout.strip(), second.stdout.strip()] == lines
+        assert "file" not in first.stdout  # the user named a register
 
     def _on_a_server(self, database: str) -> str:
         with PostgresStore(database) as store:
@@ -193,7 +193,7 @@ class TestCommands:
 
     def test_a_source_that_is_not_there(self, tmp_path: Path) -> None:
         """
-        A slip in the source is told before a new register is made.
+        A slip in the source is reported before a new register is made.
         """
         result = self._run(load, tmp_path / "slip.jsonl", "--store", tmp_path / "other.db")
         assert result.exit_code == 2
@@ -201,7 +201,7 @@ class TestCommands:
 
     def test_a_source_that_is_something_else(self, tmp_path: Path) -> None:
         """
-        A file that is no export is told, with status 1.
+        A file that is not an export is reported, with status 1.
         """
         other = tmp_path / "notes.txt"
         other.write_bytes(b"\xff\xfe notes\n")

@@ -75,7 +75,7 @@ def _told(store: Store) -> object:
 
 def test_an_export_that_an_erasure_overtakes_is_not_finished(store: Store) -> None:
     """
-    Data that are erased while they are exported leave no whole file: it is told, and cannot be loaded.
+    Data erased while they are exported leave no whole file: an error says so, and it cannot be loaded.
     """
     registry = Registry(store)
     natural = issue(9, identifier=_IIN)
@@ -108,7 +108,7 @@ def test_data_of_an_erased_entry_are_not_loaded() -> None:
 
 def test_a_loaded_register_is_the_same(store: Store) -> None:
     """
-    What is loaded into a store of any kind tells the same as the register that it was exported from.
+    A register loaded into a store of any kind answers like the one that was exported.
     """
     source = MemoryStore()
     _register(source)
@@ -227,7 +227,7 @@ def _lines() -> list[str]:
 @pytest.mark.parametrize("kept", [0, 1, 5, -1])
 def test_a_file_that_is_cut_off_is_found(kept: int) -> None:
     """
-    A file without its end is told from a whole one, wherever it ends.
+    A file without its end is found to be cut off, wherever it ends.
     """
     assert _code(MemoryStore(), _lines()[:kept]) == TransferCode.CUT_OFF
 

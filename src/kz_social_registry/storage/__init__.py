@@ -24,10 +24,10 @@ def is_server(address: str) -> bool:
 
 def open_store(address: str, *, new: bool = True) -> Store:
     """
-    Open the register at an address; if there is none, make a `new` one.
+    Open the register at an address, or make a `new` one.
 
     Raises:
-        StoreError: it cannot be opened, is no register, or there is none and none is to be made.
+        StoreError: it cannot be opened, is not a register, or does not exist and is not to be made.
         MissingExtra: a server is named, and the extra `postgres` is not installed.
     """
     if is_server(address):
@@ -39,10 +39,10 @@ def open_store(address: str, *, new: bool = True) -> Store:
 
 def open_file(path: str, *, new: bool = True) -> SQLiteStore:
     """
-    Open the register in an SQLite file; if there is none, make a `new` one.
+    Open the register in an SQLite file, or make a `new` one.
 
     Raises:
-        StoreError: it cannot be opened, is no register, or there is none and none is to be made.
+        StoreError: it cannot be opened, is not a register, or does not exist and is not to be made.
     """
     if not new and not Path(path).exists():
         raise refusal(StoreCode.NO_REGISTER)

@@ -78,7 +78,7 @@ class MemoryStore:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """
-        Take everything back if the block raises.
+        Roll everything back if the block raises.
         """
         with self._lock:
             before, inside = self._tables.copy(), self._in_batch
@@ -223,7 +223,7 @@ class MemoryStore:
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
-        Lend the entries of a day.
+        Open the entries of a day.
         """
         with self._lock:
             timelines, position = list(self._tables.segments.values()), len(self._tables.log)
@@ -233,7 +233,7 @@ class MemoryStore:
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
-        Return the records behind a position.
+        Return the records after a position.
         """
         with self._lock:
             log, records = self._tables.log, self._tables.records
@@ -244,7 +244,7 @@ class MemoryStore:
 
     def histories(self) -> Iterator[History]:
         """
-        Yield all that is kept.
+        Yield the histories of all entries.
         """
         with self._lock:
             tables = self._tables.copy()

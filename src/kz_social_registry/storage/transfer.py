@@ -1,10 +1,10 @@
 """
 Moving a whole register: every fact as a line of JSON, and back into a store of any kind.
 
-The first line says what the file is, the last one how many facts it has and one value over all their
-digests, so that a file that was cut off or altered is found. In between stand the facts in the order of
-recording, with their salts and digests: a register that is loaded from them is the same, bit for bit,
-and segments follow from the facts.
+The first line names the format. The last line has the number of facts and one digest over all their
+digests, so that a file that was cut off or altered is found. Between them are the facts in the order of
+recording, with their salts and digests. A register loaded from them is the same, bit for bit; segments
+follow from the facts.
 
 Loading goes into an empty store, or continues a load that was interrupted: what is there already must
 be the beginning of the file. It moves everything, personal data too, so such a file is kept like the
@@ -88,7 +88,7 @@ def _plain(record: Record) -> dict[str, Any]:
 @frozen(kw_only=True)
 class Load:
     """
-    What became of a file of facts.
+    The result of loading a file of facts.
     """
 
     #: How many facts the file has.

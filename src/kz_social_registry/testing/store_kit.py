@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kz_social_registry.registry.ports import Store
-from kz_social_registry.testing.promises import batches, commits, lending, processes, questions, threads
+from kz_social_registry.testing.promises import batches, blocks, commits, processes, questions, threads
 from kz_social_registry.testing.promises.processes import Opener
 
 Promise = Callable[[Store], None]
@@ -19,7 +19,7 @@ DurablePromise = Callable[[Opener], None]
 PROMISES: Final[tuple[Promise, ...]] = (
     *commits.PROMISES,
     *batches.PROMISES,
-    *lending.PROMISES,
+    *blocks.PROMISES,
     *questions.PROMISES,
     *threads.PROMISES,
 )

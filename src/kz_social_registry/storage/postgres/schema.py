@@ -2,9 +2,9 @@
 The tables of a register in PostgreSQL, and the function that records one commit in one round trip.
 
 Nothing here needs an extension. Days are ISO texts in code-point order, as in every store. `presence`
-turns an identifier and a range of days into one range of numbers, so that the database itself keeps two
-entries of one identifier from being in the register on the same day: an exclusion constraint over a
-number range is built in, one over a text and a date range would need the extension btree_gist.
+turns an identifier and a range of days into one range of numbers. So the database itself keeps two
+entries of one identifier from being in the register on the same day. An exclusion constraint over a
+number range is built in; over a text and a date range it would need the extension btree_gist.
 
 `register` has one row: whose the schema is, its version, and the position of the latest fact. Every
 writer takes that row first. So commits follow one another, positions grow in the order of commits and

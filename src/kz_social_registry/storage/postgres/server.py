@@ -3,7 +3,7 @@ The server under a PostgreSQL register: connections to it, its schema, and its e
 
 Needs psycopg 3 and psycopg_pool.
 
-Whatever goes wrong is told by a code. No error carries the server's own words: they hold addresses
+Every error has a code of the library. No error has the server's own words: they hold addresses
 and values.
 """
 
@@ -139,7 +139,7 @@ def connect(address: str, wait: float) -> Connection:
         StoreError: with the cause, and without the address or the password.
     """
     target = _target(address)
-    if target is None:  # told from here: what the parser raised quotes the password
+    if target is None:  # raised here: the parser's own error quotes the password
         raise refusal(StoreCode.BAD_ADDRESS)
     try:
         connection = psycopg.connect(target, autocommit=True)
@@ -239,7 +239,7 @@ _MAKING: Final = 0x4B5A5352
 
 def _version(connection: Connection) -> int:
     """
-    Return the version of the schema; 0 if there is none.
+    Return the version of the schema; 0 without a schema.
     """
     (found,) = _one(connection, "SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.register",))
     if not found:

@@ -2,8 +2,8 @@
 A register in PostgreSQL, for several machines; needs the extra `postgres`.
 
 One commit is one statement, hence one round trip, and durable when it returns. Many new entries at once
-go through COPY. What passes by itself, a serialization failure, a deadlock, a connection that was lost,
-is tried again a few times; a commit whose fate is unknown is looked for first, so nothing is doubled.
+go through COPY. After a serialization failure, a deadlock or a lost connection the store tries again a
+few times. If it cannot know whether a commit was made, it looks first, so nothing is recorded twice.
 """
 
 import re
@@ -229,7 +229,7 @@ class PostgresStore(Relational[Connection]):
 
     def _histories(self) -> Iterator[History]:
         """
-        Yield all that is kept.
+        Yield the histories of all entries.
         """
         query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
         with errors(), self._reading() as connection:

@@ -1,3 +1,3 @@
 """
-What both SQL stores share.
+Queries, rows and transactions that both SQL stores share.
 """

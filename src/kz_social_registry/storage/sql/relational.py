@@ -1,7 +1,7 @@
 """
-What relational stores do alike: the same questions in the same SQL, and what a batch is.
+The base of relational stores: the same questions in the same SQL, and batches.
 
-A store adds how it runs a query, whose values stand as `:name`, and in what its dialect differs.
+A store adds its connections, its transactions and its dialect. Queries name their values as `:name`.
 """
 
 import os
@@ -96,7 +96,7 @@ class Relational(ABC, Generic[Connection]):
     @abstractmethod
     def _histories(self) -> Iterator[History]:
         """
-        Yield all that is kept.
+        Yield the histories of all entries.
         """
 
     @abstractmethod
@@ -182,7 +182,7 @@ class Relational(ABC, Generic[Connection]):
         )
         try:
             return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
-        except ValueError:  # an id that is none
+        except ValueError:  # not the id of an entry
             raise refusal(Code.DAMAGED) from None
 
     def search(
@@ -209,21 +209,21 @@ class Relational(ABC, Generic[Connection]):
 
     def histories(self) -> Iterator[History]:
         """
-        Yield all that is kept; in a batch, as it is now.
+        Yield the histories of all entries; in a batch, as it is now.
         """
         found = self._histories()
         return iter(list(found)) if self._batches.current else found
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
-        Return the records behind a position; writers follow one another, so positions come in order.
+        Return the records after a position; writers follow one another, so positions come in order.
         """
         query = f"""
             SELECT position, {self.dialect.record} FROM facts WHERE position > :after
             ORDER BY position LIMIT :limit
         """
-        behind = min(max(after, 0), _LAST)
-        found = self._rows(query, {"after": behind, "limit": limit})
+        first = min(max(after, 0), _LAST)
+        found = self._rows(query, {"after": first, "limit": limit})
         return tuple(Change(position, record_of(row)) for position, *row in found)
 
 

@@ -65,7 +65,7 @@ def record_of(row: Sequence[Any]) -> Record:
     Return the record that a row holds.
 
     Raises:
-        StoreError: it is damaged; what it is is not told.
+        StoreError: it is damaged; the error does not show its values.
     """
     entry, number, place, moment, notice, notice_digest, payload, salt, commitment, digest = row
     try:
@@ -133,7 +133,7 @@ def entry_of(row: Sequence[Any]) -> RegistryEntry:
     Return the entry that a segment's data and digest hold.
 
     Raises:
-        StoreError: they are damaged; what they are is not told.
+        StoreError: they are damaged; the error does not show their values.
     """
     try:
         return read_entry(*row)

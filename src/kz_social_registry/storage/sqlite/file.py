@@ -37,8 +37,8 @@ def check_file(path: Path) -> None:
     """
     Look at the file's header, so that a stranger is left untouched.
 
-    It is SQLite that looks: whoever opens and closes the file beside it takes away the locks of all
-    connections that this process has to it.
+    SQLite itself reads it. If this process opened and closed the file, the system would release the
+    locks of all its connections to the file.
     """
     log = Path(f"{path}-wal")
     try:
@@ -156,7 +156,7 @@ def errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         found = getattr(error, "sqlite_errorcode", None)
-        # Python's own error, without a code, is that a text is none any more.
+        # Python's own error, without a code, says that a text cannot be decoded.
         if found is None and isinstance(error, sqlite3.OperationalError):
             raise refusal(Code.DAMAGED) from None
         raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error

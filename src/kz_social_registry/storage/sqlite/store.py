@@ -85,7 +85,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         except BaseException:
             self.close()
             raise
-        self._mode = "rw"  # a file that is gone is not made anew behind the caller's back
+        self._mode = "rw"  # a file that was removed is not silently made again
 
     def close(self) -> None:
         """
@@ -197,7 +197,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 
     def _histories(self) -> Iterator[History]:
         """
-        Yield all that is kept, after SQLite has checked its own file.
+        Yield the histories of all entries, after SQLite has checked its own file.
         """
         facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
         strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"

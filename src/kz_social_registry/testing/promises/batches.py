@@ -1,5 +1,5 @@
 """
-What a batch promises: one transaction.
+Promises of a batch: it is one transaction.
 """
 
 # the kit is made of asserts
@@ -11,17 +11,17 @@ from typing import Final
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Store
-from kz_social_registry.testing.promises.looking import ALL, LATER, TakenBackError, picture, refusal
+from kz_social_registry.testing.promises.looking import ALL, LATER, RolledBackError, picture, refusal
 from kz_social_registry.testing.samples import begin, bin_of, issue
 
 
 def a_batch_is_all_or_nothing(store: Store) -> None:
     """
-    What is committed inside a batch is read inside, stays if it ends well, and is gone if it raises.
+    A commit inside a batch is read inside, stays if the batch ends well, and is gone if it raises.
     """
     life, first = begin(issue(1), notice="L-1")
     before = picture(store, life.entry_id)
-    with suppress(TakenBackError), store.batch():
+    with suppress(RolledBackError), store.batch():
         store.commit(first)
         assert store.in_register(bin_of(1), LATER) == first.segments[0].entry
         assert store.notice("L-1") == life.records[0]
@@ -30,14 +30,14 @@ def a_batch_is_all_or_nothing(store: Store) -> None:
         with store.snapshot(LATER) as snapshot:
             assert list(snapshot.entries) == [first.segments[0].entry]
         assert verify(store)
-        raise TakenBackError
+        raise RolledBackError
     assert picture(store, life.entry_id) == before
     with store.batch():
         store.commit(first)
     assert store.records(life.entry_id) == tuple(life.records)
 
 
-def a_refusal_inside_a_batch_takes_back_nothing_else(store: Store) -> None:
+def a_refusal_inside_a_batch_rolls_back_nothing_else(store: Store) -> None:
     """
     A commit that is refused inside a batch leaves what was committed before it, and what follows.
     """
@@ -53,48 +53,48 @@ def a_refusal_inside_a_batch_takes_back_nothing_else(store: Store) -> None:
 
 def a_batch_inside_a_batch_belongs_to_it(store: Store) -> None:
     """
-    What an inner batch commits is taken back with the outer one.
+    The commits of an inner batch are rolled back with the outer one.
     """
-    with suppress(TakenBackError), store.batch():
+    with suppress(RolledBackError), store.batch():
         with store.batch():
             store.commit(begin(issue(1))[1])
-        raise TakenBackError
+        raise RolledBackError
     assert store.changes() == ()
 
 
-def a_batch_inside_a_batch_takes_back_its_own(store: Store) -> None:
+def a_batch_inside_a_batch_rolls_back_its_own(store: Store) -> None:
     """
     An inner batch whose block raises leaves what the outer one committed before it, and what follows.
     """
     first, second, third = (begin(issue(serial))[1] for serial in range(3))
     with store.batch():
         store.commit(first)
-        with suppress(TakenBackError), store.batch():
+        with suppress(RolledBackError), store.batch():
             store.commit(second)
-            raise TakenBackError
+            raise RolledBackError
         store.commit(third)
     assert [change.record.entry_id for change in store.changes()] == [first.entry_id, third.entry_id]
     assert verify(store)
 
 
-def others_never_see_what_was_taken_back(store: Store) -> None:
+def others_never_see_what_was_rolled_back(store: Store) -> None:
     """
-    A thread that reads while a batch is under way never sees what that batch takes back.
+    A thread that reads while a batch is under way never sees a commit that the batch rolls back.
     """
     seen: list[object] = []
     reader = Thread(target=lambda: seen.append(store.in_register(bin_of(1), LATER)))
-    with suppress(TakenBackError), store.batch():
+    with suppress(RolledBackError), store.batch():
         store.commit(begin(issue(1))[1])
         reader.start()
-        raise TakenBackError
+        raise RolledBackError
     reader.join()
     assert seen == [None]
 
 
 PROMISES: Final = (
     a_batch_is_all_or_nothing,
-    a_refusal_inside_a_batch_takes_back_nothing_else,
+    a_refusal_inside_a_batch_rolls_back_nothing_else,
     a_batch_inside_a_batch_belongs_to_it,
-    a_batch_inside_a_batch_takes_back_its_own,
-    others_never_see_what_was_taken_back,
+    a_batch_inside_a_batch_rolls_back_its_own,
+    others_never_see_what_was_rolled_back,
 )

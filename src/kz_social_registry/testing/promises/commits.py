@@ -1,5 +1,5 @@
 """
-What a commit promises: all of it or nothing, and at most one entry of a provider on any day.
+Promises of a commit: all of it or nothing, and at most one entry of a provider on any day.
 """
 
 # the kit is made of asserts

@@ -1,5 +1,5 @@
 """
-What the promises share: how they look at a store.
+Helpers of the promises: a refusal's code, and all answers of a store.
 """
 
 from datetime import date
@@ -18,9 +18,9 @@ LATER: Final = date(2026, 6, 1)
 ALL: Final = Criteria(statuses=tuple(Status))
 
 
-class TakenBackError(Exception):
+class RolledBackError(Exception):
     """
-    Ends a batch that is to leave nothing.
+    Ends a batch that must leave nothing.
     """
 
 
@@ -37,7 +37,7 @@ def refusal(store: Store, *commits: Commit) -> Word | None:
 
 def picture(store: Store, *entries: UUID) -> object:
     """
-    Return all that a store tells, to compare before and after.
+    Return all answers of a store, to compare before and after.
     """
     with store.snapshot(LATER, View.FULL) as snapshot:
         shown = snapshot.position, tuple(snapshot.entries)

@@ -1,5 +1,5 @@
 """
-What a store on disk promises to several processes, and after one of them died.
+Promises of a store on disk to several processes, and after one of them was killed.
 
 `Opener` opens the register anew; it goes to other processes, so it can be pickled.
 """
@@ -78,18 +78,18 @@ def processes_lose_and_double_nothing(opener: Opener) -> None:
         store.close()
 
 
-def _amend_until_killed(  # pragma: no cover  # who is killed cannot tell what it ran
-    opener: Opener, entry_id: UUID, told: Connection
+def _amend_until_killed(  # pragma: no cover  # a killed process reports no coverage
+    opener: Opener, entry_id: UUID, reports: Connection
 ) -> None:
     registry = Registry(opener())
     for number in count(1):
         registry.amend(entry_id, on=START + ONE_DAY, capacity=number)
-        told.send(number)
+        reports.send(number)
 
 
 def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
     """
-    A process that is killed while it commits leaves what it was told is durable, and at most one more.
+    A process that is killed leaves every commit that returned, and at most one more.
     """
     store = opener()
     life, first = begin(issue(1))
@@ -105,8 +105,8 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
                 ours.recv()
             writer.kill()
             writer.join()
-            told = moment + _rest(ours.recv)
-            assert len(store.records(life.entry_id)) - before in (told, told + 1)
+            reported = moment + _rest(ours.recv)
+            assert len(store.records(life.entry_id)) - before in (reported, reported + 1)
             assert verify(store)
         Registry(store).amend(life.entry_id, on=START + ONE_DAY, capacity=99)
     finally:
@@ -115,22 +115,22 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
 
 def _rest(receive: Callable[[], object]) -> int:
     """
-    Count what a writer still said before it died.
+    Count the reports that a writer still sent before it died.
     """
-    told, number = iter(receive, object()), count()
+    reports, number = iter(receive, object()), count()
     with suppress(EOFError, OSError):
-        deque(zip(told, number, strict=False), maxlen=0)
+        deque(zip(reports, number, strict=False), maxlen=0)
     return next(number)
 
 
 def _batch_until_killed(  # pragma: no cover  # likewise
-    opener: Opener, told: Connection, forever: Connection
+    opener: Opener, reports: Connection, forever: Connection
 ) -> None:
     store = opener()
     with store.batch():
         for serial in range(1, 20):
             store.commit(begin(issue(serial))[1])
-        told.send(len(store.changes()))
+        reports.send(len(store.changes()))
         forever.recv()
 
 

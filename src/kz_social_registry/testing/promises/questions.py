@@ -1,5 +1,5 @@
 """
-What the questions promise: the same answers in the same order, whatever others write.
+Promises of the questions: the same answers in the same order, whatever others write.
 """
 
 # the kit is made of asserts
@@ -168,7 +168,7 @@ def a_snapshot_has_the_entries_of_a_day(store: Store) -> None:
 
 def a_snapshot_is_one_picture(store: Store) -> None:
     """
-    What is committed while a snapshot is read does not show in it; changes behind it continue it.
+    A snapshot does not show later commits; the changes after its position do.
     """
     first, second = begin(issue(1))[1], begin(issue(2))[1]
     store.commit(first)

@@ -1,5 +1,5 @@
 """
-What a store promises to threads that share it.
+Promises of a store to threads that share it.
 """
 
 # the kit is made of asserts

@@ -1,5 +1,5 @@
 """
-What batches and snapshots promise to the block that they are lent to: it is the caller's own.
+Promises to the caller's block inside a batch or a snapshot.
 """
 
 # the kit is made of asserts
@@ -16,7 +16,7 @@ from kz_social_registry.testing.samples import START, Life, begin, bin_of, issue
 
 def errors_of_the_block_come_out_as_they_are(store: Store) -> None:
     """
-    What the caller's own code raises inside a batch or a snapshot is not taken for the store's fault.
+    An error of the caller's code inside a batch or a snapshot is not taken for a fault of the store.
     """
     errors = sqlite3.IntegrityError(), UnicodeDecodeError("utf-8", b"\xff", 0, 1, ""), OSError()
     for error in errors:
@@ -34,9 +34,9 @@ def _what_comes_out(block: AbstractContextManager[object], error: Exception) -> 
     return out
 
 
-def a_half_read_snapshot_is_left_behind(store: Store) -> None:
+def a_half_read_snapshot_ends_with_its_block(store: Store) -> None:
     """
-    Whoever keeps a snapshot half read keeps neither its picture for others nor them from writing.
+    A snapshot that is kept half read neither holds back writers nor shows others an old state.
     """
     lives = _several(store)
     with store.snapshot(LATER) as snapshot:
@@ -53,7 +53,7 @@ def a_half_read_snapshot_is_left_behind(store: Store) -> None:
 
 def a_snapshot_inside_a_batch_does_not_follow_it(store: Store) -> None:
     """
-    What a batch writes while it reads a snapshot does not show in it: each entry comes once.
+    A snapshot does not show what its own batch writes meanwhile: each entry comes once.
     """
     lives = {life.entry_id: life for life in _several(store)}
     seen = []
@@ -75,6 +75,6 @@ def _several(store: Store) -> list[Life]:
 
 PROMISES: Final = (
     errors_of_the_block_come_out_as_they_are,
-    a_half_read_snapshot_is_left_behind,
+    a_half_read_snapshot_ends_with_its_block,
     a_snapshot_inside_a_batch_does_not_follow_it,
 )

@@ -2,14 +2,14 @@
 The one description of the form's seventeen columns for files: how to read and how to write each.
 
 `base.columns` has numbers, clauses, headings and groups. This module adds the reader of a column's
-cells, other headings that occur in files, its type, its width and its part of the printed form. CSV,
-XLSX, HTML, JSON, the table schema and the import all follow it.
+cells, its type, its width and its part of the printed form, and other headings that occur in files.
+CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 """
 
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.law import LANGUAGES
@@ -31,170 +31,127 @@ class Kind(StrEnum):
     DAY = "day"
 
 
-@frozen(kw_only=True)
+@frozen
 class Field:
     """
     A column of the form in files.
     """
 
     column: Column
-    kind: Kind = Kind.TEXT
     #: The reader of cells that are not empty; None for the row number, which is not read.
     read: Reader | None
-    #: Other headings that occur in files; a heading of a group may stand before them.
-    headings: tuple[str, ...] = ()
-    #: Whether few values occur in many cells, so that they are read once and remembered.
-    repeats: bool = False
-    #: The column of the day on which a term in this column starts.
-    starts: Column | None = None
+    kind: Kind = field(default=Kind.TEXT, kw_only=True)
     #: The width in a spreadsheet, in characters.
-    width: int
+    width: int = field(kw_only=True)
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
-    part: int
+    part: int = field(kw_only=True)
+    #: The column of the day on which a term in this column starts.
+    starts: Column | None = field(default=None, kw_only=True)
 
 
 FIELDS: Final = {
-    field.column: field
-    for field in (
-        Field(
-            column=Column.NUMBER, kind=Kind.NUMBER, read=None, width=6, part=1,
-            headings=("№ р/с", "р/с", "р/с №", "№ п/п", "п/п", "N"),
-        ),
-        Field(
-            column=Column.NAME, read=read_text, width=48, part=1,
-            headings=(
-                "Атауы", "Ұйым атауы", "Ұйымның толық атауы", "Наименование",
-                "Название организации", "Полное наименование организации",
-                "Наименование поставщика", "Name", "Organisation", "Organization name",
-            ),
-        ),
-        Field(
-            column=Column.IDENTIFIER, read=read_identifier, width=15, part=1,
-            headings=(
-                "БСН", "БИН", "БСН/ЖСН", "БИН/ИИН", "ИИН/БИН", "ЖСН/БСН", "BIN", "BIN/IIN",
-                "Бизнес сәйкестендіру нөмірі (БСН)", "Бизнес-идентификационный номер (БИН)",
-                "Business identification number (BIN)",
-            ),
-        ),
-        Field(
-            column=Column.ADDRESS, read=read_text, width=48, part=1,
-            headings=(
-                "Мекен-жайы", "Мекенжай", "Заңды мекенжайы", "Юридический адрес",
-                "Адрес организации", "Legal address",
-            ),
-        ),
-        Field(
-            column=Column.CONDITIONS, read=read_conditions, repeats=True, width=28, part=1,
-            headings=(
-                "Қызмет көрсету шарттары", "Қызмет көрсету шарты (стационар, жартылай стационар, "
-                "үйде, уақытша болу жағдайында)", "Условие оказания услуг", "Условия оказания услуги",
-                "Условия предоставления услуг", "Conditions of service",
-            ),
-        ),
-        Field(
-            column=Column.CATEGORIES, read=read_categories, repeats=True, width=48, part=1,
-            headings=(
-                "Қызмет алушылар санаттары", "Қызмет алушылардың санаты", "Категории получателей услуг",
-                "Категория услугополучателей", "Категории получателей", "Categories of recipients",
-            ),
-        ),
-        Field(
-            column=Column.CAPACITY, kind=Kind.NUMBER, read=read_count, repeats=True, width=12, part=2,
-            headings=(
-                "Жалпы қуаттылығы", "Ұйымның қуаттылығы", "Общая мощность", "Мощность организации",
-                "Мощность", "Capacity", "Total capacity of the organisation",
-            ),
-        ),
-        Field(
-            column=Column.PHONES, read=read_telephones, width=28, part=2,
-            headings=("Телефондар", "Телефоны", "Телефон нөмірі", "Номер телефона", "Тел.", "Phone"),
-        ),
-        Field(
-            column=Column.EMAILS, read=read_emails, width=28, part=2,
-            headings=(
-                "Электорндық пошта мекенжайы", "Электрондық поштасы", "Электрондық пошта",
-                "Электронная почта", "Эл. почта", "Адрес эл. почты", "E-mail", "Email",
-            ),
-        ),
-        Field(
-            column=Column.LICENCE_ISSUED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13,
-            part=2,
-            headings=("Лицензияның берілген күні", "Дата выдачи лицензии", "Licence issue date"),
-        ),
-        Field(
-            column=Column.LICENCE_TERM, read=read_term, repeats=True, width=20, part=2,
-            starts=Column.LICENCE_ISSUED_ON,
-            headings=(
-                "Қолдану мерзімі", "Қолданылу мерзімі", "Лицензияның қолданылу мерзімі",
-                "Срок действия", "Лицензия мерзімі", "Срок лицензии", "Term of the licence",
-            ),
-        ),
-        Field(
-            column=Column.REISSUED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=2,
-            headings=(
-                "Лицензияны қайта рәсімдеу күні", "Лицензияны қайта ресімдеу күні",
-                "Лицензияның қайта ресімдеу күні", "Қайта рәсімдеу күні", "Дата переоформления",
-                "Reissue date",
-            ),
-        ),
-        Field(
-            column=Column.CONTRACT_SIGNED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13,
-            part=3,
-            headings=(
-                "Қол қойылған күні", "Дата подписания", "Дата утверждения", "Дата договора",
-                "Шарттың бекітілген күні", "Date signed",
-            ),
-        ),
-        Field(
-            column=Column.CONTRACT_TERM, read=read_term, repeats=True, width=20, part=3,
-            starts=Column.CONTRACT_SIGNED_ON,
-            headings=(
-                "Шарттың мерзімі", "Келісімшарт мерзімі", "Келісім шарт мерзімі",
-                "Срок действия договора", "Term of the contract",
-            ),
-        ),
-        Field(
-            column=Column.INCLUDED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=3,
-            headings=(
-                "Тіркелімге енгізілген күні", "Енгізу күні", "Дата включения в регистр",
-                "Дата внесения", "Inclusion date",
-            ),
-        ),
-        Field(
-            column=Column.TERMINATED_ON, kind=Kind.DAY, read=read_day, repeats=True, width=13, part=3,
-            headings=(
-                "Лицензия қолданысының тоқтатылған күні", "Лицензияның тоқтатылған күні",
-                "Дата прекращения лицензии", "Дата прекращения действия", "Termination date",
-            ),
-        ),
-        Field(
-            column=Column.EXCLUSION_BASIS, read=read_text, width=36, part=3,
-            headings=(
-                "Шығару негізі", "Тіркелімнен шығару негізі", "Основание исключения из регистра",
-                "Основание для исключения", "Grounds for exclusion",
-            ),
-        ),
+    one.column: one
+    for one in (
+        Field(Column.NUMBER, None, kind=Kind.NUMBER, width=6, part=1),
+        Field(Column.NAME, read_text, width=48, part=1),
+        Field(Column.IDENTIFIER, read_identifier, width=15, part=1),
+        Field(Column.ADDRESS, read_text, width=48, part=1),
+        Field(Column.CONDITIONS, read_conditions, width=28, part=1),
+        Field(Column.CATEGORIES, read_categories, width=48, part=1),
+        Field(Column.CAPACITY, read_count, kind=Kind.NUMBER, width=12, part=2),
+        Field(Column.PHONES, read_telephones, width=28, part=2),
+        Field(Column.EMAILS, read_emails, width=28, part=2),
+        Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=13, part=2),
+        Field(Column.LICENCE_TERM, read_term, width=20, part=2, starts=Column.LICENCE_ISSUED_ON),
+        Field(Column.REISSUED_ON, read_day, kind=Kind.DAY, width=13, part=2),
+        Field(Column.CONTRACT_SIGNED_ON, read_day, kind=Kind.DAY, width=13, part=3),
+        Field(Column.CONTRACT_TERM, read_term, width=20, part=3, starts=Column.CONTRACT_SIGNED_ON),
+        Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=13, part=3),
+        Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=13, part=3),
+        Field(Column.EXCLUSION_BASIS, read_text, width=36, part=3),
     )
-}  # fmt: skip
+}
 
 #: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
+#: Other headings that occur in files; a heading of a group may stand before them.
+OTHER_HEADINGS: Final = {
+    Column.NUMBER: "№ р/с; р/с; р/с №; № п/п; п/п; N",
+    Column.NAME: (
+        "Атауы; Ұйым атауы; Ұйымның толық атауы; Наименование; Название организации; Полное "
+        "наименование организации; Наименование поставщика; Name; Organisation; Organization name"
+    ),
+    Column.IDENTIFIER: (
+        "БСН; БИН; БСН/ЖСН; БИН/ИИН; ИИН/БИН; ЖСН/БСН; BIN; BIN/IIN; Бизнес сәйкестендіру нөмірі "
+        "(БСН); Бизнес-идентификационный номер (БИН); Business identification number (BIN)"
+    ),
+    Column.ADDRESS: (
+        "Мекен-жайы; Мекенжай; Заңды мекенжайы; Юридический адрес; Адрес организации; Legal address"
+    ),
+    Column.CONDITIONS: (
+        "Қызмет көрсету шарттары; Қызмет көрсету шарты (стационар, жартылай стационар, үйде, уақытша "
+        "болу жағдайында); Условие оказания услуг; Условия оказания услуги; Условия предоставления "
+        "услуг; Conditions of service"
+    ),
+    Column.CATEGORIES: (
+        "Қызмет алушылар санаттары; Қызмет алушылардың санаты; Категории получателей услуг; Категория "
+        "услугополучателей; Категории получателей; Categories of recipients"
+    ),
+    Column.CAPACITY: (
+        "Жалпы қуаттылығы; Ұйымның қуаттылығы; Общая мощность; Мощность организации; Мощность; "
+        "Capacity; Total capacity of the organisation"
+    ),
+    Column.PHONES: "Телефондар; Телефоны; Телефон нөмірі; Номер телефона; Тел.; Phone",
+    Column.EMAILS: (
+        "Электорндық пошта мекенжайы; Электрондық поштасы; Электрондық пошта; Электронная почта; Эл. "
+        "почта; Адрес эл. почты; E-mail; Email"
+    ),
+    Column.LICENCE_ISSUED_ON: "Лицензияның берілген күні; Дата выдачи лицензии; Licence issue date",
+    Column.LICENCE_TERM: (
+        "Қолдану мерзімі; Қолданылу мерзімі; Лицензияның қолданылу мерзімі; Срок действия; Лицензия "
+        "мерзімі; Срок лицензии; Term of the licence"
+    ),
+    Column.REISSUED_ON: (
+        "Лицензияны қайта рәсімдеу күні; Лицензияны қайта ресімдеу күні; Лицензияның қайта ресімдеу "
+        "күні; Қайта рәсімдеу күні; Дата переоформления; Reissue date"
+    ),
+    Column.CONTRACT_SIGNED_ON: (
+        "Қол қойылған күні; Дата подписания; Дата утверждения; Дата договора; Шарттың бекітілген күні; "
+        "Date signed"
+    ),
+    Column.CONTRACT_TERM: (
+        "Шарттың мерзімі; Келісімшарт мерзімі; Келісім шарт мерзімі; Срок действия договора; Term of "
+        "the contract"
+    ),
+    Column.INCLUDED_ON: (
+        "Тіркелімге енгізілген күні; Енгізу күні; Дата включения в регистр; Дата внесения; Inclusion "
+        "date"
+    ),
+    Column.TERMINATED_ON: (
+        "Лицензия қолданысының тоқтатылған күні; Лицензияның тоқтатылған күні; Дата прекращения "
+        "лицензии; Дата прекращения действия; Termination date"
+    ),
+    Column.EXCLUSION_BASIS: (
+        "Шығару негізі; Тіркелімнен шығару негізі; Основание исключения из регистра; Основание для "
+        "исключения; Grounds for exclusion"
+    ),
+}
 #: Other names of the groups. «Қызмет көрсету шарты» also means the condition; its sub-heading decides.
 _GROUPS: Final = {
-    ColumnGroup.CONTACTS: ("Байланыс деректері", "Байланыс", "Контакты", "Контактная информация"),
-    ColumnGroup.LICENSING: ("Лицензия", "Licence", "License"),
+    ColumnGroup.CONTACTS: "Байланыс деректері; Байланыс; Контакты; Контактная информация",
+    ColumnGroup.LICENSING: "Лицензия; Licence; License",
     ColumnGroup.CONTRACT: (
-        "Қызмет көрсету шарты", "Қызмет көрсету келісімшарты", "Келісімшарт", "Келісім шарт", "Договор",
-        "Договор об оказании услуг", "Contract",
+        "Қызмет көрсету шарты; Қызмет көрсету келісімшарты; Келісімшарт; Келісім шарт; Договор; "
+        "Договор об оказании услуг; Contract"
     ),
-}  # fmt: skip
+}
 #: Sub-headings that are known only under their group.
 _UNDER_GROUP: Final = {
-    Column.LICENCE_ISSUED_ON: ("Күні", "Дата", "Date"),
-    Column.LICENCE_TERM: ("Мерзімі", "Срок", "Term"),
-    Column.CONTRACT_SIGNED_ON: ("Күні", "Дата", "Date"),
-    Column.CONTRACT_TERM: ("Мерзімі", "Срок", "Term", "Срок действия", "Қолдану мерзімі"),
-    Column.EMAILS: ("Мекенжайы", "Адрес", "Address", "Пошта", "Почта"),
+    Column.LICENCE_ISSUED_ON: "Күні; Дата; Date",
+    Column.LICENCE_TERM: "Мерзімі; Срок; Term",
+    Column.CONTRACT_SIGNED_ON: "Күні; Дата; Date",
+    Column.CONTRACT_TERM: "Мерзімі; Срок; Term; Срок действия; Қолдану мерзімі",
+    Column.EMAILS: "Мекенжайы; Адрес; Address; Пошта; Почта",
 }
 
 
@@ -210,12 +167,12 @@ def heading_key(text: str) -> str:
 
 def _keys() -> dict[str, Column]:
     keys: dict[str, Column] = {}
-    for column, field in FIELDS.items():
-        own = (*column.labels.values(), *field.headings)
+    for column, headings in OTHER_HEADINGS.items():
+        own = (*column.labels.values(), *headings.split(";"))
         keys |= {heading_key(text): column for text in own}
         if column.group:
-            groups = (*column.group.labels.values(), *_GROUPS[column.group])
-            inner = (*own, *_UNDER_GROUP.get(column, ()))
+            groups = (*column.group.labels.values(), *_GROUPS[column.group].split(";"))
+            inner = (*own, *filter(None, _UNDER_GROUP.get(column, "").split(";")))
             keys |= {heading_key(group + text): column for group in groups for text in inner}
     return keys
 

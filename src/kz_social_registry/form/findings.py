@@ -9,17 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
+from kz_social_registry.base import vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, RegistryError
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import Language
-from kz_social_registry.base.vocabulary import (
-    RecipientCategory,
-    ReissueGround,
-    ServiceCondition,
-    TerminationGround,
-)
 
 # fmt: off
 
@@ -109,14 +104,29 @@ class Finding:
         return f"{address}: {text}" if address else text
 
 
+_WHOLE_FILE: Final = CellAddress()
+
+
+def noted(
+    note: Note, address: CellAddress = _WHOLE_FILE, raw: str = "", allowed: tuple[str, ...] = ()
+) -> Finding:
+    """
+    Return a note as a finding.
+    """
+    fault = Fault(note, allowed=allowed)
+    return Finding(severity=Severity.NOTED, fault=fault, address=address, raw=raw)
+
+
 #: Messages that name words of a column by their codes. Options of a command keep their codes.
 _IN_WORDS: Final = frozenset((
     Repair.WORDING, Problem.UNKNOWN_WORDING, Note.GROUND_SUPPLIED, Note.REISSUE_GROUND_SUPPLIED,
 ))  # fmt: skip
 _WORDS: Final[dict[Column | None, type[Word]]] = {
-    Column.CONDITIONS: ServiceCondition, Column.CATEGORIES: RecipientCategory,
-    Column.TERMINATED_ON: TerminationGround, Column.REISSUED_ON: ReissueGround,
-}  # fmt: skip
+    Column.CONDITIONS: vocabulary.ServiceCondition,
+    Column.CATEGORIES: vocabulary.RecipientCategory,
+    Column.TERMINATED_ON: vocabulary.TerminationGround,
+    Column.REISSUED_ON: vocabulary.ReissueGround,
+}
 
 
 def _worded(fault: Fault, column: Column | None, language: Language) -> Fault:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.form.description import FIELDS, REASON
+from kz_social_registry.form.description import OTHER_HEADINGS, REASON
 from kz_social_registry.form.findings import FormError
 from kz_social_registry.form.reading.header import find_header, known_headings
 from kz_social_registry.serialization.cell_text import headings
@@ -118,7 +118,7 @@ class TestOtherHeaders:
         """
         Each alternative heading of the description leads to its column, with a number before it too.
         """
-        others = [(column, heading) for column in Column for heading in FIELDS[column].headings]
+        others = [(column, one) for column, all_ in OTHER_HEADINGS.items() for one in all_.split("; ")]
 
         def is_known(column: Column, heading: str) -> bool:
             names = headings("ru")
@@ -139,7 +139,7 @@ class TestOtherHeaders:
         """
         header = find_header([[*headings("ru"), "Область", "", "Район"], cells()])
 
-        assert (header.extra, header.width) == ({17: "Область", 19: "Район"}, 20)
+        assert (header.extra, len(header.columns)) == ({17: "Область", 19: "Район"}, 20)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_column_of_reasons_marks_a_part(self, language: Language) -> None:
@@ -148,7 +148,7 @@ class TestOtherHeaders:
         """
         header = find_header([[*headings(language), REASON[language]]])
 
-        assert (header.is_part, header.extra) == (True, {})
+        assert (header.reasons, header.extra) == ({17}, {})
 
     def test_numbers_in_sequence_are_skipped_too(self) -> None:
         """

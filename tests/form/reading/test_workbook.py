@@ -133,6 +133,21 @@ class TestFormulas:
 
         assert _found(read) == [("formula_without_value", "G2")]
 
+    def test_a_formula_is_not_taken_for_a_text(self, tmp_path: Path) -> None:
+        """
+        A formula without a value is reported after a text that looks like it.
+        """
+        book, sheet = new_workbook()
+        for row in (headings("kk"), cells(name="=1+1"), cells(name="=1+1")):
+            sheet.append(row)
+        sheet["B2"].data_type = "s"
+        book.save(tmp_path / "form.xlsx")
+
+        text, formula = _rows(tmp_path / "form.xlsx")
+
+        assert text.values["name"] == "=1+1"
+        assert _found(formula) == [("formula_without_value", "B3")]
+
     def test_a_saved_value_is_taken(self, tmp_path: Path) -> None:
         """
         The value that the spreadsheet saved is the cell's value.
@@ -203,7 +218,7 @@ class TestSheets:
         Sheets without a header and hidden ones are skipped and noted; empty ones are only skipped.
         """
         form = read_form(self._book(tmp_path / "form.xlsx"))
-        rows = [(row.sheet, row.values["name"]) for row in form.rows]
+        rows = [(row.header.sheet, row.values["name"]) for row in form.rows]
 
         assert rows == [("Астана", "Астана"), ("Алматы", "Алматы")]
         assert [(note.fault.code.value, note.address.sheet) for note in form.notes] == [

@@ -18,8 +18,6 @@ from kz_social_registry.base.text import fold, tidy
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.notes import Notes, refuse
 
-_PLAIN: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
-
 #: The stems of words for January to December in Kazakh, Russian and English.
 _STEMS: Final = (
     "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
@@ -125,8 +123,6 @@ def read_day(text: str, notes: Notes) -> date:
     >>> read_day("2025 жылғы 7 сәуір", Notes())
     datetime.date(2025, 4, 7)
     """
-    if plain := _PLAIN.fullmatch(text):
-        return _day(plain[3], plain[2], plain[1])
     found, rest = _scan(text, notes)
     words = fold(rest).split()
     if not found:

@@ -102,8 +102,6 @@ def read_count(text: str, notes: Notes) -> int:
     >>> read_count("1 200 орын", Notes())
     1200
     """
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(validation.MOST_PLACES)):
-        return _counted(int(text))
     found = _COUNT.fullmatch(tidy(text))
     if not found or not found["number"].replace(" ", "").isascii():
         one = len(re.findall(r"\d+(?:[.,]\d+)?", text)) < 2  # noqa: PLR2004  # fewer than two
@@ -114,10 +112,7 @@ def read_count(text: str, notes: Notes) -> int:
         notes.add(Repair.SEPARATORS_REMOVED)
     if found["unit"]:
         notes.add(Repair.UNIT_DROPPED)
-    return _counted(int(found["number"].replace(" ", "")[:_LENGTH]))
-
-
-def _counted(number: int) -> int:
+    number = int(found["number"].replace(" ", "")[:_LENGTH])
     if faults := validation.count(number):
         raise InvalidValue(*faults)
     return number

@@ -9,10 +9,8 @@ rest. A wording other than the label is accepted, and listed as a repair.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Final, Generic
-
-from attrs import frozen
 
 from kz_social_registry.base.codelist import AnyWord, in_order
 from kz_social_registry.base.fault_codes import Problem, Repair
@@ -118,48 +116,8 @@ _BULLET: Final = re.compile(r"(?:^|(?<=[\n;]))\s*(?:\d{1,2}[.)](?!\d)|[-–—�
 _NUMBERS: Final = re.compile(r"\s*\d{1,2}(?:[\s,;.]+\d{1,2})*[\s.]*", re.ASCII)
 
 
-@frozen
-class _Wording(Generic[AnyWord]):
-    """
-    A wording of one word of a list, as a sequence of words of the text.
-    """
-
-    word: AnyWord
-    tokens: tuple[str, ...]
-    #: Whether it is a label or the code.
-    own: bool
-
-
-class _Node(Generic[AnyWord]):
-    """
-    A node in the tree of wordings: the wording that ends here, and the nodes after the next word.
-    """
-
-    def __init__(self) -> None:
-        self.wording: _Wording[AnyWord] | None = None
-        self._next: dict[str, _Node[AnyWord]] = {}
-        #: The same nodes by the stems of the next word.
-        self._by_stem: dict[str, list[_Node[AnyWord]]] = {}
-
-    def after(self, token: str) -> "_Node[AnyWord]":
-        """
-        Return the node after a word, and add it if it is new.
-        """
-        if token not in self._next:
-            self._next[token] = _Node()
-            for stem in stems(token):
-                self._by_stem.setdefault(stem, []).append(self._next[token])
-        return self._next[token]
-
-    def wordings(self, words: Sequence[str], start: int) -> "Iterator[_Wording[AnyWord]]":
-        """
-        Yield the wordings with which the words from `start` begin, in any inflection.
-        """
-        if self.wording:
-            yield self.wording
-        if start < len(words):
-            for node in {node for stem in stems(words[start]) for node in self._by_stem.get(stem, ())}:
-                yield from node.wordings(words, start + 1)
+#: A wording, or its beginning, as a sequence of folded words.
+_Wording = tuple[str, ...]
 
 
 class WordReader(Generic[AnyWord]):
@@ -171,17 +129,18 @@ class WordReader(Generic[AnyWord]):
         self._kind = kind
         own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
         more = [(word, text) for word in kind for text in _spelt(others[word])]
-        wordings = [
-            *(_wording(word, text, own=True) for word, text in own),
-            *(_wording(word, text, own=False) for word, text in more),
-        ]
-        self._exact = {wording.tokens: wording.word for wording in wordings if wording.own}
-        self._start: _Node[AnyWord] = _Node()
-        for wording in wordings:
-            node = self._start
-            for token in wording.tokens:
-                node = node.after(token)
-            node.wording = node.wording or wording
+        #: The word of each wording, which is a sequence of words of the text.
+        self._words: dict[_Wording, AnyWord] = {}
+        for word, text in chain(own, more):
+            self._words.setdefault(tuple(fold(text).split()), word)
+        #: The wordings that are labels or codes.
+        self._own = {tuple(fold(text).split()) for _, text in own}
+        #: The words that may follow the beginning of a wording, by their stems.
+        self._next: dict[tuple[_Wording, str], set[str]] = {}
+        for wording in self._words:
+            for length, token in enumerate(wording):
+                for stem in stems(token):
+                    self._next.setdefault((wording[:length], stem), set()).add(token)
 
     def __call__(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
         """
@@ -190,10 +149,6 @@ class WordReader(Generic[AnyWord]):
         Raises:
             InvalidValue: the cell has a word of no known wording.
         """
-        items = text.split("; ")
-        exact = [self._exact.get(tuple(fold(item).split())) for item in items]
-        if None not in exact:
-            return in_order({word for word in exact if word})
         if _NUMBERS.fullmatch(text):
             return self._numbered(text)
         return self._worded(text, notes)
@@ -220,9 +175,9 @@ class WordReader(Generic[AnyWord]):
             if wording is None:
                 start, own = start + 1, False
                 continue
-            end = start + len(wording.tokens)
-            own = own and wording.own and tuple(words[start:end]) == wording.tokens
-            found.add(wording.word)
+            end = start + len(wording)
+            own = own and wording in self._own and tuple(words[start:end]) == wording
+            found.add(self._words[wording])
             start = end
         if not found:
             refuse(Problem.UNKNOWN_WORDING, self._kind)
@@ -230,28 +185,37 @@ class WordReader(Generic[AnyWord]):
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
 
-    def _read(self, words: Sequence[str]) -> dict[int, _Wording[AnyWord] | None]:
+    def _read(self, words: Sequence[str]) -> dict[int, _Wording | None]:
         """
         Return the longest wording at each index from which all words are known; None for a filler.
 
         The search goes from the end. The next wording may need a word that would also fit this one:
         «бездомные, лица с инвалидностью …».
         """
-        read: dict[int, _Wording[AnyWord] | None] = {}
+        read: dict[int, _Wording | None] = {}
         for start in reversed(range(len(words))):
-            fitting = [
-                one
-                for one in self._start.wordings(words, start)
-                if (end := start + len(one.tokens)) in read or end == len(words)
-            ]
-            is_filler = (start + 1 in read or start + 1 == len(words)) and not _FILLERS.isdisjoint(
-                stems(words[start])
-            )
+            ends = {*read, len(words)}
+            fitting = [one for one in self._wordings(words, start) if start + len(one) in ends]
+            is_filler = start + 1 in ends and not _FILLERS.isdisjoint(stems(words[start]))
             if fitting or is_filler:
                 read[start] = max(
-                    fitting, key=lambda one: (len(one.tokens), one.own, one.tokens), default=None
+                    fitting, key=lambda one: (len(one), one in self._own, one), default=None
                 )
         return read
+
+    def _wordings(
+        self, words: Sequence[str], start: int, beginning: _Wording = ()
+    ) -> Iterator[_Wording]:
+        """
+        Yield the wordings with which the words from `start` begin, in any inflection.
+        """
+        if beginning in self._words:
+            yield beginning
+        place = start + len(beginning)
+        if place < len(words):
+            following = (self._next.get((beginning, stem), ()) for stem in stems(words[place]))
+            for token in set().union(*following):
+                yield from self._wordings(words, start, (*beginning, token))
 
 
 def _spelt(texts: str) -> Iterator[str]:
@@ -260,10 +224,6 @@ def _spelt(texts: str) -> Iterator[str]:
     """
     for text in texts.split(";"):
         yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
-
-
-def _wording(word: AnyWord, text: str, *, own: bool) -> _Wording[AnyWord]:
-    return _Wording(word, tuple(fold(text).split()), own)
 
 
 read_conditions: Final = WordReader(ServiceCondition, _CONDITIONS)

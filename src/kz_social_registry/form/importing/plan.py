@@ -151,7 +151,7 @@ def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, i
     """
     Count the entries that a form does not name, and all in the register; a rejects file is a part.
     """
-    if any(header.is_part for header in form.headers):
+    if any(header.reasons for header in form.headers):
         return 0, 0
     named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
     registered = missing = 0
@@ -307,6 +307,6 @@ def _finding(severity: Severity, fault: Fault, row: FormRow) -> Finding:
     columns = row.header.columns
     index = columns.index(column) if column in columns and column else -1
     raw = row.raw[index] if 0 <= index < len(row.raw) else ""
-    address = CellAddress(row.sheet, row.number, index + 1)
+    address = CellAddress(row.header.sheet, row.number, index + 1)
     named = evolve(fault, path=column.value) if column else fault
     return Finding(severity=severity, fault=named, address=address, raw=raw)

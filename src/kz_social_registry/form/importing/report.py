@@ -21,7 +21,7 @@ from kz_social_registry.form.description import REASON
 from kz_social_registry.form.findings import Finding, Severity
 from kz_social_registry.form.importing.plan import RowOutcome, RowVerdict, Survey
 from kz_social_registry.form.publishing.csv_json import csv_line
-from kz_social_registry.form.reading.delimited import Unread
+from kz_social_registry.form.reading.delimited import Formula
 from kz_social_registry.form.reading.header import Header
 from kz_social_registry.form.reading.rows import Form
 from kz_social_registry.form.safety import NO_VALUE
@@ -166,7 +166,7 @@ class _RejectsTable:
         own = {column: cells[index] for index, column in _kept_columns(header).items() if cells[index:]}
         reason = "; ".join(f"{one.address}: {one.message(self._language)}" for one in stopping)
         return csv_line(
-            [*(own.get(column, "") for column in self._columns), reason, *cells[header.width :]]
+            [*(own.get(column, "") for column in self._columns), reason, *cells[len(header.columns) :]]
         )
 
 
@@ -177,7 +177,7 @@ def _raw_cells(outcome: RowOutcome) -> list[str]:
     A formula without a value becomes a spreadsheet's error, so that the row stays rejected until
     somebody mends it.
     """
-    cells = [NO_VALUE if isinstance(cell, Unread) else cell for cell in outcome.row.raw]
+    cells = [NO_VALUE if isinstance(cell, Formula) else cell for cell in outcome.row.raw]
     for finding in outcome.findings:
         if finding.fault.code is Repair.SERIAL_DAY and finding.column in outcome.row.values:
             value = outcome.row.values[finding.column]

@@ -1,5 +1,5 @@
 """
-Tables in files: the interface of a sheet, and the table of a text file.
+Tables in files: the sheets of a file, and the table of a text file.
 
 A text is read in the encoding that its bytes allow, with the delimiter that gives it the form's header.
 The rows are read one at a time.
@@ -15,14 +15,14 @@ from datetime import datetime
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import IO, Final, NamedTuple, Protocol, Self
+from typing import IO, Final, NamedTuple, Self
 
 from attrs import field, frozen
 
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal
 from kz_social_registry.base.validation import LONGEST_TEXT
-from kz_social_registry.form.findings import Finding, FormError, Severity
+from kz_social_registry.form.findings import Finding, FormError, noted
 from kz_social_registry.form.reading.header import SEARCHED, known_headings
 
 #: The most characters of a line, and of a row of several lines.
@@ -48,21 +48,12 @@ _KAZAKH: Final = "ӘҒҚҢӨҰҮҺәғқңөұүһ".encode("kz1048")
 _KAZAKH_OF_PT154: Final = "ҒҢғң".encode("ptcp154")
 
 
-class Unread(str):
+class Formula(str):
     """
-    A cell without a value: its text in the file, and the problem.
+    A cell with a formula that has no saved value.
     """
 
-    __slots__ = ("problem",)
-    problem: Problem
-
-    def __new__(cls, text: str, problem: Problem) -> Self:
-        """
-        Return the text with its problem.
-        """
-        cell = super().__new__(cls, text)
-        cell.problem = problem
-        return cell
+    __slots__ = ()
 
 
 class RawRow(NamedTuple):
@@ -77,24 +68,21 @@ class RawRow(NamedTuple):
     fault: Fault | None = None
 
 
-class Sheet(Protocol):
+@frozen(kw_only=True)
+class Sheet:
     """
     A table of raw cells.
     """
 
     #: Empty in a text file.
-    name: str
+    name: str = ""
+    #: The rows from the first; they can be read once.
+    rows: Iterator[RawRow]
     #: Day 0 of the file's serial numbers; None if numbers are never days.
-    epoch: datetime | None
+    epoch: datetime | None = None
     #: Whether it is a text. A text has all cells of a row, and marks those that a spreadsheet would
     #: take for formulas. A workbook has no marks, and drops empty cells at a row's end.
     is_text: bool
-
-    def rows(self) -> Iterator[RawRow]:
-        """
-        Yield the rows once, from the first.
-        """
-        ...
 
 
 @frozen(kw_only=True)
@@ -120,9 +108,11 @@ def open_text(path: Path, head: bytes) -> Iterator[Tables]:
     encoding = _encoding(path, head)
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as file:
-        sheet = _TextSheet(file, _delimiter(head, encoding))
-        note = Finding(severity=Severity.NOTED, fault=Fault(Note.ENCODING, allowed=(encoding,)))
-        yield Tables(sheets=(sheet,), notes=(note,), position=lambda: (raw.tell(), size))
+        rows = _records(_lines(file), _delimiter(head, encoding))
+        note = noted(Note.ENCODING, allowed=(encoding,))
+        yield Tables(
+            sheets=(Sheet(rows=rows, is_text=True),), notes=(note,), position=lambda: (raw.tell(), size)
+        )
 
 
 # Encodings ------------------------------------------------------------------------------------------
@@ -200,26 +190,6 @@ def _delimiter(head: bytes, encoding: str) -> str:
 
 
 # Rows of a text -------------------------------------------------------------------------------------
-
-
-class _TextSheet:
-    """
-    The one table of a text file.
-    """
-
-    name: str = ""
-    epoch: datetime | None = None
-    is_text: bool = True
-
-    def __init__(self, file: IO[str], delimiter: str) -> None:
-        self._file = file
-        self._delimiter = delimiter
-
-    def rows(self) -> Iterator[RawRow]:
-        """
-        Yield the rows once, from the first.
-        """
-        return _records(_lines(self._file), self._delimiter)
 
 
 def _lines(file: IO[str]) -> Iterator[str]:

@@ -6,13 +6,16 @@ skipped, and columns may come in any order. A header that lacks a column, or has
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from attrs import field, frozen
 
+from kz_social_registry.base.codelist import in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Refusal
+from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.description import HEADINGS, REASONS, heading_key
 from kz_social_registry.form.findings import FormError
 
@@ -33,28 +36,16 @@ class Header:
     The columns of the form in a file.
     """
 
+    #: The name of its sheet, empty in a text file.
+    sheet: str
     #: By index in the row; None for a column that the form does not have.
     columns: tuple[Column | None, ...]
     #: The headings of columns that the form does not have, by index.
     extra: dict[int, str] = field(factory=dict)
     #: The number of rows before the data, a preamble and a row of column numbers included.
     rows: int
-    #: The indices of the reasons of a rejects file, which are not read.
+    #: The indices of the reasons, which are not read. Only a rejects file has them.
     reasons: frozenset[int] = frozenset()
-
-    @property
-    def is_part(self) -> bool:
-        """
-        Whether the file is a rejects file, and so only a part of a form.
-        """
-        return bool(self.reasons)
-
-    @property
-    def width(self) -> int:
-        """
-        The number of cells of a row.
-        """
-        return len(self.columns)
 
 
 Rows = Sequence[Sequence[str]]
@@ -80,14 +71,12 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
     first, last, columns = best
     named = [column for column in columns if column]
-    if twice := sorted({column for column in named if named.count(column) > 1}, key=_number):
+    if twice := in_order({column for column in named if named.count(column) > 1}):
         raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
-    needed = tuple(Column)[1:]
-    if missing := [column for column in needed if column not in named]:
-        seen = _shown(rows[last])
+    if missing := [column for column in COLUMNS if column not in named]:
         raise FormError(
             Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
-            Fault(Refusal.HEADER_SEEN, sheet, allowed=seen),
+            Fault(Refusal.HEADER_SEEN, sheet, allowed=_shown(rows[last])),
         )
     texts = _flat(rows[first : last + 1])
     width = max(index for index, text in enumerate(texts) if text.strip()) + 1
@@ -97,10 +86,8 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
         for index, text in enumerate(texts[:width])
         if text.strip() and columns[index] is None and index not in reasons
     }
-    taken = last + 1
-    if taken < len(rows) and _counts_columns(rows[taken], columns):
-        taken += 1
-    return Header(columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
+    taken = last + 1 + any(_counts_columns(row, columns) for row in rows[last + 1 : last + 2])
+    return Header(sheet=sheet, columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
 
 
 Candidate = tuple[int, int, tuple[Column | None, ...]]
@@ -130,12 +117,9 @@ def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | No
     """
     Read two rows; a group extends over the headings up to the next group, as merged cells do.
     """
-    width = max(len(groups), len(headings))
-    upper = [*groups, *[""] * (width - len(groups))]
-    lower = [*headings, *[""] * (width - len(headings))]
     found: list[Column | None] = []
     group = ""
-    for above, below in zip(upper, lower, strict=True):
+    for above, below in zip_longest(groups, headings, fillvalue=""):
         group = above if above.strip() else group
         if below.strip():
             found.append(_column(f"{group} {below}") or _column(below))
@@ -148,9 +132,7 @@ def _flat(rows: Rows) -> list[str]:
     """
     Return the headings of one row or two as one text for each index.
     """
-    width = max(map(len, rows))
-    padded = [[*row, *[""] * (width - len(row))] for row in rows]
-    return [" ".join(filter(None, map(str.strip, texts))) for texts in zip(*padded, strict=True)]
+    return [" ".join(filter(None, map(str.strip, texts))) for texts in zip_longest(*rows, fillvalue="")]
 
 
 def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> bool:
@@ -163,10 +145,6 @@ def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> boo
     of_form = all(own.get(index) == text for index, text in filled)
     in_sequence = all(text == str(index + 1) for index, text in filled)
     return len(filled) > _FEWEST and (of_form or in_sequence)
-
-
-def _number(column: Column) -> int:
-    return column.number
 
 
 def _shown(headings: Iterable[str]) -> list[str]:

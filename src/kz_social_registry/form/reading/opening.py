@@ -2,8 +2,7 @@
 Opening a file: its content decides its kind, not its name.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +18,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
-@contextmanager
-def open_tables(path: Path) -> Iterator[Tables]:
+def open_tables(path: Path) -> AbstractContextManager[Tables]:
     """
     Open the tables of a CSV or XLSX file.
 
@@ -37,8 +35,5 @@ def open_tables(path: Path) -> Iterator[Tables]:
     if head.startswith(_ZIP):
         from kz_social_registry.form.reading.workbook import open_workbook  # noqa: PLC0415  # an extra
 
-        with open_workbook(path) as tables:
-            yield tables
-        return
-    with open_text(path, head) as tables:
-        yield tables
+        return open_workbook(path)
+    return open_text(path, head)

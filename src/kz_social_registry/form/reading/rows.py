@@ -22,8 +22,8 @@ from kz_social_registry.base.validation import LONGEST_TEXT
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.description import Field as FormField
-from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.reading.delimited import RawRow, Sheet, Unread
+from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
+from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
 from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
 from kz_social_registry.form.safety import LONGEST_WORD, absence_of_value, unescaped
@@ -54,7 +54,6 @@ class FormRow:
     A row of the form; `repr` shows no values, which may be personal data.
     """
 
-    sheet: str
     #: The header of its sheet.
     header: Header = field(repr=False)
     #: From 1, as a spreadsheet counts.
@@ -145,8 +144,7 @@ def _headed(
     refused: list[FormError] = []
     found = 0
     for sheet in sheets:
-        rows = sheet.rows()
-        first = list(islice(rows, SEARCHED))
+        first = list(islice(sheet.rows, SEARCHED))
         try:
             header = find_header([row.cells[:_WIDEST] for row in first], sheet.name)
         except FormError as error:
@@ -154,19 +152,15 @@ def _headed(
                 raise
             refused.append(error)
             if any(any(row.cells) for row in first):
-                notes.append(_noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
+                notes.append(noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
             continue
         found += 1
         for index, text in header.extra.items():
             address = CellAddress(sheet.name, header.rows, index + 1)
-            notes.append(_noted(Note.EXTRA_COLUMN, address, text))
-        yield sheet, header, chain(first[header.rows :], rows)
+            notes.append(noted(Note.EXTRA_COLUMN, address, text))
+        yield sheet, header, chain(first[header.rows :], sheet.rows)
     if refused and not found:
         raise refused[0]
-
-
-def _noted(note: Note, address: CellAddress, raw: str = "") -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(note), address=address, raw=raw)
 
 
 class _Cell:
@@ -177,21 +171,19 @@ class _Cell:
     def __init__(self, index: int, field_: FormField, sheet: Sheet) -> None:
         self.index = index
         self.code = field_.column.value
-        #: The column of the day on which a term in this column starts.
-        self.starts = field_.starts
         #: Values that were read without a finding, by their cells.
         self.known: dict[str, Any] = {"": None}
         self._read = field_.read
-        self._repeats = field_.repeats
+        self._starts = field_.starts
         self._epoch = sheet.epoch if field_.kind is Kind.DAY else None
         self._is_text = sheet.is_text
 
-    def read(self, raw: str, notes: Notes) -> Any:  # noqa: ANN401  # whatever the column holds
+    def read(self, raw: str, notes: Notes, before: Values) -> Any:  # noqa: ANN401  # whatever the column holds
         """
-        Return the value of a new cell; None if it is empty.
+        Return the value of a new cell, None if it is empty; `before` has those of earlier columns.
         """
-        if isinstance(raw, Unread):
-            raise InvalidValue(Fault(raw.problem))
+        if isinstance(raw, Formula):
+            raise InvalidValue(Fault(Problem.FORMULA_WITHOUT_VALUE))
         text = raw.strip()
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
@@ -205,7 +197,10 @@ class _Cell:
             return _of_serial(self._epoch, text)
         assert self._read  # noqa: S101  # for type checkers: the row number alone has none
         value = self._read(text, notes)
-        if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
+        if self._starts and notes.start and before.get(self._starts) != notes.start:
+            raise InvalidValue(Fault(Problem.TERM_START))
+        # A text that begins like a formula is not remembered, for a cell with that formula is no text.
+        if notes.is_blank and not raw.startswith("=") and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
 
@@ -242,6 +237,7 @@ class _RowReader:
         self._totals = totals
         self._header = header
         self._notes = Notes()
+        self._width = len(header.columns)
         indices = {column: index for index, column in enumerate(header.columns) if column}
         self._capacity = indices[Column.CAPACITY]
         # In the form's order, for a term is compared with the day in an earlier column.
@@ -256,9 +252,9 @@ class _RowReader:
         Return a row; None if it has nothing but its number, or holds totals, which are noted.
         """
         number, cells, fault = row
-        if len(cells) != self._header.width:
+        if len(cells) != self._width:
             fault = fault or self._odd_width(cells)
-            cells = [*cells, *[""] * (self._header.width - len(cells))]
+            cells = [*cells, *[""] * (self._width - len(cells))]
         if self._header.reasons:
             fault = fault or self._unmended(cells)
         if fault:
@@ -272,8 +268,8 @@ class _RowReader:
             if value is not None:
                 values[cell.code] = value
         if Column.IDENTIFIER not in values and (label := self._label_of_totals(cells)):
-            address = CellAddress(self._sheet.name, number)
-            self._totals.append(_noted(Note.TOTAL_ROW, address, label))
+            address = CellAddress(self._header.sheet, number)
+            self._totals.append(noted(Note.TOTAL_ROW, address, label))
             return None
         if not values and not findings:
             return None
@@ -283,7 +279,6 @@ class _RowReader:
         self, number: int, raw: Sequence[str], values: Values, findings: Iterable[Finding]
     ) -> FormRow:
         return FormRow(
-            sheet=self._sheet.name,
             header=self._header,
             number=number,
             values=values,
@@ -296,12 +291,10 @@ class _RowReader:
         Return the value of a new cell, and append its findings.
         """
         notes = self._notes
-        raw = row.cells[cell.index]
         try:
-            value = cell.read(raw, notes)
+            value = cell.read(row.cells[cell.index], notes, values)
             if notes.is_blank:
                 return value
-            _check_start(cell, notes, values)
         except InvalidValue as error:
             value = None
             findings += self._findings(Severity.REJECTED, error.faults, cell, row)
@@ -321,9 +314,9 @@ class _RowReader:
         """
         Return a fault if a row has too few or too many cells; a workbook drops empty ones at the end.
         """
-        too_wide = any(map(str.strip, cells[self._header.width :]))
-        if too_wide or (self._sheet.is_text and len(cells) < self._header.width):
-            return Fault(Problem.ROW_WIDTH, allowed=(str(self._header.width),))
+        too_wide = any(map(str.strip, cells[self._width :]))
+        if too_wide or (self._sheet.is_text and len(cells) < self._width):
+            return Fault(Problem.ROW_WIDTH, allowed=(str(self._width),))
         return None
 
     def _unmended(self, cells: list[str]) -> Fault | None:
@@ -335,24 +328,16 @@ class _RowReader:
         return Fault(Problem.UNMENDED) if unmended else None
 
     def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
-        address = CellAddress(self._sheet.name, row.number)
+        address = CellAddress(self._header.sheet, row.number)
         finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
         return self._row(row.number, row.cells, {}, [finding])
 
     def _findings(
         self, severity: Severity, faults: Iterable[Fault], cell: _Cell, row: RawRow
     ) -> list[Finding]:
-        address = CellAddress(self._sheet.name, row.number, cell.index + 1)
+        address = CellAddress(self._header.sheet, row.number, cell.index + 1)
         raw = row.cells[cell.index]
         return [
             Finding(severity=severity, fault=fault.under(cell.code), address=address, raw=raw)
             for fault in faults
         ]
-
-
-def _check_start(cell: _Cell, notes: Notes, values: Values) -> None:
-    """
-    Require that a term written as a range starts on the day in its own column.
-    """
-    if notes.start and cell.starts and values.get(cell.starts) != notes.start:
-        raise InvalidValue(Fault(Problem.TERM_START))

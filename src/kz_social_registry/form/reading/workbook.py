@@ -8,17 +8,19 @@ anything is unpacked into memory.
 import re
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
+from itertools import chain, repeat
 from pathlib import Path
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from kz_social_registry.base.errors import Fault, MissingExtra
-from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal
-from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.reading.delimited import RawRow, Tables, Unread
+from kz_social_registry.base.fault_codes import Code, Note, Refusal
+from kz_social_registry.form.findings import CellAddress, FormError, noted
+from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet, Tables
 
 try:
     import openpyxl
@@ -60,27 +62,39 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         if has_formulas:
             formulas = _loaded(stack.enter_context(path.open("rb")), data_only=False)
         shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
-        hidden = [sheet for sheet in values.worksheets if sheet not in shown]
-        sheets = tuple(_Sheet(sheet, formulas, values.epoch) for sheet in shown)
         stated = sum(min(sheet.max_row or 0, _MOST_ROWS) for sheet in shown)
+        read: Counter[str] = Counter()
 
         def position() -> tuple[int, int]:
-            done = sum(sheet.done for sheet in sheets)
-            return done, max(done, stated)  # a workbook may state too few rows
+            return read.total(), max(read.total(), stated)  # a workbook may state too few rows
 
-        notes = tuple(_hidden(sheet.title) for sheet in hidden)
-        yield Tables(sheets=sheets, notes=notes, position=position)
+        yield Tables(
+            sheets=tuple(
+                Sheet(
+                    name=one.title, rows=_rows(one, formulas, read), epoch=values.epoch, is_text=False
+                )
+                for one in shown
+            ),
+            notes=tuple(
+                noted(Note.SHEET_HIDDEN, CellAddress(sheet.title))
+                for sheet in values.worksheets
+                if sheet not in shown
+            ),
+            position=position,
+        )
 
 
-def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
+@contextmanager
+def _reporting_damage() -> Iterator[None]:
     try:
-        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+        yield
     except Exception:  # noqa: BLE001  # whatever error openpyxl raises, the file is at fault
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
 
 
-def _hidden(title: str) -> Finding:
-    return Finding(severity=Severity.NOTED, fault=Fault(Note.SHEET_HIDDEN), address=CellAddress(title))
+def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # untyped package
+    with _reporting_damage():
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
 
 
 def _inspect(path: Path) -> bool:
@@ -120,49 +134,32 @@ def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
     return found
 
 
-class _Sheet:
+def _rows(sheet: Any, workbook: Any, read: Counter[str]) -> Iterator[RawRow]:  # noqa: ANN401  # untyped package
     """
-    A sheet of a workbook.
+    Yield the rows of a sheet, and count them; a workbook of formulas is read in step.
     """
+    sheet.reset_dimensions()  # the size stated in a file may be wrong
+    values = sheet.iter_rows(values_only=not workbook)
+    formulas: Iterable[Any] = ()
+    if workbook:
+        workbook[sheet.title].reset_dimensions()
+        formulas = workbook[sheet.title].iter_rows(values_only=True)
+    both = _undamaged(zip(values, chain(formulas, repeat(())), strict=False))
+    for number, (row, formula_row) in enumerate(both, 1):
+        if number > _MOST_ROWS:
+            raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
+        read[sheet.title] = number
+        yield RawRow(number, _texts(row, formula_row) if workbook else [_text(value) for value in row])
 
-    is_text: bool = False
 
-    def __init__(self, sheet: Any, formulas: Any, epoch: datetime) -> None:  # noqa: ANN401  # untyped package
-        self.name: str = sheet.title
-        self.epoch: datetime | None = epoch
-        self._sheet = sheet
-        self._formulas = formulas[sheet.title] if formulas else None
-        #: The number of rows read.
-        self.done = 0
-
-    def rows(self) -> Iterator[RawRow]:
-        """
-        Yield the rows once, from the first.
-        """
-        self._sheet.reset_dimensions()  # the size stated in a file may be wrong
-        if self._formulas:
-            self._formulas.reset_dimensions()
-        values = self._sheet.iter_rows(values_only=not self._formulas)
-        formulas = self._formulas.iter_rows(values_only=True) if self._formulas else None
-        while True:
-            try:
-                row = next(values, None)
-                formula_row = next(formulas, ()) if formulas else ()
-            except Exception:  # noqa: BLE001  # whatever error openpyxl raises, the file is at fault
-                raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
-            if row is None:
-                return
-            self.done += 1
-            if self.done > _MOST_ROWS:
-                raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
-            yield RawRow(
-                self.done, _texts(row, formula_row) if formulas else [_text(value) for value in row]
-            )
+def _undamaged(rows: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    with _reporting_damage():
+        yield from rows
 
 
 def _texts(row: Sequence[Any], formulas: Sequence[object]) -> list[str]:
     """
-    Return the cells of a row as texts; a formula without a saved value becomes `Unread`.
+    Return the cells of a row as texts; a formula without a saved value becomes a `Formula`.
     """
     # A formula whose saved value is an empty text has no value in openpyxl, only the type str.
     values = ["" if cell.value is None and cell.data_type == "str" else cell.value for cell in row]
@@ -171,8 +168,7 @@ def _texts(row: Sequence[Any], formulas: Sequence[object]) -> list[str]:
         is_formula = formula is not None and not isinstance(formula, (bool, int, float, date, time))
         is_formula = is_formula and (not isinstance(formula, str) or formula.startswith("="))
         if is_formula and index < len(values) and values[index] is None:
-            text = formula if isinstance(formula, str) else "="
-            cells[index] = Unread(text, Problem.FORMULA_WITHOUT_VALUE)
+            cells[index] = Formula(formula if isinstance(formula, str) else "=")
     return cells
 
 

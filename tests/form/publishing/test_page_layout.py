@@ -157,6 +157,22 @@ class TestViews:
         assert opened.page.evaluate(_BROKEN) == []
         assert set(numbers.evaluate_all("all => all.map(one => one.getClientRects().length)")) == {1}
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("width", [500, 1280])
+    def test_no_heading_breaks_in_wide_letters(
+        self, open_page: Open, language: Language, width: int
+    ) -> None:
+        """
+        The headings fit their places in every family of fonts.
+        """
+        opened = open_page(language, viewport={"width": width, "height": 900}, bypass_csp=True)
+        broken = {}
+        for family in ("sans-serif", "serif", "monospace", "DejaVu Sans", "Liberation Sans"):
+            opened.page.add_style_tag(content=f"body {{ font-family: {family} !important; }}")
+            broken[family] = opened.page.evaluate(_BROKEN)
+
+        assert {family: words for family, words in broken.items() if words} == {}
+
     def test_a_phone_shows_cards_without_scrolling_aside(self, open_page: Open) -> None:
         """
         Each row is a card, each cell has its heading, nothing is wider than the screen.

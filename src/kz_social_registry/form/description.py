@@ -47,20 +47,22 @@ class Field:
     part: int = field(kw_only=True)
     #: The column of the day on which a term in this column starts.
     starts: Column | None = field(default=None, kw_only=True)
+    #: Whether few values occur in many cells, so that they are read once and remembered.
+    repeats: bool = field(default=True, kw_only=True)
 
 
 FIELDS: Final = {
     one.column: one
     for one in (
         Field(Column.NUMBER, None, kind=Kind.NUMBER, width=6, part=1),
-        Field(Column.NAME, read_text, width=48, part=1),
-        Field(Column.IDENTIFIER, read_identifier, width=15, part=1),
-        Field(Column.ADDRESS, read_text, width=48, part=1),
+        Field(Column.NAME, read_text, width=48, part=1, repeats=False),
+        Field(Column.IDENTIFIER, read_identifier, width=15, part=1, repeats=False),
+        Field(Column.ADDRESS, read_text, width=48, part=1, repeats=False),
         Field(Column.CONDITIONS, read_conditions, width=28, part=1),
         Field(Column.CATEGORIES, read_categories, width=48, part=1),
         Field(Column.CAPACITY, read_count, kind=Kind.NUMBER, width=12, part=2),
-        Field(Column.PHONES, read_telephones, width=28, part=2),
-        Field(Column.EMAILS, read_emails, width=28, part=2),
+        Field(Column.PHONES, read_telephones, width=28, part=2, repeats=False),
+        Field(Column.EMAILS, read_emails, width=28, part=2, repeats=False),
         Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=13, part=2),
         Field(Column.LICENCE_TERM, read_term, width=20, part=2, starts=Column.LICENCE_ISSUED_ON),
         Field(Column.REISSUED_ON, read_day, kind=Kind.DAY, width=13, part=2),
@@ -68,7 +70,7 @@ FIELDS: Final = {
         Field(Column.CONTRACT_TERM, read_term, width=20, part=3, starts=Column.CONTRACT_SIGNED_ON),
         Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=13, part=3),
         Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=13, part=3),
-        Field(Column.EXCLUSION_BASIS, read_text, width=36, part=3),
+        Field(Column.EXCLUSION_BASIS, read_text, width=36, part=3, repeats=False),
     )
 }
 

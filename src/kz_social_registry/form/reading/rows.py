@@ -175,6 +175,7 @@ class _Cell:
         self.known: dict[str, Any] = {"": None}
         self._read = field_.read
         self._starts = field_.starts
+        self._repeats = field_.repeats
         self._epoch = sheet.epoch if field_.kind is Kind.DAY else None
         self._is_text = sheet.is_text
 
@@ -199,8 +200,7 @@ class _Cell:
         value = self._read(text, notes)
         if self._starts and notes.start and before.get(self._starts) != notes.start:
             raise InvalidValue(Fault(Problem.TERM_START))
-        # A text that begins like a formula is not remembered, for a cell with that formula is no text.
-        if notes.is_blank and not raw.startswith("=") and len(self.known) < _REMEMBERED:
+        if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
 

@@ -2,7 +2,7 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -61,35 +61,34 @@ class FormPhrase(Word):
 # fmt: on
 
 
+def _words(words: Iterable[Word]) -> Choice:
+    return Choice([word.value for word in words])
+
+
 @click.command("import")
 @click.argument("form", type=FilePath(exists=True, dir_okay=False))
 @on_option
 @click.option("--sheet", help="The only sheet of a workbook to read.")
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @click.option(
-    "--as",
-    "treatments",
-    multiple=True,
-    type=Choice([one.value for one in Treatment]),
+    "--as", "treatments", multiple=True, type=_words(Treatment),
     help="The meaning of differences from the register; by default they are only shown.",
-)
+)  # fmt: skip
 @click.option(
-    "--ground",
-    type=Choice([one.value for one in TerminationGround]),
+    "--ground", type=_words(TerminationGround),
     help="The ground of termination of rows that have column 16.",
-)
+)  # fmt: skip
 @click.option(
-    "--reissue-ground",
-    type=Choice([one.value for one in offered(ReissueGround)]),
+    "--reissue-ground", type=_words(offered(ReissueGround)),
     help="The ground of reissue of rows whose column 12 is after inclusion.",
-)
+)  # fmt: skip
 @click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17.")
 @click.option("--reason", help="The reason of a correction; by default the file's name.")
 @click.option(
     "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
 )
 @click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable.")
-@click.option("--allow-changes", is_flag=True, help="Go on though many rows differ.")
+@click.option("--allow-changes", "allow_changed", is_flag=True, help="Go on though many rows differ.")
 @click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing.")
 @keep_option
 @json_option
@@ -158,13 +157,9 @@ def _supplied(on: date, form: Path, options: Mapping[str, Any]) -> Supplied:
 
 
 def _guards(options: Mapping[str, Any]) -> Guards:
-    usual = Guards()
-    return Guards(
-        rows=options["min_rows"],
-        unreadable=None if options["allow_unreadable"] else usual.unreadable,
-        changed=None if options["allow_changes"] else usual.changed,
-        missing=None if options["allow_missing"] else usual.missing,
-    )
+    names = (name for name in ("unreadable", "changed", "missing") if options[f"allow_{name}"])
+    lifted: dict[str, Any] = dict.fromkeys(names)
+    return Guards(rows=options["min_rows"], **lifted)
 
 
 def _plain(report: FormReport) -> dict[str, object]:

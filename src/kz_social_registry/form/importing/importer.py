@@ -13,7 +13,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_form, plan_row, rejected
+from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
 from kz_social_registry.form.reading.rows import Progress, read_form
@@ -51,14 +51,12 @@ def import_form(
     """
     supplied = supplied or Supplied(amended_on=registry.today())
     form = read_form(path, sheet, progress)
-    plan = plan_form(form, registry, supplied)
-    plan.check(guards or Guards())
+    planned = [plan_row(row, registry, supplied) for row in form.rows]
+    survey = survey_of(planned, form, registry, supplied)
+    survey.check(guards or Guards())
     recorder = _Recorder(registry, supplied, by)
-    if dry_run:
-        outcomes = recorder.on_trial(plan.outcomes)
-    else:
-        outcomes = recorder.in_batches(plan.outcomes, progress)
-    return report_on(outcomes, form, plan.survey, language, keep_in)
+    outcomes = recorder.on_trial(planned) if dry_run else recorder.in_batches(planned, progress)
+    return report_on(outcomes, form, survey, language, keep_in)
 
 
 class _DryRunOverError(Exception):

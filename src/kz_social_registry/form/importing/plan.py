@@ -6,9 +6,10 @@ that was cut, shifted or mixed up. A row that the register has already is unchan
 twice equals importing it once. Nothing is ever removed because a file lacks it.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
@@ -98,16 +99,6 @@ class Survey:
     #: Entries in the register.
     registered: int
 
-
-@frozen(kw_only=True)
-class FormPlan:
-    """
-    The planned outcome of every row of a form, in the file's order.
-    """
-
-    outcomes: tuple[RowOutcome, ...] = field(repr=False)
-    survey: Survey
-
     def check(self, guards: Guards) -> None:
         """
         Stop a file that differs too much from the register.
@@ -115,36 +106,33 @@ class FormPlan:
         Raises:
             FormError: a guard stops it; the fault has the counts and the limit.
         """
-        found = self.survey
-        if guards.rows is not None and found.rows < guards.rows:
-            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{found.rows}", f"{guards.rows}")))
+        if guards.rows is not None and self.rows < guards.rows:
+            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{self.rows}", f"{guards.rows}")))
         for share, count, of, refusal in (
-            (guards.unreadable, found.unreadable, found.rows, Refusal.ODD_ROWS),
-            (guards.changed, found.differing, found.known, Refusal.MANY_CHANGES),
-            (guards.missing, found.missing, found.registered, Refusal.MANY_MISSING),
+            (guards.unreadable, self.unreadable, self.rows, Refusal.ODD_ROWS),
+            (guards.changed, self.differing, self.known, Refusal.MANY_CHANGES),
+            (guards.missing, self.missing, self.registered, Refusal.MANY_MISSING),
         ):
             if share is not None and count > max(guards.few, share * of):
                 raise FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
 
 
-def plan_form(form: Form, registry: Registry, supplied: Supplied) -> FormPlan:
+def survey_of(
+    outcomes: Sequence[RowOutcome], form: Form, registry: Registry, supplied: Supplied
+) -> Survey:
     """
-    Compare a form with the register; record nothing.
-
-    Every row is compared with the register as it is before the import.
+    Count the planned outcomes of a form's rows, and the entries that the form does not name.
     """
-    outcomes = tuple(plan_row(row, registry, supplied) for row in form.rows)
     known = [one for one in outcomes if one.is_known]
     missing, registered = _missing(form, registry, supplied)
-    survey = Survey(
+    return Survey(
         rows=len(outcomes),
-        unreadable=sum(row.is_rejected or bool(_lacking(row.values)) for row in form.rows),
+        unreadable=sum(row.is_rejected or _is_lacking(row.values) for row in form.rows),
         known=len(known),
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
         missing=missing,
         registered=registered,
     )
-    return FormPlan(outcomes=outcomes, survey=survey)
 
 
 def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, int]:
@@ -154,12 +142,9 @@ def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, i
     if any(header.reasons for header in form.headers):
         return 0, 0
     named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
-    registered = missing = 0
     with registry.store.snapshot(supplied.amended_on) as snapshot:
-        for entry in snapshot.entries:
-            registered += 1
-            missing += entry.identifier not in named
-    return missing, registered
+        lacks = [entry.identifier not in named for entry in snapshot.entries]
+    return sum(lacks), len(lacks)
 
 
 def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome:
@@ -243,18 +228,18 @@ def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
 
 # Comparison -----------------------------------------------------------------------------------------
 
-_REQUIRED: Final = (
-    Column.NAME, Column.IDENTIFIER, Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES,
-    Column.CAPACITY, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
-)  # fmt: skip
+_REQUIRED: Final = frozenset(COLUMNS) - {
+    Column.PHONES, Column.EMAILS, Column.REISSUED_ON, *CONTRACT, Column.TERMINATED_ON,
+    Column.EXCLUSION_BASIS,
+}  # fmt: skip
 
 
-def _lacking(values: Values) -> list[Column]:
+def _is_lacking(values: Values) -> bool:
     """
-    Return the required columns that a row lacks; a contract has both of its columns or none.
+    Whether a row lacks a required column; a contract has both of its columns or none.
     """
-    contract = CONTRACT if any(column in values for column in CONTRACT) else ()
-    return [column for column in (*_REQUIRED, *contract) if column not in values]
+    contract = values.keys() & CONTRACT
+    return not values.keys() >= _REQUIRED or len(contract) == 1
 
 
 def _differences(entry: RegistryEntry, values: Values) -> dict[Column, Cell]:

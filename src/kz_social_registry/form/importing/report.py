@@ -146,14 +146,9 @@ class _RejectsTable:
         self._columns = list(dict.fromkeys(chain.from_iterable(kept)))
 
     def head(self) -> str:
-        """
-        Return the headings.
-        """
         headings = [
-            column.heading(self._language)
-            if isinstance(column, Column)
-            else self._form.plain(column[0])
-            for column in self._columns
+            one.heading(self._language) if isinstance(one, Column) else self._form.plain(one[0])
+            for one in self._columns
         ]
         return csv_line([*headings, REASON[self._language]])
 

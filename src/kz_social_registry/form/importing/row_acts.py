@@ -117,9 +117,6 @@ class _Draft:
         self.faults: list[Fault] = []
 
     def add_reissue(self, on: date, changed: dict[str, Any]) -> None:
-        """
-        Add a reissue on the operator's ground.
-        """
         ground, column = self.supplied.reissue_ground, Column.REISSUED_ON
         if ground is None:
             allowed = offered(ReissueGround)
@@ -129,16 +126,10 @@ class _Draft:
         self.notes.append(Fault(Note.REISSUE_GROUND_SUPPLIED, column, allowed=(ground,)))
 
     def add_contract(self, values: Values) -> None:
-        """
-        Add the signing of a contract.
-        """
         on, term = (values[column] for column in CONTRACT)
         self.acts.append(SignContract(on=on, term=term))
 
     def add_end(self, values: Values, valid_until: date | None) -> None:
-        """
-        Add the termination and the exclusion that a row has.
-        """
         if on := values.get(Column.TERMINATED_ON):
             self._add_termination(on, valid_until)
         if basis := values.get(Column.EXCLUSION_BASIS):
@@ -315,16 +306,13 @@ def correction(
         InvalidValue: several facts brought them, or none did.
     """
     changed = {column: value_of(values, column) for column in differing}
-    acts = timeline.in_effect(facts)
-    sources = {
-        next((fact.number for fact, act in reversed(acts) if _sets(act, column)), 0)
-        for column in changed
-    }
+    by_number = {fact.number: act for fact, act in timeline.in_effect(facts)}
+    latest = list(reversed(by_number.items()))
+    sources = {next((n for n, act in latest if _sets(act, column)), 0) for column in changed}
     if len(sources) != 1 or 0 in sources:
         raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
-    number = sources.pop()
-    act = next(act for fact, act in acts if fact.number == number)
-    replacement = _replacement(act, changed)
+    (number,) = sources
+    replacement = _replacement(by_number[number], changed)
     return Change(entry_id=entry_id, acts=(replacement,), known=len(facts), replaces=number)
 
 

@@ -15,17 +15,7 @@ import click
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
-from kz_social_registry.cli.options import (
-    DAY,
-    WHOLE,
-    Choice,
-    FilePath,
-    json_option,
-    keep_option,
-    on_option,
-    open_registry,
-    with_store,
-)
+from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
 from kz_social_registry.form.importing.importer import import_form
 from kz_social_registry.form.importing.plan import Guards, RowVerdict
@@ -61,13 +51,13 @@ class FormPhrase(Word):
 # fmt: on
 
 
-def _words(words: Iterable[Word]) -> Choice:
-    return Choice([word.value for word in words])
+def _words(words: Iterable[Word]) -> options.Choice:
+    return options.Choice([word.value for word in words])
 
 
 @click.command("import")
-@click.argument("form", type=FilePath(exists=True, dir_okay=False))
-@on_option
+@click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
+@options.on_option
 @click.option("--sheet", help="The only sheet of a workbook to read.")
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
 @click.option(
@@ -82,17 +72,20 @@ def _words(words: Iterable[Word]) -> Choice:
     "--reissue-ground", type=_words(offered(ReissueGround)),
     help="The ground of reissue of rows whose column 12 is after inclusion.",
 )  # fmt: skip
-@click.option("--excluded-on", type=DAY, help="The day of exclusion of rows that have column 17.")
+@click.option(
+    "--excluded-on", type=options.DAY, help="The day of exclusion of rows that have column 17."
+)
 @click.option("--reason", help="The reason of a correction; by default the file's name.")
 @click.option(
-    "--min-rows", type=WHOLE, default=1, show_default=True, help="Stop if the form has fewer rows."
-)
+    "--min-rows", type=options.WHOLE, default=1, show_default=True,
+    help="Stop if the form has fewer rows.",
+)  # fmt: skip
 @click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable.")
 @click.option("--allow-changes", "allow_changed", is_flag=True, help="Go on though many rows differ.")
 @click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing.")
-@keep_option
-@json_option
-@with_store
+@options.keep_option
+@options.json_option
+@options.with_store
 def import_(
     form: Path,
     *,
@@ -103,21 +96,21 @@ def import_(
     as_json: bool,
     store: str,
     language: Language,
-    **options: Any,  # noqa: ANN401  # as click has it
+    **given: Any,  # noqa: ANN401  # as click has it
 ) -> None:
     """
     Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
     """
     folder = sidecar_folder(form, keep_in)
     with (
-        open_registry(store, new=True, trial=dry_run) as registry,
+        options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,
         about(form),
         _at_hand(form) as path,
     ):
         report = import_form(
-            registry, path, supplied=_supplied(on or registry.today(), form, options),
-            guards=_guards(options), sheet=sheet, dry_run=dry_run, language=language, keep_in=folder,
+            registry, path, supplied=_supplied(on or registry.today(), form, given),
+            guards=_guards(given), sheet=sheet, dry_run=dry_run, language=language, keep_in=folder,
             progress=progress,
         )  # fmt: skip
     if as_json:
@@ -145,21 +138,21 @@ def _at_hand(form: Path) -> Iterator[Path]:
         yield copy
 
 
-def _supplied(on: date, form: Path, options: Mapping[str, Any]) -> Supplied:
+def _supplied(on: date, form: Path, given: Mapping[str, Any]) -> Supplied:
     return Supplied(
         amended_on=on,
-        treatments=frozenset(map(Treatment, options["treatments"])),
-        ground=TerminationGround.of(options["ground"]),
-        reissue_ground=ReissueGround.of(options["reissue_ground"]),
-        excluded_on=options["excluded_on"],
-        reason=form.name if options["reason"] is None else options["reason"],
+        treatments=frozenset(map(Treatment, given["treatments"])),
+        ground=TerminationGround.of(given["ground"]),
+        reissue_ground=ReissueGround.of(given["reissue_ground"]),
+        excluded_on=given["excluded_on"],
+        reason=form.name if given["reason"] is None else given["reason"],
     )
 
 
-def _guards(options: Mapping[str, Any]) -> Guards:
-    names = (name for name in ("unreadable", "changed", "missing") if options[f"allow_{name}"])
+def _guards(given: Mapping[str, Any]) -> Guards:
+    names = (name for name in ("unreadable", "changed", "missing") if given[f"allow_{name}"])
     lifted: dict[str, Any] = dict.fromkeys(names)
-    return Guards(rows=options["min_rows"], **lifted)
+    return Guards(rows=given["min_rows"], **lifted)
 
 
 def _plain(report: FormReport) -> dict[str, object]:
@@ -188,15 +181,15 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
 
 
 @click.command("internal-form")
-@click.argument("path", metavar="FILE", type=FilePath(dir_okay=False))
-@on_option
+@click.argument("path", metavar="FILE", type=options.FilePath(dir_okay=False))
+@options.on_option
 @click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
-@with_store
+@options.with_store
 def internal_form(path: Path, *, on: date | None, full: bool, store: str, language: Language) -> None:
     """
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
     """
-    with open_registry(store) as registry, about(path):
+    with options.open_registry(store) as registry, about(path):
         view = View.FULL if full else View.CURRENT
         with registry.store.snapshot(on or registry.today(), view) as snapshot:
             count = write_internal_form(path, snapshot.entries, language)

@@ -46,24 +46,7 @@ _EXPORTS = {
 }
 
 __all__ = [
-    "COLUMNS",
-    "FORMATS",
-    "CellAddress",
-    "Finding",
-    "FormError",
-    "FormReport",
-    "Guards",
-    "RowVerdict",
-    "Severity",
-    "Supplied",
-    "Treatment",
-    "available_formats",
-    "cell_text",
-    "fold",
-    "headings",
-    "import_form",
-    "publish",
-    "read_publication",
-    "schema",
-    "write_internal_form",
-]
+    "COLUMNS", "FORMATS", "CellAddress", "Finding", "FormError", "FormReport", "Guards", "RowVerdict",
+    "Severity", "Supplied", "Treatment", "available_formats", "cell_text", "fold", "headings",
+    "import_form", "publish", "read_publication", "schema", "write_internal_form",
+]  # fmt: skip

@@ -13,20 +13,25 @@ from typing import Final
 from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.serialization.cell_text import WITHHELD
 
-_WITHHELD: Final = frozenset(WITHHELD.values())
 #: The error of a formula without a value, as spreadsheets show it.
 NO_VALUE: Final = "#VALUE!"
-_ERRORS: Final = frozenset(
-    ("#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data", "#spill!")
-)
-#: Texts that people write in an empty cell.
-_PLACEHOLDERS: Final = frozenset(
-    ("-", "–", "—", "--", "---", ".", "x", "х", "нет", "жоқ", "жок", "отсутствует", "нет данных",
-     "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
-     "no")
+_ERRORS: Final = (
+    "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data", "#spill!",
 )  # fmt: skip
+#: Texts that people write in an empty cell.
+_PLACEHOLDERS: Final = (
+    "-", "–", "—", "--", "---", ".", "x", "х", "нет", "жоқ", "жок", "отсутствует", "нет данных",
+    "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
+    "no",
+)  # fmt: skip
+#: The finding of a cell with each of these texts.
+_ABSENT: Final[dict[str, Problem | Repair]] = {
+    **dict.fromkeys(_PLACEHOLDERS, Repair.PLACEHOLDER),
+    **dict.fromkeys(_ERRORS, Problem.SPREADSHEET_ERROR),
+    **dict.fromkeys(WITHHELD.values(), Problem.WITHHELD),
+}
 #: The length of the longest text that `absence_of_value` knows.
-LONGEST_WORD: Final = max(map(len, _PLACEHOLDERS | _WITHHELD | _ERRORS))
+LONGEST_WORD: Final = max(map(len, _ABSENT))
 
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
@@ -120,14 +125,7 @@ def absence_of_value(text: str) -> Problem | Repair | None:
     """
     Return the finding if a cell holds a placeholder, a spreadsheet's error or a withheld value.
     """
-    if len(text) > LONGEST_WORD:
-        return None
-    folded = text.casefold()
-    if folded in _WITHHELD:
-        return Problem.WITHHELD
-    if folded in _ERRORS:
-        return Problem.SPREADSHEET_ERROR
-    return Repair.PLACEHOLDER if folded in _PLACEHOLDERS else None
+    return _ABSENT.get(text.casefold()) if len(text) <= LONGEST_WORD else None
 
 
 def damage_of(text: str) -> Problem | None:

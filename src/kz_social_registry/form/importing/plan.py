@@ -20,16 +20,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
-from kz_social_registry.form.importing.row_acts import (
-    CONTRACT,
-    Change,
-    Supplied,
-    Treatment,
-    changes,
-    correction,
-    new_entry,
-    value_of,
-)
+from kz_social_registry.form.importing import row_acts
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 from kz_social_registry.registry.facade import Registry
 
@@ -63,7 +54,7 @@ class RowOutcome:
     #: Whether the register has the entry that the row is about.
     is_known: bool = False
     #: The acts to record, of a row that is accepted or applied.
-    change: Change | None = None
+    change: row_acts.Change | None = None
 
 
 @frozen(kw_only=True)
@@ -118,7 +109,7 @@ class Survey:
 
 
 def survey_of(
-    outcomes: Sequence[RowOutcome], form: Form, registry: Registry, supplied: Supplied
+    outcomes: Sequence[RowOutcome], form: Form, registry: Registry, supplied: row_acts.Supplied
 ) -> Survey:
     """
     Count the planned outcomes of a form's rows, and the entries that the form does not name.
@@ -135,7 +126,7 @@ def survey_of(
     )
 
 
-def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, int]:
+def _missing(form: Form, registry: Registry, supplied: row_acts.Supplied) -> tuple[int, int]:
     """
     Count the entries that a form does not name, and all in the register; a rejects file is a part.
     """
@@ -147,7 +138,7 @@ def _missing(form: Form, registry: Registry, supplied: Supplied) -> tuple[int, i
     return sum(lacks), len(lacks)
 
 
-def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome:
+def plan_row(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RowOutcome:
     """
     Return the outcome of a row as the register is now.
 
@@ -162,13 +153,13 @@ def plan_row(row: FormRow, registry: Registry, supplied: Supplied) -> RowOutcome
     )
     try:
         if entry is None:
-            return _with_change(planned, RowVerdict.ACCEPTED, new_entry(row.values, supplied))
+            return _with_change(planned, RowVerdict.ACCEPTED, row_acts.new_entry(row.values, supplied))
         return _compared(planned, entry, registry, supplied)
     except InvalidValue as error:
         return rejected(planned, error)
 
 
-def _entry(row: FormRow, registry: Registry, supplied: Supplied) -> RegistryEntry | None:
+def _entry(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RegistryEntry | None:
     """
     Return the entry that a row is about: included on the row's day, or else the one in the register.
 
@@ -190,7 +181,7 @@ def _entry(row: FormRow, registry: Registry, supplied: Supplied) -> RegistryEntr
 
 
 def _compared(
-    planned: RowOutcome, entry: RegistryEntry, registry: Registry, supplied: Supplied
+    planned: RowOutcome, entry: RegistryEntry, registry: Registry, supplied: row_acts.Supplied
 ) -> RowOutcome:
     """
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
@@ -203,16 +194,16 @@ def _compared(
     if not supplied.treatments:
         return evolve(planned, verdict=RowVerdict.DIFFERING, findings=(*planned.findings, *shown))
     facts = registry.history(entry.id)
-    if Treatment.CORRECT in supplied.treatments:
-        change = correction(entry.id, facts, values, differing)
+    if row_acts.Treatment.CORRECT in supplied.treatments:
+        change = row_acts.correction(entry.id, facts, values, differing)
     else:
-        change = changes(entry, len(facts), values, differing, supplied)
+        change = row_acts.changes(entry, len(facts), values, differing, supplied)
     noted = (evolve(finding, severity=Severity.NOTED) for finding in shown)
     noting = evolve(planned, findings=(*planned.findings, *noted))
     return _with_change(noting, RowVerdict.APPLIED, change)
 
 
-def _with_change(planned: RowOutcome, verdict: RowVerdict, change: Change) -> RowOutcome:
+def _with_change(planned: RowOutcome, verdict: RowVerdict, change: row_acts.Change) -> RowOutcome:
     noted = (_finding(Severity.NOTED, note, planned.row) for note in change.notes)
     return evolve(planned, verdict=verdict, change=change, findings=(*planned.findings, *noted))
 
@@ -229,7 +220,7 @@ def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
 # Comparison -----------------------------------------------------------------------------------------
 
 _REQUIRED: Final = frozenset(COLUMNS) - {
-    Column.PHONES, Column.EMAILS, Column.REISSUED_ON, *CONTRACT, Column.TERMINATED_ON,
+    Column.PHONES, Column.EMAILS, Column.REISSUED_ON, *row_acts.CONTRACT, Column.TERMINATED_ON,
     Column.EXCLUSION_BASIS,
 }  # fmt: skip
 
@@ -238,7 +229,7 @@ def _is_lacking(values: Values) -> bool:
     """
     Whether a row lacks a required column; a contract has both of its columns or none.
     """
-    contract = values.keys() & CONTRACT
+    contract = values.keys() & row_acts.CONTRACT
     return not values.keys() >= _REQUIRED or len(contract) == 1
 
 
@@ -249,7 +240,8 @@ def _differences(entry: RegistryEntry, values: Values) -> dict[Column, Cell]:
     return {
         column: ours
         for column, ours in zip(COLUMNS, values_of(entry), strict=True)
-        if (theirs := value_of(values, column)) != ours and not _same_term(column, ours, theirs, entry)
+        if (theirs := row_acts.value_of(values, column)) != ours
+        and not _same_term(column, ours, theirs, entry)
     }
 
 
@@ -271,7 +263,7 @@ def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -
 
 
 def _difference(column: Column, ours: Cell, row: FormRow) -> Finding:
-    fault = Fault(Problem.DIFFERS, column, allowed=tuple(Treatment))
+    fault = Fault(Problem.DIFFERS, column, allowed=tuple(row_acts.Treatment))
     return evolve(_finding(Severity.DIFFERING, fault, row), registered=ours)
 
 

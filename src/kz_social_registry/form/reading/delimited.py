@@ -223,9 +223,6 @@ class _RowLines:
         return line
 
     def begin(self) -> None:
-        """
-        Begin a new row.
-        """
         self.current.clear()
         self._size = 0
 

@@ -44,6 +44,8 @@ _WHOLE: Final = tuple(
 _TOTALS: Final = frozenset(
     map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
 )
+#: A serial number beyond every possible day.
+_MOST_DAYS: Final = 1_000_000
 #: The length of a text with its mark. A longer cell is not read, for matching it would take too long.
 _LONGEST: Final = LONGEST_TEXT + 1
 
@@ -142,7 +144,6 @@ def _headed(
     Yield each sheet with its header and the rows below; of several sheets, skip those without one.
     """
     refused: list[FormError] = []
-    found = 0
     for sheet in sheets:
         first = list(islice(sheet.rows, SEARCHED))
         try:
@@ -154,12 +155,11 @@ def _headed(
             if any(any(row.cells) for row in first):
                 notes.append(noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
             continue
-        found += 1
         for index, text in header.extra.items():
             address = CellAddress(sheet.name, header.rows, index + 1)
             notes.append(noted(Note.EXTRA_COLUMN, address, text))
         yield sheet, header, chain(first[header.rows :], sheet.rows)
-    if refused and not found:
+    if len(refused) == len(sheets):
         raise refused[0]
 
 
@@ -218,10 +218,7 @@ def _is_empty(text: str, notes: Notes) -> bool:
 
 
 def _of_serial(epoch: datetime, text: str) -> date:
-    try:
-        found = (epoch + timedelta(days=int(text))).date()
-    except OverflowError:
-        found = date.max
+    found = (epoch + timedelta(days=min(int(text), _MOST_DAYS))).date()
     if not EARLIEST_DAY <= found <= LATEST_DAY:
         raise InvalidValue(Fault(Problem.NO_SUCH_DAY))
     return found
@@ -251,14 +248,15 @@ class _RowReader:
         """
         Return a row; None if it has nothing but its number, or holds totals, which are noted.
         """
-        number, cells, fault = row
+        cells = row.cells
+        if fault := self._fault(row):
+            address = CellAddress(self._header.sheet, row.number)
+            finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
+            return FormRow(
+                header=self._header, number=row.number, values={}, findings=(finding,), raw=cells
+            )
         if len(cells) != self._width:
-            fault = fault or self._odd_width(cells)
             cells = [*cells, *[""] * (self._width - len(cells))]
-        if self._header.reasons:
-            fault = fault or self._unmended(cells)
-        if fault:
-            return self._rejected(row, fault)
         values: Values = {}
         findings: list[Finding] = []
         for cell in self._cells:
@@ -268,22 +266,13 @@ class _RowReader:
             if value is not None:
                 values[cell.code] = value
         if Column.IDENTIFIER not in values and (label := self._label_of_totals(cells)):
-            address = CellAddress(self._header.sheet, number)
+            address = CellAddress(self._header.sheet, row.number)
             self._totals.append(noted(Note.TOTAL_ROW, address, label))
             return None
         if not values and not findings:
             return None
-        return self._row(row.number, cells, values, findings)
-
-    def _row(
-        self, number: int, raw: Sequence[str], values: Values, findings: Iterable[Finding]
-    ) -> FormRow:
         return FormRow(
-            header=self._header,
-            number=number,
-            values=values,
-            findings=tuple(findings),
-            raw=raw,
+            header=self._header, number=row.number, values=values, findings=tuple(findings), raw=cells
         )
 
     def _read(self, cell: _Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
@@ -310,27 +299,18 @@ class _RowReader:
         filled = [cell for index, cell in enumerate(cells) if index not in unread and cell.strip()]
         return filled[0] if len(filled) == 1 and fold(filled[0]) in _TOTALS else None
 
-    def _odd_width(self, cells: list[str]) -> Fault | None:
+    def _fault(self, row: RawRow) -> Fault | None:
         """
-        Return a fault if a row has too few or too many cells; a workbook drops empty ones at the end.
+        Return the fault of a row as a whole, if any. A workbook drops empty cells at a row's end.
         """
-        too_wide = any(map(str.strip, cells[self._width :]))
-        if too_wide or (self._sheet.is_text and len(cells) < self._width):
-            return Fault(Problem.ROW_WIDTH, allowed=(str(self._width),))
-        return None
-
-    def _unmended(self, cells: list[str]) -> Fault | None:
-        """
-        Return a fault if a row was rejected as a whole and its reason has not been cleared.
-        """
-        reasons = [cells[index] for index in self._header.reasons]
-        unmended = any(whole in reason for whole in _WHOLE for reason in reasons)
-        return Fault(Problem.UNMENDED) if unmended else None
-
-    def _rejected(self, row: RawRow, fault: Fault) -> FormRow:
-        address = CellAddress(self._header.sheet, row.number)
-        finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
-        return self._row(row.number, row.cells, {}, [finding])
+        cells, width = row.cells, self._width
+        too_wide = any(map(str.strip, cells[width:]))
+        if not row.fault and (too_wide or (self._sheet.is_text and len(cells) < width)):
+            return Fault(Problem.ROW_WIDTH, allowed=(str(width),))
+        reasons = [cells[index] for index in self._header.reasons if index < len(cells)]
+        if not row.fault and any(whole in reason for whole in _WHOLE for reason in reasons):
+            return Fault(Problem.UNMENDED)
+        return row.fault
 
     def _findings(
         self, severity: Severity, faults: Iterable[Fault], cell: _Cell, row: RawRow

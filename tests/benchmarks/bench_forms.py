@@ -27,10 +27,10 @@ from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.values.contacts import email, telephone
 from kz_social_registry.domain.values.identifiers import Bin, control_digit, identifier
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.form.publishing.csv_json import csv_file
+from kz_social_registry.form.publishing.csv_json import csv_file, form_cells, row_values
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.reading.rows import read_form
-from kz_social_registry.serialization.cell_text import headings, row_cells
+from kz_social_registry.serialization.cell_text import headings
 
 ROUNDS = 7
 CONDITIONS = ((ServiceCondition.AT_HOME,), (ServiceCondition.INPATIENT, ServiceCondition.AT_HOME))
@@ -197,7 +197,7 @@ def main(count: int) -> None:
     Print the ratios.
     """
     published = list(rows(count))
-    ready = [row_cells(number, row, "kk") for number, row in enumerate(published, 1)]
+    ready = [form_cells(row_values(number, row), "kk") for number, row in enumerate(published, 1)]
     with TemporaryDirectory() as folder:
         path, other = Path(folder, "register.csv"), Path(folder, "ready.csv")
         written, floor = times(lambda: write(path, published), lambda: write_ready(other, ready))

@@ -16,12 +16,13 @@ from kz_social_registry.domain.acts import issue_of
 from kz_social_registry.domain.entry import Consent, Contract, RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import PublicEntry, admit
+from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.cell_text import (
     WITHHELD,
+    cell_text,
     headings,
     internal_cells,
-    row_cells,
     telephones_text,
 )
 from kz_social_registry.testing import strategies as draws
@@ -142,12 +143,16 @@ def test_headings(language: Language) -> None:
     assert headings(language) == [column.heading(language) for column in Column]
 
 
+def _cells(number: int, row: PublicEntry, language: Language) -> list[str]:
+    return [str(number), *(cell_text(column, row.cell(column), language) for column in COLUMNS)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_row(language: Language) -> None:
     """
     A row with a value in every column reads as the form does, in each language.
     """
-    assert row_cells(7, _row(_full()), language) == ROW[language]
+    assert _cells(7, _row(_full()), language) == ROW[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,7 +177,7 @@ def test_empty_cells() -> None:
     What an entry does not have is an empty cell.
     """
     entry = _entry(consent=Consent(columns=frozenset(Column), given_on=ON))
-    cells = row_cells(1, _row(entry), "ru")
+    cells = _cells(1, _row(entry), "ru")
     empty = [number for number, cell in enumerate(cells, 1) if cell == ""]
     assert empty == [12, 13, 14, 16, 17]
 
@@ -186,7 +191,7 @@ def test_withheld_cells(language: Language, word: str) -> None:
     A column outside the consent reads as withheld, whether or not there is a value.
     """
     entry = _entry(consent=Consent(columns=frozenset({Column.NAME}), given_on=ON))
-    cells = row_cells(1, _row(entry), language)
+    cells = _cells(1, _row(entry), language)
     assert cells == ["1", "«Шапағат» орталығы", *[word] * 15]
 
 

@@ -4,7 +4,6 @@ The cells of the official form as a person reads them.
 Dates are dd.mm.yyyy, identifiers bare digits, lists joined with semicolons in the form's own order.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -13,12 +12,10 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
 from kz_social_registry.domain.values.terms import Term
 
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
-_EXTENDED: Final = re.compile(r";ext=(\d+)", re.ASCII)
 #: The text of a withheld cell.
 WITHHELD: Final[dict[Language, str]] = {
     "kk": "жарияланбайды",
@@ -34,13 +31,6 @@ def headings(language: Language) -> list[str]:
     Return the seventeen headings, each on one line.
     """
     return [column.heading(language) for column in Column]
-
-
-def row_cells(number: int, row: PublicEntry, language: Language) -> list[str]:
-    """
-    Return the seventeen cells of a row as texts.
-    """
-    return [str(number), *(cell_text(column, row.cell(column), language) for column in COLUMNS)]
 
 
 def internal_cells(entry: RegistryEntry, language: Language) -> list[str]:
@@ -64,7 +54,7 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
             return telephones_text(cell, language)
         return SEPARATOR.join([_item(item, language) for item in cell])
     if isinstance(cell, date):
-        return cell.strftime("%d.%m.%Y")
+        return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"  # much faster than `strftime`
     if isinstance(cell, Term):
         return cell.label(language)
     if isinstance(cell, Withheld):
@@ -83,7 +73,7 @@ def telephones_text(telephones: Iterable[str], language: Language) -> str:
     >>> telephones_text(["+77273574284;ext=241", "1414"], "ru")
     '+7 7273574284 (вн. 241); 1414'
     """
-    text = SEPARATOR.join(telephones).replace("+7", "+7 ")
-    if ";ext=" in text:
-        text = _EXTENDED.sub(rf" ({_EXTENSION[language]} \1)", text)
-    return text
+    extension = _EXTENSION[language]
+    numbers = (telephone.partition(";ext=") for telephone in telephones)
+    texts = [f"{number} ({extension} {own})" if own else number for number, _, own in numbers]
+    return SEPARATOR.join(texts).replace("+7", "+7 ")

@@ -10,6 +10,8 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -31,24 +33,12 @@ AddRow = Callable[[int, PublicEntry], None]
 
 # CSV ------------------------------------------------------------------------------------------------
 
-#: The columns whose texts may start a formula; a telephone is shown with a space, as «+7 7172…».
-_FREE: Final = (*sorted(TEXTS, key=attrgetter("rank")), Column.EMAILS)
-
-
-class _Returned:
-    """
-    A file for `csv.writer` that returns each line, and stores nothing.
-    """
-
-    @staticmethod
-    def write(line: str) -> str:
-        """
-        Return the line.
-        """
-        return line
-
-
-_line: Final[Callable[[Iterable[str]], str]] = csv.writer(_Returned()).writerow
+_FORM: Final = tuple(Column)
+#: The places of free texts; such a text may be marked, and may start a formula, as an address may.
+_TEXTS: Final = sorted(column.rank for column in TEXTS)
+_EMAILS: Final = Column.EMAILS.rank
+#: Returns the values of a row for columns 2 to 17.
+_values: Final = attrgetter(*(column.value for column in COLUMNS))
 
 
 @contextmanager
@@ -59,9 +49,10 @@ def csv_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     language = imprint.language
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(csv_line(headings(language)))
+        write = csv.writer(file).writerow
 
         def add(number: int, row: PublicEntry) -> None:
-            file.write(form_line([number, *map(row.cell, COLUMNS)], language))
+            write(safe_cells(row_values(number, row), language))
 
         yield add
 
@@ -70,29 +61,37 @@ def csv_line(cells: Iterable[str]) -> str:
     """
     Return a line of CSV from texts, none of which starts a formula.
     """
-    return _line(map(escaped, cells))
+    line = StringIO(newline="")
+    csv.writer(line).writerow(map(escaped, cells))
+    return line.getvalue()
 
 
-def form_line(values: Sequence[Cell], language: Language) -> str:
+def row_values(number: int, row: PublicEntry) -> list[Cell]:
     """
-    Return a line of CSV from the seventeen values of a row.
+    Return the seventeen values of a row; the first is its number.
     """
-    cells = form_cells(values, language)
-    for column in _FREE:
-        cells[column.rank] = escaped(cells[column.rank])
-    return _line(cells)
+    return [number, *_values(row)]
 
 
 def form_cells(values: Sequence[Cell], language: Language) -> list[str]:
     """
     Return the seventeen cells of a row as texts; those that reading would misunderstand are marked.
     """
-    return [
-        marked(value)
-        if column in TEXTS and isinstance(value, str)
-        else cell_text(column, value, language)
-        for column, value in zip(Column, values, strict=True)
-    ]
+    cells = list(map(cell_text, _FORM, values, repeat(language)))
+    for place in _TEXTS:
+        if isinstance(values[place], str):
+            cells[place] = marked(cells[place])
+    return cells
+
+
+def safe_cells(values: Sequence[Cell], language: Language) -> list[str]:
+    """
+    Return the cells of `form_cells`, none of which starts a formula.
+    """
+    cells = form_cells(values, language)
+    for place in (*_TEXTS, _EMAILS):  # a telephone is shown with a space, as «+7 7172…»
+        cells[place] = escaped(cells[place])
+    return cells
 
 
 # JSON -----------------------------------------------------------------------------------------------

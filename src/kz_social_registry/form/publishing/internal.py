@@ -5,6 +5,7 @@ It is the official form as CSV, marked as internal on its first line; another re
 Its rows do not pass the gate, so no command that publishes uses this module.
 """
 
+import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Final
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import values_of
-from kz_social_registry.form.publishing.csv_json import csv_line, form_line
+from kz_social_registry.form.publishing.csv_json import csv_line, safe_cells
 from kz_social_registry.serialization.cell_text import headings
 from kz_social_registry.serialization.files import open_private, temporary_name
 
@@ -38,8 +39,9 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
         with open_private(fresh, encoding="utf-8-sig", newline="") as file:
             file.write(csv_line([MARK[language]]))
             file.write(csv_line(headings(language)))
+            write = csv.writer(file).writerow
             for count, entry in enumerate(entries, 1):
-                file.write(form_line([count, *values_of(entry)], language))
+                write(safe_cells([count, *values_of(entry)], language))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -16,9 +16,9 @@ from kz_social_registry.base.errors import Fault, MissingExtra
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.domain.publication import PublicEntry
-from kz_social_registry.domain.row import COLUMNS, Cell
+from kz_social_registry.domain.row import Cell
 from kz_social_registry.form.description import FIELDS, Kind
-from kz_social_registry.form.publishing.csv_json import AddRow, form_cells
+from kz_social_registry.form.publishing.csv_json import AddRow, form_cells, row_values
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
 
 try:
@@ -56,7 +56,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     def add(number: int, row: PublicEntry) -> None:
         nonlocal rows
         rows = number
-        values = [number, *map(row.cell, COLUMNS)]
+        values = row_values(number, row)
         for language, (sheet, cells) in sheets.items():
             texts = form_cells(values, language)
             sheet.append(list(map(_fill, cells, values, texts)))

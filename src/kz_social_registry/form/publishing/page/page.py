@@ -28,11 +28,11 @@ from kz_social_registry.base.law import PUBLICITY, Language
 from kz_social_registry.base.text import FOLDED
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import PublicEntry
-from kz_social_registry.domain.row import COLUMNS, Withheld
+from kz_social_registry.domain.row import Cell, Withheld
 from kz_social_registry.form.description import FIELDS
-from kz_social_registry.form.publishing.csv_json import AddRow
+from kz_social_registry.form.publishing.csv_json import AddRow, row_values
 from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint
-from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, row_cells, telephones_text
+from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, cell_text, telephones_text
 
 try:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -174,19 +174,17 @@ class _Cell:
 
 
 def _cells(number: int, row: PublicEntry, language: Language) -> list[_Cell]:
-    texts = row_cells(number, row, language)
-    values = (number, *map(row.cell, COLUMNS))
     return [
         _Cell(
             column=column,
-            content=_content(column, text, value, language),
+            content=_content(column, value, language),
             is_withheld=isinstance(value, Withheld),
         )
-        for column, text, value in zip(Column, texts, values, strict=True)
+        for column, value in zip(Column, row_values(number, row), strict=True)
     ]
 
 
-def _content(column: Column, text: str, value: object, language: Language) -> str:
+def _content(column: Column, value: Cell, language: Language) -> str:
     """
     Return a cell's content; telephones and e-mail addresses are links.
     """
@@ -194,7 +192,7 @@ def _content(column: Column, text: str, value: object, language: Language) -> st
         link = _LINKS[column]
         # One element, because the cells of a card are laid out in two columns.
         return f"<span>{SEPARATOR.join(link(one, language) for one in value)}</span>" if value else ""
-    return str(escape(text))
+    return str(escape(cell_text(column, value, language)))
 
 
 def _telephone(stored: str, language: Language) -> str:

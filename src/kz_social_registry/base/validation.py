@@ -178,15 +178,23 @@ def moment(value: object) -> Faults:
     return (Fault(Code.NOT_A_MOMENT, value=value),)
 
 
-def count(value: object) -> Faults:
+def up_to(most: int) -> Check:
     """
-    Require a whole number of at least 1, such as a capacity.
+    Return the check of a whole number of at least 1 and at most `most`.
     """
-    if not isinstance(value, int) or isinstance(value, bool):
-        return wrong_type(value, "whole number")
-    if 1 <= value <= MOST_PLACES:
-        return NO_FAULTS
-    return (Fault(Code.OUT_OF_RANGE, value=value, allowed=(f"1 … {MOST_PLACES}",)),)
+
+    def check(value: object) -> Faults:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return wrong_type(value, "whole number")
+        if 1 <= value <= most:
+            return NO_FAULTS
+        return (Fault(Code.OUT_OF_RANGE, value=value, allowed=(f"1 … {most}",)),)
+
+    return check
+
+
+#: Check a capacity, or another count of at least 1.
+count: Final = up_to(MOST_PLACES)
 
 
 def word(kind: type[Word]) -> Check:
@@ -206,11 +214,8 @@ def words(kind: type[Word]) -> Check:
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
-        faults: list[Fault] = []
-        for value in values:
-            if not isinstance(value, kind):
-                faults += unknown_code(value, kind)
-        return tuple(faults)
+        unknown = (value for value in values if not isinstance(value, kind))
+        return tuple(fault for value in unknown for fault in unknown_code(value, kind))
 
     return check
 
@@ -275,18 +280,3 @@ def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:
         return parse(value)
     except InvalidValue:
         return value  # type: ignore[return-value]  # for the check to report
-
-
-def parses(parse: Callable[[str], object]) -> Check:
-    """
-    Return the check of a text that `parse` accepts.
-    """
-
-    def check(value: str) -> Faults:
-        try:
-            parse(value)
-        except InvalidValue as error:
-            return error.faults
-        return NO_FAULTS
-
-    return check

@@ -159,6 +159,8 @@ class _Paper(Checked):
     The attributes of all later acts.
     """
 
+    CHECKS: ClassVar = _ON_PAPER
+
     on: date
     document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
 
@@ -172,9 +174,7 @@ def _termination_ground(code: TerminationGround | str) -> TerminationGround:
 
 
 def _bin(digits: Bin | str | None) -> Bin | None:
-    if type(digits) is str:
-        return parsed(Bin, digits)
-    return digits  # type: ignore[return-value]  # a Bin, or something for the check to report
+    return parsed(Bin, digits) if type(digits) is str else digits  # type: ignore[return-value]  # for the check
 
 
 @frozen(kw_only=True, slots=False)
@@ -231,7 +231,6 @@ class Suspend(_Paper):
     """
 
     kind: ClassVar = ActKind.SUSPEND
-    CHECKS: ClassVar = _ON_PAPER
 
 
 @frozen(kw_only=True, slots=False)
@@ -241,7 +240,6 @@ class Resume(_Paper):
     """
 
     kind: ClassVar = ActKind.RESUME
-    CHECKS: ClassVar = _ON_PAPER
 
 
 @frozen(kw_only=True, slots=False)
@@ -365,7 +363,6 @@ class WithdrawConsent(_Paper):
     """
 
     kind: ClassVar = ActKind.WITHDRAW_CONSENT
-    CHECKS: ClassVar = _ON_PAPER
 
 
 #: Any of the acts.

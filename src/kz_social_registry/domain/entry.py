@@ -312,20 +312,19 @@ class RegistryEntry(Particulars):
         excluded = self.status is Status.EXCLUDED
         terminated = self.terminated_on is not None
         suspended = self.suspended_on is not None
-        wrong: list[str] = []
-        if not excluded and terminated is not (self.status is Status.TERMINATED):
-            wrong.append("terminated_on")
-        if not excluded and suspended is not (self.status is Status.SUSPENDED):
-            wrong.append("suspended_on")
-        if excluded is not (self.excluded_on is not None):
-            wrong.append("excluded_on")
-        if excluded is not (self.exclusion_basis is not None):
-            wrong.append("exclusion_basis")
-        if terminated is not (self.termination_ground is not None):
-            wrong.append("termination_ground")
-        if terminated and suspended:
-            wrong.append("suspended_on")
-        faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
+        rules = (
+            ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
+            ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
+            ("excluded_on", excluded is (self.excluded_on is not None)),
+            ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
+            ("termination_ground", terminated is (self.termination_ground is not None)),
+            ("suspended_on", not (terminated and suspended)),
+        )
+        faults = [
+            Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,))
+            for path, holds in rules
+            if not holds
+        ]
         if self.terminated_on is not None and self.termination_ground is not None:
             faults += self._expiry_faults(self.terminated_on, self.termination_ground)
         return faults
@@ -389,9 +388,8 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    values = vars(entry).copy()
-    values.update(changes, status=status)
-    new = unchecked(RegistryEntry, values)
+    new = unchecked(RegistryEntry, vars(entry))
+    vars(new).update(changes, status=status)
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

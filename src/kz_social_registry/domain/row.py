@@ -7,18 +7,14 @@ repeats that.
 
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from attrs import field, frozen
 
 from kz_social_registry.base.codelist import in_order
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.vocabulary import (
-    ActKind,
-    RecipientCategory,
-    ServiceCondition,
-    Withholding,
-)
+from kz_social_registry.base.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import Term
 
@@ -86,21 +82,18 @@ PATHS_OF_ACT: Final[Mapping[ActKind, Mapping[Column, str]]] = {
     ActKind.EXCLUDE: {Column.EXCLUSION_BASIS: "basis"},
 }
 
-#: The attribute that holds the parts of a path, empty for the entry itself, and the last part.
-_PARTS: Final = tuple((path.rpartition(".")[0], path.rpartition(".")[2]) for path in PATHS.values())
+_VALUES: Final = attrgetter(*PATHS.values())
+#: Without a contract, the attribute `contract` itself is the None of both its cells.
+_VALUES_WITHOUT_CONTRACT: Final = attrgetter(
+    *("contract" if path.startswith("contract.") else path for path in PATHS.values())
+)
 
 
 def values_of(entry: RegistryEntry) -> tuple[Cell, ...]:
     """
     Return the entry's values for columns 2 to 17, whatever its consent: not for the public.
     """
-    groups = {
-        "": entry,
-        "contacts": entry.contacts,
-        "licence": entry.licence,
-        "contract": entry.contract,  # None has no attributes: its cells are None
-    }
-    values = [getattr(groups[group], name, None) for group, name in _PARTS]
+    values = (_VALUES if entry.contract else _VALUES_WITHOUT_CONTRACT)(entry)
     return tuple([in_order(value) if type(value) is frozenset else value for value in values])
 
 

@@ -21,17 +21,9 @@ from attrs import converters, field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.codelist import AnyWord, Word
-from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.text import fold, kazakh_key
-from kz_social_registry.base.validation import (
-    Checked,
-    Faults,
-    instance,
-    optional,
-    tidied,
-    words_of,
-)
+from kz_social_registry.base.validation import Checked, instance, optional, tidied, words_of
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.domain.entry import RegistryEntry, as_categories, as_conditions
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
@@ -119,7 +111,7 @@ class Criteria(Checked):
             and self.identifier in (None, entry.identifier)
             and (self.conditions is None or bool(self.conditions & entry.conditions))
             and (self.categories is None or bool(self.categories & entry.categories))
-            and (self.regions is None or region_of(entry) in self.regions)
+            and (self.regions is None or region_code(entry) in self.regions)
             and self.standing in (None, stands)
             and self.consent in (None, consents)
             and (self.capacity_from or 0) <= entry.capacity
@@ -127,13 +119,6 @@ class Criteria(Checked):
             and (self.expires_before is None or (last is not None and last < self.expires_before))
             and _has_words(entry, self.words)
         )
-
-
-def region_of(entry: RegistryEntry) -> Region | None:
-    """
-    Return the region of an entry's address, or None without a KATO code.
-    """
-    return Region.of(region_code(entry))
 
 
 def searched_text(entry: RegistryEntry) -> str:
@@ -144,9 +129,7 @@ def searched_text(entry: RegistryEntry) -> str:
 
 
 def _has_words(entry: RegistryEntry, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    text = searched_text(entry)
+    text = searched_text(entry) if words else ""
     return all(f" {word}" in text for word in words)
 
 
@@ -236,15 +219,8 @@ class Page:
         return iter(self.entries)
 
 
-def rows(limit: object) -> Faults:
-    """
-    Check the number of rows of a page.
-    """
-    if not isinstance(limit, int) or isinstance(limit, bool):
-        return validation.wrong_type(limit, "whole number")
-    allowed = (f"1 … {MOST_ROWS}",)
-    within = 1 <= limit <= MOST_ROWS
-    return () if within else (Fault(Code.OUT_OF_RANGE, value=limit, allowed=allowed),)
+#: Check the number of rows of a page.
+rows: Final = validation.up_to(MOST_ROWS)
 
 
 # Counts ---------------------------------------------------------------------------------------------
@@ -258,9 +234,6 @@ class Count:
 
     entries: int
     capacity: int
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.entries + other.entries, self.capacity + other.capacity)
 
 
 @frozen(kw_only=True)
@@ -310,7 +283,7 @@ def facets(kinds: Iterable[tuple[int, int, str, int, int]]) -> Facets:
     A kind is the conditions and the categories, each set as bits, and the region's two digits; the
     number of its entries and their total capacity follow.
     """
-    by_conditions, by_categories, by_region = _Sums(_zeros), _Sums(_zeros), _Sums(_zeros)
+    by_conditions, by_categories, by_region = (_Sums(lambda: [0, 0]) for _ in range(3))
     for conditions, categories, region, entries, places in kinds:
         for count in (by_conditions[conditions], by_categories[categories], by_region[region]):
             count[0] += entries
@@ -327,24 +300,14 @@ def facets(kinds: Iterable[tuple[int, int, str, int, int]]) -> Facets:
 _Sums = defaultdict[Any, list[int]]
 
 
-def _zeros() -> list[int]:
-    return [0, 0]
-
-
 def _of_each(kind: type[AnyWord], sums: _Sums) -> dict[AnyWord, Count]:
     """
     Return the counts of each word from those of sets of words.
     """
     return {
-        word: _sum(count for words, count in sums.items() if words & bit)
-        for word in kind
-        for bit in [bits([word])]
+        word: _sum(count for words, count in sums.items() if words >> word.rank & 1) for word in kind
     }
 
 
 def _sum(counts: Iterable[Sequence[int]]) -> Count:
-    entries = places = 0
-    for some, their_places in counts:
-        entries += some
-        places += their_places
-    return Count(entries, places)
+    return Count(*map(sum, zip((0, 0), *counts, strict=True)))

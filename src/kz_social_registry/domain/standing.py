@@ -8,6 +8,7 @@ an error.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from attrs import field, frozen
 
@@ -172,33 +173,16 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
         elif own:  # its licence may be in force before inclusion, but not while another provider has it
             first = own[0]
             coming.append((first.starts, first is timeline[0] and first.entry.in_force(on)))
+    absent = partial(Standing, identifier=identifier, on=on, in_register=False)
     held = [entry for entry in begun if entry.identifier == identifier]
     if held:  # an entry in the register comes first, then the latest excluded one
         return of_entry(identifier, on, max(held, key=_weight))
     if begun:
-        return _absent(identifier, on, Reason.PASSED_ON, entry=begun[-1])
+        return absent(in_force=False, reasons=(Reason.PASSED_ON,), entry=begun[-1])
     if coming:
         _, in_force = min(coming)
-        return _absent(identifier, on, Reason.NOT_YET_INCLUDED, in_force=in_force)
-    return _absent(identifier, on, Reason.UNKNOWN)
-
-
-def _absent(
-    identifier: Identifier,
-    on: date,
-    reason: Reason,
-    *,
-    in_force: bool = False,
-    entry: RegistryEntry | None = None,
-) -> Standing:
-    return Standing(
-        identifier=identifier,
-        on=on,
-        in_register=False,
-        in_force=in_force,
-        reasons=(reason,),
-        entry=entry,
-    )
+        return absent(in_force=in_force, reasons=(Reason.NOT_YET_INCLUDED,))
+    return absent(in_force=False, reasons=(Reason.UNKNOWN,))
 
 
 def _weight(entry: RegistryEntry) -> tuple[bool, date]:

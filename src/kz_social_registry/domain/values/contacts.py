@@ -15,14 +15,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import tidy
-from kz_social_registry.base.validation import (
-    NO_FAULTS,
-    Check,
-    Checked,
-    Faults,
-    parses,
-    wrong_type,
-)
+from kz_social_registry.base.validation import NO_FAULTS, Check, Checked, Faults, wrong_type
 
 _WRITTEN: Final = re.compile(
     r"(?P<number>\+?[0-9\s()./‑–-]+?)"
@@ -134,15 +127,18 @@ def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _list_of(parse: Callable[[str], str]) -> Check:
-    one = parses(parse)
-
     def check(texts: object) -> Faults:
         if isinstance(texts, tuple):  # each was parsed
             return NO_FAULTS
         if not isinstance(texts, list):
             return wrong_type(texts, "list")
-        numbered = ((index, one(text)) for index, text in enumerate(texts))
-        return tuple(fault.under(f"[{index}]") for index, found in numbered for fault in found)
+        faults: list[Fault] = []
+        for index, text in enumerate(texts):
+            try:
+                parse(text)
+            except InvalidValue as error:
+                faults += error.under(f"[{index}]").faults
+        return tuple(faults)
 
     return check
 

@@ -143,11 +143,7 @@ def end_of(term: Term, start: date) -> date | None:
 #: For each language, years, months and days: one, few (Russian only), many.
 _UNITS: Final = {
     "kk": (("жыл",) * 3, ("ай",) * 3, ("күн",) * 3),
-    "ru": (
-        ("год", "года", "лет"),
-        ("месяц", "месяца", "месяцев"),
-        ("день", "дня", "дней"),
-    ),
+    "ru": (("год", "года", "лет"), ("месяц", "месяца", "месяцев"), ("день", "дня", "дней")),
     "en": (("year", "years", "years"), ("month", "months", "months"), ("day", "days", "days")),
 }
 

@@ -142,8 +142,27 @@ def open_private(
     Raises:
         OSError: it exists already, or cannot be created.
     """
+    return os.fdopen(_created(path), "w", encoding=encoding, errors=errors, newline=newline)
+
+
+def create_private(path: Path) -> None:
+    """
+    Create an empty file that only its owner may read.
+
+    Raises:
+        OSError: it exists already, or cannot be created.
+    """
+    os.close(_created(path))
+
+
+def _created(path: Path) -> int:
+    """
+    Return the handle of a new file, for its owner alone under any umask.
+    """
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
+    with suppress(OSError):  # a file system without rights
+        path.chmod(0o600)  # the umask may have taken rights from the owner
+    return handle
 
 
 def link_new(temporary: Path, path: Path) -> None:

@@ -2,6 +2,7 @@
 From an address to a store: a path is an SQLite file, `postgresql://…` a PostgreSQL database.
 """
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,12 @@ from kz_social_registry.storage.transfer import export, load
 __all__ = ["export", "is_server", "load", "open_store"]
 
 _SERVER: Final = ("postgresql://", "postgres://")
+#: The beginning of an address that is no path: a scheme, `:memory:`, or a keyword of libpq. As a path,
+#: it would make a file with the password in its name.
+_NO_PATH: Final = re.compile(
+    r"[a-z][a-z0-9+.-]+:|:|(.*\s)?(host|hostaddr|port|dbname|user|password|passfile|service|options)\s*=",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def is_server(address: str) -> bool:
@@ -42,8 +49,11 @@ def open_file(path: str, *, new: bool = True) -> SQLiteStore:
     Open the register in an SQLite file, or make a `new` one.
 
     Raises:
-        StoreError: it cannot be opened, is not a register, or does not exist and is not to be made.
+        StoreError: it cannot be opened, is not a register, or does not exist and is not to be made; or
+            the address is not a path.
     """
+    if not path.strip() or _NO_PATH.match(path):
+        raise refusal(StoreCode.BAD_ADDRESS)
     if not new and not Path(path).exists():
         raise refusal(StoreCode.NO_REGISTER)
     return SQLiteStore(path)

@@ -5,7 +5,7 @@ The file under an SQLite register: whose it is, its version, its transactions an
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from secrets import token_hex
@@ -16,7 +16,7 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.ports import refusal
-from kz_social_registry.serialization.files import link_new
+from kz_social_registry.serialization.files import create_private, link_new
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
@@ -35,7 +35,9 @@ _CODES: Final[dict[int, Word]] = {
 
 def check_file(path: Path) -> None:
     """
-    Look at the file's header, so that a stranger is left untouched.
+    Look at the file's header, so that a stranger is left untouched; create a file that is missing.
+
+    A new file is readable for its owner alone, and SQLite gives `-wal` and `-shm` the same rights.
 
     SQLite itself reads it. If this process opened and closed the file, the system would release the
     locks of all its connections to the file.
@@ -43,6 +45,8 @@ def check_file(path: Path) -> None:
     log = Path(f"{path}-wal")
     try:
         if not path.exists():
+            with suppress(FileExistsError):  # others may be making it just now
+                create_private(path)
             return
         is_empty = _is_empty(path)
         if is_empty and log.exists() and log.stat().st_size:
@@ -234,6 +238,7 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
     if path.exists():
         raise refusal(StoreCode.FILE_EXISTS)
     part = path.with_name(f".{token_hex(8)}.part")
+    create_private(part)
     try:
         with closing(sqlite3.connect(part)) as target:
             connection.backup(target)

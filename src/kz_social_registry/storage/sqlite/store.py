@@ -76,7 +76,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         super().__init__()
         self._path = Path(path).absolute()
         self._wait = bounded(wait)
-        self._mode = "rwc"
         self._connections = Connections(self._connect)
         check_file(self._path)
         try:
@@ -85,7 +84,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         except BaseException:
             self.close()
             raise
-        self._mode = "rw"  # a file that was removed is not silently made again
 
     def close(self) -> None:
         """
@@ -108,7 +106,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
     def _connect(self) -> sqlite3.Connection:
         with errors():
             connection = sqlite3.connect(
-                f"{self._path.as_uri()}?mode={self._mode}",
+                f"{self._path.as_uri()}?mode=rw",  # a file that was removed is not silently made again
                 uri=True,
                 timeout=self._wait,
                 isolation_level=None,

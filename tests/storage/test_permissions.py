@@ -1,0 +1,136 @@
+"""
+The files of a register are for their owner alone, and whoever may only read can ask.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+from click.testing import CliRunner
+
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.cli import cli
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.storage import open_store
+from kz_social_registry.storage.sqlite import SQLiteStore
+from support.samples import BIN, INCLUDED, issue_values, still_clock
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o277], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """
+    Set a umask: one that takes nothing, the usual one, and one that takes even from the owner.
+    """
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    return {file.name: S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+@pytest.mark.usefixtures("umask")
+class TestTheOwnerAlone:
+    """
+    Files that hold personal data are created with the mode 0600 under any umask.
+    """
+
+    def test_a_register_and_its_side_files(self, tmp_path: Path) -> None:
+        """
+        The register, its log and its index belong to the owner alone from the first moment.
+        """
+        with SQLiteStore(tmp_path / "register.db") as store:
+            Registry(store, still_clock()).issue(**issue_values())
+            assert _modes(tmp_path) == dict.fromkeys(
+                ("register.db", "register.db-wal", "register.db-shm"), 0o600
+            )
+
+    def test_backups_and_exports(self, tmp_path: Path) -> None:
+        """
+        The copies of the commands `backup` and `export` do, too.
+        """
+        address = str(tmp_path / "register.db")
+        SQLiteStore(address).close()
+        for command in ("backup", "export"):
+            file = str(tmp_path / f"{command}.out")
+            assert CliRunner().invoke(cli, [command, file, "--store", address]).exit_code == 0
+        assert _modes(tmp_path) == dict.fromkeys(("register.db", "backup.out", "export.out"), 0o600)
+
+    def test_a_copy_that_is_being_made(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """
+        A backup under its temporary name is for the owner alone before anything is written to it.
+        """
+        seen: dict[str, int] = {}
+        link = os.link
+
+        def linked(source: Path, target: Path) -> None:
+            seen.update(_modes(tmp_path))
+            link(source, target)
+
+        with SQLiteStore(tmp_path / "register.db") as store:
+            monkeypatch.setattr(os, "link", linked)
+            store.backup(tmp_path / "copy.db")
+        assert len(seen) == 4
+        assert set(seen.values()) == {0o600}
+
+
+def test_rights_that_were_given_stay(tmp_path: Path) -> None:
+    """
+    A register that its owner opened to a group is left as it is, and its side files follow it.
+    """
+    path = tmp_path / "register.db"
+    SQLiteStore(path).close()
+    path.chmod(0o640)
+    with SQLiteStore(path) as store:
+        Registry(store, still_clock()).issue(**issue_values())
+        assert set(_modes(tmp_path).values()) == {0o640}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "host=db.example.kz password=кілт dbname=register",
+        "dbname = register",
+        "sslmode=require password=кілт",
+        "postgresql:/db.example.kz/register",
+        "POSTGRESQL://db.example.kz/register",
+        "sqlite:///register.db",
+        "mysql://registrar:key@db.example.kz/register",
+        "file:register.db?mode=ro",
+        ":memory:",
+        "",
+        " ",
+    ],
+)
+def test_what_is_no_path_makes_no_file(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A libpq keyword string or another engine's address is refused; it could hold a password.
+    """
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError) as caught:
+        open_store(address)
+    assert caught.value.faults[0].code is StoreCode.BAD_ADDRESS
+    assert list(tmp_path.iterdir()) == []
+    printed = CliRunner().invoke(cli, ["stats", "--store", address, "--lang", "en"])
+    assert (printed.exit_code, "postgresql://" in printed.stderr) == (1, True)
+    assert "кілт" not in printed.output
+
+
+@pytest.mark.parametrize(
+    "name", ["register.db", "user-2026.db", "year=2026.db", "ports.db", "тіркелім"]
+)
+def test_paths_stay_paths(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Names of files that only look similar are names of files.
+    """
+    monkeypatch.chdir(tmp_path)
+    with closing(open_store(name)) as store:
+        assert Registry(store, still_clock()).by_identifier(BIN, on=INCLUDED) is None
+    assert [file.name for file in tmp_path.iterdir()] == [name]

@@ -5,7 +5,7 @@ Closed lists of words, each with a stable code and labels in three languages.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from kz_social_registry.base.law import Clause, Language
 
@@ -83,9 +83,11 @@ class FaultCode(Word):
 
 AnyWord = TypeVar("AnyWord", bound=Word)
 
+_RANK: Final = attrgetter("rank")
+
 
 def in_order(words: Iterable[AnyWord]) -> tuple[AnyWord, ...]:
     """
     Return the words in the sequence of their list, which is the same in every process.
     """
-    return tuple(sorted(words, key=attrgetter("rank")))
+    return tuple(sorted(words, key=_RANK))

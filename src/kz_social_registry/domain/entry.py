@@ -388,8 +388,9 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = unchecked(RegistryEntry, vars(entry))
-    vars(new).update(changes, status=status)
+    new = unchecked(RegistryEntry, entry.__dict__)
+    new.__dict__.update(changes)
+    new.__dict__["status"] = status
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

@@ -23,32 +23,14 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from kz_social_registry.base import law
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import (
-    CONTENT,
-    FORMATION,
-    ITEM,
-    PUBLICITY,
-    REISSUE,
-    SUSPENSION,
-    TERMINATION,
-    Clause,
-)
 from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Status, TerminationGround
-from kz_social_registry.domain.acts import (
-    Act,
-    Amend,
-    Exclude,
-    GiveConsent,
-    Issue,
-    Reissue,
-    SignContract,
-    Terminate,
-    WithdrawConsent,
-)
+from kz_social_registry.domain import acts
+from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import Consent, Contract, RegistryEntry, changed
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import ONE_DAY
@@ -66,7 +48,7 @@ class Transition:
     source: Status | None
     act: ActKind
     target: Status
-    clause: Clause
+    clause: law.Clause
     #: The ground on which the licence must have been terminated; None for any.
     ground: TerminationGround | None = None
 
@@ -79,29 +61,31 @@ class Transition:
 
 #: The whole lifecycle. An act without a step in this table is unlawful.
 TRANSITIONS: Final = (
-    Transition(None, ActKind.ISSUE, Status.ACTIVE, FORMATION),
-    Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, REISSUE),
-    Transition(Status.ACTIVE, ActKind.SIGN_CONTRACT, Status.ACTIVE, ITEM[10]),
-    Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, CONTENT),
-    Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, SUSPENSION),
-    Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, TERMINATION),
-    Transition(Status.ACTIVE, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
-    Transition(Status.ACTIVE, ActKind.GIVE_CONSENT, Status.ACTIVE, PUBLICITY),
-    Transition(Status.ACTIVE, ActKind.WITHDRAW_CONSENT, Status.ACTIVE, PUBLICITY),
-    Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, SUSPENSION),
-    Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, CONTENT),
-    Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, TERMINATION),
-    Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
-    Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, PUBLICITY),
-    Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, PUBLICITY),
+    Transition(None, ActKind.ISSUE, Status.ACTIVE, law.FORMATION),
+    Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, law.REISSUE),
+    Transition(Status.ACTIVE, ActKind.SIGN_CONTRACT, Status.ACTIVE, law.ITEM[10]),
+    Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, law.CONTENT),
+    Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, law.SUSPENSION),
+    Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
+    Transition(Status.ACTIVE, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
+    Transition(Status.ACTIVE, ActKind.GIVE_CONSENT, Status.ACTIVE, law.PUBLICITY),
+    Transition(Status.ACTIVE, ActKind.WITHDRAW_CONSENT, Status.ACTIVE, law.PUBLICITY),
+    Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, law.SUSPENSION),
+    Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, law.CONTENT),
+    Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
+    Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
+    Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, law.PUBLICITY),
+    Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, law.PUBLICITY),
     # A licence ceases by expiry at once (Law on Permits, art. 35(1)(1)), whether recorded or not. So
     # the same amendments are lawful before and after its termination is recorded.
-    Transition(Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, CONTENT, TerminationGround.EXPIRED),
-    Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, ITEM[13]),
-    Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, PUBLICITY),
-    Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, PUBLICITY),
+    Transition(
+        Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, law.CONTENT, TerminationGround.EXPIRED
+    ),
+    Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
+    Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, law.PUBLICITY),
+    Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, law.PUBLICITY),
     # Exclusion is final, but a consent can always be withdrawn (Law on Personal Data, art. 8).
-    Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, PUBLICITY),
+    Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, law.PUBLICITY),
 )
 
 _STEPS: Final = {(step.source, step.act): step for step in TRANSITIONS}
@@ -147,7 +131,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     step = _STEPS.get((status, act.kind))
     if step is None or not step.suits(entry):
         raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(entry)))
-    if isinstance(act, Issue):
+    if isinstance(act, acts.Issue):
         return _formed(act, step.target)
     assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
     if faults := _forbidden(entry, act):
@@ -158,7 +142,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
         raise UnlawfulAct(*error.faults) from None
 
 
-def _formed(act: Issue, status: Status) -> RegistryEntry:
+def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     """
     Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
@@ -187,7 +171,7 @@ def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     return faults
 
 
-def _reissued_wrongly(entry: RegistryEntry, act: Reissue) -> Faults:
+def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Faults:
     grounds, successor = _grounds_for(entry.identifier), act.new_identifier
     if act.ground not in grounds:
         return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
@@ -203,13 +187,13 @@ def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
     return (*(_JOINT if identifier.of_joint_enterprise else _LEGAL), ReissueGround.OTHER_LAW)
 
 
-def _consent_without_list(entry: RegistryEntry, act: GiveConsent) -> Faults:
+def _consent_without_list(entry: RegistryEntry, act: acts.GiveConsent) -> Faults:
     # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
     listed = act.columns is not None or not isinstance(entry.identifier, Iin)
     return NO_FAULTS if listed else (Fault(Code.CONSENT_LISTS_COLUMNS, "columns"),)
 
 
-def _no_consent(entry: RegistryEntry, _: WithdrawConsent) -> Faults:
+def _no_consent(entry: RegistryEntry, _: acts.WithdrawConsent) -> Faults:
     return NO_FAULTS if entry.consent else (Fault(Code.NO_CONSENT, "act"),)
 
 
@@ -221,7 +205,7 @@ _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
 }
 
 
-def _reissued(entry: RegistryEntry, act: Reissue) -> Changes:
+def _reissued(entry: RegistryEntry, act: acts.Reissue) -> Changes:
     changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
     if act.new_identifier and act.new_identifier != entry.identifier:
         # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
@@ -241,7 +225,7 @@ def _ended(consent: Consent | None, on: date) -> Consent | None:
     return consent if consent.until and consent.until <= last else evolve(consent, until=last)
 
 
-def _amended(entry: RegistryEntry, act: Amend) -> Changes:
+def _amended(entry: RegistryEntry, act: acts.Amend) -> Changes:
     changes = _named(act, ("address", "kato", "conditions", "categories", "capacity"))
     if act.phones is not None or act.emails is not None:
         changes["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
@@ -256,20 +240,20 @@ def _named(act: Act, names: tuple[str, ...]) -> Changes:
     return {name: values[name] for name in names if values[name] is not None}
 
 
-def _consented(_: RegistryEntry, act: GiveConsent) -> Changes:
+def _consented(_: RegistryEntry, act: acts.GiveConsent) -> Changes:
     columns = frozenset(Column) if act.columns is None else act.columns
     return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
 
 
-def _contracted(_: RegistryEntry, act: SignContract) -> Changes:
+def _contracted(_: RegistryEntry, act: acts.SignContract) -> Changes:
     return {"contract": Contract(signed_on=act.on, term=act.term)}
 
 
-def _terminated(_: RegistryEntry, act: Terminate) -> Changes:
+def _terminated(_: RegistryEntry, act: acts.Terminate) -> Changes:
     return {"terminated_on": act.on, "termination_ground": act.ground, "suspended_on": None}
 
 
-def _excluded(_: RegistryEntry, act: Exclude) -> Changes:
+def _excluded(_: RegistryEntry, act: acts.Exclude) -> Changes:
     return {"excluded_on": act.on, "exclusion_basis": act.basis}
 
 

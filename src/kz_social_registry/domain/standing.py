@@ -12,17 +12,8 @@ from functools import partial
 
 from attrs import field, frozen
 
+from kz_social_registry.base import law
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.law import (
-    AFTER_CESSATION,
-    ITEM,
-    REGISTER,
-    REIMBURSEMENT,
-    REORGANISATION,
-    SUSPENSION,
-    TERMINATION,
-    Language,
-)
 from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.timeline import Segment
@@ -37,20 +28,20 @@ class Reason(Word):
     """
 
     UNKNOWN = (
-        "unknown", REGISTER, "мұндай өнім беруші тіркелімде болған емес",
+        "unknown", law.REGISTER, "мұндай өнім беруші тіркелімде болған емес",
         "такого поставщика в регистре не было", "the register has never known this provider",
     )
     NOT_YET_INCLUDED = (
-        "not_yet_included", ITEM[11], "бұл күні тіркелімге әлі енгізілмеген",
+        "not_yet_included", law.ITEM[11], "бұл күні тіркелімге әлі енгізілмеген",
         "на этот день в регистр еще не включен", "not yet included on that day",
     )
     PASSED_ON = (
-        "passed_on", REORGANISATION, "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
+        "passed_on", law.REORGANISATION, "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
         "при реорганизации лицензия перешла к другому лицу",
         "the licence has passed to another person by reorganisation",
     )
     EXCLUDED = (
-        "excluded", ITEM[13],
+        "excluded", law.ITEM[13],
         "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
     )
     EXPIRED = (
@@ -58,12 +49,12 @@ class Reason(Word):
         "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
     )
     SUSPENDED = (
-        "suspended", SUSPENSION, "лицензияның қолданысы тоқтатыла тұрған",
+        "suspended", law.SUSPENSION, "лицензияның қолданысы тоқтатыла тұрған",
         "действие лицензии приостановлено", "the licence is suspended",
     )
     TERMINATED = (
-        "terminated", TERMINATION, "лицензияның қолданысы тоқтатылған", "действие лицензии прекращено",
-        "the licence is terminated",
+        "terminated", law.TERMINATION, "лицензияның қолданысы тоқтатылған",
+        "действие лицензии прекращено", "the licence is terminated",
     )
 
 
@@ -73,15 +64,15 @@ class Remark(Word):
     """
 
     MAY_BE_REIMBURSED = (
-        "may_be_reimbursed", REIMBURSEMENT, "тіркелімде тұр, лицензия қолданыста",
+        "may_be_reimbursed", law.REIMBURSEMENT, "тіркелімде тұр, лицензия қолданыста",
         "состоит в регистре, лицензия действует", "in the register, licence in force",
     )
     MAY_NOT_BE_REIMBURSED = (
-        "may_not_be_reimbursed", REIMBURSEMENT,
+        "may_not_be_reimbursed", law.REIMBURSEMENT,
         "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
     )
     ACTIVITY_MAY_GO_ON = (
-        "activity_may_go_on", AFTER_CESSATION, "лицензиясыз жұмыс істеуге болады",
+        "activity_may_go_on", law.AFTER_CESSATION, "лицензиясыз жұмыс істеуге болады",
         "деятельность можно продолжать без лицензии", "the activity may go on without a licence",
     )
 
@@ -123,7 +114,7 @@ class Standing:
         unlicensed = (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
         return (answer, Remark.ACTIVITY_MAY_GO_ON) if ground in unlicensed else (answer,)
 
-    def describe(self, language: Language) -> str:
+    def describe(self, language: law.Language) -> str:
         """
         Return the answer and its reasons, each with its clause, one a line.
         """

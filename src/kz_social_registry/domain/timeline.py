@@ -28,19 +28,8 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import Clause
 from kz_social_registry.base.validation import Checked, tidied
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround
-from kz_social_registry.domain.acts import (
-    Act,
-    Amend,
-    Exclude,
-    GiveConsent,
-    Issue,
-    Reissue,
-    Resume,
-    SignContract,
-    Suspend,
-    Terminate,
-    WithdrawConsent,
-)
+from kz_social_registry.domain import acts
+from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply, steps, too_early
 from kz_social_registry.domain.values.terms import Term
@@ -118,10 +107,10 @@ class Fact:
         The names by which its entry is found: identifiers, and ids of predecessors.
         """
         content = self.content
-        if isinstance(content, Issue):
+        if isinstance(content, acts.Issue):
             predecessors = content.succession.predecessors if content.succession else ()
             return (str(content.identifier), *map(str, predecessors))
-        if isinstance(content, Reissue) and content.new_identifier:
+        if isinstance(content, acts.Reissue) and content.new_identifier:
             return (str(content.new_identifier),)
         return ()
 
@@ -156,15 +145,15 @@ def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tupl
     """
     recorded = [fact for fact in facts if known is None or fact.recorded_at <= known]
     annulled = {fact.content.of for fact in recorded if isinstance(fact.content, Annul)}
-    acts = [
+    counting = [
         (fact, fact.content)
         for fact in recorded
         if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
     ]
-    return [*_without_repeated(sorted(acts, key=_order_of_effect))]
+    return [*_without_repeated(sorted(counting, key=_order_of_effect))]
 
 
-def _without_repeated(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
+def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
     """
     Leave out each withdrawal of a consent that is already withdrawn.
 
@@ -173,10 +162,10 @@ def _without_repeated(acts: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, 
     is annulled, the consent ends on the later one.
     """
     withdrawn = False
-    for fact, act in acts:
-        repeated = withdrawn and isinstance(act, WithdrawConsent)
-        if isinstance(act, (GiveConsent, WithdrawConsent)):
-            withdrawn = isinstance(act, WithdrawConsent)
+    for fact, act in ordered:
+        repeated = withdrawn and isinstance(act, acts.WithdrawConsent)
+        if isinstance(act, (acts.GiveConsent, acts.WithdrawConsent)):
+            withdrawn = isinstance(act, acts.WithdrawConsent)
         if not repeated:
             yield fact, act
 
@@ -214,7 +203,7 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
             entry = apply(entries[-1] if entries else None, act)
         except UnlawfulAct as error:
             early = not entries and any(
-                isinstance(later, Issue) for _, later in in_effect(facts, known)
+                isinstance(later, acts.Issue) for _, later in in_effect(facts, known)
             )
             refusal = UnlawfulAct(too_early(act)) if early else error
             raise refusal if fact is facts[-1] else refusal.under(f"facts[{fact.number}]") from None
@@ -230,12 +219,12 @@ def _check_annulments(facts: Iterable[Fact]) -> None:
     """
     Check that every annulment names an earlier act in effect; annulments are not annulled.
     """
-    acts: set[int] = set()
+    numbers: set[int] = set()
     for fact in facts:
         if not isinstance(fact.content, Annul):
-            acts.add(fact.number)
-        elif fact.content.of in acts:
-            acts.remove(fact.content.of)
+            numbers.add(fact.number)
+        elif fact.content.of in numbers:
+            numbers.remove(fact.content.of)
         else:
             raise UnlawfulAct(Fault(Code.NOT_ANNULLABLE, "of", value=fact.content.of))
 
@@ -265,11 +254,11 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
     """
     supplier, found = "", {}
     for fact, act in in_effect(facts):
-        if isinstance(act, GiveConsent):
+        if isinstance(act, acts.GiveConsent):
             found[fact.number] = supplier
-        elif isinstance(act, Issue):
+        elif isinstance(act, acts.Issue):
             supplier = act.identifier
-        elif isinstance(act, Reissue):
+        elif isinstance(act, acts.Reissue):
             supplier = act.new_identifier or supplier
     return found
 
@@ -314,15 +303,15 @@ def _examples(entry: RegistryEntry | None, on: date) -> Iterator[Act]:
     """
     expired = entry is not None and entry.past_term(on)
     ground = TerminationGround.EXPIRED if expired else TerminationGround.VOLUNTARY
-    yield Reissue(on=on, ground=ReissueGround.OTHER_LAW)
-    yield SignContract(on=on, term=Term(open_ended=True))
-    yield Amend(on=on, capacity=1)
-    yield Suspend(on=on)
-    yield Resume(on=on)
-    yield Terminate(on=on, ground=ground)
-    yield Exclude(on=on, basis=Column.EXCLUSION_BASIS)
-    yield GiveConsent(on=on, columns=frozenset({Column.NAME}))
-    yield WithdrawConsent(on=on)
+    yield acts.Reissue(on=on, ground=ReissueGround.OTHER_LAW)
+    yield acts.SignContract(on=on, term=Term(open_ended=True))
+    yield acts.Amend(on=on, capacity=1)
+    yield acts.Suspend(on=on)
+    yield acts.Resume(on=on)
+    yield acts.Terminate(on=on, ground=ground)
+    yield acts.Exclude(on=on, basis=Column.EXCLUSION_BASIS)
+    yield acts.GiveConsent(on=on, columns=frozenset({Column.NAME}))
+    yield acts.WithdrawConsent(on=on)
 
 
 def _objections(facts: Sequence[Fact], act: Act) -> tuple[Fault, ...]:

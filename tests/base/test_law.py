@@ -12,6 +12,7 @@ from attrs.exceptions import FrozenInstanceError
 from kz_social_registry.base import law
 from kz_social_registry.base.law import (
     CESSATION,
+    CESSATION_GROUND,
     CIVIL_CODE,
     EARLIEST_DAY,
     IDENTIFICATION,
@@ -23,6 +24,8 @@ from kz_social_registry.base.law import (
     REGISTER,
     REGISTER_TIME,
     REISSUE,
+    REISSUE_GROUND,
+    REORGANISATION,
     RULES,
     SOCIAL_CODE,
     Clause,
@@ -40,7 +43,18 @@ CITATIONS = [
         "подпункт 8) пункта 5 Правил",
         "Rules, para. 5(8)",
     ),
-    (REISSUE, f"{PERMITS_KK} 33-бабы", f"статья 33 {PERMITS_RU}", "Law on Permits, art. 33"),
+    (
+        REISSUE,
+        f"{PERMITS_KK} 33-бабының 1-тармағы",
+        f"пункт 1 статьи 33 {PERMITS_RU}",
+        "Law on Permits, art. 33(1)",
+    ),
+    (
+        REORGANISATION,
+        f"{PERMITS_KK} 34-бабы",
+        f"статья 34 {PERMITS_RU}",
+        "Law on Permits, art. 34",
+    ),
     (
         CESSATION,
         f"{PERMITS_KK} 35-бабының 1-тармағы",
@@ -48,10 +62,10 @@ CITATIONS = [
         "Law on Permits, art. 35(1)",
     ),
     (
-        Clause(PERMITS, article=33, point=2),
-        f"{PERMITS_KK} 33-бабының 2) тармақшасы",
-        f"подпункт 2) статьи 33 {PERMITS_RU}",
-        "Law on Permits, art. 33(2)",
+        Clause(PERMITS, article=33, paragraph=1, point=2),
+        f"{PERMITS_KK} 33-бабы 1-тармағының 2) тармақшасы",
+        f"подпункт 2) пункта 1 статьи 33 {PERMITS_RU}",
+        "Law on Permits, art. 33(1)(2)",
     ),
     (
         Clause(PERMITS, article=35, paragraph=1, point=3),
@@ -61,7 +75,9 @@ CITATIONS = [
     ),
 ]
 
-CLAUSES = [value for value in vars(law).values() if isinstance(value, Clause)] + list(ITEM.values())
+CLAUSES = [value for value in vars(law).values() if isinstance(value, Clause)] + [
+    clause for points in (ITEM, REISSUE_GROUND, CESSATION_GROUND) for clause in points.values()
+]
 ACTS = [value for value in vars(law).values() if isinstance(value, LegalAct)]
 
 

@@ -128,11 +128,15 @@ CATEGORIES = [
 ]
 
 GROUNDS = [
-    ("берілген мерзімінің өтуі", "истечение срока, на который выдана", "expiry of its term"),
     (
-        "әрекеттердің толық көлемде жасалуы",
-        "совершение действий в полном объеме",
-        "the licensed acts were performed in full",
+        "берілген мерзімінің өтуі",
+        "истечение срока, на который выдана лицензия",
+        "expiry of its term",
+    ),
+    (
+        "әрекеттердің (операциялардың) толық көлемде жасалуы",
+        "совершение действий (операций) в полном объеме",
+        "the acts (operations) were performed in full",
     ),
     ("лицензиядан айыру (қайтарып алу)", "лишение (отзыв) лицензии", "revocation"),
     (
@@ -146,20 +150,50 @@ GROUNDS = [
         "the licensee's own application",
     ),
     (
-        "лицензияның Заңға 1-қосымшадан алып тасталуы",
+        "лицензияның немесе қызмет түрінің Заңға 1-қосымшадан алып тасталуы",
         "исключение лицензии или вида деятельности из приложения 1 к Закону",
-        "the activity was removed from Appendix 1 to the Law",
+        "the licence or the activity was removed from Appendix 1 to the Law",
     ),
     (
-        "лицензиаттың лицензиялануға жататындар қатарынан шығарылуы",
+        "лицензиаттың лицензиялануға жататын тұлғалар қатарынан алып тасталуы",
         "исключение лицензиата из числа лиц, подлежащих лицензированию",
-        "the licensee is no longer subject to licensing",
+        "the licensee was removed from the persons subject to licensing",
     ),
     (
-        "заңдарда көзделген өзге жағдайлар",
+        "заңдарда көзделген өзге де жағдайлар",
         "иные случаи, предусмотренные законами",
         "other cases provided by law",
     ),
+]
+
+REISSUE_GROUNDS = [
+    ("жеке тұлғаның тегінің, атының, әкесінің атының өзгеруі",
+     "изменение фамилии, имени, отчества физического лица",
+     "a natural person's surname, name or patronymic changed"),
+    ("дара кәсіпкердің қайта тіркелуі, оның атауының немесе заңды мекенжайының өзгеруі",
+     "перерегистрация индивидуального предпринимателя, изменение его наименования или юридического "
+     "адреса",
+     "a sole trader was registered anew, or its name or legal address changed"),
+    ("заңды тұлғаның қайта ұйымдастырылуы", "реорганизация юридического лица",
+     "the legal person was reorganised"),
+    ("заңды тұлға атауының және (немесе) орналасқан жерінің өзгеруі",
+     "изменение наименования и (или) места нахождения юридического лица",
+     "a legal person's name and (or) location changed"),
+    ("лицензияның иеліктен шығарылуы", "отчуждение лицензии", "the licence was alienated"),
+    ("объект нақты көшірілмей, орналасқан жері мекенжайының өзгеруі",
+     "изменение адреса места нахождения объекта без его физического перемещения",
+     "an object's address changed without its physical move"),
+    ("заңдарда қайта ресімдеу туралы талаптың болуы", "требование закона о переоформлении",
+     "a law demands the reissue"),
+]  # fmt: skip
+
+#: The forms of reorganisation by the Law on Permits, art. 34.
+REORGANISATIONS = [
+    ("бірігу", "слияние", "merger"),
+    ("қайта құру", "преобразование", "transformation"),
+    ("қосылу", "присоединение", "accession"),
+    ("бөліп шығару", "выделение", "spin-off"),
+    ("бөліну", "разделение", "division"),
 ]
 
 REGIONS = """
@@ -212,6 +246,7 @@ def test_codes_stay(kind: type[Word], codes: str) -> None:
         (ServiceCondition, CONDITIONS),
         (RecipientCategory, CATEGORIES),
         (TerminationGround, GROUNDS),
+        (ReissueGround, REISSUE_GROUNDS),
     ],
 )
 def test_labels_are_those_of_the_law(kind: type[Word], labels: list[tuple[str, ...]]) -> None:
@@ -219,6 +254,13 @@ def test_labels_are_those_of_the_law(kind: type[Word], labels: list[tuple[str, .
     Conditions, categories and grounds have the wording of the Order and the Law.
     """
     assert _labels(kind) == labels
+
+
+def test_reorganisations_are_those_of_the_law() -> None:
+    """
+    The kinds of succession that the Law on Permits, art. 34 names have its wording.
+    """
+    assert _labels(SuccessionKind)[-len(REORGANISATIONS) :] == REORGANISATIONS
 
 
 def test_regions() -> None:
@@ -247,9 +289,9 @@ def test_termination_grounds_cite_their_points() -> None:
 
 def test_reissue_grounds_cite_their_points() -> None:
     """
-    The seven grounds are the points of the Law on Permits, art. 33, in order.
+    The seven grounds are the points of the Law on Permits, art. 33(1), in order.
     """
-    points = [Clause(PERMITS, article=33, point=point) for point in range(1, 8)]
+    points = [Clause(PERMITS, article=33, paragraph=1, point=point) for point in range(1, 8)]
     assert [ground.clause for ground in ReissueGround] == points
 
 

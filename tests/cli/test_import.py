@@ -232,7 +232,7 @@ class TestInternalForm:
         run(internal_form, path, "--on", "2026-01-15", "--full")
         full = path.read_text("utf-8-sig").splitlines()
 
-        assert (left.status, current[0]) == (0, "Для служебного пользования. Публикации не подлежит.")
+        assert (left.status, current[0]) == (0, "Внутренний документ. Публикации не подлежит.")
         assert (len(current), len(full), path.stat().st_mode & 0o777) == (3, 4, 0o600)
 
     def test_leaves_no_file_when_it_cannot_write(self, run: Run, tmp_path: Path) -> None:

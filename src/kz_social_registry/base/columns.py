@@ -74,7 +74,7 @@ class Column(Word):
     )
     EXCLUSION_BASIS = (
         "exclusion_basis", ITEM[13],
-        "Тіркеуден шығару негізі", "Основание исключения", "Basis for exclusion",
+        "Тіркеуден шығару негізі", "Основание исключения (снятия с учета)", "Basis for exclusion",
     )
 
     @classmethod

@@ -131,13 +131,16 @@ PUBLICITY: Final = Clause(RULES, paragraph=7)
 REGISTER: Final = Clause(RULES, paragraph=2, point=1)
 #: Formed "from the data that suppliers submitted to obtain a licence".
 SOURCE: Final = Clause(RULES, paragraph=3)
-#: The grounds on which a licence is reissued, and its reissue to another person after a reorganisation.
-REISSUE: Final = Clause(PERMITS, article=33)
+#: The grounds on which a licence is reissued, and each of them.
+REISSUE: Final = Clause(PERMITS, article=33, paragraph=1)
+REISSUE_GROUND: Final = {n: Clause(PERMITS, article=33, paragraph=1, point=n) for n in range(1, 8)}
+#: A reorganisation runs through reissue; the licence may pass to another legal person.
 REORGANISATION: Final = Clause(PERMITS, article=34)
-#: The eight grounds on which a licence ceases, the first of them, and the activities allowed
-#: afterwards.
+#: The grounds on which a licence ceases, and each of them; the first is the expiry of its term.
 CESSATION: Final = Clause(PERMITS, article=35, paragraph=1)
-EXPIRY: Final = Clause(PERMITS, article=35, paragraph=1, point=1)
+CESSATION_GROUND: Final = {n: Clause(PERMITS, article=35, paragraph=1, point=n) for n in range(1, 9)}
+EXPIRY: Final = CESSATION_GROUND[1]
+#: From termination the activity is forbidden, except under grounds 6 and 7.
 AFTER_CESSATION: Final = Clause(PERMITS, article=35, paragraph=3)
 #: The primary issue date survives every reissue.
 PRIMARY_DATE: Final = Clause(PERMITS, article=43, paragraph=4)

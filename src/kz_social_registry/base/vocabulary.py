@@ -10,17 +10,17 @@ from typing import Final
 
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.law import (
+    CESSATION_GROUND,
     CONTENT,
     FORMATION,
     ITEM,
-    PERMITS,
     PUBLICITY,
     REGISTER,
     REISSUE,
+    REISSUE_GROUND,
     REORGANISATION,
     SUSPENSION,
     TERMINATION,
-    Clause,
 )
 
 # Each member below is a row of a table; a formatter would put every cell on a line of its own.
@@ -94,96 +94,98 @@ class RecipientCategory(Word):
     )
 
 
-def _ground(point: int) -> Clause:
-    return Clause(PERMITS, article=35, paragraph=1, point=point)
-
-
 class TerminationGround(Word):
     """
     The eight grounds on which a licence ceases (Law on Permits, art. 35(1)).
     """
 
     EXPIRED = (
-        "expired", _ground(1),
-        "берілген мерзімінің өтуі", "истечение срока, на который выдана", "expiry of its term",
+        "expired", CESSATION_GROUND[1],
+        "берілген мерзімінің өтуі", "истечение срока, на который выдана лицензия",
+        "expiry of its term",
     )
     PERFORMED = (
-        "performed", _ground(2), "әрекеттердің толық көлемде жасалуы",
-        "совершение действий в полном объеме", "the licensed acts were performed in full",
+        "performed", CESSATION_GROUND[2], "әрекеттердің (операциялардың) толық көлемде жасалуы",
+        "совершение действий (операций) в полном объеме",
+        "the acts (operations) were performed in full",
     )
     REVOKED = (
-        "revoked", _ground(3),
+        "revoked", CESSATION_GROUND[3],
         "лицензиядан айыру (қайтарып алу)", "лишение (отзыв) лицензии", "revocation",
     )
     CEASED = (
-        "ceased", _ground(4), "жеке тұлға қызметінің тоқтатылуы, заңды тұлғаның таратылуы",
+        "ceased", CESSATION_GROUND[4], "жеке тұлға қызметінің тоқтатылуы, заңды тұлғаның таратылуы",
         "прекращение деятельности физического лица, ликвидация юридического лица",
         "the person ceased business or was liquidated",
     )
     VOLUNTARY = (
-        "voluntary", _ground(5), "лицензиаттың ерікті өтініші", "добровольное обращение лицензиата",
-        "the licensee's own application",
+        "voluntary", CESSATION_GROUND[5], "лицензиаттың ерікті өтініші",
+        "добровольное обращение лицензиата", "the licensee's own application",
     )
     DELICENSED = (
-        "delicensed", _ground(6), "лицензияның Заңға 1-қосымшадан алып тасталуы",
+        "delicensed", CESSATION_GROUND[6],
+        "лицензияның немесе қызмет түрінің Заңға 1-қосымшадан алып тасталуы",
         "исключение лицензии или вида деятельности из приложения 1 к Закону",
-        "the activity was removed from Appendix 1 to the Law",
+        "the licence or the activity was removed from Appendix 1 to the Law",
     )
     NOT_SUBJECT = (
-        "not_subject", _ground(7), "лицензиаттың лицензиялануға жататындар қатарынан шығарылуы",
+        "not_subject", CESSATION_GROUND[7],
+        "лицензиаттың лицензиялануға жататын тұлғалар қатарынан алып тасталуы",
         "исключение лицензиата из числа лиц, подлежащих лицензированию",
-        "the licensee is no longer subject to licensing",
+        "the licensee was removed from the persons subject to licensing",
     )
     OTHER_LAW = (
-        "other_law", _ground(8), "заңдарда көзделген өзге жағдайлар",
+        "other_law", CESSATION_GROUND[8], "заңдарда көзделген өзге де жағдайлар",
         "иные случаи, предусмотренные законами", "other cases provided by law",
     )
 
 
 class ReissueGround(Word):
     """
-    The seven grounds of reissue (Law on Permits, art. 33).
+    The seven grounds of reissue (Law on Permits, art. 33(1)).
     """
 
     PERSON_RENAMED = (
-        "person_renamed", Clause(PERMITS, article=33, point=1),
+        "person_renamed", REISSUE_GROUND[1],
         "жеке тұлғаның тегінің, атының, әкесінің атының өзгеруі",
-        "изменение фамилии, имени, отчества физического лица", "a natural person's name changed",
+        "изменение фамилии, имени, отчества физического лица",
+        "a natural person's surname, name or patronymic changed",
     )
     SOLE_TRADER_CHANGED = (
-        "sole_trader_changed", Clause(PERMITS, article=33, point=2),
+        "sole_trader_changed", REISSUE_GROUND[2],
         "дара кәсіпкердің қайта тіркелуі, оның атауының немесе заңды мекенжайының өзгеруі",
         "перерегистрация индивидуального предпринимателя, изменение его наименования "
         "или юридического адреса",
         "a sole trader was registered anew, or its name or legal address changed",
     )
     REORGANISED = (
-        "reorganised", Clause(PERMITS, article=33, point=3), "заңды тұлғаның қайта ұйымдастырылуы",
+        "reorganised", REISSUE_GROUND[3], "заңды тұлғаның қайта ұйымдастырылуы",
         "реорганизация юридического лица", "the legal person was reorganised",
     )
     NAME_OR_LOCATION = (
-        "name_or_location", Clause(PERMITS, article=33, point=4),
-        "заңды тұлға атауының немесе орналасқан жерінің өзгеруі",
-        "изменение наименования или места нахождения юридического лица",
-        "a legal person's name or location changed",
+        "name_or_location", REISSUE_GROUND[4],
+        "заңды тұлға атауының және (немесе) орналасқан жерінің өзгеруі",
+        "изменение наименования и (или) места нахождения юридического лица",
+        "a legal person's name and (or) location changed",
     )
     ALIENATED = (
-        "alienated", Clause(PERMITS, article=33, point=5), "лицензияның иеліктен шығарылуы",
+        "alienated", REISSUE_GROUND[5], "лицензияның иеліктен шығарылуы",
         "отчуждение лицензии", "the licence was alienated",
     )
     OBJECT_ADDRESS = (
-        "object_address", Clause(PERMITS, article=33, point=6),
-        "объектінің орны ауыспай, мекенжайының өзгеруі",
-        "изменение адреса места нахождения объекта без его перемещения",
-        "an object's address changed without its moving",
+        "object_address", REISSUE_GROUND[6],
+        "объект нақты көшірілмей, орналасқан жері мекенжайының өзгеруі",
+        "изменение адреса места нахождения объекта без его физического перемещения",
+        "an object's address changed without its physical move",
     )
     OTHER_LAW = (
-        "other_law", Clause(PERMITS, article=33, point=7),
-        "заңда көзделген өзге де талап", "иное требование закона", "a law demands it",
+        "other_law", REISSUE_GROUND[7],
+        "заңдарда қайта ресімдеу туралы талаптың болуы", "требование закона о переоформлении",
+        "a law demands the reissue",
     )
 
 
-#: The grounds of art. 33 for licences of class 2; the register refuses them.
+#: Grounds for licences of class 2 (Law on Permits, art. 33(1)(5)–(6)); the register refuses them.
 OTHER_LICENCES: Final = frozenset((ReissueGround.ALIENATED, ReissueGround.OBJECT_ADDRESS))
 
 
@@ -197,10 +199,10 @@ class SuccessionKind(Word):
     )
     MERGER = "merger", REORGANISATION, "бірігу", "слияние", "merger"
     TRANSFORMATION = (
-        "transformation", REORGANISATION, "қайта құрылу", "преобразование", "transformation",
+        "transformation", REORGANISATION, "қайта құру", "преобразование", "transformation",
     )
     ACCESSION = "accession", REORGANISATION, "қосылу", "присоединение", "accession"
-    SPIN_OFF = "spin_off", REORGANISATION, "бөлініп шығу", "выделение", "spin-off"
+    SPIN_OFF = "spin_off", REORGANISATION, "бөліп шығару", "выделение", "spin-off"
     DIVISION = "division", REORGANISATION, "бөліну", "разделение", "division"
 
 

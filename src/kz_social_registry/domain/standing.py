@@ -64,15 +64,15 @@ class Remark(Word):
     """
 
     MAY_BE_REIMBURSED = (
-        "may_be_reimbursed", law.REIMBURSEMENT, "тіркелімде тұр, лицензия қолданыста",
-        "состоит в регистре, лицензия действует", "in the register, licence in force",
+        "may_be_reimbursed", law.REIMBURSEMENT, "тіркелімге енгізілген, лицензия қолданыста",
+        "включен в регистр, лицензия действует", "in the register, licence in force",
     )
     MAY_NOT_BE_REIMBURSED = (
         "may_not_be_reimbursed", law.REIMBURSEMENT,
         "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
     )
     ACTIVITY_MAY_GO_ON = (
-        "activity_may_go_on", law.AFTER_CESSATION, "лицензиясыз жұмыс істеуге болады",
+        "activity_may_go_on", law.AFTER_CESSATION, "қызметті лицензиясыз жалғастыруға болады",
         "деятельность можно продолжать без лицензии", "the activity may go on without a licence",
     )
 

@@ -134,8 +134,8 @@ OTHER_HEADINGS: Final = {
         "лицензии; Дата прекращения действия; Termination date"
     ),
     Column.EXCLUSION_BASIS: (
-        "Шығару негізі; Тіркелімнен шығару негізі; Основание исключения из регистра; Основание для "
-        "исключения; Grounds for exclusion"
+        "Шығару негізі; Тіркелімнен шығару негізі; Основание исключения; Основание исключения из "
+        "регистра; Основание для исключения; Основание снятия с учета; Grounds for exclusion"
     ),
 }
 #: Other names of the groups. «Қызмет көрсету шарты» also means the condition; its sub-heading decides.

@@ -55,7 +55,7 @@ class FlawKind(Word):
     BROKEN_CHAIN = (
         "broken_chain", None,
         "факт тізбекке сәйкес емес: өзгертілген, қосылған немесе орны ауыстырылған",
-        "факт не сходится с цепочкой: изменен, вставлен или переставлен",
+        "факт не соответствует цепочке: изменен, вставлен или переставлен",
         "the fact does not fit the chain: it was altered, inserted or moved",
     )
     UNLAWFUL = (
@@ -88,7 +88,7 @@ class FlawKind(Word):
     )
     OTHER_REGISTER = (
         "other_register", None,
-        "бақылау нүктесінің мәні сәйкес келмейді", "значение контрольной точки не сходится",
+        "бақылау нүктесінің мәні сәйкес келмейді", "значение контрольной точки не соответствует",
         "the checkpoint's value does not agree",
     )
 

@@ -42,9 +42,9 @@ class ExtractWord(Word):
         "ВЫПИСКА ИЗ РЕГИСТРА ОРГАНИЗАЦИЙ, ПРЕДОСТАВЛЯЮЩИХ СПЕЦИАЛЬНЫЕ СОЦИАЛЬНЫЕ УСЛУГИ",
         "EXTRACT FROM THE REGISTER OF ORGANISATIONS PROVIDING SPECIAL SOCIAL SERVICES",
     )
-    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of the day"
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "По состоянию на", "As of the day"
     KNOWN = (
-        "known", None, "Тіркелімнің мына сәттегі деректері бойынша",
+        "known", None, "Тіркелім деректері мына сәтке",
         "По данным регистра на момент", "As known at",
     )
     EDITION = "edition", None, "Негізі", "Основание", "Under"
@@ -85,7 +85,7 @@ class Agreement(Word):
 #: The Order and its edition, as an extract names it.
 EDITION: Final[dict[Language, str]] = {
     "kk": "2023 жылғы 6 маусымдағы № 205 бұйрықпен бекітілген Қағидалар "
-    "(2025 жылғы 7 сәуірдегі № 106 бұйрықтың редакциясында)",
+    "(2025 жылғы 7 сәуірдегі № 106 бұйрығының редакциясында)",
     "ru": "Правила, утвержденные приказом от 6 июня 2023 года № 205 "
     "(в редакции приказа от 7 апреля 2025 года № 106)",
     "en": RULES.reference,

@@ -166,8 +166,8 @@ class TestTerm:
             ("open-ended", Term(open_ended=True)),
             ("31.12.2026", Term(until=date(2026, 12, 31))),
             ("по 31.12.2026 включительно", Term(until=date(2026, 12, 31))),
-            ("31.12.2026 дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),  # as published before
-            ("31.12.2026 ж. дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),
+            ("31.12.2026 дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),
+            ("31.12.2026 ж. дейін (қоса алғанда)", Term(until=date(2026, 12, 31))),  # as written before
         ]
 
         assert misread(read_term, {text: (term, []) for text, term in cases}) == {}

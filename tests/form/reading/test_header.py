@@ -104,6 +104,14 @@ class TestOtherHeaders:
 
         assert find_header([upper, lower]).columns == tuple(Column)
 
+    def test_a_heading_as_it_was_before_its_correction_is_known(self) -> None:
+        """
+        Forms that were published with the earlier Russian heading of column 17 can still be read.
+        """
+        row = [*headings("ru")[:-1], "Основание исключения"]
+
+        assert find_header([row, cells()]).columns == tuple(Column)
+
     def test_the_contract_under_the_condition_s_name_is_known_by_its_sub_headings(self) -> None:
         """
         «Қызмет көрсету шарты» over two columns is the contract, alone it is the condition.

@@ -60,7 +60,7 @@ class Code(FaultCode):
         "такой даты нет; пишите в виде ГГГГ-ММ-ДД", "there is no such day; write it as YYYY-MM-DD",
     )
     IMPLAUSIBLE_DAY = (
-        "implausible_day", None, "күн ақылға қонымсыз; рұқсат етілгені: {allowed}",
+        "implausible_day", None, "күн шындыққа жанаспайды; рұқсат етілгені: {allowed}",
         "дата неправдоподобна; допустимо: {allowed}", "the day is implausible; allowed: {allowed}",
     )
     NOT_A_MOMENT = (
@@ -92,9 +92,9 @@ class Code(FaultCode):
         "он екі цифр қажет", "нужны двенадцать цифр", "twelve digits are needed",
     )
     CONTROL_DIGIT = (
-        "control_digit", _NUMBERS, "бақылау разряды сәйкес келмейді; нөмірді тексеріңіз",
-        "контрольный разряд не сходится; проверьте номер",
-        "the control digit does not fit; check the number",
+        "control_digit", _NUMBERS, "бақылау разряды дұрыс емес; нөмірді тексеріңіз",
+        "контрольный разряд неверен; проверьте номер",
+        "the control digit is wrong; check the number",
     )
     IS_AN_IIN = (
         "is_an_iin", _NUMBERS, "бұл – жеке тұлғаның ЖСН-і, БСН емес",
@@ -207,8 +207,8 @@ class Code(FaultCode):
         "an expired licence is terminated on the day after its last day",
     )
     NO_CONSENT = (
-        "no_consent", PUBLICITY, "қайтарып алынатын келісім жоқ; алдымен келісім беріледі",
-        "отзывать нечего: согласие не давалось", "there is no consent to withdraw",
+        "no_consent", PUBLICITY, "қайтарып алынатын қолданыстағы келісім жоқ",
+        "отзывать нечего: действующего согласия нет", "there is no consent to withdraw",
     )
     CONSENT_OF_ANOTHER = (
         "consent_of_another", PUBLICITY,
@@ -225,7 +225,8 @@ class Code(FaultCode):
     )
     PREDECESSOR = (
         "predecessor", None,
-        "сабақтастықтың түрі де, бұрынғы жазбалары да көрсетілуі тиіс; жазба өзіне сабақтас болмайды",
+        "құқықтық мирасқорлықтың түрі де, бұрынғы жазбалар да көрсетілуі тиіс; жазба өзінің мирасқоры "
+        "бола алмайды",
         "нужны и вид правопреемства, и прежние записи; запись не может быть преемницей самой себя",
         "name both the kind of succession and the earlier entries; none succeeds itself",
     )
@@ -292,7 +293,7 @@ class Code(FaultCode):
         "the store is read-only; grant the right to write",
     )
     LOCKED = (
-        "locked", None, "қоймаға басқа үдеріс жазып жатыр; сәл күтіп, қайталаңыз",
+        "locked", None, "қоймаға басқа процесс жазып жатыр; сәл күтіп, қайталаңыз",
         "в хранилище пишет другой процесс; подождите и повторите",
         "another process is writing to the store; wait and repeat",
     )

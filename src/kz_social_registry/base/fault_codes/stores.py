@@ -138,7 +138,7 @@ class TransferCode(FaultCode):
     )
     ALTERED = (
         "altered", None, "факт тізбекке сәйкес емес: файл өзгертілген; түпнұсқасын алыңыз",
-        "факт не сходится с цепочкой: файл изменен; возьмите исходный",
+        "факт не соответствует цепочке: файл изменен; возьмите исходный",
         "the fact does not fit its chain: the file was altered; take the original",
     )
     CUT_OFF = (

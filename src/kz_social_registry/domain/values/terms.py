@@ -113,7 +113,7 @@ class Term(Checked):
             return {"kk": "мерзімсіз", "ru": "бессрочно", "en": "open-ended"}[language]
         if self.until:
             form = {
-                "kk": "{} ж. дейін (қоса алғанда)",
+                "kk": "{} дейін (қоса алғанда)",
                 "ru": "по {} включительно",
                 "en": "to {} inclusive",
             }

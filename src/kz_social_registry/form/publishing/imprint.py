@@ -20,7 +20,7 @@ TITLE: Final[Mapping[Language, str]] = {
 #: The Order and the edition of its Rules.
 LEGAL_BASIS: Final[Mapping[Language, str]] = {
     "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрінің 2023 жылғы "
-    "6 маусымдағы № 205 бұйрығы (2025 жылғы 7 сәуірдегі № 106 бұйрықтың редакциясында)",
+    "6 маусымдағы № 205 бұйрығы (2025 жылғы 7 сәуірдегі № 106 бұйрығының редакциясында)",
     "ru": "Приказ Министра труда и социальной защиты населения Республики Казахстан от 6 июня "
     "2023 года № 205 (в редакции приказа от 7 апреля 2025 года № 106)",
     "en": "Order of the Minister of Labour and Social Protection of the Population of the Republic of "
@@ -28,7 +28,7 @@ LEGAL_BASIS: Final[Mapping[Language, str]] = {
 }
 #: Who keeps the register, unless the publisher says otherwise.
 CUSTODIAN: Final[Mapping[Language, str]] = {
-    "kk": "Қазақстан Республикасының Еңбек және халықты әлеуметтік қорғау министрлігі",
+    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрлігі",
     "ru": "Министерство труда и социальной защиты населения Республики Казахстан",
     "en": "Ministry of Labour and Social Protection of the Population of the Republic of Kazakhstan",
 }

@@ -20,9 +20,9 @@ from kz_social_registry.serialization.files import open_private, temporary_name
 
 #: The text of the first line.
 MARK: Final[dict[Language, str]] = {
-    "kk": "Қызмет бабында пайдалану үшін. Жариялауға болмайды.",
-    "ru": "Для служебного пользования. Публикации не подлежит.",
-    "en": "For internal use. Not for publication.",
+    "kk": "Ішкі құжат. Жариялауға болмайды.",
+    "ru": "Внутренний документ. Публикации не подлежит.",
+    "en": "Internal document. Not for publication.",
 }
 
 

@@ -48,7 +48,7 @@ class PageWord(Word):
     The texts of the page around the form.
     """
 
-    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "Сведения на дату", "As of"
+    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "По состоянию на", "As of"
     PUBLISHED_ON = "published_on", None, "Жарияланған күні", "Дата публикации", "Published on"
     CUSTODIAN = "custodian", None, "Тіркелімді жүргізуші", "Держатель регистра", "Custodian"
     BASIS = "basis", None, "Құқықтық негізі", "Правовое основание", "Legal basis"

@@ -1,0 +1,61 @@
+"""
+Kazakh labels and headings against the text of Order No 205, which binds.
+"""
+
+import pytest
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column, ColumnGroup
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.form.publishing.imprint import TITLE
+from kz_social_registry.form.publishing.page.page import PageWord
+from support.order_text import DEVIATIONS, is_printed, is_quoted, paragraphs
+
+#: The lists of which every Kazakh label quotes the Order.
+QUOTING: list[type[Word]] = [Column, ColumnGroup, ServiceCondition, RecipientCategory]
+#: Other Kazakh texts that quote the Order.
+TEXTS = [TITLE["kk"], PageWord.CONTINUED.label("kk")]
+
+
+@pytest.mark.parametrize("kind", QUOTING)
+def test_labels_are_in_the_order(kind: type[Word]) -> None:
+    """
+    Every Kazakh label of the form and of its closed lists is in the Order.
+    """
+    assert [word for word in kind if not is_quoted(word.label("kk"))] == []
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_other_texts_are_in_the_order(text: str) -> None:
+    """
+    The title of the form and the words above its further parts are in the Order.
+    """
+    assert is_quoted(text)
+
+
+def test_every_deviation_is_needed() -> None:
+    """
+    A declared deviation is a label that the Order does not have, and the Order has what is declared.
+    """
+    labels = {word.label("kk") for kind in QUOTING for word in kind}
+    assert labels >= DEVIATIONS.keys()
+    assert [label for label in DEVIATIONS if is_printed(label) or not is_quoted(label)] == []
+
+
+def test_other_words_are_not_found() -> None:
+    """
+    A word with one other letter, and words in another order, are not in the Order.
+    """
+    assert is_printed("Қызмет алушылар санаты")
+    assert [t for t in ("Қызмет алушылар саналы", "санаты алушылар Қызмет") if is_printed(t)] == []
+
+
+def test_paragraphs_of_the_rules() -> None:
+    """
+    The Rules have seven paragraphs; the second has three points, the fifth thirteen.
+    """
+    points = [(2, point) for point in range(1, 4)], [(5, point) for point in range(1, 14)]
+    assert paragraphs() == [
+        (1, None), (2, None), *points[0], (3, None), (4, None), (5, None), *points[1],
+        (6, None), (7, None),
+    ]  # fmt: skip

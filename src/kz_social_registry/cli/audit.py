@@ -2,6 +2,7 @@
 `changes`, `sweep`, `checkpoint` and `verify`: the recorded facts and their proof; for staff.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,17 +10,9 @@ import click
 
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import REGISTER_TIME, Language
-from kz_social_registry.cli.options import (
-    WHOLE,
-    FilePath,
-    Parsed,
-    json_option,
-    on_option,
-    read_json,
-    with_registry,
-)
-from kz_social_registry.cli.output import Phrase, print_json
-from kz_social_registry.registry.audit import Checkpoint, printed
+from kz_social_registry.cli import options
+from kz_social_registry.cli.output import Phrase, print_answer, print_json
+from kz_social_registry.registry.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Change
 from kz_social_registry.registry.records import unseal
@@ -27,8 +20,8 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
 @click.command()
-@click.option("--after", type=WHOLE, default=0, help="The last position you have.")
-@with_registry
+@click.option("--after", type=options.WHOLE, default=0, help="The last position you have.")
+@options.with_registry
 def changes(*, registry: Registry, after: int, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
@@ -46,10 +39,10 @@ def _plain(change: Change) -> dict[str, object]:
 
 
 @click.command()
-@on_option
+@options.on_option
 @click.option("--by", help="Who records it.")
-@json_option
-@with_registry
+@options.json_option
+@options.with_registry
 def sweep(
     *, registry: Registry, on: date | None, by: str | None, as_json: bool, language: Language
 ) -> None:
@@ -57,24 +50,19 @@ def sweep(
     Terminate licences past their term, each on the day after it; doing it twice is doing it once.
     """
     swept = registry.sweep(on=on, by=by)
-    if as_json:
-        print_json({"swept": [str(entry_id) for entry_id in swept]})
-    else:
-        click.echo(Phrase.SWEPT.label(language).format(len(swept)))
+    text = Phrase.SWEPT.label(language).format(len(swept))
+    print_answer({"swept": [*map(str, swept)]}, text, as_json=as_json)
 
 
 @click.command()
-@json_option
-@with_registry
+@options.json_option
+@options.with_registry
 def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
     made = registry.checkpoint()
-    if as_json:
-        print_json(to_plain(made))
-    else:
-        click.echo(made)
+    print_answer(to_plain(made), str(made), as_json=as_json)
 
 
 def _printed(text: str) -> str:
@@ -90,36 +78,39 @@ def _printed(text: str) -> str:
 @click.option(
     "--checkpoint",
     "text",
-    type=Parsed("text", _printed),
+    type=options.Parsed("text", _printed),
     help="An earlier checkpoint, as it was printed.",
 )
 @click.option(
     "--checkpoint-file",
     "file",
-    type=FilePath(exists=True, dir_okay=False),
+    type=options.FilePath(exists=True, dir_okay=False),
     help="An earlier checkpoint in JSON: it also shows which entry and fact.",
 )
-@json_option
-@with_registry
+@options.json_option
+@options.with_registry
 def verify(
     *, registry: Registry, text: str | None, file: Path | None, as_json: bool, language: Language
 ) -> None:
     """
     Check everything in the register against its seals, and against an earlier checkpoint.
     """
-    earlier = from_plain(Checkpoint, read_json(file, "checkpoint --json")) if file else text
+    earlier = from_plain(Checkpoint, options.read_json(file, "checkpoint --json")) if file else text
     found = registry.verify(earlier)
-    if as_json:
-        print_json({"sound": bool(found), **to_plain(found)})
-    else:
-        counts = (found.entries, found.facts, len(found.flaws))
-        click.echo(Phrase.VERIFIED.label(language).format(*counts))
-        for erasure in found.erasures:
-            day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"
-            erased = Phrase.ERASED_ON.label(language)
-            click.echo(erased.format(erasure.entry_id, day, erasure.basis))
-        for flaw in found.flaws:
-            number = f" № {flaw.number}" if flaw.number else ""
-            where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""
-            click.echo(f"{where}{flaw.finding.label(language)}")
+    plain = {"sound": bool(found), **to_plain(found)}
+    print_answer(plain, "\n".join(_lines(found, language)), as_json=as_json)
     raise SystemExit(0 if found else 1)
+
+
+def _lines(found: Verification, language: Language) -> Iterator[str]:
+    """
+    Yield the counts, the erasures and the flaws that were found.
+    """
+    yield Phrase.VERIFIED.label(language).format(found.entries, found.facts, len(found.flaws))
+    for erasure in found.erasures:
+        day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"
+        yield Phrase.ERASED_ON.label(language).format(erasure.entry_id, day, erasure.basis)
+    for flaw in found.flaws:
+        number = f" № {flaw.number}" if flaw.number else ""
+        where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""
+        yield f"{where}{flaw.finding.label(language)}"

@@ -224,6 +224,16 @@ def print_json(plain: object) -> None:
     click.echo(json.dumps(plain, ensure_ascii=False))
 
 
+def print_answer(plain: object, text: str, *, as_json: bool) -> None:
+    """
+    Print an answer: its plain data as JSON on one line, or its text.
+    """
+    if as_json:
+        print_json(plain)
+    else:
+        click.echo(text)
+
+
 def report_unkept(failure: OSError, folder: Path, language: Language) -> None:
     """
     Report that rejects and findings could not be written into a folder, and how to repeat.

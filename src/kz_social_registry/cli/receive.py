@@ -7,24 +7,18 @@ from pathlib import Path
 import click
 
 from kz_social_registry.base.law import Language
-from kz_social_registry.cli.options import (
-    FilePath,
-    json_option,
-    keep_option,
-    open_registry,
-    with_store,
-)
-from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
+from kz_social_registry.cli import options
+from kz_social_registry.cli.output import Phrase, about, print_answer, progress_bar, report_unkept
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.serialization.files import sidecar_folder
 
 
 @click.command()
-@click.argument("feed", type=FilePath(exists=True, dir_okay=False))
+@click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
-@keep_option
-@json_option
-@with_store
+@options.keep_option
+@options.json_option
+@options.with_store
 def receive(
     feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
 ) -> None:
@@ -32,7 +26,7 @@ def receive(
     Record the notices of FEED, a file of JSON Lines; each of them once.
     """
     with (
-        open_registry(store, new=True, trial=dry_run) as registry,
+        options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(feed.name) as progress,
         about(feed),
     ):
@@ -46,15 +40,13 @@ def receive(
         Phrase.KNOWN: receipt.known,
         Phrase.REJECTED: receipt.rejected,
     }
-    if as_json:
-        kept = str(receipt.rejects) if receipt.rejects else None
-        print_json({**{phrase.value: n for phrase, n in counts.items()}, "rejects": kept})
-    else:
-        click.echo(", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items()))
-        if dry_run:
-            click.echo(Phrase.DRY_RUN.label(language))
-        if receipt.rejects:
-            click.echo(Phrase.REJECTS.label(language).format(receipt.rejects))
+    lines = [", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items())]
+    if dry_run:
+        lines.append(Phrase.DRY_RUN.label(language))
+    if receipt.rejects:
+        lines.append(Phrase.REJECTS.label(language).format(receipt.rejects))
+    kept = str(receipt.rejects) if receipt.rejects else None
+    print_answer(counts | {"rejects": kept}, "\n".join(lines), as_json=as_json)
     if receipt.unkept:
         report_unkept(receipt.unkept, sidecar_folder(feed, keep_in), language)
     raise SystemExit(1 if receipt.rejected else 0)

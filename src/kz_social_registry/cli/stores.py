@@ -11,18 +11,13 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import click
+from attrs import asdict
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.base.law import Language
-from kz_social_registry.cli.options import (
-    FilePath,
-    json_option,
-    open_registry,
-    with_registry,
-    with_store,
-)
-from kz_social_registry.cli.output import about, leave, print_json
+from kz_social_registry.cli import options
+from kz_social_registry.cli.output import about, leave, print_answer
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import refusal
 from kz_social_registry.serialization.files import link_new, open_private, temporary_name
@@ -58,8 +53,8 @@ _SQLITE: Final = b"SQLite format 3\0"
 
 
 @click.command()
-@click.argument("copy", metavar="FILE", type=FilePath(dir_okay=False))
-@with_store
+@click.argument("copy", metavar="FILE", type=options.FilePath(dir_okay=False))
+@options.with_store
 def backup(copy: Path, *, store: str, language: Language) -> None:
     """
     Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
@@ -72,8 +67,8 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=FilePath(dir_okay=False, allow_dash=True))
-@with_registry
+@click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
+@options.with_registry
 def export(file: Path, *, registry: Registry, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
@@ -118,7 +113,7 @@ def _write(file: Path, lines: Iterable[str]) -> None:
         fresh.unlink(missing_ok=True)
 
 
-class _Source(FilePath):
+class _Source(options.FilePath):
     """
     A file, or the address of a register on a server.
     """
@@ -129,20 +124,18 @@ class _Source(FilePath):
 
 @click.command()
 @click.argument("source", type=_Source(exists=True, dir_okay=False))
-@json_option
-@with_store
+@options.json_option
+@options.with_store
 def load(source: str | Path, *, as_json: bool, store: str, language: Language) -> None:
     """
     Move a whole register into an empty one: SOURCE is a file of `export`, or another register.
 
     Repeat an interrupted command: it continues where it stopped.
     """
-    with open_registry(store, new=True) as registry, _lines(source) as lines:
+    with options.open_registry(store, new=True) as registry, _lines(source) as lines:
         receipt = load_facts(registry.store, lines)
-    if as_json:
-        print_json({"facts": receipt.facts, "known": receipt.known})
-    else:
-        click.echo(StorePhrase.LOADED.label(language).format(receipt.facts, receipt.known))
+    text = StorePhrase.LOADED.label(language).format(receipt.facts, receipt.known)
+    print_answer(asdict(receipt), text, as_json=as_json)
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from kz_social_registry.base.vocabulary import ActKind, Status, TerminationGroun
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.testing.strategies import acts, histories
 
 Apply = Callable[[RegistryEntry | None, Act], RegistryEntry]
 
@@ -32,7 +31,11 @@ def check_lifecycle(apply: Apply, *, examples: int = 200) -> None:
 
     Raises:
         AssertionError: A law is broken; the message names it.
+        MissingExtra: The extra `testing` is not installed.
     """
+    from kz_social_registry.testing.strategies import acts, histories  # noqa: PLC0415  # names the extra
+
+    # isort: split
     from hypothesis import HealthCheck, Phase, given, settings, strategies  # noqa: PLC0415  # an extra
 
     @settings(

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from kz_social_registry.domain.acts import Act, Issue, issue_of
 from kz_social_registry.domain.timeline import Content, Fact, segments
-from kz_social_registry.domain.values.identifiers import Bin, control_digit
+from kz_social_registry.domain.values.identifiers import Bin, Iin, control_digit
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.ports import Commit
 from kz_social_registry.registry.records import NO_DIGEST, Record, seal
@@ -18,6 +18,8 @@ from kz_social_registry.registry.records import NO_DIGEST, Record, seal
 MOMENT: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 #: The day on which a life begins by default.
 START: Final = date(2025, 4, 12)
+#: The number of an invented natural person.
+IIN: Final = Iin("800101300006")
 
 
 def bin_of(serial: int) -> Bin:
@@ -61,14 +63,13 @@ class Life:
 
     def then(self, *contents: Content, notice: str | None = None) -> Commit:
         """
-            Return the commit of further contents, which must be lawful.
+        Return the commit of further contents, which must be lawful.
 
         `notice` is the id of the notice that brings the last of them.
         """
         after = len(self.facts)
         for index, content in enumerate(contents, 1):
-            last = index == len(contents)
-            self._add(content, notice if last else None)
+            self._add(content, notice if index == len(contents) else None)
         return Commit(
             entry_id=self.entry_id,
             after=after,

@@ -5,8 +5,10 @@ The store kit: each promise of `ports.Store` is a function of plain asserts.
 `DURABLE` holds the further promises of a store on disk: to several processes, and after crashes.
 """
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from inspect import isfunction
+from types import ModuleType
+from typing import Any, Final
 
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises import batches, blocks, commits, processes, questions, threads
@@ -15,16 +17,21 @@ from kz_social_registry.testing.promises.processes import Opener
 Promise = Callable[[Store], None]
 DurablePromise = Callable[[Opener], None]
 
+
+def _promises(*modules: ModuleType) -> Iterator[Any]:
+    """
+    Yield the public functions of the modules: each of them is a promise.
+    """
+    for module in modules:
+        for name, value in vars(module).items():
+            if isfunction(value) and value.__module__ == module.__name__ and name[0] != "_":
+                yield value
+
+
 #: The promises of every store; each function takes a new, empty store.
-PROMISES: Final[tuple[Promise, ...]] = (
-    *commits.PROMISES,
-    *batches.PROMISES,
-    *blocks.PROMISES,
-    *questions.PROMISES,
-    *threads.PROMISES,
-)
+PROMISES: Final[tuple[Promise, ...]] = tuple(_promises(commits, batches, blocks, questions, threads))
 #: The further promises of a store on disk; each function takes a function that opens one new register.
-DURABLE: Final[tuple[DurablePromise, ...]] = processes.PROMISES
+DURABLE: Final[tuple[DurablePromise, ...]] = tuple(_promises(processes))
 
 
 def check_store(

@@ -8,7 +8,6 @@ Names consist of common words. The module needs the extra `testing`.
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
 from typing import Any, Final
 
 from kz_social_registry.base import validation
@@ -82,11 +81,7 @@ def texts(longest: int = 60) -> SearchStrategy[str]:
     """
     words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
     anything = st.text(_CHARACTERS, min_size=1, max_size=longest).map(tidy)
-    return st.one_of(words, words, anything.filter(_is_text))
-
-
-def _is_text(text: str) -> bool:
-    return not validation.text(text)
+    return st.one_of(words, words, anything.filter(lambda text: not validation.text(text)))
 
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:
@@ -314,10 +309,6 @@ _ACTS: Final[dict[ActKind, Callable[[RegistryEntry, date], SearchStrategy[Act]]]
 }
 
 
-def _follows(last: date, act: Act) -> bool:
-    return act.on >= last
-
-
 @st.composite
 def histories(
     draw: DrawFn,
@@ -331,11 +322,11 @@ def histories(
     life: list[Act] = [draw(issues(identifier))]
     entry = apply(None, life[0])
     for _ in range(draw(st.integers(0, longest - 1))):
-        last = life[-1].on
-        act = draw(acts(entry, since=last).filter(partial(_follows, last)))
-        with suppress(InvalidValue, UnlawfulAct):  # most acts that are drawn are lawful
-            entry = apply(entry, act)
-            life.append(act)
+        act = draw(acts(entry, since=life[-1].on))
+        if act.on >= life[-1].on:
+            with suppress(InvalidValue, UnlawfulAct):  # most acts that are drawn are lawful
+                entry = apply(entry, act)
+                life.append(act)
     return life
 
 

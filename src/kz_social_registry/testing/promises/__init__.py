@@ -1,3 +1,3 @@
 """
-The promises of `registry.ports.Store`, each a function that takes a new store and asserts.
+The promises of `registry.ports.Store`: each public function takes a new store and asserts one.
 """

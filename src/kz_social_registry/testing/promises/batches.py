@@ -2,11 +2,8 @@
 Promises of a batch: it is one transaction.
 """
 
-# the kit is made of asserts
-
 from contextlib import suppress
 from threading import Thread
-from typing import Final
 
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.registry.audit import verify
@@ -89,12 +86,3 @@ def others_never_see_what_was_rolled_back(store: Store) -> None:
         raise RolledBackError
     reader.join()
     assert seen == [None]
-
-
-PROMISES: Final = (
-    a_batch_is_all_or_nothing,
-    a_refusal_inside_a_batch_rolls_back_nothing_else,
-    a_batch_inside_a_batch_belongs_to_it,
-    a_batch_inside_a_batch_rolls_back_its_own,
-    others_never_see_what_was_rolled_back,
-)

@@ -2,11 +2,8 @@
 Promises to the caller's block inside a batch or a snapshot.
 """
 
-# the kit is made of asserts
-
 import sqlite3
 from contextlib import AbstractContextManager
-from typing import Final
 
 from kz_social_registry.domain.acts import Amend
 from kz_social_registry.registry.ports import Store
@@ -71,10 +68,3 @@ def _several(store: Store) -> list[Life]:
     pairs = [begin(issue(serial)) for serial in range(5)]
     store.commit(*(first for _, first in pairs))
     return [life for life, _ in pairs]
-
-
-PROMISES: Final = (
-    errors_of_the_block_come_out_as_they_are,
-    a_half_read_snapshot_ends_with_its_block,
-    a_snapshot_inside_a_batch_does_not_follow_it,
-)

@@ -2,9 +2,6 @@
 Promises of a commit: all of it or nothing, and at most one entry of a provider on any day.
 """
 
-# the kit is made of asserts
-
-from typing import Final
 from uuid import uuid4
 
 from attrs import evolve
@@ -205,22 +202,3 @@ def closing_twice_does_no_harm(store: Store) -> None:
     """
     store.close()
     store.close()
-
-
-PROMISES: Final = (
-    an_empty_store_knows_nothing,
-    records_come_back_as_they_were,
-    every_day_has_its_entry,
-    a_commit_replaces_all_segments,
-    what_ended_before_stays,
-    an_excluded_entry_is_not_in_the_register,
-    a_stale_commit_is_refused,
-    a_notice_is_known_once,
-    long_notices_and_names_are_kept,
-    one_entry_at_a_time,
-    the_rule_follows_the_identifier,
-    many_commits_are_one,
-    a_later_commit_may_need_an_earlier_one,
-    names_are_kept_for_good,
-    closing_twice_does_no_harm,
-)

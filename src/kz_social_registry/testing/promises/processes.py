@@ -4,11 +4,8 @@ Promises of a store on disk to several processes, and after one of them was kill
 `Opener` opens the register anew; it goes to other processes, so it can be pickled.
 """
 
-# the kit is made of asserts
-
-from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from itertools import count
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -36,46 +33,38 @@ def what_was_committed_is_there_after_a_restart(opener: Opener) -> None:
     A register that was closed answers the same when it is opened again.
     """
     life, first = begin(issue(1), notice="L-1")
-    store = opener()
-    store.commit(first)
-    store.close()
-    store = opener()
-    try:
+    with closing(opener()) as store:
+        store.commit(first)
+    with closing(opener()) as store:
         assert store.records(life.entry_id) == tuple(life.records)
         assert store.in_register(bin_of(1), LATER) == first.segments[0].entry
         assert store.notice("L-1") == life.records[0]
         assert verify(store)
-    finally:
-        store.close()
 
 
 def _amend(opener: Opener, entries: list[UUID], times: int) -> None:
-    store = opener()
-    registry = Registry(store)
-    for number in range(times):
-        registry.amend(entries[number % len(entries)], on=START + ONE_DAY, capacity=1 + number)
-    store.close()
+    with closing(opener()) as store:
+        registry = Registry(store)
+        for number in range(times):
+            registry.amend(entries[number % len(entries)], on=START + ONE_DAY, capacity=1 + number)
 
 
 def processes_lose_and_double_nothing(opener: Opener) -> None:
     """
     Processes that write to the same entries at once lose nothing and double nothing.
     """
-    store = opener()
-    lives = [begin(issue(serial)) for serial in range(4)]
-    store.commit(*(commit for _, commit in lives))
-    entries = [life.entry_id for life, _ in lives]
-    writers = [_SPAWN.Process(target=_amend, args=(opener, entries, _COMMITS)) for _ in range(_WRITERS)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    try:
+    with closing(opener()) as store:
+        commits = [begin(issue(serial))[1] for serial in range(4)]
+        store.commit(*commits)
+        work = opener, [commit.entry_id for commit in commits], _COMMITS
+        writers = [_SPAWN.Process(target=_amend, args=work) for _ in range(_WRITERS)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
         assert [writer.exitcode for writer in writers] == [0] * _WRITERS
-        assert len(store.changes()) == len(entries) + _WRITERS * _COMMITS
+        assert len(store.changes()) == len(commits) + _WRITERS * _COMMITS
         assert verify(store)
-    finally:
-        store.close()
 
 
 def _amend_until_killed(  # pragma: no cover  # a killed process reports no coverage
@@ -91,36 +80,32 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
     """
     A process that is killed leaves every commit that returned, and at most one more.
     """
-    store = opener()
     life, first = begin(issue(1))
-    store.commit(first)
-    try:
+    with closing(opener()) as store:
+        store.commit(first)
         for moment in _MOMENTS:
             before = len(store.records(life.entry_id))
             ours, theirs = Pipe(duplex=False)
             writer = _SPAWN.Process(target=_amend_until_killed, args=(opener, life.entry_id, theirs))
             writer.start()
             theirs.close()
-            for _ in range(moment):
-                ours.recv()
+            reports = _reports(ours)
+            reported = next(number for number in reports if number == moment)
             writer.kill()
             writer.join()
-            reported = moment + _rest(ours.recv)
+            reported = max(reports, default=reported)
             assert len(store.records(life.entry_id)) - before in (reported, reported + 1)
             assert verify(store)
         Registry(store).amend(life.entry_id, on=START + ONE_DAY, capacity=99)
-    finally:
-        store.close()
 
 
-def _rest(receive: Callable[[], object]) -> int:
+def _reports(connection: Connection) -> Iterator[int]:
     """
-    Count the reports that a writer still sent before it died.
+    Yield the reports of a writer until it has died.
     """
-    reports, number = iter(receive, object()), count()
     with suppress(EOFError, OSError):
-        deque(zip(reports, number, strict=False), maxlen=0)
-    return next(number)
+        while True:
+            yield connection.recv()
 
 
 def _batch_until_killed(  # pragma: no cover  # likewise
@@ -138,25 +123,14 @@ def a_killed_batch_leaves_nothing(opener: Opener) -> None:
     """
     Of a batch whose process is killed before its end nothing remains.
     """
-    store = opener()
     ours, theirs = Pipe(duplex=False)
     never, _keep = Pipe(duplex=False)
     writer = _SPAWN.Process(target=_batch_until_killed, args=(opener, theirs, never))
-    writer.start()
-    try:
+    with closing(opener()) as store:
+        writer.start()
         assert ours.recv() == 19  # noqa: PLR2004  # what it reads inside
         writer.kill()
         writer.join()
         assert store.changes() == ()
         store.commit(begin(issue(1))[1])
         assert verify(store)
-    finally:
-        store.close()
-
-
-PROMISES: Final = (
-    what_was_committed_is_there_after_a_restart,
-    processes_lose_and_double_nothing,
-    a_killed_writer_leaves_before_or_after,
-    a_killed_batch_leaves_nothing,
-)

@@ -2,13 +2,10 @@
 Promises of a store to threads that share it.
 """
 
-# the kit is made of asserts
-
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
-from typing import Final
 
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.acts import Amend
@@ -79,10 +76,3 @@ def changes_skip_nothing_while_others_write(store: Store) -> None:
     assert results == [None] * (1 + len(commits))
     assert len(seen) == len(set(seen))
     assert set(seen) == expected
-
-
-PROMISES: Final = (
-    one_of_many_writers_wins,
-    one_of_many_entries_wins,
-    changes_skip_nothing_while_others_write,
-)

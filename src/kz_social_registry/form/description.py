@@ -12,7 +12,6 @@ from typing import Final
 from attrs import field, frozen
 
 from kz_social_registry.base.columns import Column, ColumnGroup
-from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.text import fold
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
 from kz_social_registry.form.cells.days import read_day, read_term
@@ -182,9 +181,5 @@ def _keys() -> dict[str, Column]:
 #: The column of every known heading, alone or after its group's.
 HEADINGS: Final = _keys()
 #: The heading of a rejects file's column of reasons, which is not read.
-REASON: Final = {
-    "kk": "Қабылданбау себебі",
-    "ru": "Причина отклонения",
-    "en": "Reason for rejection",
-}
-REASONS: Final = frozenset(heading_key(REASON[language]) for language in LANGUAGES)
+REASON: Final = {"kk": "Қабылданбау себебі", "ru": "Причина отклонения", "en": "Reason for rejection"}
+REASONS: Final = frozenset(map(heading_key, REASON.values()))

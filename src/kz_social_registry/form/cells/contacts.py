@@ -70,10 +70,8 @@ def _pieces(text: str, notes: Notes) -> list[str]:
         bare = _LABEL.sub(" ", number)
         plain += "" if bare == number else "…"
         figures = bare.strip(" .:/-–\t")
-        if extension.strip() and figures:
-            pieces.append(f"{figures} ext {extension.strip()}")
-        elif figures:
-            pieces.append(figures)
+        if figures:
+            pieces.append(figures + (f" ext {extension.strip()}" if extension.strip() else ""))
     if plain != marked:
         notes.add(Repair.LABEL_DROPPED)
     return pieces

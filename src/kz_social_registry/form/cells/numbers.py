@@ -20,7 +20,7 @@ _LABEL: Final = re.compile(
     r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:жсн|иин|iin))?[\s:.№]*", re.IGNORECASE
 )
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d+))?[eе]\+?(\d{1,2})", re.ASCII | re.IGNORECASE)
-_POINT_ZERO: Final = re.compile(r"[.,]0+")
+_POINT_ZERO: Final = re.compile(r"([^.]*)\.0+|([^.,]*),0+")
 _SEPARATED: Final = re.compile(r"\d[\d\s-]*\d", re.ASCII)
 
 
@@ -64,10 +64,9 @@ def _unwound(digits: str, notes: Notes) -> str:
             refuse(Problem.DIGITS_LOST)
         notes.add(Repair.NUMBER_UNWOUND)
         return whole + fraction[:exponent].ljust(exponent, "0")
-    number, _, rest = digits.partition(next((mark for mark in ".," if mark in digits), "."))
-    if rest and not rest.strip("0"):
+    if shape := _POINT_ZERO.fullmatch(digits):
         notes.add(Repair.NUMBER_UNWOUND)
-        return number
+        return shape[1] or shape[2] or ""
     return digits
 
 

@@ -149,9 +149,7 @@ class WordReader(Generic[AnyWord]):
         Raises:
             InvalidValue: the cell has a word of no known wording.
         """
-        if _NUMBERS.fullmatch(text):
-            return self._numbered(text)
-        return self._worded(text, notes)
+        return self._numbered(text) if _NUMBERS.fullmatch(text) else self._worded(text, notes)
 
     def _numbered(self, text: str) -> tuple[AnyWord, ...]:
         """
@@ -168,9 +166,7 @@ class WordReader(Generic[AnyWord]):
         read = self._read(words)
         found: set[AnyWord] = set()
         start, own = 0, True
-        while start < len(words):
-            if start not in read:
-                refuse(Problem.UNKNOWN_WORDING, self._kind)
+        while start in read:
             wording = read[start]
             if wording is None:
                 start, own = start + 1, False

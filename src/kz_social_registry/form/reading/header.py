@@ -139,12 +139,11 @@ def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> boo
     """
     Whether a row holds only column numbers: those of the form, or 1, 2, 3 in sequence.
     """
-    texts = [text.strip().removesuffix(".0") for text in row]
-    filled = [(index, text) for index, text in enumerate(texts) if text]
+    texts = enumerate(text.strip().removesuffix(".0") for text in row)
+    filled = {index: text for index, text in texts if text}
     own = {index: str(column.number) for index, column in enumerate(columns) if column}
-    of_form = all(own.get(index) == text for index, text in filled)
-    in_sequence = all(text == str(index + 1) for index, text in filled)
-    return len(filled) > _FEWEST and (of_form or in_sequence)
+    in_sequence = all(text == str(index + 1) for index, text in filled.items())
+    return len(filled) > _FEWEST and (in_sequence or filled.items() <= own.items())
 
 
 def _shown(headings: Iterable[str]) -> list[str]:

@@ -128,13 +128,9 @@ def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda 
                     rows.append(row)
                 progress(*tables.position())
     return Form(
-        path=path,
-        headers=tuple(header for _, header, _ in headed),
-        rows=tuple(rows),
-        notes=tuple(notes),
-        totals=tuple(totals),
-        is_text=any(one.is_text for one in sheets),
-    )
+        path=path, headers=tuple(header for _, header, _ in headed), rows=tuple(rows),
+        notes=tuple(notes), totals=tuple(totals), is_text=any(one.is_text for one in sheets),
+    )  # fmt: skip
 
 
 def _headed(

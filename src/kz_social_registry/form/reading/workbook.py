@@ -68,20 +68,13 @@ def open_workbook(path: Path) -> Iterator[Tables]:
         def position() -> tuple[int, int]:
             return read.total(), max(read.total(), stated)  # a workbook may state too few rows
 
-        yield Tables(
-            sheets=tuple(
-                Sheet(
-                    name=one.title, rows=_rows(one, formulas, read), epoch=values.epoch, is_text=False
-                )
-                for one in shown
-            ),
-            notes=tuple(
-                noted(Note.SHEET_HIDDEN, CellAddress(sheet.title))
-                for sheet in values.worksheets
-                if sheet not in shown
-            ),
-            position=position,
+        sheets = tuple(
+            Sheet(name=one.title, rows=_rows(one, formulas, read), epoch=values.epoch, is_text=False)
+            for one in shown
         )
+        hidden = [one.title for one in values.worksheets if one not in shown]
+        notes = tuple(noted(Note.SHEET_HIDDEN, CellAddress(title)) for title in hidden)
+        yield Tables(sheets=sheets, notes=notes, position=position)
 
 
 @contextmanager

@@ -115,27 +115,18 @@ def survey_of(
     Count the planned outcomes of a form's rows, and the entries that the form does not name.
     """
     known = [one for one in outcomes if one.is_known]
-    missing, registered = _missing(form, registry, supplied)
+    named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
+    is_part = any(header.reasons for header in form.headers)  # a rejects file lacks most entries
+    with registry.store.snapshot(supplied.amended_on) as snapshot:
+        lacks = [] if is_part else [entry.identifier not in named for entry in snapshot.entries]
     return Survey(
         rows=len(outcomes),
         unreadable=sum(row.is_rejected or _is_lacking(row.values) for row in form.rows),
         known=len(known),
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
-        missing=missing,
-        registered=registered,
+        missing=sum(lacks),
+        registered=len(lacks),
     )
-
-
-def _missing(form: Form, registry: Registry, supplied: row_acts.Supplied) -> tuple[int, int]:
-    """
-    Count the entries that a form does not name, and all in the register; a rejects file is a part.
-    """
-    if any(header.reasons for header in form.headers):
-        return 0, 0
-    named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
-    with registry.store.snapshot(supplied.amended_on) as snapshot:
-        lacks = [entry.identifier not in named for entry in snapshot.entries]
-    return sum(lacks), len(lacks)
 
 
 def plan_row(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RowOutcome:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOWrapper
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, NamedTuple, Self
 
@@ -181,12 +181,12 @@ def _delimiter(head: bytes, encoding: str) -> str:
     Return the delimiter that gives the first rows the most headings of the form.
     """
     text = codecs.getincrementaldecoder(encoding)().decode(head)
-    found = {}
-    for delimiter in _DELIMITERS:
-        lines = iter(text.splitlines(keepends=True))
-        rows = [row.cells for row, _ in zip(_records(lines, delimiter), range(SEARCHED), strict=False)]
-        found[delimiter] = known_headings(rows)
-    return max(_DELIMITERS, key=lambda delimiter: found[delimiter])
+
+    def headings(delimiter: str) -> int:
+        rows = islice(_records(iter(text.splitlines(keepends=True)), delimiter), SEARCHED)
+        return known_headings([row.cells for row in rows])
+
+    return max(_DELIMITERS, key=headings)
 
 
 # Rows of a text -------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ INSIDE: Final = {
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts days numbers wordings",
     "form.importing": "row_acts < plan < report < importer",
-    "form.publishing": "folder imprint < catalogue csv_json < internal page workbook < publish",
+    "form.publishing": (
+        "folder heading_rows imprint < catalogue csv_json < internal page workbook < publish"
+    ),
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
     "registry": "extract public_diff records < ports < audit recorder < reader < facade",

@@ -7,18 +7,17 @@ languages and the clause that requires it.
 
 import json
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.law import LANGUAGES, PUBLICITY, RULES, Clause
+from kz_social_registry.base.law import PUBLICITY, RULES
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.publishing.folder import CATALOGUE
 from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint, by_language
 from kz_social_registry.serialization.cell_text import WITHHELD
 
-_CHUNK: Final = 1 << 20
 _MEDIA: Final = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -43,13 +42,13 @@ def write_catalogue(folder: Path, names: Iterable[str], imprint: Imprint, count:
         "profile": "data-package",
         "name": "kz-social-services-register",
         "title": TITLE[imprint.language],
-        "titles": by_language(TITLE),
-        "custodian": by_language(imprint.custodian),
+        "titles": by_language(TITLE.__getitem__),
+        "custodian": by_language(imprint.custodian.__getitem__),
         "contributors": [{"title": imprint.custodian[imprint.language], "role": "publisher"}],
         "legal_basis": {
-            **by_language(LEGAL_BASIS),
+            **by_language(LEGAL_BASIS.__getitem__),
             "edition": RULES.reference,
-            "clause": _cited(PUBLICITY),
+            "clause": by_language(PUBLICITY.cite),
         },
         "licenses": [{"name": imprint.licence}],
         "on": imprint.on.isoformat(),
@@ -64,13 +63,15 @@ def write_catalogue(folder: Path, names: Iterable[str], imprint: Imprint, count:
 
 
 def _resource(path: Path, imprint: Imprint, count: int) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
     resource: dict[str, Any] = {
         "name": path.name.replace(".", "-"),
         "path": path.name,
         "format": path.suffix[1:],
         "mediatype": _MEDIA[path.suffix],
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{_digest(path)}",
+        "hash": f"sha256:{digest}",
     }
     if path.suffix != ".csv":
         return resource | {"profile": "data-resource", "type": "file"}
@@ -82,14 +83,6 @@ def _resource(path: Path, imprint: Imprint, count: int) -> dict[str, Any]:
         "rows": count,
         "schema": table_schema(imprint),
     }
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def table_schema(imprint: Imprint) -> dict[str, Any]:
@@ -110,15 +103,11 @@ def _field(column: Column, imprint: Imprint) -> dict[str, Any]:
         "name": column.heading(imprint.language),
         **_TYPES[FIELDS[column].kind],
         "title": column.heading(imprint.language),
-        "titles": {language: column.heading(language) for language in LANGUAGES},
+        "titles": by_language(column.heading),
         "code": column.value,
     }
     if column.clause:
-        field["clause"] = _cited(column.clause)
+        field["clause"] = by_language(column.clause.cite)
     if column is Column.IDENTIFIER:
         field["constraints"] = {"pattern": "[0-9]{12}"}
     return field
-
-
-def _cited(clause: Clause) -> dict[str, str]:
-    return {language: clause.cite(language) for language in LANGUAGES}

@@ -2,7 +2,7 @@
 The imprint of a publication: its days, title, legal basis and custodian.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -52,8 +52,8 @@ class Imprint:
     licence: str = NO_LICENCE
 
 
-def by_language(texts: Mapping[Language, str]) -> dict[str, str]:
+def by_language(text: Callable[[Language], str]) -> dict[str, str]:
     """
-    Return texts in the order of the languages.
+    Return a text in each language.
     """
-    return {language: texts[language] for language in LANGUAGES}
+    return {language: text(language) for language in LANGUAGES}

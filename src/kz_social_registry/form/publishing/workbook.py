@@ -19,6 +19,7 @@ from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.row import Cell
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.publishing.csv_json import AddRow, form_cells, row_values
+from kz_social_registry.form.publishing.heading_rows import heading_rows
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
 
 try:
@@ -81,35 +82,14 @@ def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa:
     sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
     for field in FIELDS.values():
         sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width
-    for area in _merged():
-        sheet.merged_cells.add(area)
-    for texts in header_rows(language):
-        sheet.append([_heading(sheet, text) for text in texts])
+    upper, lower = heading_rows(Column, language)
+    for one in upper:
+        last = get_column_letter(one.number + one.columns - 1)
+        sheet.merged_cells.add(f"{get_column_letter(one.number)}1:{last}{one.rows}")
+    texts = [{one.number: one.text for one in row} for row in (upper, lower)]
+    for row in (*texts, {column.number: str(column.number) for column in Column}):
+        sheet.append([_heading(sheet, row.get(column.number, "")) for column in Column])
     return sheet, [_styled(sheet, field.kind) for field in FIELDS.values()]
-
-
-def header_rows(language: Language) -> list[list[str]]:
-    """
-    Return the three rows of the header: groups and single headings, headings in groups, numbers.
-    """
-    upper = [
-        column.group.label(language) if column.group else column.label(language) for column in Column
-    ]
-    lower = [column.label(language) if column.group else "" for column in Column]
-    firsts = [
-        text if not column.group or Column.at(column.number - 1).group is not column.group else ""
-        for column, text in zip(Column, upper, strict=True)
-    ]
-    return [firsts, lower, [str(column.number) for column in Column]]
-
-
-def _merged() -> Iterator[str]:
-    for column in Column:
-        letter = get_column_letter(column.number)
-        if column.group is None:
-            yield f"{letter}1:{letter}2"
-        elif Column.at(column.number - 1).group is not column.group:
-            yield f"{letter}1:{get_column_letter(column.number + 1)}1"
 
 
 def _heading(sheet: Any, text: str) -> Any:  # noqa: ANN401  # untyped package

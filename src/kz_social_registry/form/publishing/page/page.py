@@ -31,6 +31,7 @@ from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.row import Cell, Withheld
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.form.publishing.csv_json import AddRow, row_values
+from kz_social_registry.form.publishing.heading_rows import heading_rows
 from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint
 from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, cell_text, telephones_text
 
@@ -91,19 +92,6 @@ _PARTS: Final = tuple(
 )
 #: Marks the places of the rows in the rendered template.
 _ROWS: Final = "\x00rows\x00"
-
-
-@frozen(kw_only=True)
-class _Heading:
-    """
-    A heading of the table, and the columns and rows that it spans.
-    """
-
-    text: str
-    #: The number of its first column.
-    number: int
-    columns: int = 1
-    rows: int = 1
 
 
 @contextmanager
@@ -250,8 +238,8 @@ def _page(imprint: Imprint, count: int) -> str:
         basis=LEGAL_BASIS[language],
         view="" if imprint.view is View.CURRENT else imprint.view.label(language),
         count=count,
-        headings=_headings(tuple(Column), language),
-        parts=[(_headings(part, language), part) for part in _PARTS],
+        headings=heading_rows(Column, language),
+        parts=[(heading_rows(part, language), part) for part in _PARTS],
         rows=_ROWS,
         style=Markup(style),  # noqa: S704  # our own file
         script=Markup(script),  # noqa: S704  # our own file
@@ -282,22 +270,3 @@ def _asset(name: str) -> str:
 
 def _hash(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _headings(columns: tuple[Column, ...], language: Language) -> tuple[list[_Heading], list[_Heading]]:
-    """
-    Return the two rows of headings of some columns: groups and single headings, then those in groups.
-    """
-    upper: list[_Heading] = []
-    for column in columns:
-        number, group = column.number, column.group
-        if group is None:
-            upper.append(_Heading(text=column.label(language), number=number, rows=2))
-        elif Column.at(number - 1).group is not group:
-            upper.append(_Heading(text=group.label(language), number=number, columns=2))
-    lower = [
-        _Heading(text=column.label(language), number=column.number)
-        for column in columns
-        if column.group
-    ]
-    return upper, lower

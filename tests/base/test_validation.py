@@ -20,6 +20,7 @@ from kz_social_registry.base.validation import (
     MOST_PLACES,
     Checked,
     assemble,
+    checked,
     days_in_order,
     instance,
     optional,
@@ -121,12 +122,14 @@ class TestDay:
         days = (EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max)
         assert [_codes(validation.day(one)) for one in days] == [[Code.IMPLAUSIBLE_DAY]] * len(days)
 
-    @pytest.mark.parametrize("value", [datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None])
-    def test_no_day(self, value: object) -> None:
+    def test_days_and_moments(self) -> None:
         """
-        A moment or a text is not a day.
+        A moment is not a day, and a day or a moment without a time zone is not a moment.
         """
-        assert _codes(validation.day(value)) == [Code.WRONG_TYPE]
+        values = (datetime(2025, 4, 10, tzinfo=UTC), "2025-04-10", 20250410, None)
+        assert [_codes(validation.day(value)) for value in values] == [[Code.WRONG_TYPE]] * 4
+        moments = (values[0], datetime(2025, 4, 10), date(2025, 4, 10), "2025-04-10")  # noqa: DTZ001  # without a zone
+        assert [_codes(validation.moment(one)) for one in moments] == [[], *[[Code.NOT_A_MOMENT]] * 3]
 
 
 class TestCount:
@@ -140,12 +143,21 @@ class TestCount:
         """
         assert [*map(validation.count, (1, 40, MOST_PLACES))] == [()] * 3
 
-    @pytest.mark.parametrize("value", [0, -1, MOST_PLACES + 1, 77172314253, 10**400])
-    def test_out_of_range(self, value: int) -> None:
+    def test_out_of_range(self) -> None:
         """
         Zero, negative numbers, and a telephone number in the wrong column are out of range.
         """
-        assert _codes(validation.count(value)) == [Code.OUT_OF_RANGE]
+        values = (0, -1, MOST_PLACES + 1, 77172314253, 10**400)
+        assert [_codes(validation.count(value)) for value in values] == [[Code.OUT_OF_RANGE]] * 5
+
+    def test_checked_returns_the_value(self) -> None:
+        """
+        A value that passes its check is returned; other values are refused at their path.
+        """
+        assert checked(7, validation.count, "limit") == 7
+        assert faults_of(lambda: checked(0, validation.count, "limit")) == [
+            (Code.OUT_OF_RANGE, "limit")
+        ]
 
     def test_no_whole_number(self) -> None:
         """

@@ -26,6 +26,8 @@ from kz_social_registry.domain.publication import (
     Publication,
     PublicEntry,
     admit,
+    arrange,
+    rebuilt,
     why_hidden,
 )
 from kz_social_registry.domain.row import COLUMNS, Withheld
@@ -36,6 +38,7 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing.samples import bin_of
 from kz_social_registry.testing.strategies import entries
 from support.samples import INCLUDED, LATER, an_entry, an_issue
 
@@ -327,6 +330,19 @@ def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
         Withheld(Withholding.OUTSIDE_CONSENT),
         "791028302728",
     )
+
+
+def test_rows_are_arranged_by_name_and_nameless_rows_come_last() -> None:
+    """
+    Rows of one name follow their numbers; a row without a name follows all others.
+    """
+    cells = {column.value: Withheld(Withholding.OUTSIDE_CONSENT) for column in COLUMNS}
+    named = [
+        rebuilt(UUID(int=number), {**cells, "name": name, "identifier": bin_of(serial)})
+        for number, (name, serial) in enumerate([("А", 2), ("А", 1), ("Б", 1)])
+    ]
+    nameless = rebuilt(UUID(int=9), cells)
+    assert [*arrange([nameless, *named])] == [named[1], named[0], named[2], nameless]
 
 
 def test_a_publication_is_an_iterable_with_a_length(tmp_path: Path) -> None:

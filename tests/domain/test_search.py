@@ -24,6 +24,7 @@ from kz_social_registry.domain.search import (
     Cursor,
     Facets,
     Page,
+    as_cursor,
     facets,
     facets_of,
     region_code,
@@ -36,6 +37,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing import strategies
 from kz_social_registry.testing.samples import START, begin, bin_of, issue
+from support.refusals import faults_of
 from support.stores import MakeStore
 
 _LATER = date(2026, 6, 1)
@@ -172,6 +174,14 @@ class TestPlace:
         """
         with pytest.raises(InvalidValue):
             Cursor.parse(None)  # type: ignore[arg-type]  # wrong on purpose
+
+    def test_a_page_begins_after_a_cursor_or_its_text(self) -> None:
+        """
+        A cursor and its text are the same place, None is the beginning, other texts are refused.
+        """
+        place = Cursor.of(_entry())
+        assert [*map(as_cursor, (place, str(place), None))] == [place, place, None]
+        assert faults_of(lambda: as_cursor("x")) == [(Code.WRONG_TYPE, "after")]
 
     def test_repr_hides_the_name(self) -> None:
         """

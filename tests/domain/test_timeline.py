@@ -22,6 +22,7 @@ from kz_social_registry.domain.acts import (
     Exclude,
     GiveConsent,
     Reissue,
+    Resume,
     Suspend,
     Terminate,
     WithdrawConsent,
@@ -170,6 +171,18 @@ class TestRefusals:
         with pytest.raises(UnlawfulAct):
             segments(facts_of(ISSUE, Suspend(on=LATER), Annul(of=1, reason="қате")))
         assert alone == ()
+
+    def test_an_act_that_makes_the_timeline_unlawful_can_be_annulled(self) -> None:
+        """
+        A timeline that is unlawful only because of one act is lawful after its annulment.
+
+        No such act is recorded while the rules stay the same; this lets a register survive a new rule.
+        """
+        unlawful = facts_of(ISSUE, Resume(on=LATER), Suspend(on=LATER))
+        with pytest.raises(UnlawfulAct):
+            segments(unlawful)
+        annulled = facts_of(ISSUE, Resume(on=LATER), Suspend(on=LATER), STRUCK)
+        assert segments(annulled) == segments(facts_of(ISSUE, Suspend(on=LATER)))
 
     def test_order_within_a_day_is_that_of_places(self) -> None:
         """

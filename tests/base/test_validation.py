@@ -155,9 +155,8 @@ class TestCount:
         A value that passes its check is returned; other values are refused at their path.
         """
         assert checked(7, validation.count, "limit") == 7
-        assert faults_of(lambda: checked(0, validation.count, "limit")) == [
-            (Code.OUT_OF_RANGE, "limit")
-        ]
+        found = faults_of(lambda: checked(0, validation.count, "limit"))
+        assert found == [(Code.OUT_OF_RANGE, "limit")]
 
     def test_no_whole_number(self) -> None:
         """
@@ -236,21 +235,13 @@ class TestDaysInOrder:
     Two days that must be in order.
     """
 
-    @pytest.mark.parametrize(
-        ("start", "end"),
-        [
-            (date(2025, 1, 1), date(2025, 1, 2)),
-            (date(2025, 1, 1), date(2025, 1, 1)),
-            (None, date(2025, 1, 1)),
-            (date(2025, 1, 1), None),
-            (None, None),
-        ],
-    )
-    def test_right(self, start: date | None, end: date | None) -> None:
+    def test_right(self) -> None:
         """
         The same day is in order, and so is an unknown day.
         """
-        assert days_in_order("start", start, "end", end, None) == ()
+        one, next_one = date(2025, 1, 1), date(2025, 1, 2)
+        pairs = ((one, next_one), (one, one), (None, one), (one, None), (None, None))
+        assert [days_in_order("start", start, "end", end) for start, end in pairs] == [()] * 5
 
     def test_wrong(self) -> None:
         """
@@ -265,12 +256,12 @@ class TestSmallChecks:
     The functions that make checks and converters.
     """
 
-    @pytest.mark.parametrize(("value", "codes"), [(None, []), ("x", []), ("", [Code.EMPTY])])
-    def test_optional(self, value: object, codes: list[Code]) -> None:
+    def test_optional(self) -> None:
         """
         An optional value is checked if it is present.
         """
-        assert _codes(optional(validation.text)(value)) == codes
+        check = optional(validation.text)
+        assert [_codes(check(value)) for value in (None, "x", "")] == [[], [], [Code.EMPTY]]
 
     @pytest.mark.parametrize(
         ("check", "expected"),

@@ -18,7 +18,7 @@ from itertools import groupby, islice
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from kz_social_registry.base.errors import Conflict, Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
@@ -36,7 +36,11 @@ FORMAT: Final = "kz-social-registry facts 1"
 TOGETHER: Final = 1000
 
 
-def _wrong(code: TransferCode, path: str = "") -> InvalidValue:
+def _wrong(code: TransferCode, place: int | UUID | None = None) -> InvalidValue:
+    """
+    Return the error of a file, at the number of a line or at the id of an entry.
+    """
+    path = f"lines[{place}]" if isinstance(place, int) else str(place or "")
     return InvalidValue(Fault(code, path))
 
 
@@ -105,85 +109,66 @@ def load(store: Store, lines: Iterable[str]) -> Load:
         InvalidValue: the file is no such file, was altered or is cut off, or the store has facts that
             the file does not begin with. What was recorded before that stays.
     """
-    file = _File()
-    records = file.records(lines)
+    records = _records(lines)
     known = 0
-    for change in audit.changes(store):
+    for known, change in enumerate(audit.changes(store), 1):  # noqa: B007  # their number, at the end
         if next(records, None) != change.record:
             raise _wrong(TransferCode.OTHER_FACTS)
-        known += 1
+    facts = known
     groups = (list(group) for _, group in groupby(records, key=_recorded_together))
-    earlier = False
     while chunk := list(islice(groups, TOGETHER)):
         lives: dict[UUID, list[Record]] = {}
-        with after_commits(earlier):
+        with after_commits(facts > known):
             store.commit(*(_commit(store, lives, group) for group in chunk))
-        earlier = True
-    return Load(facts=file.count, known=known)
+        facts += sum(map(len, chunk))
+    return Load(facts=facts, known=known)
 
 
 def _recorded_together(record: Record) -> tuple[object, ...]:
     return record.entry_id, record.recorded_at
 
 
-@define
-class _File:
+def _records(lines: Iterable[str]) -> Iterator[Record]:
     """
-    A file of facts while it is read.
+    Yield the records between the first line and the last one, which must be there.
     """
+    numbered = enumerate(lines)
+    number, line = next(numbered, (0, ""))
+    if _parsed(number, line) != {"format": FORMAT}:
+        raise _wrong(TransferCode.NOT_FACTS, number)
+    digests = sha256()
+    for number, line in numbered:
+        plain = _parsed(number, line)
+        if "facts" in plain:
+            end = {"facts": number - 1, "digests": digests.hexdigest()}
+            if plain != end or next(numbered, None):
+                raise _wrong(TransferCode.ALTERED, number)
+            return
+        record = _record(number, plain)
+        digests.update(record.digest)
+        yield record
+    raise _wrong(TransferCode.CUT_OFF, number)
 
-    #: Facts so far.
-    count: int = 0
-    _lines: int = 0
-    _digests: Any = field(factory=sha256)
 
-    def records(self, lines: Iterable[str]) -> Iterator[Record]:
-        """
-        Yield the records between the first line and the last one, which must be there.
-        """
-        rest = iter(lines)
-        if self._parsed(next(rest, "")) != {"format": FORMAT}:
-            raise self.wrong(TransferCode.NOT_FACTS)
-        for line in rest:
-            plain = self._parsed(line)
-            if "facts" in plain:
-                self._check_end(plain, next(rest, None))
-                return
-            self.count += 1
-            record = self._record(plain)
-            self._digests.update(record.digest)
-            yield record
-        raise self.wrong(TransferCode.CUT_OFF)
+def _parsed(number: int, line: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(line)
+    except (RecursionError, ValueError):
+        # The last line of a file that was cut off is mostly half a line.
+        code = TransferCode.NOT_FACTS if line.endswith("\n") else TransferCode.CUT_OFF
+        raise _wrong(code, number) from None
+    if not isinstance(plain, dict):
+        raise _wrong(TransferCode.NOT_FACTS, number)
+    return plain
 
-    def wrong(self, code: TransferCode) -> InvalidValue:
-        """
-        Return the error of the line that was read last.
-        """
-        return _wrong(code, f"lines[{self._lines - 1}]")
 
-    def _parsed(self, line: str) -> dict[str, Any]:
-        self._lines += 1
-        try:
-            plain = json.loads(line)
-        except (RecursionError, ValueError):
-            # The last line of a file that was cut off is mostly half a line.
-            code = TransferCode.NOT_FACTS if line.endswith("\n") else TransferCode.CUT_OFF
-            raise self.wrong(code) from None
-        if not isinstance(plain, dict):
-            raise self.wrong(TransferCode.NOT_FACTS)
-        return plain
-
-    def _record(self, plain: dict[str, Any]) -> Record:
-        payload = plain.get("payload")
-        try:
-            sealed = None if payload is None else canonical(payload).hex()
-            return from_plain(Record, {**plain, "payload": sealed})
-        except (RegistryError, ValueError):
-            raise self.wrong(TransferCode.NOT_FACTS) from None
-
-    def _check_end(self, plain: dict[str, Any], more: str | None) -> None:
-        if more is not None or plain != {"facts": self.count, "digests": self._digests.hexdigest()}:
-            raise self.wrong(TransferCode.ALTERED)
+def _record(number: int, plain: dict[str, Any]) -> Record:
+    payload = plain.get("payload")
+    try:
+        sealed = None if payload is None else canonical(payload).hex()
+        return from_plain(Record, {**plain, "payload": sealed})
+    except (RegistryError, ValueError):
+        raise _wrong(TransferCode.NOT_FACTS, number) from None
 
 
 def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]) -> Commit:
@@ -195,12 +180,12 @@ def _commit(store: Store, lives: dict[UUID, list[Record]], new: Sequence[Record]
     after = len(life)
     life += new
     if any(broken(life)):
-        raise _wrong(TransferCode.ALTERED, str(entry_id))
+        raise _wrong(TransferCode.ALTERED, entry_id)
     try:
         facts = _facts(life)
         segments = timeline.segments(facts)
     except (RegistryError, LookupError, TypeError, ValueError):
-        raise _wrong(TransferCode.ALTERED, str(entry_id)) from None
+        raise _wrong(TransferCode.ALTERED, entry_id) from None
     names = tuple(name for fact in facts[after:] for name in fact.names)
     return Commit(entry_id=entry_id, after=after, records=tuple(new), segments=segments, names=names)
 

@@ -4,13 +4,14 @@ A register in memory: for tests, trials, and questions that need no file.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from copy import copy
 from datetime import date
 from threading import RLock
 from typing import Self
 from uuid import UUID
 
-from attrs import Factory, define, evolve
+from attrs import Factory, astuple, define, evolve
 
 from kz_social_registry.base.errors import Conflict, Fault, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -44,14 +45,7 @@ class _Tables:
         """
         Return a snapshot.
         """
-        return type(self)(
-            dict(self.records),
-            dict(self.segments),
-            dict(self.holders),
-            dict(self.names),
-            dict(self.notices),
-            list(self.log),
-        )
+        return type(self)(*map(copy, astuple(self, recurse=False)))
 
 
 class MemoryStore:
@@ -62,7 +56,6 @@ class MemoryStore:
     def __init__(self) -> None:
         self._lock = RLock()
         self._tables = _Tables()
-        self._in_batch = False
 
     def __enter__(self) -> Self:
         return self
@@ -80,30 +73,26 @@ class MemoryStore:
         """
         Roll everything back if the block raises.
         """
-        with self._lock:
-            before, inside = self._tables.copy(), self._in_batch
-            try:
-                self._in_batch = True
-                yield
-            except BaseException:
-                self._tables = before
-                raise
-            finally:
-                self._in_batch = inside
+        with self._lock, self._all_or_nothing():
+            yield
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        before = self._tables.copy()
+        try:
+            yield
+        except BaseException:
+            self._tables = before
+            raise
 
     def commit(self, *commits: Commit) -> None:
         """
         Check each commit before it changes anything.
         """
-        with self._lock:
-            before = self._tables.copy() if len(commits) > 1 else self._tables
-            try:
-                for commit in commits:
-                    self._check(commit)
-                    self._write(commit)
-            except BaseException:
-                self._tables = before
-                raise
+        with self._lock, self._all_or_nothing() if len(commits) > 1 else nullcontext():
+            for commit in commits:
+                self._check(commit)
+                self._write(commit)
 
     def scrub(self) -> None:
         """

@@ -38,7 +38,7 @@ ALTERATIONS: Final[dict[str, Callable[[Record], object]]] = {
     "number": lambda record: record.number + 1,
     "place": lambda record: record.place + 1,
     "recorded_at": lambda _: datetime(2020, 1, 1, tzinfo=UTC),
-    "notice": lambda record: f"{record.notice}x",
+    "notice_key": lambda record: b"1" + (record.notice_key or b""),
     "notice_digest": lambda _: b"1" * 32,
     "payload": lambda record: (record.payload or b"") + b" ",
     "salt": lambda record: (record.salt or b"") + b"0",

@@ -68,8 +68,8 @@ def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) ->
     Return the record with another payload, as rightly sealed as any.
     """
     commitment = sha256((record.salt or b"") + payload).digest()
-    digest = _digest(previous, record, record.notice_digest, commitment)
-    return evolve(record, payload=payload, commitment=commitment, digest=digest)
+    changed = evolve(record, payload=payload, commitment=commitment)
+    return evolve(changed, digest=_digest(previous, changed))
 
 
 class TestChain:
@@ -82,7 +82,7 @@ class TestChain:
         [
             {"place": 9},
             {"recorded_at": datetime(2020, 1, 1, tzinfo=UTC)},
-            {"notice": "L-1"},
+            {"notice_key": b"1" * 32},
             {"notice_digest": b"1" * 32},
             {"payload": b"{}"},
             {"salt": b"0" * 16},

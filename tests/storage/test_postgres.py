@@ -403,7 +403,6 @@ class TestDatabaseItself:
             "UPDATE segments SET data = 'x'",
             "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x'",
-            "UPDATE facts SET notice_key = '\\x00'",
         ],
     )
     def test_what_entries_are_found_by_is_verified(

@@ -253,7 +253,6 @@ class TestDamage:
         [
             "UPDATE facts SET entry = 'x'",
             "UPDATE facts SET recorded_at = 'x'",
-            "UPDATE facts SET notice = CAST(x'FF' AS TEXT)",
         ],
     )
     def test_a_record_that_cannot_be_read(self, path: Path, statement: str) -> None:
@@ -297,7 +296,6 @@ class TestDamage:
             "DELETE FROM names WHERE name = (SELECT min(name) FROM names)",
             "UPDATE facts SET recorded_at = 'x' WHERE position = 1",
             "UPDATE facts SET recorded_at = CAST(x'FF' AS TEXT) WHERE position = 1",
-            "UPDATE facts SET notice = CAST(x'FF' AS TEXT) WHERE position = 1",
             "UPDATE facts SET entry = CAST(x'FF' AS TEXT) WHERE position = 1",
             "UPDATE segments SET entry = CAST(x'FF' AS TEXT) WHERE rowid = 1",
             "UPDATE names SET entry = 'қ'",

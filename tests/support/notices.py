@@ -70,7 +70,7 @@ def picture(store: Store) -> list[list[Plain]]:
     The notice that formed an entry stands for its id.
     """
     histories = list(store.histories())
-    names = {history.entry_id: str(history.records[0].notice) for history in histories}
+    names = {h.entry_id: str(unseal(h.records[0]).notice) for h in histories}
     found = []
     for history in histories:
         facts = [to_plain(unseal(record)) for record in history.records]

@@ -5,8 +5,8 @@ A record holds its fact as canonical JSON, the payload, so a store can be read w
 `commitment` is the SHA-256 of a random salt and the payload. Without the salt, anybody could find a
 twelve-digit number in an erased payload by trying all of them.
 `digest` is the SHA-256 of the entry's previous digest and of every part of the record that an erasure
-leaves: numbers, moment, notice and commitment. So the records of an entry form a chain. A record that
-was altered, inserted, moved or dropped breaks it.
+leaves: numbers, moment, the notice's key and commitment. So the records of an entry form a chain. A
+record that was altered, inserted, moved or dropped breaks it.
 Erasure removes payload and salt, and leaves the chain whole: it still proves that facts were recorded,
 when and how many. Each entry has a chain of its own, so commits to different entries do not wait for
 each other; a checkpoint of `audit` binds all chains together.
@@ -20,7 +20,7 @@ from os import urandom
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry.base.errors import Erased, Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
@@ -42,10 +42,11 @@ class Record:
     number: int
     place: int
     recorded_at: datetime
-    #: The id of the notice that the fact comes from, and the salted digest of its content.
-    notice: str | None = field(default=None, repr=False)
+    #: The key of the notice that the fact comes from, and the salted digest of its content. The id
+    #: itself is in the payload: it may hold personal data.
+    notice_key: bytes | None = field(default=None, repr=False)
     notice_digest: bytes | None = field(default=None, repr=False)
-    #: Canonical JSON of the content and of who recorded it; None once it is erased.
+    #: Canonical JSON of the content, of who recorded it and of the notice's id; None once it is erased.
     payload: bytes | None = field(repr=False)
     salt: bytes | None = field(repr=False)
     commitment: bytes = field(repr=False)
@@ -59,21 +60,30 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
     `notice` is the notice that the fact comes from, as plain data; the record keeps its salted digest.
     """
     salt = urandom(SALT_LENGTH)
-    payload = canonical({"by": fact.recorded_by, "content": to_plain(fact.content)})
-    commitment = sha256(salt + payload).digest()
-    notice_digest = None if notice is None else digest_of_notice(notice, salt)
-    return Record(
+    plain = {"by": fact.recorded_by, "content": to_plain(fact.content)}
+    payload = canonical(plain if fact.notice is None else {**plain, "notice": fact.notice})
+    record = Record(
         entry_id=fact.entry_id,
         number=fact.number,
         place=fact.place,
         recorded_at=fact.recorded_at,
-        notice=fact.notice,
-        notice_digest=notice_digest,
+        notice_key=None if fact.notice is None else key_of_notice(fact.notice),
+        notice_digest=None if notice is None else digest_of_notice(notice, salt),
         payload=payload,
         salt=salt,
-        commitment=commitment,
-        digest=_digest(previous, fact, notice_digest, commitment),
+        commitment=sha256(salt + payload).digest(),
+        digest=NO_DIGEST,
     )
+    return evolve(record, digest=_digest(previous, record))
+
+
+def key_of_notice(notice: str) -> bytes:
+    """
+    Return the key that a notice is found by: the digest of its id, which an erasure leaves.
+
+    It has no salt: a repeated notice must find the record of an erased entry.
+    """
+    return sha256(notice.encode()).digest()
 
 
 def digest_of_notice(notice: Any, salt: bytes) -> bytes:  # noqa: ANN401  # plain data
@@ -83,17 +93,15 @@ def digest_of_notice(notice: Any, salt: bytes) -> bytes:  # noqa: ANN401  # plai
     return sha256(salt + canonical(notice)).digest()
 
 
-def _digest(
-    previous: bytes, head: Fact | Record, notice_digest: bytes | None, commitment: bytes
-) -> bytes:
+def _digest(previous: bytes, record: Record) -> bytes:
     stays = {
-        "entry": str(head.entry_id),
-        "number": head.number,
-        "place": head.place,
-        "recorded_at": _text(head.recorded_at),
-        "notice": head.notice,
-        "notice_digest": notice_digest.hex() if notice_digest else None,
-        "commitment": commitment.hex(),
+        "entry": str(record.entry_id),
+        "number": record.number,
+        "place": record.place,
+        "recorded_at": _text(record.recorded_at),
+        "notice_key": record.notice_key.hex() if record.notice_key else None,
+        "notice_digest": record.notice_digest.hex() if record.notice_digest else None,
+        "commitment": record.commitment.hex(),
     }
     return sha256(previous + canonical(stays)).digest()
 
@@ -111,14 +119,16 @@ def unseal(record: Record) -> Fact:
 
     Raises:
         Erased: the record's payload is gone.
-        StoreError: the payload is damaged.
+        StoreError: the payload is damaged, or has another notice than the record is found by.
     """
     if record.payload is None:
         raise Erased(Fault(Code.ERASED))
     opened = _opened(record.payload)
     if opened is None:
         raise StoreError(Fault(Code.DAMAGED, "store"))
-    content, by = opened
+    content, by, notice = opened
+    if (notice and key_of_notice(notice)) != record.notice_key:
+        raise StoreError(Fault(Code.DAMAGED, "store"))
     return Fact(
         entry_id=record.entry_id,
         number=record.number,
@@ -126,19 +136,20 @@ def unseal(record: Record) -> Fact:
         content=content,
         recorded_at=record.recorded_at,
         recorded_by=by,
-        notice=record.notice,
+        notice=notice,
         digest=record.digest,
     )
 
 
-def _opened(payload: bytes) -> tuple[Content, str | None] | None:
+def _opened(payload: bytes) -> tuple[Content, str | None, str | None] | None:
     """
-    Return a payload's content and who recorded it, or None; no error, since one would quote the data.
+    Return a payload's parts, or None; no error, since one would quote the data.
     """
     try:
         data = loads(payload)
-        content, by = data["content"], data["by"]
-        return from_plain(Content, {"act": content["act"], **content}), by  # the act is required
+        content, by, notice = data["content"], data["by"], data.get("notice")
+        act: Content = from_plain(Content, {"act": content["act"], **content})  # the act is required
+        return act, by, None if notice is None else str(notice)
     except (LookupError, RecursionError, TypeError, ValueError):
         return None
 
@@ -150,7 +161,7 @@ def broken(records: Iterable[Record]) -> Iterator[int]:
     previous, last = NO_DIGEST, ""
     for expected, record in enumerate(records, 1):
         moment = _text(record.recorded_at)
-        sealed = record.digest == _digest(previous, record, record.notice_digest, record.commitment)
+        sealed = record.digest == _digest(previous, record)
         if not (sealed and _is_whole(record) and record.number == expected and last <= moment):
             yield record.number
         previous, last = record.digest, moment

@@ -21,7 +21,7 @@ from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, fac
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
-from kz_social_registry.registry.records import Record
+from kz_social_registry.registry.records import Record, key_of_notice
 
 __all__ = ["MemoryStore"]
 
@@ -37,7 +37,7 @@ class _Tables:
     #: Identifier → the entries that have a segment under it.
     holders: dict[str, frozenset[UUID]] = Factory(dict)
     names: dict[str, tuple[UUID, ...]] = Factory(dict)
-    notices: dict[str, Record] = Factory(dict)
+    notices: dict[bytes, Record] = Factory(dict)
     #: Entry and number of every record, in the order of recording.
     log: list[tuple[UUID, int]] = Factory(list)
 
@@ -103,7 +103,7 @@ class MemoryStore:
         tables = self._tables
         if len(tables.records.get(commit.entry_id, ())) != commit.after:
             raise Conflict(Fault(Code.STALE))
-        if any(record.notice in tables.notices for record in commit.records):
+        if any(record.notice_key in tables.notices for record in commit.records):
             raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
         for segment in commit.segments:
             others = tables.holders.get(segment.entry.identifier, frozenset()) - {commit.entry_id}
@@ -129,13 +129,13 @@ class MemoryStore:
         for name in commit.names:
             known = tables.names.get(name, ())
             tables.names[name] = known if entry_id in known else (*known, entry_id)
-        tables.notices |= {record.notice: record for record in commit.records if record.notice}
+        tables.notices |= {r.notice_key: r for r in commit.records if r.notice_key}
 
     def _erase(self, entry_id: UUID) -> None:
         tables = self._tables
         bare = (evolve(record, payload=None, salt=None) for record in tables.records[entry_id])
         tables.records[entry_id] = tuple(bare)
-        tables.notices |= {r.notice: r for r in tables.records[entry_id] if r.notice}
+        tables.notices |= {r.notice_key: r for r in tables.records[entry_id] if r.notice_key}
         for name, entries in tables.names.items():
             tables.names[name] = tuple(other for other in entries if other != entry_id)
 
@@ -176,7 +176,7 @@ class MemoryStore:
         Return the record that the notice brought.
         """
         with self._lock:
-            return self._tables.notices.get(notice)
+            return self._tables.notices.get(key_of_notice(notice))
 
     def search(
         self,

@@ -5,7 +5,6 @@ Records and segments on their way into PostgreSQL: as the values of one statemen
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -14,7 +13,6 @@ from uuid import UUID
 from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.registry.ports import Commit, History
-from kz_social_registry.registry.records import Record
 from kz_social_registry.storage.postgres.server import Connection, sql
 from kz_social_registry.storage.sql.rows import (
     RECORD,
@@ -33,17 +31,9 @@ RECORD_SQL: Final = ", ".join(("CAST(entry AS text)", *RECORD[1:]))
 _RECORD_COMMIT: Final = """
     SELECT record_commit(%s::uuid, %s, %s, %s, %s::jsonb, %s::jsonb, %s::text[])
 """
-_FACT: Final = (*RECORD[:5], "notice_key", *RECORD[5:])
 _PRESENCE: Final = (*SEGMENT, "presence")
 #: More days than lie between the first plausible one and the last; what ends never ends there.
 _DAYS: Final = 100_000
-
-
-def notice_key(notice: str) -> bytes:
-    """
-    Return what a notice is found by: ids may be longer than an index allows.
-    """
-    return sha256(notice.encode()).digest()
 
 
 def record_commit(connection: Connection, commit: Commit) -> str:
@@ -56,7 +46,7 @@ def record_commit(connection: Connection, commit: Commit) -> str:
         commit.after,
         day_text(commit.since),
         commit.erases,
-        json.dumps([_plain(_FACT[1:], _fact_values(record)[1:]) for record in commit.records]),
+        json.dumps([_plain(RECORD[1:], record_row(record)[1:]) for record in commit.records]),
         json.dumps([_plain(_PRESENCE[1:], row[1:]) for row in segments], ensure_ascii=False),
         list(commit.names),
     )
@@ -75,10 +65,10 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     ).fetchone()
     assert taken is not None  # noqa: S101  # for type checkers: the row is there
     first = taken[0] - len(records) + 1
-    facts = ((*_fact_values(record), first + index) for index, record in enumerate(records))
+    facts = ((*record_row(record), first + index) for index, record in enumerate(records))
     segments = [_segment_values(segment) for commit in commits for segment in commit.segments]
     names = dict.fromkeys((name, str(c.entry_id)) for c in commits for name in c.names)
-    _copy(connection, "facts", (*_FACT, "position"), facts)
+    _copy(connection, "facts", (*RECORD, "position"), facts)
     _copy(connection, "segments", _PRESENCE, segments)
     _copy(connection, "names", ("name", "entry"), names)
 
@@ -90,11 +80,6 @@ def _copy(
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _fact_values(record: Record) -> tuple[object, ...]:
-    row = record_row(record)
-    return (*row[:5], record.notice and notice_key(record.notice), *row[5:])
 
 
 def _segment_values(segment: Segment) -> tuple[Any, ...]:
@@ -148,17 +133,11 @@ def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) 
 
 def strays(connection: Connection) -> Iterator[History]:
     """
-    Yield segments without records, records that their notices do not find, and a wrong position.
+    Yield segments without records, and a wrong position.
     """
     query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
     found = [entry for (entry,) in connection.execute(query)]
     yield from _histories_of(connection, {entry: [] for entry in found})
-    query = """
-        SELECT entry::text FROM facts
-        WHERE notice_key IS DISTINCT FROM sha256(convert_to(notice, 'UTF8'))
-    """
-    for (entry,) in connection.execute(query).fetchall():
-        yield History(entry_id=entry, records=(), segments=(), sound=False)
     # The next fact is counted from the position in `register`.
     latest = "SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)"
     if connection.execute(sql(latest)).fetchone() is not None:

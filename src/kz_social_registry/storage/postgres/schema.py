@@ -33,7 +33,6 @@ CREATE TABLE facts (
     number integer NOT NULL,
     place integer NOT NULL,
     recorded_at text NOT NULL,
-    notice text,
     notice_key bytea,
     notice_digest bytea,
     payload bytea,
@@ -103,11 +102,11 @@ BEGIN
         DELETE FROM names WHERE entry = _entry;
     END IF;
     INSERT INTO facts
-        SELECT _entry, number, place, recorded_at, notice, decode(notice_key, 'hex'),
+        SELECT _entry, number, place, recorded_at, decode(notice_key, 'hex'),
             decode(notice_digest, 'hex'), decode(payload, 'hex'), decode(salt, 'hex'),
             decode(commitment, 'hex'), decode(digest, 'hex'), _before + number - _after
         FROM jsonb_to_recordset(_facts) AS new (
-            number integer, place integer, recorded_at text, notice text, notice_key text,
+            number integer, place integer, recorded_at text, notice_key text,
             notice_digest text, payload text, salt text, commitment text, digest text
         );
     IF _after > 0 THEN

@@ -19,13 +19,11 @@ from kz_social_registry.base.errors import Conflict, Fault, RegistryError, Store
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
-from kz_social_registry.registry.records import Record
 from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
     RECORD_SQL,
     copy_commits,
     histories,
-    notice_key,
     record_commit,
     strays,
 )
@@ -47,7 +45,6 @@ from kz_social_registry.storage.postgres.server import (
 from kz_social_registry.storage.sql.connections import bounded, in_this_process
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
-from kz_social_registry.storage.sql.rows import record_of
 
 _DIALECT: Final = Dialect(
     record=RECORD_SQL,
@@ -206,14 +203,6 @@ class PostgresStore(Relational[Connection]):
             connection.execute(sql(f"BEGIN; LOCK TABLE register, {_DATA}; COMMIT"))
             connection.execute(sql(f"VACUUM (FULL, ANALYZE) {_DATA}"))
             connection.execute(sql(f"VACUUM {_DATA}"))  # or no index answers alone of the new files
-
-    def notice(self, notice: str) -> Record | None:
-        """
-        Return the record that the notice brought.
-        """
-        query = f"SELECT {RECORD_SQL} FROM facts WHERE notice_key = :key"
-        rows = self._rows(query, {"key": notice_key(notice)})
-        return record_of(rows[0]) if rows else None
 
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:

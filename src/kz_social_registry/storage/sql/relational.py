@@ -19,7 +19,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, History, refusal
-from kz_social_registry.registry.records import Record
+from kz_social_registry.registry.records import Record, key_of_notice
 from kz_social_registry.storage.sql.connections import Batches, Connection
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
 from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of
@@ -184,6 +184,14 @@ class Relational(ABC, Generic[Connection]):
             return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
         except ValueError:  # not the id of an entry
             raise refusal(Code.DAMAGED) from None
+
+    def notice(self, notice: str) -> Record | None:
+        """
+        Return the record that the notice brought.
+        """
+        query = f"SELECT {self.dialect.record} FROM facts WHERE notice_key = :key"
+        rows = self._rows(query, {"key": key_of_notice(notice)})
+        return record_of(rows[0]) if rows else None
 
     def search(
         self,

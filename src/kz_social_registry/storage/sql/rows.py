@@ -26,7 +26,7 @@ FOREVER: Final = "forever"
 
 #: The columns of a record, and of a segment, in the order of their rows.
 RECORD: Final = (
-    "entry", "number", "place", "recorded_at", "notice", "notice_digest", "payload", "salt",
+    "entry", "number", "place", "recorded_at", "notice_key", "notice_digest", "payload", "salt",
     "commitment", "digest",
 )  # fmt: skip
 SEGMENT: Final = (
@@ -51,7 +51,7 @@ def record_row(record: Record) -> tuple[object, ...]:
         record.number,
         record.place,
         record.recorded_at.isoformat(timespec="microseconds"),
-        record.notice,
+        record.notice_key,
         record.notice_digest,
         record.payload,
         record.salt,
@@ -67,10 +67,9 @@ def record_of(row: Sequence[Any]) -> Record:
     Raises:
         StoreError: it is damaged; the error does not show its values.
     """
-    entry, number, place, moment, notice, notice_digest, payload, salt, commitment, digest = row
+    entry, number, place, moment, notice_key, notice_digest, payload, salt, commitment, digest = row
     try:
         entry_id, recorded_at = UUID(entry), datetime.fromisoformat(moment)
-        (notice or "").encode()  # refuses what is no text
     except _DAMAGE:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
     return Record(
@@ -78,7 +77,7 @@ def record_of(row: Sequence[Any]) -> Record:
         number=number,
         place=place,
         recorded_at=recorded_at,
-        notice=notice,
+        notice_key=notice_key,
         notice_digest=notice_digest,
         payload=payload,
         salt=salt,

@@ -19,7 +19,7 @@ TABLES: Final = (
         number INTEGER NOT NULL,
         place INTEGER NOT NULL,
         recorded_at TEXT NOT NULL,
-        notice TEXT UNIQUE,
+        notice_key BLOB UNIQUE,
         notice_digest BLOB,
         payload BLOB,
         salt BLOB,

@@ -19,7 +19,6 @@ from kz_social_registry.base.errors import Conflict, Fault, StoreError, Unlawful
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.registry.ports import Commit, History, Snapshot
-from kz_social_registry.registry.records import Record
 from kz_social_registry.storage.sql.connections import bounded
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
@@ -173,13 +172,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             if busy:  # a reader still holds the old pages
                 raise StoreError(Fault(Code.LOCKED, "store"))
 
-    def notice(self, notice: str) -> Record | None:
-        """
-        Return the record that the notice brought.
-        """
-        rows = self._rows(f"SELECT {_RECORD} FROM facts WHERE notice = :notice", {"notice": notice})
-        return record_of(rows[0]) if rows else None
-
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
         """
@@ -233,8 +225,8 @@ def _check(connection: sqlite3.Connection, commit: Commit) -> None:
     if connection.execute(query, (entry,)).fetchone() != (commit.after,):
         raise Conflict(Fault(Code.STALE))
     for record in commit.records:
-        query = "SELECT 1 FROM facts WHERE notice = ?"
-        if record.notice and connection.execute(query, (record.notice,)).fetchone():
+        query = "SELECT 1 FROM facts WHERE notice_key = ?"
+        if record.notice_key and connection.execute(query, (record.notice_key,)).fetchone():
             raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
     query = """
         SELECT 1 FROM segments

@@ -3,6 +3,7 @@ Erasure of an entry through the recorder.
 """
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,9 +16,11 @@ from kz_social_registry.base.errors import (
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.acts import Exclude
 from kz_social_registry.domain.timeline import Annul, Content, Erase
+from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.registry.recorder import Draft, erase, record
-from support.notices import OTHER, PERSON, a_notice, an_issue, received
+from kz_social_registry.storage.sqlite import SQLiteStore
+from support.notices import OTHER, PERSON, a_notice, an_issue, counts, received
 from support.recording import ON, SUSPEND, an_entry, clock, refusal
 
 
@@ -94,3 +97,20 @@ class TestErasure:
         registry.erase(entry_id, basis="№ 5")
         draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
         assert refusal(lambda: record(store, clock(), draft)) == (Erased, Code.ERASED, "")
+
+
+def test_a_notices_id_goes_with_the_erasure(tmp_path: Path) -> None:
+    """
+    An id that holds a personal number leaves no trace in the files, and its notice stays known.
+    """
+    first = an_issue(f"L-{PERSON}", identifier=PERSON)
+    with SQLiteStore(tmp_path / "register.db") as store:
+        leave = a_notice(f"{PERSON}/2", "exclude", identifier=PERSON, basis="өтініш")
+        registry = received(store, first, leave)
+        (entry_id,) = store.entries_mentioning(PERSON)
+        assert [fact.notice for fact in registry.history(entry_id)] == [f"L-{PERSON}", f"{PERSON}/2"]
+        registry.erase(entry_id, basis="№ 5")
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert PERSON.encode() not in files
+        assert counts(receive(registry, [first])) == (0, 1, 0)
+        assert registry.verify()

@@ -25,7 +25,7 @@ from kz_social_registry.serialization.codec import canonical, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing.strategies import entries, histories, issues
 from support.histories import record_life
-from support.publications import altered, altered_issue, consenting, scopes
+from support.public_files import altered, altered_issue, consenting, scopes
 from support.samples import LATER, an_issue, still_clock
 
 EARLY: Final = date(2026, 1, 1)

@@ -20,13 +20,13 @@ from kz_social_registry.domain.publication import PublicEntry, admit, arrange, s
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.testing.strategies import issues
 from support.prose import ROOT
-from support.publications import consenting
+from support.public_files import consenting
 from support.stores import MakeDatabase
 
 WRITE: Final = """
 import sys
 from pathlib import Path
-from support.publications import write_publications
+from support.public_files import write_publications
 write_publications(sys.argv[1], Path(sys.argv[2]))
 """
 

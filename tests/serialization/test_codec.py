@@ -49,6 +49,7 @@ from support.plain_values import (
     entry_data,
     faults_in,
     leaves,
+    shown,
     spoilt,
     through_json,
 )
@@ -78,13 +79,13 @@ def test_junk_is_told_and_not_shown(
     Whatever JSON puts anywhere: a value that comes back once more, or faults that do not show it.
     """
     plain = data.draw(spoilt(to_plain(data.draw(values))))
-    shown, value, again = "", None, None
+    message, value, again = "", None, None
     try:
         value = from_plain(kind, plain)
         again = from_plain(kind, through_json(to_plain(value)))
     except InvalidValue as error:
-        shown = "".join(shown(error))
-    assert (again, HIDDEN in shown) == (value, False)
+        message = "".join(shown(error))
+    assert (again, HIDDEN in message) == (value, False)
 
 
 @given(draws.histories())

@@ -13,8 +13,8 @@ Its data must be gone if its last fact is an erasure, and only then.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
+from contextlib import suppress
+from datetime import datetime
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
@@ -22,19 +22,16 @@ from uuid import UUID
 from attrs import field, frozen
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
+from kz_social_registry.base.errors import RegistryError, StoreError
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
-from kz_social_registry.registry.extract import Extract, backed
 from kz_social_registry.registry.ports import Change, History, Store
 from kz_social_registry.registry.records import Record, broken, unseal
-from kz_social_registry.serialization.codec import canonical, to_plain
+from kz_social_registry.serialization.codec import fingerprint
 
 #: How many records are read at once.
 _PAGE: Final = 1000
-#: The largest accepted difference between the clocks of two machines.
-_LAG: Final = timedelta(minutes=5)
 #: The text of a checkpoint. A position of twenty digits would be too large for the stores.
 _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
 
@@ -161,20 +158,16 @@ class Checkpoint:
         """
         SHA-256 of all chain heads, in hexadecimal digits; it proves the whole register.
         """
-        return sha256(canonical(to_plain(self))).hexdigest()
+        return fingerprint(self)
 
     def __str__(self) -> str:
         return f"{self.position}:{self.value}"
 
 
-def checkpoint(store: Store) -> Checkpoint:
+def checkpoint(store: Store, position: int | None = None) -> Checkpoint:
     """
-    Return the present state of all chains.
+    Return the state of all chains at a position of the feed of changes, by default the present one.
     """
-    return _checkpoint_at(store, None)
-
-
-def _checkpoint_at(store: Store, position: int | None) -> Checkpoint:
     heads: dict[UUID, Head] = {}
     last = 0
     for change in takewhile(lambda c: position is None or c.position <= position, changes(store)):
@@ -215,8 +208,9 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
         flaws += _flaws(store, history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
-    if isinstance(earlier, str) and not _continues(store, earlier):
-        flaws.append(Flaw(FlawKind.OTHER_REGISTER))
+    if isinstance(earlier, str):
+        now = checkpoint(store, int(earlier.partition(":")[0]))
+        flaws += [] if str(now) == earlier else [Flaw(FlawKind.OTHER_REGISTER)]
     return Verification(entries, facts, tuple(flaws), tuple(erasures))
 
 
@@ -229,39 +223,31 @@ def printed(text: object) -> Faults:
     return wrong_type(text, "checkpoint as it was printed")
 
 
-def _continues(store: Store, earlier: str) -> bool:
-    return str(_checkpoint_at(store, int(earlier.partition(":")[0]))) == earlier
-
-
 def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     if not history.sound:
         yield Flaw(FlawKind.UNREADABLE, entry_id)
     chain = [Flaw(FlawKind.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
-    if not chain and history.sound:
-        yield from _timeline_flaws(store, history)
+    if not chain and history.sound and (kind := _timeline_flaw(store, history)):
+        yield Flaw(kind, entry_id)
     if head:
-        found = next((record for record in records if record.number == head.number), None)
-        if found is None:
-            yield Flaw(FlawKind.DROPPED, entry_id, head.number)
-        elif found.digest != head.digest:
-            yield Flaw(FlawKind.REWRITTEN, entry_id, head.number)
+        digest = {record.number: record.digest for record in records}.get(head.number)
+        if digest != head.digest:
+            kind = FlawKind.REWRITTEN if digest else FlawKind.DROPPED
+            yield Flaw(kind, entry_id, head.number)
 
 
-def _timeline_flaws(store: Store, history: History) -> Iterator[Flaw]:
+def _timeline_flaw(store: Store, history: History) -> FlawKind | None:
     try:
         facts = _facts(history.records)
-        follows = facts is None or timeline.segments(facts) == history.segments
+        if facts is None:
+            return FlawKind.UNERASED
+        if timeline.segments(facts) != history.segments:
+            return FlawKind.FOREIGN_SEGMENT
     except RegistryError:
-        yield Flaw(FlawKind.UNLAWFUL, history.entry_id)
-        return
-    if facts is None:
-        yield Flaw(FlawKind.UNERASED, history.entry_id)
-    elif not follows:
-        yield Flaw(FlawKind.FOREIGN_SEGMENT, history.entry_id)
-    elif not _is_found(store, history, facts):
-        yield Flaw(FlawKind.UNREADABLE, history.entry_id)
+        return FlawKind.UNLAWFUL
+    return None if _is_found(store, history, facts) else FlawKind.UNREADABLE
 
 
 def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:
@@ -290,31 +276,7 @@ def _facts(records: Sequence[Record]) -> list[Fact] | None:
 
 def _erasures(history: History) -> Iterator[Erasure]:
     for record in history.records[-1:]:
-        if basis := _erasure_basis(record):
-            yield Erasure(history.entry_id, record.recorded_at, basis)
-
-
-def _erasure_basis(record: Record) -> str | None:
-    try:
-        content = unseal(record).content
-    except RegistryError:  # reported as a flaw of its chain
-        return None
-    return content.basis if isinstance(content, Erase) else None
-
-
-def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
-    """
-    Return whether an extract was right at its moment of knowledge, by the records of its entry.
-
-    Raises:
-        Erased: the entry's data are gone.
-    """
-    shown, known = records[: extract.number], extract.known
-    if len(shown) < extract.number or any(broken(shown)) or shown[-1].recorded_at > known:
-        return False
-    try:
-        then = backed(extract.standing.identifier, extract.on, [*map(unseal, shown)])
-    except UnlawfulAct:  # half of a correction, which no extract has ever shown
-        return False
-    agrees = all(getattr(extract, name) == value for name, value in then.items())
-    return agrees and known <= max(now + _LAG, records[-1].recorded_at)
+        with suppress(RegistryError):  # reported as a flaw of its chain
+            content = unseal(record).content
+            if isinstance(content, Erase):
+                yield Erasure(history.entry_id, record.recorded_at, content.basis)

@@ -7,18 +7,17 @@ It shows the whole entry, so it is for the provider and for staff, not for the p
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, ClassVar, Final
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final
 from uuid import UUID
 
 from attrs import field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import REGISTER_TIME, RULES, Language
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, wrong_type
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.entry import RegistryEntry
@@ -26,6 +25,7 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Standing, of_provider
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.records import Record, broken, unseal
 from kz_social_registry.serialization.cell_text import internal_cells
 
 # fmt: off
@@ -82,6 +82,8 @@ class Agreement(Word):
 
 # fmt: on
 
+#: The largest accepted difference between the clocks of two machines.
+_LAG: Final = timedelta(minutes=5)
 #: The Order and its edition, as an extract names it.
 EDITION: Final[dict[Language, str]] = {
     "kk": "2023 жылғы 6 маусымдағы № 205 бұйрықпен бекітілген Қағидалар "
@@ -102,14 +104,14 @@ class Step:
     act: ActKind
 
 
-def _with_entry(value: object) -> Faults:
+def _with_entry(value: object) -> validation.Faults:
     if not isinstance(value, Standing):
-        return wrong_type(value, "object")
-    return NO_FAULTS if value.entry else (Fault(Code.MISSING, "entry"),)
+        return validation.wrong_type(value, "object")
+    return validation.NO_FAULTS if value.entry else (Fault(Code.MISSING, "entry"),)
 
 
 @frozen(kw_only=True, slots=False)
-class Extract(Checked):
+class Extract(validation.Checked):
     """
     A statement about one provider on one day, as known at a moment.
 
@@ -148,21 +150,38 @@ class Extract(Checked):
         """
         Return the extract as a person reads it.
         """
-        return "\n".join(_lines(self, language)) + "\n"
+        return "".join(f"{line}\n" for line in _lines(self, language))
 
 
-def backed(provider: Identifier, on: date, facts: Sequence[Fact]) -> dict[str, Any]:
+def extracted(provider: Identifier, on: date, facts: Sequence[Fact], known: datetime) -> Extract:
     """
-    Return the attributes of an extract that follow from the facts of one entry.
+    Return the extract that follows from the facts of one entry.
     """
-    return {
-        "on": on,
-        "edition": RULES.reference,
-        "standing": of_provider(provider, on, [timeline.segments(facts)]),
-        "history": steps(facts, on),
-        "number": facts[-1].number,
-        "digest": facts[-1].digest,
-    }
+    return Extract(
+        on=on,
+        known=known,
+        standing=of_provider(provider, on, [timeline.segments(facts)]),
+        history=steps(facts, on),
+        number=facts[-1].number,
+        digest=facts[-1].digest,
+    )
+
+
+def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
+    """
+    Return whether an extract was right at its moment of knowledge, by the records of its entry.
+
+    Raises:
+        Erased: the entry's data are gone.
+    """
+    shown, known = records[: extract.number], extract.known
+    if len(shown) < extract.number or any(broken(shown)) or shown[-1].recorded_at > known:
+        return False
+    try:
+        then = extracted(extract.standing.identifier, extract.on, [*map(unseal, shown)], known)
+    except (InvalidValue, UnlawfulAct):  # no entry yet, or half of a correction: never extracted
+        return False
+    return then == extract and known <= max(now + _LAG, records[-1].recorded_at)
 
 
 def steps(facts: Sequence[Fact], on: date) -> tuple[Step, ...]:

@@ -28,20 +28,8 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain import timeline
-from kz_social_registry.domain.acts import (
-    Act,
-    Amend,
-    Exclude,
-    GiveConsent,
-    Reissue,
-    Resume,
-    SignContract,
-    Suspend,
-    Terminate,
-    WithdrawConsent,
-    issue_of,
-)
+from kz_social_registry.domain import acts, timeline
+from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry, Succession
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
@@ -92,7 +80,7 @@ class Registry(RegistryReader):
             InvalidValue: with every value that is wrong.
             UnlawfulAct: the provider has an entry in the register; the fault names the missing acts.
         """
-        act = issue_of(
+        act = acts.issue_of(
             on=on, identifier=identifier, name=name, address=address, conditions=conditions,
             categories=categories, capacity=capacity, phones=phones, emails=emails,
             licence_issued_on=licence_issued_on, licence_term=licence_term,
@@ -111,7 +99,7 @@ class Registry(RegistryReader):
         """
         Reissue the licence on a ground of the Law on Permits, art. 33; its term does not change.
         """
-        act = Reissue(
+        act = acts.Reissue(
             on=on, ground=ground, name=name, address=address, kato=kato,
             new_identifier=new_identifier, licence_number=licence_number, document=document,
         )  # fmt: skip
@@ -124,7 +112,7 @@ class Registry(RegistryReader):
         """
         Record the contract on services that was signed on a day (Rules, para. 5(10)).
         """
-        act = SignContract(on=on, term=term, document=document)
+        act = acts.SignContract(on=on, term=term, document=document)
         return self.record(entry, act, by=by, expect=expect)
 
     def amend(
@@ -137,7 +125,7 @@ class Registry(RegistryReader):
         """
         Change data that need no reissue: contacts, capacity, conditions, categories, a renamed street.
         """
-        act = Amend(
+        act = acts.Amend(
             on=on, address=address, kato=kato, conditions=conditions, categories=categories,
             capacity=capacity, phones=phones, emails=emails, document=document,
         )  # fmt: skip
@@ -150,7 +138,7 @@ class Registry(RegistryReader):
         """
         Suspend the licence (Law on Permits, art. 45).
         """
-        return self.record(entry, Suspend(on=on, document=document), by=by, expect=expect)
+        return self.record(entry, acts.Suspend(on=on, document=document), by=by, expect=expect)
 
     def resume(
         self, entry: EntryOrId, *, on: date,
@@ -159,7 +147,7 @@ class Registry(RegistryReader):
         """
         Resume the suspended licence (Law on Permits, art. 45).
         """
-        return self.record(entry, Resume(on=on, document=document), by=by, expect=expect)
+        return self.record(entry, acts.Resume(on=on, document=document), by=by, expect=expect)
 
     def terminate(
         self, entry: EntryOrId, *, on: date, ground: TerminationGround | str,
@@ -168,7 +156,7 @@ class Registry(RegistryReader):
         """
         Terminate the licence on one of eight grounds; `on` is the first day without it.
         """
-        act = Terminate(on=on, ground=ground, document=document)
+        act = acts.Terminate(on=on, ground=ground, document=document)
         return self.record(entry, act, by=by, expect=expect)
 
     def exclude(
@@ -178,7 +166,9 @@ class Registry(RegistryReader):
         """
         Exclude the provider from the register for good; `basis` is column 17 of the form.
         """
-        return self.record(entry, Exclude(on=on, basis=basis, document=document), by=by, expect=expect)
+        return self.record(
+            entry, acts.Exclude(on=on, basis=basis, document=document), by=by, expect=expect
+        )
 
     def give_consent(
         self, entry: EntryOrId, *, on: date,
@@ -190,7 +180,7 @@ class Registry(RegistryReader):
 
         Columns may also be given by their numbers. A natural person's consent must list its columns.
         """
-        act = GiveConsent(on=on, columns=columns, until=until, document=document)
+        act = acts.GiveConsent(on=on, columns=columns, until=until, document=document)
         return self.record(entry, act, by=by, expect=expect)
 
     def withdraw_consent(
@@ -200,7 +190,7 @@ class Registry(RegistryReader):
         """
         Record that the provider withdrew its consent; on that day it no longer counts.
         """
-        return self.record(entry, WithdrawConsent(on=on, document=document), by=by, expect=expect)
+        return self.record(entry, acts.WithdrawConsent(on=on, document=document), by=by, expect=expect)
 
     def record(
         self, entry: EntryOrId, act: Act, *more: Act,
@@ -218,9 +208,9 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        acts = tuple(self._complete(one, "act") for one in (act, *more))
-        facts = self._record(entry, acts, by, expect, notice)
-        recorded = timeline.at(facts, on=max(act.on for act in acts))
+        contents = tuple(self._complete(one, "act") for one in (act, *more))
+        facts = self._record(entry, contents, by, expect, notice)
+        recorded = timeline.at(facts, on=max(one.on for one in contents))
         assert recorded is not None  # noqa: S101  # for type checkers: the acts are in effect by then
         return recorded
 

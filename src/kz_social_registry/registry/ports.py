@@ -6,7 +6,7 @@ on any day at most one entry of an identifier is in the register. A store is sha
 Adapters need no base class, and do not repeat these promises.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from typing import Final, Protocol
@@ -24,17 +24,8 @@ from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.records import Record
 
-
-class Clock(Protocol):
-    """
-    A source of the present moment.
-    """
-
-    def __call__(self) -> datetime:
-        """
-        Return the present moment as an aware datetime.
-        """
-        ...
+#: A source of the present moment, an aware datetime.
+Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
@@ -118,7 +109,6 @@ class Store(Protocol):
                 (`already_in_register`). This holds under concurrent writers as well.
             StoreError: the file or the server fails.
         """
-        ...
 
     def batch(self) -> AbstractContextManager[None]:
         """
@@ -127,7 +117,6 @@ class Store(Protocol):
         Reads inside the batch see its commits. A refused commit rolls back only itself. A batch inside
         a batch is a savepoint: if its block raises, its own commits are rolled back.
         """
-        ...
 
     def scrub(self) -> None:
         """
@@ -138,25 +127,21 @@ class Store(Protocol):
         Raises:
             StoreError: traces stay in the files (`traces_left`).
         """
-        ...
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
         Return an entry's records in the order of their numbers; an unknown entry has none.
         """
-        ...
 
     def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
         """
         Return the entry as it stands on a day, as known now; None before its inclusion.
         """
-        ...
 
     def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
         """
         Return the entry of a provider that is in the register on a day, as known now.
         """
-        ...
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """
@@ -164,13 +149,11 @@ class Store(Protocol):
 
         Their order is that of the first such records.
         """
-        ...
 
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that a notice brought.
         """
-        ...
 
     def search(
         self,
@@ -187,13 +170,11 @@ class Store(Protocol):
         The page starts after the position `after`. Writes between two pages never skip or repeat an
         entry that did not itself move. With `total`, the page counts the matches on all pages.
         """
-        ...
 
     def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Count the entries that match on a day, by condition, category and region.
         """
-        ...
 
     def snapshot(self, on: date, view: View = View.CURRENT) -> AbstractContextManager[Snapshot]:
         """
@@ -202,7 +183,6 @@ class Store(Protocol):
         The current view has the entries in the register; the full view has excluded ones as well. The
         snapshot is consistent: later commits do not show. Memory does not grow with the register.
         """
-        ...
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
@@ -210,7 +190,6 @@ class Store(Protocol):
 
         Positions grow and may have gaps. A record keeps its position.
         """
-        ...
 
     def histories(self) -> Iterator[History]:
         """
@@ -219,13 +198,11 @@ class Store(Protocol):
         Raises:
             StoreError: the store itself is damaged.
         """
-        ...
 
     def close(self) -> None:
         """
         Close files and connections; a second call does nothing.
         """
-        ...
 
 
 def refusal(code: Word) -> StoreError:

@@ -8,7 +8,6 @@ register, or it was retracted, which says nothing more. Positions of the interna
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from attrs import field, frozen
@@ -19,7 +18,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import Publication, PublicEntry, rebuilt, sort_key
 from kz_social_registry.domain.row import COLUMNS, Cell
-from kz_social_registry.serialization.codec import canonical, to_plain
+from kz_social_registry.serialization.codec import fingerprint
 
 
 @frozen(kw_only=True)
@@ -52,13 +51,6 @@ class Diff:
     retracted: tuple[UUID, ...] = ()
 
 
-def fingerprint(publication: Publication) -> str:
-    """
-    Return SHA-256 of a publication, in hexadecimal digits.
-    """
-    return sha256(canonical(to_plain(publication))).hexdigest()
-
-
 def diff(earlier: Publication, later: Publication, *, left: Iterable[UUID] = ()) -> Diff:
     """
     Return the diff that turns the earlier publication into the later one.
@@ -84,8 +76,8 @@ def diff(earlier: Publication, later: Publication, *, left: Iterable[UUID] = ())
 
 
 def _changed(old: PublicEntry, new: PublicEntry) -> ChangedRow:
-    differ = [column for column in COLUMNS if old.cell(column) != new.cell(column)]
-    return ChangedRow(id=new.id, cells={column: new.cell(column) for column in differ})
+    cells = ((column, old.cell(column), new.cell(column)) for column in COLUMNS)
+    return ChangedRow(id=new.id, cells={column: now for column, then, now in cells if then != now})
 
 
 def apply_diff(difference: Diff, earlier: Publication) -> Publication:
@@ -101,7 +93,9 @@ def apply_diff(difference: Diff, earlier: Publication) -> Publication:
     for gone in (*difference.left, *difference.retracted):
         del rows[gone]
     for change in difference.changed:
-        rows[change.id] = _with(rows[change.id], change)
+        row = rows[change.id]
+        cells = {column.value: change.cells.get(column, row.cell(column)) for column in COLUMNS}
+        rows[row.id] = rebuilt(row.id, cells)
     rows |= {row.id: row for row in difference.included}
     return Publication(
         on=difference.on,
@@ -109,8 +103,3 @@ def apply_diff(difference: Diff, earlier: Publication) -> Publication:
         view=difference.view,
         entries=tuple(sorted(rows.values(), key=sort_key)),
     )
-
-
-def _with(row: PublicEntry, change: ChangedRow) -> PublicEntry:
-    cells = {column.value: change.cells.get(column, row.cell(column)) for column in COLUMNS}
-    return rebuilt(row.id, cells)

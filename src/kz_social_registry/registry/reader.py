@@ -18,16 +18,9 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.base.validation import checked, instance, word_of
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.domain import standing, timeline
+from kz_social_registry.domain import publication, standing, timeline
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.publication import (
-    Hidden,
-    Publication,
-    PublicEntry,
-    admit,
-    arrange,
-    why_hidden,
-)
+from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import Explanation
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, as_cursor, rows
 from kz_social_registry.domain.standing import Standing
@@ -37,7 +30,7 @@ from kz_social_registry.domain.values.identifiers import identifier as identifie
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry import audit
 from kz_social_registry.registry.audit import Checkpoint, Verification
-from kz_social_registry.registry.extract import Agreement, Extract, backed, steps
+from kz_social_registry.registry.extract import Agreement, Extract, extracted, steps, was_right
 from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unseal
@@ -189,19 +182,19 @@ class RegistryReader:
         """
         Yield the rows of a publication one by one, for writers that do not hold all of them.
         """
-        return arrange(self._admitted(on, published_on, _view(view)))
+        return publication.arrange(self._admitted(on, published_on, _view(view)))
 
     def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
         with self.store.snapshot(on, view) as snapshot:
             for entry in snapshot.entries:
                 latest = entry if on == published_on else self.store.entry(entry.id, published_on)
-                if row := admit(entry, on=on, latest=latest, published_on=published_on):
+                if row := publication.admit(entry, on=on, latest=latest, published_on=published_on):
                     yield row
 
     def why_hidden(
         self, entry: EntryOrId, *, on: date | None = None, published_on: date | None = None,
         view: View | str = View.CURRENT,
-    ) -> tuple[Hidden, ...]:  # fmt: skip
+    ) -> tuple[publication.Hidden, ...]:  # fmt: skip
         """
         Return why the public does not see an entry, or columns of it; for staff and the provider.
 
@@ -209,9 +202,10 @@ class RegistryReader:
             NotFound: there is no such entry.
         """
         described, made = self._day(on), self._day(published_on)
-        days = {"on": described, "published_on": made}
         then, latest = self.get(entry, on=described), self.get(entry, on=made)
-        return why_hidden(then, latest=latest, view=_view(view), **days)
+        return publication.why_hidden(
+            then, latest=latest, view=_view(view), on=described, published_on=made
+        )
 
     def public_diff(
         self, earlier: Publication, *, on: date | None = None, published_on: date | None = None
@@ -231,7 +225,10 @@ class RegistryReader:
         entry, latest = (self.store.entry(entry_id, day) for day in (later.on, later.published_on))
         if entry is None or entry.in_register:
             return False
-        return admit(entry, on=later.on, latest=latest, published_on=later.published_on) is not None
+        return (
+            publication.admit(entry, on=later.on, latest=latest, published_on=later.published_on)
+            is not None
+        )
 
     # Looking back and ahead -------------------------------------------------------------------------
 
@@ -303,7 +300,7 @@ class RegistryReader:
         facts = self.history(answer.entry.id, known=known)
         latest = max(now, facts[-1].recorded_at)  # the clock may be late
         moment = min(known, latest) if known else latest  # nothing is known of a future moment
-        return Extract(known=moment, **backed(answer.identifier, answer.on, facts))
+        return extracted(answer.identifier, answer.on, facts, moment)
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
@@ -318,7 +315,7 @@ class RegistryReader:
         """
         provider = checked(extract, instance(Extract), "extract").standing.identifier
         records = self.store.records(extract.entry_id)
-        if not audit.was_right(extract, records, now=self._clock()):
+        if not was_right(extract, records, now=self._clock()):
             return Agreement.DISAGREES
         same = self.standing(provider, on=extract.on) == extract.standing
         history = steps(self.history(extract.entry_id), extract.on) if same else ()

@@ -179,24 +179,18 @@ def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
 
 def with_predecessor(store: Store, act: Act) -> Act:
     """
-    Return an issue with the succession that it lacks; return any other act unchanged.
+    Return an issue with the provider's excluded entry as its predecessor; any other act unchanged.
     """
-    if isinstance(act, Issue) and act.succession is None:
-        return evolve(act, succession=_licensed_before(store, act))
-    return act
-
-
-def _licensed_before(store: Store, issue: Issue) -> Succession | None:
-    """
-    Return the succession of a provider that was excluded and is licensed again.
-    """
-    mentioning = store.entries_mentioning(issue.identifier)
-    found = (store.entry(id_, issue.on) for id_ in mentioning if id_ != issue.entry_id)
-    excluded = [e for e in found if e and not e.in_register and e.identifier == issue.identifier]
+    if not isinstance(act, Issue) or act.succession:
+        return act
+    mentioning = store.entries_mentioning(act.identifier)
+    found = (store.entry(id_, act.on) for id_ in mentioning if id_ != act.entry_id)
+    excluded = [e for e in found if e and not e.in_register and e.identifier == act.identifier]
     if not excluded:
-        return None
+        return act
     latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)
-    return Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
+    succession = Succession(kind=SuccessionKind.LICENSED_AGAIN, predecessors=(latest.id,))
+    return evolve(act, succession=succession)
 
 
 def erase(store: Store, clock: Clock, draft: Draft) -> None:

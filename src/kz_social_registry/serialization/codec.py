@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
+from hashlib import sha256
 from operator import attrgetter, or_
 from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from attrs import NOTHING, evolve, fields, has
@@ -34,25 +35,10 @@ from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
 from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, identifier
-from kz_social_registry.serialization.scalars import (
-    Hook,
-    Plain,
-    Value,
-    as_it_is,
-    bytes_in,
-    columns_in,
-    day_in,
-    each,
-    enum_in,
-    exactly,
-    fields_of,
-    moment_in,
-    parsed_by,
-    shown_name,
-    uuid_in,
-    word_at,
-    word_in,
-)
+from kz_social_registry.serialization import scalars
+from kz_social_registry.serialization.scalars import Hook, Plain, as_it_is, each, exactly, fields_of
+
+Value = TypeVar("Value")
 
 #: The name of an annulment in plain data, among the acts.
 ANNUL: Final = "annul"
@@ -97,6 +83,13 @@ def canonical(data: Plain) -> bytes:
     ).encode()
 
 
+def fingerprint(value: object) -> str:
+    """
+    Return SHA-256 of a value's canonical JSON, in hexadecimal digits.
+    """
+    return sha256(canonical(to_plain(value))).hexdigest()
+
+
 # Contact details, flat in plain data ----------------------------------------------------------------
 
 #: The attribute whose own attributes stand in its place.
@@ -136,10 +129,8 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
         kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
     )
-    name = _CONTENTS.get(kind)
-    if name is not None:
-        return lambda value: {"act": name, **_flat(plain(value))}
-    return lambda value: _flat(plain(value))
+    act = {"act": _CONTENTS[kind]} if kind in _CONTENTS else {}
+    return lambda value: act | _flat(plain(value))
 
 
 def _error_out(error: RegistryError) -> Plain:
@@ -219,7 +210,7 @@ def _members_of(
             return values, NO_FAULTS
         faults = [Fault(Code.MISSING, name) for name in required if name not in values]
         strangers = [key for key in values if key not in known]
-        faults += [Fault(Code.UNEXPECTED, shown_name(key), allowed=names) for key in strangers]
+        faults += [Fault(Code.UNEXPECTED, scalars.shown_name(key), allowed=names) for key in strangers]
         return {key: value for key, value in values.items() if key in known}, tuple(faults)
 
     return members
@@ -280,11 +271,11 @@ def _row_in(data: Plain, _: object) -> PublicEntry:
 
 
 def _part_in(data: Plain, name: str) -> UUID | Cell:
-    return uuid_in(data, UUID) if name == "id" else _cell_in(data, name)
+    return scalars.uuid_in(data, UUID) if name == "id" else _cell_in(data, name)
 
 
 def _revision_in(data: Plain, _: object) -> Revision:
-    column = word_at("column", data, Column)
+    column = scalars.word_at("column", data, Column)
     if column not in COLUMNS:
         raise InvalidValue(Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS))
     then, now = each(_believed_in, ((name, data.get(name), column) for name in ("then", "now")))
@@ -296,7 +287,7 @@ def _believed_in(data: Plain, column: Column) -> Cell:
 
 
 def _withheld_in(data: Plain, _: object) -> Withheld:
-    return Withheld(word_at("withheld", data, Withholding))
+    return Withheld(scalars.word_at("withheld", data, Withholding))
 
 
 # The one converter ----------------------------------------------------------------------------------
@@ -332,25 +323,25 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
     (str, exactly(str, "text")),
     (int, exactly(int, "whole number")),
     (bool, exactly(bool, "true or false")),
-    (StrEnum, enum_in),
-    (Word, word_in),
+    (StrEnum, scalars.enum_in),
+    (Word, scalars.word_in),
     (RegistryError, _error_in),
     (Revision, _revision_in),
     (Withheld, _withheld_in),
-    (date, day_in),
-    (datetime, moment_in),
-    (UUID, uuid_in),
-    (bytes, bytes_in),
-    (Bin, parsed_by(Bin)),
-    (Iin, parsed_by(Iin)),
+    (date, scalars.day_in),
+    (datetime, scalars.moment_in),
+    (UUID, scalars.uuid_in),
+    (bytes, scalars.bytes_in),
+    (Bin, lambda data, _: Bin(data)),
+    (Iin, lambda data, _: Iin(data)),
     (PublicEntry, _row_in),
 )
 #: Annotations that are not classes.
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
-    ((Identifier,), parsed_by(identifier)),
+    ((Identifier,), lambda data, _: identifier(data)),
     ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
     ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
-    ((frozenset[Column], frozenset[Column] | None), columns_in),
+    ((frozenset[Column], frozenset[Column] | None), scalars.columns_in),
     ((dict[Column, Cell],), _cells_in),
 )
 

@@ -36,17 +36,14 @@ class SidecarFile:
         Append text; escape lone surrogates, which no encoding can represent.
         """
         try:
-            self._opened().write(text)
+            if not self._file:
+                self._file = open_private(
+                    self._temporary, encoding=self._encoding, errors="backslashreplace", newline=""
+                )
+                self._file.writelines(self._head)
+            self._file.write(text)
         except OSError as error:
             self.failure = error
-
-    def _opened(self) -> IO[str]:
-        if not self._file:
-            self._file = open_private(
-                self._temporary, encoding=self._encoding, errors="backslashreplace", newline=""
-            )
-            self._file.writelines(self._head)
-        return self._file
 
     def keep_as(self, names: Iterable[Path]) -> None:
         """

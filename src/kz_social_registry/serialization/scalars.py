@@ -16,11 +16,10 @@ from kz_social_registry.base.codelist import AnyWord, FaultCode
 from kz_social_registry.base.columns import NUMBERED
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import unknown_code, wrong_type
+from kz_social_registry.base.validation import Faults, unknown_code, wrong_type
 
 Plain = Any
 Hook = Callable[[Any, Any], Any]
-Value = TypeVar("Value")
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
@@ -67,50 +66,43 @@ def each(read: Hook, parts: Iterable[tuple[str, Plain, Any]]) -> list[Any]:
     return values
 
 
-def day_in(data: Plain, _: object) -> date:
+def parsed_by(parse: Callable[[Any], object], refused: Callable[[Plain], Faults]) -> Hook:
     """
-    Return the day that a text in ISO 8601 names.
+    Return a hook that calls a parser; `refused` returns the fault of data that it cannot parse.
     """
-    try:
-        day = date.fromisoformat(data)
-        if day.isoformat() == data:  # not 20250412, nor 2025-W15-6
-            return day
-    except (TypeError, ValueError):
-        pass
-    raise InvalidValue(Fault(Code.NOT_A_DAY, value=data))
+
+    def structure(data: Plain, _: object) -> object:
+        try:
+            return parse(data)
+        except (AttributeError, OverflowError, TypeError, ValueError):
+            pass
+        raise InvalidValue(*refused(data))  # without the parser's error, which may quote the data
+
+    return structure
 
 
-def moment_in(data: Plain, _: object) -> datetime:
-    """
-    Return the moment that a text in ISO 8601 names, in UTC.
-    """
-    try:
-        moment = datetime.fromisoformat(data)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except (OverflowError, TypeError, ValueError):
-        pass
-    raise InvalidValue(Fault(Code.NOT_A_MOMENT, value=data))
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # 20250412 or 2025-W15-6
+        raise ValueError
+    return day
 
 
-def uuid_in(data: Plain, _: object) -> UUID:
-    """
-    Return an entry's id.
-    """
-    try:
-        return UUID(data)
-    except (AttributeError, TypeError, ValueError):
-        raise InvalidValue(*wrong_type(data, "UUID")) from None
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(UTC)
 
 
-def bytes_in(data: Plain, _: object) -> bytes:
-    """
-    Return the bytes that hexadecimal digits stand for.
-    """
-    try:
-        return bytes.fromhex(data)
-    except (TypeError, ValueError):
-        raise InvalidValue(*wrong_type(data, "hexadecimal digits")) from None
+#: A day in ISO 8601.
+day_in: Final = parsed_by(_day, lambda data: (Fault(Code.NOT_A_DAY, value=data),))
+#: A moment in ISO 8601, as a moment in UTC.
+moment_in: Final = parsed_by(_moment, lambda data: (Fault(Code.NOT_A_MOMENT, value=data),))
+#: An entry's id.
+uuid_in: Final = parsed_by(UUID, lambda data: wrong_type(data, "UUID"))
+#: Bytes in hexadecimal digits.
+bytes_in: Final = parsed_by(bytes.fromhex, lambda data: wrong_type(data, "hexadecimal digits"))
 
 
 def word_in(data: Plain, kind: type[AnyWord]) -> AnyWord:
@@ -144,11 +136,8 @@ def word_at(name: str, data: Plain, kind: type[AnyWord]) -> AnyWord:
     """
     Return the word whose code an object has in a field.
     """
-    code = fields_of(data).get(name)
-    try:
-        return word_in(code, kind)
-    except InvalidValue as error:
-        raise error.under(name) from None
+    (word,) = each(word_in, [(name, fields_of(data).get(name), kind)])
+    return word  # type: ignore[no-any-return]  # `each` returns what `word_in` does
 
 
 def enum_in(data: Plain, kind: type[AnyEnum]) -> AnyEnum:
@@ -176,10 +165,3 @@ def columns_in(data: Plain, _: object) -> Plain:
             *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
         )
     return frozenset([NUMBERED[number] for number in data])
-
-
-def parsed_by(parse: Callable[[str], Value]) -> Hook:
-    """
-    Return a hook that reads a value with a parser of the library.
-    """
-    return lambda data, _: parse(data)

@@ -24,6 +24,5 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name not in NAMES:
         raise KeyError(name)
-    text = files("kz_social_registry.serialization.schemas").joinpath(f"{name}.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_bytes())
     return found

@@ -245,7 +245,8 @@ class _RowReader:
         Return a row; None if it has nothing but its number, or holds totals, which are noted.
         """
         cells = row.cells
-        if fault := self._fault(row):
+        is_usual = len(cells) == self._width and not row.fault and not self._header.reasons
+        if not is_usual and (fault := self._fault(row)):
             address = CellAddress(self._header.sheet, row.number)
             finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
             return FormRow(

@@ -71,13 +71,7 @@ def receive_file(
             counts[outcome.verdict] += 1
             if outcome.error:
                 rejects.write(_reject(outcome, outcome.error.faults, language))
-    return FeedReceipt(
-        accepted=counts[Verdict.ACCEPTED],
-        known=counts[Verdict.KNOWN],
-        rejected=counts[Verdict.REJECTED],
-        rejects=rejects.path,
-        unkept=rejects.failure,
-    )
+    return FeedReceipt(**counts, rejects=rejects.path, unkept=rejects.failure)
 
 
 def _is_binary(head: bytes) -> bool:

@@ -30,9 +30,11 @@ def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
     """
     if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
         raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
+    if not isinstance(raw, (str, bytes, Mapping)):  # a caller without a type checker
+        return raw
     try:
-        if not isinstance(raw, (str, bytes)):
-            return _from_mapping(raw)
+        if isinstance(raw, Mapping):
+            return _plain(validation.checked(raw, lambda data: tuple(_not_json(data)), ""))
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
         plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except InvalidValue:
@@ -65,24 +67,11 @@ def _not_json(data: object) -> Iterator[Fault]:
     elif isinstance(data, (list, tuple)):
         for index, value in enumerate(data):
             yield from (fault.under(f"[{index}]") for fault in _not_json(value))
-    elif not (data is None or isinstance(data, (str, int)) or _is_finite(data)):
+    elif not (
+        data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data))
+    ):
         allowed = next(words for kind, words in _INSTEAD if isinstance(data, kind))
         yield Fault(Code.WRONG_TYPE, value=data, allowed=allowed)
-
-
-def _is_finite(data: object) -> bool:
-    return isinstance(data, float) and isfinite(data)
-
-
-def _from_mapping(raw: object) -> Any:  # noqa: ANN401  # plain data
-    """
-    Return a caller's mapping as plain data; anything else is returned as it is, and rejected later.
-    """
-    if not isinstance(raw, Mapping):
-        return raw
-    if faults := [*_not_json(raw)]:
-        raise InvalidValue(*faults)
-    return _plain(raw)
 
 
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data

@@ -107,7 +107,7 @@ def receive(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False
         counts[outcome.verdict] += 1
         if outcome.error:
             rejects.append(outcome)
-    return Receipt(**{verdict.value: n for verdict, n in counts.items()}, rejects=tuple(rejects))
+    return Receipt(**counts, rejects=tuple(rejects))
 
 
 class _DryRunOverError(Exception):
@@ -163,9 +163,7 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     except StoreError:
         raise
     except RegistryError as found:
-        error = found.with_traceback(
-            None
-        )  # its frames would keep every notice in memory until the next gc
+        error = found.with_traceback(None)  # its frames would keep every notice in memory
         error.__context__ = None
     except RecursionError:
         error = InvalidValue(Fault(Code.NOT_JSON))
@@ -196,7 +194,10 @@ def _line(reject: Mapping[str, Any], line: int) -> int:
 def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
     if not isinstance(content, Mapping):
         raise InvalidValue(*validation.wrong_type(content, "object"))
-    notice = Notice(_id(content), content)
+    if "notice" not in content:
+        raise InvalidValue(Fault(Code.MISSING, "notice"))
+    id_ = validation.checked(content["notice"], validation.text, "notice")
+    notice = Notice(str(id_), content)
     if _is_known(registry, notice):
         return Verdict.KNOWN
     try:
@@ -206,12 +207,6 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
             raise
         return Verdict.KNOWN
     return Verdict.ACCEPTED
-
-
-def _id(content: Mapping[str, Any]) -> str:
-    if "notice" not in content:
-        raise InvalidValue(Fault(Code.MISSING, "notice"))
-    return str(validation.checked(content["notice"], validation.text, "notice"))
 
 
 def _is_known(registry: Registry, notice: Notice) -> bool:

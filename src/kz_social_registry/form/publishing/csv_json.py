@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
-from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -77,7 +76,8 @@ def form_cells(values: Sequence[Cell], language: Language) -> list[str]:
     """
     Return the seventeen cells of a row as texts; those that reading would misunderstand are marked.
     """
-    cells = list(map(cell_text, _FORM, values, repeat(language)))
+    pairs = zip(_FORM, values, strict=True)
+    cells = [cell_text(column, value, language) for column, value in pairs]
     for place in _TEXTS:
         if isinstance(values[place], str):
             cells[place] = marked(cells[place])

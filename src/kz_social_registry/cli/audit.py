@@ -14,7 +14,6 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, print_answer, print_json
 from kz_social_registry.registry.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import Change
 from kz_social_registry.registry.records import unseal
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
@@ -27,15 +26,10 @@ def changes(*, registry: Registry, after: int, language: Language) -> None:  # n
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
     for change in registry.changes(after=after):
-        print_json({"position": change.position, **_plain(change)})
-
-
-def _plain(change: Change) -> dict[str, object]:
-    record = change.record
-    if record.payload is None:
-        return {"entry_id": str(record.entry_id), "number": record.number, "erased": True}
-    plain: dict[str, object] = to_plain(unseal(record))
-    return plain
+        record = change.record
+        erased = {"entry_id": str(record.entry_id), "number": record.number, "erased": True}
+        fact = erased if record.payload is None else to_plain(unseal(record))
+        print_json({"position": change.position, **fact})
 
 
 @click.command()

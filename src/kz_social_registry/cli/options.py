@@ -183,19 +183,13 @@ def _day(value: str | date) -> date:
     return value if isinstance(value, date) else from_plain(date, value)
 
 
-class _Moment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
-    """
-    A moment in ISO 8601; without a time zone it is in Kazakhstan's.
-    """
-
-    name = "moment"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:  # noqa: ANN401  # as click has it
-        try:
-            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(Phrase.NOT_A_MOMENT.label(ctx.params["language"]), param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
+def _moment(value: str | datetime) -> datetime:
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    except ValueError:
+        language = click.get_current_context().params["language"]
+        raise click.BadParameter(Phrase.NOT_A_MOMENT.label(language)) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
 WHOLE: Final = Parsed("integer", _whole)
@@ -205,7 +199,7 @@ on_option: Final = click.option(
 )
 known_option: Final = click.option(
     "--known",
-    type=_Moment(),
+    type=Parsed("moment", _moment),
     help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
 )
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

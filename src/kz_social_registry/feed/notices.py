@@ -156,7 +156,8 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     try:
         content = parsed(raw)
         while _is_reject(content):
-            line, content = _line(content, line), content["rejected"]
+            first, content = content["line"], content["rejected"]
+            line = first if type(first) is int and first > 0 else line
             if isinstance(content, str):
                 content = parsed(content)
         verdict = _received(registry, content)
@@ -181,14 +182,6 @@ def _is_reject(content: object) -> bool:
     Return whether this is a line of a rejects file, with the notice inside, corrected or not.
     """
     return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
-
-
-def _line(reject: Mapping[str, Any], line: int) -> int:
-    """
-    Return the line of the first feed that a reject states, or else its own line.
-    """
-    known = reject["line"]
-    return known if type(known) is int and known > 0 else line
 
 
 def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
@@ -229,7 +222,8 @@ def _is_content_of(record: Record, salt: bytes, content: Any) -> bool:  # noqa: 
 def _perform(registry: Registry, notice: Notice) -> None:
     data = {key: value for key, value in notice.content.items() if key != "notice"}
     if data.get("act") == ANNUL:
-        _annul(registry, data, notice)
+        record, annul = _struck_out(registry, data)
+        registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
     elif data.get("act") == CORRECT:
         _correct(registry, data, notice)
     elif data.get("act") == ActKind.ISSUE:
@@ -328,14 +322,6 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
     if reached and answer.entry and answer.entry.identifier == provider:
         return answer.entry.id
     raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
-
-
-def _annul(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:
-    """
-    Annul the act that a notice brought.
-    """
-    record, annul = _struck_out(registry, data)
-    registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
 
 
 def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:

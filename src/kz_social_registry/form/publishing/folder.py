@@ -46,7 +46,8 @@ def replaced_folder(directory: Path) -> Iterator[Path]:
     now = fresh.lstat().st_mtime
     try:
         yield fresh
-        _sync_all(fresh)
+        for path in (*sorted(fresh.iterdir()), fresh):  # before the folder gets its name
+            _sync(path)
         if target.exists():  # only now: its mode may forbid writing
             copymode(target, fresh)
         _swap(fresh, target)
@@ -84,15 +85,6 @@ def _listed(catalogue: Path) -> set[str]:
         return {CATALOGUE, *(resource["path"] for resource in resources)}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def _sync_all(folder: Path) -> None:
-    """
-    Flush the files to disk before the folder gets its name.
-    """
-    for path in sorted(folder.iterdir()):
-        _sync(path)
-    _sync(folder)
 
 
 def _sync(path: Path) -> None:

@@ -18,8 +18,6 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 from urllib.parse import quote
 
-from attrs import frozen
-
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
@@ -108,10 +106,11 @@ def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         def add(number: int, row: PublicEntry) -> None:
             nonlocal count
             count = number
-            cells = _cells(number, row, imprint.language)
+            pairs = zip(Column, row_values(number, row), strict=True)
+            cells = [_cell(column, value, imprint.language) for column, value in pairs]
             for file, part in zip(collected, _PARTS, strict=False):
-                file.write(_row("tr", (cell.on_paper() for cell in cells if cell.column in part)))
-            collected[-1].write(_row('tr role="row"', map(_Cell.on_screen, cells)))
+                file.write(_row("tr", (cells[column.rank][1] for column in part)))
+            collected[-1].write(_row('tr role="row"', (cell for cell, _ in cells)))
 
         yield add
         page = _page(imprint, count)
@@ -131,45 +130,19 @@ def _assemble(file: IO[str], page: str, collected: Sequence[IO[str]]) -> None:
         file.write(text)
 
 
-@frozen(kw_only=True)
-class _Cell:
+def _cell(column: Column, value: Cell, language: Language) -> tuple[str, str]:
     """
-    A cell in HTML; the name is the header of its row, and a withheld cell has a class of its own.
+    Return a cell of the table and of a printed part; the name is the header of its row.
+
+    On the screen it states its role, which a table loses when it is shown as cards.
     """
-
-    column: Column
-    content: str
-    is_withheld: bool
-
-    def on_screen(self) -> str:
-        """
-        Return the cell of the table. It states its role, which a table loses when it is shown as cards.
-        """
-        mark = " withheld" if self.is_withheld else ""
-        attributes = f' class="c{self.column.number}{mark}"'
-        if self.column is Column.NAME:
-            return f'<th scope="row" role="rowheader"{attributes}>{self.content}</th>'
-        return f'<td role="cell"{attributes}>{self.content}</td>'
-
-    def on_paper(self) -> str:
-        """
-        Return the cell of a printed part, as short as possible.
-        """
-        attributes = ' class="withheld"' if self.is_withheld else ""
-        if self.column is Column.NAME:
-            return f'<th scope="row"{attributes}>{self.content}</th>'
-        return f"<td{attributes}>{self.content}</td>"
-
-
-def _cells(number: int, row: PublicEntry, language: Language) -> list[_Cell]:
-    return [
-        _Cell(
-            column=column,
-            content=_content(column, value, language),
-            is_withheld=isinstance(value, Withheld),
-        )
-        for column, value in zip(Column, row_values(number, row), strict=True)
-    ]
+    tag, role = ("th", "rowheader") if column is Column.NAME else ("td", "cell")
+    scope = ' scope="row"' if column is Column.NAME else ""
+    withheld = isinstance(value, Withheld)
+    classes = f"c{column.number} withheld" if withheld else f"c{column.number}"
+    end = f">{_content(column, value, language)}</{tag}>"
+    paper = f"<{tag}{scope}" + (' class="withheld"' if withheld else "") + end
+    return f'<{tag}{scope} role="{role}" class="{classes}"{end}', paper
 
 
 def _content(column: Column, value: Cell, language: Language) -> str:

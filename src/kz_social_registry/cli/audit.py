@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import REGISTER_TIME, Language
+from kz_social_registry.base.validation import checked
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, print_answer, print_json
 from kz_social_registry.registry.audit import Checkpoint, Verification, printed
@@ -59,20 +59,12 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
     print_answer(to_plain(made), str(made), as_json=as_json)
 
 
-def _printed(text: str) -> str:
-    """
-    Return a checkpoint as it was printed; an empty or misspelt one is wrong usage, not tampering.
-    """
-    if faults := printed(text):
-        raise InvalidValue(*faults)
-    return text
-
-
 @click.command()
 @click.option(
     "--checkpoint",
     "text",
-    type=options.Parsed("text", _printed),
+    # An empty or misspelt one is wrong usage, not tampering.
+    type=options.Parsed("text", lambda text: checked(text, printed, "")),
     help="An earlier checkpoint, as it was printed.",
 )
 @click.option(
@@ -97,9 +89,6 @@ def verify(
 
 
 def _lines(found: Verification, language: Language) -> Iterator[str]:
-    """
-    Yield the counts, the erasures and the flaws that were found.
-    """
     yield Phrase.VERIFIED.label(language).format(found.entries, found.facts, len(found.flaws))
     for erasure in found.erasures:
         day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"

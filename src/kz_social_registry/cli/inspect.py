@@ -103,9 +103,6 @@ def history(
 
 
 def _lines(facts: Sequence[Fact], on: date | None, language: Language) -> Iterator[str]:
-    """
-    Yield the lines of an entry: its id, then each fact.
-    """
     yield str(facts[0].entry_id)
     idle = dict(_idle(facts))
     for fact in facts:
@@ -201,11 +198,8 @@ def stats(*, registry: Registry, on: date | None, as_json: bool, language: Langu
     """
     day = on or registry.today()
     found = registry.facets(on=day)
-    lists: dict[str, Mapping[Any, Count]] = {
-        "conditions": found.conditions,
-        "categories": found.categories,
-        "regions": found.regions,
-    }
+    names = ("conditions", "categories", "regions")
+    lists: dict[str, Mapping[Any, Count]] = {name: getattr(found, name) for name in names}
     total = (f"{day:%d.%m.%Y}", found.total.entries, found.total.capacity)
     lines = [Phrase.TOTAL.label(language).format(*total)]
     for counts in lists.values():

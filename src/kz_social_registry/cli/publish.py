@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -22,8 +21,6 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
-
-_DIFF: Final = "diff.json"
 
 
 @click.command()
@@ -122,7 +119,7 @@ def _extras(folder: Path, formats: Collection[str], diff: Diff | None) -> list[s
     if "json" in formats:
         written["publication.schema.json"] = schema("publication")
     if diff is not None:
-        written |= {_DIFF: to_plain(diff), "diff.schema.json": schema("diff")}
+        written |= {"diff.json": to_plain(diff), "diff.schema.json": schema("diff")}
     for name, plain in written.items():
         text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n"
         (folder / name).write_text(text, encoding="utf-8", newline="")

@@ -35,11 +35,8 @@ def receive(
             registry, feed, language=language, dry_run=dry_run, keep_in=keep_in,
             progress=lambda done: progress(done, size),
         )  # fmt: skip
-    counts = {
-        Phrase.ACCEPTED: receipt.accepted,
-        Phrase.KNOWN: receipt.known,
-        Phrase.REJECTED: receipt.rejected,
-    }
+    phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
+    counts = {phrase: getattr(receipt, phrase.value) for phrase in phrases}
     lines = [", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items())]
     if dry_run:
         lines.append(Phrase.DRY_RUN.label(language))

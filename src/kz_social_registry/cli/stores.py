@@ -84,11 +84,8 @@ def export(file: Path, *, registry: Registry, language: Language) -> None:  # no
 
 
 def _print(lines: Iterable[str]) -> None:
-    """
-    Write to standard output, if there is one.
-    """
     out: IO[str] | None = sys.stdout
-    if out is None:
+    if out is None:  # it is closed
         raise OSError(EBADF, "")
     out.writelines(lines)
     out.flush()

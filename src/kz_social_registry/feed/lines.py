@@ -91,7 +91,4 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(_: str) -> None:
-    """
-    Refuse NaN and infinities, which are not JSON.
-    """
-    raise ValueError
+    raise ValueError  # NaN and infinities are not JSON

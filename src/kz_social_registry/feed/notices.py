@@ -11,7 +11,6 @@ batch or after it, and receiving the feed again completes the work.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -32,7 +31,7 @@ from kz_social_registry.base.errors import (
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.acts import Act, GiveConsent, WithdrawConsent
-from kz_social_registry.domain.timeline import Annul, Fact, consenting
+from kz_social_registry.domain.timeline import Annul, consenting
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.feed.lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.registry.facade import Registry
@@ -206,17 +205,14 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
     record = registry.store.notice(notice.id)
     if record is None:
         return False
-    # An erased entry has no salts, so the content of its notices cannot be compared.
-    if record.salt and not _is_content_of(record, record.salt, notice.content):
-        raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
+    if record.salt:  # an erased entry has none: the content of its notices cannot be compared
+        try:
+            same = digest_of_notice(notice.content, record.salt) == record.notice_digest
+        except (TypeError, ValueError):  # content that canonical JSON cannot hold was never accepted
+            same = False
+        if not same:
+            raise Conflict(Fault(Code.NOTICE_CONFLICT, "notice"))
     return True
-
-
-def _is_content_of(record: Record, salt: bytes, content: Any) -> bool:  # noqa: ANN401  # plain data
-    try:
-        return digest_of_notice(content, salt) == record.notice_digest
-    except (TypeError, ValueError):  # content that canonical JSON cannot hold was never accepted
-        return False
 
 
 def _perform(registry: Registry, notice: Notice) -> None:
@@ -289,16 +285,12 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
         for id_ in registry.store.entries_mentioning(provider)
         if (entry := registry.get(id_, on=act.on))
         and entry.identifier == provider
-        and provider in consenting(_by(act.on, registry.history(id_))).values()
+        and provider
+        in consenting(
+            fact for fact in registry.history(id_) if fact.on is None or fact.on <= act.on
+        ).values()  # annulments have no day
     ]
     return sorted(own, key=lambda id_: id_ != found) or [found]
-
-
-def _by(on: date, facts: Iterable[Fact]) -> Iterator[Fact]:
-    """
-    Yield the facts in effect by a day, and annulments, which have no day.
-    """
-    return (fact for fact in facts if fact.on is None or fact.on <= on)
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:

@@ -59,9 +59,6 @@ def available_formats() -> tuple[str, ...]:
 
 
 def _known(formats: Iterable[str]) -> list[str]:
-    """
-    Return the chosen formats in their order.
-    """
     chosen = set(formats)
     if chosen - set(FORMATS):
         raise InvalidValue(Fault(Code.UNKNOWN_CODE, "formats", allowed=FORMATS))

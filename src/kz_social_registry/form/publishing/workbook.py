@@ -130,15 +130,9 @@ class _UndatedArchive(ZipFile):
         super().__init__(path, "w", ZIP_DEFLATED)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
-        """
-        Add a member from memory.
-        """
         super().writestr(self._member(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
-        """
-        Add a member from a file.
-        """
         with Path(filename).open("rb") as source, self.open(self._member(arcname), "w") as member:
             copyfileobj(source, member)
 

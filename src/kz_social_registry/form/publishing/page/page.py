@@ -119,9 +119,6 @@ def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
 
 
 def _assemble(file: IO[str], page: str, collected: Sequence[IO[str]]) -> None:
-    """
-    Write the page with the collected rows in their places.
-    """
     before, *texts = page.split(_ROWS)
     file.write(before)
     for rows, text in zip(collected, texts, strict=True):

@@ -50,6 +50,7 @@ from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.oracle import Oracle, Said
+from support.registers import Clock
 from support.stores import emptied
 
 #: Few providers and few days, so that entries meet and acts fall on one day.
@@ -110,21 +111,6 @@ LATER = [kind for kind in ActKind if kind is not ActKind.ISSUE]
 ENDINGS = (ActKind.TERMINATE, ActKind.EXCLUDE)
 
 
-class Clock:
-    """
-    A clock that tests turn, also backwards.
-    """
-
-    def __init__(self) -> None:
-        self.now = datetime(2025, 1, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """
-        Return what it shows.
-        """
-        return self.now
-
-
 class RegisterMachine(RuleBasedStateMachine):
     """
     Every store accepts and refuses what the oracle does, and gives its answers.
@@ -139,7 +125,7 @@ class RegisterMachine(RuleBasedStateMachine):
         Open an empty register in every kind of store.
         """
         self.folder = tempfile.TemporaryDirectory()
-        self.clock = Clock()
+        self.clock = Clock(datetime(2025, 1, 1, tzinfo=UTC))
         self.oracle = Oracle()
         path = Path(self.folder.name) / "register.db"
         self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), emptied(self.database)]

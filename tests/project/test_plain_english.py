@@ -28,8 +28,6 @@ ALLOWED: Final = (
 PENDING: Final[tuple[str, ...]] = (
     "CHANGELOG.md",
     "docs/",
-    "tests/registry/",
-    "tests/serialization/",
 )
 
 

@@ -12,7 +12,7 @@ from support.registers import Clock
 @pytest.fixture
 def clock() -> Clock:
     """
-    Lend a clock.
+    Return a clock that the test sets.
     """
     return Clock()
 
@@ -20,6 +20,6 @@ def clock() -> Clock:
 @pytest.fixture
 def registry(store: Store, clock: Clock) -> Registry:
     """
-    Lend an empty register in each kind of store.
+    Return an empty register over each kind of store.
     """
     return Registry(store, clock)

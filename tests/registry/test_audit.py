@@ -1,5 +1,7 @@
 """
-Law 12: what was altered, inserted, moved, dropped or rewritten is found, and erasure proves the rest.
+Law 12: `verify` finds altered, inserted, moved, dropped and rewritten records.
+
+An erasure leaves the rest provable.
 """
 
 from datetime import UTC, date, datetime
@@ -30,23 +32,18 @@ from kz_social_registry.registry.records import (
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
+from support.samples import still_clock
 from support.tampering import Tampered, found
 
 LATER = date(2025, 9, 1)
-
-
-def clock() -> datetime:
-    """
-    Stand still.
-    """
-    return datetime(2026, 1, 1, tzinfo=UTC)
+CLOCK = still_clock(datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def filled(store: Store, identifier: str = "940140000385") -> UUID:
     """
     Record a short life and return the entry's id.
     """
-    registry = Registry(store, clock)
+    registry = Registry(store, CLOCK)
     entry = registry.issue(
         on=date(2025, 4, 12),
         identifier=identifier,
@@ -65,7 +62,7 @@ def filled(store: Store, identifier: str = "940140000385") -> UUID:
 
 def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) -> Record:
     """
-    Return the record with another payload, as rightly sealed as any.
+    Return the record with another payload and a correct seal.
     """
     commitment = sha256((record.salt or b"") + payload).digest()
     changed = evolve(record, payload=payload, commitment=commitment)
@@ -74,7 +71,7 @@ def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) ->
 
 class TestChain:
     """
-    Within one entry.
+    The chain of one entry's records.
     """
 
     @pytest.mark.parametrize(
@@ -100,7 +97,7 @@ class TestChain:
         self, store: Store, change: dict[str, object]
     ) -> None:
         """
-        Nothing in a record can be changed unseen.
+        A change to any part of a record breaks the chain.
         """
         filled(store)
         altered = found(store, lambda r: (r[0], evolve(r[1], **change), r[2]))  # type: ignore[arg-type]
@@ -108,7 +105,7 @@ class TestChain:
 
     def test_a_moment_that_goes_back_is_found(self, store: Store) -> None:
         """
-        What is recorded later is never known earlier: sealed rightly or not, the moment tells.
+        A record with an earlier moment than the one before it breaks the chain, correct seal or not.
         """
         facts = [unseal(record) for record in store.records(filled(store))]
         early = evolve(facts[2], recorded_at=datetime(2025, 12, 31, tzinfo=UTC))
@@ -120,7 +117,7 @@ class TestChain:
     )
     def test_a_sealed_fact_that_cannot_be_read_is_found(self, store: Store, payload: bytes) -> None:
         """
-        It is a flaw among others; asked for its fact, the store is told to be damaged, and no more.
+        An unreadable payload is a flaw; `unseal` raises an error that quotes nothing of it.
         """
         damaged = _sealed_anew(store.records(filled(store))[0], payload)
         assert found(store, lambda _: (damaged,)) == {FlawKind.UNLAWFUL}
@@ -131,7 +128,7 @@ class TestChain:
 
     def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
         """
-        Order and completeness are sealed too.
+        Records that are dropped, doubled or swapped break the chain.
         """
         filled(store)
         moved = found(store, lambda r: (r[0], r[2], r[1]))
@@ -141,7 +138,7 @@ class TestChain:
 
     def test_a_segment_that_does_not_follow_is_found(self, store: Store) -> None:
         """
-        The days must say what the facts say.
+        Segments that do not follow from the facts are a flaw.
         """
         filled(store)
         tampered = Tampered(store, lambda history: evolve(history, segments=history.segments[:1]))
@@ -150,7 +147,7 @@ class TestChain:
 
     def test_a_chain_of_unlawful_facts_is_found(self, store: Store) -> None:
         """
-        Sealed rightly, but no life: the facts are named unlawful.
+        Facts with correct seals that make no lawful timeline are a flaw.
         """
         entry_id = filled(store)
         facts = [unseal(record) for record in store.records(entry_id)]
@@ -159,7 +156,7 @@ class TestChain:
 
     def test_the_salt_keeps_equal_facts_apart(self) -> None:
         """
-        The same content twice has two commitments: a number cannot be found by trying.
+        The same content has another commitment each time, so nobody finds a number by trying.
         """
         store = MemoryStore()
         record = store.records(filled(store))[0]
@@ -170,12 +167,12 @@ class TestChain:
 
 class TestCheckpoint:
     """
-    What only an earlier checkpoint shows.
+    Flaws that only an earlier checkpoint finds.
     """
 
     def test_a_dropped_tail_is_found(self, store: Store) -> None:
         """
-        The checkpoint names the entry and the fact that are gone.
+        A flaw names the entry and the fact that are gone.
         """
         entry_id = filled(store)
         earlier = from_plain(Checkpoint, to_plain(checkpoint(store)))
@@ -185,7 +182,7 @@ class TestCheckpoint:
 
     def test_a_rewritten_chain_is_found(self, store: Store) -> None:
         """
-        A chain that was sealed anew fits itself, but not the checkpoint.
+        A chain that was sealed again is consistent, but differs from the checkpoint.
         """
         entry_id = filled(store)
         earlier = checkpoint(store)
@@ -204,7 +201,7 @@ class TestCheckpoint:
 
     def test_a_whole_entry_that_is_gone_is_found(self, store: Store) -> None:
         """
-        Nothing of it is left, and the checkpoint remembers.
+        The checkpoint still names an entry of which the store keeps nothing.
         """
         entry_id = filled(store)
         flaws = verify(MemoryStore(), checkpoint(store)).flaws
@@ -212,7 +209,7 @@ class TestCheckpoint:
 
     def test_a_printed_value_is_enough_to_know(self, store: Store) -> None:
         """
-        It agrees as long as everything continues; another register's does not.
+        The printed value agrees while every chain continues; that of another register does not.
         """
         filled(store)
         printed = str(checkpoint(store))
@@ -225,9 +222,9 @@ class TestCheckpoint:
         "given",
         ["", "sha", "3:00", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}", b"", {}],
     )
-    def test_what_is_no_checkpoint_is_compared_with_nothing(self, given: Any) -> None:
+    def test_other_values_than_checkpoints_are_refused(self, given: Any) -> None:
         """
-        It tells nothing of the register, neither that it is sound nor that it was rewritten.
+        A value that is not a checkpoint is refused before the register is read.
         """
         with pytest.raises(InvalidValue) as caught:
             verify(MemoryStore(), given)
@@ -238,11 +235,11 @@ class TestCheckpoint:
 
 def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None:
     """
-    Neither the database nor what lies beside it has a trace of the person.
+    Neither the database nor another file in its folder has a trace of the person.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:
-        registry = Registry(store, clock)
+        registry = Registry(store, CLOCK)
         entry_id = filled(store, "791028302728")
         registry.reissue(entry_id, on=LATER, ground="person_renamed", name="Ғайыпбек")  # type: ignore[arg-type]
         registry.exclude(entry_id, on=LATER, basis="өтініш")
@@ -256,11 +253,11 @@ def test_nothing_of_an_erased_entry_remains_in_the_files(tmp_path: Path) -> None
 
 def test_erasure_inside_a_batch_is_thorough_too(tmp_path: Path) -> None:
     """
-    The files are cleaned when the batch ends.
+    The files are scrubbed when the batch ends.
     """
     path = tmp_path / "register.db"
     with SQLiteStore(path) as store:
-        registry = Registry(store, clock)
+        registry = Registry(store, CLOCK)
         entry_id = filled(store, "791028302728")
         with registry.batch():
             registry.exclude(entry_id, on=LATER, basis="өтініш")
@@ -271,16 +268,16 @@ def test_erasure_inside_a_batch_is_thorough_too(tmp_path: Path) -> None:
 
 class TestErasure:
     """
-    Data are gone if and only if the last fact says that they were erased.
+    An entry has no data if and only if its last fact is an erasure.
     """
 
     @pytest.fixture
     def entry_id(self, store: Store) -> UUID:
         """
-        Lend the entry of a natural person who left the register.
+        Return the entry of a natural person who left the register.
         """
         entry_id = filled(store, "791028302728")
-        Registry(store, clock).exclude(entry_id, on=LATER, basis="өтініш")
+        Registry(store, CLOCK).exclude(entry_id, on=LATER, basis="өтініш")
         return entry_id
 
     @pytest.mark.parametrize("wiped", [{0}, {3}, {0, 1, 2}, {0, 1, 2, 3}], ids=str)
@@ -288,7 +285,7 @@ class TestErasure:
         self, store: Store, entry_id: UUID, wiped: set[int]
     ) -> None:
         """
-        Of one fact or of all: no basis, no erasure. The segments may be gone as well.
+        Missing data without an erasure are a flaw, for one fact or all, with or without segments.
         """
         records = tuple(
             evolve(record, payload=None, salt=None) if index in wiped else record
@@ -303,34 +300,34 @@ class TestErasure:
         self, store: Store, entry_id: UUID, restored: set[int]
     ) -> None:
         """
-        Put back from a backup, they are a flaw, whatever the chain says; the erasure is told.
+        Data restored from a backup are a flaw although the chain fits; the erasure is reported.
         """
         before = store.records(entry_id)
         (history,) = store.histories()
-        Registry(store, clock).erase(entry_id, basis="сұрау")
+        Registry(store, CLOCK).erase(entry_id, basis="сұрау")
         erased = store.records(entry_id)
         assert verify(store)
         records = tuple(before[i] if i in restored else record for i, record in enumerate(erased))
         tampered = Tampered(store, lambda _: evolve(history, records=records))
-        told = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
-        assert told.flaws == (Flaw(FlawKind.UNERASED, str(entry_id)),)
-        assert [erasure.basis for erasure in told.erasures] == ["сұрау"]
+        verification = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
+        assert verification.flaws == (Flaw(FlawKind.UNERASED, str(entry_id)),)
+        assert [erasure.basis for erasure in verification.erasures] == ["сұрау"]
 
     def test_one_that_overtakes_the_verification_is_no_flaw(self, store: Store, entry_id: UUID) -> None:
         """
-        What was read before an erasure agrees with itself, though its entry is found no more.
+        A history read just before the erasure is not a flaw, although no name finds its entry now.
         """
         before = list(store.histories())
-        Registry(store, clock).erase(entry_id, basis="сұрау")
+        Registry(store, CLOCK).erase(entry_id, basis="сұрау")
         overtaken = Tampered(store, lambda _: before[0])
         assert verify(overtaken)  # type: ignore[arg-type]  # enough of a store
 
     def test_nothing_follows_an_erasure(self, store: Store, entry_id: UUID) -> None:
         """
-        A fact behind an erasure, sealed rightly, is a flaw.
+        A fact after an erasure is a flaw, even if its seal is correct.
         """
         fact = unseal(store.records(entry_id)[-1])
-        Registry(store, clock).erase(entry_id, basis="сұрау")
+        Registry(store, CLOCK).erase(entry_id, basis="сұрау")
         last = store.records(entry_id)[-1]
         more = seal(evolve(fact, number=last.number + 1, place=9), previous=last.digest)
         assert found(store, lambda records: (*records, more)) == {FlawKind.UNERASED}
@@ -338,7 +335,7 @@ class TestErasure:
 
 def test_a_broken_chain_names_each_fact_that_does_not_fit() -> None:
     """
-    From the altered one on, only those whose own seal is wrong.
+    `broken` yields the altered record, and after a dropped one every record with a wrong number.
     """
     store = MemoryStore()
     one, two, three = store.records(filled(store))

@@ -1,5 +1,5 @@
 """
-The extract, and whether it still agrees with the register.
+Extracts, and whether they still agree with the register.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -29,14 +29,14 @@ from support.registers import BIN, LATER, Clock, issued
 
 class TestExtract:
     """
-    One provider, one day, and what backs it.
+    The extract about one provider on one day.
     """
 
     def test_extract_and_register_agree_until_something_changes(
         self, registry: Registry, clock: Clock
     ) -> None:
         """
-        After a correction the extract was right when made; an altered one was never right.
+        After another act the extract is superseded; an altered extract disagrees.
         """
         entry = issued(registry)
         made: Extract = from_plain(Extract, to_plain(registry.extract(BIN, on=LATER)))
@@ -55,9 +55,9 @@ class TestExtract:
 
     def test_its_moment_of_knowledge_is_checked(self, registry: Registry, clock: Clock) -> None:
         """
-        It is never right before the facts that back it, and never in a time to come.
+        An extract disagrees if its moment is before its facts, or in the future.
 
-        What was recorded before its moment may have been on its way when it was made.
+        A later fact with an earlier moment supersedes it: others were recording it just then.
         """
         entry = issued(registry)
         made = registry.extract(BIN, on=LATER)
@@ -73,12 +73,12 @@ class TestExtract:
         assert answers == [wrong, right, right, right, right, right, wrong]
         latest = registry.extract(BIN, on=LATER)
         ahead = [evolve(latest, known=clock.now + timedelta(minutes=n)) for n in (1, 6)]
-        told = [registry.check_extract(extract) for extract in (latest, *ahead)]
-        assert told == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
+        answers = [registry.check_extract(extract) for extract in (latest, *ahead)]
+        assert answers == [Agreement.AGREES, Agreement.AGREES, Agreement.DISAGREES]
 
     def test_steps_that_are_others_by_now_supersede_it(self, registry: Registry) -> None:
         """
-        Though the standing of its day is the same: it lists what the register no longer tells.
+        An extract with another history is superseded, even if the standing is the same.
         """
         entry = issued(registry)
         registry.give_consent(entry.id, on=LATER - 9 * ONE_DAY)
@@ -90,7 +90,7 @@ class TestExtract:
 
     def test_half_of_a_correction_backs_nothing(self, registry: Registry) -> None:
         """
-        One that names a fact amid a correction is no error: nobody was ever told that.
+        An extract that ends within a correction disagrees: the register never showed that state.
         """
         entry = issued(registry)
         registry.suspend(entry.id, on=LATER)
@@ -103,7 +103,7 @@ class TestExtract:
 
     def test_of_a_moment_to_come_nothing_is_known(self, registry: Registry, clock: Clock) -> None:
         """
-        One made for the end of the day tells of the moment when it was made.
+        An extract for a future moment of knowledge has the present moment.
         """
         entry = issued(registry)
         made = registry.extract(BIN, on=LATER, known=clock.now + timedelta(hours=8))
@@ -117,7 +117,7 @@ class TestExtract:
         self, registry: Registry, clock: Clock
     ) -> None:
         """
-        Its moment is never before that of its last fact, and it says what the standing says.
+        The moment of an extract is never before its last fact's, and its standing is the register's.
         """
         entry = issued(registry)
         recorded_at = clock.turn(hours=1)
@@ -145,7 +145,7 @@ class TestExtract:
         self, registry: Registry, change: dict[str, object], code: Code, path: str
     ) -> None:
         """
-        An extract that can be none is refused when it is made, whoever made it.
+        The constructor refuses wrong values in plain data.
         """
         issued(registry)
         plain = to_plain(registry.extract(BIN, on=LATER))
@@ -155,7 +155,7 @@ class TestExtract:
 
     def test_it_has_an_entry_and_a_standing(self, registry: Registry) -> None:
         """
-        Without an entry there is nothing to check, and about another day it is not right.
+        An extract needs a standing with an entry; one about another day or entry disagrees.
         """
         issued(registry)
         made = registry.extract(BIN, on=LATER)
@@ -168,24 +168,24 @@ class TestExtract:
             assert caught.value.faults[0].path == path
         early = evolve(made, on=date(2025, 4, 11))
         unknown = evolve(made.standing, entry=evolve(made.entry, id=uuid4()))
-        told = [registry.check_extract(e) for e in (early, evolve(made, standing=unknown))]
-        assert told == [Agreement.DISAGREES] * 2
+        answers = [registry.check_extract(e) for e in (early, evolve(made, standing=unknown))]
+        assert answers == [Agreement.DISAGREES] * 2
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_its_text_tells_all_that_it_rests_on(self, registry: Registry, language: str) -> None:
+    def test_its_text_has_all_that_backs_it(self, registry: Registry, language: str) -> None:
         """
-        Entry, standing, history and digest stand in the text of every language.
+        The text has the entry, standing, history and digest in every language.
         """
         entry = issued(registry)
         registry.terminate(entry.id, on=LATER, ground=TerminationGround.NOT_SUBJECT)
         made = registry.extract(BIN, on=LATER)
         text = made.text(language)  # type: ignore[arg-type]  # one of the three
-        told = (str(entry.id), BIN, "01.09.2025", made.digest.hex(), "+7 7172743654")
-        assert all(part in text for part in told)
+        parts = (str(entry.id), BIN, "01.09.2025", made.digest.hex(), "+7 7172743654")
+        assert all(part in text for part in parts)
 
     def test_there_is_no_extract_of_nothing(self, registry: Registry) -> None:
         """
-        A provider without an entry on the day has none.
+        An extract about a provider without an entry on the day is refused.
         """
         issued(registry)
         with pytest.raises(NotFound):

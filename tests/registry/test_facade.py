@@ -41,12 +41,12 @@ from support.registers import BIN, IIN, INCLUDED, LAST, LATER, OTHER, Clock, an_
 
 class TestIssue:
     """
-    Rules, paras 3 and 4.
+    Issue: forming an entry (Rules, paras 3 and 4).
     """
 
     def test_it_forms_an_entry_with_a_random_id(self, registry: Registry) -> None:
         """
-        The entry is active, in the register, and found by its provider's number.
+        The new entry is active, in the register, and found by its provider's number.
         """
         entry = issued(registry)
         assert (entry.status, entry.id.version, entry.contacts.phones) == (
@@ -56,7 +56,7 @@ class TestIssue:
 
     def test_every_fault_is_reported_at_once(self, registry: Registry) -> None:
         """
-        Wrong values of all groups come together, and nothing is recorded.
+        Wrong values of all groups are reported together, and nothing is recorded.
         """
         with pytest.raises(InvalidValue) as caught:
             registry.issue(
@@ -72,7 +72,7 @@ class TestIssue:
 
     def test_a_provider_has_one_entry_at_a_time(self, registry: Registry) -> None:
         """
-        While it is in the register another issue is refused, naming what is missing.
+        While a provider's entry is in the register, another issue is refused with the missing acts.
         """
         entry = issued(registry)
         registry.terminate(entry.id, on=LATER, ground=TerminationGround.VOLUNTARY)
@@ -83,7 +83,7 @@ class TestIssue:
 
     def test_an_expired_licence_must_be_terminated_and_excluded_first(self, registry: Registry) -> None:
         """
-        The fault names both acts.
+        The fault for a provider past its term names termination and exclusion.
         """
         issued(registry)
         with pytest.raises(UnlawfulAct) as caught:
@@ -94,7 +94,7 @@ class TestIssue:
         self, registry: Registry
     ) -> None:
         """
-        Both directions are readable, so a new registration never reads as a closure.
+        A provider licensed again has a predecessor, and its earlier entry a successor.
         """
         first = issued(registry)
         registry.exclude(first.id, on=LATER, basis="өтініш")
@@ -111,7 +111,7 @@ class TestIssue:
 
     def test_a_merger_names_all_that_merged(self, registry: Registry) -> None:
         """
-        Art. 34: a new entry may continue several; each of them tells of it.
+        Art. 34: a new entry may continue several entries, and each of them names it.
         """
         one, two = issued(registry), issued(registry, OTHER)
         merger = Succession(kind=SuccessionKind.MERGER, predecessors=(one.id, two.id))
@@ -121,7 +121,7 @@ class TestIssue:
 
     def test_a_batch_is_all_or_nothing(self, registry: Registry) -> None:
         """
-        What was recorded inside is taken back if the block fails.
+        The acts in the block are rolled back if it raises.
         """
 
         def both() -> None:
@@ -136,12 +136,12 @@ class TestIssue:
 
 class TestRecording:
     """
-    When, by whom, and against whom.
+    The moment and the author of facts, and conflicts between writers.
     """
 
     def test_recording_time_never_goes_back(self, registry: Registry, clock: Clock) -> None:
         """
-        One commit, one moment: the later of the clock and the entry's last, in UTC.
+        The moment of a commit is the later of the clock's and the entry's last, in UTC.
         """
         entry = issued(registry)
         first = clock.now
@@ -153,7 +153,7 @@ class TestRecording:
 
     def test_a_life_that_is_over_is_recorded_whole(self, registry: Registry) -> None:
         """
-        An earlier life of a provider, whose issue alone would stand in the way of its later entry.
+        An earlier life of a provider is recorded as a whole; its issue alone is refused.
         """
         later = issued(registry)
         early = an_early_life()
@@ -170,7 +170,7 @@ class TestRecording:
 
     def test_a_life_that_reaches_into_a_later_one_is_refused(self, registry: Registry) -> None:
         """
-        Two entries of a provider are never in the register on one day; none of the acts is recorded.
+        Acts that put two entries of a provider in the register on one day are all refused.
         """
         issued(registry)
         *early, _ = an_early_life()
@@ -181,7 +181,7 @@ class TestRecording:
 
     def test_several_acts_are_recorded_all_or_none(self, registry: Registry) -> None:
         """
-        If one of them is unlawful the others are not recorded; in any order, the last day tells.
+        One unlawful act refuses all; the answer is the entry on the latest day, in any order of acts.
         """
         entry = issued(registry)
         resume, suspend = Resume(on=date(2025, 12, 1)), Suspend(on=LATER)
@@ -193,7 +193,7 @@ class TestRecording:
 
     def test_expect_refuses_when_others_wrote(self, registry: Registry) -> None:
         """
-        A caller that saw one fact does not overwrite what two say.
+        A verb with an old `expect` is a conflict.
         """
         entry = issued(registry)
         registry.amend(entry.id, on=LATER, capacity=7, expect=1)
@@ -203,7 +203,7 @@ class TestRecording:
 
     def test_an_unknown_entry_is_not_found(self, registry: Registry) -> None:
         """
-        Verbs and questions about an entry that is not there say so.
+        Verbs and questions about an unknown entry raise `NotFound`.
         """
         for ask in (
             lambda: registry.suspend(UUID(int=5), on=LATER),
@@ -216,7 +216,7 @@ class TestRecording:
 
     def test_an_issue_of_another_entry_is_refused(self, registry: Registry) -> None:
         """
-        What is recorded of an entry is its own.
+        An issue with the id of another entry is refused.
         """
         issue = registry.history(issued(registry).id)[0].content
         with pytest.raises(UnlawfulAct) as caught:
@@ -225,7 +225,7 @@ class TestRecording:
 
     def test_every_verb_records_its_act(self, registry: Registry) -> None:
         """
-        The history has them in the order of recording.
+        The history has all facts in the order of recording.
         """
         entry = issued(registry, on=INCLUDED)
         registry.give_consent(entry.id, on=INCLUDED, until=LAST)
@@ -247,7 +247,7 @@ class TestRecording:
 
     def test_threads_lose_and_double_nothing(self, registry: Registry) -> None:
         """
-        Writers of one entry fold again until each has its fact; law 4 holds among many issues.
+        Concurrent writers of one entry all succeed; of issues of one provider, one does (law 4).
         """
         entry, start = issued(registry), Barrier(4)
 
@@ -269,12 +269,12 @@ class TestRecording:
 
 class TestErasure:
     """
-    A natural person's data go; the proof that facts were stays.
+    Erasure removes a natural person's data and keeps the proof of its facts.
     """
 
     def test_an_erased_entry_tells_nothing_more_and_still_verifies(self, registry: Registry) -> None:
         """
-        The provider is unknown, the history is erased, and verification says when and why.
+        The provider is unknown, its history is erased, and `verify` reports the moment and the basis.
         """
         entry = issued(registry, IIN)
         registry.give_consent(entry.id, on=INCLUDED, columns=[2, 3])
@@ -289,7 +289,7 @@ class TestErasure:
 
     def test_it_is_erased_once(self, registry: Registry) -> None:
         """
-        A second erasure finds nothing to erase.
+        A second erasure raises `Erased`.
         """
         entry = issued(registry, IIN)
         registry.annul(entry.id, 1, reason="қате")
@@ -302,7 +302,7 @@ class TestErasure:
         self, registry: Registry, identifier: str, *, out: bool
     ) -> None:
         """
-        Only an excluded entry of a natural person.
+        Only an excluded entry of a natural person can be erased.
         """
         entry = issued(registry, identifier)
         if out:
@@ -315,7 +315,7 @@ class TestErasure:
 
     def test_a_provider_whose_old_entry_is_erased_is_licensed_again(self, registry: Registry) -> None:
         """
-        The new entry names no predecessor that tells nothing.
+        A provider licensed again has no predecessor if its earlier entry was erased.
         """
         entry = issued(registry, IIN)
         registry.exclude(entry.id, on=date(2025, 5, 1), basis="өтініш")

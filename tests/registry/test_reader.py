@@ -29,12 +29,12 @@ from support.registers import BIN, IIN, LAST, LATER, OTHER, Clock, issued
 
 class TestQuestions:
     """
-    Standing, expiry, and who asks about today.
+    Standing, search, expiry and wrong arguments.
     """
 
     def test_many_standings_come_in_the_order_of_the_questions(self, registry: Registry) -> None:
         """
-        One answer for each pair, the unknown among them.
+        `standings` yields one answer for each pair in order, also for unknown providers.
         """
         issued(registry)
         pairs = [(OTHER, LATER), (BIN, LATER), (BIN, date(2025, 4, 11))]
@@ -44,7 +44,7 @@ class TestQuestions:
 
     def test_what_was_known_counts_for_providers_too(self, registry: Registry, clock: Clock) -> None:
         """
-        Before the issue was recorded nobody knew the provider.
+        A provider is unknown before the moment of its issue.
         """
         before = clock.now
         clock.turn(minutes=1)
@@ -56,7 +56,7 @@ class TestQuestions:
         self, registry: Registry, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        Page after page in Kazakh order, and a limit that is none is refused.
+        `found` yields every page in Kazakh order; a limit of zero is refused.
         """
         monkeypatch.setattr("kz_social_registry.registry.reader._PAGE", 1)
         names = {BIN: "Өмір", OTHER: "Омарта", IIN: "Қайрат"}
@@ -69,7 +69,7 @@ class TestQuestions:
 
     def test_a_page_begins_at_the_text_of_where_one_ended(self, registry: Registry) -> None:
         """
-        An address line brings a text: it is as good as the place, and one that is none is told.
+        The text of a cursor gives the same page as the cursor; another text is refused.
         """
         for identifier in (BIN, OTHER):
             issued(registry, identifier)
@@ -86,7 +86,7 @@ class TestQuestions:
     )
     def test_an_id_is_no_text(self, registry: Registry, ask: Callable[..., object]) -> None:
         """
-        Every store tells it alike: one finds an entry by a text, another would not.
+        Every store refuses a text as an entry's id alike.
         """
         entry = issued(registry)
         for wrong in (str(entry.id), BIN, None):
@@ -110,11 +110,11 @@ class TestQuestions:
             (lambda registry, entry: registry.correct(entry.id, 1, {}, reason="қате"), "replacement"),
         ],
     )
-    def test_what_is_of_another_type_is_told_by_its_name(
+    def test_wrong_types_are_reported_by_name(
         self, registry: Registry, ask: Callable[..., object], path: str
     ) -> None:
         """
-        A slip of the caller's is a fault with the argument's name, and records nothing.
+        An argument of a wrong type is a fault with its name, and records nothing.
         """
         entry = issued(registry)
         with pytest.raises(InvalidValue) as caught:
@@ -124,7 +124,7 @@ class TestQuestions:
 
     def test_today_is_the_date_in_kazakhstan(self, registry: Registry, clock: Clock) -> None:
         """
-        At eight in the evening, UTC, it is tomorrow there.
+        At 19:00 UTC the register's day is the next one.
         """
         clock.now = datetime(2025, 6, 1, 19, 0, tzinfo=UTC)
         assert registry.today() == date(2025, 6, 2)
@@ -132,7 +132,7 @@ class TestQuestions:
 
     def test_a_wrong_number_is_an_error(self, registry: Registry) -> None:
         """
-        Only an unknown provider is an answer.
+        A number that is not an identifier is refused.
         """
         with pytest.raises(InvalidValue) as caught:
             registry.standing("940140000386", on=LATER)
@@ -140,7 +140,7 @@ class TestQuestions:
 
     def test_sweep_terminates_on_the_right_day_and_once(self, registry: Registry) -> None:
         """
-        Ground 1, the day after the term; what is excluded or suspended in time is left alone.
+        `sweep` terminates on ground 1, the day after the term; ended entries stay as they are.
         """
         swept, kept, gone = issued(registry), issued(registry, OTHER), issued(registry, IIN)
         registry.terminate(kept.id, on=LATER, ground=TerminationGround.REVOKED)
@@ -156,7 +156,7 @@ class TestQuestions:
 
     def test_sweep_leaves_what_somebody_else_ended_meanwhile(self, registry: Registry) -> None:
         """
-        A licence whose later facts forbid termination is skipped, not forced.
+        `sweep` skips a licence that was ended meanwhile.
         """
         entry = issued(registry)
         registry.exclude(entry.id, on=date(2029, 1, 1), basis="өтініш")
@@ -166,7 +166,7 @@ class TestQuestions:
 
     def test_sweep_terminates_what_was_amended_after_its_term(self, registry: Registry) -> None:
         """
-        Whether an end by expiry is recorded before or after what is lawful past the term is all one.
+        Expiry recorded before an amendment or after it gives the same entry.
         """
         early, late = issued(registry), issued(registry, OTHER)
         amended, ended = date(2028, 4, 20), date(2028, 4, 11)
@@ -175,14 +175,14 @@ class TestQuestions:
         registry.amend(late.id, on=amended, phones=["1414"])
         assert registry.sweep(on=date(2028, 4, 21)) == (early.id,)
         both = [registry.get(entry.id, on=amended) for entry in (early, late)]
-        told = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
-        assert told == [(Status.TERMINATED, ended, ("1414",))] * 2
+        answers = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
+        assert answers == [(Status.TERMINATED, ended, ("1414",))] * 2
 
-    def test_sweep_tells_that_others_are_terminated_where_the_store_fails(
+    def test_sweep_reports_earlier_commits_if_the_store_fails(
         self, registry: Registry, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        Each is a transaction of its own; done again, it does the rest.
+        Each termination is a commit of its own; a second sweep does the rest.
         """
         first, second = issued(registry), issued(registry, OTHER)
         day, commit = date(2028, 4, 20), registry.store.commit
@@ -203,7 +203,7 @@ class TestQuestions:
         self, registry: Registry, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        What nobody ended meanwhile, and yet cannot be terminated, is told.
+        `sweep` raises the error if a licence that nobody ended cannot be terminated.
         """
         issued(registry)
         refusal = UnlawfulAct(Fault(Code.NOT_ALLOWED, "act"))
@@ -213,7 +213,7 @@ class TestQuestions:
 
     def test_due_lists_what_is_about_to_expire_soonest_first(self, registry: Registry) -> None:
         """
-        Licences in force whose last day is near; open-ended ones never.
+        `due` lists licences in force that expire soon, and never open-ended ones.
         """
         late = issued(registry, licence_term=Term(until=date(2026, 3, 1)))
         soon = issued(registry, OTHER, licence_term=Term(until=date(2026, 2, 1)))
@@ -233,7 +233,7 @@ class TestQuestions:
     )
     def test_due_counts_the_last_day(self, registry: Registry, within: timedelta, due: int) -> None:
         """
-        The last day within the time counts; no time is too long or too short to be asked about.
+        The last day of `within` counts, and any length of time is accepted.
         """
         issued(registry, licence_term=Term(until=date(2026, 3, 21)))
         issued(registry, OTHER, licence_term=Term(until=date(2199, 12, 31)))
@@ -241,7 +241,7 @@ class TestQuestions:
 
     def test_snapshot_and_changes_join_without_gap_or_repeat(self, registry: Registry) -> None:
         """
-        Changes behind a snapshot's position are those that it does not show.
+        The changes after a snapshot's position are those that it does not show.
         """
         entry = issued(registry)
         with registry.snapshot(on=LATER) as snapshot:

@@ -30,12 +30,12 @@ from support.registers import BIN, INCLUDED, LAST, LATER, OTHER, Clock, issued
 
 class TestTwoClocks:
     """
-    What was true, and what was known.
+    Answers about a day, as known at a moment.
     """
 
     def test_a_future_act_takes_effect_on_its_day_without_anybody(self, registry: Registry) -> None:
         """
-        Recorded today, true from its day on.
+        A back-dated act changes the entry from its day on, and not what was known before.
         """
         entry = issued(registry)
         registry.terminate(entry.id, on=date(2027, 1, 1), ground=TerminationGround.VOLUNTARY)
@@ -45,20 +45,20 @@ class TestTwoClocks:
     @pytest.mark.parametrize("days", [-10, 10])
     def test_a_correction_moves_an_act_to_another_day(self, registry: Registry, days: int) -> None:
         """
-        Where a replacement takes effect earlier or later, every day between tells the other thing.
+        A replacement on another day changes every day in between.
         """
         entry = issued(registry)
         registry.amend(entry.id, on=LATER, capacity=77)
         moved = LATER + timedelta(days=days)
         registry.correct(entry.id, 2, Amend(on=moved, capacity=77), reason="күні қате")
-        told = [LATER + timedelta(days=n) for n in (-11, -10, -1, 0, 9, 10)]
-        found = [getattr(registry.get(entry.id, on=day), "capacity", None) for day in told]
-        assert found == [77 if day >= moved else entry.capacity for day in told]
+        days = [LATER + timedelta(days=n) for n in (-11, -10, -1, 0, 9, 10)]
+        found = [getattr(registry.get(entry.id, on=day), "capacity", None) for day in days]
+        assert found == [77 if day >= moved else entry.capacity for day in days]
         assert registry.verify()
 
     def test_a_correction_of_one_day_keeps_its_place(self, registry: Registry) -> None:
         """
-        Corrected among acts of one day, the replacement stands where the wrong act stood.
+        A replacement takes the place of the wrong act among the acts of its day.
         """
         entry = issued(registry)
         registry.amend(entry.id, on=LATER, capacity=1)
@@ -77,9 +77,9 @@ class TestTwoClocks:
         then = clock.now
         clock.turn(days=1)
         registry.correct(entry.id, 2, Amend(on=LATER, capacity=5), reason="артық нөл")
-        told = registry.explain_change(entry.id, on=LATER, known_then=then)
+        explanation = registry.explain_change(entry.id, on=LATER, known_then=then)
         before = registry.explain_change(entry.id, on=LATER, known_then=then - timedelta(days=1))
-        assert [(c.column, c.then, c.now) for c in told.columns] == [(Column.CAPACITY, 50, 5)]
+        assert [(c.column, c.then, c.now) for c in explanation.columns] == [(Column.CAPACITY, 50, 5)]
         assert (before.then, len(before.columns)) == (None, 11)
 
     @pytest.mark.parametrize("name", ["known_then", "known_now"])
@@ -87,7 +87,7 @@ class TestTwoClocks:
         self, registry: Registry, clock: Clock, name: str
     ) -> None:
         """
-        Two moments are given, and the fault says which is wrong.
+        The fault names the wrong one of two moments.
         """
         moments = {"known_then": clock.now, name: clock.now.replace(tzinfo=None)}
         with pytest.raises(InvalidValue) as caught:
@@ -96,7 +96,7 @@ class TestTwoClocks:
 
     def test_annulment_gives_the_day_back(self, registry: Registry, clock: Clock) -> None:
         """
-        After an annulled termination the provider stands; as known before, it did not.
+        After the annulment of a termination the licence is in force; as known before, it is not.
         """
         entry = issued(registry)
         registry.terminate(entry.id, on=LATER, ground=TerminationGround.REVOKED)
@@ -108,7 +108,7 @@ class TestTwoClocks:
 
     def test_a_correction_leaves_a_consent_with_who_gave_it(self, registry: Registry) -> None:
         """
-        Para. 7: if the licence was another's from its issue, the other's data are not published.
+        Para. 7: if a correction gives the licence to another provider, the first consent ends.
         """
         entry = issued(registry)
         registry.give_consent(entry.id, on=INCLUDED)
@@ -121,7 +121,7 @@ class TestTwoClocks:
 
     def test_a_licence_that_passed_before_a_consent_can_be_told_late(self, registry: Registry) -> None:
         """
-        Consent and withdrawal are annulled and told anew, in one batch: nothing shows in between.
+        Consent and withdrawal are annulled and recorded again in one batch.
         """
         entry = issued(registry)
         registry.give_consent(entry.id, on=LATER)
@@ -139,7 +139,7 @@ class TestTwoClocks:
 
     def test_a_store_holds_law_4_after_annulments(self, registry: Registry) -> None:
         """
-        An exclusion is not annulled while the provider's next entry stands.
+        The annulment of an exclusion is refused while the provider has a next entry.
         """
         entry = issued(registry)
         registry.exclude(entry.id, on=LATER, basis="өтініш")
@@ -151,7 +151,7 @@ class TestTwoClocks:
     @pytest.mark.parametrize("known", [datetime(2026, 1, 1), "2026-01-01"])  # noqa: DTZ001  # naive
     def test_the_moment_of_knowledge_is_aware(self, registry: Registry, known: datetime) -> None:
         """
-        A naive moment is refused rather than guessed.
+        A moment without a time zone is refused.
         """
         with pytest.raises(InvalidValue) as caught:
             registry.standing(BIN, on=LATER, known=known)
@@ -161,7 +161,7 @@ class TestTwoClocks:
 
     def test_allowed_tells_of_an_entry_what_the_timeline_allows(self, registry: Registry) -> None:
         """
-        Termination and suspension are possible for an active entry, resumption is not.
+        An active entry can be terminated or suspended, but not resumed.
         """
         entry = issued(registry)
         possible = {p.act for p in registry.allowed(entry.id, on=LATER) if p}

@@ -1,5 +1,5 @@
 """
-Recording: the steps by which an act becomes a fact, whoever else writes meanwhile.
+Recording: the steps by which an act becomes a fact, also with concurrent writers.
 """
 
 from collections.abc import Callable
@@ -27,12 +27,14 @@ from kz_social_registry.registry.recorder import Draft, Notice, record
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.memory import MemoryStore
 from support.notices import OTHER, an_issue
-from support.recording import NOW, ON, SUSPEND, an_entry, clock, refusal
+from support.recording import CLOCK, NOW, ON, SUSPEND, an_entry
+from support.refusals import faults_of, only_fault
+from support.samples import still_clock
 
 
 class Busy(MemoryStore):
     """
-    A store to which somebody else keeps writing just before we do.
+    A store to which somebody else writes just before each commit.
     """
 
     def __init__(self) -> None:
@@ -41,116 +43,116 @@ class Busy(MemoryStore):
 
     def commit(self, *commits: Commit) -> None:
         """
-        Let somebody else write first, while there is somebody.
+        Record the act of another writer first, while there are others.
         """
         if self.others:
             self.others, waiting = 0, self.others - 1
             amend = Amend(on=ON, capacity=100 + waiting)
-            record(self, clock(), Draft(entry_id=commits[0].entry_id, contents=(amend,)))
+            record(self, CLOCK, Draft(entry_id=commits[0].entry_id, contents=(amend,)))
             self.others = waiting
         super().commit(*commits)
 
 
 class TestMeanwhile:
     """
-    If somebody else wrote to the entry meanwhile, all is done again, unless the caller minds.
+    If somebody else wrote to the entry meanwhile, all steps are repeated unless there is `expect`.
     """
 
-    def test_it_is_done_again_behind_what_others_wrote(self) -> None:
+    def test_it_is_repeated_after_commits_of_others(self) -> None:
         """
-        Nothing of either is lost, and the numbers go on.
+        The acts of all writers are recorded.
         """
         store = Busy()
         entry_id = an_entry(store)
         store.others = 3
-        facts = record(store, clock(), Draft(entry_id=entry_id, contents=(SUSPEND,)))
+        facts = record(store, CLOCK, Draft(entry_id=entry_id, contents=(SUSPEND,)))
         found = [fact.content.kind for fact in facts if not isinstance(fact.content, (Annul, Erase))]
         assert found == [ActKind.ISSUE, *[ActKind.AMEND] * 3, ActKind.SUSPEND]
 
     def test_it_ends_if_others_never_stop(self) -> None:
         """
-        After many tries it is a conflict, and only theirs is recorded.
+        After many tries the act is a conflict, and only the others' acts are recorded.
         """
         store = Busy()
         entry_id = an_entry(store)
         store.others = 1000
         draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
-        assert refusal(lambda: record(store, clock(), draft)) == (Conflict, Code.STALE, "")
+        assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "")]
         assert len(store.records(entry_id)) == 1 + 1000 - store.others
 
-    def test_who_minds_is_told_at_once(self) -> None:
+    def test_expect_is_refused_at_once(self) -> None:
         """
-        With `expect` nothing is tried again.
+        With `expect` there is no second try.
         """
         store = Busy()
         entry_id = an_entry(store)
         store.others = 1
         draft = Draft(entry_id=entry_id, contents=(SUSPEND,), expect=1)
-        assert refusal(lambda: record(store, clock(), draft)) == (Conflict, Code.STALE, "")
+        assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "")]
         assert len(store.records(entry_id)) == 2
 
     def test_a_conflict_of_notices_is_not_tried_again(self, store: Store) -> None:
         """
-        A notice's id that is known stays known.
+        A known notice id is a conflict at the first try.
         """
         entry_id = an_entry(store)
         notice = Notice("N-2", {"notice": "N-2"})
         draft = Draft(entry_id=entry_id, contents=(Amend(on=ON, capacity=7),), notice=notice)
-        record(store, clock(), draft)
-        assert refusal(lambda: record(store, clock(), draft)) == (
-            Conflict, Code.NOTICE_CONFLICT, "notice",
-        )  # fmt: skip
+        record(store, CLOCK, draft)
+        assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [
+            (Code.NOTICE_CONFLICT, "notice")
+        ]
         assert len(store.records(entry_id)) == 2
 
     @pytest.mark.parametrize("expect", [0, 2, -1])
     def test_what_the_caller_saw_must_be_what_is_there(self, store: Store, expect: int) -> None:
         """
-        Another number of facts than expected is a conflict before anything is tried.
+        Another number of facts than expected is a conflict.
         """
         entry_id = an_entry(store)
         draft = Draft(entry_id=entry_id, contents=(SUSPEND,), expect=expect)
-        assert refusal(lambda: record(store, clock(), draft)) == (Conflict, Code.STALE, "expect")
+        assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "expect")]
 
 
 class TestMoment:
     """
-    One commit, one moment: that of the clock, never before the entry's last.
+    One commit has one moment: the clock's, but never before the entry's last.
     """
 
     def test_a_clock_that_goes_back_is_not_followed(self, store: Store) -> None:
         """
-        What is recorded later is never known earlier.
+        If the clock went back, a fact has the moment of the one before it.
         """
         entry_id = an_entry(store)
-        early = clock(NOW - timedelta(days=1))
+        early = still_clock(NOW - timedelta(days=1))
         facts = record(store, early, Draft(entry_id=entry_id, contents=(SUSPEND,)))
         assert [fact.recorded_at for fact in facts] == [NOW, NOW]
 
     def test_any_time_zone_becomes_utc(self, store: Store) -> None:
         """
-        A clock may tell Kazakhstan's time; facts are in UTC.
+        A clock may use any time zone; facts are in UTC.
         """
         entry_id = an_entry(store)
         later = (NOW + timedelta(hours=1)).astimezone()
-        facts = record(store, clock(later), Draft(entry_id=entry_id, contents=(SUSPEND,)))
+        facts = record(store, still_clock(later), Draft(entry_id=entry_id, contents=(SUSPEND,)))
         assert (facts[-1].recorded_at, facts[-1].recorded_at.tzinfo) == (later, UTC)
 
     def test_a_correction_is_recorded_at_one_moment_with_its_notice_last(self, store: Store) -> None:
         """
-        Annulment and replacement share the moment; the replacement takes the place and the notice.
+        Annulment and replacement have the same moment; the replacement has the place and the notice.
         """
         entry_id = an_entry(store)
-        record(store, clock(), Draft(entry_id=entry_id, contents=(SUSPEND,), by="А. Бекова"))
+        record(store, CLOCK, Draft(entry_id=entry_id, contents=(SUSPEND,), by="А. Бекова"))
         contents: tuple[Content, ...] = (Annul(of=2, reason="қате"), Amend(on=ON, capacity=7))
         draft = Draft(entry_id=entry_id, contents=contents, notice=Notice("N-3", {}))
-        *_, annul, replacement = record(store, clock(NOW + timedelta(hours=1)), draft)
+        *_, annul, replacement = record(store, still_clock(NOW + timedelta(hours=1)), draft)
         found = [(f.number, f.notice, f.recorded_at) for f in (annul, replacement)]
         assert found == [(3, None, annul.recorded_at), (4, "N-3", annul.recorded_at)]
         assert replacement.place == 2
 
-    def test_the_computers_clock_tells_utc(self) -> None:
+    def test_the_computers_clock_is_in_utc(self) -> None:
         """
-        The clock of a registry that is given no other tells the present moment, aware.
+        The default clock returns the present moment in UTC.
         """
         before = datetime.now(UTC)
         assert before <= system_clock() <= datetime.now(UTC)
@@ -159,26 +161,26 @@ class TestMoment:
 
 class TestRefusals:
     """
-    Nothing is added unless all succeeds.
+    A refused draft adds nothing.
     """
 
     def test_an_entry_that_is_not_there_is_not_found(self, store: Store) -> None:
         """
-        Only an issue begins an entry.
+        An act of an unknown entry is refused.
         """
         draft = Draft(entry_id=uuid4(), contents=(SUSPEND,))
-        assert refusal(lambda: record(store, clock(), draft)) == (
-            NotFound, Code.UNKNOWN_ENTRY, "entry_id",
-        )  # fmt: skip
+        assert faults_of(lambda: record(store, CLOCK, draft), NotFound) == [
+            (Code.UNKNOWN_ENTRY, "entry_id")
+        ]
 
-    def test_an_id_that_is_none_is_told(self) -> None:
+    def test_the_text_of_an_id_is_refused(self) -> None:
         """
-        The text of an id is none: not every store would find the entry by it.
+        The text of an entry's id is refused: not every store would find the entry by it.
         """
         wrong: Any = str(uuid4())
-        assert refusal(lambda: Draft(entry_id=wrong, contents=(SUSPEND,))) == (
-            InvalidValue, Code.WRONG_TYPE, "entry_id",
-        )  # fmt: skip
+        assert faults_of(lambda: Draft(entry_id=wrong, contents=(SUSPEND,)), InvalidValue) == [
+            (Code.WRONG_TYPE, "entry_id")
+        ]
 
     @pytest.mark.parametrize(
         ("by", "code"),
@@ -194,33 +196,33 @@ class TestRefusals:
     )
     def test_who_records_is_a_text(self, store: Store, by: Any, code: Code) -> None:
         """
-        Whatever else a caller says is refused, before anything of the act is written anywhere.
+        A recorder's name that is not a valid text is refused, and nothing is recorded.
         """
         entry_id = an_entry(store)
-        registry = Registry(store, clock())
+        registry = Registry(store, CLOCK)
         attempts: list[Callable[[], object]] = [
             lambda: registry.record(entry_id, SUSPEND, by=by),
             lambda: registry.annul(entry_id, 1, reason="қате", by=by),
             lambda: registry.correct(entry_id, 1, SUSPEND, reason="қате", by=by),
             lambda: registry.erase(entry_id, basis="№ 5", by=by),
         ]
-        assert [refusal(attempt) for attempt in attempts] == [(InvalidValue, code, "by")] * 4
+        assert [faults_of(attempt, InvalidValue) for attempt in attempts] == [[(code, "by")]] * 4
         assert len(store.records(entry_id)) == 1
 
     def test_who_records_is_tidied_like_other_texts(self, store: Store) -> None:
         """
-        Spaces and letters in parts make nobody else of the same person.
+        Extra spaces are removed, and decomposed letters composed.
         """
-        registry = Registry(store, clock())
+        registry = Registry(store, CLOCK)
         entry_id = an_entry(store)
         registry.record(entry_id, SUSPEND, by="  Ә\u0438\u0306\u200b  Бекова\n")
         assert registry.history(entry_id)[-1].recorded_by == "Әй Бекова"
 
     def test_no_paragraph_asks_for_it(self, store: Store) -> None:
         """
-        Neither who records nor the id of a notice stands in the Rules, so a fault cites nothing.
+        The Rules name neither a recorder nor a notice, so the faults cite no clause.
         """
-        registry = Registry(store, clock())
+        registry = Registry(store, CLOCK)
         entry_id = an_entry(store)
         attempts: list[Callable[[], object]] = [
             lambda: registry.record(entry_id, SUSPEND, by=""),
@@ -248,27 +250,27 @@ class TestRefusals:
         self, store: Store, notice_id: Any, code: Code
     ) -> None:
         """
-        What one store could not keep, none does.
+        Every store refuses a notice id that one of them could not keep.
         """
         entry_id = an_entry(store)
-        registry = Registry(store, clock())
+        registry = Registry(store, CLOCK)
         notice = Notice(notice_id, {})
-        assert refusal(lambda: registry.record(entry_id, SUSPEND, notice=notice)) == (
-            InvalidValue, code, "notice",
-        )  # fmt: skip
+        assert faults_of(lambda: registry.record(entry_id, SUSPEND, notice=notice), InvalidValue) == [
+            (code, "notice")
+        ]
         anything: Any = "N-2"
-        assert refusal(lambda: registry.record(entry_id, SUSPEND, notice=anything)) == (
-            InvalidValue, Code.WRONG_TYPE, "notice",
-        )  # fmt: skip
+        assert faults_of(lambda: registry.record(entry_id, SUSPEND, notice=anything), InvalidValue) == [
+            (Code.WRONG_TYPE, "notice")
+        ]
 
     def test_a_correction_of_nothing_takes_no_place(self, store: Store) -> None:
         """
-        A replacement of a fact that is not there is refused.
+        A replacement of an unknown fact is refused.
         """
         entry_id = an_entry(store)
         contents: tuple[Content, ...] = (Annul(of=7, reason="қате"), SUSPEND)
         draft = Draft(entry_id=entry_id, contents=contents)
-        assert refusal(lambda: record(store, clock(), draft))[1] is Code.NOT_ANNULLABLE
+        assert only_fault(lambda: record(store, CLOCK, draft)).code is Code.NOT_ANNULLABLE
         assert len(store.records(entry_id)) == 1
 
     @pytest.mark.parametrize(
@@ -284,31 +286,31 @@ class TestRefusals:
             ),
         ],
     )
-    def test_a_second_entry_is_told_what_must_happen_first(
+    def test_the_fault_of_a_second_entry_names_the_missing_acts(
         self, store: Store, on: str, ended: tuple[Terminate, ...], allowed: tuple[str, ...]
     ) -> None:
         """
-        A provider's other entry is to be excluded first, and an expired one to be terminated before.
+        The fault names exclusion of the other entry, and termination before it if its term is over.
         """
         first, second = an_entry(store), uuid4()
         for act in ended:
-            record(store, clock(), Draft(entry_id=first, contents=(act,)))
+            record(store, CLOCK, Draft(entry_id=first, contents=(act,)))
         licence = {"issued_on": "2025-04-10", "term": {"years": 9}}
         plain = an_issue(on=on, licence=licence, entry_id=str(second))
         issue = from_plain(Issue, {k: v for k, v in plain.items() if k not in ("notice", "act")})
         with pytest.raises(UnlawfulAct) as refused:
-            record(store, clock(), Draft(entry_id=second, contents=(issue,)))
+            record(store, CLOCK, Draft(entry_id=second, contents=(issue,)))
         (fault,) = refused.value.faults
         assert (fault.code, fault.allowed) == (Code.ALREADY_IN_REGISTER, allowed)
         assert store.records(second) == ()
 
     def test_a_licence_does_not_pass_to_whom_has_one(self, store: Store) -> None:
         """
-        A reorganisation waits until the other person's entry is excluded.
+        A licence does not pass to a provider with another entry in the register.
         """
         first, _ = an_entry(store), an_entry(store, OTHER)
         reissue = Reissue(on=ON, ground=ReissueGround.REORGANISED, new_identifier=Bin(OTHER))
         with pytest.raises(UnlawfulAct) as refused:
-            record(store, clock(), Draft(entry_id=first, contents=(reissue,)))
+            record(store, CLOCK, Draft(entry_id=first, contents=(reissue,)))
         (fault,) = refused.value.faults
         assert (fault.code, fault.allowed) == (Code.ALREADY_IN_REGISTER, (ActKind.EXCLUDE,))

@@ -1,5 +1,5 @@
 """
-The parameters of the registry's verbs: spelt out, an entry or its id, a word or its code.
+The parameters of the registry's verbs: named ones, an entry or its id, a word or its code.
 """
 
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def issued() -> Issued:
 
 def test_verbs_spell_out_their_parameters() -> None:
     """
-    No verb takes any keyword; each verb of an act takes a document, who records it, and `expect`.
+    No verb takes arbitrary keywords; each verb of an act has `document`, `by` and `expect`.
     """
     verbs = ("issue", *VERBS, "resume", "withdraw_consent")
     parameters = {name: signature(getattr(Registry, name)).parameters for name in verbs}
@@ -85,7 +85,7 @@ def test_a_missing_or_misspelt_parameter_names_the_verb(issued: Issued) -> None:
 @pytest.mark.parametrize("name", VERBS)
 def test_verbs_take_an_entry_or_its_id(issued: Issued, name: str) -> None:
     """
-    An entry and its id give the same entry; who records it and the document are in the fact.
+    A verb takes an entry or its id; the fact has the recorder and the document.
     """
     registry, entry = issued
     other = Registry(MemoryStore())
@@ -101,7 +101,7 @@ def test_verbs_take_an_entry_or_its_id(issued: Issued, name: str) -> None:
 
 def test_other_verbs_and_questions_take_an_entry_too(issued: Issued) -> None:
     """
-    A question about an entry is answered as about its id; corrections and erasure take it as well.
+    Questions, corrections and erasure take an entry or its id.
     """
     registry, entry = issued
     asked = ("get", "history", "timeline", "allowed", "predecessors", "successors", "why_hidden")

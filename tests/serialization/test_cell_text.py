@@ -150,7 +150,7 @@ def _cells(number: int, row: PublicEntry, language: Language) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_row(language: Language) -> None:
     """
-    A row with a value in every column reads as the form does, in each language.
+    A row with a value in every column has the words of the form in each language.
     """
     assert _cells(7, _row(_full()), language) == ROW[language]
 
@@ -158,7 +158,7 @@ def test_row(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_internal_cells(language: Language) -> None:
     """
-    Staff read columns 2 to 17 in the words of the form, whatever the consent.
+    Staff see columns 2 to 17 in the words of the form, whatever the consent.
     """
     entry = _full()
     assert internal_cells(entry, language) == ROW[language][1:]
@@ -174,7 +174,7 @@ def test_internal_cells_need_no_consent() -> None:
 
 def test_empty_cells() -> None:
     """
-    What an entry does not have is an empty cell.
+    The cell of an absent value is empty.
     """
     entry = _entry(consent=Consent(columns=frozenset(Column), given_on=ON))
     cells = _cells(1, _row(entry), "ru")
@@ -188,7 +188,7 @@ def test_empty_cells() -> None:
 )
 def test_withheld_cells(language: Language, word: str) -> None:
     """
-    A column outside the consent reads as withheld, whether or not there is a value.
+    A column outside the consent is shown as withheld, whether or not it has a value.
     """
     entry = _entry(consent=Consent(columns=frozenset({Column.NAME}), given_on=ON))
     cells = _cells(1, _row(entry), language)
@@ -207,7 +207,7 @@ def test_withheld_cells(language: Language, word: str) -> None:
 )
 def test_telephones_text(kept: str, language: Language, read: str) -> None:
     """
-    A telephone is read with a space after +7, and an extension in words, among others too.
+    A telephone has a space after +7, and its extension in words.
     """
     assert telephones_text([kept], language) == read
     assert telephones_text([kept, "1414", kept], language) == f"{read}; 1414; {read}"

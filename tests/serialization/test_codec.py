@@ -47,12 +47,12 @@ from support.plain_values import (
     ISSUE,
     VALUES,
     entry_data,
-    faults_in,
     leaves,
     shown,
     spoilt,
     through_json,
 )
+from support.refusals import faults_of
 
 
 @pytest.mark.parametrize(("kind", "values"), VALUES, ids=lambda value: getattr(value, "__name__", ""))
@@ -72,11 +72,11 @@ def test_round_trip(kind: Any, values: st.SearchStrategy[Any], data: st.DataObje
 
 @pytest.mark.parametrize(("kind", "values"), VALUES, ids=lambda value: getattr(value, "__name__", ""))
 @given(data=st.data())
-def test_junk_is_told_and_not_shown(
+def test_junk_is_reported_and_not_shown(
     kind: Any, values: st.SearchStrategy[Any], data: st.DataObject
 ) -> None:
     """
-    Whatever JSON puts anywhere: a value that comes back once more, or faults that do not show it.
+    Plain data with any change give a value that round-trips, or faults that do not show the data.
     """
     plain = data.draw(spoilt(to_plain(data.draw(values))))
     message, value, again = "", None, None
@@ -91,7 +91,7 @@ def test_junk_is_told_and_not_shown(
 @given(draws.histories())
 def test_acts_by_their_own_class(life: list[Act]) -> None:
     """
-    An act can also be read as the class that it is.
+    An act can also be read as its own class.
     """
     assert [from_plain(type(act), to_plain(act)) for act in life] == life
 
@@ -99,7 +99,7 @@ def test_acts_by_their_own_class(life: list[Act]) -> None:
 @given(draws.entries(), draws.days())
 def test_identifiers_are_made_again(entry: RegistryEntry, on: date) -> None:
     """
-    The identifier of an answer that was read is a BIN or an IIN, not any text.
+    The identifier of a standing that was read is a BIN or an IIN again.
     """
     answer = from_plain(Standing, to_plain(of_entry(entry.identifier, on, entry)))
     assert type(answer.identifier) is type(entry.identifier)
@@ -107,16 +107,18 @@ def test_identifiers_are_made_again(entry: RegistryEntry, on: date) -> None:
 
 class TestErrors:
     """
-    What was refused, as plain data: codes and paths, and never the value.
+    Errors as plain data: codes and paths, never the value.
     """
 
     def test_a_fault_keeps_its_value_to_itself(self) -> None:
         """
-        Neither plain data nor what is read from them have the value.
+        Neither the plain data of a fault nor the fault read from them have the value.
         """
         plain = to_plain(Fault(Code.EMPTY, "name", value="құпия"))
         assert plain == {"code": "empty", "path": "name"}
-        assert faults_in(Fault, {**plain, "value": "құпия"}) == [(Code.UNEXPECTED, "value")]
+        assert faults_of(lambda: from_plain(Fault, {**plain, "value": "құпия"})) == [
+            (Code.UNEXPECTED, "value")
+        ]
 
     @pytest.mark.parametrize("kind", ERRORS)
     @pytest.mark.parametrize("codes", CODES)
@@ -124,7 +126,7 @@ class TestErrors:
         self, kind: type[RegistryError], codes: type[FaultCode]
     ) -> None:
         """
-        It comes back as the error that it was, whatever list its codes are of.
+        An error is read as its own class, with codes of any list.
         """
         faults = (Fault(code, "name", value="құпия", allowed=("1", "2", "3")) for code in codes)
         error = kind(Fault(Code.STALE, "expect"), *faults)
@@ -135,7 +137,7 @@ class TestErrors:
 
     def test_a_receipt_goes_through_json(self) -> None:
         """
-        What was rejected, and why, is plain data like the rest.
+        A receipt with rejects goes through JSON unchanged.
         """
         receipt = receive(Registry(MemoryStore()), [{**ISSUE, "notice": "N-1"}, "{", {"notice": 5}])
         again = from_plain(Receipt, through_json(to_plain(receipt)))
@@ -143,7 +145,7 @@ class TestErrors:
 
     def test_outcomes_differ_by_their_errors(self) -> None:
         """
-        Another kind of error, another fault, or none at all: another outcome.
+        Outcomes with different errors or faults are different.
         """
         errors = [
             None,
@@ -151,9 +153,9 @@ class TestErrors:
             UnlawfulAct(Fault(Code.STALE)),
             Conflict(Fault(Code.STALE, "expect")),
         ]
-        told = [Outcome(line=1, verdict=Verdict.REJECTED, raw="{", error=error) for error in errors]
-        again = [from_plain(Outcome, through_json(to_plain(one))) for one in told]
-        assert (again, len({*told, *again})) == (told, len(errors))
+        outcomes = [Outcome(line=1, verdict=Verdict.REJECTED, raw="{", error=error) for error in errors]
+        again = [from_plain(Outcome, through_json(to_plain(one))) for one in outcomes]
+        assert (again, len({*outcomes, *again})) == (outcomes, len(errors))
 
     @pytest.mark.parametrize(
         ("kind", "data", "faults"),
@@ -219,18 +221,18 @@ class TestErrors:
         ],
         ids=str,
     )
-    def test_what_is_none_is_told(
+    def test_other_data_than_errors_are_refused(
         self, kind: Any, data: object, faults: list[tuple[Code, str]]
     ) -> None:
         """
-        With its place, as anywhere.
+        Plain data that are not an error are reported with their path.
         """
-        assert faults_in(kind, data) == faults
+        assert faults_of(lambda: from_plain(kind, data)) == faults
 
 
 class TestCanonical:
     """
-    One value, one text.
+    Canonical JSON: one text for one value.
     """
 
     def test_bytes(self) -> None:
@@ -242,21 +244,21 @@ class TestCanonical:
     @given(st.dictionaries(st.text(max_size=3), st.integers(), max_size=6))
     def test_order_of_keys_makes_no_difference(self, data: dict[str, int]) -> None:
         """
-        An object is the same whatever order its keys came in.
+        The order of the keys does not matter.
         """
         assert canonical(dict(reversed(data.items()))) == canonical(data)
 
     @pytest.mark.parametrize("number", [float("nan"), float("inf")])
     def test_no_numbers_that_json_lacks(self, number: float) -> None:
         """
-        What is not JSON is not written as if it were.
+        Numbers that JSON lacks are refused.
         """
         with pytest.raises(ValueError, match="JSON"):
             canonical({"x": number})
 
     def test_the_same_in_every_process(self) -> None:
         """
-        Whatever the hash seed, an entry with whole sets in it gives the same bytes.
+        An entry with full sets has the same bytes with every hash seed.
         """
         program = (
             "import sys, json\n"
@@ -285,7 +287,7 @@ class TestCanonical:
 
 def test_terms_of_acts_stay_with_their_constructors() -> None:
     """
-    What a constructor refuses, plain data cannot bring in.
+    `from_plain` refuses whatever the constructor refuses.
     """
     data = {"act": "terminate", "on": str(EARLIEST_DAY - timedelta(days=1)), "ground": "voluntary"}
-    assert faults_in(Act, data) == [(Code.IMPLAUSIBLE_DAY, "on")]
+    assert faults_of(lambda: from_plain(Act, data)) == [(Code.IMPLAUSIBLE_DAY, "on")]

@@ -26,7 +26,8 @@ from kz_social_registry.domain.timeline import Content
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.codec import from_plain
-from support.plain_values import ISSUE, ON, entry_data, faults_in
+from support.plain_values import ISSUE, ON, entry_data
+from support.refusals import faults_of
 
 WRONG: list[tuple[dict[str, Any], list[tuple[Code, str]]]] = [
     ({"on": "12.04.2025"}, [(Code.NOT_A_DAY, "on")]),
@@ -102,15 +103,15 @@ WRONG: list[tuple[dict[str, Any], list[tuple[Code, str]]]] = [
 
 class TestFaults:
     """
-    The way back reports every fault with its path.
+    `from_plain` reports every fault with its path.
     """
 
     @pytest.mark.parametrize(("values", "faults"), WRONG)
     def test_wrong_value(self, values: dict[str, Any], faults: list[tuple[Code, str]]) -> None:
         """
-        A wrong value is refused by its code at its path in the data as they came.
+        A wrong value is reported with its code and its path in the data.
         """
-        assert faults_in(Act, {**ISSUE, **values}) == faults
+        assert faults_of(lambda: from_plain(Act, {**ISSUE, **values})) == faults
 
     @pytest.mark.parametrize("name", sorted(set(ISSUE) - {"act"}))
     @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ class TestFaults:
     )
     def test_any_junk_anywhere(self, name: str, value: object) -> None:
         """
-        Whatever JSON puts in the place of a value, the answer is an issue or a fault of that value.
+        Any JSON in the place of a value gives an issue or a fault of that value.
         """
         found = {name}
         try:
@@ -141,17 +142,20 @@ class TestFaults:
     )
     def test_junk_in_later_acts(self, data: dict[str, Any]) -> None:
         """
-        Lists in lists and objects in lists are faults, not crashes.
+        Lists and objects inside lists are faults.
         """
         (name,) = set(data) - {"act"} - ({"ground"} if len(data) == 3 else set())
-        paths = {path.partition("[")[0] for _, path in faults_in(Act, {"on": "2025-04-12", **data})}
+        paths = {
+            path.partition("[")[0]
+            for _, path in faults_of(lambda: from_plain(Act, {"on": "2025-04-12", **data}))
+        }
         assert paths == {name}
 
     def test_missing(self) -> None:
         """
-        Every value that is needed and not there is named.
+        Every missing value is reported.
         """
-        missing = [path for _, path in faults_in(Act, {"act": "issue"})]
+        missing = [path for _, path in faults_of(lambda: from_plain(Act, {"act": "issue"}))]
         assert sorted(missing) == [
             "address",
             "capacity",
@@ -167,13 +171,13 @@ class TestFaults:
     @pytest.mark.parametrize("name", ["Сәуле Ахметова", "", "a" * 41, "colour ", "Colour", "ｃ"])
     def test_strange_names_are_not_shown(self, name: str) -> None:
         """
-        A field's name that does not look like one may be a value that slipped: it is not repeated.
+        A name that does not look like a field is not shown: it may be a misplaced value.
         """
-        assert faults_in(Act, {**ISSUE, name: 1}) == [(Code.UNEXPECTED, "?")]
+        assert faults_of(lambda: from_plain(Act, {**ISSUE, name: 1})) == [(Code.UNEXPECTED, "?")]
 
     def test_allowed_names(self) -> None:
         """
-        The fault of an unexpected field lists those that there are, contact details flat.
+        The fault of an unexpected field lists the allowed names, contact details flat.
         """
         with pytest.raises(InvalidValue) as caught:
             from_plain(Act, {**ISSUE, "colour": 1})
@@ -201,7 +205,7 @@ class TestFaults:
         """
         An act is an object that names its kind, and has the fields of that kind and no others.
         """
-        assert faults_in(Content, data) == faults
+        assert faults_of(lambda: from_plain(Content, data)) == faults
 
     @pytest.mark.parametrize(
         ("columns", "faults"),
@@ -219,13 +223,13 @@ class TestFaults:
         Columns are "all" or a list of numbers from 1 to 17, and an empty list is neither.
         """
         data = {"act": "give_consent", "on": "2025-04-12", "columns": columns}
-        assert faults_in(Act, data) == faults
+        assert faults_of(lambda: from_plain(Act, data)) == faults
 
     def test_consent_lists_its_columns(self) -> None:
         """
-        A consent as it stands has a list, never "all".
+        A consent in an entry lists its columns; "all" is refused.
         """
-        assert faults_in(Consent, {"columns": "all", "given_on": "2025-04-12"}) == [
+        assert faults_of(lambda: from_plain(Consent, {"columns": "all", "given_on": "2025-04-12"})) == [
             (Code.WRONG_TYPE, "columns")
         ]
 
@@ -259,21 +263,21 @@ class TestFaults:
     )
     def test_single_values(self, kind: Any, data: object, code: Code) -> None:
         """
-        What is no value of the kind asked for is refused.
+        A value of another kind than the wanted one is refused.
         """
-        assert faults_in(kind, data) == [(code, "")]
+        assert faults_of(lambda: from_plain(kind, data)) == [(code, "")]
 
     def test_public_row(self) -> None:
         """
-        A row that is none is refused as any value is.
+        Plain data that are not a public row are refused.
         """
-        assert "id" in {path for _, path in faults_in(PublicEntry, {"id": "x"})}
+        assert "id" in {path for _, path in faults_of(lambda: from_plain(PublicEntry, {"id": "x"}))}
 
     def test_entry_rules(self) -> None:
         """
         The rules of the entry hold for plain data as for values.
         """
-        assert faults_in(RegistryEntry, entry_data(status="terminated")) == [
+        assert faults_of(lambda: from_plain(RegistryEntry, entry_data(status="terminated"))) == [
             (Code.STATUS_MISMATCH, "terminated_on")
         ]
 
@@ -283,7 +287,7 @@ class TestFaults:
         """
         data = {**ISSUE, "on": "x", "capacity": 0, "phones": ["x"], "colour": 1, "licence": {"term": 5}}
         del data["name"]
-        assert set(faults_in(Act, data)) == {
+        assert set(faults_of(lambda: from_plain(Act, data))) == {
             (Code.NOT_A_DAY, "on"),
             (Code.OUT_OF_RANGE, "capacity"),
             (Code.TELEPHONE, "phones[0]"),
@@ -306,7 +310,7 @@ class TestFaults:
     )
     def test_nothing_else_is_ever_raised(self, data: object) -> None:
         """
-        Any JSON is an act or faults: no other error comes out of reading it.
+        Any JSON gives an act or `InvalidValue`, and no other error.
         """
         for kind in ("issue", "amend", "give_consent", "reissue", "annul"):
             sent = {**data, "act": kind, "on": "2025-04-12"} if isinstance(data, dict) else data

@@ -26,7 +26,7 @@ from support.plain_values import ENTRY_ID, ISSUE, ON, entry_data, leaves
 
 class TestShapes:
     """
-    How plain data look: programs rely on it.
+    The shape of plain data, on which programs rely.
     """
 
     def test_issue_as_a_notice(self) -> None:
@@ -51,7 +51,7 @@ class TestShapes:
     )
     def test_columns_are_numbers(self, columns: Any, plain: dict[str, Any]) -> None:
         """
-        The columns of a consent are written as numbers in order; all of them by no list at all.
+        The columns of a consent are numbers in order; for all columns there is no list.
         """
         assert to_plain(GiveConsent(on=ON, columns=columns)) == plain
 
@@ -64,7 +64,7 @@ class TestShapes:
     )
     def test_all_columns(self, data: dict[str, Any]) -> None:
         """
-        Consent to all columns may be said in words, or by saying nothing.
+        Consent to all columns is "all" or an absent list.
         """
         assert from_plain(Act, data) == GiveConsent(on=ON)
 
@@ -107,7 +107,7 @@ class TestShapes:
 
     def test_moments_are_read_in_any_zone(self) -> None:
         """
-        A moment may come in any zone, and is kept in UTC.
+        A moment in any time zone is read as a moment in UTC.
         """
         moment = from_plain(datetime, "2025-04-12T09:30:00+05:00")
         assert (moment, moment.tzinfo) == (

@@ -1,5 +1,5 @@
 """
-The JSON Schemas: the same as the model, and of one mind with it about real data.
+The JSON Schemas: generated from the model, and valid for real data.
 """
 
 import json
@@ -45,7 +45,7 @@ def _errors(name: str, plain: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def fed() -> Registry:
     """
-    Lend a register with the example feed in it.
+    Return a register with the example feed in it.
     """
     registry = Registry(MemoryStore())
     for _ in outcomes(registry, FEED.read_bytes().splitlines()):
@@ -61,13 +61,13 @@ class TestShipped:
 
     def test_is_what_the_model_gives(self, name: str) -> None:
         """
-        Whoever changes the model writes the schemas anew.
+        The shipped schema equals the one generated from the model.
         """
         assert schema(name) == json.loads(json.dumps(model.generate(name)))
 
     def test_is_a_schema(self, name: str) -> None:
         """
-        Each is valid under the draft that it names.
+        Each schema is valid under the draft that it names.
         """
         Draft202012Validator.check_schema(schema(name))
 
@@ -82,7 +82,7 @@ def test_there_is_no_other() -> None:
 
 def test_they_are_written_by_one_command(tmp_path: Path) -> None:
     """
-    The module, run as a program, writes all of them byte for byte as they are shipped.
+    The module, run as a program, writes all schemas byte for byte as they are shipped.
     """
     shipped = Path(schemas.__file__).parent
 
@@ -95,12 +95,12 @@ def test_they_are_written_by_one_command(tmp_path: Path) -> None:
 
 class TestNotice:
     """
-    Notices: what is accepted is valid, what has the wrong shape is not.
+    Notices: accepted ones are valid, those of a wrong shape are not.
     """
 
     def test_the_schema_and_the_intake_agree_on_the_example_feed(self) -> None:
         """
-        Every accepted notice is valid; of the rejected ones, those are that only a register can refuse.
+        Accepted notices are valid; so are rejected ones that only a register can refuse.
         """
         registry = Registry(MemoryStore())
         valid = _validator("notice")
@@ -116,7 +116,7 @@ class TestNotice:
     @given(histories())
     def test_every_act_as_a_notice_is_valid(self, life: list[Any]) -> None:
         """
-        Whatever act the model has, its plain form with an id and an address is a notice.
+        The plain data of any act, with a notice id and an address, are a valid notice.
         """
         address = {"entry": str(life[0].entry_id)}
         for number, act in enumerate(life):
@@ -129,7 +129,7 @@ class TestNotice:
     @given(histories())
     def test_every_act_as_a_replacement_is_valid(self, life: list[Any]) -> None:
         """
-        A correction carries any act, without an id and an address; what else it lacks is found.
+        A replacement is any act without id and address; other missing parts are found.
         """
         correct = {"notice": "N-1", "act": CORRECT, "of": "N-0", "reason": "қате"}
         for act in life:
@@ -167,13 +167,13 @@ class TestNotice:
 
 class TestOutputs:
     """
-    What the library writes is what the schemas say.
+    The output of the library is valid under the schemas.
     """
 
     @given(entries())
     def test_entries_are_valid(self, entry: RegistryEntry) -> None:
         """
-        Every entry is, and reads back from what was validated.
+        Every entry is valid, and is read back from the validated data.
         """
         plain = to_plain(entry)
 
@@ -181,7 +181,7 @@ class TestOutputs:
 
     def test_publications_and_diffs_are_valid(self, fed: Registry) -> None:
         """
-        Rows with withheld cells, changes, retractions and departures among them.
+        Publications and diffs are valid, with withheld cells, changes and retractions.
         """
         earlier = fed.public(on=DAY - timedelta(days=200), published_on=DAY)
         diff = to_plain(fed.public_diff(earlier, on=DAY, published_on=DAY))
@@ -191,7 +191,7 @@ class TestOutputs:
 
     def test_extracts_are_valid(self, fed: Registry) -> None:
         """
-        So is the extract of every provider in the register.
+        The extract of every provider is valid.
         """
         with fed.store.snapshot(DAY) as snapshot:
             wrong = [
@@ -204,7 +204,7 @@ class TestOutputs:
     @given(entries(), st.sampled_from(["id", "name", "licence", "included_on"]))
     def test_an_entry_without_a_part_is_invalid(self, entry: RegistryEntry, part: str) -> None:
         """
-        What the model needs the schema needs.
+        The schema requires every part that the model requires.
         """
         plain = {key: value for key, value in to_plain(entry).items() if key != part}
 

@@ -9,7 +9,6 @@ from traceback import format_exception
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import strategies as st
 
 from kz_social_registry.base.codelist import FaultCode
@@ -59,7 +58,6 @@ from kz_social_registry.form.findings import FormError
 from kz_social_registry.registry.audit import Checkpoint, Head
 from kz_social_registry.registry.public_diff import ChangedRow, Diff, diff
 from kz_social_registry.registry.records import Record, seal
-from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.testing import strategies as draws
 
 #: The lists of faults' codes, from every layer, and the errors that carry them.
@@ -339,15 +337,6 @@ def leaves(data: Any) -> Iterator[Any]:
             yield from leaves(value)
     else:
         yield data
-
-
-def faults_in(kind: Any, data: Any) -> list[tuple[Code, str]]:
-    """
-    Return the code and path of every fault of plain data.
-    """
-    with pytest.raises(InvalidValue) as caught:
-        from_plain(kind, data)
-    return [(fault.code, fault.path) for fault in caught.value.faults]
 
 
 def entry_data(**values: Any) -> dict[str, Any]:

@@ -25,21 +25,21 @@ INCLUDED, LATER, LAST = date(2025, 4, 12), date(2025, 9, 1), date(2028, 4, 10)
 
 class Clock:
     """
-    A clock that tests turn.
+    A clock that tests set.
     """
 
-    def __init__(self) -> None:
-        self.now = datetime(2025, 6, 1, 8, tzinfo=UTC)
+    def __init__(self, now: datetime = datetime(2025, 6, 1, 8, tzinfo=UTC)) -> None:
+        self.now = now
 
     def __call__(self) -> datetime:
         """
-        Return what it shows.
+        Return the moment that it shows.
         """
         return self.now
 
     def turn(self, **by: int) -> datetime:
         """
-        Turn it and return the new moment.
+        Move it forward by some time, or back, and return the new moment.
         """
         self.now += timedelta(**by)
         return self.now

@@ -10,6 +10,7 @@ import pytest
 from frictionless import Package
 from jsonschema import Draft202012Validator
 
+from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Phrase, Reason
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.publish import FORMATS
@@ -134,7 +135,13 @@ class TestCommand:
 
     @pytest.mark.parametrize(
         "content",
-        ["{", "[]", '{"on": "2026-01-15", "published_on": "2026-01-15", "entries": [5]}', '{"on": 5}'],
+        [
+            "{",
+            "[]",
+            "[" * 100_000,
+            '{"on": "2026-01-15", "published_on": "2026-01-15", "entries": [5]}',
+            '{"on": 5}',
+        ],
     )
     def test_refuses_a_file_that_is_not_a_publication(
         self, command: Command, tmp_path: Path, content: str
@@ -147,6 +154,31 @@ class TestCommand:
         left = command("publish", tmp_path / "out", "--since", tmp_path / "register.json")
 
         assert (left.status, left.err != "", (tmp_path / "out").exists()) == (1, True, False)
+
+    def test_every_file_it_writes_is_its_own(self, command: Command, tmp_path: Path) -> None:
+        """
+        A publication with a diff, its schemas and all formats is replaced.
+        """
+        out = tmp_path / "out"
+        command("publish", out, "--on", "2025-04-12")
+        command("publish", out, "--on", "2026-01-15", "--since", out)
+        left = command("publish", out, "--on", "2026-01-15")
+        assert (left.status, (out / "diff.json").exists()) == (0, False)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_link_to_itself_is_reported(
+        self, command: Command, tmp_path: Path, language: Language
+    ) -> None:
+        """
+        The path is reported in one sentence, also with an earlier publication that is absent.
+        """
+        loop, gone = tmp_path / "loop", tmp_path / "gone"
+        loop.symlink_to(loop)
+        gone.symlink_to("nowhere")
+
+        told = f"{loop}: {Reason.LOOP.label(language)}\n"
+        assert command("publish", loop, "--lang", language) == (1, "", told)
+        assert command("publish", loop, "--since", gone, "--lang", language) == (1, "", told)
 
     def test_leaves_other_folders_alone(self, command: Command, tmp_path: Path) -> None:
         """

@@ -134,6 +134,14 @@ class Reason(Word):
         "not_folder", None, "жолдың бір бөлігі қалта емес", "часть пути – не папка",
         "a part of the path is not a folder",
     )
+    LOOP = (
+        "loop", None, "сілтеме өзіне қайта оралады", "ссылка ведет сама на себя",
+        "the link leads back to itself",
+    )
+    LONG_NAME = (
+        "long_name", None, "файлдың аты тым ұзын", "имя файла слишком длинное",
+        "the name of the file is too long",
+    )
     OTHER = "other", None, "жүйе қатесі {}", "системная ошибка {}", "system error {}"
     INTERRUPTED = (
         "interrupted", None,
@@ -156,6 +164,8 @@ _REASONS: Final = {
     errno.EROFS: Reason.READ_ONLY,
     errno.EISDIR: Reason.IS_FOLDER,
     errno.ENOTDIR: Reason.NOT_FOLDER,
+    errno.ELOOP: Reason.LOOP,
+    errno.ENAMETOOLONG: Reason.LONG_NAME,
 }
 _LINE: Final = re.compile(r"lines\[(\d+)]")
 

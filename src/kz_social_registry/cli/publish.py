@@ -15,6 +15,7 @@ from kz_social_registry.cli.options import Choice, FilePath, on_option, with_reg
 from kz_social_registry.cli.output import Phrase, about
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
+from kz_social_registry.form.publishing.folder import resolved
 from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish_as
 from kz_social_registry.registry.facade import Registry
@@ -76,7 +77,7 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
 
     Any other missing file is wrong usage: a misspelt name would silently end all diffs.
     """
-    if _is_unused(since) and since.resolve() == directory.resolve():
+    if _is_unused(since) and resolved(since) == resolved(directory):
         click.echo(Phrase.FIRST.label(imprint.language), err=True)
         return None
     FilePath(exists=True).convert(since, click.Option(["--since"]), click.get_current_context())

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.form.publishing.folder import _abandoned, _exchanged
 from kz_social_registry.form.publishing.publish import publish
@@ -95,21 +94,6 @@ class TestFolder:
 
         assert {path.name: path.read_bytes() for path in published.iterdir()} == before
         assert [path.name for path in published.parent.iterdir()] == ["out"]
-
-    @pytest.mark.parametrize("content", [None, "[]", '{"resources": [{"path": "b.txt"}]}'])
-    def test_a_folder_with_other_files_is_left_alone(self, tmp_path: Path, content: str | None) -> None:
-        """
-        A file that the folder's own catalogue does not list is not removed.
-        """
-        (tmp_path / "a.txt").write_text("мәтін", "utf-8")
-        if content is not None:
-            (tmp_path / "datapackage.json").write_text(content, "utf-8")
-
-        with pytest.raises(RegistryError) as caught:
-            publish(tmp_path, public_rows(), on=DAY, published_on=DAY, language="kk")
-
-        assert caught.value.faults[0].code.value == "not_a_publication"
-        assert (tmp_path / "a.txt").read_text("utf-8") == "мәтін"
 
     def test_without_an_exchange_the_old_folder_is_moved_aside(
         self, published: Path, monkeypatch: pytest.MonkeyPatch

@@ -164,7 +164,10 @@ class Refusal(FaultCode):
     )
     NOT_A_PUBLICATION = (
         "not_a_publication", None,
-        "қалтада бөтен файлдар бар, оған тиіспедік; бос немесе жаңа қалтаны көрсетіңіз",
-        "в папке есть посторонние файлы, мы ее не трогали; укажите пустую или новую папку",
-        "the folder holds other files and was left alone; name an empty or a new one",
+        "қалтада бөтен немесе жарияланғаннан кейін өзгертілген файлдар бар, оған тиіспедік; бос немесе "
+        "жаңа қалтаны көрсетіңіз",
+        "в папке есть посторонние или измененные после публикации файлы, мы ее не трогали; укажите "
+        "пустую или новую папку",
+        "the folder holds other files, or files changed since they were published, and was left alone; "
+        "name an empty or a new one",
     )

@@ -2,22 +2,25 @@
 `datapackage.json`: the description of a publication as a Frictionless Data Package.
 
 It names each file with its SHA-256. It names each column of the table with its titles in three
-languages and the clause that requires it.
+languages and the clause that requires it. By its own digest we recognise a catalogue that we wrote.
 """
 
 import json
 from collections.abc import Iterable
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import PUBLICITY, RULES
 from kz_social_registry.form.description import FIELDS, Kind
-from kz_social_registry.form.publishing.folder import CATALOGUE
 from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint, by_language
 from kz_social_registry.serialization.cell_text import WITHHELD
 
+#: The file that lists the other files of a publication.
+CATALOGUE: Final = "datapackage.json"
+_LARGEST_CATALOGUE: Final = 1 << 20
 _MEDIA: Final = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -25,6 +28,11 @@ _MEDIA: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".html": "text/html",
 }
+#: The names of all files that a publication may have.
+_FILES: Final = {
+    CATALOGUE, "publication.schema.json", "diff.json", "diff.schema.json",
+    *(f"register{suffix}" for suffix in _MEDIA),
+}  # fmt: skip
 #: The Table Schema type for each kind of column.
 _TYPES: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string"},
@@ -58,20 +66,74 @@ def write_catalogue(folder: Path, names: Iterable[str], imprint: Imprint, count:
         "count": count,
         "resources": resources,
     }
-    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    (folder / CATALOGUE).write_text(text, encoding="utf-8", newline="")
+    (folder / CATALOGUE).write_bytes(_sealed(package))
+
+
+def _sealed(package: dict[str, Any]) -> bytes:
+    """
+    Return the text of a package with a last member, the digest of the text without it.
+    """
+    digest = sha256(_text(package)).hexdigest()
+    return _text(package | {"hash": f"sha256:{digest}"})
+
+
+def _text(package: dict[str, Any]) -> bytes:
+    return f"{json.dumps(package, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def is_publication(folder: Path) -> bool:
+    """
+    Whether all files in a folder are those of a publication that we wrote, and nobody changed them.
+
+    Files may be missing, and an empty folder will do.
+
+    Raises:
+        OSError: a file or the folder cannot be read.
+    """
+    found = list(folder.iterdir())
+    if not all(path.name in _FILES and _is_regular(path) for path in found):
+        return False
+    listed = _listed(folder / CATALOGUE) if found else {}
+    return all(_digest(path) == listed.get(path.name) for path in found)
+
+
+def _is_regular(path: Path) -> bool:
+    """
+    Whether a path is a file itself: no link, folder, pipe or device.
+    """
+    return S_ISREG(path.lstat().st_mode)
+
+
+def _listed(catalogue: Path) -> dict[str, str]:
+    """
+    Return the digests of a publication's files, its catalogue too; none if we did not write it so.
+    """
+    try:
+        with catalogue.open("rb") as file:
+            content = file.read(_LARGEST_CATALOGUE)
+        package = json.loads(content)
+        del package["hash"]
+        if content != _sealed(package):
+            return {}
+        digests = {resource["path"]: resource["hash"] for resource in package["resources"]}
+    except (FileNotFoundError, KeyError, RecursionError, TypeError, ValueError):
+        return {}
+    return {**digests, CATALOGUE: f"sha256:{sha256(content).hexdigest()}"}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
 
 
 def _resource(path: Path, imprint: Imprint, count: int) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
     resource: dict[str, Any] = {
         "name": path.name.replace(".", "-"),
         "path": path.name,
         "format": path.suffix[1:],
         "mediatype": _MEDIA[path.suffix],
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
+        "hash": _digest(path),
     }
     if path.suffix != ".csv":
         return resource | {"profile": "data-resource", "type": "file"}

@@ -2,11 +2,12 @@
 Folders that are replaced as a whole.
 
 The new folder is written next to the old one, and then takes its name in one step. A reader sees the
-earlier publication or the later one, never a mixture. A folder with any other files is refused.
+earlier publication or the later one, never a mixture. A folder with any file that a publication did
+not write, or that was changed since, is refused: replacing it would lose somebody's work.
 """
 
 import ctypes
-import json
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -19,10 +20,9 @@ from typing import Final
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.findings import FormError
+from kz_social_registry.form.publishing.catalogue import is_publication
 from kz_social_registry.serialization.files import temporary_name, temporary_prefix
 
-#: The file that lists the other files of a publication.
-CATALOGUE: Final = "datapackage.json"
 #: A day in seconds.
 _A_DAY: Final = 24 * 60 * 60
 _AT_FDCWD: Final = -100
@@ -35,10 +35,10 @@ def replaced_folder(directory: Path) -> Iterator[Path]:
     Make a new folder, yield it, and replace `directory` by it when the block ends without an error.
 
     Raises:
-        FormError: the directory holds files that do not belong to a publication.
-        OSError: the directory cannot be written.
+        FormError: the directory holds other files than those of a publication, or changed ones.
+        OSError: the directory cannot be read or written.
     """
-    target = directory.resolve()
+    target = resolved(directory)
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = temporary_name(target)
@@ -50,6 +50,7 @@ def replaced_folder(directory: Path) -> Iterator[Path]:
             _sync(path)
         if target.exists():  # only now: its mode may forbid writing
             copymode(target, fresh)
+        _check_ours(target)  # somebody may have put a file there meanwhile
         _swap(fresh, target)
         _sync(target.parent)
         for folder in _abandoned(target, now):  # not before: such a folder may be the only copy
@@ -70,21 +71,45 @@ def _abandoned(target: Path, now: float) -> list[Path]:
     return [path for path, is_ in found if S_ISDIR(is_.st_mode) and now - is_.st_mtime > _A_DAY]
 
 
+def resolved(directory: Path) -> Path:
+    """
+    Return the folder that a path leads to, through links; it may be absent.
+
+    Raises:
+        OSError: a link leads back to itself.
+    """
+    target = Path(os.path.realpath(directory))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(directory))
+    return target
+
+
 def _check_ours(target: Path) -> None:
     """
-    Refuse a folder with files that its own catalogue does not list.
+    Refuse a folder with other files than those of a publication, or with changed ones.
+
+    Another run may replace the folder amid the check, which is then repeated.
     """
-    found = {path.name for path in target.iterdir()} if target.exists() else set()
-    if found - _listed(target / CATALOGUE):
-        raise FormError(Fault(Refusal.NOT_A_PUBLICATION))
+    while folder := _identity(target):
+        try:
+            ours = is_publication(target)
+        except FileNotFoundError:  # of the folder that was replaced
+            ours = False
+        if ours:
+            return
+        if folder == _identity(target):
+            raise FormError(Fault(Refusal.NOT_A_PUBLICATION))
 
 
-def _listed(catalogue: Path) -> set[str]:
+def _identity(target: Path) -> tuple[int, int] | None:
+    """
+    Return a mark of the folder at a path, or None if there is none; a rename changes it, too.
+    """
     try:
-        resources = json.loads(catalogue.read_bytes())["resources"]
-        return {CATALOGUE, *(resource["path"] for resource in resources)}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        found = target.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_ctime_ns
 
 
 def _sync(path: Path) -> None:

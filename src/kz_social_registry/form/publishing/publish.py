@@ -80,7 +80,7 @@ def publish(
 
     Raises:
         InvalidValue: there is no such format, or a row did not pass the gate; nothing is written.
-        FormError: the directory holds files that do not belong to a publication.
+        FormError: the directory holds other files than those of a publication, or changed ones.
         MissingExtra: a format's package is not installed.
         OSError: the directory cannot be written.
     """

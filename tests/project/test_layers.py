@@ -24,7 +24,7 @@ INSIDE: Final = {
     "form.cells": "inflection notes < contacts days numbers wordings",
     "form.importing": "row_acts < plan < report < importer",
     "form.publishing": (
-        "folder heading_rows imprint < catalogue csv_json < internal page workbook < publish"
+        "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",

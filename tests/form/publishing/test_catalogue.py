@@ -162,7 +162,7 @@ class TestForeignFolders:
 
     def test_a_file_that_may_not_be_read(self, tmp_path: Path) -> None:
         """
-        What cannot be compared is not replaced.
+        A file that cannot be compared is not replaced.
         """
         with as_nobody():
             out = Path("/tmp", f"{tmp_path.parent.name}-{tmp_path.name}-closed")  # noqa: S108  # for any user

@@ -103,7 +103,7 @@ def _check_ours(target: Path) -> None:
 
 def _identity(target: Path) -> tuple[int, int] | None:
     """
-    Return a mark of the folder at a path, or None if there is none; a rename changes it, too.
+    Return a mark of the folder at a path, or None where nothing is; a rename changes it, too.
     """
     try:
         found = target.stat()

@@ -60,7 +60,7 @@ CODES: list[tuple[type[Word], str]] = [
     (Status, "active suspended terminated excluded"),
     (
         ActKind,
-        "issue reissue sign_contract amend suspend resume terminate exclude give_consent "
+        "issue reissue sign_contract end_contract amend suspend resume terminate exclude give_consent "
         "withdraw_consent",
     ),
     (View, "current full"),

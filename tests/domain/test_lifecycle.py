@@ -25,6 +25,7 @@ from kz_social_registry.domain.acts import (
     ACTS,
     Act,
     Amend,
+    EndContract,
     Exclude,
     GiveConsent,
     Reissue,
@@ -40,7 +41,7 @@ from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import acts, entries
 from support.refusals import refused
-from support.samples import INCLUDED, JOINT_BIN, LAST, LATER, OTHER_BIN, an_entry, an_issue
+from support.samples import INCLUDED, ISSUED, JOINT_BIN, LAST, LATER, OTHER_BIN, an_entry, an_issue
 
 
 def refusal(entry: RegistryEntry | None, act: Act) -> tuple[Code, str, tuple[str, ...]]:
@@ -55,6 +56,7 @@ EXAMPLES: dict[ActKind, Act] = {
     ActKind.ISSUE: an_issue(on=LATER, identifier=OTHER_BIN),
     ActKind.REISSUE: Reissue(on=LATER, ground=ReissueGround.OTHER_LAW),
     ActKind.SIGN_CONTRACT: SignContract(on=LATER, term=Term(years=1)),
+    ActKind.END_CONTRACT: EndContract(on=LATER),
     ActKind.AMEND: Amend(on=LATER, capacity=41),
     ActKind.SUSPEND: Suspend(on=LATER),
     ActKind.RESUME: Resume(on=LATER),
@@ -64,22 +66,28 @@ EXAMPLES: dict[ActKind, Act] = {
     ActKind.WITHDRAW_CONSENT: WithdrawConsent(on=LATER),
 }
 
+
+def full_entry(*acts: Act) -> RegistryEntry:
+    """
+    Return the sample entry with contract and consent, after the acts.
+    """
+    contract: dict[str, Any] = {"contract_signed_on": ISSUED, "contract_term": Term(years=1)}
+    return an_entry(GiveConsent(on=INCLUDED), *acts, **contract)
+
+
 SHORT = Licence(issued_on=date(2025, 4, 10), term=Term(until=date(2025, 5, 1)))
 #: An entry whose licence expired, and was terminated for that, with consent.
 EXPIRED = apply(
-    evolve(an_entry(GiveConsent(on=INCLUDED)), licence=SHORT),
+    evolve(full_entry(), licence=SHORT),
     Terminate(on=date(2025, 5, 2), ground=TerminationGround.EXPIRED),
 )
-#: An entry in each status, with consent, so that only the table decides.
+#: An entry in each status, with contract and consent, so that only the table decides.
 IN_STATUS: dict[Status | None, RegistryEntry | None] = {
     None: None,
-    Status.ACTIVE: an_entry(GiveConsent(on=INCLUDED)),
-    Status.SUSPENDED: an_entry(GiveConsent(on=INCLUDED), Suspend(on=INCLUDED)),
-    Status.TERMINATED: an_entry(
-        GiveConsent(on=INCLUDED),
-        Terminate(on=INCLUDED, ground=TerminationGround.VOLUNTARY),
-    ),
-    Status.EXCLUDED: an_entry(GiveConsent(on=INCLUDED), Exclude(on=INCLUDED, basis="таратылды")),
+    Status.ACTIVE: full_entry(),
+    Status.SUSPENDED: full_entry(Suspend(on=INCLUDED)),
+    Status.TERMINATED: full_entry(Terminate(on=INCLUDED, ground=TerminationGround.VOLUNTARY)),
+    Status.EXCLUDED: full_entry(Exclude(on=INCLUDED, basis="таратылды")),
 }
 
 
@@ -122,7 +130,12 @@ class TestTable:
             assert (after.status, after.capacity) == (Status.TERMINATED, 41)
             assert ActKind.AMEND in possible(terminated)
         else:
-            allowed = (ActKind.EXCLUDE, ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT)
+            allowed = (
+                ActKind.END_CONTRACT,
+                ActKind.EXCLUDE,
+                ActKind.GIVE_CONSENT,
+                ActKind.WITHDRAW_CONSENT,
+            )
             assert refusal(terminated, amend) == (Code.NOT_ALLOWED, "act", allowed)
 
     def test_every_step_cites_a_clause(self) -> None:
@@ -233,6 +246,7 @@ class TestTerm:
         examples = {
             ActKind.REISSUE: Reissue(on=day, ground=ReissueGround.OTHER_LAW),
             ActKind.SIGN_CONTRACT: SignContract(on=day, term=Term(years=1)),
+            ActKind.END_CONTRACT: EndContract(on=day),
             ActKind.AMEND: Amend(on=day, capacity=2),
             ActKind.SUSPEND: Suspend(on=day),
             ActKind.RESUME: Resume(on=day),

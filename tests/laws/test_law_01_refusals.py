@@ -22,13 +22,14 @@ from support.histories import record_life
 #: The acts that the lifecycle knows in each status, copied from the Order and not from the code.
 LAWFUL: Final = {
     Status.ACTIVE: {
-        "reissue", "sign_contract", "amend", "suspend", "terminate", "exclude",
+        "reissue", "sign_contract", "end_contract", "amend", "suspend", "terminate", "exclude",
         "give_consent", "withdraw_consent",
     },
     Status.SUSPENDED: {
-        "resume", "reissue", "amend", "terminate", "exclude", "give_consent", "withdraw_consent",
+        "resume", "reissue", "end_contract", "amend", "terminate", "exclude",
+        "give_consent", "withdraw_consent",
     },
-    Status.TERMINATED: {"exclude", "give_consent", "withdraw_consent"},
+    Status.TERMINATED: {"end_contract", "exclude", "give_consent", "withdraw_consent"},
     Status.EXCLUDED: {"withdraw_consent"},
 }  # fmt: skip
 

@@ -59,7 +59,8 @@ def test_a_termination_is_followed_by_few_acts(life: list[Act]) -> None:
     ended = kinds.index(ActKind.TERMINATE) if ActKind.TERMINATE in kinds else len(kinds)
     assert set(statuses[ended:]) <= {Status.TERMINATED, Status.EXCLUDED}
     assert set(kinds[ended + 1 :]) <= {
-        ActKind.EXCLUDE, ActKind.AMEND, ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT,
+        ActKind.EXCLUDE, ActKind.AMEND, ActKind.END_CONTRACT, ActKind.GIVE_CONSENT,
+        ActKind.WITHDRAW_CONSENT,
     }  # fmt: skip
 
 

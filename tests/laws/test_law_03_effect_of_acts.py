@@ -25,6 +25,7 @@ from support.histories import facts_of
 CHANGES: Final[dict[ActKind, set[str]]] = {
     ActKind.REISSUE: {"reissued_on", "name", "address", "kato", "identifier", "consent", "licence"},
     ActKind.SIGN_CONTRACT: {"contract"},
+    ActKind.END_CONTRACT: {"contract"},
     ActKind.AMEND: {"address", "kato", "conditions", "categories", "capacity", "contacts"},
     ActKind.SUSPEND: {"status", "suspended_on"},
     ActKind.RESUME: {"status", "suspended_on"},
@@ -103,6 +104,7 @@ def effects(act: Any) -> dict[str, object]:
         ActKind.SUSPEND: {"status": "suspended", "suspended_on": act.on},
         ActKind.RESUME: {"status": "active", "suspended_on": None},
         ActKind.WITHDRAW_CONSENT: {"consent": None},
+        ActKind.END_CONTRACT: {"contract": None},
     }
     if act.kind is ActKind.REISSUE:
         return {"reissued_on": act.on, **named(act, "name", "address", "kato"),

@@ -28,6 +28,7 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.acts import (
     Act,
     Amend,
+    EndContract,
     Exclude,
     GiveConsent,
     Issue,
@@ -95,6 +96,7 @@ def small_act(kind: ActKind, on: date, choice: int, entry: RegistryEntry | None)
         ActKind.AMEND: lambda: Amend(on=on, capacity=choice + 1),
         ActKind.REISSUE: lambda: Reissue(on=on, ground=ground, new_identifier=other),
         ActKind.SIGN_CONTRACT: lambda: SignContract(on=on, term=Term(months=choice + 1)),
+        ActKind.END_CONTRACT: lambda: EndContract(on=on),
         ActKind.SUSPEND: lambda: Suspend(on=on),
         ActKind.RESUME: lambda: Resume(on=on),
         ActKind.TERMINATE: lambda: Terminate(on=on, ground=ends),

@@ -235,14 +235,15 @@ class TestRecording:
         registry.suspend(entry.id, on=LATER)
         registry.resume(entry.id, on=LATER)
         registry.terminate(entry.id, on=LATER, ground=TerminationGround.REVOKED)
+        registry.end_contract(entry.id, on=LATER)
         registry.exclude(entry.id, on=LATER, basis="қайтарып алынды")
         registry.withdraw_consent(entry.id, on=LATER)
         contents = [fact.content for fact in registry.history(entry.id)]
         kinds = [content.kind for content in contents if not isinstance(content, Annul)]
         assert kinds == [
             ActKind.ISSUE, ActKind.GIVE_CONSENT, ActKind.SIGN_CONTRACT, ActKind.REISSUE,
-            ActKind.AMEND, ActKind.SUSPEND, ActKind.RESUME, ActKind.TERMINATE, ActKind.EXCLUDE,
-            ActKind.WITHDRAW_CONSENT,
+            ActKind.AMEND, ActKind.SUSPEND, ActKind.RESUME, ActKind.TERMINATE, ActKind.END_CONTRACT,
+            ActKind.EXCLUDE, ActKind.WITHDRAW_CONSENT,
         ]  # fmt: skip
 
     def test_threads_lose_and_double_nothing(self, registry: Registry) -> None:

@@ -52,7 +52,7 @@ def test_verbs_spell_out_their_parameters() -> None:
     """
     No verb takes arbitrary keywords; each verb of an act has `document`, `by` and `expect`.
     """
-    verbs = ("issue", *VERBS, "resume", "withdraw_consent")
+    verbs = ("issue", *VERBS, "end_contract", "resume", "withdraw_consent")
     parameters = {name: signature(getattr(Registry, name)).parameters for name in verbs}
     kinds = {p.kind for each in parameters.values() for p in each.values()}
     assert kinds == {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
@@ -111,6 +111,8 @@ def test_other_verbs_and_questions_take_an_entry_too(issued: Issued) -> None:
     registry.resume(entry, on=LATER)
     registry.give_consent(entry, on=LATER)
     registry.withdraw_consent(entry, on=LATER)
+    registry.sign_contract(entry, on=LATER, term=Term(years=1))
+    registry.end_contract(entry, on=LATER)
     registry.annul(entry, 5, reason="қате")
     registry.correct(entry, 2, acts.Suspend(on=LATER), reason="қате")
     assert registry.record(entry, acts.Amend(on=LATER, capacity=1)).capacity == 1

@@ -228,6 +228,10 @@ class ActKind(Word):
         "sign_contract", ITEM[10], "қызмет көрсету шартына қол қою",
         "подписание договора на оказание услуг", "signing of the service contract",
     )
+    END_CONTRACT = (
+        "end_contract", ITEM[10], "қызмет көрсету шартын тоқтату",
+        "прекращение договора на оказание услуг", "end of the service contract",
+    )
     AMEND = "amend", CONTENT, "мәліметтерді өзгерту", "изменение сведений", "amendment"
     SUSPEND = (
         "suspend", SUSPENSION,

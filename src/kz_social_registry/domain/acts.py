@@ -59,9 +59,9 @@ from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
-    "ACTS", "Act", "Amend", "Consent", "Contract", "Exclude", "GiveConsent", "Issue", "Licence",
-    "Reissue", "Resume", "SignContract", "Succession", "Suspend", "Terminate", "WithdrawConsent",
-    "issue_of",
+    "ACTS", "Act", "Amend", "Consent", "Contract", "EndContract", "Exclude", "GiveConsent", "Issue",
+    "Licence", "Reissue", "Resume", "SignContract", "Succession", "Suspend", "Terminate",
+    "WithdrawConsent", "issue_of",
 ]  # fmt: skip
 
 _ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
@@ -285,6 +285,15 @@ class SignContract(_Paper):
 
 
 @frozen(kw_only=True, slots=False)
+class EndContract(_Paper):
+    """
+    The contract on services ended before its term, or was dissolved; it does not count on `on`.
+    """
+
+    kind: ClassVar = ActKind.END_CONTRACT
+
+
+@frozen(kw_only=True, slots=False)
 class Amend(_Paper):
     """
     Data of the entry changed without a reissue; None leaves an attribute as it was.
@@ -367,7 +376,7 @@ class WithdrawConsent(_Paper):
 
 #: Any of the acts.
 Act = (
-    Issue | Reissue | SignContract | Amend | Suspend | Resume | Terminate | Exclude
+    Issue | Reissue | SignContract | EndContract | Amend | Suspend | Resume | Terminate | Exclude
     | GiveConsent | WithdrawConsent
 )  # fmt: skip
 

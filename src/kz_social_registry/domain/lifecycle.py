@@ -7,11 +7,11 @@ the step, asks the rules that depend on the entry, and returns the next entry. I
 changes no entry, so a timeline can be computed again for any day and moment.
 
 To read the module, begin with the table. An entry begins with the issue of a licence. An active licence
-allows every later act. A suspended licence allows no act that needs its effect. Termination leads only
-to exclusion; an entry may be amended after its term, whether or not its expiry was recorded. Exclusion
-is final, and a provider that is licensed again gets a new entry. The Order names no return, so that is
-our assumption [A]. Consent may be given in any status in the register, and withdrawn even after
-exclusion.
+allows every later act. A suspended licence is reissued and stays suspended; it allows no act that needs
+its effect. Termination leads only to exclusion; an entry may be amended after its term, whether or not
+its expiry was recorded. Exclusion is final, and a provider that is licensed again gets a new entry. The
+Order names no return, so that is our assumption [A]. A contract may end, and consent may be given, in
+any status in the register. Consent is withdrawn even after exclusion.
 
 The rules below the table forbid what a status alone cannot: `_RULES` for one kind of act, `_forbidden`
 for all. `_CHANGES` has the values that each act changes.
@@ -64,6 +64,7 @@ TRANSITIONS: Final = (
     Transition(None, ActKind.ISSUE, Status.ACTIVE, law.FORMATION),
     Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, law.REISSUE),
     Transition(Status.ACTIVE, ActKind.SIGN_CONTRACT, Status.ACTIVE, law.ITEM[10]),
+    Transition(Status.ACTIVE, ActKind.END_CONTRACT, Status.ACTIVE, law.ITEM[10]),
     Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, law.CONTENT),
     Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, law.SUSPENSION),
     Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
@@ -71,11 +72,15 @@ TRANSITIONS: Final = (
     Transition(Status.ACTIVE, ActKind.GIVE_CONSENT, Status.ACTIVE, law.PUBLICITY),
     Transition(Status.ACTIVE, ActKind.WITHDRAW_CONSENT, Status.ACTIVE, law.PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, law.SUSPENSION),
+    # Law on Permits, art. 33(4): the holder must apply; nothing exempts a suspended licence.
+    Transition(Status.SUSPENDED, ActKind.REISSUE, Status.SUSPENDED, law.REISSUE),
+    Transition(Status.SUSPENDED, ActKind.END_CONTRACT, Status.SUSPENDED, law.ITEM[10]),
     Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, law.CONTENT),
     Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
     Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
     Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, law.PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, law.PUBLICITY),
+    Transition(Status.TERMINATED, ActKind.END_CONTRACT, Status.TERMINATED, law.ITEM[10]),
     # A licence ceases by expiry at once (Law on Permits, art. 35(1)(1)), whether recorded or not. So
     # the same amendments are lawful before and after its termination is recorded.
     Transition(
@@ -92,6 +97,7 @@ _STEPS: Final = {(step.source, step.act): step for step in TRANSITIONS}
 
 #: The acts that are lawful after the term: they need no licence in force.
 AFTER_EXPIRY: Final = (
+    ActKind.END_CONTRACT,
     ActKind.AMEND,
     ActKind.TERMINATE,
     ActKind.EXCLUDE,
@@ -193,6 +199,10 @@ def _consent_without_list(entry: RegistryEntry, act: acts.GiveConsent) -> Faults
     return NO_FAULTS if listed else (Fault(Code.CONSENT_LISTS_COLUMNS, "columns"),)
 
 
+def _no_contract(entry: RegistryEntry, _: acts.EndContract) -> Faults:
+    return NO_FAULTS if entry.contract else (Fault(Code.NO_CONTRACT, "act"),)
+
+
 def _no_consent(entry: RegistryEntry, _: acts.WithdrawConsent) -> Faults:
     return NO_FAULTS if entry.consent else (Fault(Code.NO_CONSENT, "act"),)
 
@@ -200,6 +210,7 @@ def _no_consent(entry: RegistryEntry, _: acts.WithdrawConsent) -> Faults:
 #: The rules for one kind of act.
 _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
     ActKind.REISSUE: _reissued_wrongly,
+    ActKind.END_CONTRACT: _no_contract,
     ActKind.GIVE_CONSENT: _consent_without_list,
     ActKind.WITHDRAW_CONSENT: _no_consent,
 }
@@ -261,6 +272,7 @@ def _excluded(_: RegistryEntry, act: acts.Exclude) -> Changes:
 _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.REISSUE: _reissued,
     ActKind.SIGN_CONTRACT: _contracted,
+    ActKind.END_CONTRACT: lambda *_: {"contract": None},
     ActKind.AMEND: _amended,
     ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on},
     ActKind.RESUME: lambda *_: {"suspended_on": None},

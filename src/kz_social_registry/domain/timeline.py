@@ -305,6 +305,7 @@ def _examples(entry: RegistryEntry | None, on: date) -> Iterator[Act]:
     ground = TerminationGround.EXPIRED if expired else TerminationGround.VOLUNTARY
     yield acts.Reissue(on=on, ground=ReissueGround.OTHER_LAW)
     yield acts.SignContract(on=on, term=Term(open_ended=True))
+    yield acts.EndContract(on=on)
     yield acts.Amend(on=on, capacity=1)
     yield acts.Suspend(on=on)
     yield acts.Resume(on=on)

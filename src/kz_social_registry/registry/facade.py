@@ -115,6 +115,15 @@ class Registry(RegistryReader):
         act = acts.SignContract(on=on, term=term, document=document)
         return self.record(entry, act, by=by, expect=expect)
 
+    def end_contract(
+        self, entry: EntryOrId, *, on: date,
+        document: str | None = None, by: str | None = None, expect: int | None = None,
+    ) -> RegistryEntry:  # fmt: skip
+        """
+        Record that the contract on services ended before its term; from `on` the entry has none.
+        """
+        return self.record(entry, acts.EndContract(on=on, document=document), by=by, expect=expect)
+
     def amend(
         self, entry: EntryOrId, *, on: date, address: str | None = None,
         kato: str | None = None, conditions: Iterable[ServiceCondition | str] | None = None,

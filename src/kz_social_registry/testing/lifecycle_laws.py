@@ -6,7 +6,7 @@ The laws of the lifecycle as plain asserts, for any implementation.
 1. An unlawful act raises an error and changes nothing.
 2. The days of an entry keep their order.
 3. An exclusion is final. A terminated entry can only be excluded, or amended if its licence expired.
-   A consent or an amendment never changes a status.
+   A consent, an amendment or the end of a contract never changes a status.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,8 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 
 Apply = Callable[[RegistryEntry | None, Act], RegistryEntry]
 
-_CONSENTS = (ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT)
+#: Acts that are lawful in every status in the register, and change none.
+_ALWAYS = (ActKind.END_CONTRACT, ActKind.GIVE_CONSENT, ActKind.WITHDRAW_CONSENT)
 #: Acts that are unlawful once the licence was terminated.
 _ENDED = (ActKind.REISSUE, ActKind.SIGN_CONTRACT, ActKind.SUSPEND, ActKind.RESUME, ActKind.TERMINATE)
 
@@ -82,10 +83,10 @@ def _check_step(apply: Apply, entry: RegistryEntry, act: Act) -> None:
     if status is Status.TERMINATED:
         assert act.kind not in _ENDED, "law 2: no such act after termination"
         expired = entry.termination_ground is TerminationGround.EXPIRED
-        stays = act.kind in _CONSENTS or (act.kind is ActKind.AMEND and expired)
+        stays = act.kind in _ALWAYS or (act.kind is ActKind.AMEND and expired)
         assert stays or after.status is Status.EXCLUDED, "law 3: termination leads only to exclusion"
-    if act.kind in (*_CONSENTS, ActKind.AMEND):
-        assert after.status is status, "law 3: neither consent nor an amendment changes a status"
+    if act.kind in (*_ALWAYS, ActKind.AMEND):
+        assert after.status is status, "law 3: consent, contract and amendment change no status"
 
 
 def _check_order(entry: RegistryEntry) -> None:

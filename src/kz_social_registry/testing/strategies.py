@@ -26,6 +26,7 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.acts import (
     Act,
     Amend,
+    EndContract,
     Exclude,
     GiveConsent,
     Issue,
@@ -230,7 +231,9 @@ def acts(draw: DrawFn, entry: RegistryEntry | None = None, *, since: date | None
         step.act
         for step in TRANSITIONS
         for _ in range(1 if step.act in _FINAL else 3)
-        if step.source is entry.status and (entry.consent or step.act is not ActKind.WITHDRAW_CONSENT)
+        if step.source is entry.status
+        if (entry.consent or step.act is not ActKind.WITHDRAW_CONSENT)
+        and (entry.contract or step.act is not ActKind.END_CONTRACT)
     ]
     any_kind = not kinds or draw(st.integers(0, 9)) == 0
     kind = draw(st.sampled_from(list(_ACTS) if any_kind else kinds))
@@ -299,6 +302,7 @@ def _plain(act: Callable[..., Act], **values: SearchStrategy[Any]) -> Any:  # no
 _ACTS: Final[dict[ActKind, Callable[[RegistryEntry, date], SearchStrategy[Act]]]] = {
     ActKind.REISSUE: _reissues,
     ActKind.SIGN_CONTRACT: _contracts,
+    ActKind.END_CONTRACT: _plain(EndContract),
     ActKind.AMEND: _amendments,
     ActKind.SUSPEND: _plain(Suspend),
     ActKind.RESUME: _plain(Resume),

@@ -10,6 +10,7 @@ from kz_social_registry.base.vocabulary import (
     ReissueGround,
     Status,
 )
+from kz_social_registry.domain.acts import EndContract
 from kz_social_registry.form import (
     Treatment,
 )
@@ -63,17 +64,34 @@ class TestTreatments:
         assert (verdicts(report), importer.entry().status) == ({"applied": 1}, Status.EXCLUDED)
         assert verdicts(importer.again()) == {"unchanged": 1}
 
-    def test_an_amendment_is_refused_where_more_changed(self, importer: Importer) -> None:
+    def test_an_amendment_without_the_contract_ends_it(self, importer: Importer) -> None:
         """
-        A name, a lost contract and a day of issue are no amendments; nothing of the row is applied.
+        Both cells of the contract are empty: it ended, on the day of the import.
         """
         importer(cells(contract_signed_on="11.04.2025", contract_term="1 жыл"))
-        row = cells(name="«Үміт плюс»", capacity="50", licence_issued_on="09.04.2025")
+
+        report = importer(cells(), treatments=AMEND)
+
+        entry = importer.entry()
+        last = importer.registry.history(entry.id)[-1].content
+        assert (verdicts(report), entry.contract) == ({"applied": 1}, None)
+        assert last == EndContract(on=TODAY)
+        assert verdicts(importer.again()) == {"unchanged": 1}
+
+    def test_an_amendment_is_refused_where_more_changed(self, importer: Importer) -> None:
+        """
+        A name, a contract without its term and a day of issue are no amendments; nothing is applied.
+        """
+        importer(cells(contract_signed_on="11.04.2025", contract_term="1 жыл"))
+        row = cells(
+            name="«Үміт плюс»", capacity="50", licence_issued_on="09.04.2025",
+            contract_signed_on="11.04.2025",
+        )  # fmt: skip
 
         report = importer(row, treatments=AMEND)
 
         assert (stopped(report), importer.entry().capacity) == (
-            [("beyond_act", cell) for cell in ("B2", "J2", "M2", "N2")], 40,
+            [("beyond_act", cell) for cell in ("B2", "J2", "N2")], 40,
         )  # fmt: skip
 
     def test_a_reissue_takes_effect_on_the_day_of_column_12(self, importer: Importer) -> None:

@@ -206,6 +206,10 @@ class Code(FaultCode):
         "действие лицензии с истекшим сроком прекращается на следующий день после последнего дня срока",
         "an expired licence is terminated on the day after its last day",
     )
+    NO_CONTRACT = (
+        "no_contract", None, "жазбада тоқтатылатын қызмет көрсету шарты жоқ",
+        "прекращать нечего: договора на оказание услуг нет", "there is no service contract to end",
+    )
     NO_CONSENT = (
         "no_consent", PUBLICITY, "қайтарып алынатын қолданыстағы келісім жоқ",
         "отзывать нечего: действующего согласия нет", "there is no consent to withdraw",

@@ -24,6 +24,7 @@ from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import (
     Act,
     Amend,
+    EndContract,
     Exclude,
     Issue,
     Reissue,
@@ -262,6 +263,9 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
     if left.intersection(CONTRACT) and all(column in values for column in CONTRACT):
         draft.add_contract(values)
         covered.update(CONTRACT)
+    elif left.issuperset(CONTRACT) and values.keys().isdisjoint(CONTRACT):
+        draft.acts.append(EndContract(on=draft.supplied.amended_on))
+        covered.update(CONTRACT)
     ends = {
         column
         for column in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
@@ -275,6 +279,7 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
 _MAIN: Final[dict[type[Act], Column]] = {
     Reissue: Column.REISSUED_ON,
     SignContract: Column.CONTRACT_SIGNED_ON,
+    EndContract: Column.CONTRACT_SIGNED_ON,
     Terminate: Column.TERMINATED_ON,
     Exclude: Column.EXCLUSION_BASIS,
 }

@@ -1,0 +1,143 @@
+"""
+The lifecycle as the design states it: a copy of its table, and rules about suspension and contracts.
+
+The table here is written by hand, so that a wrong step in `TRANSITIONS` fails.
+"""
+
+from datetime import date
+from typing import Final
+
+import pytest
+
+from kz_social_registry.base.errors import UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
+from kz_social_registry.domain.acts import (
+    Act,
+    Amend,
+    EndContract,
+    Exclude,
+    GiveConsent,
+    Reissue,
+    Resume,
+    SignContract,
+    Suspend,
+    Terminate,
+)
+from kz_social_registry.domain.lifecycle import TRANSITIONS, apply
+from kz_social_registry.domain.values.terms import Term
+from support.refusals import refused
+from support.samples import INCLUDED, LAST, LATER, an_entry
+
+#: From each status, the acts and the status after them.
+DESIGN: Final = {
+    "": "issue>active",
+    "active": """
+        reissue>active sign_contract>active end_contract>active amend>active suspend>suspended
+        terminate>terminated exclude>excluded give_consent>active withdraw_consent>active
+    """,
+    "suspended": """
+        resume>active reissue>suspended end_contract>suspended amend>suspended
+        terminate>terminated exclude>excluded give_consent>suspended withdraw_consent>suspended
+    """,
+    "terminated": """
+        end_contract>terminated amend>terminated exclude>excluded give_consent>terminated
+        withdraw_consent>terminated
+    """,
+    "excluded": "withdraw_consent>excluded",
+}
+#: The day after the last day of the licence.
+PAST: Final = date(2028, 4, 11)
+CONTRACT: Final = SignContract(on=INCLUDED, term=Term(years=1))
+
+
+def test_the_table_is_that_of_the_design() -> None:
+    """
+    The steps are those that the design lists, and no others.
+    """
+    designed = {
+        (source, *step.split(">")) for source, steps in DESIGN.items() for step in steps.split()
+    }
+    assert {(str(s.source or ""), str(s.act), str(s.target)) for s in TRANSITIONS} == designed
+
+
+class TestSuspendedLicence:
+    """
+    Law on Permits, arts 33(4), 33(5) and 45.
+    """
+
+    def test_it_is_reissued_and_stays_suspended(self) -> None:
+        """
+        Art. 33(4): the holder must apply; art. 33(5) knows no refusal for a suspension.
+        """
+        suspended = an_entry(Suspend(on=date(2025, 6, 1)))
+        act = Reissue(on=date(2025, 6, 15), ground=ReissueGround.NAME_OR_LOCATION, name="Жаңа атау")
+        entry = apply(suspended, act)
+        seen = (entry.status, entry.suspended_on, entry.reissued_on, entry.name)
+        assert seen == ("suspended", date(2025, 6, 1), date(2025, 6, 15), "Жаңа атау")
+        assert apply(entry, Resume(on=LATER)).status == "active"
+
+    def test_it_is_not_reissued_past_its_term(self) -> None:
+        """
+        Art. 35(1)(1): after its last day there is no licence to reissue.
+        """
+        act = Reissue(on=PAST, ground=ReissueGround.OTHER_LAW)
+        faults = refused(lambda: apply(an_entry(Suspend(on=LAST)), act), UnlawfulAct).faults
+        assert [fault.code for fault in faults] == [Code.AFTER_EXPIRY]
+
+
+class TestEndOfContract:
+    """
+    Rules, para. 5(10): the register has the contract; a provider may be in it without one.
+    """
+
+    @pytest.mark.parametrize(
+        ("before", "on"),
+        [
+            ([], LATER),
+            ([], PAST),
+            ([Suspend(on=INCLUDED)], LATER),
+            ([Suspend(on=INCLUDED)], PAST),
+            ([Terminate(on=INCLUDED, ground=TerminationGround.REVOKED)], LATER),
+            ([Terminate(on=PAST, ground=TerminationGround.EXPIRED)], PAST),
+        ],
+    )
+    def test_it_is_lawful_in_any_status_in_the_register(self, before: list[Act], on: date) -> None:
+        """
+        It removes the contract, past the term too, and changes no status.
+        """
+        entry = an_entry(CONTRACT, *before)
+        ended = apply(entry, EndContract(on=on))
+        assert (ended.contract, ended.status) == (None, entry.status)
+
+    def test_another_contract_may_follow(self) -> None:
+        """
+        A provider whose contract ended may sign the next one.
+        """
+        entry = an_entry(CONTRACT, EndContract(on=LATER), SignContract(on=LATER, term=Term(years=2)))
+        assert entry.contract
+        assert entry.contract.signed_on == LATER
+
+    def test_without_a_contract_there_is_nothing_to_end(self) -> None:
+        """
+        The fault says so; a second end of one contract has it too.
+        """
+        for entry in (an_entry(), an_entry(CONTRACT, EndContract(on=LATER))):
+            fault = refused(lambda e=entry: apply(e, EndContract(on=LATER)), UnlawfulAct).faults[0]
+            assert (fault.code, fault.path) == (Code.NO_CONTRACT, "act")
+
+    def test_after_exclusion_none_is_ended(self) -> None:
+        """
+        Exclusion is final, so the contract stays as it was.
+        """
+        excluded = an_entry(CONTRACT, Exclude(on=LATER, basis="өтініш"))
+        fault = refused(lambda: apply(excluded, EndContract(on=LATER)), UnlawfulAct).faults[0]
+        assert fault.code is Code.NOT_ALLOWED
+
+    def test_other_data_stay(self) -> None:
+        """
+        Capacity and consent are those of before.
+        """
+        entry = an_entry(CONTRACT, Amend(on=LATER, capacity=41), GiveConsent(on=LATER))
+        ended = apply(entry, EndContract(on=LATER))
+        assert (ended.capacity, ended.consent) == (41, entry.consent)

@@ -382,20 +382,3 @@ class TestAmend:
         entry = apply(entry, Amend(on=LATER, emails=["info@example.kz"], capacity=7))
         seen = (entry.contacts.phones, entry.contacts.emails, entry.capacity, entry.name)
         assert seen == (("1414",), ("info@example.kz",), 7, "«Мейірім» орталығы")
-
-
-class TestSuspension:
-    """
-    Law on Permits, art. 45.
-    """
-
-    def test_suspension_ends_with_resumption_or_termination(self) -> None:
-        """
-        Resumption and termination end a suspension; exclusion does not.
-        """
-        suspended = an_entry(Suspend(on=LATER))
-        resumed = apply(suspended, Resume(on=LATER))
-        terminated = apply(suspended, EXAMPLES[ActKind.TERMINATE])
-        excluded = apply(suspended, EXAMPLES[ActKind.EXCLUDE])
-        days = (resumed.suspended_on, terminated.suspended_on, excluded.suspended_on)
-        assert days == (None, None, LATER)

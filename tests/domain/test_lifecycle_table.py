@@ -85,6 +85,17 @@ class TestSuspendedLicence:
         faults = refused(lambda: apply(an_entry(Suspend(on=LAST)), act), UnlawfulAct).faults
         assert [fault.code for fault in faults] == [Code.AFTER_EXPIRY]
 
+    def test_suspension_ends_with_resumption_or_termination(self) -> None:
+        """
+        Resumption and termination end a suspension; exclusion does not.
+        """
+        suspended = an_entry(Suspend(on=LATER))
+        resumed = apply(suspended, Resume(on=LATER))
+        terminated = apply(suspended, Terminate(on=LATER, ground=TerminationGround.REVOKED))
+        excluded = apply(suspended, Exclude(on=LATER, basis="өтініш"))
+        days = (resumed.suspended_on, terminated.suspended_on, excluded.suspended_on)
+        assert days == (None, None, LATER)
+
 
 class TestEndOfContract:
     """

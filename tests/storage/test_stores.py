@@ -4,10 +4,11 @@ All stores in step, from an address to a store, and the commands that keep and m
 
 import json
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,12 +20,15 @@ from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.cli.audit import verify as verify_
 from kz_social_registry.cli.receive import receive
 from kz_social_registry.cli.stores import StorePhrase, backup, export, load
+from kz_social_registry.feed.notices import receive as receive_notices
 from kz_social_registry.registry.audit import checkpoint, verify
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.testing.samples import begin, issue
+from kz_social_registry.testing.samples import START, begin, issue
 from support.notices import an_issue, write_feed
 from support.stores import MakeDatabase
 
@@ -37,6 +41,76 @@ def test_a_store_in_memory_is_a_context(tmp_path: Path) -> None:
     """
     with MemoryStore() as memory, SQLiteStore(tmp_path / "register.db") as sqlite:
         assert memory.changes() == sqlite.changes() == ()
+
+
+@pytest.mark.parametrize("after", [-5, -1, 0, 2**70])
+def test_positions_that_no_change_has(store: Store, after: int) -> None:
+    """
+    The feed begins before all positions, and has nothing after them.
+    """
+    store.commit(begin(issue(1))[1])
+    assert len(store.changes(after)) == (after <= 0)
+
+
+class TestBlocks:
+    """
+    Batches, snapshots and histories end with their block, whatever the caller keeps of them.
+    """
+
+    def test_a_snapshot_ends_with_its_block(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Reading on after the block gives the rest of the snapshot, or an error: never less.
+        """
+        monkeypatch.setattr("kz_social_registry.storage.postgres.store._PAGE", 2)
+        store.commit(*(begin(issue(serial))[1] for serial in range(7)))
+        with store.snapshot(START) as snapshot:
+            first = next(snapshot.entries)
+        with suppress(StoreError):
+            assert len({first.id, *(entry.id for entry in snapshot.entries)}) == 7
+
+    @pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+    def test_a_batch_that_another_thread_leaves(self, store: Store) -> None:
+        """
+        A batch that one thread enters and another one leaves is over for both of them.
+        """
+        batch = store.batch()
+        batch.__enter__()
+        store.commit(begin(issue(1))[1])
+        leaving = Thread(target=batch.__exit__, args=(None, None, None))
+        leaving.start()
+        leaving.join()
+        with suppress(ZeroDivisionError), store.batch():
+            store.commit(begin(issue(2))[1])
+            _ = 1 / 0
+        assert len(store.changes()) == 1
+
+    @pytest.mark.parametrize("make_opener", ["sqlite", "postgres"], indirect=True)
+    def test_histories_that_were_begun_in_a_batch_stay_there(self, store: Store) -> None:
+        """
+        Histories that are kept half read keep no old picture, and disturb no later batch.
+        """
+        store.commit(*(begin(issue(serial))[1] for serial in range(3)))
+        with store.batch():
+            store.commit(begin(issue(10))[1])
+            histories = store.histories()
+            next(histories)
+        with store.batch():
+            store.commit(begin(issue(11))[1])
+            del histories
+        assert len(store.changes()) == 5
+
+    def test_a_dry_run_inside_a_batch_records_nothing(self, store: Store) -> None:
+        """
+        Only what is tried is rolled back.
+        """
+        registry = Registry(store)
+        with registry.batch():
+            store.commit(begin(issue(1))[1])
+            receipt = receive_notices(registry, [an_issue()], dry_run=True)
+        assert receipt.accepted == 1
+        assert len(store.changes()) == 1
 
 
 # From an address to a store ---------------------------------------------------------------------------

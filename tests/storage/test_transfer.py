@@ -19,7 +19,6 @@ from kz_social_registry.base.vocabulary import ReissueGround, Status
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.timeline import Erase, Fact
-from kz_social_registry.domain.values.identifiers import Iin, control_digit
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry.audit import checkpoint, verify
 from kz_social_registry.registry.ports import Commit, Store
@@ -29,11 +28,10 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.transfer import Load, export, load
 from kz_social_registry.testing import strategies
-from kz_social_registry.testing.samples import START, begin, bin_of, issue
+from kz_social_registry.testing.samples import IIN, START, begin, bin_of, issue
 from support.stores import MakeStore
 
 _LATER = date(2026, 6, 1)
-_IIN = Iin(f"80010130000{control_digit('80010130000')}")
 
 
 def _register(store: Store) -> Registry:
@@ -53,7 +51,7 @@ def _register(store: Store) -> Registry:
     registry.exclude(entries[2], on=START + ONE_DAY, basis="өтініш")
     again = issue(3, on=START + ONE_DAY)
     registry.record(again.entry_id, again)
-    natural = issue(9, identifier=_IIN)
+    natural = issue(9, identifier=IIN)
     registry.record(natural.entry_id, natural)
     registry.exclude(natural.entry_id, on=START + ONE_DAY, basis="өтініш")
     registry.erase(natural.entry_id, basis="өтініш")
@@ -78,7 +76,7 @@ def test_an_export_that_an_erasure_overtakes_is_not_finished(store: Store) -> No
     Data erased while they are exported leave no whole file: an error says so, and it cannot be loaded.
     """
     registry = Registry(store)
-    natural = issue(9, identifier=_IIN)
+    natural = issue(9, identifier=IIN)
     registry.record(natural.entry_id, natural)
     registry.exclude(natural.entry_id, on=START + ONE_DAY, basis="өтініш")
     with registry.batch():
@@ -98,7 +96,7 @@ def test_data_of_an_erased_entry_are_not_loaded() -> None:
     """
     A file that has an erasure and yet what was erased is refused.
     """
-    life, first = begin(issue(9, identifier=_IIN))
+    life, first = begin(issue(9, identifier=IIN))
     store = MemoryStore()
     store.commit(first, life.then(Erase(basis="өтініш")))
     with pytest.raises(InvalidValue) as caught:

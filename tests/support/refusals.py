@@ -37,3 +37,14 @@ def faults_of(
     Return the code and path of every fault with which a call is refused.
     """
     return [(fault.code, fault.path) for fault in refused(call, kind).faults]
+
+
+def code_of(call: Callable[[], object]) -> Word | None:
+    """
+    Return the code of the first fault with which a call is refused; None if it succeeds.
+    """
+    try:
+        call()
+    except RegistryError as error:
+        return error.faults[0].code
+    return None

@@ -121,6 +121,33 @@ def _new_database(postgres_server: str) -> str:
     return conninfo.make_conninfo(postgres_server, dbname=name)
 
 
+@pytest.fixture
+def address(make_database: MakeDatabase) -> str:
+    """
+    Return the address of a new, empty database.
+    """
+    return make_database()
+
+
+@pytest.fixture
+def server_store(address: str) -> Iterator[PostgresStore]:
+    """
+    Yield a new, empty store in that database.
+    """
+    with PostgresStore(address) as store:
+        yield store
+
+
+@pytest.fixture
+def admin(address: str) -> Iterator[psycopg.Connection]:
+    """
+    Yield a connection of the database's owner, to do what no store does.
+    """
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SET search_path TO kz_social_registry, public")
+        yield connection
+
+
 def emptied(database: str) -> PostgresStore:
     """
     Open the register of a database without its facts, which is faster than another database.

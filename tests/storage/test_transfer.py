@@ -260,7 +260,7 @@ def _changed(line: str, **values: object) -> str:
     [
         {"number": 7},
         {"place": 7},
-        {"notice": "L-9"},
+        {"notice_key": "00" * 32},
         {"recorded_at": "2020-01-01T00:00:00+00:00"},
         {"payload": {"by": None, "content": {}}},
         {"salt": "00"},

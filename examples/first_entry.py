@@ -33,7 +33,7 @@ def main() -> None:
 
     for day in (date(2026, 1, 15), date(2026, 3, 2)):
         standing = registry.standing("250140998011", on=day)
-        print(f"{day}: {'may' if standing else 'may not'} be reimbursed")
+        print(f"{day}: {'in force' if standing else 'not in force'}")
         print(standing.describe("kk"))
 
     for row in registry.public(on=date(2026, 1, 15)):

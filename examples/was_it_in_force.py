@@ -1,5 +1,5 @@
 """
-May the provider be reimbursed for a service on that day? Questions to the register, with reasons.
+Was the provider in the register with a licence in force on that day? Questions, with reasons.
 
     python examples/was_it_in_force.py
 """
@@ -32,7 +32,7 @@ SERVICES = (
 
 def main() -> None:
     """
-    Ask about every service, and say why a provider may not be reimbursed.
+    Ask about every service, and say why a condition fails.
     """
     registry = Registry(MemoryStore())
     receive(registry, FEED.read_bytes().splitlines())

@@ -116,6 +116,8 @@ FORM = [
 def test_form() -> None:
     """
     The form has these seventeen columns, in this order, and no others.
+
+    Rules, para. 5(1)–(13).
     """
     form = [
         (

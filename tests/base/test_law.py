@@ -15,6 +15,7 @@ from kz_social_registry.base.law import (
     CESSATION_GROUND,
     CIVIL_CODE,
     EARLIEST_DAY,
+    EDITIONS,
     IDENTIFICATION,
     ITEM,
     LANGUAGES,
@@ -29,7 +30,9 @@ from kz_social_registry.base.law import (
     RULES,
     SOCIAL_CODE,
     Clause,
+    Edition,
     LegalAct,
+    edition,
 )
 
 PERMITS_KK = "«Рұқсаттар және хабарламалар туралы» Заңның"
@@ -119,6 +122,8 @@ def test_languages() -> None:
 def test_items() -> None:
     """
     Paragraph 5 of the Rules has thirteen items.
+
+    Rules, para. 5.
     """
     items = {point: Clause(RULES, paragraph=5, point=point) for point in range(1, 14)}
     assert items == ITEM
@@ -152,6 +157,8 @@ def test_acts_have_different_references() -> None:
 def test_register_time_is_five_hours_ahead() -> None:
     """
     Late in the evening of UTC it is already tomorrow in Kazakhstan.
+
+    That is the assumption "one zone".
     """
     assert datetime(2026, 1, 1, tzinfo=REGISTER_TIME).utcoffset() == timedelta(hours=5)
 
@@ -178,3 +185,37 @@ def test_clauses_are_frozen() -> None:
     """
     with pytest.raises(FrozenInstanceError):
         REISSUE.article = 34  # type: ignore[misc]  # the mistake under test
+
+
+class TestEditions:
+    """
+    The edition of a day; the first day of Order No 106 is the assumption "first day of an edition".
+    """
+
+    @pytest.mark.parametrize(
+        ("act", "day", "since"),
+        [
+            (RULES, date(2023, 6, 30), date.min),
+            (RULES, date(2023, 7, 1), date(2023, 7, 1)),
+            (RULES, date(2025, 4, 17), date(2023, 7, 1)),
+            (RULES, date(2025, 4, 18), date(2025, 4, 18)),
+            (RULES, date.max, date(2025, 4, 18)),
+            (SOCIAL_CODE, date(2023, 6, 30), date.min),
+            (SOCIAL_CODE, date(2024, 12, 31), date(2023, 7, 1)),
+            (SOCIAL_CODE, date(2025, 1, 1), date(2025, 1, 1)),
+        ],
+    )
+    def test_each_day_has_one(self, act: LegalAct, day: date, since: date) -> None:
+        """
+        An edition is in force from its first day until the day before that of the next.
+        """
+        assert edition(act, day).since == since
+
+    @pytest.mark.parametrize("one", EDITIONS)
+    def test_only_the_last_of_the_rules_names_order_106(self, one: Edition) -> None:
+        """
+        Nothing that is said of an earlier day names the Order of 7 April 2025.
+        """
+        last = one.since == date(2025, 4, 18)
+        texts = [one.reference, *map(one.names.__getitem__, LANGUAGES)]
+        assert ["106" in text for text in texts] == [last] * 4

@@ -118,6 +118,8 @@ class TestDay:
     def test_implausible(self) -> None:
         """
         A day outside the limits is implausible.
+
+        That is the assumption "plausible days".
         """
         days = (EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max)
         assert [_codes(validation.day(one)) for one in days] == [[Code.IMPLAUSIBLE_DAY]] * len(days)
@@ -146,6 +148,8 @@ class TestCount:
     def test_out_of_range(self) -> None:
         """
         Zero, negative numbers, and a telephone number in the wrong column are out of range.
+
+        That is the assumption "plausible sizes".
         """
         values = (0, -1, MOST_PLACES + 1, 77172314253, 10**400)
         assert [_codes(validation.count(value)) for value in values] == [[Code.OUT_OF_RANGE]] * 5

@@ -70,7 +70,7 @@ CODES: list[tuple[type[Word], str]] = [
 #: These lists explain answers, so new words may be added.
 OPEN_CODES: list[tuple[type[Word], str]] = [
     (Reason, "unknown not_yet_included passed_on excluded expired suspended terminated"),
-    (Remark, "may_be_reimbursed may_not_be_reimbursed activity_may_go_on"),
+    (Remark, "holds does_not_hold activity_may_go_on"),
     (Withholding, "outside_consent consent_narrowed"),
 ]
 
@@ -252,6 +252,8 @@ def test_codes_stay(kind: type[Word], codes: str) -> None:
 def test_labels_are_those_of_the_law(kind: type[Word], labels: list[tuple[str, ...]]) -> None:
     """
     Conditions, categories and grounds have the wording of the Order and the Law.
+
+    Russian labels may rest on the assumption "labels".
     """
     assert _labels(kind) == labels
 
@@ -274,6 +276,8 @@ def test_regions() -> None:
 def test_conditions_and_categories_cite_their_items() -> None:
     """
     Conditions are item 4 and categories item 5 of paragraph 5.
+
+    Rules, para. 5(4) and Rules, para. 5(5).
     """
     cited = [{word.clause for word in kind} for kind in (ServiceCondition, RecipientCategory)]
     assert cited == [{ITEM[4]}, {ITEM[5]}]
@@ -282,6 +286,8 @@ def test_conditions_and_categories_cite_their_items() -> None:
 def test_termination_grounds_cite_their_points() -> None:
     """
     The eight grounds are the points of the Law on Permits, art. 35(1), in order.
+
+    Rules, para. 6 and Law on Permits, art. 35(1)(1)–(8).
     """
     points = [Clause(PERMITS, article=35, paragraph=1, point=point) for point in range(1, 9)]
     assert [ground.clause for ground in TerminationGround] == points
@@ -290,6 +296,8 @@ def test_termination_grounds_cite_their_points() -> None:
 def test_reissue_grounds_cite_their_points() -> None:
     """
     The seven grounds are the points of the Law on Permits, art. 33(1), in order.
+
+    Law on Permits, art. 33(1)(1)–(7).
     """
     points = [Clause(PERMITS, article=33, paragraph=1, point=point) for point in range(1, 8)]
     assert [ground.clause for ground in ReissueGround] == points

@@ -67,7 +67,7 @@ class TestStanding:
         """
         today = f"{datetime.now(REGISTER_TIME):%Y-%m-%d}"
         plain = run("standing", HOUSE, "--json").plain
-        assert (plain["may_be_reimbursed"], plain["on"] >= today) == (True, True)
+        assert (plain["holds"], plain["on"] >= today) == (True, True)
 
     @pytest.mark.parametrize(
         ("provider", "on", "answer", "reasons"),
@@ -86,7 +86,7 @@ class TestStanding:
         """
         left = run("standing", provider, "--on", on, "--json")
         plain = left.plain
-        assert (left.status, plain["may_be_reimbursed"], plain["reasons"]) == (0, answer, reasons)
+        assert (left.status, plain["holds"], plain["reasons"]) == (0, answer, reasons)
         assert (plain["identifier"], plain["on"]) == (provider, on)
         assert ("entry" in plain) is (on > "2025-04-11" and provider == HOUSE)
 
@@ -96,7 +96,7 @@ class TestStanding:
         The day stands first, then the answer and each reason with its clause.
         """
         day, *lines = run("standing", HOUSE, "--on", "2025-06-15", "--lang", language).out.splitlines()
-        words = [w.label(language) for w in (Remark.MAY_NOT_BE_REIMBURSED, Reason.SUSPENDED)]
+        words = [w.label(language) for w in (Remark.DOES_NOT_HOLD, Reason.SUSPENDED)]
         found = [line[: len(word)] for line, word in zip(lines, words, strict=True)]
         assert (day, found) == ("15.06.2025", words)
 

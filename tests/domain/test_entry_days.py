@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 
+from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM, Basis
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import EXPIRY, FORMATION, PRIMARY_DATE, PUBLICITY, TERMINATION, Clause
+from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
@@ -63,14 +64,14 @@ def _entry(**values: Any) -> RegistryEntry:
     )
 
 
-#: Law 2: values that break the order of days, the fault's path and the clause that gives the order.
-DISORDER: list[tuple[dict[str, Any], str, Clause | None]] = [
+#: Law 2: values that break the order of days, the fault's path and the source of the order.
+DISORDER: list[tuple[dict[str, Any], str, Basis | None]] = [
     ({"included_on": date(2025, 4, 9)}, "licence.issued_on", FORMATION),
-    ({"included_on": date(2028, 4, 11)}, "included_on", EXPIRY),
+    ({"included_on": date(2028, 4, 11)}, "included_on", AFTER_TERM),
     ({"reissued_on": date(2025, 4, 9)}, "licence.issued_on", PRIMARY_DATE),
-    ({"reissued_on": date(2028, 4, 11)}, "reissued_on", EXPIRY),
+    ({"reissued_on": date(2028, 4, 11)}, "reissued_on", SAME_TERM),
     ({**SUSPENDED, "suspended_on": date(2025, 4, 11)}, "included_on", None),
-    ({**TERMINATED, "terminated_on": date(2025, 4, 11)}, "included_on", TERMINATION),
+    ({**TERMINATED, "terminated_on": date(2025, 4, 11)}, "included_on", None),
     (
         {
             **EXCLUDED,
@@ -82,16 +83,16 @@ DISORDER: list[tuple[dict[str, Any], str, Clause | None]] = [
         None,
     ),
     ({**EXCLUDED, "excluded_on": date(2026, 2, 28)}, "terminated_on", None),
-    ({**TERMINATED, "reissued_on": date(2026, 3, 2)}, "reissued_on", TERMINATION),
+    ({**TERMINATED, "reissued_on": date(2026, 3, 2)}, "reissued_on", None),
     (
         {**TERMINATED, "contract": Contract(signed_on=date(2026, 3, 2), term=Term(years=1))},
         "contract.signed_on",
-        TERMINATION,
+        None,
     ),
     (
         {"consent": Consent(columns=[Column.NAME], given_on=date(2025, 4, 11))},
         "included_on",
-        PUBLICITY,
+        None,
     ),
 ]
 
@@ -102,9 +103,9 @@ class TestOrderOfDays:
     """
 
     @pytest.mark.parametrize(("values", "path", "clause"), DISORDER)
-    def test_disorder(self, values: dict[str, Any], path: str, clause: Clause | None) -> None:
+    def test_disorder(self, values: dict[str, Any], path: str, clause: Basis | None) -> None:
         """
-        Days in the wrong order are refused, with the clause if one gives the order.
+        Days in the wrong order are refused, with the clause or the assumption that gives the order.
         """
         with pytest.raises(InvalidValue) as caught:
             _entry(**values)

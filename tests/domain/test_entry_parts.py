@@ -122,6 +122,8 @@ class TestConsent:
     def test_covers(self, until: date | None, day: date, covered: bool) -> None:  # noqa: FBT001  # a row of the table
         """
         The day of giving counts, and so does the last day.
+
+        That is the assumption "days of consent".
         """
         consent = Consent(columns=[Column.NAME], given_on=INCLUDED, until=until)
         assert consent.covers(day) is covered

@@ -141,6 +141,8 @@ class TestTable:
     def test_every_step_cites_a_clause(self) -> None:
         """
         Each step cites an act that the library implements.
+
+        An exclusion may rest on the assumption "exclusion without termination".
         """
         assert [step for step in TRANSITIONS if not step.clause.cite("kk")] == []
 
@@ -163,12 +165,15 @@ class TestTable:
 
 class TestReissue:
     """
-    Law on Permits, arts 33 and 34.
+    Law on Permits, arts 33(1) and 34.
     """
 
     def test_it_changes_what_it_names_and_its_day(self) -> None:
         """
         Name, address and licence number change; the term and the day of issue do not.
+
+        Assumptions hold here: assumption "primary date", assumption "term unchanged", and
+        assumption "latest reissue".
         """
         act = Reissue(
             on=LATER,
@@ -221,6 +226,8 @@ class TestReissue:
     def test_a_ground_fits_the_kind_of_provider(self, identifier: str, grounds: set[str]) -> None:
         """
         Natural persons, legal persons and joint enterprises have different grounds.
+
+        For a joint enterprise that is the assumption "joint enterprise".
         """
         accepted = set()
         for ground in ReissueGround:
@@ -241,6 +248,8 @@ class TestTerm:
     def test_after_the_last_day_little_is_lawful(self, kind: ActKind) -> None:
         """
         After its term, a licence has no effect that an act could change.
+
+        That is the assumption "after expiry".
         """
         day = date(2028, 4, 11)
         examples = {
@@ -274,6 +283,8 @@ class TestTerm:
     def test_expiry_has_one_day(self, day: date, ground: TerminationGround) -> None:
         """
         Art. 35(1)(1): by expiry a licence ends on the day after its last day, otherwise no later.
+
+        That is the assumption "expiry".
         """
         code, path, _ = refusal(an_entry(), Terminate(on=day, ground=ground))
         assert (code, path) == (Code.EXPIRY_DAY, "terminated_on")
@@ -342,6 +353,8 @@ class TestConsent:
     def test_consent_does_not_pass_with_the_licence(self) -> None:
         """
         Para. 7: the consent belongs to the supplier; the next holder of the licence gives its own.
+
+        That is the assumption "consent of one supplier".
         """
         passing = Reissue(
             on=LATER, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
@@ -364,6 +377,8 @@ class TestConsent:
     def test_consent_is_withdrawn_even_after_exclusion(self) -> None:
         """
         An excluded entry does not change, but its consent can be withdrawn.
+
+        Law on Personal Data, art. 8(7) and the assumption "exclusion is final".
         """
         excluded = IN_STATUS[Status.EXCLUDED]
         assert apply(excluded, WithdrawConsent(on=LATER)).consent is None

@@ -68,7 +68,7 @@ class TestSuspendedLicence:
 
     def test_it_is_reissued_and_stays_suspended(self) -> None:
         """
-        Art. 33(4): the holder must apply; art. 33(5) knows no refusal for a suspension.
+        Law on Permits, art. 33(4): the holder must apply; art. 33(5) knows no refusal for a suspension.
         """
         suspended = an_entry(Suspend(on=date(2025, 6, 1)))
         act = Reissue(on=date(2025, 6, 15), ground=ReissueGround.NAME_OR_LOCATION, name="Жаңа атау")

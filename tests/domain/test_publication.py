@@ -92,6 +92,8 @@ def tell(registry: Registry, acts: Sequence[Act]) -> UUID | None:
 class TestPara7:
     """
     Publicity "with the supplier's consent".
+
+    Rules, para. 7, and the assumption "both days".
     """
 
     @given(entries(), st.dates(date(2024, 1, 1), date(2033, 1, 1)))
@@ -319,6 +321,8 @@ class TestWhyHidden:
 def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
     """
     Column 3 of a natural person is published only if its consent lists it.
+
+    That is the assumption "natural persons".
     """
     registry = Registry(store, clock)
     issue = evolve(ISSUE, identifier=Iin("791028302728"))

@@ -1,5 +1,5 @@
 """
-Standing: whether a provider may be reimbursed for a service on a day, and the reasons.
+Standing: whether a provider was in the register with a licence in force on a day.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.law import LANGUAGES, Clause, Language
 from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
@@ -46,7 +46,7 @@ ANNUL_ISSUE: Final = {"notice": "N-9", "act": "annul", "of": "N-1", "reason": "�
 
 class TestReasons:
     """
-    The conditions of reimbursement: in the register, and a licence in force.
+    The two conditions: in the register, and a licence in force.
     """
 
     @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ class TestReasons:
 
     def test_an_unknown_provider_is_an_answer(self) -> None:
         """
-        An unknown provider may not be reimbursed, and the question is not an error.
+        An unknown provider is an answer, and the question is not an error.
         """
         expected = Standing(identifier=identifier(OTHER), on=DAY, in_register=False, in_force=False,
                             reasons=(Reason.UNKNOWN,))  # fmt: skip
@@ -226,13 +226,13 @@ class TestWords:
         """
         answer = asked(DAY, an_issue(), {**REVOKE, "ground": ground})
         free = (Remark.ACTIVITY_MAY_GO_ON,) if ground in ("delicensed", "not_subject") else ()
-        assert answer.remarks == (Remark.MAY_NOT_BE_REIMBURSED, *free)
+        assert answer.remarks == (Remark.DOES_NOT_HOLD, *free)
 
-    def test_who_may_be_reimbursed_has_one_remark(self) -> None:
+    def test_a_condition_that_holds_has_one_remark(self) -> None:
         """
         A standing without reasons is described by the answer alone.
         """
-        assert asked(DAY, an_issue()).remarks == (Remark.MAY_BE_REIMBURSED,)
+        assert asked(DAY, an_issue()).remarks == (Remark.HOLDS,)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_has_its_clause(self, language: Language) -> None:
@@ -240,16 +240,44 @@ class TestWords:
         The answer is first, then the reasons, then the Law's addition, each with its clause.
         """
         notices = [an_issue(), {**REVOKE, "ground": "delicensed"}, EXCLUDE]
-        words = [Remark.MAY_NOT_BE_REIMBURSED, Reason.EXCLUDED, Reason.TERMINATED,
+        words = [Remark.DOES_NOT_HOLD, Reason.EXCLUDED, Reason.TERMINATED,
                  Remark.ACTIVITY_MAY_GO_ON]  # fmt: skip
-        lines = asked(DAY, *notices).describe(language).splitlines()
-        assert lines == [f"{w.label(language)} ({w.clause.cite(language)})" for w in words if w.clause]
+        answer, *lines = asked(DAY, *notices).describe(language).splitlines()
+        assert answer == words[0].label(language)
+        cited = [f"{w.label(language)} ({w.clause.cite(language)})" for w in words[1:] if w.clause]
+        assert lines == cited
 
-    def test_every_word_has_a_clause(self) -> None:
+    def test_every_reason_has_a_clause(self) -> None:
         """
-        Every reason cites a clause.
+        Every reason cites a clause, and so does the addition; the answer itself rests on the reasons.
         """
-        assert all(word.clause for word in (*Reason, *Remark))
+        assert [w for w in (*Reason, *Remark) if not isinstance(w.clause, Clause)] == [
+            Remark.HOLDS,
+            Remark.DOES_NOT_HOLD,
+        ]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_money_is_neither_promised_nor_denied(self, language: Language) -> None:
+        """
+        No answer speaks of payment (assumption "condition of payment").
+
+        Social Code, art. 141(3) is about the choice of a provider, and Social Code, art. 142(2) leaves
+        the procedure of payment to an order.
+        """
+        words = " ".join(word.label(language) for word in (*Reason, *Remark)).lower()
+        money = {"kk": ("өтеу", "төле", "негіз жоқ"), "ru": ("возмещ", "оплат", "основани"),
+                 "en": ("reimburs", "pay", "basis")}  # fmt: skip
+        assert [stem for stem in money[language] if stem in words] == []
+
+    def test_the_addition_is_for_the_holder_of_the_licence(self) -> None:
+        """
+        A provider that passed its licence on hears nothing of what ended the licence later.
+        """
+        passed_on = a_notice("N-2", "reissue", "2025-06-01", ground="reorganised", new_identifier=OTHER)
+        ended = {**REVOKE, "identifier": OTHER, "ground": "delicensed"}
+        assert asked(DAY, an_issue(), passed_on, ended).remarks == (Remark.DOES_NOT_HOLD,)
+        free = asked(DAY, an_issue(), passed_on, ended, provider=OTHER).remarks
+        assert free == (Remark.DOES_NOT_HOLD, Remark.ACTIVITY_MAY_GO_ON)
 
     def test_its_repr_shows_no_number(self) -> None:
         """

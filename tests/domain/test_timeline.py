@@ -53,6 +53,8 @@ STRUCK = Annul(of=2, reason="қате")
 class TestWithdrawnTwice:
     """
     A consent whose earlier withdrawal is recorded later ends on the earlier day.
+
+    That is the assumption "withdrawn twice".
     """
 
     GIVEN = (ISSUE, GiveConsent(on=INCLUDED), WithdrawConsent(on=INCLUDED + 9 * ONE_DAY))

@@ -1,5 +1,7 @@
 """
 The entries of a notice: by id, by number on the day of the act, and those of a withdrawn consent.
+
+A withdrawal by number is the assumption "withdrawn by number".
 """
 
 from datetime import date, timedelta

@@ -2,6 +2,8 @@
 Law 4: on any day at most one entry of an identifier is in the register.
 
 The store keeps this law, also when several writers record at the same moment.
+
+Rules, para. 2(1) speaks of a list of organisations; one entry for each is the assumption "one entry".
 """
 
 from collections import Counter

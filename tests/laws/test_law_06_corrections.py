@@ -2,6 +2,8 @@
 Law 6: after a correction, entries on every day equal those of a history without the error.
 
 Answers for a moment before the correction do not change.
+
+Law on Permits, art. 44.
 """
 
 from attrs import evolve

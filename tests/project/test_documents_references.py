@@ -16,11 +16,12 @@ from typing import Any, Final
 import pytest
 
 from kz_social_registry.base import law
-from kz_social_registry.base.law import Clause
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form.publishing.publish import publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
+from support.order_text import paragraphs
+from tools.citations import ASSUMPTIONS, CLAUSES, EXEMPT, in_source, in_tests, in_words
 from tools.generated_documents import DOCUMENTS, ROOT
 from tools.import_graph import layers
 
@@ -36,10 +37,6 @@ _PATH: Final = re.compile(r"`(?:python |pytest )?((?:tests|docs|src)/[\w/.-]+)[^
 
 def _text(document: Path) -> str:
     return document.read_text("utf-8")
-
-
-def _rows(document: Path) -> list[str]:
-    return [line for line in _text(document).splitlines() if line.startswith("|")]
 
 
 def _found(reference: str) -> Any:
@@ -94,33 +91,51 @@ class TestReferences:
         assert [(name, path) for name, path in named if not (ROOT / path).exists()] == []
 
 
-class TestRules:
+class TestCitations:
     """
-    The table of the Rules: paragraph, code, test.
+    Clauses and assumptions, where the source cites them and tests name them.
     """
 
-    def test_names_every_clause(self) -> None:
+    def test_every_clause_exists(self) -> None:
         """
-        The table has every clause that is a constant of `law`.
+        The source and the tests cite no clause and no assumption that is not a constant.
         """
-        constants = {name for name, value in vars(law).items() if isinstance(value, Clause)}
-        named = {reference for row in _rows(RULES) for reference in _REFERENCE.findall(row)}
-        assert {f"base.law.{name}" for name in constants} - named == set()
+        known = {*map(str, CLAUSES), *(one.name for one in ASSUMPTIONS)}
+        cited = {**in_source(), **in_tests()}
+        assert {what: places for what, places in cited.items() if what not in known} == {}
 
-    def test_names_a_test_for_every_clause(self) -> None:
+    def test_every_clause_is_cited_and_tested(self) -> None:
         """
-        Every row ends with the path of at least one test.
+        Every clause has code and a test, unless the reason is listed; no reason is listed in vain.
         """
-        rows = [row for row in _rows(RULES) if _REFERENCE.search(row)]
-        assert [row for row in rows if not _PATH.search(row.split("|")[-2])] == []
+        without = {
+            str(one) for one in CLAUSES if not {str(one)} <= in_source().keys() & in_tests().keys()
+        }
+        assert without == EXEMPT.keys()
 
-    def test_has_every_paragraph(self) -> None:
+    def test_every_assumption_is_cited_and_tested(self) -> None:
         """
-        The table has a row for each paragraph of the Rules, and for each item of paragraph 5.
+        Every assumption is named by the code that rests on it, and by a test.
         """
-        first = {row.split("|")[1].strip() for row in _rows(RULES)}
-        items = {f"5({point})" for point in range(1, 14)}
-        assert {"1", "2(1)", "2(2)", "2(3)", "3", "4", "6", "7"} | items <= first
+        names = {one.name for one in ASSUMPTIONS}
+        assert names - (in_source().keys() & in_tests().keys()) == set()
+
+    def test_the_rules_have_the_paragraphs_of_the_order(self) -> None:
+        """
+        The Kazakh text has the paragraphs and points that are clauses of the Rules, and no others.
+        """
+        clauses = {(one.paragraph, one.point) for one in CLAUSES if one.act is law.RULES}
+        assert clauses | {(2, None)} == set(paragraphs())  # paragraph 2 says nothing but its points
+
+    def test_ranges_and_lists_are_expanded(self) -> None:
+        """
+        A citation may name several articles, and several points.
+        """
+        text = 'Civil Code, arts 173 and 174; Rules, para. 5(2)–(4); by assumption "one\n    entry"'
+        assert [what for _, what in in_words(text)] == [
+            "one entry", "Civil Code, art. 173", "Civil Code, art. 174",
+            "Rules, para. 5(2)", "Rules, para. 5(3)", "Rules, para. 5(4)",
+        ]  # fmt: skip
 
 
 # The order of calls -----------------------------------------------------------------------------------

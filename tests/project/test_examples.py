@@ -161,11 +161,11 @@ class TestExamples:
 
     def test_first_entry(self) -> None:
         """
-        The provider may be reimbursed before the termination and not on its day.
+        The licence is in force before the termination and not on its day.
         """
         printed, _ = _run("first_entry.py")
-        assert "2026-01-15: may be reimbursed" in printed
-        assert "2026-03-02: may not be reimbursed" in printed
+        assert "2026-01-15: in force" in printed
+        assert "2026-03-02: not in force" in printed
         assert printed[-1].endswith(" | 250140998011 | 40")
 
     def test_licence_feed(self, received: tuple[Registry, Receipt]) -> None:

@@ -6,7 +6,8 @@ The generated parts of the documents: tables and diagrams between marks, made fr
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from importlib import import_module
 from inspect import getdoc, isclass, isfunction, ismodule
 from pathlib import Path
@@ -18,7 +19,7 @@ from click import Argument
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kz_social_registry.base import vocabulary
+from kz_social_registry.base import law, vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.cli import cli
@@ -31,6 +32,7 @@ from kz_social_registry.feed.notices import CORRECT
 from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
 from support.source import MODULES, PACKAGE
+from tools.citations import ASSUMPTIONS, CLAUSES, EXEMPT, in_source, in_tests
 from tools.import_graph import imports_inside, layers
 
 ROOT: Final = Path(__file__).parents[2]
@@ -105,6 +107,61 @@ def columns() -> str:
         (str(c.number), f"`{c}`", c.heading("kk"), c.heading("ru"), c.heading("en")) for c in Column
     )
     return _table(("no", "code", "kk", "ru", "en"), rows)
+
+
+def rules() -> str:
+    """
+    Return the paragraphs of the Rules: the rule, the code that cites it and the tests that name it.
+    """
+    return _clauses([clause for clause in CLAUSES if clause.act is law.RULES])
+
+
+def related_acts() -> str:
+    """
+    Return the same for the articles of other acts.
+    """
+    return _clauses([clause for clause in CLAUSES if clause.act is not law.RULES])
+
+
+def _clauses(clauses: Iterable[law.Clause]) -> str:
+    rows = (
+        (str(one), _rule(one), _cited(in_source(), str(one)), _cited(in_tests(), str(one)))
+        for one in clauses
+    )
+    return _table(("clause", "rule", "code", "tests"), rows)
+
+
+def _rule(clause: law.Clause) -> str:
+    """
+    Return the comment above the clause's constant; for one of several points, the labels of its words.
+    """
+    names = [name for name, value in vars(law).items() if value is clause]
+    if clause.point and clause.paragraph in (5, 1):
+        words = [
+            w for kind in (Column, *GLOSSARY) for w in kind if w.clause == clause and kind in _BY_POINT
+        ]
+        return "; ".join(w.heading("en") if isinstance(w, Column) else w.label("en") for w in words)
+    return _comment(names[0])
+
+
+def _cited(places: Mapping[str, list[str]], what: str) -> str:
+    return _codes(places[what]) if what in places else f"– ({EXEMPT[what]})"
+
+
+def assumptions() -> str:
+    """
+    Return the assumptions, and the code that rests on each.
+    """
+    rows = ((one.name, one.reading, _codes(in_source()[one.name])) for one in ASSUMPTIONS)
+    return _table(("policy", "our reading", "place"), rows)
+
+
+def editions() -> str:
+    """
+    Return the editions of the Rules and of the Social Code's article, with their first days.
+    """
+    rows = (("–" if one.since == date.min else f"{one.since}", one.names["en"]) for one in law.EDITIONS)
+    return _table(("since", "edition"), rows)
 
 
 # Feed and command line --------------------------------------------------------------------------------
@@ -235,8 +292,14 @@ GLOSSARY: Final = (
     vocabulary.Region,
 )
 
+_BY_POINT: Final = (Column, vocabulary.TerminationGround, vocabulary.ReissueGround)
+
 #: The function that makes each generated part, by the name between its marks.
 GENERATED: Final[dict[str, Callable[[], str]]] = {
+    "rules": rules,
+    "related acts": related_acts,
+    "assumptions": assumptions,
+    "editions": editions,
     "transitions": transitions,
     "diagram": diagram,
     "after expiry": after_expiry,

@@ -7,7 +7,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final, Self, TypeVar
 
-from kz_social_registry.base.law import Clause, Language
+from kz_social_registry.base.assumptions import Basis
+from kz_social_registry.base.law import Language
 
 
 class Word(StrEnum):
@@ -20,8 +21,8 @@ class Word(StrEnum):
 
     # Type checkers would take the whole row for the value.
     _value_: str
-    #: The clause that the word comes from; None where no act names it.
-    clause: Clause | None
+    #: The clause that the word comes from, or an assumption; None where it needs no source.
+    clause: Basis | None
     #: Its position in the list, from 0; where the Order gives a sequence, the list keeps it.
     rank: int
     #: The word in each language.
@@ -29,7 +30,7 @@ class Word(StrEnum):
 
     # Every row has all five values. The defaults let type checkers accept a call with a code alone.
     def __new__(
-        cls, code: str, clause: Clause | None = None, kk: str = "", ru: str = "", en: str = ""
+        cls, code: str, clause: Basis | None = None, kk: str = "", ru: str = "", en: str = ""
     ) -> Self:
         """
         Create the member from its row in the class body.

@@ -1,8 +1,8 @@
 """
 The seventeen columns of the official form (Appendix to the Rules), in one description.
 
-Headings have the correct spelling, not that of the source («Электорндық»). The Russian headings are our
-reconstruction.
+Headings have the correct spelling, not that of the source («Электорндық»). The Russian headings are
+reconstructed (assumption "labels").
 """
 
 from typing import Final

@@ -18,10 +18,11 @@ from typing import Self
 
 from attrs import Factory, evolve, field, frozen
 
+from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.fault_codes.general import EXPECTED
-from kz_social_registry.base.law import Clause, Language
+from kz_social_registry.base.law import Language
 
 
 def _words(allowed: Iterable[str]) -> tuple[str, ...]:
@@ -47,8 +48,8 @@ class Fault:
     #: The accepted codes or acts, a rule, or counts with their limit; never a value of an entry. The
     #: message names them all, or each by its position.
     allowed: tuple[str, ...] = field(default=(), kw_only=True, converter=_words)
-    #: The clause of the rule; by default the clause of the code.
-    clause: Clause | None = field(
+    #: The clause of the rule, or the assumption; by default that of the code.
+    clause: Basis | None = field(
         default=Factory(lambda fault: getattr(fault.code, "clause", None), takes_self=True),
         kw_only=True,
     )

@@ -5,6 +5,7 @@ Acts and paragraphs are constants of this module; code cites them at the check t
 binding text of the Rules is Kazakh. Citations follow legal drafting in Kazakh, Russian and English.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta, timezone
 from typing import Final, Literal
 
@@ -119,6 +120,12 @@ CIVIL_CODE: Final = LegalAct(
 
 #: The thirteen items of Rules, para. 5, by their number.
 ITEM: Final = {point: Clause(RULES, paragraph=5, point=point) for point in range(1, 14)}
+#: The Rules are made under article 136, paragraph 2 of the Social Code.
+AUTHORITY: Final = Clause(RULES, paragraph=1)
+#: "Natural and (or) legal persons" who provide the services "on the basis of a licence".
+PROVIDERS: Final = Clause(RULES, paragraph=2, point=2)
+#: The portal: local executive bodies reimburse services "within a guaranteed sum".
+PORTAL: Final = Clause(RULES, paragraph=2, point=3)
 #: "The register contains …": its thirteen items.
 CONTENT: Final = Clause(RULES, paragraph=5)
 #: "The register is formed … automatically after the licence is issued."
@@ -134,6 +141,8 @@ SOURCE: Final = Clause(RULES, paragraph=3)
 #: The grounds on which a licence is reissued, and each of them.
 REISSUE: Final = Clause(PERMITS, article=33, paragraph=1)
 REISSUE_GROUND: Final = {n: Clause(PERMITS, article=33, paragraph=1, point=n) for n in range(1, 8)}
+#: The holder must apply within thirty calendar days of the change; nothing exempts a suspended licence.
+DUTY_TO_REISSUE: Final = Clause(PERMITS, article=33, paragraph=4)
 #: A reorganisation runs through reissue; the licence may pass to another legal person.
 REORGANISATION: Final = Clause(PERMITS, article=34)
 #: The grounds on which a licence ceases, and each of them; the first is the expiry of its term.
@@ -142,24 +151,125 @@ CESSATION_GROUND: Final = {n: Clause(PERMITS, article=35, paragraph=1, point=n) 
 EXPIRY: Final = CESSATION_GROUND[1]
 #: From termination the activity is forbidden, except under grounds 6 and 7.
 AFTER_CESSATION: Final = Clause(PERMITS, article=35, paragraph=3)
-#: The primary issue date survives every reissue.
-PRIMARY_DATE: Final = Clause(PERMITS, article=43, paragraph=4)
+#: Most licences run without limit.
+WITHOUT_LIMIT: Final = Clause(PERMITS, article=29, paragraph=7)
 #: A clerical error is corrected on request: a correction is not a reissue.
 CORRECTION: Final = Clause(PERMITS, article=44)
 #: Suspension and resumption.
 SUSPENSION: Final = Clause(PERMITS, article=45)
-#: Recipients choose a provider from the register; local executive bodies reimburse it.
-REIMBURSEMENT: Final = Clause(SOCIAL_CODE, article=141, paragraph=3)
+#: On two grounds, disability and old age, a person chooses a provider from those in the register.
+CHOICE: Final = Clause(SOCIAL_CODE, article=141, paragraph=3)
+#: The authorised state body sets the procedure of payment.
+PAYMENT: Final = Clause(SOCIAL_CODE, article=142, paragraph=2)
+#: A BIN is for legal persons, their branches, and joint enterprises; an IIN is for natural persons.
+IDENTIFIERS: Final = Clause(IDENTIFICATION, article=1)
 #: The contents of a natural person's consent, such as the list of data.
 CONSENT_CONTENT: Final = Clause(PERSONAL_DATA, article=8, paragraph=4)
-#: A term starts the day after; its last day in years and months.
+#: After a consent is withdrawn, processing stops within fifteen working days.
+CONSENT_WITHDRAWAL: Final = Clause(PERSONAL_DATA, article=8, paragraph=7)
+#: A term starts the day after.
 TERM_START: Final = Clause(CIVIL_CODE, article=173)
+#: The last day of a term in years, months, quarters or weeks.
 TERM_END: Final = Clause(CIVIL_CODE, article=174)
+#: An act whose last day is not a working day may be done on the next one.
+NON_WORKING_DAY: Final = Clause(CIVIL_CODE, article=175)
 
-#: "Today" of the register is the date in Kazakhstan, one time zone since 1 March 2024.
+#: "Today" of the register is the date in Kazakhstan, one time zone since 1 March 2024 (assumption
+#: "one zone").
 REGISTER_TIME: Final = timezone(timedelta(hours=5))
 
-#: Days outside these limits are taken for typing errors, which is our assumption. The first is the day
-#: of Kazakhstan's independence; no licence, contract or act of today goes beyond the last.
+#: Days outside these limits are taken for typing errors (assumption "plausible days"). The first is the
+#: day of Kazakhstan's independence; no licence, contract or act of today goes beyond the last.
 EARLIEST_DAY: Final = date(1991, 12, 16)
 LATEST_DAY: Final = date(2199, 12, 31)
+
+# Editions -------------------------------------------------------------------------------------------
+
+_ORDER: Final[Mapping[Language, str]] = {
+    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрінің 2023 жылғы "
+    "6 маусымдағы № 205 бұйрығы",
+    "ru": "Приказ Министра труда и социальной защиты населения Республики Казахстан от 6 июня "
+    "2023 года № 205",
+    "en": "Order of the Minister of Labour and Social Protection of the Population of the Republic of "
+    "Kazakhstan No 205 of 6 June 2023",
+}
+_CODE: Final[Mapping[Language, str]] = {
+    "kk": "Әлеуметтік кодекстің 136-бабы",
+    "ru": "Статья 136 Социального кодекса",
+    "en": "Social Code, art. 136",
+}
+
+
+@frozen(kw_only=True)
+class Edition:
+    """
+    A wording of an act, from its first day until that of the next edition.
+    """
+
+    act: LegalAct
+    since: date
+    #: Its name in data.
+    reference: str
+    #: Its name for people, in each language.
+    names: Mapping[Language, str] = field(repr=False)
+
+
+def _edition(act: LegalAct, since: date, reference: str, *remarks: str) -> Edition:
+    title = _ORDER if act is RULES else _CODE
+    pairs = zip(LANGUAGES, remarks, strict=True)
+    names = {language: f"{title[language]} ({remark})" for language, remark in pairs}
+    return Edition(act=act, since=since, reference=reference, names=names)
+
+
+#: The editions of the Rules and of the Social Code's article about the register, by their first days.
+#: The last of the Rules has its day by assumption "first day of an edition".
+EDITIONS: Final = (
+    _edition(
+        RULES, date.min, "Order No 205 of 6 June 2023, not yet in force on that day",
+        "бұл күні әлі қолданысқа енгізілмеген", "на этот день еще не введен в действие",
+        "not yet in force on that day",
+    ),
+    _edition(
+        RULES, date(2023, 7, 1),
+        "Order No 205 of 6 June 2023, Rules as adopted, of which the text is not known here",
+        "бұл күні қолданыста болған редакцияда; оның мәтіні мұнда белгісіз",
+        "в редакции, действовавшей на этот день; ее текст здесь неизвестен",
+        "as in force on that day; the text of that edition is not known here",
+    ),
+    _edition(
+        RULES, date(2025, 4, 18), RULES.reference,
+        "2025 жылғы 7 сәуірдегі № 106 бұйрығының редакциясында",
+        "в редакции приказа от 7 апреля 2025 года № 106", "as amended by Order No 106 of 7 April 2025",
+    ),
+    _edition(
+        SOCIAL_CODE, date.min, "Social Code No 224-VII, not yet in force on that day",
+        "бұл күні әлі қолданысқа енгізілмеген", "на этот день еще не введена в действие",
+        "not yet in force on that day",
+    ),
+    _edition(
+        SOCIAL_CODE, date(2023, 7, 1),
+        "Social Code No 224-VII, art. 136 on organisations that had a contract",
+        "жергілікті атқарушы органмен шарт жасасқан ұйымдар туралы",
+        "об организациях, имевших договор с местным исполнительным органом",
+        "on organisations that had a contract with a local executive body",
+    ),
+    _edition(
+        SOCIAL_CODE, date(2025, 1, 1),
+        "Social Code No 224-VII, art. 136 on organisations registered on the portal",
+        "порталда өнім берушілер ретінде тіркелген ұйымдар туралы",
+        "об организациях, зарегистрированных на портале в качестве поставщиков",
+        "on organisations registered as suppliers on the portal",
+    ),
+)  # fmt: skip
+
+
+def edition(act: LegalAct, day: date) -> Edition:
+    """
+    Return the edition of the Rules, or of the Social Code's article 136, on a day.
+
+    >>> edition(RULES, date(2024, 3, 1)).since
+    datetime.date(2023, 7, 1)
+    """
+    return max(
+        (one for one in EDITIONS if one.act is act and one.since <= day), key=lambda one: one.since
+    )

@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 from unicodedata import category
 
+from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, Clause
+from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.base.text import tidy
 from kz_social_registry.base.vocabulary import offered
 
@@ -22,7 +23,8 @@ Faults = tuple[Fault, ...]
 Check = Callable[[Any], Faults]
 AnyValue = TypeVar("AnyValue")
 
-#: No organisation has more places; a longer number is a telephone in the wrong column.
+#: Assumption "plausible sizes": no organisation has more places; a longer number is a telephone in the
+#: wrong column.
 MOST_PLACES: Final = 1_000_000
 #: In characters; no name, address or basis of a real register is nearly as long.
 LONGEST_TEXT: Final = 4000
@@ -228,7 +230,7 @@ def unknown_code(value: object, kind: type[Word]) -> Faults:
 
 
 def days_in_order(
-    first: str, start: date | None, second: str, end: date | None, clause: Clause | None = None
+    first: str, start: date | None, second: str, end: date | None, clause: Basis | None = None
 ) -> Faults:
     """
     Check that the first of two named days is not after the second; None passes.

@@ -8,6 +8,7 @@ identify words by code, never by label.
 
 from typing import Final
 
+from kz_social_registry.base.assumptions import BOTH_DAYS, FINAL_EXCLUSION, OWN_CONSENT
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.law import (
     CESSATION_GROUND,
@@ -195,7 +196,8 @@ class SuccessionKind(Word):
     """
 
     LICENSED_AGAIN = (
-        "licensed_again", FORMATION, "қайта лицензиялану", "повторное лицензирование", "licensed again",
+        "licensed_again", FINAL_EXCLUSION,
+        "қайта лицензиялану", "повторное лицензирование", "licensed again",
     )
     MERGER = "merger", REORGANISATION, "бірігу", "слияние", "merger"
     TRANSFORMATION = (
@@ -272,7 +274,7 @@ class Withholding(Word):
         "on the day of publication there is no consent for this column",
     )
     NO_CONSENT = (
-        "no_consent", PUBLICITY, "бұл күні өнім берушінің келісімі жоқ",
+        "no_consent", BOTH_DAYS, "бұл күні өнім берушінің келісімі жоқ",
         "на этот день согласия поставщика нет", "on that day there is no consent of the provider",
     )
     CONSENT_WITHDRAWN = (
@@ -289,7 +291,7 @@ class Withholding(Word):
         "on the day of publication the consent is not given yet",
     )
     PASSED_ON = (
-        "passed_on", REORGANISATION, "лицензия содан бері басқа тұлғаға өткен",
+        "passed_on", OWN_CONSENT, "лицензия содан бері басқа тұлғаға өткен",
         "лицензия с тех пор перешла к другому лицу", "the licence has passed to another person since",
     )
     NOT_INCLUDED = (

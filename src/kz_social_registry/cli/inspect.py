@@ -40,12 +40,12 @@ def standing(
     **clocks: Any,  # noqa: ANN401  # on, known
 ) -> None:
     """
-    Say whether the provider may be reimbursed for a service on a day, and why not.
+    Say whether the provider was in the register with a licence in force on a day, and why not.
 
     As JSON it has the provider's whole entry: for staff.
     """
     answer = registry.standing(provider, **clocks)
-    plain = {"may_be_reimbursed": bool(answer), **to_plain(answer)}
+    plain = {"holds": bool(answer), **to_plain(answer)}
     print_answer(plain, f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}", as_json=as_json)
 
 

@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 from attrs import converters, field, frozen
 
 from kz_social_registry.base import validation
+from kz_social_registry.base.assumptions import AFTER_TERM
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import EXPIRY, FORMATION
+from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.validation import (
     NO_FAULTS,
     Checked,
@@ -97,7 +98,7 @@ class Issue(Particulars):
         yield from super()._rule_faults()
         on, licence, contract = self.on, self.licence, self.contract
         yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
-        yield from days_in_order("on", on, "valid_until", licence.valid_until, EXPIRY)
+        yield from days_in_order("on", on, "valid_until", licence.valid_until, AFTER_TERM)
         yield from days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
             yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
@@ -180,7 +181,7 @@ def _bin(digits: Bin | str | None) -> Bin | None:
 @frozen(kw_only=True, slots=False)
 class Reissue(_Paper):
     """
-    The licence was reissued (Law on Permits, art. 33); None leaves an attribute as it was.
+    The licence was reissued (Law on Permits, art. 33(1)); None leaves an attribute as it was.
     """
 
     kind: ClassVar = ActKind.REISSUE
@@ -214,7 +215,8 @@ class Reissue(_Paper):
 
 _ADDRESS: Final = ("address", "kato")
 #: The attributes that a reissue may change, by its ground. Alienation and the change of an object's
-#: address (art. 33, points 5 and 6) concern licences of another class, so they are missing here.
+#: address (Law on Permits, art. 33(1)(5)–(6)) concern licences of another class, so they
+#: are missing here.
 _CHANGES: Final = {
     ReissueGround.PERSON_RENAMED: ("name",),
     ReissueGround.SOLE_TRADER_CHANGED: ("name", *_ADDRESS),
@@ -258,7 +260,7 @@ class Terminate(_Paper):
 @frozen(kw_only=True, slots=False)
 class Exclude(_Paper):
     """
-    The provider was excluded from the register; the exclusion of an entry is final [A].
+    The provider was excluded from the register (assumption "exclusion is final").
     """
 
     kind: ClassVar = ActKind.EXCLUDE
@@ -298,8 +300,8 @@ class Amend(_Paper):
     """
     Data of the entry changed without a reissue; None leaves an attribute as it was.
 
-    If a street or settlement was renamed, the address changes without a reissue (Law on Permits, art.
-    33).
+    A street or settlement that was renamed changes the address and is no ground of the Law on Permits,
+    art. 33(1).
     """
 
     kind: ClassVar = ActKind.AMEND

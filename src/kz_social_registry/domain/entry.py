@@ -14,10 +14,11 @@ from uuid import UUID
 from attrs import converters, field, frozen
 
 from kz_social_registry.base import validation
+from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import EXPIRY, FORMATION, PRIMARY_DATE, PUBLICITY, TERMINATION
+from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.validation import (
     NO_FAULTS,
     Checked,
@@ -93,7 +94,8 @@ class Licence(Checked):
         "number": optional(validation.text),
     }
 
-    #: Rules, para. 5(8), column 10: the primary date, which survives every reissue (art. 43(4)).
+    #: Rules, para. 5(8), column 10: the day of issue; by assumption "primary date" no reissue
+    #: changes it.
     issued_on: date
     #: Rules, para. 5(8), column 11.
     term: Term
@@ -154,7 +156,7 @@ class Consent(Checked):
 
     def covers(self, day: date) -> bool:
         """
-        Return whether the consent counts on a day.
+        Return whether the consent counts on a day (assumption "days of consent").
         """
         return self.given_on <= day and (self.until is None or day <= self.until)
 
@@ -217,7 +219,8 @@ class Particulars(Checked):
     contacts: Contacts = field(default=Contacts(), repr=False)
     #: Rules, para. 5(8), columns 10 and 11: licensing.
     licence: Licence = field(repr=False)
-    #: Rules, para. 5(9), column 12: the day of the latest reissue; the history keeps all [A].
+    #: Rules, para. 5(9), column 12: the day of a reissue; by assumption "latest reissue" the
+    #: latest.
     reissued_on: date | None = field(default=None, repr=False)
     #: Rules, para. 5(10), columns 13 and 14; a provider may be in the register without one.
     contract: Contract | None = field(default=None, repr=False)
@@ -229,7 +232,7 @@ class Particulars(Checked):
         issued, last = licence.issued_on, licence.valid_until
         return (
             *days_in_order("licence.issued_on", issued, "reissued_on", reissued, PRIMARY_DATE),
-            *days_in_order("reissued_on", reissued, "valid_until", last, EXPIRY),
+            *days_in_order("reissued_on", reissued, "valid_until", last, SAME_TERM),
         )
 
 
@@ -289,17 +292,17 @@ class RegistryEntry(Particulars):
         included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
         # Rules, para. 4: the register is formed "after the licence is issued".
         faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
-        faults += days_in_order("included_on", included, "valid_until", last, EXPIRY)
+        faults += days_in_order("included_on", included, "valid_until", last, AFTER_TERM)
         if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended)
         if consent := self.consent:
             given = consent.given_on
-            faults += days_in_order("included_on", included, "consent.given_on", given, PUBLICITY)
+            faults += days_in_order("included_on", included, "consent.given_on", given)
         if end := self.terminated_on:
             signed = self.contract.signed_on if self.contract else None
-            faults += days_in_order("included_on", included, "terminated_on", end, TERMINATION)
-            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end, TERMINATION)
-            faults += days_in_order("contract.signed_on", signed, "terminated_on", end, TERMINATION)
+            faults += days_in_order("included_on", included, "terminated_on", end)
+            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end)
+            faults += days_in_order("contract.signed_on", signed, "terminated_on", end)
         if excluded := self.excluded_on:
             faults += days_in_order("included_on", included, "excluded_on", excluded)
             faults += days_in_order("terminated_on", end, "excluded_on", excluded)

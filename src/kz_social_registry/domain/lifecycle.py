@@ -1,7 +1,7 @@
 """
 The lifecycle: which act an entry allows in each status, and the entry that follows.
 
-`TRANSITIONS` is the whole lifecycle as a table, with the clause for each step. Code, documents and
+`TRANSITIONS` is the whole lifecycle as a table, with the source of each step. Code, documents and
 tests read the table, and none of them repeats it. `apply` interprets one act in three parts: it finds
 the step, asks the rules that depend on the entry, and returns the next entry. It is a pure function and
 changes no entry, so a timeline can be computed again for any day and moment.
@@ -10,8 +10,8 @@ To read the module, begin with the table. An entry begins with the issue of a li
 allows every later act. A suspended licence is reissued and stays suspended; it allows no act that needs
 its effect. Termination leads only to exclusion; an entry may be amended after its term, whether or not
 its expiry was recorded. Exclusion is final, and a provider that is licensed again gets a new entry. The
-Order names no return, so that is our assumption [A]. A contract may end, and consent may be given, in
-any status in the register. Consent is withdrawn even after exclusion.
+Order names no return: the assumption "exclusion is final". A contract may end, and consent may be given, in any
+status in the register. Consent is withdrawn even after exclusion.
 
 The rules below the table forbid what a status alone cannot: `_RULES` for one kind of act, `_forbidden`
 for all. `_CHANGES` has the values that each act changes.
@@ -24,6 +24,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from kz_social_registry.base import law
+from kz_social_registry.base.assumptions import AFTER_TERM, EXCLUSION_WITHOUT_TERMINATION, Basis
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -41,14 +42,14 @@ Changes = dict[str, Any]
 @frozen
 class Transition:
     """
-    One step of the lifecycle, with the clause that allows it.
+    One step of the lifecycle, with the clause or the assumption that allows it.
     """
 
     #: The status before the act; None before there is an entry.
     source: Status | None
     act: ActKind
     target: Status
-    clause: law.Clause
+    clause: Basis
     #: The ground on which the licence must have been terminated; None for any.
     ground: TerminationGround | None = None
 
@@ -68,7 +69,7 @@ TRANSITIONS: Final = (
     Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, law.CONTENT),
     Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, law.SUSPENSION),
     Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
-    Transition(Status.ACTIVE, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
+    Transition(Status.ACTIVE, ActKind.EXCLUDE, Status.EXCLUDED, EXCLUSION_WITHOUT_TERMINATION),
     Transition(Status.ACTIVE, ActKind.GIVE_CONSENT, Status.ACTIVE, law.PUBLICITY),
     Transition(Status.ACTIVE, ActKind.WITHDRAW_CONSENT, Status.ACTIVE, law.PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, law.SUSPENSION),
@@ -77,19 +78,19 @@ TRANSITIONS: Final = (
     Transition(Status.SUSPENDED, ActKind.END_CONTRACT, Status.SUSPENDED, law.ITEM[10]),
     Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, law.CONTENT),
     Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
-    Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
+    Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, EXCLUSION_WITHOUT_TERMINATION),
     Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, law.PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, law.PUBLICITY),
     Transition(Status.TERMINATED, ActKind.END_CONTRACT, Status.TERMINATED, law.ITEM[10]),
     # A licence ceases by expiry at once (Law on Permits, art. 35(1)(1)), whether recorded or not. So
     # the same amendments are lawful before and after its termination is recorded.
     Transition(
-        Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, law.CONTENT, TerminationGround.EXPIRED
+        Status.TERMINATED, ActKind.AMEND, Status.TERMINATED, AFTER_TERM, TerminationGround.EXPIRED
     ),
     Transition(Status.TERMINATED, ActKind.EXCLUDE, Status.EXCLUDED, law.ITEM[13]),
     Transition(Status.TERMINATED, ActKind.GIVE_CONSENT, Status.TERMINATED, law.PUBLICITY),
     Transition(Status.TERMINATED, ActKind.WITHDRAW_CONSENT, Status.TERMINATED, law.PUBLICITY),
-    # Exclusion is final, but a consent can always be withdrawn (Law on Personal Data, art. 8).
+    # Exclusion is final, but a consent can always be withdrawn (Law on Personal Data, art. 8(7)).
     Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, law.PUBLICITY),
 )
 
@@ -105,7 +106,8 @@ AFTER_EXPIRY: Final = (
     ActKind.WITHDRAW_CONSENT,
 )
 
-#: Law on Permits, art. 33: the grounds of reissue for each kind of person.
+#: Law on Permits, art. 33(1): the grounds of reissue for each kind of person; for a joint enterprise by
+#: assumption "joint enterprise".
 _NATURAL: Final = (ReissueGround.PERSON_RENAMED, ReissueGround.SOLE_TRADER_CHANGED)
 _LEGAL: Final = (ReissueGround.REORGANISED, ReissueGround.NAME_OR_LOCATION)
 _JOINT: Final = (ReissueGround.SOLE_TRADER_CHANGED, ReissueGround.NAME_OR_LOCATION)

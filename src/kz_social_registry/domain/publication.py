@@ -95,6 +95,7 @@ def admit(
     the day of publication. An excluded entry has a row only if the consent covers column 17, since its
     row in the full view would reveal the exclusion.
     """
+    # Assumption "both days"; by assumption "natural persons" an IIN is a column like the others here.
     then = _scope(entry.consent, on)
     same = latest is not None and latest.identifier == entry.identifier
     now = _scope(latest.consent if latest and same else None, published_on)

@@ -83,7 +83,7 @@ class Criteria(Checked):
     regions: frozenset[Region] | None = field(default=None, converter=converters.optional(_regions))
     #: The recorded statuses; by default those of entries in the register.
     statuses: frozenset[Status] = field(default=_IN_REGISTER, converter=_statuses)
-    #: Whether the provider may be reimbursed for a service on that day.
+    #: Whether the provider is in the register with a licence in force on that day.
     standing: bool | None = None
     #: Whether the consent to publication counts on that day.
     consent: bool | None = None

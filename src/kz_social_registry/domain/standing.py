@@ -1,9 +1,13 @@
 """
-Standing: whether a provider may be reimbursed for a service on a day (Social Code, art. 141(3)).
+Standing: whether a provider was in the register with a licence in force on a day.
 
-It may if it was in the register and its licence was in force on that day. Both follow from the
-provider's timelines. Each condition that fails is a coded reason. An unknown provider is an answer, not
-an error.
+Both conditions follow from the provider's timelines. Each condition that fails is a coded reason. An
+unknown provider is an answer, not an error.
+
+A standing neither promises nor denies payment. Persons with a disability and old people choose a
+provider from the register (Social Code, art. 141(3)). The procedure of payment is set by an order
+(Social Code, art. 142(2)). The Rules, para. 2(2) speak of services on the basis of a licence. That both
+conditions are needed for payment is the assumption "condition of payment".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +28,7 @@ from kz_social_registry.domain.values.identifiers import Identifier
 
 class Reason(Word):
     """
-    A reason why a provider may not be reimbursed for a service on a day.
+    A reason why a provider was not in the register, or its licence not in force, on a day.
     """
 
     UNKNOWN = (
@@ -63,13 +67,15 @@ class Remark(Word):
     A remark that a standing adds to its reasons.
     """
 
-    MAY_BE_REIMBURSED = (
-        "may_be_reimbursed", law.REIMBURSEMENT, "тіркелімге енгізілген, лицензия қолданыста",
+    HOLDS = (
+        "holds", None, "тіркелімге енгізілген, лицензия қолданыста",
         "включен в регистр, лицензия действует", "in the register, licence in force",
     )
-    MAY_NOT_BE_REIMBURSED = (
-        "may_not_be_reimbursed", law.REIMBURSEMENT,
-        "өтеуге негіз жоқ", "оснований для возмещения нет", "no basis for reimbursement",
+    DOES_NOT_HOLD = (
+        "does_not_hold", None,
+        "«тіркелімге енгізілген және лицензия қолданыста» деген шарт орындалмаған",
+        "условие «включен в регистр и лицензия действует» не выполнено",
+        "not both in the register and with a licence in force",
     )
     ACTIVITY_MAY_GO_ON = (
         "activity_may_go_on", law.AFTER_CESSATION, "қызметті лицензиясыз жалғастыруға болады",
@@ -83,7 +89,7 @@ class Remark(Word):
 @frozen(kw_only=True)
 class Standing:
     """
-    The answer for one provider and one day; it is true if the provider may be reimbursed.
+    The answer for one provider and one day; true if in the register with a licence in force.
     """
 
     identifier: Identifier = field(repr=False)
@@ -109,21 +115,25 @@ class Standing:
         After termination the activity is forbidden, unless the activity or the provider no longer needs
         a licence (Law on Permits, art. 35(3)).
         """
-        answer = Remark.MAY_BE_REIMBURSED if self else Remark.MAY_NOT_BE_REIMBURSED
-        ground = self.entry and self.entry.termination_ground
-        unlicensed = (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
-        return (answer, Remark.ACTIVITY_MAY_GO_ON) if ground in unlicensed else (answer,)
+        answer = Remark.HOLDS if self else Remark.DOES_NOT_HOLD
+        ground = self.entry.termination_ground if self.entry else None
+        # The entry of a licence that passed on is another provider's.
+        own = Reason.PASSED_ON not in self.reasons
+        free = own and ground in (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
+        return (answer, Remark.ACTIVITY_MAY_GO_ON) if free else (answer,)
 
     def describe(self, language: law.Language) -> str:
         """
-        Return the answer and its reasons, each with its clause, one a line.
+        Return the answer, its reasons and the Law's addition, one a line, with their clauses.
         """
         answer, *rest = self.remarks
-        words = [answer, *self.reasons, *rest]
-        cited = (
-            f"{word.label(language)} ({word.clause.cite(language)})" for word in words if word.clause
+        lines = (
+            f"{word.label(language)} ({word.clause.cite(language)})"
+            if word.clause
+            else word.label(language)
+            for word in (answer, *self.reasons, *rest)
         )
-        return "\n".join(cited)
+        return "\n".join(lines)
 
 
 def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing:

@@ -22,10 +22,10 @@ from uuid import UUID
 from attrs import evolve, field, frozen
 
 from kz_social_registry.base import validation
+from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import Clause
 from kz_social_registry.base.validation import Checked, tidied
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround
 from kz_social_registry.domain import acts
@@ -157,9 +157,9 @@ def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fac
     """
     Leave out each withdrawal of a consent that is already withdrawn.
 
-    A consent can be withdrawn at any time (Law on Personal Data, art. 8), also for an earlier day. In
-    whatever order two withdrawals are recorded, the consent ends on the earlier day. If that withdrawal
-    is annulled, the consent ends on the later one.
+    A consent can be withdrawn at any time (Law on Personal Data, art. 8(7)), also for an earlier day.
+    In whatever order two withdrawals are recorded, the consent ends on the earlier day. If that
+    withdrawal is annulled, the consent ends on the later one (assumption "withdrawn twice").
     """
     withdrawn = False
     for fact, act in ordered:
@@ -273,8 +273,8 @@ class Possibility:
     """
 
     act: ActKind
-    #: The clause that allows it in the entry's status; None if no step of the lifecycle does.
-    clause: Clause | None
+    #: The clause or assumption that allows it in the entry's status; None if no step does.
+    clause: Basis | None
     #: The faults that forbid it; empty if it is possible.
     faults: tuple[Fault, ...] = ()
 

@@ -274,7 +274,8 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     Return the entries of an act: one, or for a withdrawal by number all with the provider's consent.
 
     Consent is the provider's own (Rules, para. 7). Withdrawn by its number, it also ends for earlier
-    excluded entries, and does not return when another withdrawal is annulled.
+    excluded entries, and does not return when another withdrawal is annulled (assumption "withdrawn by
+    number").
     """
     found = _addressee(registry, act, address)
     if "entry" in address or not isinstance(act, WithdrawConsent):

@@ -97,7 +97,7 @@ class Registry(RegistryReader):
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
-        Reissue the licence on a ground of the Law on Permits, art. 33; its term does not change.
+        Reissue the licence on a ground of the Law on Permits, art. 33(1); its term does not change.
         """
         act = acts.Reissue(
             on=on, ground=ground, name=name, address=address, kato=kato,
@@ -259,7 +259,7 @@ class Registry(RegistryReader):
         """
         Terminate every licence past its term, on the day after it; return the ids of the entries.
 
-        Excluded entries stay as they are. The ground is `expired` (Law on Permits, art. 35(1), 1). A
+        Excluded entries stay as they are. The ground is `expired` (Law on Permits, art. 35(1)(1)). A
         second sweep of the same day changes nothing.
 
         Raises:

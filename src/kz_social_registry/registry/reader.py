@@ -99,7 +99,7 @@ class RegistryReader:
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
     ) -> Standing:
         """
-        Return whether the provider may be reimbursed for a service on a day, and why not.
+        Return whether the provider was in the register with a licence in force on a day, and why not.
 
         Raises:
             InvalidValue: it is not an identifier. An unknown provider is an answer, not an error.

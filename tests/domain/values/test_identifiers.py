@@ -1,5 +1,7 @@
 """
 BIN and IIN.
+
+Rules, para. 2(2): providers are natural and legal persons.
 """
 
 import copy
@@ -184,12 +186,16 @@ class TestRefused:
     def test_an_iin_is_no_bin(self) -> None:
         """
         A number whose fifth digit is 0 to 3 is refused as a BIN; the fault says that it is an IIN.
+
+        Law on Identification Numbers, art. 1.
         """
         assert [_codes(Bin, digits) for digits in IINS] == [[Code.IS_AN_IIN]] * 2
 
     def test_a_bin_is_no_iin(self) -> None:
         """
         A BIN is refused as an IIN; the fault says that it is a BIN.
+
+        Law on Identification Numbers, art. 1.
         """
         assert [_codes(Iin, digits) for digits in BINS] == [[Code.IS_A_BIN]] * 5
 

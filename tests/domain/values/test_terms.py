@@ -1,5 +1,5 @@
 """
-Terms of licences and contracts (Civil Code, arts 172 to 176).
+Terms of licences and contracts (Civil Code, arts 173, 174 and 175).
 """
 
 import calendar
@@ -84,6 +84,8 @@ class TestShape:
 class TestLastDay:
     """
     The last day of a term, inclusive (Civil Code, arts 173 and 174).
+
+    The end of February is the assumption "missing date".
     """
 
     def test_examples(self) -> None:
@@ -188,6 +190,8 @@ class TestWorkingDays:
     def test_not_by_default(self) -> None:
         """
         Licences and contracts end on their day, working or not.
+
+        That is the assumption "working days".
         """
         assert Term(months=1).last_day(date(2025, 5, 14)) == date(2025, 6, 14)
 
@@ -201,6 +205,8 @@ class TestWorkingDays:
     def test_open_ended_has_no_day_to_roll(self) -> None:
         """
         An open-ended term has no last day, whatever the calendar.
+
+        Law on Permits, art. 29(7).
         """
         assert Term(open_ended=True).last_day(date(2025, 1, 1), is_working_day=_weekday) is None
 

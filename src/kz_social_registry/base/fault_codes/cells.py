@@ -5,8 +5,9 @@ A message never contains the value. `{allowed}` is replaced by the accepted valu
 it was understood.
 """
 
+from kz_social_registry.base.assumptions import LATEST_REISSUE
 from kz_social_registry.base.codelist import FaultCode
-from kz_social_registry.base.law import CESSATION, ITEM, PUBLICITY, REISSUE
+from kz_social_registry.base.law import CESSATION, PUBLICITY, REISSUE
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
@@ -18,7 +19,7 @@ class Repair(FaultCode):
     """
 
     ZEROS_RESTORED = (
-        "zeros_restored", ITEM[2], "алдыңғы нөлдер қалпына келтірілді, бақылау разряды мұны растайды",
+        "zeros_restored", None, "алдыңғы нөлдер қалпына келтірілді, бақылау разряды мұны растайды",
         "восстановлены ведущие нули, контрольный разряд это подтверждает",
         "leading zeros were restored; the control digit proves it",
     )
@@ -40,12 +41,12 @@ class Repair(FaultCode):
         "убран апостроф для табличной программы", "an apostrophe meant for a spreadsheet was removed",
     )
     AREA_CODE = (
-        "area_code", ITEM[7], "аймақ коды ұяшықтағы бірінші нөмірден алынды",
+        "area_code", None, "аймақ коды ұяшықтағы бірінші нөмірден алынды",
         "код города взят из первого номера в ячейке",
         "the area code was taken from the cell's first number",
     )
     TRUNK_PREFIX = (
-        "trunk_prefix", ITEM[7], "«+8» халықаралық «+7» деп оқылды",
+        "trunk_prefix", None, "«+8» халықаралық «+7» деп оқылды",
         "«+8» прочитано как международное «+7»", '"+8" was read as the international "+7"',
     )
     PLACEHOLDER = (
@@ -76,7 +77,7 @@ class Repair(FaultCode):
         "the day was taken as the term's last one, inclusive",
     )
     UNIT_DROPPED = (
-        "unit_dropped", ITEM[6], "санның жанындағы өлшем бірлігі алып тасталды",
+        "unit_dropped", None, "санның жанындағы өлшем бірлігі алып тасталды",
         "отброшена единица измерения при числе", "the unit beside the number was dropped",
     )
     WORDING = (
@@ -144,7 +145,7 @@ class Problem(FaultCode):
 
     # Numbers and contacts -------------------------------------------------------------------
     DIGITS_LOST = (
-        "digits_lost", ITEM[2],
+        "digits_lost", None,
         "кесте бағдарламасы нөмірдің цифрларын жоғалтқан; нөмірді қайта жазыңыз",
         "табличная программа потеряла цифры номера; впишите номер заново",
         "a spreadsheet has lost digits of the number; write it anew",
@@ -157,7 +158,7 @@ class Problem(FaultCode):
         "not_a_number", None, "бүтін сан қажет", "нужно целое число", "a whole number is needed",
     )
     AREA_CODE_MISSING = (
-        "area_code_missing", ITEM[7], "телефонның аймақ коды жоқ; мысалы: +7 (7172) 74-36-54",
+        "area_code_missing", None, "телефонның аймақ коды жоқ; мысалы: +7 (7172) 74-36-54",
         "у телефона нет кода города; например: +7 (7172) 74-36-54",
         "the telephone has no area code; for example: +7 (7172) 74-36-54",
     )
@@ -191,7 +192,7 @@ class Problem(FaultCode):
         "code of a web page has slipped into the text; remove it",
     )
     TELEPHONE_IN_TEXT = (
-        "telephone_in_text", ITEM[7],
+        "telephone_in_text", None,
         "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз, ал бұл телефон болмаса, мәтіннің алдына "
         "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
         "в тексте есть номер телефона; перенесите его в графу 8, а если это не телефон, поставьте "
@@ -200,7 +201,7 @@ class Problem(FaultCode):
         "the text if it is none (in Excel two)",
     )
     EMAIL_IN_TEXT = (
-        "email_in_text", ITEM[7],
+        "email_in_text", None,
         "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз, ал бұл мекенжай болмаса, "
         "мәтіннің алдына дәйекше (') қойыңыз (Excel-де екі дәйекше)",
         "в тексте есть адрес электронной почты; перенесите его в графу 9, а если это не адрес, "
@@ -279,7 +280,8 @@ class Problem(FaultCode):
         "the chosen act does not change this column; possible: {allowed}",
     )
     NO_REISSUE_DAY = (
-        "no_reissue_day", ITEM[9], "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
+        "no_reissue_day", LATEST_REISSUE,
+        "12-бағанда тіркелімдегіден кейінгі қайта ресімдеу күні болуы тиіс",
         "в графе 12 нужна дата переоформления позднее той, что в регистре",
         "column 12 must hold a reissue date later than the register's",
     )

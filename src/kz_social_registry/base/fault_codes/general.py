@@ -8,21 +8,17 @@ shifted. `{allowed}` is replaced by the accepted values.
 from collections.abc import Mapping
 from typing import Final
 
+from kz_social_registry.base.assumptions import AFTER_TERM, DAY_AFTER, ONE_ENTRY, OWN_CONSENT
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.law import (
     CONSENT_CONTENT,
-    EXPIRY,
-    IDENTIFICATION,
+    IDENTIFIERS,
     ITEM,
     PUBLICITY,
-    REGISTER,
     REISSUE,
     REORGANISATION,
-    Clause,
     Language,
 )
-
-_NUMBERS = Clause(IDENTIFICATION, article=1)
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
 # fmt: off
@@ -88,20 +84,20 @@ class Code(FaultCode):
 
     # Values of the field --------------------------------------------------------------------
     NOT_TWELVE_DIGITS = (
-        "not_twelve_digits", _NUMBERS,
+        "not_twelve_digits", None,
         "он екі цифр қажет", "нужны двенадцать цифр", "twelve digits are needed",
     )
     CONTROL_DIGIT = (
-        "control_digit", _NUMBERS, "бақылау разряды дұрыс емес; нөмірді тексеріңіз",
+        "control_digit", None, "бақылау разряды дұрыс емес; нөмірді тексеріңіз",
         "контрольный разряд неверен; проверьте номер",
         "the control digit is wrong; check the number",
     )
     IS_AN_IIN = (
-        "is_an_iin", _NUMBERS, "бұл – жеке тұлғаның ЖСН-і, БСН емес",
+        "is_an_iin", IDENTIFIERS, "бұл – жеке тұлғаның ЖСН-і, БСН емес",
         "это ИИН физического лица, а не БИН", "this is the IIN of a natural person, not a BIN",
     )
     IS_A_BIN = (
-        "is_a_bin", _NUMBERS, "бұл – БСН, жеке тұлғаның ЖСН-і емес",
+        "is_a_bin", IDENTIFIERS, "бұл – БСН, жеке тұлғаның ЖСН-і емес",
         "это БИН, а не ИИН физического лица", "this is a BIN, not the IIN of a natural person",
     )
     ODD_MONTH = (
@@ -196,12 +192,12 @@ class Code(FaultCode):
         "the entry's state does not allow this act; possible: {allowed}",
     )
     AFTER_EXPIRY = (
-        "after_expiry", EXPIRY, "лицензияның мерзімі өткен; мүмкіні: {allowed}",
+        "after_expiry", AFTER_TERM, "лицензияның мерзімі өткен; мүмкіні: {allowed}",
         "срок действия лицензии истек; можно: {allowed}",
         "the licence has expired; possible: {allowed}",
     )
     EXPIRY_DAY = (
-        "expiry_day", EXPIRY,
+        "expiry_day", DAY_AFTER,
         "мерзімі өткен лицензияның қолданысы мерзімнің соңғы күнінен кейінгі күні тоқтатылады",
         "действие лицензии с истекшим сроком прекращается на следующий день после последнего дня срока",
         "an expired licence is terminated on the day after its last day",
@@ -215,14 +211,14 @@ class Code(FaultCode):
         "отзывать нечего: действующего согласия нет", "there is no consent to withdraw",
     )
     CONSENT_OF_ANOTHER = (
-        "consent_of_another", PUBLICITY,
+        "consent_of_another", OWN_CONSENT,
         "бұлай болса, келісім басқа өнім берушінікі болып шығады; алдымен келісім фактісінің күшін "
         "жойыңыз",
         "тогда согласие оказалось бы согласием другого поставщика; сначала отмените факт согласия",
         "the consent would become another supplier's; annul it first",
     )
     ALREADY_IN_REGISTER = (
-        "already_in_register", REGISTER,
+        "already_in_register", ONE_ENTRY,
         "өнім берушінің тіркелімде осы күндері басқа жазбасы бар; алдымен қажеті: {allowed}",
         "у поставщика на эти дни уже есть запись в регистре; сначала нужно: {allowed}",
         "the provider has another entry in the register on these days; first needed: {allowed}",

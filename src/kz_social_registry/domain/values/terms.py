@@ -1,5 +1,5 @@
 """
-Terms of licences and contracts (Civil Code, arts 172–176).
+Terms of licences and contracts (Civil Code, arts 173 and 174).
 """
 
 from collections.abc import Callable
@@ -79,9 +79,11 @@ class Term(Checked):
         Return the term's last day, inclusive; None if it is open-ended.
 
         A term starts the day after `start`, so a term in years ends on the same date of its last year.
-        If that month lacks the date, it ends on the month's last day (Civil Code, arts 173, 174).
+        If that month lacks the date, it ends on the month's last day (Civil Code, arts 173 and 174).
+        For 29 February that is the assumption "missing date".
 
-        A term is not extended to a working day, since art. 175 applies to acts done in time. With
+        A term is not extended to a working day (assumption "working days"), since the rule about such
+        days (Civil Code, art. 175) applies to acts done in time. With
         `is_working_day` it is extended to the next day for which the function returns true.
 
         Raises:

@@ -1,0 +1,58 @@
+"""
+The assumptions of the library, and how faults cite them.
+"""
+
+import pytest
+
+from kz_social_registry.base import assumptions
+from kz_social_registry.base.assumptions import Assumption
+from kz_social_registry.base.codelist import FaultCode, Word
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code, Problem
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.vocabulary import SuccessionKind, Withholding
+
+WORDS: dict[Language, str] = {
+    "kk": "кітапхананың болжамы",
+    "ru": "допущение библиотеки",
+    "en": "assumption of the library",
+}
+ALL = [value for value in vars(assumptions).values() if isinstance(value, Assumption)]
+#: The words and faults that no clause of the laws that were read states.
+INFERRED: list[Word] = [
+    Code.ALREADY_IN_REGISTER,
+    Code.AFTER_EXPIRY,
+    Code.EXPIRY_DAY,
+    Code.CONSENT_OF_ANOTHER,
+    Problem.NO_REISSUE_DAY,
+    SuccessionKind.LICENSED_AGAIN,
+    Withholding.NO_CONSENT,
+    Withholding.PASSED_ON,
+]
+
+
+@pytest.mark.parametrize("word", INFERRED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_inference_carries_a_citation(word: Word, language: Language) -> None:
+    """
+    An inference says "assumption of the library" where others cite one.
+    """
+    assert word.clause is not None
+    assert word.clause.cite(language) == WORDS[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_that_rests_on_an_assumption_says_so(language: Language) -> None:
+    """
+    The message ends with the words that stand in the place of a citation.
+    """
+    code: FaultCode = Code.ALREADY_IN_REGISTER
+    assert Fault(code, "identifier").describe(language).endswith(f" ({WORDS[language]})")
+
+
+def test_assumptions_have_different_names() -> None:
+    """
+    The documents find an assumption by its name.
+    """
+    assert len({one.name for one in ALL}) == len(ALL)
+    assert str(ALL[0]) == WORDS["en"]

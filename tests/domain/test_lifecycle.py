@@ -247,9 +247,7 @@ class TestTerm:
     @pytest.mark.parametrize("kind", [kind for kind in ActKind if kind is not ActKind.ISSUE])
     def test_after_the_last_day_little_is_lawful(self, kind: ActKind) -> None:
         """
-        After its term, a licence has no effect that an act could change.
-
-        That is the assumption "after expiry".
+        After its term, a licence has no effect that an act could change (assumption "after expiry").
         """
         day = date(2028, 4, 11)
         examples = {

@@ -117,9 +117,7 @@ class TestDay:
 
     def test_implausible(self) -> None:
         """
-        A day outside the limits is implausible.
-
-        That is the assumption "plausible days".
+        A day outside the limits is implausible (assumption "plausible days").
         """
         days = (EARLIEST_DAY - ONE_DAY, LATEST_DAY + ONE_DAY, date.min, date.max)
         assert [_codes(validation.day(one)) for one in days] == [[Code.IMPLAUSIBLE_DAY]] * len(days)
@@ -147,9 +145,7 @@ class TestCount:
 
     def test_out_of_range(self) -> None:
         """
-        Zero, negative numbers, and a telephone number in the wrong column are out of range.
-
-        That is the assumption "plausible sizes".
+        Zero, negative numbers, and a telephone number in the wrong column are out of range (assumption "plausible sizes").
         """
         values = (0, -1, MOST_PLACES + 1, 77172314253, 10**400)
         assert [_codes(validation.count(value)) for value in values] == [[Code.OUT_OF_RANGE]] * 5

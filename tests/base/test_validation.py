@@ -145,7 +145,7 @@ class TestCount:
 
     def test_out_of_range(self) -> None:
         """
-        Zero, negative numbers, and a telephone number in the wrong column are out of range (assumption "plausible sizes").
+        Zero, negative and very large numbers are out of range (assumption "plausible sizes").
         """
         values = (0, -1, MOST_PLACES + 1, 77172314253, 10**400)
         assert [_codes(validation.count(value)) for value in values] == [[Code.OUT_OF_RANGE]] * 5

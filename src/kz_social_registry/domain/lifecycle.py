@@ -10,8 +10,8 @@ To read the module, begin with the table. An entry begins with the issue of a li
 allows every later act. A suspended licence is reissued and stays suspended; it allows no act that needs
 its effect. Termination leads only to exclusion; an entry may be amended after its term, whether or not
 its expiry was recorded. Exclusion is final, and a provider that is licensed again gets a new entry. The
-Order names no return: the assumption "exclusion is final". A contract may end, and consent may be given, in any
-status in the register. Consent is withdrawn even after exclusion.
+Order names no return: the assumption "exclusion is final". A contract may end, and
+consent may be given, in any status in the register. Consent is withdrawn even after exclusion.
 
 The rules below the table forbid what a status alone cannot: `_RULES` for one kind of act, `_forbidden`
 for all. `_CHANGES` has the values that each act changes.

@@ -2,19 +2,22 @@
 Kazakh labels and headings against the text of Order No 205, which binds.
 """
 
+from datetime import date
+
 import pytest
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
-from kz_social_registry.form.publishing.imprint import TITLE
+from kz_social_registry.form.publishing.imprint import TITLE, Imprint
 from kz_social_registry.form.publishing.page.page import PageWord
 from support.order_text import DEVIATIONS, is_printed, is_quoted, paragraphs
 
 #: The lists of which every Kazakh label quotes the Order.
 QUOTING: list[type[Word]] = [Column, ColumnGroup, ServiceCondition, RecipientCategory]
 #: Other Kazakh texts that quote the Order.
-TEXTS = [TITLE["kk"], PageWord.CONTINUED.label("kk")]
+IMPRINT = Imprint(on=date(2025, 4, 18), published_on=date(2025, 4, 18), language="kk")
+TEXTS = [TITLE["kk"], PageWord.CONTINUED.label("kk"), *IMPRINT.caption("kk")]
 
 
 @pytest.mark.parametrize("kind", QUOTING)
@@ -28,7 +31,7 @@ def test_labels_are_in_the_order(kind: type[Word]) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_other_texts_are_in_the_order(text: str) -> None:
     """
-    The title of the form and the words above its further parts are in the Order.
+    The title of the form, its caption and the words above its further parts are in the Order.
     """
     assert is_quoted(text)
 

@@ -63,12 +63,12 @@ def test_the_table_is_that_of_the_design() -> None:
 
 class TestSuspendedLicence:
     """
-    Law on Permits, arts 33(4), 33(5) and 45.
+    Law on Permits, arts 33(4) and 45.
     """
 
     def test_it_is_reissued_and_stays_suspended(self) -> None:
         """
-        Law on Permits, art. 33(4): the holder must apply; art. 33(5) knows no refusal for a suspension.
+        Law on Permits, art. 33(4): the holder must apply; no paragraph refuses it for a suspension.
         """
         suspended = an_entry(Suspend(on=date(2025, 6, 1)))
         act = Reissue(on=date(2025, 6, 15), ground=ReissueGround.NAME_OR_LOCATION, name="Жаңа атау")

@@ -13,7 +13,7 @@ from kz_social_registry.base.errors import (
     NotFound,
 )
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import (
     TerminationGround,
 )
@@ -182,6 +182,18 @@ class TestExtract:
         text = made.text(language)  # type: ignore[arg-type]  # one of the three
         parts = (str(entry.id), BIN, "01.09.2025", made.digest.hex(), "+7 7172743654")
         assert all(part in text for part in parts)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_it_names_the_edition_of_its_day(self, registry: Registry, language: Language) -> None:
+        """
+        Before the first day of Order No 106 an extract does not name it.
+        """
+        issued(registry)
+        days = (date(2025, 4, 17), date(2025, 4, 18))
+        made = [registry.extract(BIN, on=day) for day in days]
+        assert ["106" in one.edition for one in made] == [False, True]
+        lines = [one.text(language).splitlines()[4] for one in made]
+        assert ["№ 106" in line or "No 106" in line for line in lines] == [False, True]
 
     def test_there_is_no_extract_of_nothing(self, registry: Registry) -> None:
         """

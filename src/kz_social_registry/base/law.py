@@ -213,6 +213,13 @@ class Edition:
     #: Its name for people, in each language.
     names: Mapping[Language, str] = field(repr=False)
 
+    @property
+    def is_implemented(self) -> bool:
+        """
+        Whether the library implements it: the edition of its act's reference.
+        """
+        return self.reference == self.act.reference
+
 
 def _edition(act: LegalAct, since: date, reference: str, *remarks: str) -> Edition:
     title = _ORDER if act is RULES else _CODE

@@ -17,7 +17,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import REGISTER_TIME, RULES, Language
+from kz_social_registry.base.law import REGISTER_TIME, RULES, Language, edition
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.entry import RegistryEntry
@@ -84,14 +84,6 @@ class Agreement(Word):
 
 #: The largest accepted difference between the clocks of two machines.
 _LAG: Final = timedelta(minutes=5)
-#: The Order and its edition, as an extract names it.
-EDITION: Final[dict[Language, str]] = {
-    "kk": "2023 жылғы 6 маусымдағы № 205 бұйрықпен бекітілген Қағидалар "
-    "(2025 жылғы 7 сәуірдегі № 106 бұйрығының редакциясында)",
-    "ru": "Правила, утвержденные приказом от 6 июня 2023 года № 205 "
-    "(в редакции приказа от 7 апреля 2025 года № 106)",
-    "en": RULES.reference,
-}
 
 
 @frozen(kw_only=True)
@@ -123,7 +115,8 @@ class Extract(validation.Checked):
 
     on: date
     known: datetime
-    edition: str = RULES.reference
+    #: The edition of the Rules on that day, by its name in data.
+    edition: str
     standing: Standing
     #: The acts up to that day, as known then, in order of effect.
     history: tuple[Step, ...] = field(repr=False)
@@ -160,6 +153,7 @@ def extracted(provider: Identifier, on: date, facts: Sequence[Fact], known: date
     return Extract(
         on=on,
         known=known,
+        edition=edition(RULES, on).reference,
         standing=of_provider(provider, on, [timeline.segments(facts)]),
         history=steps(facts, on),
         number=facts[-1].number,
@@ -209,7 +203,7 @@ def _lines(extract: Extract, language: Language) -> list[str]:
         "",
         f"{word(ExtractWord.ON)}: {extract.on:%d.%m.%Y}",
         f"{word(ExtractWord.KNOWN)}: {shown_moment(extract.known)}",
-        f"{word(ExtractWord.EDITION)}: {EDITION[language]}",
+        f"{word(ExtractWord.EDITION)}: {edition(RULES, extract.on).names[language]}",
         "",
         f"{word(ExtractWord.ENTRY)}: {extract.entry_id}",
         *(f"  {column.number}. {column.heading(language)}: {cell or '–'}" for column, cell in cells),

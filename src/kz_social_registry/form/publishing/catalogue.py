@@ -13,9 +13,9 @@ from stat import S_ISREG
 from typing import Any, Final
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.law import PUBLICITY, RULES
+from kz_social_registry.base.law import PUBLICITY
 from kz_social_registry.form.description import FIELDS, Kind
-from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint, by_language
+from kz_social_registry.form.publishing.imprint import TITLE, Imprint, by_language
 from kz_social_registry.serialization.cell_text import WITHHELD
 
 #: The file that lists the other files of a publication.
@@ -54,8 +54,8 @@ def write_catalogue(folder: Path, names: Iterable[str], imprint: Imprint, count:
         "custodian": by_language(imprint.custodian.__getitem__),
         "contributors": [{"title": imprint.custodian[imprint.language], "role": "publisher"}],
         "legal_basis": {
-            **by_language(LEGAL_BASIS.__getitem__),
-            "edition": RULES.reference,
+            **by_language(imprint.edition.names.__getitem__),
+            "edition": imprint.edition.reference,
             "clause": by_language(PUBLICITY.cite),
         },
         "licenses": [{"name": imprint.licence}],

@@ -17,7 +17,7 @@ from typing import Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
-from kz_social_registry.base.law import RULES, Language
+from kz_social_registry.base.law import Language
 from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell
@@ -106,7 +106,7 @@ def json_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         "on": imprint.on,
         "published_on": imprint.published_on,
         "view": imprint.view,
-        "edition": RULES.reference,
+        "edition": imprint.edition.reference,
     }
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(f'{_json(head)[:-1]},\n"entries":[')

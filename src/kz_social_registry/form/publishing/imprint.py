@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.law import LANGUAGES, RULES, Edition, Language, edition
 from kz_social_registry.base.vocabulary import View
 
 #: The title of the register, by the Appendix and the Rules (ru **регистр**, not «реестр»).
@@ -17,15 +17,17 @@ TITLE: Final[Mapping[Language, str]] = {
     "ru": "Регистр организаций, предоставляющих специальные социальные услуги",
     "en": "Register of organisations providing special social services",
 }
-#: The Order and the edition of its Rules.
-LEGAL_BASIS: Final[Mapping[Language, str]] = {
-    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрінің 2023 жылғы "
-    "6 маусымдағы № 205 бұйрығы (2025 жылғы 7 сәуірдегі № 106 бұйрығының редакциясында)",
-    "ru": "Приказ Министра труда и социальной защиты населения Республики Казахстан от 6 июня "
-    "2023 года № 205 (в редакции приказа от 7 апреля 2025 года № 106)",
-    "en": "Order of the Minister of Labour and Social Protection of the Population of the Republic of "
-    "Kazakhstan No 205 of 6 June 2023 (as amended by Order No 106 of 7 April 2025)",
+#: What the Appendix prints above the form. The Russian and English words are reconstructed (assumption
+#: "labels").
+_APPENDIX: Final[Mapping[Language, str]] = {
+    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрі 2025 жылғы "
+    "7 сәуірдегі № 106 Қағидаларға қосымша",
+    "ru": "Приложение к Правилам, Министр труда и социальной защиты населения Республики Казахстан, "
+    "7 апреля 2025 года № 106",
+    "en": "Appendix to the Rules, Minister of Labour and Social Protection of the Population of the "
+    "Republic of Kazakhstan, 7 April 2025, No 106",
 }
+_FORM: Final[Mapping[Language, str]] = {"kk": "Нысан", "ru": "Форма", "en": "Form"}
 #: Who keeps the register, unless the publisher says otherwise.
 CUSTODIAN: Final[Mapping[Language, str]] = {
     "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрлігі",
@@ -50,6 +52,20 @@ class Imprint:
     custodian: Mapping[Language, str] = field(factory=lambda: CUSTODIAN, repr=False)
     #: The licence under which the data may be used, by its Open Definition or SPDX name.
     licence: str = NO_LICENCE
+
+    @property
+    def edition(self) -> Edition:
+        """
+        The edition of the Rules on the day that the publication describes.
+        """
+        return edition(RULES, self.on)
+
+    def caption(self, language: Language) -> tuple[str, ...]:
+        """
+        Return the lines above the printed form; the Appendix is named only where its edition is known.
+        """
+        named = (_APPENDIX[language],) if self.edition.is_implemented else ()
+        return (*named, _FORM[language])
 
 
 def by_language(text: Callable[[Language], str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     book.properties.creator = imprint.custodian[imprint.language]
     book.properties.created = book.properties.modified = datetime.combine(imprint.on, time())
     sheets: dict[Language, tuple[Any, list[Any]]] = {
-        language: _new_sheet(book, language) for language in LANGUAGES
+        language: _new_sheet(book, imprint, language) for language in LANGUAGES
     }
     rows = 0
 
@@ -74,11 +74,13 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     ExcelWriter(book, _UndatedArchive(path)).save()
 
 
-def _new_sheet(book: Any, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
+def _new_sheet(book: Any, imprint: Imprint, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
     """
     Return a sheet with its header, and one cell for each column, which is filled anew for every row.
     """
     sheet = book.create_sheet(_SHEETS[language])
+    # A header of the printed page: "&" begins a code of its layout, and no caption has one.
+    sheet.oddHeader.right.text = "\n".join(imprint.caption(language))
     sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
     for field in FIELDS.values():
         sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width

@@ -30,7 +30,7 @@ from kz_social_registry.domain.row import Cell, Withheld
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.form.publishing.csv_json import AddRow, row_values
 from kz_social_registry.form.publishing.heading_rows import heading_rows
-from kz_social_registry.form.publishing.imprint import LEGAL_BASIS, TITLE, Imprint
+from kz_social_registry.form.publishing.imprint import TITLE, Imprint
 from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, cell_text, telephones_text
 
 try:
@@ -205,7 +205,8 @@ def _page(imprint: Imprint, count: int) -> str:
         clause=PUBLICITY.cite(language),
         imprint=imprint,
         custodian=imprint.custodian[language],
-        basis=LEGAL_BASIS[language],
+        basis=imprint.edition.names[language],
+        caption=imprint.caption(language),
         view="" if imprint.view is View.CURRENT else imprint.view.label(language),
         count=count,
         headings=heading_rows(Column, language),

@@ -150,7 +150,7 @@ class TestConsent:
             ({"columns": "name", "given_on": INCLUDED}, [(Code.WRONG_TYPE, "columns")]),
             (
                 {"columns": ["name"], "given_on": INCLUDED, "until": ISSUED},
-                [(Code.DAY_ORDER, "given_on")],
+                [(Code.DAY_ORDER, "counts_from")],
             ),
         ],
     )

@@ -111,7 +111,7 @@ def effects(act: Any) -> dict[str, object]:
                 **({"identifier": act.new_identifier} if act.new_identifier else {}),
                 **({"licence.number": act.licence_number} if act.licence_number else {})}  # fmt: skip
     if act.kind is ActKind.SIGN_CONTRACT:
-        return {"contract.signed_on": act.on, "contract.term": act.term}
+        return {"contract.signed_on": act.signed_on or act.on, "contract.term": act.term}
     if act.kind is ActKind.AMEND:
         simple = named(act, "address", "kato", "conditions", "categories", "capacity")
         return simple | {f"contacts.{k}": v for k, v in named(act, "phones", "emails").items()}
@@ -124,7 +124,10 @@ def effects(act: Any) -> dict[str, object]:
         return {"status": "excluded", "excluded_on": act.on, "exclusion_basis": act.basis}
     if act.kind is ActKind.GIVE_CONSENT:
         columns = frozenset(Column) if act.columns is None else act.columns
-        return {"consent.columns": columns, "consent.until": act.until}
+        return {
+            "consent.columns": columns, "consent.until": act.until, "consent.counts_from": act.on,
+            "consent.given_on": act.given_on or act.on,
+        }  # fmt: skip
     return stated[act.kind]
 
 

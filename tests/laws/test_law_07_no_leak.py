@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.domain.acts import GiveConsent, Issue
+from kz_social_registry.domain.acts import Act, GiveConsent, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import admit
 from kz_social_registry.domain.row import COLUMNS
@@ -64,7 +65,8 @@ def registers(draw: st.DrawFn) -> tuple[Registry, Registry]:
     Draw two registers that differ only in hidden entries and withheld values.
     """
     one, two = Registry(MemoryStore(), still_clock()), Registry(MemoryStore(), still_clock())
-    shown: list[Shown] = draw(st.lists(st.tuples(issues(), issues(), scopes), max_size=3))
+    alone = issues().map(without_consent)
+    shown: list[Shown] = draw(st.lists(st.tuples(alone, alone, scopes), max_size=3))
     for issue, other, scope in shown:
         consent = GiveConsent(on=issue.on, columns=scope)
         accepted = [
@@ -75,8 +77,16 @@ def registers(draw: st.DrawFn) -> tuple[Registry, Registry]:
     hidden = st.lists(histories(longest=4), max_size=2)
     for registry in (one, two):
         for life in draw(hidden):
-            record_life(registry, [act for act in life if not isinstance(act, GiveConsent)])
+            first, *later = (act for act in life if not isinstance(act, GiveConsent))
+            record_life(registry, [without_consent(first), *later])
     return one, two
+
+
+def without_consent(act: Act) -> Act:
+    """
+    Return an issue without the consent that it brings; return any other act unchanged.
+    """
+    return evolve(act, consent=None) if isinstance(act, Issue) else act
 
 
 @given(registers())

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kz_social_registry import Registry
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.domain.acts import Act, GiveConsent
+from kz_social_registry.domain.acts import Act, GiveConsent, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.feed.file import receive_file
@@ -50,6 +50,8 @@ def notices_of(life: Sequence[Act], name: str) -> list[Plain]:
             plain["identifier"] = str(entry.identifier)
         if isinstance(act, GiveConsent) and act.columns is None:
             plain["columns"] = "all"
+        if isinstance(act, Issue) and act.consent and act.consent.columns is None:
+            plain["consent"]["columns"] = "all"
         notices.append(plain)
         entry = apply(entry, act)
     return notices

@@ -23,7 +23,7 @@ PUBLIC: Final = {
     """,
     "domain.acts": """
         ACTS Act Amend Consent Contract Exclude GiveConsent Issue Licence Reissue Resume
-        EndContract SignContract Succession Suspend Terminate WithdrawConsent issue_of
+        EndContract GivenConsent SignContract Succession Suspend Terminate WithdrawConsent issue_of
     """,
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """

@@ -91,7 +91,7 @@ class Oracle:
         """
         heard = [said for said in self.said if said.entry_id == entry_id]
         for number, act in self.acts(entry_id, None):
-            if isinstance(act, GiveConsent):
+            if isinstance(act, GiveConsent) or (isinstance(act, Issue) and act.consent):
                 then = Oracle([said for said in heard if said.number <= number])
                 if then.supplier(entry_id, number) != self.supplier(entry_id, number):
                     return False

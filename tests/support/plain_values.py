@@ -212,7 +212,8 @@ VALUES: list[tuple[Any, st.SearchStrategy[Any]]] = [
         st.builds(
             Consent,
             columns=st.frozensets(st.sampled_from(Column), min_size=1),
-            given_on=draws.days(),
+            given_on=draws.days(draws.FIRST_DAY, draws.LAST_DAY - timedelta(days=400)),
+            counts_from=draws.days(draws.LAST_DAY - timedelta(days=399)),
             until=st.none() | st.just(draws.LAST_DAY),
         ),
     ),

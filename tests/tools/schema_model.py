@@ -138,11 +138,13 @@ def _of(kind: Any) -> Schema:  # any annotation
     """
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if kind == frozenset[Column]:
+        return _COLUMNS
+    if kind == frozenset[Column] | None:  # an act may give consent to all of them
+        return {"anyOf": [{"const": "all"}, _COLUMNS]}
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (UnionType, Union):
         return {"anyOf": [_of(one) for one in inner]}
-    if kind == frozenset[Column]:
-        return _COLUMNS
     if origin in (frozenset, tuple):
         unique = {"uniqueItems": True, "minItems": 1} if origin is frozenset else {}
         return {"type": "array", "items": _of(inner[0]), **unique}
@@ -229,8 +231,6 @@ def _act(act: Any) -> Schema:  # any class
     body["properties"] |= {
         name: _WRITTEN for name in ("phones", "emails") if name in body["properties"]
     }
-    if "columns" in body["properties"]:
-        body["properties"]["columns"] = {"anyOf": [{"const": "all"}, _COLUMNS]}
     return body
 
 

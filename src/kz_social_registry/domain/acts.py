@@ -19,7 +19,6 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.validation import (
-    NO_FAULTS,
     Checked,
     Faults,
     assemble,
@@ -56,16 +55,52 @@ from kz_social_registry.domain.values.contacts import (
     emails,
     telephones,
 )
-from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
-    "ACTS", "Act", "Amend", "Consent", "Contract", "EndContract", "Exclude", "GiveConsent", "Issue",
-    "Licence", "Reissue", "Resume", "SignContract", "Succession", "Suspend", "Terminate",
-    "WithdrawConsent", "issue_of",
+    "ACTS", "Act", "Amend", "Consent", "Contract", "EndContract", "Exclude", "GiveConsent",
+    "GivenConsent", "Issue", "Licence", "Reissue", "Resume", "SignContract", "Succession", "Suspend",
+    "Terminate", "WithdrawConsent", "issue_of",
 ]  # fmt: skip
 
 _ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
+
+
+def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] | None:
+    if not isinstance(columns, (list, tuple, set, frozenset)):
+        return columns  # type: ignore[return-value]  # None, or a value for the check to report
+    named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
+    return as_columns(named)
+
+
+@frozen(kw_only=True, slots=False)
+class GivenConsent(Checked):
+    """
+    A consent to publication as the provider signed it (Rules, para. 7).
+    """
+
+    CHECKS: ClassVar = {
+        "columns": optional(validation.words(Column)),
+        "given_on": optional(validation.day),
+        "until": optional(validation.day),
+    }
+
+    #: The columns that may be published, as words, codes or numbers; None for all of them.
+    columns: frozenset[Column] | None = field(default=None, converter=_columns)
+    #: The day of signing, if it was before the day of the act; the consent counts from the act's day.
+    given_on: date | None = None
+    #: The last day on which the consent counts, inclusive; None if it has no end.
+    until: date | None = None
+
+    def order_faults(self, on: date, at: str = "") -> Faults:
+        """
+        Check that it was signed by the day of its act and ends no earlier; `at` precedes its paths.
+        """
+        return (
+            *days_in_order(f"{at}given_on", self.given_on, "on", on),
+            *days_in_order("on", on, f"{at}until", self.until),
+        )
 
 
 @frozen(kw_only=True, slots=False)
@@ -73,8 +108,9 @@ class Issue(Particulars):
     """
     A licence was issued, so an entry is formed (Rules, paras 3 and 4).
 
-    It brings the ten items of the licence. If the provider was licensed before the register began, the
-    latest reissue and the contract may have days before inclusion.
+    It brings the ten items of the licence, and the consent if it was signed with the application. If
+    the provider was licensed before the register began, the latest reissue and the contract may have
+    days before inclusion.
     """
 
     kind: ClassVar = ActKind.ISSUE
@@ -82,6 +118,7 @@ class Issue(Particulars):
         **Particulars.CHECKS,
         **_ON_PAPER,
         "entry_id": instance(UUID),
+        "consent": optional(instance(GivenConsent)),
         "kato": optional(kato),
         "succession": optional(instance(Succession)),
     }
@@ -91,6 +128,8 @@ class Issue(Particulars):
     document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: The id of the new entry.
     entry_id: UUID
+    #: Rules, para. 7; it counts from the day of inclusion.
+    consent: GivenConsent | None = field(default=None, repr=False)
     kato: str | None = field(default=None, repr=False)
     succession: Succession | None = field(default=None, repr=False)
 
@@ -102,6 +141,11 @@ class Issue(Particulars):
         yield from days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
             yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
+        if consent := self.consent:
+            yield from consent.order_faults(on, "consent.")
+            # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
+            if consent.columns is None and isinstance(self.identifier, Iin):
+                yield Fault(Code.CONSENT_LISTS_COLUMNS, "consent.columns")
         if self.succession and self.entry_id in self.succession.predecessors:
             yield Fault(Code.PREDECESSOR, "succession")
 
@@ -273,17 +317,24 @@ class Exclude(_Paper):
 @frozen(kw_only=True, slots=False)
 class SignContract(_Paper):
     """
-    A contract on services was signed (Rules, para. 5(10)); `on` is the day of signing.
+    A contract on services was signed (Rules, para. 5(10)).
     """
 
     kind: ClassVar = ActKind.SIGN_CONTRACT
-    CHECKS: ClassVar = {**_ON_PAPER, "term": instance(Term)}
+    CHECKS: ClassVar = {
+        **_ON_PAPER,
+        "term": instance(Term),
+        "signed_on": optional(validation.day),
+    }
 
+    #: The term starts on the day of signing.
     term: Term
+    #: The day of signing, if it was before `on`; it may be before inclusion.
+    signed_on: date | None = None
 
     def _rule_faults(self) -> Faults:
-        end_of(self.term, self.on)
-        return NO_FAULTS
+        end_of(self.term, self.signed_on or self.on)
+        return days_in_order("signed_on", self.signed_on, "on", self.on)
 
 
 @frozen(kw_only=True, slots=False)
@@ -338,33 +389,17 @@ class Amend(_Paper):
             yield Fault(Code.NOTHING_TO_CHANGE, allowed=changes)
 
 
-def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] | None:
-    if not isinstance(columns, (list, tuple, set, frozenset)):
-        return columns  # type: ignore[return-value]  # None, or a value for the check to report
-    named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
-    return as_columns(named)
-
-
 @frozen(kw_only=True, slots=False)
-class GiveConsent(_Paper):
+class GiveConsent(_Paper, GivenConsent):
     """
     The provider consents to publication (Rules, para. 7); giving again replaces the scope.
     """
 
     kind: ClassVar = ActKind.GIVE_CONSENT
-    CHECKS: ClassVar = {
-        **_ON_PAPER,
-        "columns": optional(validation.words(Column)),
-        "until": optional(validation.day),
-    }
-
-    #: The columns that may be published, as words, codes or numbers; None for all of them.
-    columns: frozenset[Column] | None = field(default=None, converter=_columns)
-    #: The last day on which the consent counts, inclusive; None if it has no end.
-    until: date | None = None
+    CHECKS: ClassVar = {**_ON_PAPER, **GivenConsent.CHECKS}
 
     def _rule_faults(self) -> Faults:
-        return days_in_order("on", self.on, "until", self.until)
+        return self.order_faults(self.on)
 
 
 @frozen(kw_only=True, slots=False)

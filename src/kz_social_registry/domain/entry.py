@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
-from attrs import converters, field, frozen
+from attrs import Factory, converters, field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM
@@ -146,19 +146,28 @@ class Consent(Checked):
 
     #: The columns that may be published.
     columns: frozenset[Column] = field(converter=as_columns)
-    #: The first day on which it counts.
+    #: The day of signing. It may be before inclusion, since the data come from the application for the
+    #: licence (Rules, para. 3).
     given_on: date
     #: The last day on which it counts, inclusive; None if it has no end.
     until: date | None = None
+    #: The first day on which it counts; by default the day of signing.
+    counts_from: date = field(default=Factory(lambda self: self.given_on, takes_self=True))
 
     def _rule_faults(self) -> Faults:
-        return days_in_order("given_on", self.given_on, "until", self.until)
+        counts = self.counts_from
+        if faults := validation.day(counts):
+            return tuple(fault.under("counts_from") for fault in faults)
+        return (
+            *days_in_order("given_on", self.given_on, "counts_from", counts),
+            *days_in_order("counts_from", counts, "until", self.until),
+        )
 
     def covers(self, day: date) -> bool:
         """
         Return whether the consent counts on a day (assumption "days of consent").
         """
-        return self.given_on <= day and (self.until is None or day <= self.until)
+        return self.counts_from <= day and (self.until is None or day <= self.until)
 
 
 def _ids(values: object) -> Faults:
@@ -296,8 +305,8 @@ class RegistryEntry(Particulars):
         if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended)
         if consent := self.consent:
-            given = consent.given_on
-            faults += days_in_order("included_on", included, "consent.given_on", given)
+            counts = consent.counts_from
+            faults += days_in_order("included_on", included, "consent.counts_from", counts)
         if end := self.terminated_on:
             signed = self.contract.signed_on if self.contract else None
             faults += days_in_order("included_on", included, "terminated_on", end)

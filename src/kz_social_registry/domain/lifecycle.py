@@ -155,7 +155,17 @@ def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
     shared = {name: value for name, value in vars(act).items() if name in RegistryEntry.CHECKS}
+    shared["consent"] = act.consent and _consent(act.consent, act.on)
     return RegistryEntry(**shared, included_on=act.on, id=act.entry_id, status=status)
+
+
+def _consent(given: acts.GivenConsent, on: date) -> Consent:
+    """
+    Return a consent that counts from a day, on which it was signed unless it says otherwise.
+    """
+    columns = frozenset(Column) if given.columns is None else given.columns
+    signed = given.given_on or on
+    return Consent(columns=columns, given_on=signed, until=given.until, counts_from=on)
 
 
 def too_early(act: Act) -> Fault:
@@ -232,7 +242,7 @@ def _ended(consent: Consent | None, on: date) -> Consent | None:
     """
     Return a consent that ends on the day before; a withdrawal recorded late still finds it.
     """
-    if consent is None or consent.given_on >= on:
+    if consent is None or consent.counts_from >= on:
         return None
     last = on - ONE_DAY
     return consent if consent.until and consent.until <= last else evolve(consent, until=last)
@@ -253,13 +263,8 @@ def _named(act: Act, names: tuple[str, ...]) -> Changes:
     return {name: values[name] for name in names if values[name] is not None}
 
 
-def _consented(_: RegistryEntry, act: acts.GiveConsent) -> Changes:
-    columns = frozenset(Column) if act.columns is None else act.columns
-    return {"consent": Consent(columns=columns, given_on=act.on, until=act.until)}
-
-
 def _contracted(_: RegistryEntry, act: acts.SignContract) -> Changes:
-    return {"contract": Contract(signed_on=act.on, term=act.term)}
+    return {"contract": Contract(signed_on=act.signed_on or act.on, term=act.term)}
 
 
 def _terminated(_: RegistryEntry, act: acts.Terminate) -> Changes:
@@ -280,6 +285,6 @@ _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.RESUME: lambda *_: {"suspended_on": None},
     ActKind.TERMINATE: _terminated,
     ActKind.EXCLUDE: _excluded,
-    ActKind.GIVE_CONSENT: _consented,
+    ActKind.GIVE_CONSENT: lambda _, act: {"consent": _consent(act, act.on)},
     ActKind.WITHDRAW_CONSENT: lambda *_: {"consent": None},
 }

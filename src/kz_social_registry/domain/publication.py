@@ -236,7 +236,7 @@ def _why_no_row(
     """
     if entry.consent is None or not entry.consent.covers(on):
         yield Hidden(Withholding.NO_CONSENT)
-    elif latest is None or published_on < entry.consent.given_on:
+    elif latest is None or published_on < entry.consent.counts_from:
         yield Hidden(Withholding.CONSENT_TO_COME)
     elif latest.identifier != entry.identifier:
         yield Hidden(Withholding.PASSED_ON)

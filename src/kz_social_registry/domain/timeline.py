@@ -258,6 +258,7 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
             found[fact.number] = supplier
         elif isinstance(act, acts.Issue):
             supplier = act.identifier
+            found |= {fact.number: supplier} if act.consent else {}
         elif isinstance(act, acts.Reissue):
             supplier = act.new_identifier or supplier
     return found

@@ -66,15 +66,17 @@ class Registry(RegistryReader):
         capacity: int, phones: Iterable[str] = (), emails: Iterable[str] = (),
         licence_issued_on: date, licence_term: Term, licence_number: str | None = None,
         reissued_on: date | None = None, contract_signed_on: date | None = None,
-        contract_term: Term | None = None, kato: str | None = None,
-        succession: Succession | None = None, entry_id: UUID | None = None,
+        contract_term: Term | None = None, consent: acts.GivenConsent | None = None,
+        kato: str | None = None, succession: Succession | None = None,
+        entry_id: UUID | None = None,
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
         Form an entry after a licence was issued (Rules, paras 3 and 4).
 
         Without `entry_id` the entry gets a random id. A provider that was excluded before gets a new
-        entry that names the old one, unless `succession` says otherwise.
+        entry that names the old one, unless `succession` says otherwise. A consent that was signed with
+        the application counts from `on`.
 
         Raises:
             InvalidValue: with every value that is wrong.
@@ -85,8 +87,8 @@ class Registry(RegistryReader):
             categories=categories, capacity=capacity, phones=phones, emails=emails,
             licence_issued_on=licence_issued_on, licence_term=licence_term,
             licence_number=licence_number, reissued_on=reissued_on,
-            contract_signed_on=contract_signed_on, contract_term=contract_term, kato=kato,
-            succession=succession, document=document, entry_id=entry_id,
+            contract_signed_on=contract_signed_on, contract_term=contract_term, consent=consent,
+            kato=kato, succession=succession, document=document, entry_id=entry_id,
         )  # fmt: skip
         return self.record(act.entry_id, act, by=by, expect=expect)
 
@@ -106,13 +108,13 @@ class Registry(RegistryReader):
         return self.record(entry, act, by=by, expect=expect)
 
     def sign_contract(
-        self, entry: EntryOrId, *, on: date, term: Term,
+        self, entry: EntryOrId, *, on: date, term: Term, signed_on: date | None = None,
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
-        Record the contract on services that was signed on a day (Rules, para. 5(10)).
+        Record the contract on services (Rules, para. 5(10)), signed on a day or before it.
         """
-        act = acts.SignContract(on=on, term=term, document=document)
+        act = acts.SignContract(on=on, term=term, signed_on=signed_on, document=document)
         return self.record(entry, act, by=by, expect=expect)
 
     def end_contract(
@@ -181,15 +183,19 @@ class Registry(RegistryReader):
 
     def give_consent(
         self, entry: EntryOrId, *, on: date,
-        columns: Iterable[Column | str | int] | None = None, until: date | None = None,
+        columns: Iterable[Column | str | int] | None = None, given_on: date | None = None,
+        until: date | None = None,
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
         Record the provider's consent to publication (Rules, para. 7), to all columns or to some.
 
         Columns may also be given by their numbers. A natural person's consent must list its columns.
+        `given_on` is the day of signing, which may be before inclusion; the consent counts from `on`.
         """
-        act = acts.GiveConsent(on=on, columns=columns, until=until, document=document)
+        act = acts.GiveConsent(
+            on=on, columns=columns, given_on=given_on, until=until, document=document
+        )
         return self.record(entry, act, by=by, expect=expect)
 
     def withdraw_consent(

@@ -29,6 +29,7 @@ from kz_social_registry.domain.acts import (
     EndContract,
     Exclude,
     GiveConsent,
+    GivenConsent,
     Issue,
     Reissue,
     Resume,
@@ -183,11 +184,14 @@ def issues(
     before = days(issued, included)
     reissued = draw(st.none() | before)
     signed = draw(st.none() | before)
+    provider = draw(identifiers() if identifier is None else identifier)
+    scope = _some(Column) if isinstance(provider, Iin) else st.none() | _some(Column)
+    consent = st.builds(GivenConsent, columns=scope, **_consent_days(included))
     return Issue(
         on=included,
         entry_id=draw(st.uuids(version=4)),
         name=draw(texts()),
-        identifier=draw(identifiers() if identifier is None else identifier),
+        identifier=provider,
         address=draw(texts()),
         conditions=draw(_some(ServiceCondition)),
         categories=draw(_some(RecipientCategory)),
@@ -196,6 +200,7 @@ def issues(
         licence=licence,
         reissued_on=reissued,
         contract=Contract(signed_on=signed, term=draw(terms(signed))) if signed else None,
+        consent=draw(st.none() | consent),
         kato=draw(st.none() | katos()),
         document=draw(documents),
     )
@@ -206,7 +211,7 @@ def _latest(entry: RegistryEntry) -> date:
     Return the last day that the entry holds.
     """
     signed = entry.contract and entry.contract.signed_on
-    given = entry.consent and entry.consent.given_on
+    given = entry.consent and entry.consent.counts_from
     held = (
         entry.included_on, entry.reissued_on, entry.suspended_on, entry.terminated_on,
         entry.excluded_on, signed, given,
@@ -287,12 +292,28 @@ def _terminations(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
 
 
 def _consents(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
-    until = st.none() | days(day, day + timedelta(days=800))
-    return st.builds(GiveConsent, on=st.just(day), columns=st.none() | _some(Column), until=until)
+    scope = st.none() | _some(Column)
+    return st.builds(GiveConsent, on=st.just(day), columns=scope, **_consent_days(day))
+
+
+def _consent_days(on: date) -> dict[str, SearchStrategy[date | None]]:
+    """
+    Return the day of signing and the end of a consent that counts from a day.
+    """
+    return {"given_on": _before(on), "until": st.none() | days(on, on + timedelta(days=800))}
+
+
+def _before(on: date) -> SearchStrategy[date | None]:
+    """
+    Return days of signing before the day of an act, or None.
+    """
+    return st.none() | days(on - timedelta(days=60), on)
 
 
 def _contracts(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
-    return st.builds(SignContract, on=st.just(day), term=terms(day), document=documents)
+    return st.builds(
+        SignContract, on=st.just(day), term=terms(day), signed_on=_before(day), document=documents
+    )
 
 
 def _plain(act: Callable[..., Act], **values: SearchStrategy[Any]) -> Any:  # noqa: ANN401  # as `_ACTS`

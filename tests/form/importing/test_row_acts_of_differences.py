@@ -78,6 +78,20 @@ class TestTreatments:
         assert last == EndContract(on=TODAY)
         assert verdicts(importer.again()) == {"unchanged": 1}
 
+    def test_an_amendment_brings_a_contract_signed_before_inclusion(self, importer: Importer) -> None:
+        """
+        The contract keeps its day of signing and counts from inclusion.
+        """
+        importer(cells(included_on="12.04.2025"))
+        row = cells(included_on="12.04.2025", contract_signed_on="11.04.2025", contract_term="1 жыл")
+
+        report = importer(row, treatments=AMEND)
+
+        contract = importer.entry().contract
+        assert contract
+        assert (verdicts(report), contract.signed_on) == ({"applied": 1}, date(2025, 4, 11))
+        assert verdicts(importer.again()) == {"unchanged": 1}
+
     def test_an_amendment_is_refused_where_more_changed(self, importer: Importer) -> None:
         """
         A name, a contract without its term and a day of issue are no amendments; nothing is applied.
@@ -211,6 +225,40 @@ class TestTreatments:
         report = importer(cells(**{code: ""}), treatments=CORRECT)
 
         assert [found for found, _ in stopped(report)] == ["missing"]
+
+    @pytest.mark.parametrize("signed", ["09.04.2025", "11.04.2025", "03.06.2025"])
+    def test_a_correction_of_a_contract_keeps_days_in_order(
+        self, importer: Importer, signed: str
+    ) -> None:
+        """
+        Its day of signing may move before inclusion or after it; each row is then unchanged.
+        """
+        importer(cells())
+        importer(cells(contract_signed_on="01.06.2025", contract_term="1 жыл"), treatments=AMEND)
+
+        reports = [
+            importer(cells(contract_signed_on=day, contract_term="1 жыл"), treatments=CORRECT)
+            for day in (signed, "02.06.2025", signed)
+        ]
+
+        assert [verdicts(report) for report in reports] == [{"applied": 1}] * 3
+        assert verdicts(importer.again()) == {"unchanged": 1}
+
+    def test_a_correction_revives_a_contract_that_did_not_end(self, importer: Importer) -> None:
+        """
+        The end is replaced by the contract in the row, which must have both values.
+        """
+        importer(cells(contract_signed_on="01.06.2025", contract_term="1 жыл"))
+        importer(cells(), treatments=AMEND)
+
+        half = importer(cells(contract_signed_on="01.06.2025"), treatments=CORRECT)
+        whole = importer(
+            cells(contract_signed_on="01.06.2025", contract_term="1 жыл"), treatments=CORRECT
+        )
+
+        assert [code for code, _ in stopped(half)] == ["missing"]
+        assert (verdicts(whole), importer.entry().contract is None) == ({"applied": 1}, False)
+        assert verdicts(importer.again()) == {"unchanged": 1}
 
     def test_a_correction_of_several_facts_is_refused(self, importer: Importer) -> None:
         """

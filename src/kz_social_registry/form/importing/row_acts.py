@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Note, Problem
+from kz_social_registry.base.fault_codes import Code, Note, Problem
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround, offered
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import (
@@ -126,9 +126,9 @@ class _Draft:
         self.acts.append(Reissue(on=on, ground=ground, **changed))
         self.notes.append(Fault(Note.REISSUE_GROUND_SUPPLIED, column, allowed=(ground,)))
 
-    def add_contract(self, values: Values) -> None:
-        on, term = (values[column] for column in CONTRACT)
-        self.acts.append(SignContract(on=on, term=term))
+    def add_contract(self, values: Values, included_on: date) -> None:
+        signed, term = (values[column] for column in CONTRACT)
+        self.acts.append(SignContract(term=term, **_signing(signed, included_on)))
 
     def add_end(self, values: Values, valid_until: date | None) -> None:
         if on := values.get(Column.TERMINATED_ON):
@@ -168,6 +168,13 @@ class _Draft:
         return Change(entry_id=entry_id, acts=tuple(self.acts), notes=tuple(self.notes), known=known)
 
 
+def _signing(signed: date, earliest: date) -> Any:  # noqa: ANN401  # parameters of `SignContract`
+    """
+    Return the days of a contract's act: the day of signing, or a later one on which it may count.
+    """
+    return {"on": max(signed, earliest), "signed_on": signed if signed < earliest else None}
+
+
 def new_entry(values: Values, supplied: Supplied) -> Change:
     """
     Return the issue of a row that the register does not have, and the acts that follow it.
@@ -188,7 +195,7 @@ def new_entry(values: Values, supplied: Supplied) -> Change:
     if reissued:
         draft.add_reissue(values[Column.REISSUED_ON], {})
     if is_signed:
-        draft.add_contract(values)
+        draft.add_contract(values, values[Column.INCLUDED_ON])
     draft.add_end(values, issue.licence.valid_until if issue else None)
     return draft.change(issue.entry_id if issue else None)
 
@@ -261,7 +268,7 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
         changed: Any = {paths[column]: value_of(values, column) for column in covered}
         draft.acts.append(Amend(on=draft.supplied.amended_on, **changed))
     if left.intersection(CONTRACT) and all(column in values for column in CONTRACT):
-        draft.add_contract(values)
+        draft.add_contract(values, entry.included_on)
         covered.update(CONTRACT)
     elif left.issuperset(CONTRACT) and values.keys().isdisjoint(CONTRACT):
         draft.acts.append(EndContract(on=draft.supplied.amended_on))
@@ -314,10 +321,11 @@ def correction(
     by_number = {fact.number: act for fact, act in timeline.in_effect(facts)}
     latest = list(reversed(by_number.items()))
     sources = {next((n for n, act in latest if _sets(act, column)), 0) for column in changed}
+    included_on = next(act.on for act in by_number.values())
     if len(sources) != 1 or 0 in sources:
         raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
     (number,) = sources
-    replacement = _replacement(by_number[number], changed)
+    replacement = _replacement(by_number[number], changed, included_on)
     return Change(entry_id=entry_id, acts=(replacement,), known=len(facts), replaces=number)
 
 
@@ -325,19 +333,28 @@ def _sets(act: Act, column: Column) -> bool:
     """
     Whether an act brings the value of a column; of an issue, also an empty value.
     """
+    if isinstance(act, EndContract):
+        return column in CONTRACT
     path = PATHS_OF_ACT.get(act.kind, {}).get(column)
     return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)
 
 
-def _replacement(act: Act, changed: dict[Column, Any]) -> Act:
+def _replacement(act: Act, changed: dict[Column, Any], included_on: date) -> Act:
+    if isinstance(act, EndContract):  # the contract did not end, says the row
+        if absent := [column for column in CONTRACT if not changed.get(column)]:
+            raise InvalidValue(*(Fault(Code.MISSING, column) for column in absent))
+        signed, term = (changed[column] for column in CONTRACT)
+        return SignContract(term=term, document=act.document, **_signing(signed, act.on))
     if not isinstance(act, Issue):
         paths = PATHS_OF_ACT[act.kind]
         named: Any = {paths[column]: value for column, value in changed.items()}
+        if isinstance(act, SignContract) and (signed := named.get("on")):
+            named |= _signing(signed, act.on if act.signed_on else included_on)
         replacement: Act = evolve(act, **named)
         return replacement
     cells = dict(zip(COLUMNS, values_of(apply(None, act)), strict=True)) | changed
     present = {column.value: value for column, value in cells.items() if value not in (None, ())}
     return issue_of(
         **_issue_values(present), entry_id=act.entry_id, kato=act.kato, succession=act.succession,
-        document=act.document, licence_number=act.licence.number,
+        consent=act.consent, document=act.document, licence_number=act.licence.number,
     )  # fmt: skip

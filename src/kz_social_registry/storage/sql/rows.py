@@ -104,7 +104,7 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
         bits(entry.categories),
         entry.capacity,
         end_text(entry.licence.valid_until),
-        consent.given_on.isoformat() if consent else FOREVER,
+        consent.counts_from.isoformat() if consent else FOREVER,
         end_text(consent.until) if consent else FOREVER,
         kazakh_key(entry.name),
         searched_text(entry),

@@ -15,7 +15,7 @@ from attrs import NOTHING, fields, has
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.domain.entry import Contract, Licence, RegistryEntry, unchecked
+from kz_social_registry.domain.entry import Consent, Contract, Licence, RegistryEntry, unchecked
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.terms import end_of
 
@@ -62,6 +62,8 @@ def _record(kind: type[Any]) -> Read:
             values[name] = readers[name](value)
         if start:
             values["valid_until"] = end_of(values["term"], values[start])
+        elif kind is Consent and "counts_from" not in plain:
+            values["counts_from"] = values["given_on"]
         return unchecked(kind, values)
 
     return read

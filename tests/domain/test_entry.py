@@ -22,13 +22,10 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import (
-    Licence,
-    RegistryEntry,
-    unchecked,
-)
+from kz_social_registry.domain.entry import RegistryEntry, unchecked
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.parts import Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.testing import strategies as draws
 from support.refusals import faults_of

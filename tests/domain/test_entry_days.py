@@ -18,12 +18,8 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import (
-    Consent,
-    Contract,
-    Licence,
-    RegistryEntry,
-)
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.testing import strategies as draws
 from support.refusals import faults_of

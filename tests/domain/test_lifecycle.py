@@ -35,9 +35,10 @@ from kz_social_registry.domain.acts import (
     Terminate,
     WithdrawConsent,
 )
-from kz_social_registry.domain.entry import Licence, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply, possible, steps
 from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.parts import Licence
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import acts, entries
 from support.refusals import refused

@@ -19,7 +19,7 @@ from kz_social_registry.base.errors import InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ReissueGround, View, Withholding
 from kz_social_registry.domain.acts import Act, Exclude, GiveConsent, Issue, Reissue, WithdrawConsent
-from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import (
     Hidden,
@@ -32,6 +32,7 @@ from kz_social_registry.domain.publication import (
 )
 from kz_social_registry.domain.row import COLUMNS, Withheld
 from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.form.publishing.publish import FORMATS, publish
 from kz_social_registry.registry.facade import Registry

@@ -22,11 +22,11 @@ from kz_social_registry.domain.acts import (
     SignContract,
     WithdrawConsent,
 )
-from kz_social_registry.domain.entry import Consent
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import admit, why_hidden
 from kz_social_registry.domain.timeline import Annul, check_consents, segments
 from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import issues
 from support.histories import facts_of

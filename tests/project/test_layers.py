@@ -17,8 +17,10 @@ INSIDE: Final = {
     "base": "law text < assumptions < codelist < columns fault_codes vocabulary < errors < validation",
     "base.fault_codes": "cells feeds form_files general stores",
     "cli": "output < options < audit importing inspect publish receive stores",
-    "domain": "values < entry < row < acts search < lifecycle publication < timeline < standing",
-    "domain.values": "contacts identifiers terms",
+    "domain": (
+        "values < entry < row < issue search < acts < lifecycle publication < timeline < standing"
+    ),
+    "domain.values": "contacts identifiers terms < parts",
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts days numbers wordings",

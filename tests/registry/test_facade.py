@@ -31,9 +31,9 @@ from kz_social_registry.domain.acts import (
     Resume,
     Suspend,
 )
-from kz_social_registry.domain.entry import Succession
 from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.facade import Registry
 from support.registers import BIN, IIN, INCLUDED, LAST, LATER, OTHER, Clock, an_early_life, issued

@@ -20,10 +20,11 @@ from kz_social_registry.base.vocabulary import (
     Status,
 )
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import PublicEntry
 from kz_social_registry.domain.timeline import Content
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
+from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.codec import from_plain
 from support.plain_values import ISSUE, ON, entry_data

@@ -44,7 +44,7 @@ from kz_social_registry.base.vocabulary import (
     Withholding,
 )
 from kz_social_registry.domain.acts import Act, Issue
-from kz_social_registry.domain.entry import Consent, Contract, Licence, RegistryEntry, Succession
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry, admit
 from kz_social_registry.domain.row import COLUMNS, Explanation, Revision, Withheld
 from kz_social_registry.domain.search import Count, Facets
@@ -52,6 +52,7 @@ from kz_social_registry.domain.standing import Standing, of_entry
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Possibility, Segment, segments
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.feed.notices import Outcome, Receipt, Verdict
 from kz_social_registry.form.findings import FormError

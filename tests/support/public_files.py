@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.domain.acts import Issue
-from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS
+from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.form.publishing.publish import publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store

@@ -5,23 +5,18 @@ Every act has `on`, the day on which it takes effect, and may name its `document
 values when it is made. The lifecycle decides whether an entry allows the act.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar, Final, get_args
-from uuid import UUID, uuid4
+from typing import ClassVar, Final, get_args
 
 from attrs import converters, field, frozen
 
 from kz_social_registry.base import validation
-from kz_social_registry.base.assumptions import AFTER_TERM
-from kz_social_registry.base.columns import NUMBERED, Column
-from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.validation import (
     Checked,
     Faults,
-    assemble,
     days_in_order,
     instance,
     optional,
@@ -36,26 +31,23 @@ from kz_social_registry.base.vocabulary import (
     ServiceCondition,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import (
-    Consent,
-    Contract,
-    Licence,
-    Particulars,
-    Succession,
-    as_categories,
-    as_columns,
-    as_conditions,
-    kato,
-)
-from kz_social_registry.domain.row import PATHS_OF_ACT
+from kz_social_registry.domain.issue import ON_PAPER, GivenConsent, Issue, issue_of
 from kz_social_registry.domain.values.contacts import (
-    Contacts,
     as_emails,
     as_telephones,
     emails,
     telephones,
 )
-from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.parts import (
+    Consent,
+    Contract,
+    Licence,
+    Succession,
+    as_categories,
+    as_conditions,
+    kato,
+)
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
@@ -64,139 +56,6 @@ __all__ = [
     "Terminate", "WithdrawConsent", "issue_of",
 ]  # fmt: skip
 
-_ON_PAPER: Final = {"on": validation.day, "document": optional(validation.text)}
-
-
-def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] | None:
-    if not isinstance(columns, (list, tuple, set, frozenset)):
-        return columns  # type: ignore[return-value]  # None, or a value for the check to report
-    named: list[Any] = [NUMBERED.get(c, c) if type(c) is int else c for c in columns]
-    return as_columns(named)
-
-
-@frozen(kw_only=True, slots=False)
-class GivenConsent(Checked):
-    """
-    A consent to publication as the provider signed it (Rules, para. 7).
-    """
-
-    CHECKS: ClassVar = {
-        "columns": optional(validation.words(Column)),
-        "given_on": optional(validation.day),
-        "until": optional(validation.day),
-    }
-
-    #: The columns that may be published, as words, codes or numbers; None for all of them.
-    columns: frozenset[Column] | None = field(default=None, converter=_columns)
-    #: The day of signing, if it was before the day of the act; the consent counts from the act's day.
-    given_on: date | None = None
-    #: The last day on which the consent counts, inclusive; None if it has no end.
-    until: date | None = None
-
-    def order_faults(self, on: date, at: str = "") -> Faults:
-        """
-        Check that it was signed by the day of its act and ends no earlier; `at` precedes its paths.
-        """
-        return (
-            *days_in_order(f"{at}given_on", self.given_on, "on", on),
-            *days_in_order("on", on, f"{at}until", self.until),
-        )
-
-
-@frozen(kw_only=True, slots=False)
-class Issue(Particulars):
-    """
-    A licence was issued, so an entry is formed (Rules, paras 3 and 4).
-
-    It brings the ten items of the licence, and the consent if it was signed with the application. If
-    the provider was licensed before the register began, the latest reissue and the contract may have
-    days before inclusion.
-    """
-
-    kind: ClassVar = ActKind.ISSUE
-    CHECKS: ClassVar = {
-        **Particulars.CHECKS,
-        **_ON_PAPER,
-        "entry_id": instance(UUID),
-        "consent": optional(instance(GivenConsent)),
-        "kato": optional(kato),
-        "succession": optional(instance(Succession)),
-    }
-
-    #: Rules, para. 5(11): the day of inclusion.
-    on: date
-    document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
-    #: The id of the new entry.
-    entry_id: UUID
-    #: Rules, para. 7; it counts from the day of inclusion.
-    consent: GivenConsent | None = field(default=None, repr=False)
-    kato: str | None = field(default=None, repr=False)
-    succession: Succession | None = field(default=None, repr=False)
-
-    def _rule_faults(self) -> Iterator[Fault]:
-        yield from super()._rule_faults()
-        on, licence, contract = self.on, self.licence, self.contract
-        yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
-        yield from days_in_order("on", on, "valid_until", licence.valid_until, AFTER_TERM)
-        yield from days_in_order("reissued_on", self.reissued_on, "on", on)
-        if contract:
-            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
-        if consent := self.consent:
-            yield from consent.order_faults(on, "consent.")
-            # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
-            if consent.columns is None and isinstance(self.identifier, Iin):
-                yield Fault(Code.CONSENT_LISTS_COLUMNS, "consent.columns")
-        if self.succession and self.entry_id in self.succession.predecessors:
-            yield Fault(Code.PREDECESSOR, "succession")
-
-
-#: The path of each flat value in an issue.
-_PATHS: Final = {
-    **{column.value: path for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
-    "licence_number": "licence.number",
-}
-_GROUPS: Final[dict[str, Callable[..., Checked]]] = {
-    "contacts": Contacts,
-    "licence": Licence,
-    "contract": Contract,
-}
-#: In the form's order, which is the same in every process.
-_REQUIRED: Final = (
-    "on", "identifier", "name", "address", "conditions", "categories", "capacity",
-    "licence_issued_on", "licence_term",
-)  # fmt: skip
-_CONTRACT: Final = ("contract_signed_on", "contract_term")
-#: Where None says that the value is absent; elsewhere a check reports it.
-_ABSENT: Final = (*_CONTRACT, "entry_id")
-
-
-def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells the parameters out
-    """
-    Return an `Issue` from the parameters of `Registry.issue`; without `entry_id` it gets a random one.
-
-    Raises:
-        InvalidValue: with every value that is wrong or missing.
-    """
-    flat = {name: value for name, value in flat.items() if value is not None or name not in _ABSENT}
-    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both values
-    missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
-    values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
-    faults = [Fault(Code.MISSING, _PATHS.get(name, name)) for name in missing]
-    reported = {fault.path for fault in faults}
-    for group, kind in _GROUPS.items():
-        given = {}
-        for name, path in _PATHS.items():
-            if path.startswith(f"{group}.") and name in values:
-                given[path.removeprefix(f"{group}.")] = values.pop(name)
-        if not given:
-            continue
-        try:
-            values[group] = kind(**given)
-        except InvalidValue as error:
-            faults += (fault for fault in error.under(group).faults if fault.path not in reported)
-            values[group] = None
-    return assemble(Issue, values, tuple(faults))
-
 
 @frozen(kw_only=True, slots=False)
 class _Paper(Checked):
@@ -204,7 +63,7 @@ class _Paper(Checked):
     The attributes of all later acts.
     """
 
-    CHECKS: ClassVar = _ON_PAPER
+    CHECKS: ClassVar = ON_PAPER
 
     on: date
     document: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
@@ -230,7 +89,7 @@ class Reissue(_Paper):
 
     kind: ClassVar = ActKind.REISSUE
     CHECKS: ClassVar = {
-        **_ON_PAPER,
+        **ON_PAPER,
         "ground": validation.word(ReissueGround),
         "name": optional(validation.text),
         "address": optional(validation.text),
@@ -295,7 +154,7 @@ class Terminate(_Paper):
     """
 
     kind: ClassVar = ActKind.TERMINATE
-    CHECKS: ClassVar = {**_ON_PAPER, "ground": validation.word(TerminationGround)}
+    CHECKS: ClassVar = {**ON_PAPER, "ground": validation.word(TerminationGround)}
 
     #: One of the eight grounds of the Law on Permits, art. 35(1).
     ground: TerminationGround = field(converter=_termination_ground)
@@ -308,7 +167,7 @@ class Exclude(_Paper):
     """
 
     kind: ClassVar = ActKind.EXCLUDE
-    CHECKS: ClassVar = {**_ON_PAPER, "basis": validation.text}
+    CHECKS: ClassVar = {**ON_PAPER, "basis": validation.text}
 
     #: Rules, para. 5(13), column 17.
     basis: str = field(converter=tidied, repr=False)
@@ -322,7 +181,7 @@ class SignContract(_Paper):
 
     kind: ClassVar = ActKind.SIGN_CONTRACT
     CHECKS: ClassVar = {
-        **_ON_PAPER,
+        **ON_PAPER,
         "term": instance(Term),
         "signed_on": optional(validation.day),
     }
@@ -357,7 +216,7 @@ class Amend(_Paper):
 
     kind: ClassVar = ActKind.AMEND
     CHECKS: ClassVar = {
-        **_ON_PAPER,
+        **ON_PAPER,
         "address": optional(validation.text),
         "kato": optional(kato),
         "conditions": optional(validation.words(ServiceCondition)),
@@ -384,7 +243,7 @@ class Amend(_Paper):
     )
 
     def _rule_faults(self) -> Iterator[Fault]:
-        changes = [path for path in self.CHECKS if path not in _ON_PAPER]
+        changes = [path for path in self.CHECKS if path not in ON_PAPER]
         if all(getattr(self, path) is None for path in changes):
             yield Fault(Code.NOTHING_TO_CHANGE, allowed=changes)
 
@@ -396,7 +255,7 @@ class GiveConsent(_Paper, GivenConsent):
     """
 
     kind: ClassVar = ActKind.GIVE_CONSENT
-    CHECKS: ClassVar = {**_ON_PAPER, **GivenConsent.CHECKS}
+    CHECKS: ClassVar = {**ON_PAPER, **GivenConsent.CHECKS}
 
     def _rule_faults(self) -> Faults:
         return self.order_faults(self.on)

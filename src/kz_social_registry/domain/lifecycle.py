@@ -32,8 +32,9 @@ from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import Consent, Contract, RegistryEntry, changed
+from kz_social_registry.domain.entry import RegistryEntry, changed
 from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.parts import Consent, Contract
 from kz_social_registry.domain.values.terms import ONE_DAY
 
 Changes = dict[str, Any]

@@ -31,9 +31,10 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import kazakh_key
 from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View, Withholding
-from kz_social_registry.domain.entry import Consent, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import Term
 
 

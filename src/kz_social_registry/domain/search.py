@@ -25,8 +25,9 @@ from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.text import fold, kazakh_key
 from kz_social_registry.base.validation import Checked, instance, optional, tidied, words_of
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
-from kz_social_registry.domain.entry import RegistryEntry, as_categories, as_conditions
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
+from kz_social_registry.domain.values.parts import as_categories, as_conditions
 
 #: The most rows of a page; iterating over all results has no limit.
 MOST_ROWS: Final = 10_000

@@ -30,10 +30,11 @@ from kz_social_registry.base.vocabulary import (
 )
 from kz_social_registry.domain import acts, timeline
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import RegistryEntry, Succession
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
 from kz_social_registry.domain.values.identifiers import Bin, Identifier
+from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
 from kz_social_registry.registry.ports import after_commits

@@ -21,9 +21,9 @@ from kz_social_registry.base.validation import Checked, Faults, optional, tidied
 from kz_social_registry.base.vocabulary import ActKind, SuccessionKind
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import Act, Issue
-from kz_social_registry.domain.entry import Succession
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
+from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.registry.ports import Clock, Commit, Store
 from kz_social_registry.registry.records import NO_DIGEST, Record, seal, unseal
 

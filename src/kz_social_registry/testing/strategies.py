@@ -38,10 +38,11 @@ from kz_social_registry.domain.acts import (
     Terminate,
     WithdrawConsent,
 )
-from kz_social_registry.domain.entry import Contract, Licence, RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, control_digit
+from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 
 try:

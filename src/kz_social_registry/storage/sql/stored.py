@@ -15,8 +15,9 @@ from attrs import NOTHING, fields, has
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.domain.entry import Consent, Contract, Licence, RegistryEntry, unchecked
+from kz_social_registry.domain.entry import RegistryEntry, unchecked
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.terms import end_of
 
 Read = Callable[[Any], Any]

@@ -17,13 +17,7 @@ from kz_social_registry.base.vocabulary import (
     Region,
     SuccessionKind,
 )
-from kz_social_registry.domain.entry import (
-    Consent,
-    Contract,
-    Licence,
-    Succession,
-    kato,
-)
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession, kato
 from kz_social_registry.domain.values.terms import Term
 from support.refusals import faults_of
 

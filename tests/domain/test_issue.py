@@ -21,9 +21,9 @@ from kz_social_registry.domain.acts import (
     Issue,
     issue_of,
 )
-from kz_social_registry.domain.entry import Contract, Licence, Succession
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.parts import Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
 from support.refusals import faults_of
 

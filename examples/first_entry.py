@@ -16,7 +16,7 @@ def main() -> None:
     """
     registry = Registry(MemoryStore())  # SQLiteStore("register.db") keeps it on disk
     entry = registry.issue(
-        on=date(2025, 4, 14),
+        on=date(2025, 5, 12),
         identifier="250140998011",
         name="«Мейірім арнаулы әлеуметтік қызметтер көрсету орталығы» КММ",
         address="Астана қаласы, Сарыарқа ауданы, Бейбітшілік көшесі, 10-үй",
@@ -25,10 +25,10 @@ def main() -> None:
         capacity=40,
         phones=["8 (7172) 00-36-54"],
         emails=["info@example.kz"],
-        licence_issued_on=date(2025, 4, 10),
+        licence_issued_on=date(2025, 5, 8),
         licence_term=Term(years=3),
     )
-    registry.give_consent(entry.id, on=date(2025, 4, 14))
+    registry.give_consent(entry.id, on=date(2025, 5, 12))
     registry.terminate(entry.id, on=date(2026, 3, 2), ground=TerminationGround.VOLUNTARY)
 
     for day in (date(2026, 1, 15), date(2026, 3, 2)):

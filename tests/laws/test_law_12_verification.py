@@ -62,7 +62,11 @@ def test_a_recorded_life_verifies(life: list[Act], data: st.DataObject) -> None:
     A register without changes is sound, alone and against its checkpoint.
     """
     store = recorded(life)
-    at = data.draw(st.sampled_from([checkpoint(store), str(checkpoint(store)), None]))
+    at = data.draw(
+        st.sampled_from(
+            [checkpoint(store, still_clock()()), str(checkpoint(store, still_clock()())), None]
+        )
+    )
     assert (verify(store, at).flaws, verify(store).facts) == ((), len(life))
 
 
@@ -123,7 +127,7 @@ def test_a_dropped_tail_is_found_by_a_checkpoint(life: list[Act], data: st.DataO
     """
     store, rest = recorded(life), data.draw(st.integers(0, len(life) - 1))
     tampered = Tampered(store, lambda history: evolve(history, records=history.records[:rest]))
-    flaws = verify(tampered, checkpoint(store)).flaws  # type: ignore[arg-type]  # enough of a store
+    flaws = verify(tampered, checkpoint(store, still_clock()())).flaws  # type: ignore[arg-type]  # enough of a store
     assert (FlawKind.DROPPED, len(life)) in {(flaw.finding, flaw.number) for flaw in flaws}
 
 
@@ -143,7 +147,7 @@ def test_a_rewritten_chain_is_found_by_a_checkpoint(life: list[Act]) -> None:
 
     tampered: Any = Tampered(store, rewritten)
     assert verify(tampered)
-    flaws = verify(tampered, checkpoint(store)).flaws
+    flaws = verify(tampered, checkpoint(store, still_clock()())).flaws
     assert {flaw.finding for flaw in flaws} == {FlawKind.REWRITTEN}
 
 
@@ -159,7 +163,7 @@ def test_an_erasure_leaves_the_rest_provable(erased: list[Act], other: list[Act]
         return  # both lives had the same identifier
     if not any(isinstance(act, Exclude) for act in erased):
         registry.exclude(entry_id, on=erased[-1].on, basis="өтініш")
-    before = checkpoint(store)
+    before = checkpoint(store, still_clock()())
     registry.erase(entry_id, basis="сұрау")
     checked = verify(store, before)
     assert (checked.flaws, len(checked.erasures)) == ((), 1)

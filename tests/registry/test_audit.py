@@ -175,7 +175,7 @@ class TestCheckpoint:
         A flaw names the entry and the fact that are gone.
         """
         entry_id = filled(store)
-        earlier = from_plain(Checkpoint, to_plain(checkpoint(store)))
+        earlier = from_plain(Checkpoint, to_plain(checkpoint(store, CLOCK())))
         tampered = Tampered(store, lambda history: evolve(history, records=history.records[:2]))
         flaws = verify(tampered, earlier).flaws  # type: ignore[arg-type]  # enough of a store
         assert Flaw(FlawKind.DROPPED, str(entry_id), 3) in flaws
@@ -185,7 +185,7 @@ class TestCheckpoint:
         A chain that was sealed again is consistent, but differs from the checkpoint.
         """
         entry_id = filled(store)
-        earlier = checkpoint(store)
+        earlier = checkpoint(store, CLOCK())
 
         def rewritten(history: History) -> History:
             facts, records = [unseal(record) for record in history.records], []
@@ -204,7 +204,7 @@ class TestCheckpoint:
         The checkpoint still names an entry of which the store keeps nothing.
         """
         entry_id = filled(store)
-        flaws = verify(MemoryStore(), checkpoint(store)).flaws
+        flaws = verify(MemoryStore(), checkpoint(store, CLOCK())).flaws
         assert flaws == (Flaw(FlawKind.DROPPED, str(entry_id), 3),)
 
     def test_a_printed_value_is_enough_to_know(self, store: Store) -> None:
@@ -212,15 +212,21 @@ class TestCheckpoint:
         The printed value agrees while every chain continues; that of another register does not.
         """
         filled(store)
-        printed = str(checkpoint(store))
+        printed = str(checkpoint(store, CLOCK()))
         filled(store, "950341000052")
         assert verify(store, printed)
-        for text in (f"3:{'0' * 64}", f"{'9' * 19}:{'0' * 64}"):
+        moment = "2026-01-01T00:00:00.000000Z"
+        for text in (f"3:{moment}:{'0' * 64}", f"{'9' * 19}:{moment}:{'0' * 64}"):
             assert [f.finding for f in verify(store, text).flaws] == [FlawKind.OTHER_REGISTER]
 
     @pytest.mark.parametrize(
         "given",
-        ["", "sha", "3:00", "9" * 5000 + ":00", f"{'9' * 5000}:{'0' * 64}", f"٣:{'0' * 64}", b"", {}],
+        [
+            "", "sha", "3:00", "9" * 5000 + ":00", f"3:{'0' * 64}", b"", {},
+            *(f"{start}.000000Z:{'0' * 64}" for start in (
+                "9" * 5000 + ":2026-01-01T00:00:00", "٣:2026-01-01T00:00:00", "3:2026-02-30T00:00:00",
+            )),
+        ],
     )
     def test_other_values_than_checkpoints_are_refused(self, given: Any) -> None:
         """
@@ -309,7 +315,7 @@ class TestErasure:
         assert verify(store)
         records = tuple(before[i] if i in restored else record for i, record in enumerate(erased))
         tampered = Tampered(store, lambda _: evolve(history, records=records))
-        verification = verify(tampered, checkpoint(store))  # type: ignore[arg-type]  # enough of a store
+        verification = verify(tampered, checkpoint(store, CLOCK()))  # type: ignore[arg-type]  # enough of a store
         assert verification.flaws == (Flaw(FlawKind.UNERASED, str(entry_id)),)
         assert [erasure.basis for erasure in verification.erasures] == ["сұрау"]
 

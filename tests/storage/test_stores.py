@@ -5,7 +5,7 @@ All stores in step, from an address to a store, and the commands that keep and m
 import json
 import stat
 from contextlib import closing, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -283,4 +283,4 @@ class TestCommands:
 
     def _heads(self, path: Path) -> object:
         with SQLiteStore(path) as store:
-            return checkpoint(store).heads
+            return checkpoint(store, datetime.now(UTC)).heads

@@ -67,7 +67,7 @@ def _told(store: Store) -> object:
         entries = list(snapshot.entries)
     names = [store.entries_mentioning(bin_of(serial)) for serial in (1, 2, 3, 50)]
     found = store.search(Criteria(statuses=tuple(Status), text="қамқорлық"), _LATER, total=True)
-    heads = checkpoint(store).heads
+    heads = checkpoint(store, datetime.now(UTC)).heads
     return records, entries, names, found, heads, list(store.histories())
 
 

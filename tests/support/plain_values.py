@@ -278,6 +278,7 @@ VALUES += [
         st.builds(
             Checkpoint,
             st.integers(0, 9),
+            moments,
             st.lists(st.builds(Head, st.uuids(), st.integers(1, 9), st.binary())).map(tuple),
         ),
     ),

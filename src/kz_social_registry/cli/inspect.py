@@ -93,8 +93,8 @@ def history(
     """
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
-    mentioning = registry.store.entries_mentioning(provider)
-    histories = [facts for id_ in mentioning if (facts := registry.history(id_, known=known))]
+    found = registry.mentioning(provider)
+    histories = [facts for id_ in found if (facts := registry.history(id_, known=known))]
     if not histories:
         leave(Phrase.NO_ENTRY.label(language))
     plain = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]

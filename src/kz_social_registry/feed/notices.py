@@ -283,7 +283,7 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     provider = identifier_of(address["identifier"])
     own = [
         id_
-        for id_ in registry.store.entries_mentioning(provider)
+        for id_ in registry.mentioning(provider)
         if (entry := registry.get(id_, on=act.on))
         and entry.identifier == provider
         and provider

@@ -8,9 +8,10 @@ types of checkpoints, extracts and diffs, which programs keep and read again.
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Fact, Segment
-from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, Verification
+from kz_social_registry.registry.audit import Checkpoint, Verification
 from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.flaws import Flaw, FlawKind
 from kz_social_registry.registry.ports import (
     Change,
     Clock,

@@ -5,105 +5,37 @@ Audit: proof that the register still holds the facts as they were recorded.
 their commitments, and segments must follow from the facts. So an altered, inserted or moved record is
 found. A dropped tail, or a chain rewritten from some point on, is consistent in itself. An earlier
 `checkpoint` finds both: it holds the head of every chain, and one value over all heads that a ministry
-can print, sign or deposit.
+can print, sign or deposit. It also has the moment when it was made. A fact that was recorded after it
+under an earlier moment would change answers about what was known, so it is found as well.
 
 An erased entry keeps its chain and verifies; the result gives the moment and the basis of the erasure.
 Its data must be gone if its last fact is an erasure, and only then.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import RegistryError, StoreError
+from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
+from kz_social_registry.registry.flaws import Flaw, FlawKind
 from kz_social_registry.registry.ports import Change, History, Store
-from kz_social_registry.registry.records import Record, broken, unseal
+from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.codec import fingerprint
 
 #: How many records are read at once.
 _PAGE: Final = 1000
 #: The text of a checkpoint. A position of twenty digits would be too large for the stores.
-_PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9a-f]{64}")
-
-# fmt: off
-
-
-class FlawKind(Word):
-    """
-    A kind of flaw in the contents of a store.
-    """
-
-    UNREADABLE = (
-        "unreadable", None,
-        "жазбаның бір бөлігі оқылмайды немесе іздеу деректері оған сәйкес емес",
-        "часть записи не читается, или поисковые данные ей не соответствуют",
-        "part of the entry cannot be read, or what it is found by does not agree with it",
-    )
-    BROKEN_CHAIN = (
-        "broken_chain", None,
-        "факт тізбекке сәйкес емес: өзгертілген, қосылған немесе орны ауыстырылған",
-        "факт не соответствует цепочке: изменен, вставлен или переставлен",
-        "the fact does not fit the chain: it was altered, inserted or moved",
-    )
-    UNLAWFUL = (
-        "unlawful", None,
-        "фактілерден заңды тізбек шықпайды", "из фактов не складывается законная история",
-        "the facts do not make a lawful timeline",
-    )
-    UNERASED = (
-        "unerased", None,
-        "деректер өшіру фактісінсіз жойылған немесе өшірілгеніне қарамастан сақталып тұр",
-        "данные исчезли без факта стирания либо хранятся вопреки ему",
-        "data are gone without an erasure, or are there in spite of one",
-    )
-    FOREIGN_SEGMENT = (
-        "foreign_segment", None,
-        "күндер бойынша мәліметтер фактілерден туындамайды",
-        "сведения по дням не следуют из фактов",
-        "what is kept for the days does not follow from the facts",
-    )
-    DROPPED = (
-        "dropped", None,
-        "бақылау нүктесінде болған фактілер жоғалған", "пропали факты, бывшие в контрольной точке",
-        "facts that the checkpoint had are gone",
-    )
-    REWRITTEN = (
-        "rewritten", None,
-        "тізбек бақылау нүктесінен кейін қайта жазылған",
-        "цепочка переписана после контрольной точки",
-        "the chain was rewritten after the checkpoint",
-    )
-    OTHER_REGISTER = (
-        "other_register", None,
-        "бақылау нүктесінің мәні сәйкес келмейді", "значение контрольной точки не соответствует",
-        "the checkpoint's value does not agree",
-    )
-
-
-# fmt: on
-
-
-@frozen
-class Flaw:
-    """
-    A flaw in the contents of a store.
-    """
-
-    finding: FlawKind
-    #: The entry's id as the store has it; empty for the whole register.
-    entry_id: str = ""
-    #: The number of the fact; None for the whole entry.
-    number: int | None = None
+_PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9]{4}-[0-9T:.-]{21}Z:[0-9a-f]{64}")
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @frozen
@@ -150,21 +82,23 @@ class Checkpoint:
     """
 
     position: int
+    #: When it was made, in UTC. What is recorded later has no earlier moment.
+    moment: datetime
     #: One for every entry, by entry id.
     heads: tuple[Head, ...] = field(repr=False)
 
     @property
     def value(self) -> str:
         """
-        SHA-256 of all chain heads, in hexadecimal digits; it proves the whole register.
+        SHA-256 of the moment and all chain heads, in hexadecimal digits; it proves the whole register.
         """
         return fingerprint(self)
 
     def __str__(self) -> str:
-        return f"{self.position}:{self.value}"
+        return f"{self.position}:{self.moment.astimezone(UTC):{_MOMENT}}:{self.value}"
 
 
-def checkpoint(store: Store, position: int | None = None) -> Checkpoint:
+def checkpoint(store: Store, moment: datetime, *, position: int | None = None) -> Checkpoint:
     """
     Return the state of all chains at a position of the feed of changes, by default the present one.
     """
@@ -173,7 +107,8 @@ def checkpoint(store: Store, position: int | None = None) -> Checkpoint:
     for change in takewhile(lambda c: position is None or c.position <= position, changes(store)):
         last, record = change.position, change.record
         heads[record.entry_id] = Head(record.entry_id, record.number, record.digest)
-    return Checkpoint(last if position is None else position, tuple(sorted(heads.values())))
+    there = last if position is None else position
+    return Checkpoint(there, moment.astimezone(UTC), tuple(sorted(heads.values())))
 
 
 def changes(store: Store, after: int = 0) -> Iterator[Change]:
@@ -189,8 +124,8 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     """
     Check everything in a store, and that it continues an earlier checkpoint.
 
-    The text of a checkpoint proves that nothing was dropped or rewritten. A whole checkpoint also names
-    the entry and the fact.
+    The text of a checkpoint proves that nothing was dropped, rewritten, or recorded since under a
+    moment more than five minutes before it. A whole checkpoint also names the entry and the fact.
 
     Raises:
         InvalidValue: the earlier value is not a checkpoint.
@@ -204,13 +139,12 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
     heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
     missing = {str(head.entry_id): head for head in heads}
     for history in store.histories():
-        entries, facts = entries + 1, facts + len(history.records)
-        flaws += _flaws(store, history, missing.pop(history.entry_id, None))
+        entries, facts = entries + bool(history.records), facts + len(history.records)
+        flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
-    if isinstance(earlier, str):
-        now = checkpoint(store, int(earlier.partition(":")[0]))
-        flaws += [] if str(now) == earlier else [Flaw(FlawKind.OTHER_REGISTER)]
+    if earlier is not None:
+        flaws += _since(store, earlier, found=tuple(flaws))
     return Verification(entries, facts, tuple(flaws), tuple(erasures))
 
 
@@ -219,18 +153,41 @@ def printed(text: object) -> Faults:
     Check that a value is the text of a checkpoint; `verify` compares it with the register.
     """
     if isinstance(text, str) and _PRINTED.fullmatch(text):
-        return NO_FAULTS
+        with suppress(ValueError):  # no such day, or no such hour
+            _parsed(text)
+            return NO_FAULTS
     return wrong_type(text, "checkpoint as it was printed")
 
 
-def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
+def _parsed(text: str) -> tuple[int, datetime]:
+    position, rest = text.split(":", 1)
+    return int(position), datetime.strptime(rest.rpartition(":")[0], _MOMENT).replace(tzinfo=UTC)
+
+
+def _since(store: Store, earlier: Checkpoint | str, *, found: Sequence[Flaw]) -> Iterator[Flaw]:
+    """
+    Yield the flaws that the value and the moment of an earlier checkpoint show.
+    """
+    if isinstance(earlier, Checkpoint):
+        position, moment = earlier.position, earlier.moment
+    else:
+        position, moment = _parsed(earlier)
+    again = checkpoint(store, moment, position=position)
+    named = any(flaw.finding in (FlawKind.DROPPED, FlawKind.REWRITTEN) for flaw in found)
+    if not named and str(again) != str(earlier):
+        yield Flaw(FlawKind.OTHER_REGISTER)
+    for change in changes(store, position):
+        if change.record.recorded_at < moment - LAG:
+            yield Flaw(FlawKind.BACKDATED, str(change.record.entry_id), change.record.number)
+
+
+def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
-    if not history.sound:
-        yield Flaw(FlawKind.UNREADABLE, entry_id)
+    yield from (Flaw(kind, entry_id) for kind in history.flaws)
     chain = [Flaw(FlawKind.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
-    if not chain and history.sound and (kind := _timeline_flaw(store, history)):
-        yield Flaw(kind, entry_id)
+    if not chain and FlawKind.UNREADABLE not in history.flaws:
+        yield from (Flaw(kind, entry_id) for kind in _timeline_flaws(history))
     if head:
         digest = {record.number: record.digest for record in records}.get(head.number)
         if digest != head.digest:
@@ -238,29 +195,20 @@ def _flaws(store: Store, history: History, head: Head | None) -> Iterator[Flaw]:
             yield Flaw(kind, entry_id, head.number)
 
 
-def _timeline_flaw(store: Store, history: History) -> FlawKind | None:
+def _timeline_flaws(history: History) -> Iterator[FlawKind]:
     try:
         facts = _facts(history.records)
-        if facts is None:
-            return FlawKind.UNERASED
-        if timeline.segments(facts) != history.segments:
-            return FlawKind.FOREIGN_SEGMENT
+        segments = timeline.segments(facts or ())
     except RegistryError:
-        return FlawKind.UNLAWFUL
-    return None if _is_found(store, history, facts) else FlawKind.UNREADABLE
-
-
-def _is_found(store: Store, history: History, facts: Iterable[Fact]) -> bool:
-    """
-    Return whether an entry is found by every name in its facts, or was erased meanwhile.
-    """
-    entry_id = UUID(history.entry_id)
-    names = {name for fact in facts for name in fact.names}
-    try:
-        found = all(entry_id in store.entries_mentioning(name) for name in names)
-    except StoreError:  # the row of a name cannot be read
-        found = False
-    return found or history.records != store.records(entry_id)
+        yield FlawKind.UNLAWFUL
+        return
+    if facts is None:
+        yield FlawKind.UNERASED
+        return
+    if segments != history.segments:
+        yield FlawKind.FOREIGN_SEGMENT
+    if {name for fact in facts for name in fact.names} != history.names:
+        yield FlawKind.FOREIGN_NAME
 
 
 def _facts(records: Sequence[Record]) -> list[Fact] | None:

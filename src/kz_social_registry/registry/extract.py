@@ -7,7 +7,7 @@ It shows the whole entry, so it is for the provider and for staff, not for the p
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Standing, of_provider
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.records import Record, broken, unseal
+from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.cell_text import internal_cells
 
 # fmt: off
@@ -82,8 +82,6 @@ class Agreement(Word):
 
 # fmt: on
 
-#: The largest accepted difference between the clocks of two machines.
-_LAG: Final = timedelta(minutes=5)
 
 
 @frozen(kw_only=True)
@@ -175,7 +173,7 @@ def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> 
         then = extracted(extract.standing.identifier, extract.on, [*map(unseal, shown)], known)
     except (InvalidValue, UnlawfulAct):  # no entry yet, or half of a correction: never extracted
         return False
-    return then == extract and known <= max(now + _LAG, records[-1].recorded_at)
+    return then == extract and known <= max(now + LAG, records[-1].recorded_at)
 
 
 def steps(facts: Sequence[Fact], on: date) -> tuple[Step, ...]:

@@ -22,6 +22,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.records import Record
 
 #: A source of the present moment, an aware datetime.
@@ -87,8 +88,10 @@ class History:
     entry_id: str
     records: tuple[Record, ...]
     segments: tuple[Segment, ...]
-    #: Whether everything could be read, and the names and search columns agree with the segments.
-    sound: bool = True
+    #: The names that the entry is found by.
+    names: frozenset[str] = field(default=frozenset(), repr=False)
+    #: The flaws that the store itself finds. With an empty `entry_id` they are those of the store.
+    flaws: tuple[FlawKind, ...] = ()
 
 
 class Store(Protocol):
@@ -194,6 +197,9 @@ class Store(Protocol):
     def histories(self) -> Iterator[History]:
         """
         Yield the contents of the store by entry id, with unreadable and unconnected parts.
+
+        All come from one picture. Each has the flaws that only the store can see: a part that cannot be
+        read, a second entry of a number, positions out of order, an object that is not the store's own.
 
         Raises:
             StoreError: the store itself is damaged.

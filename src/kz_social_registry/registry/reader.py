@@ -6,14 +6,14 @@ now. A question about one entry takes the entry or its id.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base import validation
-from kz_social_registry.base.errors import Fault, InvalidValue, NotFound
+from kz_social_registry.base.errors import Erased, Fault, InvalidValue, NotFound
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.base.validation import checked, instance, word_of
@@ -92,8 +92,7 @@ class RegistryReader:
         facts = tuple(map(unseal, self.store.records(_id(entry))))
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
-        moment = _moment(known)
-        return tuple(fact for fact in facts if moment is None or fact.recorded_at <= moment)
+        return _known(facts, _moment(known))
 
     def standing(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
@@ -107,8 +106,21 @@ class RegistryReader:
         provider, day, known = _identified(identifier), self._day(on), _moment(known)
         if known is None and (entry := self.store.in_register(provider, day)):
             return standing.of_entry(provider, day, entry)
-        timelines = (self.timeline(id_, known=known) for id_ in self.store.entries_mentioning(provider))
-        return standing.of_provider(provider, day, timelines)
+        found = (_known(facts, known) for facts in self._naming(provider))
+        return standing.of_provider(provider, day, map(timeline.segments, found))
+
+    def mentioning(self, name: str) -> Iterator[UUID]:
+        """
+        Yield the entries whose facts name an identifier or a predecessor.
+        """
+        return (facts[0].entry_id for facts in self._naming(name))
+
+    def _naming(self, name: str) -> Iterator[tuple[Fact, ...]]:
+        for entry_id in self.store.entries_mentioning(name):
+            with suppress(Erased, NotFound):  # a row of no entry; `verify` reports it
+                facts = self.history(entry_id)
+                if any(name in fact.names for fact in facts):
+                    yield facts
 
     def standings(
         self, pairs: Iterable[tuple[Identifier | str, date]], *, known: datetime | None = None
@@ -281,8 +293,8 @@ class RegistryReader:
         Return the entries that continue this one (Law on Permits, art. 34).
         """
         entry_id = _id(entry)
-        mentioning = self.store.entries_mentioning(str(entry_id))
-        return tuple(id_ for id_ in mentioning if entry_id in self.predecessors(id_))
+        found = self.mentioning(str(entry_id))
+        return tuple(id_ for id_ in found if entry_id in self.predecessors(id_))
 
     def extract(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
@@ -344,7 +356,7 @@ class RegistryReader:
         """
         Return the state of all chains: print, sign or deposit it, and `verify` against it later.
         """
-        return audit.checkpoint(self.store)
+        return audit.checkpoint(self.store, self._clock())
 
     def verify(self, checkpoint: Checkpoint | str | None = None) -> Verification:
         """
@@ -354,6 +366,10 @@ class RegistryReader:
 
     def _day(self, on: date | None) -> date:
         return self.today() if on is None else checked(on, validation.day, "on")
+
+
+def _known(facts: Iterable[Fact], moment: datetime | None) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if moment is None or fact.recorded_at <= moment)
 
 
 def _moment(known: datetime | None, path: str = "known") -> datetime | None:

@@ -13,7 +13,7 @@ each other; a checkpoint of `audit` binds all chains together.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from json import loads
 from os import urandom
@@ -27,6 +27,8 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.timeline import Content, Fact
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
+#: The largest accepted difference between the clocks of two machines.
+LAG: Final = timedelta(minutes=5)
 SALT_LENGTH: Final = 16
 #: The digest before an entry's first record.
 NO_DIGEST: Final = b""

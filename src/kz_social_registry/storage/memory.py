@@ -3,6 +3,7 @@ A register in memory: for tests, trials, and questions that need no file.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from copy import copy
@@ -237,9 +238,13 @@ class MemoryStore:
         """
         with self._lock:
             tables = self._tables.copy()
-        for entry_id, records in sorted(tables.records.items()):
-            segments = tables.segments[entry_id]
-            yield History(entry_id=str(entry_id), records=records, segments=segments)
+        names: defaultdict[UUID, set[str]] = defaultdict(set)
+        for name, entries in tables.names.items():
+            for entry_id in entries:
+                names[entry_id].add(name)
+        for id_, records in sorted(tables.records.items()):
+            found, segments = frozenset(names[id_]), tables.segments[id_]
+            yield History(entry_id=str(id_), records=records, segments=segments, names=found)
 
 
 def _contradict(ours: Segment, theirs: Segment) -> bool:

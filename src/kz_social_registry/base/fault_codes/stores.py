@@ -74,6 +74,15 @@ class StoreCode(FaultCode):
         "the data are erased, but traces of them stay in the files: somebody reads an older picture, "
         "or there is no room; repeat the erasure later",
     )
+    NOT_STORED = (
+        "not_stored", None,
+        "қойма жазылған жолдарды сақтамады (бөгде триггер не ереже болуы мүмкін); ештеңе "
+        "жазылған жоқ: verify командасымен тексеріңіз",
+        "хранилище не сохранило строки (возможно, из-за постороннего триггера или правила); ничего не "
+        "записано: проверьте командой verify",
+        "the store did not keep the rows, perhaps for a foreign trigger or rule; nothing was "
+        "recorded: check with `verify`",
+    )
     CONTENDED = (
         "contended", None,
         "басқалардың бір мезгілде жазуы кедергі болды; ештеңе жазылған жоқ, қайталаңыз",

@@ -5,21 +5,21 @@ Records and segments on their way into PostgreSQL: as the values of one statemen
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
-from uuid import UUID
 
+from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain.timeline import Segment
-from kz_social_registry.registry.ports import Commit, History
+from kz_social_registry.registry.flaws import FlawKind
+from kz_social_registry.registry.ports import Commit, History, refusal
+from kz_social_registry.storage.postgres.schema import OBJECTS, OBJECTS_THERE
 from kz_social_registry.storage.postgres.server import Connection, sql
 from kz_social_registry.storage.sql.rows import (
+    CONTRADICTIONS,
     RECORD,
     SEGMENT,
     day_text,
-    readable,
-    record_of,
+    flawed,
     record_row,
     segment_of,
     segment_row,
@@ -78,8 +78,12 @@ def _copy(
 ) -> None:
     statement = sql(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        count = 0
         for row in rows:
             copy.write_row(row)
+            count += 1
+    if cursor.rowcount != count:
+        raise refusal(StoreCode.NOT_STORED)
 
 
 def _segment_values(segment: Segment) -> tuple[Any, ...]:
@@ -115,50 +119,44 @@ def _day_number(day: date) -> int:
     return day.toordinal() - EARLIEST_DAY.toordinal()
 
 
-# All of an entry, for `verify` ----------------------------------------------------------------------
+# Everything, for `verify` ----------------------------------------------------------------------------
+
+#: All rows, in the order of entries.
+ALL: Final = (
+    f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number",
+    f"""
+    SELECT CAST(entry AS text), {", ".join(SEGMENT[1:])}, CAST(presence AS text)
+    FROM segments ORDER BY segments.entry, starts
+    """,
+    "SELECT CAST(entry AS text), name FROM names ORDER BY names.entry, place",
+)
+#: The next fact is counted from the position in `register`.
+_OTHER_LAST: Final = """
+    SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)
+"""
 
 
-def histories(connection: Connection, rows: Iterable[Sequence[Any]], page: int) -> Iterator[History]:
+def segment_in(row: Sequence[Any]) -> Segment:
     """
-    Yield the histories of the entries whose records' rows come entry by entry, some entries at a time.
+    Return the segment that a row of `ALL` holds.
+
+    Raises:
+        ValueError: what it is found by does not follow from it, or it cannot be read.
     """
-    entries: dict[str, list[Sequence[Any]]] = {}
-    for entry, same in groupby(rows, key=itemgetter(0)):
-        entries[entry] = list(same)
-        if len(entries) == page:
-            yield from _histories_of(connection, entries)
-            entries = {}
-    yield from _histories_of(connection, entries)
-
-
-def strays(connection: Connection) -> Iterator[History]:
-    """
-    Yield segments without records, and a wrong position.
-    """
-    query = "SELECT entry::text FROM segments EXCEPT SELECT entry::text FROM facts"
-    found = [entry for (entry,) in connection.execute(query)]
-    yield from _histories_of(connection, {entry: [] for entry in found})
-    # The next fact is counted from the position in `register`.
-    latest = "SELECT FROM register WHERE position <> (SELECT coalesce(max(position), 0) FROM facts)"
-    if connection.execute(sql(latest)).fetchone() is not None:
-        yield History(entry_id="", records=(), segments=(), sound=False)
-
-
-def _histories_of(connection: Connection, entries: dict[str, list[Sequence[Any]]]) -> Iterator[History]:
-    columns = ", ".join(("entry::text", *_PRESENCE[1:-1], "presence::text"))
-    query = sql(f"SELECT {columns} FROM segments WHERE entry = ANY(%s) ORDER BY entry, starts")
-    ids = [UUID(entry) for entry in entries]
-    rows = connection.execute(query, (ids,), binary=True).fetchall()
-    segments = {entry: list(same) for entry, same in groupby(rows, key=itemgetter(0))}
-    for entry, records in entries.items():
-        read, all_records = readable(record_of, records)
-        found, all_segments = readable(_segment_of, segments.get(entry, ()))
-        sound = all_records and all_segments
-        yield History(entry_id=entry, records=read, segments=found, sound=sound)
-
-
-def _segment_of(row: Sequence[Any]) -> Segment:
     segment = segment_of(row[:-1])
     if row[-1] != _presence(segment):
         raise ValueError
     return segment
+
+
+def contradictions(connection: Connection) -> Iterator[History]:
+    """
+    Yield what contradicts the rules of the store, and a schema that is not the store's own.
+    """
+    for query, kind in CONTRADICTIONS:
+        for (entry,) in connection.execute(sql(query)).fetchall():
+            yield flawed(kind, entry)
+    if connection.execute(_OTHER_LAST).fetchall():
+        yield flawed(FlawKind.MISPLACED)
+    if {name for (name,) in connection.execute(OBJECTS_THERE)} != OBJECTS:
+        yield flawed(FlawKind.FOREIGN_OBJECT)

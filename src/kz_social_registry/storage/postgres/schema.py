@@ -90,6 +90,7 @@ CREATE OR REPLACE FUNCTION record_commit(
 ) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     _before bigint;
+    _rows bigint;
     _constraint text;
 BEGIN
     UPDATE register SET position = position + jsonb_array_length(_facts)
@@ -99,6 +100,8 @@ BEGIN
     END IF;
     IF _erases THEN
         UPDATE facts SET payload = NULL, salt = NULL WHERE entry = _entry;
+        GET DIAGNOSTICS _rows = ROW_COUNT;
+        ASSERT _rows = _after;
         DELETE FROM names WHERE entry = _entry;
     END IF;
     INSERT INTO facts
@@ -109,6 +112,8 @@ BEGIN
             number integer, place integer, recorded_at text, notice_key text,
             notice_digest text, payload text, salt text, commitment text, digest text
         );
+    GET DIAGNOSTICS _rows = ROW_COUNT;
+    ASSERT _rows = jsonb_array_length(_facts);
     IF _after > 0 THEN
         DELETE FROM segments WHERE entry = _entry AND until >= _since;
     END IF;
@@ -122,9 +127,13 @@ BEGIN
             consent_from text, consent_until text, name_key text, folded text, data text, digest text,
             presence int8range
         );
+    GET DIAGNOSTICS _rows = ROW_COUNT;
+    ASSERT _rows = jsonb_array_length(_segments);
     INSERT INTO names (name, entry)
         SELECT name, _entry FROM unnest(_names) WITH ORDINALITY AS new (name, place) ORDER BY place
         ON CONFLICT DO NOTHING;
+    ASSERT (SELECT count(*) FROM names WHERE entry = _entry AND name = ANY(_names))
+        = (SELECT count(DISTINCT name) FROM unnest(_names) AS new (name));
     RETURN '';
 EXCEPTION
     WHEN exclusion_violation THEN
@@ -133,4 +142,31 @@ EXCEPTION
         GET STACKED DIAGNOSTICS _constraint = CONSTRAINT_NAME;
         RETURN CASE _constraint WHEN 'facts_by_notice' THEN 'notice_conflict' ELSE 'stale' END;
 END $$;
+"""
+
+#: The names of everything in the schema, each with its kind, as `OBJECTS_THERE` finds them.
+OBJECTS: Final = frozenset(
+    (
+        "r register", "r facts", "r segments", "r names", "S names_place_seq",
+        "i register_pkey unique", "i facts_pkey unique", "i facts_by_position",
+        "i facts_by_notice unique", "i segments_pkey unique", "i one_entry_at_a_time exclusive",
+        "i segments_by_identifier", "i segments_by_name", "i segments_by_kind", "i names_pkey unique",
+        "check register_sole_check", f"function {RECORD_COMMIT.partition('$$')[2].rpartition('$$')[0]}",
+    )
+)  # fmt: skip
+OBJECTS_THERE: Final = f"""
+WITH ours AS (
+    SELECT c.* FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+    WHERE nspname = '{SCHEMA}'
+)
+SELECT concat_ws(' ', relkind, relname, CASE WHEN indisunique THEN 'unique' END,
+    CASE WHEN indisexclusion THEN 'exclusive' END, CASE WHEN NOT indisvalid THEN 'invalid' END,
+    CASE WHEN relrowsecurity THEN 'secured' END)
+    FROM ours LEFT JOIN pg_index ON indexrelid = ours.oid
+UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger JOIN ours ON ours.oid = tgrelid
+UNION ALL SELECT 'rule ' || rulename FROM pg_rewrite JOIN ours ON ours.oid = ev_class
+UNION ALL SELECT 'check ' || conname FROM pg_constraint JOIN ours ON ours.oid = conrelid
+    WHERE contype NOT IN ('n', 'p', 'u', 'x')
+UNION ALL SELECT 'function ' || prosrc FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace
+    WHERE nspname = '{SCHEMA}'
 """

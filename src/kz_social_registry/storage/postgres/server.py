@@ -55,6 +55,7 @@ _CODES: Final[dict[str, Word]] = {
     "53100": StoreCode.DISK_FULL,
     "55P03": Code.LOCKED,
     "57014": Code.LOCKED,
+    "P0004": StoreCode.NOT_STORED,  # an ASSERT of `record_commit`
     "XX001": Code.DAMAGED,
     "XX002": Code.DAMAGED,
 }

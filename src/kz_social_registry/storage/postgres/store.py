@@ -21,11 +21,12 @@ from kz_social_registry.base.vocabulary import ActKind, View
 from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
 from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
+    ALL,
     RECORD_SQL,
+    contradictions,
     copy_commits,
-    histories,
     record_commit,
-    strays,
+    segment_in,
 )
 from kz_social_registry.storage.postgres.schema import NAME_HEAD
 from kz_social_registry.storage.postgres.server import (
@@ -45,6 +46,7 @@ from kz_social_registry.storage.postgres.server import (
 from kz_social_registry.storage.sql.connections import bounded, in_this_process
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.sql.rows import histories
 
 _DIALECT: Final = Dialect(
     record=RECORD_SQL,
@@ -68,7 +70,7 @@ _LOCK: Final = "SELECT FROM register FOR UPDATE"
 _READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 #: From so many new entries on, COPY is worth its round trips.
 _MANY: Final = 8
-#: Rows fetched at once where all are read, and entries verified at once.
+#: Rows fetched at once where all are read.
 _PAGE: Final = 1000
 #: The tables that erased data stood in.
 _DATA: Final = "facts, segments, names"
@@ -220,11 +222,11 @@ class PostgresStore(Relational[Connection]):
         """
         Yield the histories of all entries.
         """
-        query = f"SELECT {RECORD_SQL} FROM facts ORDER BY facts.entry, number"
         with errors(), self._reading() as connection:
-            with self._streamed(connection, query, {}) as rows:
-                yield from histories(connection, rows, _PAGE)
-            yield from strays(connection)
+            with ExitStack() as opened:
+                tables = (opened.enter_context(self._streamed(connection, q, {})) for q in ALL)
+                yield from histories(tables, segment_in)
+            yield from contradictions(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -171,7 +171,11 @@ class Relational(ABC, Generic[Connection]):
     def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
         query = f"SELECT {ENTRY} FROM segments WHERE {condition} AND {ON_DAY}"
         found = next(iter(self._rows(query, values | {"on": on.isoformat()})), None)
-        return entry_of(found) if found else None
+        entry = entry_of(found) if found else None
+        asked = (values.get("entry"), values.get("identifier"))
+        if entry and str(entry.id) != asked[0] and entry.identifier != asked[1]:
+            raise refusal(Code.DAMAGED)
+        return entry
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """

@@ -6,7 +6,9 @@ Days are ISO texts, whose order is the order of days; an open end is a text that
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -16,11 +18,14 @@ from kz_social_registry.base.text import kazakh_key
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import bits, region_code, searched_text
 from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.registry.flaws import FlawKind
+from kz_social_registry.registry.ports import History
 from kz_social_registry.registry.records import Record
 from kz_social_registry.serialization.codec import canonical, to_plain
 from kz_social_registry.storage.sql.stored import digest_of, read_entry
 
 Value = TypeVar("Value")
+Row = Sequence[Any]
 
 FOREVER: Final = "forever"
 
@@ -140,9 +145,43 @@ def entry_of(row: Sequence[Any]) -> RegistryEntry:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
 
 
-def readable(
-    read: Callable[[Sequence[Any]], Value], rows: Iterable[Sequence[Any]]
-) -> tuple[tuple[Value, ...], bool]:
+def histories(
+    tables: Iterable[Iterable[Row]], read: Callable[[Row], Segment] = segment_of
+) -> Iterator[History]:
+    """
+    Yield the histories of all entries from facts, segments and names, each in the order of entries.
+    """
+    marked = (_marked(table, rows) for table, rows in enumerate(tables))
+    for entry, same in groupby(merge(*marked, key=itemgetter(0)), key=itemgetter(0)):
+        rows: tuple[list[Row], ...] = ([], [], [])
+        for _, table, row in same:
+            rows[table].append(row)
+        records, all_records = _readable(_sealed_record, rows[0])
+        found, all_segments = _readable(read, rows[1])
+        yield History(
+            entry_id=entry.encode("ascii", "backslashreplace").decode(),
+            records=records,
+            segments=found,
+            names=frozenset(name for _, name in rows[2]),
+            flaws=() if all_records and all_segments else (FlawKind.UNREADABLE,),
+        )
+
+
+def _marked(table: int, rows: Iterable[Row]) -> Iterator[tuple[str, int, Row]]:
+    return ((row[0], table, row) for row in rows)
+
+
+def _sealed_record(row: Row) -> Record:
+    """
+    Return the record that a row holds, in the only way of writing it that is found.
+    """
+    record = record_of(row)
+    if tuple(row) != record_row(record):
+        raise ValueError
+    return record
+
+
+def _readable(read: Callable[[Row], Value], rows: Iterable[Row]) -> tuple[tuple[Value, ...], bool]:
     """
     Return what can be read of the rows, and whether that is all.
     """
@@ -153,6 +192,31 @@ def readable(
         except _DAMAGE:
             complete = False
     return tuple(values), complete
+
+
+#: Entries of which the positions do not grow with the numbers; and entries that are in the register on
+#: a day on which another one of the same number is.
+_ORDER: Final = """
+    SELECT DISTINCT CAST(entry AS text) FROM (
+        SELECT entry, position, lag(position) OVER (PARTITION BY entry ORDER BY number) AS earlier
+        FROM facts
+    ) AS placed WHERE position <= coalesce(earlier, 0)
+"""
+_RIVALS: Final = """
+    SELECT DISTINCT CAST(one.entry AS text) FROM segments AS one JOIN segments AS other
+    ON one.identifier = other.identifier AND one.entry <> other.entry
+    AND one.starts < other.until AND other.starts < one.until
+    WHERE one.in_register AND other.in_register
+"""
+CONTRADICTIONS: Final = ((_ORDER, FlawKind.MISPLACED), (_RIVALS, FlawKind.SECOND_ENTRY))
+
+
+def flawed(kind: FlawKind, entry: str = "") -> History:
+    """
+    Return a flaw of an entry, or of the whole store, as `histories` of a store yields it.
+    """
+    shown = entry.encode("ascii", "backslashreplace").decode()
+    return History(entry_id=shown, records=(), segments=(), flaws=(kind,))
 
 
 def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:

@@ -7,29 +7,28 @@ day" an indexed look-up.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
 from kz_social_registry.base.errors import Conflict, Fault, StoreError, UnlawfulAct
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import ActKind, View
-from kz_social_registry.registry.ports import Commit, History, Snapshot
+from kz_social_registry.registry.flaws import FlawKind
+from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
 from kz_social_registry.storage.sql.connections import bounded
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
 from kz_social_registry.storage.sql.rows import (
+    CONTRADICTIONS,
     RECORD,
     SEGMENT,
     day_text,
-    readable,
-    record_of,
+    flawed,
+    histories,
     record_row,
-    segment_of,
     segment_row,
     spans,
 )
@@ -42,11 +41,24 @@ from kz_social_registry.storage.sqlite.file import (
     reading,
     transaction,
 )
-from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT, TABLES
 
 _RECORD: Final = ", ".join(RECORD)
 _ADD_RECORD: Final = f"INSERT INTO facts ({_RECORD}) VALUES ({', '.join('?' * len(RECORD))})"
 _POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
+#: All rows for `verify`, in the order of entries.
+_ALL: Final = (
+    f"SELECT {_RECORD} FROM facts ORDER BY entry, number",
+    f"SELECT {', '.join(SEGMENT)} FROM segments ORDER BY entry, starts",
+    "SELECT entry, name FROM names ORDER BY entry, rowid",
+)
+#: SQLite counts the next position from the last one that it gave.
+_OTHER_LAST: Final = f"SELECT 1 FROM sqlite_sequence WHERE seq <> ({_POSITION})"
+#: What ANALYZE gathers is not the schema.
+_OBJECTS: Final = """
+    SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat[0-9]'
+    ORDER BY type, name
+"""
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
 
@@ -189,18 +201,15 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Yield the histories of all entries, after SQLite has checked its own file.
         """
-        facts = f"SELECT {_RECORD} FROM facts ORDER BY entry, number"
-        strays = "SELECT entry FROM segments EXCEPT SELECT entry FROM facts"
         with errors(), self._reading() as connection:
             if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                raise StoreError(Fault(Code.DAMAGED, "store"))
+                raise refusal(Code.DAMAGED)
             connection.text_factory = _any_text
             try:
-                with closing(connection.execute(facts)) as found:
-                    for entry, rows in groupby(found, key=itemgetter(0)):
-                        yield _history(connection, entry, list(rows))
-                for (entry,) in connection.execute(strays).fetchall():
-                    yield _history(connection, entry, [])
+                with ExitStack() as opened:
+                    tables = (opened.enter_context(closing(connection.execute(q))) for q in _ALL)
+                    yield from histories(tables)
+                yield from _contradictions(connection)
             finally:
                 connection.text_factory = str
 
@@ -238,17 +247,34 @@ def _check(connection: sqlite3.Connection, commit: Commit) -> None:
 
 
 def _write(connection: sqlite3.Connection, commit: Commit) -> None:
-    entry = str(commit.entry_id)
+    entry, names = str(commit.entry_id), set(commit.names)
     if commit.erases:
-        connection.execute("UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?", (entry,))
+        query = "UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?"
+        _check_count(connection.execute(query, (entry,)), commit.after)
         connection.execute("DELETE FROM names WHERE entry = ?", (entry,))
-    connection.executemany(_ADD_RECORD, map(record_row, commit.records))
+    elif commit.after and names:
+        found = connection.execute("SELECT name FROM names WHERE entry = ?", (entry,))
+        names -= {name for (name,) in found}
+    _add(connection, _ADD_RECORD, [*map(record_row, commit.records)])
     if commit.after:
         query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
         connection.execute(query, (entry, day_text(commit.since)))
-    connection.executemany(ADD_SEGMENT, map(segment_row, commit.segments))
-    names = [(name, entry) for name in commit.names]
-    connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
+    _add(connection, ADD_SEGMENT, [*map(segment_row, commit.segments)])
+    new = [(name, entry) for name in dict.fromkeys(commit.names) if name in names]
+    _add(connection, "INSERT INTO names VALUES (?, ?)", new)
+
+
+def _add(connection: sqlite3.Connection, query: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        _check_count(connection.executemany(query, rows), len(rows))
+
+
+def _check_count(done: sqlite3.Cursor, rows: int) -> None:
+    """
+    Check that a statement changed as many rows as it should: a foreign trigger may swallow them.
+    """
+    if done.rowcount != rows:
+        raise refusal(StoreCode.NOT_STORED)
 
 
 def _any_text(raw: bytes) -> str:
@@ -258,16 +284,17 @@ def _any_text(raw: bytes) -> str:
     return raw.decode(errors="surrogateescape")
 
 
-def _history(connection: sqlite3.Connection, entry: str, rows: list[Any]) -> History:
+def _contradictions(connection: sqlite3.Connection) -> Iterator[History]:
     """
-    Read what there is of an entry as far as it can be read.
+    Yield what contradicts the rules of the store, and a schema that is not the store's own.
     """
-    if not entry.isascii():  # no entry's id: nothing can be asked about it
-        shown = entry.encode("ascii", "backslashreplace").decode()
-        return History(entry_id=shown, records=(), segments=(), sound=False)
-    query = f"SELECT {', '.join(SEGMENT)} FROM segments WHERE entry = ? ORDER BY starts"
-    records, all_records = readable(record_of, rows)
-    segments, all_segments = readable(segment_of, connection.execute(query, (entry,)))
-    return History(
-        entry_id=entry, records=records, segments=segments, sound=all_records and all_segments
-    )
+    for query, kind in CONTRADICTIONS:
+        for (entry,) in connection.execute(query).fetchall():
+            yield flawed(kind, entry)
+    if connection.execute(_OTHER_LAST).fetchall():
+        yield flawed(FlawKind.MISPLACED)
+    with closing(sqlite3.connect(":memory:")) as own:
+        for statement in TABLES:
+            own.execute(statement)
+        if connection.execute(_OBJECTS).fetchall() != own.execute(_OBJECTS).fetchall():
+            yield flawed(FlawKind.FOREIGN_OBJECT)

@@ -295,7 +295,11 @@ class TestTables:
         for change, entry in altered.items():
             admin.execute(change.encode(), (entry,))
         flaws = verify(server_store).flaws
-        found = {flaw.entry_id for flaw in flaws if flaw.finding in (FlawKind.UNREADABLE, FlawKind.FOREIGN_NAME)}
+        found = {
+            flaw.entry_id
+            for flaw in flaws
+            if flaw.finding in (FlawKind.UNREADABLE, FlawKind.FOREIGN_NAME)
+        }
         assert [change for change, entry in altered.items() if str(entry) not in found] == []
         assert str(sound) not in found
 

@@ -31,6 +31,7 @@ from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.feed.notices import CORRECT
 from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
+from support.forgeries import FORGERIES
 from support.source import MODULES, PACKAGE
 from tools.citations import ASSUMPTIONS, CLAUSES, EXEMPT, in_source, in_tests
 from tools.import_graph import imports_inside, layers
@@ -294,6 +295,23 @@ GLOSSARY: Final = (
 
 _BY_POINT: Final = (Column, vocabulary.TerminationGround, vocabulary.ReissueGround)
 
+
+def forgeries() -> str:
+    """
+    Return what was changed in the tables of a store, where, and the flaw that reports it.
+    """
+    engines = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+    rows = (
+        (
+            forgery.what,
+            " and ".join(name for engine, name in engines.items() if forgery.is_for(engine)),
+            f"`{forgery.found}`: {forgery.found.label('en')}",
+        )
+        for forgery in FORGERIES
+    )
+    return _table(("forgery", "tried on", "found as"), rows)
+
+
 #: The function that makes each generated part, by the name between its marks.
 GENERATED: Final[dict[str, Callable[[], str]]] = {
     "rules": rules,
@@ -308,6 +326,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "packages": packages,
     "modules": modules,
     "reference": reference,
+    "forgeries": forgeries,
     "Column": columns,
     **{kind.__name__: words_of(kind) for kind in GLOSSARY},
 }

@@ -143,7 +143,8 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
         flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
-    if earlier is not None:
+    unreadable = any(flaw.finding is FlawKind.UNREADABLE for flaw in flaws)
+    if earlier is not None and not unreadable:
         flaws += _since(store, earlier, found=tuple(flaws))
     return Verification(entries, facts, tuple(flaws), tuple(erasures))
 

@@ -8,7 +8,7 @@ It shows the whole entry, so it is for the provider and for staff, not for the p
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 from uuid import UUID
 
 from attrs import field, frozen
@@ -81,7 +81,6 @@ class Agreement(Word):
 
 
 # fmt: on
-
 
 
 @frozen(kw_only=True)

@@ -198,8 +198,8 @@ class Store(Protocol):
         """
         Yield the contents of the store by entry id, with unreadable and unconnected parts.
 
-        All come from one picture. Each has the flaws that only the store can see: a part that cannot be
-        read, a second entry of a number, positions out of order, an object that is not the store's own.
+        All come from one picture. Each has the flaws that only the store can see. They are a part that
+        cannot be read, a second entry of a number, positions out of order, and foreign objects.
 
         Raises:
             StoreError: the store itself is damaged.

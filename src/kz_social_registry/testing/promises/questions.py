@@ -183,19 +183,24 @@ def changes_come_in_order(store: Store) -> None:
 
 def histories_tell_all(store: Store) -> None:
     """
-    Histories have every entry by id, with its records and segments, and nothing is amiss.
+    Histories have every entry by id, with its records, segments and names, and nothing is amiss.
     """
     commits = [begin(issue(serial), GiveConsent(on=START))[1] for serial in range(5)]
     store.commit(*commits)
     assert list(store.histories()) == [
-        History(entry_id=str(commit.entry_id), records=commit.records, segments=commit.segments)
+        History(
+            entry_id=str(commit.entry_id),
+            records=commit.records,
+            segments=commit.segments,
+            names=frozenset(commit.names),
+        )
         for commit in sorted(commits, key=lambda commit: commit.entry_id)
     ]
 
 
 def what_is_erased_is_gone(store: Store) -> None:
     """
-    Erasure takes payloads, salts, segments and names; digests and notice ids stay.
+    Erasure takes payloads, salts, segments and names; digests and the keys of notices stay.
     """
     life, first = begin(issue(1, identifier=IIN, name="Айтбаева"), notice="L-1")
     store.commit(first)

@@ -77,13 +77,14 @@ def _copy(
     connection: Connection, table: str, columns: Iterable[str], rows: Iterable[Sequence[object]]
 ) -> None:
     statement = sql(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.cursor() as cursor:
         count = 0
-        for row in rows:
-            copy.write_row(row)
-            count += 1
-    if cursor.rowcount != count:
-        raise refusal(StoreCode.NOT_STORED)
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        if cursor.rowcount != count:
+            raise refusal(StoreCode.NOT_STORED)
 
 
 def _segment_values(segment: Segment) -> tuple[Any, ...]:

@@ -147,8 +147,7 @@ class RegistryReader:
         Return a page of the entries that match on a day, in the order of their Kazakh names.
 
         The page starts after `after`: the `next` of an earlier page, or its text. Without criteria all
-        entries in the register match. With `total` the page counts the matches on all pages, which
-        reads all of them.
+        entries in the register match. With `total` the page counts the matches on all pages.
 
         Raises:
             InvalidValue: the limit is not a whole number above zero, or too large; `after` is not the
@@ -341,8 +340,7 @@ class RegistryReader:
         """
         Open the entries of a day with the position of the last change that they show.
 
-        `changes` after that position continue the snapshot without gap or repeat. It is for internal
-        consumers.
+        `changes` after that position continue it without gap or repeat. For internal consumers.
         """
         return self.store.snapshot(self._day(on), _view(view))
 

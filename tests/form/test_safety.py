@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kz_social_registry.form.cells.numbers import read_text
 from kz_social_registry.form.safety import escaped, marked, unescaped, unmarked
 from kz_social_registry.testing.strategies import texts
-from support.form_samples import misread, read, refused
+from support.form_samples import misread, not_refused, read, refused
 
 
 class TestSafety:
@@ -54,11 +54,22 @@ class TestSafety:
         """
         names = [
             "-", "нет", "ЖОҚ", "withheld", "?міт", "'-", "ТОО «Українська кухня»", "Петар Ђорђевић",
-            "приказ № 8-701-555-00-14", "ТОО «info@example.kz»", "'Үміт?' ЖШС", "Үміт?' ЖШС", "Ү'міт?",
+            "'Үміт?' ЖШС", "Үміт?' ЖШС", "Ү'міт?",
             "''Үміт' ЖШС",
         ]  # fmt: skip
 
         assert misread(read_text, {marked(name): (name, ["apostrophe"]) for name in names}) == {}
+
+    def test_no_mark_lets_personal_data_into_a_name(self) -> None:
+        """
+        A name is published under a consent to its own column.
+        """
+        texts = {
+            "'приказ № 8-701-555-00-14": "telephone_in_text",
+            "'ТОО «info@example.kz»": "email_in_text",
+            "'ИП Иванов, ИИН 791028302728": "iin_in_text",
+        }
+        assert not_refused(read_text, texts) == {}
 
     def test_a_quotation_in_apostrophes_is_not_a_mark(self) -> None:
         """

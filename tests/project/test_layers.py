@@ -20,7 +20,7 @@ INSIDE: Final = {
     "domain": (
         "values < entry < row < issue search < acts < lifecycle publication < timeline < standing"
     ),
-    "domain.values": "contacts identifiers terms < parts",
+    "domain.values": "contacts identifiers terms < parts public_text",
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts days numbers wordings",

@@ -48,6 +48,7 @@ from kz_social_registry.domain.values.parts import (
     as_conditions,
     kato,
 )
+from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
@@ -91,8 +92,8 @@ class Reissue(_Paper):
     CHECKS: ClassVar = {
         **ON_PAPER,
         "ground": validation.word(ReissueGround),
-        "name": optional(validation.text),
-        "address": optional(validation.text),
+        "name": optional(public_text),
+        "address": optional(public_text),
         "kato": optional(kato),
         "new_identifier": optional(instance(Bin, "BIN")),
         "licence_number": optional(validation.text),
@@ -167,7 +168,7 @@ class Exclude(_Paper):
     """
 
     kind: ClassVar = ActKind.EXCLUDE
-    CHECKS: ClassVar = {**ON_PAPER, "basis": validation.text}
+    CHECKS: ClassVar = {**ON_PAPER, "basis": public_text}
 
     #: Rules, para. 5(13), column 17.
     basis: str = field(converter=tidied, repr=False)
@@ -217,7 +218,7 @@ class Amend(_Paper):
     kind: ClassVar = ActKind.AMEND
     CHECKS: ClassVar = {
         **ON_PAPER,
-        "address": optional(validation.text),
+        "address": optional(public_text),
         "kato": optional(kato),
         "conditions": optional(validation.words(ServiceCondition)),
         "categories": optional(validation.words(RecipientCategory)),

@@ -44,6 +44,7 @@ from kz_social_registry.domain.values.parts import (
     as_conditions,
     kato,
 )
+from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import ONE_DAY
 
 Record = TypeVar("Record", bound=Checked)
@@ -56,9 +57,9 @@ class Particulars(Checked):
     """
 
     CHECKS: ClassVar = {
-        "name": validation.text,
+        "name": public_text,
         "identifier": identified,
-        "address": validation.text,
+        "address": public_text,
         "conditions": validation.words(ServiceCondition),
         "categories": validation.words(RecipientCategory),
         "capacity": validation.count,
@@ -114,7 +115,7 @@ class RegistryEntry(Particulars):
         **Particulars.CHECKS,
         "included_on": validation.day,
         "terminated_on": optional(validation.day),
-        "exclusion_basis": optional(validation.text),
+        "exclusion_basis": optional(public_text),
         "id": instance(UUID),
         "status": validation.word(Status),
         "consent": optional(instance(Consent)),

@@ -36,7 +36,6 @@ LONGEST_WORD: Final = max(map(len, _ABSENT))
 _WEB_TEXT: Final = re.compile(
     r"javascript\s*:|&(?:nbsp|quot|amp|laquo|raquo|lt|gt|#\d+);", re.IGNORECASE
 )
-_EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
 #: Letters of neither Kazakh nor Russian, then signs: Kazakh letters of old code pages, misread.
 _ODD: Final = "ЂЃЄЅЇ-ЌЎЏђѓєѕї-ќўџҐґ"
 _ODD_SIGNS: Final = "¤¦±µ‡‰"
@@ -50,41 +49,13 @@ _MISREAD: Final = re.compile(
     rf"|(?=.{{0,3}}[À-ÿ])[{_WESTERN}]{{4}}"
     rf"|[{_ODD}][Ѐ-ӿ]|[Ѐ-ӿ][{_ODD}]|[{_ODD_SIGNS}][Ѐ-ӿ]"
 )
-#: Characters between the figures of a telephone.
-_BETWEEN: Final = " ().‐-―−/-"
-#: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups. A number
-#: of twelve digits does not match.
-_NATIONAL: Final = re.compile(
-    rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
-    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
-)
-_SHORTEST_NATIONAL: Final = 10
-#: A word after which even a few figures are a telephone. A single letter counts as such a word only
-#: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document.
-_LABEL: Final = re.compile(
-    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
-    r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
-    r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
-    re.IGNORECASE,
-)
-_LONGEST_LABEL: Final = 24
-#: The fewest figures of a telephone, more than a house number has; then the fewest after a letter.
-_FEWEST_FIGURES: Final = 5
-_FEWEST_AFTER_LETTER: Final = 6
-#: The first figures of postal indexes; no telephone within a town begins with them.
-_FIRST_OF_INDEXES: Final = ("0", "1")
-#: A day or a month in figures, which is not a telephone.
-_DAY: Final = re.compile(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
-#: A sign of possible damage, or figures enough for a telephone.
-_PERHAPS: Final = re.compile(
-    rf"[?\ufffd:&@À-ÿ°{_ODD}{_ODD_SIGNS}0-9](?:(?<![0-9])|(?P<figures>[0-9{_BETWEEN}]{{4,}}(?<=[0-9])))"
-)
+#: A sign of possible damage.
+_PERHAPS: Final = re.compile(rf"[?\ufffd:&À-ÿ°{_ODD}{_ODD_SIGNS}]")
 
 #: The damage of which each sign may be a part; other signs may be misread letters.
 _SIGNS: Final = {
     "?": (Problem.LOST_LETTER, _PERHAPS), "\ufffd": (Problem.LOST_LETTER, _PERHAPS),
     ":": (Problem.WEB_TEXT, _WEB_TEXT), "&": (Problem.WEB_TEXT, _WEB_TEXT),
-    "@": (Problem.EMAIL_IN_TEXT, _EMAIL),
 }  # fmt: skip
 
 #: An apostrophe that closes a quotation, as in «'Үміт' ЖШС».
@@ -130,36 +101,15 @@ def absence_of_value(text: str) -> Problem | Repair | None:
 
 def damage_of(text: str) -> Problem | None:
     """
-    Return the problem of a damaged text, or of a contact in it.
+    Return the problem of a damaged text.
     """
     tried = set()  # each shape once: a text may be full of signs
     for sign in _PERHAPS.finditer(text):
-        if sign["figures"]:
-            if _is_telephone(text, *sign.span()):
-                return Problem.TELEPHONE_IN_TEXT
-            continue
         problem, shape = _SIGNS.get(sign[0], (Problem.MISREAD_TEXT, _MISREAD))
         if shape not in tried and shape.search(text):
             return problem
         tried.add(shape)
     return None
-
-
-def _is_telephone(text: str, start: int, end: int) -> bool:
-    """
-    Whether figures are a telephone: with an area code, or after a plus sign or a word for one.
-    """
-    if end - start >= _SHORTEST_NATIONAL and (
-        text[max(0, start - 3) : start].rstrip(" (").endswith("+")
-        or _NATIONAL.search(text, max(0, start - 1), end)
-    ):
-        return True
-    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
-    figures = re.sub(r"\D", "", _DAY.sub("", text[start:end]))
-    if label and label["word"]:
-        return len(figures) >= _FEWEST_FIGURES
-    fewest = _FEWEST_FIGURES if label and label["sign"] else _FEWEST_AFTER_LETTER
-    return bool(label) and len(figures) >= fewest and not figures.startswith(_FIRST_OF_INDEXES)
 
 
 def marked(text: str) -> str:

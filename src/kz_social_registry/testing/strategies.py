@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, Final
 
-from kz_social_registry.base import validation
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, MissingExtra, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -43,6 +42,7 @@ from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, apply
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, control_digit
 from kz_social_registry.domain.values.parts import Contract, Licence
+from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 
 try:
@@ -84,7 +84,7 @@ def texts(longest: int = 60) -> SearchStrategy[str]:
     """
     words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
     anything = st.text(_CHARACTERS, min_size=1, max_size=longest).map(tidy)
-    return st.one_of(words, words, anything.filter(lambda text: not validation.text(text)))
+    return st.one_of(words, words, anything.filter(lambda text: not public_text(text)))
 
 
 def _numbered(head: SearchStrategy[str], kind: Callable[[str], Any]) -> SearchStrategy[Any]:

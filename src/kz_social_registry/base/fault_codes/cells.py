@@ -191,24 +191,6 @@ class Problem(FaultCode):
         "в текст попал код веб-страницы; удалите его",
         "code of a web page has slipped into the text; remove it",
     )
-    TELEPHONE_IN_TEXT = (
-        "telephone_in_text", None,
-        "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз, ал бұл телефон болмаса, мәтіннің алдына "
-        "дәйекше (') қойыңыз (Excel-де екі дәйекше)",
-        "в тексте есть номер телефона; перенесите его в графу 8, а если это не телефон, поставьте "
-        "перед текстом апостроф ('), в Excel – два",
-        "there is a telephone number in the text; move it to column 8, or write an apostrophe before "
-        "the text if it is none (in Excel two)",
-    )
-    EMAIL_IN_TEXT = (
-        "email_in_text", None,
-        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз, ал бұл мекенжай болмаса, "
-        "мәтіннің алдына дәйекше (') қойыңыз (Excel-де екі дәйекше)",
-        "в тексте есть адрес электронной почты; перенесите его в графу 9, а если это не адрес, "
-        "поставьте перед текстом апостроф ('), в Excel – два",
-        "there is an e-mail address in the text; move it to column 9, or write an apostrophe before "
-        "the text if it is none (in Excel two)",
-    )
     WITHHELD = (
         "withheld", PUBLICITY, "мән жарияланбаған: бұл – жарияланым, тіркелімнің өзі емес",
         "значение не опубликовано: это публикация, а не сам регистр",

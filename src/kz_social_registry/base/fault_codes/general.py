@@ -68,6 +68,22 @@ class Code(FaultCode):
         "too_long", None, "тым ұзын; ең көбі: {allowed}", "слишком длинно; не более: {allowed}",
         "too long; at most: {allowed}",
     )
+    IIN_IN_TEXT = (
+        "iin_in_text", None, "мәтінде жеке тұлғаның ЖСН-і бар; оны мәтіннен алып тастаңыз",
+        "в тексте есть ИИН физического лица; удалите его из текста",
+        "the text holds a natural person's IIN; remove it from the text",
+    )
+    TELEPHONE_IN_TEXT = (
+        "telephone_in_text", None, "мәтінде телефон нөмірі бар; оны 8-бағанға көшіріңіз",
+        "в тексте есть номер телефона; перенесите его в графу 8",
+        "there is a telephone number in the text; move it to column 8",
+    )
+    EMAIL_IN_TEXT = (
+        "email_in_text", None,
+        "мәтінде электрондық пошта мекенжайы бар; оны 9-бағанға көшіріңіз",
+        "в тексте есть адрес электронной почты; перенесите его в графу 9",
+        "there is an e-mail address in the text; move it to column 9",
+    )
     CONTROL_CHARACTER = (
         "control_character", None, "мәтінде көрінбейтін басқару таңбасы бар; оны алып тастаңыз",
         "в тексте есть невидимый управляющий символ; удалите его",

@@ -10,6 +10,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
+from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.form.cells.notes import Notes, refuse
 from kz_social_registry.form.safety import damage_of, unmarked
 
@@ -122,7 +123,7 @@ def read_text(text: str, notes: Notes) -> str:
     Return a name, an address or a basis, tidied.
 
     Raises:
-        InvalidValue: the text is damaged, or holds a contact, which has a column of its own.
+        InvalidValue: the text is damaged, or holds personal data of another column.
     """
     tidied = tidy(text)
     literal = unmarked(tidied)
@@ -131,6 +132,6 @@ def read_text(text: str, notes: Notes) -> str:
     elif problem := damage_of(tidied):
         refuse(problem)
     found = tidied if literal is None else literal
-    if faults := validation.text(found):
+    if faults := public_text(found):
         raise InvalidValue(*faults)
     return found

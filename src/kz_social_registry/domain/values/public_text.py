@@ -1,0 +1,123 @@
+"""
+Texts that may be published: a name, an address, the basis for exclusion.
+
+Such a text is published under the consent to its own column. So it holds no person's IIN, no telephone
+and no e-mail address: the consent may not cover these. A BIN is no personal number.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import digit
+
+from kz_social_registry.base import validation
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.validation import NO_FAULTS, Faults
+from kz_social_registry.domain.values.identifiers import Iin
+
+_EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
+#: Characters between the figures of a telephone.
+_BETWEEN: Final = " ().‐-―−/-"
+#: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups. A number
+#: of twelve digits does not match.
+_NATIONAL: Final = re.compile(
+    rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
+    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
+)
+_SHORTEST_NATIONAL: Final = 10
+#: A word after which even a few figures are a telephone. A single letter counts as such a word only
+#: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document.
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
+    r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
+    r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL: Final = 24
+#: The fewest figures of a telephone, more than a house number has; then the fewest after a letter.
+_FEWEST_FIGURES: Final = 5
+_FEWEST_AFTER_LETTER: Final = 6
+#: The first figures of postal indexes; no telephone within a town begins with them.
+_FIRST_OF_INDEXES: Final = ("0", "1")
+#: A day or a month in figures, which is not a telephone.
+_DAY: Final = re.compile(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
+#: Figures enough for a telephone.
+_FIGURES: Final = re.compile(rf"[0-9][0-9{_BETWEEN}]{{4,}}(?<=[0-9])")
+#: Twelve digits in one run, or in groups with white space, dots or dashes between them.
+_TWELVE: Final = re.compile(r"[0-9](?<![0-9][0-9])(?=((?:[\s.‐-―−/-]{0,3}[0-9]){11})(?![0-9]))")
+_LENGTH: Final = 12
+#: Characters that may be digits of other scripts, raised digits, or signs of full width.
+_UNUSUAL: Final = re.compile(r"[^\x00-\x7e\u0400-\u04ff«»“”„№‐-―−]")
+_FULL_WIDTH: Final = dict(zip("＋＠．－（）／", "+@.-()/", strict=True))
+#: An e-mail's sign, or five digits, without which a text has no personal data.
+_PERHAPS: Final = re.compile("[@0-9](?:(?<=@)|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})")
+
+
+def public_text(value: object) -> Faults:
+    """
+    Check a tidied text that may be published: a right text, and no personal data of another column.
+    """
+    if faults := validation.text(value):
+        return faults
+    found = personal_data_in(value) if isinstance(value, str) else None
+    return (Fault(found, value=value),) if found else NO_FAULTS
+
+
+def personal_data_in(text: str) -> Code | None:
+    """
+    Return the code of the personal data that a text holds, or None.
+
+    >>> personal_data_in("ИП Иванов, тел. 8 (7172) 55-00-14").value
+    'telephone_in_text'
+    >>> personal_data_in("ТОО «Пример», БИН 940140000385")
+    """
+    plain = _UNUSUAL.sub(_usual, text)
+    if not _PERHAPS.search(plain):  # as most texts
+        return None
+    if any(map(_is_iin, _twelve_digits(plain))):
+        return Code.IIN_IN_TEXT
+    if any(_is_telephone(plain, *found.span()) for found in _FIGURES.finditer(plain)):
+        return Code.TELEPHONE_IN_TEXT
+    return Code.EMAIL_IN_TEXT if _EMAIL.search(plain) else None
+
+
+def _usual(unusual: re.Match[str]) -> str:
+    value = digit(unusual[0], None)
+    return _FULL_WIDTH.get(unusual[0], unusual[0]) if value is None else str(value)
+
+
+def _twelve_digits(text: str) -> Iterator[str]:
+    return (found[0] + found[1] for found in _TWELVE.finditer(text))
+
+
+def _is_iin(written: str) -> bool:
+    """
+    Whether digits are an IIN. Digits in groups are one only if their day of birth exists.
+
+    Figures of an address that happen to follow each other are no IIN.
+    """
+    try:
+        found = Iin(re.sub("[^0-9]", "", written))
+    except InvalidValue:
+        return False
+    return len(written) == _LENGTH or not found.warnings
+
+
+def _is_telephone(text: str, start: int, end: int) -> bool:
+    """
+    Whether figures are a telephone: with an area code, or after a plus sign or a word for one.
+    """
+    if end - start >= _SHORTEST_NATIONAL and (
+        text[max(0, start - 3) : start].rstrip(" (").endswith("+")
+        or _NATIONAL.search(text, max(0, start - 1), end)
+    ):
+        return True
+    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
+    if not label:
+        return False
+    figures = re.sub(r"\D", "", _DAY.sub("", text[start:end]))
+    if label["word"]:
+        return len(figures) >= _FEWEST_FIGURES
+    fewest = _FEWEST_FIGURES if label["sign"] else _FEWEST_AFTER_LETTER
+    return len(figures) >= fewest and not figures.startswith(_FIRST_OF_INDEXES)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
 from uuid import UUID
@@ -20,13 +21,17 @@ LONGEST_LINE: Final = 1_000_000
 
 Raw = str | bytes | Mapping[str, Any]
 
+#: A number that would be another one, or none, in the rejects file. The line is kept as a text.
+_BEYOND: Final = Fault(Code.OUT_OF_RANGE, allowed=("-9007199254740991 … 9007199254740991",))
+
 
 def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
     """
     Return the plain data of a line of JSON, or of a caller's mapping.
 
     Raises:
-        InvalidValue: the line is not JSON, or the mapping holds a value that JSON cannot hold.
+        InvalidValue: the line is not JSON, or has a number that cannot be written again as it was;
+            or the mapping holds a value that JSON cannot hold.
     """
     if isinstance(raw, (str, bytes)) and len(raw) > LONGEST_LINE:
         raise InvalidValue(Fault(Code.TOO_LONG, allowed=(str(LONGEST_LINE),)))
@@ -36,11 +41,15 @@ def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
         if isinstance(raw, Mapping):
             return _plain(validation.checked(raw, lambda data: tuple(_not_json(data)), ""))
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        plain = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        plain = json.loads(
+            text, object_pairs_hook=_object, parse_float=_exact, parse_constant=_no_constant
+        )
     except InvalidValue:
         raise
-    except (ValueError, RecursionError):
+    except (json.JSONDecodeError, UnicodeError, RecursionError):
         raise InvalidValue(Fault(Code.NOT_JSON)) from None
+    except ValueError:  # Python refuses whole numbers of thousands of digits
+        raise InvalidValue(_BEYOND) from None
     if isinstance(plain, str):  # in a rejects file a text is a line that was not JSON
         raise InvalidValue(*validation.wrong_type(plain, "object"))
     return plain
@@ -90,5 +99,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _exact(written: str) -> float:
+    """
+    Return a number with a fraction or an exponent, if it can be written again as it was.
+
+    RFC 8259, section 6: numbers like 1E400 may "indicate potential interoperability problems".
+    """
+    number = float(written)
+    is_zero = not written.lower().partition("e")[0].strip("-0.")
+    if not isfinite(number) or is_zero is bool(number) or Decimal(written) != Decimal(repr(number)):
+        raise InvalidValue(_BEYOND)
+    return number
+
+
 def _no_constant(_: str) -> None:
-    raise ValueError  # NaN and infinities are not JSON
+    raise InvalidValue(Fault(Code.NOT_JSON))  # NaN and infinities

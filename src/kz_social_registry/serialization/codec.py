@@ -36,7 +36,7 @@ from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, identifier
 from kz_social_registry.serialization import scalars
-from kz_social_registry.serialization.scalars import Hook, Plain, as_it_is, each, exactly, fields_of
+from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
 Value = TypeVar("Value")
 
@@ -164,11 +164,14 @@ def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # an
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
     required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
-    hooks = ((name, _hook_of(kind, a.type), a.type) for name, a in attributes.items())
-    #: The constructor takes the others unchanged.
-    hooked = [(name, hook, wanted) for name, hook, wanted in hooks if hook is not as_it_is]
-    members = _members_of(kind, flat_names(attributes), required)
     checked, grouped = issubclass(kind, Checked), _CONTACTS in attributes
+    #: The constructor of a checked record takes the others unchanged.
+    hooked = [
+        (name, _CONVERTER.get_structure_hook(a.type), a.type)
+        for name, a in attributes.items()
+        if not (checked and _is_checked_by_constructor(a.type))
+    ]
+    members = _members_of(kind, flat_names(attributes), required)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
         values, faults = members(data)
@@ -214,11 +217,6 @@ def _members_of(
         return {key: value for key, value in values.items() if key in known}, tuple(faults)
 
     return members
-
-
-def _hook_of(kind: type, wanted: Any) -> Hook:  # noqa: ANN401  # any annotation
-    checked = issubclass(kind, Checked) and _is_checked_by_constructor(wanted)
-    return as_it_is if checked else _CONVERTER.get_structure_hook(wanted)
 
 
 def _one_of(kinds: Mapping[str, type]) -> Hook:

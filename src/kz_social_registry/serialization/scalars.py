@@ -27,13 +27,6 @@ _ALL: Final = "all"
 _NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
 
-def as_it_is(data: Plain, _: object) -> Plain:
-    """
-    Return the data unchanged, for the constructor to check.
-    """
-    return data
-
-
 def exactly(kind: type, expected: str) -> Hook:
     """
     Return a hook that takes plain data of exactly one type: `true` is not a number.

@@ -7,6 +7,7 @@ The store kit: each promise of `ports.Store` is a function of plain asserts.
 
 from collections.abc import Callable, Iterator
 from inspect import isfunction
+from threading import Thread
 from types import ModuleType
 from typing import Any, Final
 
@@ -35,28 +36,31 @@ DURABLE: Final[tuple[DurablePromise, ...]] = tuple(_promises(processes))
 
 
 def check_store(
-    make_store: Callable[[], Store], *, make_opener: Callable[[], Opener] | None = None
+    make_store: Callable[[], Store],
+    *,
+    make_opener: Callable[[], Opener] | None = None,
+    limit: float = 120.0,
 ) -> None:
     """
     Check that a store keeps every promise of the protocol.
 
     `make_store` returns a new, empty store each time. For a store on disk, `make_opener` returns an
     opener of another new register each time, such as `functools.partial(SQLiteStore, path)`. An
-    opener opens the same register at each call, and can be pickled for other processes.
+    opener opens the same register at each call, and can be pickled for other processes. Each promise
+    runs in a thread of its own, and has at most `limit` seconds.
 
     Raises:
-        AssertionError: A promise is broken, a method is missing, or the store is not new.
+        AssertionError: A promise is broken or takes too long, a method is missing, or the store is not
+            new.
     """
     for promise in PROMISES:
         store = make_store()
         _check_new(store)
-        try:
-            _keep(promise, store)
-        finally:
-            store.close()
+        _keep(promise, store, limit)
+        store.close()
     if make_opener:
         for durable in DURABLE:
-            _keep(durable, make_opener())
+            _keep(durable, make_opener(), limit)
 
 
 def _check_new(store: Store) -> None:
@@ -66,10 +70,23 @@ def _check_new(store: Store) -> None:
     assert store.changes() == (), "make_store must return a new, empty store each time"
 
 
-def _keep(promise: Callable[..., None], subject: object) -> None:
-    try:
-        promise(subject)
-    except Exception as error:
+def _keep(promise: Callable[..., None], subject: object, limit: float) -> None:
+    """
+    Check a promise; a store that waits for ever is left alone in its thread.
+    """
+    errors: list[BaseException] = []
+
+    def check() -> None:
+        try:
+            promise(subject)
+        except BaseException as error:  # noqa: BLE001  # raised below, with the name of the promise
+            errors.append(error)
+
+    thread = Thread(target=check, daemon=True)
+    thread.start()
+    thread.join(limit)
+    if thread.is_alive() or errors:
         fact = " ".join((promise.__doc__ or "").split())
-        broken = f"{promise.__name__}: {fact}"
-        raise AssertionError(broken) from error
+        late = "" if errors else f" (not done after {limit:g} seconds)"
+        broken = f"{promise.__name__}: {fact}{late}"
+        raise AssertionError(broken) from next(iter(errors), None)

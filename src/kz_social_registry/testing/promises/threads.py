@@ -5,7 +5,7 @@ Promises of a store to threads that share it.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.acts import Amend
@@ -60,17 +60,22 @@ def changes_skip_nothing_while_others_write(store: Store) -> None:
     commits = [[begin(issue(10 * writer + n))[1] for n in range(8)] for writer in range(4)]
     expected = {record.digest for group in commits for commit in group for record in commit.records}
     seen: list[bytes] = []
+    failed = Event()
 
     def follow() -> None:
         position = 0
-        while len(seen) < len(expected):
+        while len(seen) < len(expected) and not failed.is_set():
             page = store.changes(position, 3)
             seen.extend(change.record.digest for change in page)
             position = page[-1].position if page else position
 
     def write(group: Sequence[Commit]) -> None:
-        for commit in group:
-            store.commit(commit)
+        try:
+            for commit in group:
+                store.commit(commit)
+        except BaseException:
+            failed.set()  # or the reader would wait for ever
+            raise
 
     results = _at_once(follow, *(partial(write, group) for group in commits))
     assert results == [None] * (1 + len(commits))

@@ -3,7 +3,7 @@ Recording: the steps by which an act becomes a fact, also with concurrent writer
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Commit, Store, system_clock
 from kz_social_registry.registry.recorder import Draft, Notice, record
 from kz_social_registry.serialization.codec import from_plain
@@ -30,6 +31,17 @@ from support.notices import OTHER, an_issue
 from support.recording import CLOCK, NOW, ON, SUSPEND, an_entry
 from support.refusals import faults_of, only_fault
 from support.samples import still_clock
+
+
+class _NoOffset(tzinfo):
+    """
+    A time zone that knows no offset; a moment in it is as good as naive.
+    """
+
+    def utcoffset(self, dt: datetime | None) -> None:
+        """
+        Return no offset.
+        """
 
 
 class Busy(MemoryStore):
@@ -121,10 +133,10 @@ class TestMoment:
 
     def test_a_clock_that_goes_back_is_not_followed(self, store: Store) -> None:
         """
-        If the clock went back, a fact has the moment of the one before it.
+        If the clock went back a little, a fact has the moment of the one before it.
         """
         entry_id = an_entry(store)
-        early = still_clock(NOW - timedelta(days=1))
+        early = still_clock(NOW - timedelta(minutes=5))
         facts = record(store, early, Draft(entry_id=entry_id, contents=(SUSPEND,)))
         assert [fact.recorded_at for fact in facts] == [NOW, NOW]
 
@@ -136,6 +148,46 @@ class TestMoment:
         later = (NOW + timedelta(hours=1)).astimezone()
         facts = record(store, still_clock(later), Draft(entry_id=entry_id, contents=(SUSPEND,)))
         assert (facts[-1].recorded_at, facts[-1].recorded_at.tzinfo) == (later, UTC)
+
+    @pytest.mark.parametrize("zone", [None, _NoOffset()], ids=["no zone", "a zone without an offset"])
+    def test_a_clock_without_a_time_zone_is_refused(self, store: Store, zone: tzinfo | None) -> None:
+        """
+        A naive clock is refused: its moment would be read in the computer's own zone, hours wrong.
+        """
+        entry_id = an_entry(store)
+        registry = Registry(store, still_clock(NOW.replace(tzinfo=zone)))
+        attempts: list[Callable[[], object]] = [
+            lambda: registry.record(entry_id, SUSPEND),
+            registry.today,
+            registry.verify,
+            lambda: registry.extract("940140000385", on=ON),
+        ]
+        found = [faults_of(attempt, InvalidValue) for attempt in attempts]
+        assert found == [[(Code.NOT_A_MOMENT, "clock")]] * 4
+        assert len(store.records(entry_id)) == 1
+
+    @pytest.mark.parametrize(("seconds", "accepted"), [(300, 1), (301, 0)])
+    def test_an_entry_recorded_far_ahead_of_the_clock_takes_no_fact(
+        self, store: Store, seconds: int, accepted: int
+    ) -> None:
+        """
+        Five minutes are a difference of clocks; more is refused, and nothing is recorded.
+
+        A termination with a moment in 2126 would be hidden for a century from every question about
+        what is known now.
+        """
+        entry_id = an_entry(store)
+        registry = Registry(store, still_clock(NOW - timedelta(seconds=seconds)))
+        if accepted:
+            registry.record(entry_id, SUSPEND)
+        else:
+            assert faults_of(lambda: registry.record(entry_id, SUSPEND), Conflict) == [
+                (Code.RECORDED_AHEAD, "recorded_at")
+            ]
+        assert len(store.records(entry_id)) == 1 + accepted
+        assert [(flaw.finding, flaw.number) for flaw in registry.verify().flaws] == (
+            [] if accepted else [(FlawKind.RECORDED_AHEAD, 1)]
+        )
 
     def test_a_correction_is_recorded_at_one_moment_with_its_notice_last(self, store: Store) -> None:
         """

@@ -175,7 +175,7 @@ def moment(value: object) -> Faults:
     """
     Require a `datetime` with a time zone.
     """
-    if isinstance(value, datetime) and value.tzinfo is not None:
+    if isinstance(value, datetime) and value.utcoffset() is not None:
         return NO_FAULTS
     return (Fault(Code.NOT_A_MOMENT, value=value),)
 

@@ -120,12 +120,15 @@ def changes(store: Store, after: int = 0) -> Iterator[Change]:
         after = page[-1].position
 
 
-def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verification:
+def verify(
+    store: Store, earlier: Checkpoint | str | None = None, *, now: datetime | None = None
+) -> Verification:
     """
     Check everything in a store, and that it continues an earlier checkpoint.
 
     The text of a checkpoint proves that nothing was dropped, rewritten, or recorded since under a
     moment more than five minutes before it. A whole checkpoint also names the entry and the fact.
+    With `now`, facts recorded more than five minutes after that moment are flaws.
 
     Raises:
         InvalidValue: the earlier value is not a checkpoint.
@@ -142,6 +145,7 @@ def verify(store: Store, earlier: Checkpoint | str | None = None) -> Verificatio
         entries, facts = entries + bool(history.records), facts + len(history.records)
         flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
+        flaws += _ahead(history, now)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     unreadable = any(flaw.finding is FlawKind.UNREADABLE for flaw in flaws)
     if earlier is not None and not unreadable:
@@ -221,6 +225,12 @@ def _facts(records: Sequence[Record]) -> list[Fact] | None:
     if any(isinstance(fact.content, Erase) for fact in facts):
         return [] if readable == [records[-1]] else None
     return facts if len(readable) == len(records) else None
+
+
+def _ahead(history: History, now: datetime | None) -> Iterator[Flaw]:
+    for record in history.records:
+        if now and record.recorded_at > now + LAG:
+            yield Flaw(FlawKind.RECORDED_AHEAD, history.entry_id, record.number)
 
 
 def _erasures(history: History) -> Iterator[Erasure]:

@@ -37,6 +37,12 @@ class FlawKind(Word):
         "данные исчезли без факта стирания либо хранятся вопреки ему",
         "data are gone without an erasure, or are there in spite of one",
     )
+    RECORDED_AHEAD = (
+        "recorded_ahead", None,
+        "жазылған уақыты сағаттан бес минуттан астам озып тұр: жазған не осы компьютердің сағаты қате",
+        "момент записи опережает часы больше чем на пять минут: часы при записи или сейчас неверны",
+        "its moment of recording is more than five minutes ahead of the clock: one of them is wrong",
+    )
     FOREIGN_SEGMENT = (
         "foreign_segment", None,
         "күндер бойынша мәліметтер фактілерден туындамайды",

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.validation import checked, moment
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
@@ -34,6 +35,16 @@ def system_clock() -> datetime:
     Return the computer's present moment.
     """
     return datetime.now(UTC)
+
+
+def present(clock: Clock) -> datetime:
+    """
+    Return the clock's moment in UTC.
+
+    Raises:
+        InvalidValue: the moment has no time zone, so nobody knows which moment it is.
+    """
+    return checked(clock(), moment, "clock").astimezone(UTC)
 
 
 @frozen(kw_only=True)

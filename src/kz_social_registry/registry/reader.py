@@ -31,7 +31,7 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry import audit
 from kz_social_registry.registry.audit import Checkpoint, Verification
 from kz_social_registry.registry.extract import Agreement, Extract, extracted, steps, was_right
-from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, system_clock
+from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, present, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unseal
 
@@ -57,7 +57,7 @@ class RegistryReader:
         """
         Return the register's present day: the date in Kazakhstan.
         """
-        return self._clock().astimezone(REGISTER_TIME).date()
+        return present(self._clock).astimezone(REGISTER_TIME).date()
 
     def get(
         self, entry: EntryOrId, *, on: date | None = None, known: datetime | None = None
@@ -304,7 +304,7 @@ class RegistryReader:
         Raises:
             NotFound: the provider has no entry on that day.
         """
-        now = self._clock()  # before the facts are read: a later fact is not in the extract
+        now = present(self._clock)  # before the facts are read: a later fact is not in the extract
         answer = self.standing(identifier, on=on, known=known)
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
@@ -326,7 +326,7 @@ class RegistryReader:
         """
         provider = checked(extract, instance(Extract), "extract").standing.identifier
         records = self.store.records(extract.entry_id)
-        if not was_right(extract, records, now=self._clock()):
+        if not was_right(extract, records, now=present(self._clock)):
             return Agreement.DISAGREES
         same = self.standing(provider, on=extract.on) == extract.standing
         history = steps(self.history(extract.entry_id), extract.on) if same else ()
@@ -358,9 +358,9 @@ class RegistryReader:
 
     def verify(self, checkpoint: Checkpoint | str | None = None) -> Verification:
         """
-        Check everything in the store against its seals, and against an earlier checkpoint.
+        Check everything in the store against its seals, the clock and an earlier checkpoint.
         """
-        return audit.verify(self.store, checkpoint)
+        return audit.verify(self.store, checkpoint, now=present(self._clock))
 
     def _day(self, on: date | None) -> date:
         return self.today() if on is None else checked(on, validation.day, "on")

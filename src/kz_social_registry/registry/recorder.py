@@ -7,7 +7,7 @@ unless the caller stated which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date
+from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -24,8 +24,8 @@ from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.parts import Succession
-from kz_social_registry.registry.ports import Clock, Commit, Store
-from kz_social_registry.registry.records import NO_DIGEST, Record, seal, unseal
+from kz_social_registry.registry.ports import Clock, Commit, Store, present
+from kz_social_registry.registry.records import LAG, NO_DIGEST, Record, seal, unseal
 
 #: How often an act is tried again while others keep writing to the same entry.
 _TRIES: Final = 100
@@ -75,7 +75,9 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     Raises:
         UnlawfulAct: the timeline would not be lawful, or the provider has another entry.
         NotFound: there is no such entry.
-        Conflict: others wrote meanwhile, or the notice's id is known.
+        Conflict: others wrote meanwhile, the notice's id is known, or the entry's last moment lies more
+            than five minutes ahead of the clock.
+        InvalidValue: the clock has no time zone.
     """
     for _ in range(_TRIES):
         try:
@@ -118,10 +120,15 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
 def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
     """
     Number the contents and date them: one commit, one moment, never before the entry's last.
+
+    If the entry's last moment is far ahead of the clock, one of the two is wrong. A new fact with that
+    moment would be hidden from every question about what is known until then.
     """
-    moment = clock()
-    if old and old[-1].recorded_at > moment:
-        moment = old[-1].recorded_at
+    moment = present(clock)
+    latest = old[-1].recorded_at if old else moment
+    if latest > moment + LAG:
+        raise Conflict(Fault(Code.RECORDED_AHEAD, "recorded_at"))
+    moment = max(moment, latest)
     last = len(draft.contents) - 1
     return [
         Fact(
@@ -129,7 +136,7 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
             number=len(old) + 1 + index,
             place=(index == last and _replaced_place(draft, old)) or len(old) + 1 + index,
             content=content,
-            recorded_at=moment.astimezone(UTC),
+            recorded_at=moment,
             recorded_by=draft.by,
             notice=draft.notice.id if draft.notice and index == last else None,
         )

@@ -276,6 +276,15 @@ class Code(FaultCode):
         "запись тем временем изменил кто-то другой; прочитайте ее заново и повторите",
         "somebody else has written meanwhile; read the entry again and repeat",
     )
+    RECORDED_AHEAD = (
+        "recorded_ahead", None,
+        "жазбаның соңғы фактісінің уақыты сағаттан бес минуттан астам озып тұр; сағатты тексеріңіз, "
+        "ол дұрыс болса, қойманы verify командасымен тексеріңіз",
+        "момент последнего факта записи опережает часы больше чем на пять минут; проверьте часы, "
+        "а если они верны, проверьте хранилище командой verify",
+        "the entry's last fact was recorded more than five minutes ahead of the clock; check the "
+        "clock, and if it is right, check the store with `verify`",
+    )
     NOTICE_CONFLICT = (
         "notice_conflict", None, "бұл нөмірмен мазмұны басқа хабарлама қабылданған; жаңа нөмір беріңіз",
         "под этим номером принято уведомление с другим содержанием; дайте новый номер",

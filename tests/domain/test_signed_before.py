@@ -186,7 +186,7 @@ class TestContract:
 
     def test_the_act_itself_still_needs_a_day_in_the_register(self) -> None:
         """
-        What is refused is the day of the act, not the day of signing.
+        The fault is at the day of the act, not at the day of signing.
         """
         act: Act = SignContract(on=SIGNED, term=Term(years=1))
         faults = refused(lambda: apply(an_entry(), act), UnlawfulAct).faults

@@ -209,7 +209,7 @@ def _break(connection: psycopg.Connection[Any]) -> None:
 
 class TestLostConnections:
     """
-    What was lost is tried again: never half done, never doubled.
+    A lost commit is tried again: never half done, never doubled.
     """
 
     def test_everything_survives_a_restart(

@@ -146,6 +146,10 @@ def _is_told_late(story: Story) -> None:
     story.later(30, 60).tell("amend", on=happened, phones=story.phones(1))
 
 
+def _ends_its_contract(story: Story) -> None:
+    story.begin().contract().later().tell("end_contract", document=story.document("contract"))
+
+
 #: How many providers take which turn; all others go on.
 _TURNS: Final[tuple[tuple[int, Callable[[Story], None]], ...]] = (
     (5, _is_suspended), (10, _resumes), (8, _is_renamed), (4, _moves), (2, _is_reissued_by_law),
@@ -154,7 +158,7 @@ _TURNS: Final[tuple[tuple[int, Callable[[Story], None]], ...]] = (
     (1, _excluded("performed")), (1, _excluded("other_law")), (3, _is_revoked), (6, _expires),
     (3, _is_overdue), (3, _is_struck_off), (4, _comes_back), (5, _withdraws), (4, _narrows),
     (1, _withdraws_at_last), (3, _annulled("terminate", ground="voluntary")),
-    (1, _annulled("suspend")), (2, _is_told_late),
+    (1, _annulled("suspend")), (2, _is_told_late), (2, _ends_its_contract),
 )  # fmt: skip
 
 

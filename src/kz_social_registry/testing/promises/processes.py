@@ -89,7 +89,7 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
             writer = _SPAWN.Process(target=_amend_until_killed, args=(opener, life.entry_id, theirs))
             writer.start()
             theirs.close()
-            reports = _reports(ours)
+            reports = _reports(ours.recv)
             reported = next(number for number in reports if number == moment)
             writer.kill()
             writer.join()
@@ -99,13 +99,13 @@ def a_killed_writer_leaves_before_or_after(opener: Opener) -> None:
         Registry(store).amend(life.entry_id, on=START + ONE_DAY, capacity=99)
 
 
-def _reports(connection: Connection) -> Iterator[int]:
+def _reports(receive: Callable[[], int]) -> Iterator[int]:
     """
     Yield the reports of a writer until it has died.
     """
     with suppress(EOFError, OSError):
         while True:
-            yield connection.recv()
+            yield receive()
 
 
 def _batch_until_killed(  # pragma: no cover  # likewise

@@ -113,6 +113,15 @@ class Refusal(FaultCode):
         "файл слишком велик или это «zip-бомба»; не более: {allowed}",
         "the file is too large, or a zip bomb; at most: {allowed}",
     )
+    FAR_CELLS = (
+        "far_cells", None,
+        "кітапта нысаннан алыс орналасқан ұяшықтар тым көп; нысанның оң жағындағы және астындағы артық "
+        "бағандар мен жолдарды жойып, файлды қайта сақтаңыз",
+        "в книге слишком много ячеек вдали от формы; удалите лишние столбцы справа от формы и строки "
+        "под ней и сохраните файл заново",
+        "the workbook has too many cells far from the form; delete the columns to its right and the "
+        "rows below it, and save the file anew",
+    )
     XML_ENTITIES = (
         "xml_entities", None,
         "жұмыс кітабында XML мәнділіктерінің (entity) анықтамалары бар, мұндай файл оқылмайды",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -35,6 +35,11 @@ _LARGE_PART: Final = 16 << 20
 _SMALLEST_RATIO: Final = 300
 _MOST_PARTS: Final = 2000
 _MOST_ROWS: Final = 1_048_576
+#: The rows and cells, empty ones too, that any workbook may have. A larger one may have as many more as
+#: its parts have bytes: a cell takes more than one. Cells far to the right leave many empty ones.
+_CELLS_OF_ANY: Final = 2_000_000
+#: The most characters of a cell in Excel.
+_LONGEST_CELL: Final = 32_767
 _ENTITIES: Final = tuple(
     mark.encode(encoding)
     for mark in ("<!DOCTYPE", "<!ENTITY")
@@ -53,7 +58,8 @@ def open_workbook(path: Path) -> Iterator[Tables]:
     Raises:
         FormError: it is damaged, has a password, defines XML entities, or is too large.
     """
-    has_formulas = _inspect(path)
+    has_formulas, size = _inspect(path)
+    budget = Budget(_CELLS_OF_ANY + size)
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that are not read
@@ -69,7 +75,12 @@ def open_workbook(path: Path) -> Iterator[Tables]:
             return read.total(), max(read.total(), stated)  # a workbook may state too few rows
 
         sheets = tuple(
-            Sheet(name=one.title, rows=_rows(one, formulas, read), epoch=values.epoch, is_text=False)
+            Sheet(
+                name=one.title,
+                rows=_rows(one, formulas, read, budget),
+                epoch=values.epoch,
+                is_text=False,
+            )
             for one in shown
         )
         hidden = [one.title for one in values.worksheets if one not in shown]
@@ -90,9 +101,31 @@ def _loaded(file: IO[bytes], *, data_only: bool) -> Any:  # noqa: ANN401  # unty
         return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
 
 
-def _inspect(path: Path) -> bool:
+class Budget:
     """
-    Check every part of the archive, a chunk at a time; return whether there are formulas.
+    The number of rows and cells that may still be read of a workbook.
+    """
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def spend(self, cells: int) -> None:
+        """
+        Count a row and its cells.
+
+        Raises:
+            FormError: there are more than the workbook may have.
+        """
+        self._left -= 1 + cells
+        if self._left < 0:
+            raise FormError(Fault(Refusal.FAR_CELLS))
+
+
+def _inspect(path: Path) -> tuple[bool, int]:
+    """
+    Check every part of the archive, a chunk at a time.
+
+    Return whether there are formulas, and the size of all parts unpacked.
     """
     try:
         with ZipFile(path) as archive:
@@ -106,10 +139,27 @@ def _inspect(path: Path) -> bool:
             total = sum(part.file_size for part in parts)
             if swollen or total > _LARGEST or len(parts) > _MOST_PARTS:
                 raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_LARGEST >> 20} MB",)))
-            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            return sum(_scanned(archive, part) for part in xml) > 0  # not any(), which would skip parts
+            if _is_forged(parts):
+                raise FormError(Fault(Refusal.DAMAGED_WORKBOOK))
+            # Every part, since its name does not decide whether it is XML; any() would skip some.
+            return sum([_scanned(archive, part) for part in parts]) > 0, total
     except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
+
+
+def _is_forged(parts: Iterable[ZipInfo]) -> bool:
+    """
+    Whether parts overlap, or have names that programs understand differently.
+    """
+    ordered = sorted(parts, key=lambda part: part.header_offset)
+    names = {part.filename.lower() for part in ordered}
+    return (
+        len(names) < len(ordered)
+        or any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
+        or any(
+            one.header_offset + one.compress_size >= two.header_offset for one, two in pairwise(ordered)
+        )
+    )
 
 
 def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
@@ -127,7 +177,7 @@ def _scanned(archive: ZipFile, part: ZipInfo) -> bool:
     return found
 
 
-def _rows(sheet: Any, workbook: Any, read: Counter[str]) -> Iterator[RawRow]:  # noqa: ANN401  # untyped package
+def _rows(sheet: Any, workbook: Any, read: Counter[str], budget: Budget) -> Iterator[RawRow]:  # noqa: ANN401  # untyped package
     """
     Yield the rows of a sheet, and count them; a workbook of formulas is read in step.
     """
@@ -141,6 +191,7 @@ def _rows(sheet: Any, workbook: Any, read: Counter[str]) -> Iterator[RawRow]:  #
     for number, (row, formula_row) in enumerate(both, 1):
         if number > _MOST_ROWS:
             raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{_MOST_ROWS}",)))
+        budget.spend(len(row))
         read[sheet.title] = number
         yield RawRow(number, _texts(row, formula_row) if workbook else [_text(value) for value in row])
 
@@ -172,6 +223,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        value = value[: _LONGEST_CELL + 1]  # longer ones are refused; many cells may share one
         return _CODED.sub(lambda code: chr(int(code[1], 16)), value) if "_x" in value else value
     if isinstance(value, datetime):
         shown = value.strftime("%d.%m.%Y %H:%M:%S")

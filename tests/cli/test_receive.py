@@ -216,20 +216,23 @@ class TestStores:
         self, capsys: pytest.CaptureFixture[str], guarded: str
     ) -> None:
         """
-        The message says that the file or its folder is read-only.
+        Questions are answered; the message about a feed says that the file or its folder is read-only.
         """
         with TemporaryDirectory() as name:
             folder = Path(name)
             path = folder / "register.db"
             before = make_register(path, an_issue())
             run = Command(capsys, path)
-            first = run("verify")  # also imports modules that another user cannot read
+            feed = write_feed(folder / "feed.jsonl", [an_issue("N-2", identifier=HOUSE)])
+            run("receive", feed, "--dry-run")  # also imports modules that another user cannot read
+            first = run("verify")
             folder.chmod(0o777 if guarded == "file" else 0o555)
             path.chmod(0o444 if guarded == "file" else 0o666)
             with as_nobody():
-                left = run("verify", "--lang", "en")
+                asked = run("verify")
+                left = run("receive", feed, "--lang", "en")
             folder.chmod(0o777)
-            assert first.status == 0
+            assert (asked.status, asked.out) == (0, first.out)
             assert (left.status, left.err, path.read_bytes()) == (1, said(Code.READ_ONLY), before)
 
 

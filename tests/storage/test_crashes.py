@@ -135,11 +135,11 @@ class TestReadOnly:
 
     def test_a_register_that_must_not_be_written(self, folder: Path) -> None:
         """
-        A register that cannot be written is refused when it is opened, and left as it was.
+        A register that cannot be written refuses to record, and is left as it was.
         """
         before = (folder / "register.db").read_bytes()
-        with pytest.raises(StoreError) as caught:
-            SQLiteStore(folder / "register.db")
+        with SQLiteStore(folder / "register.db") as store, pytest.raises(StoreError) as caught:
+            store.commit(begin(issue(9))[1])
         assert caught.value.faults[0].code is Code.READ_ONLY
         assert (folder / "register.db").read_bytes() == before
         assert [file.name for file in folder.iterdir()] == ["register.db"]

@@ -4,20 +4,24 @@ The files of a register are for their owner alone, and whoever may only read can
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
 
 from kz_social_registry.base.errors import StoreError
-from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.cli import cli
+from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
-from support.samples import BIN, INCLUDED, issue_values, still_clock
+from kz_social_registry.testing.samples import begin, issue
+from support.samples import BIN, INCLUDED, LATER, OTHER_BIN, issue_values, still_clock
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o277], ids=oct)
@@ -134,3 +138,121 @@ def test_paths_stay_paths(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     with closing(open_store(name)) as store:
         assert Registry(store, still_clock()).by_identifier(BIN, on=INCLUDED) is None
     assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@contextmanager
+def _as_somebody_else(folder: Path, *, folder_mode: int) -> Iterator[None]:
+    """
+    Let a block run as a user who may read the register in a folder, and not write it.
+    """
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    folder.chmod(folder_mode)
+    root = os.geteuid() == 0
+    if root:  # whom no mode of a file stops
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """
+    Yield a folder that other users can reach.
+    """
+    with TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def _answers(store: Store) -> list[object]:
+    """
+    Return the answers to every kind of question.
+    """
+    registry = Registry(store, still_clock())
+    found = list(registry.found(on=INCLUDED))
+    with registry.snapshot(on=INCLUDED) as snapshot:
+        entries = list(snapshot.entries)
+    return [
+        found,
+        entries,
+        registry.standing(BIN, on=INCLUDED),
+        registry.facets(on=INCLUDED),
+        list(registry.changes()),
+        registry.checkpoint(),
+        registry.verify(),
+        [registry.history(entry) for entry in found],
+        registry.public(on=INCLUDED, published_on=INCLUDED),
+    ]
+
+
+class TestReadOnly:
+    """
+    Whoever may only read a register gets every answer, and records nothing.
+    """
+
+    @pytest.mark.parametrize("folder_mode", [0o555, 0o777])
+    @pytest.mark.parametrize("beside_a_writer", [False, True], ids=["alone", "with_a_writer"])
+    def test_every_question(self, folder: Path, *, folder_mode: int, beside_a_writer: bool) -> None:
+        """
+        The answers are those of the owner; no file is made, and the refusal is a sentence.
+        """
+        path = folder / "register.db"
+        with SQLiteStore(path) as owner:
+            Registry(owner, still_clock()).issue(**issue_values())
+            expected = _answers(owner)
+            if not beside_a_writer:
+                owner.close()
+            files = sorted(file.name for file in folder.iterdir())
+            with _as_somebody_else(folder, folder_mode=folder_mode), SQLiteStore(path) as reader:
+                assert _answers(reader) == expected
+                for record in (_record, _record_in_a_batch):
+                    with pytest.raises(StoreError) as caught:
+                        record(Registry(reader, still_clock()))
+                    assert caught.value.faults[0].code is Code.READ_ONLY
+                    assert "read-only" in caught.value.faults[0].describe("en")
+            assert sorted(file.name for file in folder.iterdir()) == files
+            Registry(owner, still_clock()).amend(expected[0][0], on=LATER, capacity=7)  # type: ignore[index]  # a list
+
+    def test_what_the_owner_records_meanwhile(self, folder: Path) -> None:
+        """
+        An open reader sees the acts that the owner records later; a moment between is not mixed.
+        """
+        path = folder / "register.db"
+        SQLiteStore(path).close()
+        with _as_somebody_else(folder, folder_mode=0o555), SQLiteStore(path) as reader:
+            assert not Registry(reader).standing(BIN, on=INCLUDED)
+            with suppress(PermissionError):
+                os.seteuid(0)
+            path.chmod(0o644)
+            with SQLiteStore(path) as owner, reader.snapshot(INCLUDED) as snapshot:
+                Registry(owner, still_clock()).issue(**issue_values())
+                assert list(snapshot.entries) == []
+            assert Registry(reader).standing(BIN, on=INCLUDED)
+
+
+def _record(registry: Registry) -> None:
+    registry.issue(**issue_values(identifier=OTHER_BIN))
+
+
+def _record_in_a_batch(registry: Registry) -> None:
+    with registry.batch():
+        _record(registry)
+
+
+def test_the_log_is_bounded_after_a_long_snapshot(tmp_path: Path) -> None:
+    """
+    While somebody reads an old picture the log grows; when the reader has gone it is cut off.
+    """
+    log = tmp_path / "register.db-wal"
+    with SQLiteStore(tmp_path / "register.db") as store:
+        store.commit(begin(issue(999))[1])
+        with store.snapshot(INCLUDED):
+            for first in range(0, 600, 100):
+                store.commit(*(begin(issue(serial))[1] for serial in range(first, first + 100)))
+            assert log.stat().st_size > 2**20
+        assert log.stat().st_size <= 2**20
+        assert verify(store)

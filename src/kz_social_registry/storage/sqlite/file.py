@@ -33,10 +33,11 @@ _CODES: Final[dict[int, Word]] = {
 }
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path) -> bool:
     """
     Look at the file's header, so that a stranger is left untouched; create a file that is missing.
 
+    Return whether the file and its folder may be written.
     A new file is readable for its owner alone, and SQLite gives `-wal` and `-shm` the same rights.
 
     SQLite itself reads it. If this process opened and closed the file, the system would release the
@@ -47,7 +48,7 @@ def check_file(path: Path) -> None:
         if not path.exists():
             with suppress(FileExistsError):  # others may be making it just now
                 create_private(path)
-            return
+            return True
         is_empty = _is_empty(path)
         if is_empty and log.exists() and log.stat().st_size:
             is_empty = _is_empty(path)  # others may have been making it just then
@@ -60,10 +61,12 @@ def check_file(path: Path) -> None:
         raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
     if version > VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
-    if not (_writable(path) and _writable(path.parent)):
-        raise StoreError(Fault(Code.READ_ONLY, "store"))
+    writable = _writable(path) and _writable(path.parent)
+    if is_empty and not writable:
+        raise refusal(Code.READ_ONLY)
     if not is_empty and _is_short(path):
         _check_pages(path)
+    return writable
 
 
 def _is_empty(path: Path) -> bool:
@@ -78,6 +81,24 @@ def _header(path: Path) -> tuple[int, int]:
         connection.execute("PRAGMA writable_schema = ON")  # even if the file is shorter than it says
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         return mark, _version(connection)
+
+
+def check_version(connection: sqlite3.Connection) -> None:
+    """
+    Check that a register that must not be written needs no step to the present version.
+    """
+    if _version(connection) != VERSION:
+        raise refusal(Code.READ_ONLY)
+
+
+def log_size(path: Path) -> int:
+    """
+    Return the size of a register's log in bytes; -1 if there is no log.
+    """
+    try:
+        return Path(f"{path}-wal").stat().st_size
+    except FileNotFoundError:
+        return -1
 
 
 def _as_it_is(path: Path) -> sqlite3.Connection:

@@ -35,8 +35,10 @@ from kz_social_registry.storage.sql.rows import (
 from kz_social_registry.storage.sqlite.connections import Connections
 from kz_social_registry.storage.sqlite.file import (
     check_file,
+    check_version,
     copy_to,
     errors,
+    log_size,
     prepare,
     reading,
     transaction,
@@ -61,6 +63,8 @@ _OBJECTS: Final = """
 """
 #: Enough for the inner pages of every index of a large register.
 _CACHE_KIB: Final = 64 * 1024
+#: Bytes of the log that stay when nobody needs it any more.
+_LONGEST_LOG: Final = 2**20
 
 _DIALECT: Final = Dialect(
     record=_RECORD,
@@ -74,11 +78,12 @@ class SQLiteStore(Relational[sqlite3.Connection]):
     """
     A store in one file; it is made if it does not exist.
 
-    `wait` is how many seconds a commit waits for another writer.
+    `wait` is how many seconds a commit waits for another writer. A file that may only be read answers
+    every question, also while others write it, and refuses to record.
 
     Raises:
-        StoreError: the file is not a register, is read-only, comes from a newer library, or cannot be
-            opened; it is left as it was.
+        StoreError: the file is not a register, comes from a newer library, or cannot be opened; it is
+            left as it was.
     """
 
     dialect = _DIALECT
@@ -88,10 +93,13 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         self._path = Path(path).absolute()
         self._wait = bounded(wait)
         self._connections = Connections(self._connect)
-        check_file(self._path)
+        self._writable = check_file(self._path)
         try:
             with errors(), self._opened() as connection:
-                prepare(connection, self._wait)
+                if self._writable:
+                    prepare(connection, self._wait)
+                else:
+                    check_version(connection)
         except BaseException:
             self.close()
             raise
@@ -116,8 +124,11 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 
     def _connect(self) -> sqlite3.Connection:
         with errors():
+            mode = "rw"  # a file that was removed is not silently made again
+            if not self._writable:  # a reader must not make a log: its owner could not write it
+                mode = "ro&immutable=1" if log_size(self._path) < 0 else "ro"
             connection = sqlite3.connect(
-                f"{self._path.as_uri()}?mode=rw",  # a file that was removed is not silently made again
+                f"{self._path.as_uri()}?mode={mode}",
                 uri=True,
                 timeout=self._wait,
                 isolation_level=None,
@@ -126,13 +137,29 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA journal_size_limit = {_LONGEST_LOG}")
             return connection
 
     def _connected(self) -> AbstractContextManager[sqlite3.Connection]:
         """
-        Open the connection of this thread.
+        Open the connection of this thread; of a file that may only be read, another one.
         """
-        return self._connections.of_thread()
+        return self._connections.of_thread() if self._writable else self._another()
+
+    @contextmanager
+    def _another(self) -> Iterator[sqlite3.Connection]:
+        """
+        Open a connection of its own for a block.
+
+        Raises:
+            StoreError: a file without a log was written meanwhile, which SQLite does not notice.
+        """
+        unguarded = not self._writable and log_size(self._path) < 0
+        before = self._path.stat().st_mtime_ns if unguarded else 0
+        with self._connections.another() as connection:
+            yield connection
+        if unguarded and (log_size(self._path) > 0 or self._path.stat().st_mtime_ns != before):
+            raise refusal(Code.LOCKED)
 
     def _is_in_transaction(self, connection: sqlite3.Connection) -> bool:
         """
@@ -153,9 +180,16 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Open a connection for a block of the caller's, which may use the store meanwhile.
         """
-        own = self._opened() if self._batches.current else self._connections.another()
-        with own as connection, reading(connection):
-            yield connection
+        if self._batches.current:
+            with self._opened() as connection:
+                yield connection
+            return
+        with self._another() as connection:
+            with reading(connection):
+                yield connection
+            if self._writable and log_size(self._path) > _LONGEST_LOG:  # this reader held it back
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _savepoint(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
         """

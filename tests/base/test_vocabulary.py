@@ -56,7 +56,7 @@ CODES: list[tuple[type[Word], str]] = [
         "person_renamed sole_trader_changed reorganised name_or_location alienated object_address "
         "other_law",
     ),
-    (SuccessionKind, "licensed_again merger transformation accession spin_off division"),
+    (SuccessionKind, "licensed_again merger transformation accession spin_off division restored"),
     (Status, "active suspended terminated excluded"),
     (
         ActKind,

@@ -23,7 +23,16 @@ from support.histories import facts_of
 
 #: The attributes of an entry that each act may change, and no others.
 CHANGES: Final[dict[ActKind, set[str]]] = {
-    ActKind.REISSUE: {"reissued_on", "name", "address", "kato", "identifier", "consent", "licence"},
+    ActKind.REISSUE: {
+        "reissued_on",
+        "name",
+        "address",
+        "kato",
+        "identifier",
+        "consent",
+        "licence",
+        "succession",
+    },
     ActKind.SIGN_CONTRACT: {"contract"},
     ActKind.END_CONTRACT: {"contract"},
     ActKind.AMEND: {"address", "kato", "conditions", "categories", "capacity", "contacts"},

@@ -192,7 +192,7 @@ OTHER_LICENCES: Final = frozenset((ReissueGround.ALIENATED, ReissueGround.OBJECT
 
 class SuccessionKind(Word):
     """
-    The reason why a new entry continues an earlier one: a new licence, or a reorganisation (art. 34).
+    The reason why an entry continues another: a new licence, a restored one, or a reorganisation.
     """
 
     LICENSED_AGAIN = (
@@ -206,6 +206,14 @@ class SuccessionKind(Word):
     ACCESSION = "accession", REORGANISATION, "қосылу", "присоединение", "accession"
     SPIN_OFF = "spin_off", REORGANISATION, "бөліп шығару", "выделение", "spin-off"
     DIVISION = "division", REORGANISATION, "бөліну", "разделение", "division"
+    RESTORED = (
+        "restored", FINAL_EXCLUSION, "бұрынғы лицензиямен қалпына келтірілу",
+        "восстановление с прежней лицензией", "restored with the same licence",
+    )
+
+
+#: Law on Permits, art. 34: the ways of reorganisation.
+REORGANISATIONS: Final = tuple(kind for kind in SuccessionKind if kind.clause is REORGANISATION)
 
 
 class Status(Word):

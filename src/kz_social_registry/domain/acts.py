@@ -15,16 +15,18 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import (
+    NO_FAULTS,
     Checked,
     Faults,
     days_in_order,
     instance,
     optional,
-    parsed,
     tidied,
     word_of,
+    wrong_type,
 )
 from kz_social_registry.base.vocabulary import (
+    REORGANISATIONS,
     ActKind,
     RecipientCategory,
     ReissueGround,
@@ -38,7 +40,7 @@ from kz_social_registry.domain.values.contacts import (
     emails,
     telephones,
 )
-from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.identifiers import Identifier, Iin, as_identifier, identified
 from kz_social_registry.domain.values.parts import (
     Consent,
     Contract,
@@ -78,8 +80,12 @@ def _termination_ground(code: TerminationGround | str) -> TerminationGround:
     return word_of(TerminationGround, code)
 
 
-def _bin(digits: Bin | str | None) -> Bin | None:
-    return parsed(Bin, digits) if type(digits) is str else digits  # type: ignore[return-value]  # for the check
+def _kind_of_reorganisation(succession: object) -> Faults:
+    if not isinstance(succession, Succession):
+        return wrong_type(succession, Succession.__name__)
+    if succession.kind in REORGANISATIONS:
+        return NO_FAULTS
+    return (Fault(Code.UNKNOWN_CODE, "kind", value=succession.kind, allowed=REORGANISATIONS),)
 
 
 @frozen(kw_only=True, slots=False)
@@ -95,24 +101,32 @@ class Reissue(_Paper):
         "name": optional(public_text),
         "address": optional(public_text),
         "kato": optional(kato),
-        "new_identifier": optional(instance(Bin, "BIN")),
+        "new_identifier": optional(identified),
         "licence_number": optional(validation.text),
+        "succession": optional(_kind_of_reorganisation),
     }
 
     ground: ReissueGround = field(converter=_reissue_ground)
     name: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     kato: str | None = field(default=None, repr=False)
-    #: After a reorganisation the licence may pass to another legal person (art. 34).
-    new_identifier: Bin | None = field(default=None, converter=_bin, repr=False)
+    #: After a reorganisation the licence may pass to another legal person (art. 34). A natural person
+    #: whose IIN changed stays the same person.
+    new_identifier: Identifier | None = field(
+        default=None, converter=converters.optional(as_identifier), repr=False
+    )
     licence_number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: The other entries that took part in a reorganisation, such as that of B if A and B became C.
+    succession: Succession | None = field(default=None, repr=False)
 
     def _rule_faults(self) -> Iterator[Fault]:
         if self.ground not in _CHANGES:
             yield Fault(Code.GROUND_NEVER_HERE, "ground", allowed=_CHANGES)
             return
         allowed = _CHANGES[self.ground]
-        for path in ("name", "address", "kato", "new_identifier"):
+        if isinstance(self.new_identifier, Iin):
+            allowed = _CHANGES_WITH_IIN.get(self.ground, ("name", *_ADDRESS))
+        for path in ("name", "address", "kato", "new_identifier", "succession"):
             if getattr(self, path) is not None and path not in allowed:
                 yield Fault(Code.CHANGE_NEEDS_GROUND, path, allowed=allowed)
 
@@ -124,9 +138,18 @@ _ADDRESS: Final = ("address", "kato")
 _CHANGES: Final = {
     ReissueGround.PERSON_RENAMED: ("name",),
     ReissueGround.SOLE_TRADER_CHANGED: ("name", *_ADDRESS),
-    ReissueGround.REORGANISED: ("name", *_ADDRESS, "new_identifier"),
+    ReissueGround.REORGANISED: ("name", *_ADDRESS, "new_identifier", "succession"),
     ReissueGround.NAME_OR_LOCATION: ("name", *_ADDRESS),
     ReissueGround.OTHER_LAW: ("name", *_ADDRESS),
+}
+#: The same with a new IIN, which is possible on the grounds of natural persons.
+_CHANGES_WITH_IIN: Final = {
+    ground: (*_CHANGES[ground], "new_identifier")
+    for ground in (
+        ReissueGround.PERSON_RENAMED,
+        ReissueGround.SOLE_TRADER_CHANGED,
+        ReissueGround.OTHER_LAW,
+    )
 }
 
 

@@ -194,10 +194,16 @@ def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Faults:
     grounds, successor = _grounds_for(entry.identifier), act.new_identifier
     if act.ground not in grounds:
         return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
+    faults = []
+    # A person stays natural or legal, so a BIN never follows an IIN, nor an IIN a BIN.
+    if isinstance(successor, Iin) and not isinstance(entry.identifier, Iin):
+        faults += [Fault(Code.IS_AN_IIN, "new_identifier", value=successor)]
     # Law on Permits, art. 34: only legal persons are reorganised, so the successor is a legal person.
-    if successor and successor.of_joint_enterprise:
-        return (Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor),)
-    return NO_FAULTS
+    if isinstance(successor, Bin) and successor.of_joint_enterprise:
+        faults += [Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)]
+    if act.succession and entry.id in act.succession.predecessors:
+        faults += [Fault(Code.PREDECESSOR, "succession")]
+    return tuple(faults)
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -230,10 +236,12 @@ _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
 
 
 def _reissued(entry: RegistryEntry, act: acts.Reissue) -> Changes:
-    changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato"))}
+    changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato", "succession"))}
     if act.new_identifier and act.new_identifier != entry.identifier:
+        changes["identifier"] = act.new_identifier
         # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
-        changes |= {"identifier": act.new_identifier, "consent": _ended(entry.consent, act.on)}
+        if isinstance(act.new_identifier, Bin):
+            changes["consent"] = _ended(entry.consent, act.on)
     if act.licence_number:
         changes["licence"] = evolve(entry.licence, number=act.licence_number)
     return changes

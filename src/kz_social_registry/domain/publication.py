@@ -33,7 +33,7 @@ from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View, Withholding
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
-from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import Term
 
@@ -98,8 +98,8 @@ def admit(
     """
     # Assumption "both days"; by assumption "natural persons" an IIN is a column like the others here.
     then = _scope(entry.consent, on)
-    same = latest is not None and latest.identifier == entry.identifier
-    now = _scope(latest.consent if latest and same else None, published_on)
+    same = latest if latest and _of_one_supplier(latest, entry) else None
+    now = _scope(same.consent if same else None, published_on)
     if not then or not now:
         return None
     if not entry.in_register and Column.EXCLUSION_BASIS not in then & now:
@@ -139,6 +139,14 @@ def _made(public_id: UUID, cells: Mapping[str, Any]) -> PublicEntry:
     row = object.__new__(PublicEntry)
     row.__attrs_init__(id=public_id, **cells)  # type: ignore[attr-defined]  # attrs adds it to a class with __init__
     return row
+
+
+def _of_one_supplier(latest: RegistryEntry, entry: RegistryEntry) -> bool:
+    """
+    Return whether one supplier holds an entry on both days; a natural person may have changed its IIN.
+    """
+    both = latest.identifier, entry.identifier
+    return both[0] == both[1] or all(isinstance(number, Iin) for number in both)
 
 
 def _scope(consent: Consent | None, day: date) -> frozenset[Column]:
@@ -239,7 +247,7 @@ def _why_no_row(
         yield Hidden(Withholding.NO_CONSENT)
     elif latest is None or published_on < entry.consent.counts_from:
         yield Hidden(Withholding.CONSENT_TO_COME)
-    elif latest.identifier != entry.identifier:
+    elif not _of_one_supplier(latest, entry):
         yield Hidden(Withholding.PASSED_ON)
     elif latest.consent is None:
         yield Hidden(Withholding.CONSENT_WITHDRAWN)

@@ -20,8 +20,8 @@ from kz_social_registry.base import law
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.timeline import Segment
-from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.timeline import Segment, held_by
+from kz_social_registry.domain.values.identifiers import Identifier, Iin
 
 # fmt: off
 
@@ -168,14 +168,14 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
     """
     begun, coming = [], []
     for timeline in timelines:
-        own = [segment for segment in timeline if segment.entry.identifier == identifier]
+        own = held_by(identifier, timeline)
         if any(segment.starts <= on for segment in own):
             begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
         elif own:  # its licence may be in force before inclusion, but not while another provider has it
             first = own[0]
             coming.append((first.starts, first is timeline[0] and first.entry.in_force(on)))
     absent = partial(Standing, identifier=identifier, on=on, in_register=False)
-    held = [entry for entry in begun if entry.identifier == identifier]
+    held = [e for e in begun if e.identifier == identifier or isinstance(identifier, Iin)]
     if held:  # an entry in the register comes first, then the latest excluded one
         return of_entry(identifier, on, max(held, key=_weight))
     if begun:

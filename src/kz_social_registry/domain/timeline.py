@@ -32,6 +32,7 @@ from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply, steps, too_early
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 
 
@@ -107,12 +108,11 @@ class Fact:
         The names by which its entry is found: identifiers, and ids of predecessors.
         """
         content = self.content
-        if isinstance(content, acts.Issue):
-            predecessors = content.succession.predecessors if content.succession else ()
-            return (str(content.identifier), *map(str, predecessors))
-        if isinstance(content, acts.Reissue) and content.new_identifier:
-            return (str(content.new_identifier),)
-        return ()
+        if not isinstance(content, (acts.Issue, acts.Reissue)):
+            return ()
+        identifier = content.identifier if isinstance(content, acts.Issue) else content.new_identifier
+        predecessors = content.succession.predecessors if content.succession else ()
+        return (*([str(identifier)] if identifier else []), *map(str, predecessors))
 
 
 @frozen
@@ -137,6 +137,14 @@ class Segment:
         Return whether an act on a day may change the segment; an act without a day may.
         """
         return day is None or self.until is None or day <= self.until
+
+
+def held_by(provider: Identifier, timeline: Sequence[Segment]) -> Sequence[Segment]:
+    """
+    Return the segments in which a provider holds the licence; a natural person's under any of its IINs.
+    """
+    own = [segment for segment in timeline if segment.entry.identifier == provider]
+    return timeline if own and isinstance(provider, Iin) else own
 
 
 def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tuple[Fact, Act]]:
@@ -248,9 +256,20 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
         )
 
 
+def predecessors(facts: Iterable[Fact]) -> tuple[UUID, ...]:
+    """
+    Return the entries that the acts in effect name as predecessors, each once.
+    """
+    named = (act for _, act in in_effect(facts) if isinstance(act, (acts.Issue, acts.Reissue)))
+    ids = (id_ for act in named if act.succession for id_ in act.succession.predecessors)
+    return tuple(dict.fromkeys(ids))
+
+
 def consenting(facts: Iterable[Fact]) -> dict[int, str]:
     """
     Return the supplier of each consent in effect, by the number of its fact.
+
+    A natural person has the IIN of its issue here, whatever IIN followed.
     """
     supplier, found = "", {}
     for fact, act in in_effect(facts):
@@ -259,8 +278,8 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
         elif isinstance(act, acts.Issue):
             supplier = act.identifier
             found |= {fact.number: supplier} if act.consent else {}
-        elif isinstance(act, acts.Reissue):
-            supplier = act.new_identifier or supplier
+        elif isinstance(act, acts.Reissue) and isinstance(act.new_identifier, Bin):
+            supplier = act.new_identifier
     return found
 
 

@@ -9,8 +9,9 @@ Notices are recorded in batches, each in one transaction. After a crash the regi
 batch or after it, and receiving the feed again completes the work.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -31,7 +32,9 @@ from kz_social_registry.base.errors import (
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.acts import Act, GiveConsent, WithdrawConsent
-from kz_social_registry.domain.timeline import Annul, consenting
+from kz_social_registry.domain.standing import Reason
+from kz_social_registry.domain.timeline import Annul, Fact, consenting, held_by, segments
+from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.feed.lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.registry.facade import Registry
@@ -284,14 +287,21 @@ def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> lis
     own = [
         id_
         for id_ in registry.mentioning(provider)
-        if (entry := registry.get(id_, on=act.on))
-        and entry.identifier == provider
-        and provider
-        in consenting(
-            fact for fact in registry.history(id_) if fact.on is None or fact.on <= act.on
-        ).values()  # annulments have no day
+        if _consented(registry.history(id_), provider, act.on)
     ]
     return sorted(own, key=lambda id_: id_ != found) or [found]
+
+
+def _consented(facts: Sequence[Fact], provider: Identifier, on: date) -> bool:
+    """
+    Return whether an entry is the provider's on a day and has had its consent by then.
+    """
+    held = held_by(provider, segments(facts))
+    if not any(segment.covers(on) for segment in held):
+        return False
+    by_then = (fact for fact in facts if fact.on is None or fact.on <= on)  # annulments have no day
+    suppliers = consenting(by_then).values()
+    return provider in suppliers or (isinstance(provider, Iin) and bool(suppliers))
 
 
 def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:
@@ -312,7 +322,7 @@ def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID
         raise error.under("identifier") from None
     answer = registry.standing(provider, on=act.on)
     reached = answer.in_register or isinstance(act, (GiveConsent, WithdrawConsent))
-    if reached and answer.entry and answer.entry.identifier == provider:
+    if reached and answer.entry and Reason.PASSED_ON not in answer.reasons:
         return answer.entry.id
     raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
 

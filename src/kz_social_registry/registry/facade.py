@@ -33,7 +33,7 @@ from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
-from kz_social_registry.domain.values.identifiers import Bin, Identifier
+from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
@@ -96,15 +96,20 @@ class Registry(RegistryReader):
     def reissue(
         self, entry: EntryOrId, *, on: date, ground: ReissueGround | str,
         name: str | None = None, address: str | None = None, kato: str | None = None,
-        new_identifier: Bin | str | None = None, licence_number: str | None = None,
+        new_identifier: Identifier | str | None = None, licence_number: str | None = None,
+        succession: Succession | None = None,
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
         Reissue the licence on a ground of the Law on Permits, art. 33(1); its term does not change.
+
+        On reorganisation the licence may pass to another BIN, and `succession` names the other entries
+        that took part. A natural person's reissue may carry its new IIN.
         """
         act = acts.Reissue(
             on=on, ground=ground, name=name, address=address, kato=kato,
-            new_identifier=new_identifier, licence_number=licence_number, document=document,
+            new_identifier=new_identifier, licence_number=licence_number,
+            succession=succession, document=document,
         )  # fmt: skip
         return self.record(entry, act, by=by, expect=expect)
 

@@ -283,9 +283,7 @@ class RegistryReader:
         Raises:
             NotFound: there is no such entry.
         """
-        segments = self.timeline(entry)
-        succession = segments[-1].entry.succession if segments else None
-        return succession.predecessors if succession else ()
+        return timeline.predecessors(self.history(entry))
 
     def successors(self, entry: EntryOrId) -> tuple[UUID, ...]:
         """

@@ -18,9 +18,10 @@ from kz_social_registry.base.errors import Conflict, Fault, NotFound, UnlawfulAc
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import REGISTER_TIME
 from kz_social_registry.base.validation import Checked, Faults, optional, tidied, wrong_type
-from kz_social_registry.base.vocabulary import ActKind, SuccessionKind
+from kz_social_registry.base.vocabulary import REORGANISATIONS, ActKind, SuccessionKind
 from kz_social_registry.domain import timeline
-from kz_social_registry.domain.acts import Act, Issue
+from kz_social_registry.domain.acts import Act, Issue, Reissue
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.parts import Succession
@@ -101,6 +102,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     facts = [*old, *new]
     segments = timeline.segments(facts)
     timeline.check_consents(old, facts)
+    _check_predecessors(store, draft)
     since = _first_day(old, new)
     commit = Commit(
         entry_id=draft.entry_id,
@@ -115,6 +117,51 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     except UnlawfulAct:
         raise UnlawfulAct(*_missing_acts(store, segments)) from None
     return tuple(facts)
+
+
+def _check_predecessors(store: Store, draft: Draft) -> None:
+    """
+    Check that the entries that a succession names are in the store, and none of them follows this one.
+
+    Raises:
+        UnlawfulAct: with every entry named that may not come before this one.
+    """
+    faults: list[Fault] = []
+    for act in draft.contents:
+        if isinstance(act, (Issue, Reissue)) and act.succession:
+            kind, ids = act.succession.kind, act.succession.predecessors
+            found = [(f"succession.predecessors[{i}]", id_) for i, id_ in enumerate(ids)]
+            for path, id_ in found:
+                if not store.records(id_):
+                    faults.append(Fault(Code.UNKNOWN_PREDECESSOR, path))
+                elif _comes_before(store, draft.entry_id, id_):
+                    faults.append(Fault(Code.PREDECESSOR_CYCLE, path))
+                elif isinstance(act, Issue) and kind not in REORGANISATIONS:
+                    earlier = store.entry(id_, act.on)
+                    if not (earlier and _left(earlier, act)):
+                        faults.append(Fault(Code.PREDECESSOR_REMAINS, path))
+    if faults:
+        raise UnlawfulAct(*faults)
+
+
+def _comes_before(store: Store, entry_id: UUID, later: UUID) -> bool:
+    """
+    Return whether an entry is among the predecessors of another, near or far.
+    """
+    seen, left = set[UUID](), [later]
+    while left:
+        one = left.pop()
+        if one == entry_id:
+            return True
+        if one not in seen:
+            seen.add(one)
+            facts = (unseal(record) for record in store.records(one) if record.payload)
+            left.extend(timeline.predecessors(facts))
+    return False
+
+
+def _left(entry: RegistryEntry, issue: Issue) -> bool:
+    return not entry.in_register and entry.identifier == issue.identifier
 
 
 def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
@@ -192,7 +239,7 @@ def with_predecessor(store: Store, act: Act) -> Act:
         return act
     mentioning = store.entries_mentioning(act.identifier)
     found = (store.entry(id_, act.on) for id_ in mentioning if id_ != act.entry_id)
-    excluded = [e for e in found if e and not e.in_register and e.identifier == act.identifier]
+    excluded = [entry for entry in found if entry and _left(entry, act)]
     if not excluded:
         return act
     latest = max(excluded, key=lambda entry: entry.excluded_on or entry.included_on)

@@ -264,6 +264,7 @@ def _reissues(entry: RegistryEntry, day: date) -> SearchStrategy[Act]:
     simple = st.builds(
         Reissue, on=st.just(day), ground=st.sampled_from((renamed, ReissueGround.OTHER_LAW)),
         name=texts(), licence_number=st.none() | texts(12), document=documents,
+        new_identifier=st.none() | iins() if natural else st.none(),
     )  # fmt: skip
     passing = st.builds(
         Reissue, on=st.just(day), ground=st.just(ReissueGround.REORGANISED), name=st.none() | texts(),

@@ -239,6 +239,26 @@ class Code(FaultCode):
         "у поставщика на эти дни уже есть запись в регистре; сначала нужно: {allowed}",
         "the provider has another entry in the register on these days; first needed: {allowed}",
     )
+    PREDECESSOR_TWICE = (
+        "predecessor_twice", None, "бұрынғы жазбалардың бірі екі рет көрсетілген; біреуін қалдырыңыз",
+        "одна из прежних записей указана дважды; оставьте одну",
+        "an earlier entry is named twice; leave one",
+    )
+    UNKNOWN_PREDECESSOR = (
+        "unknown_predecessor", None, "көрсетілген бұрынғы жазба тіркелімде жоқ",
+        "указанной прежней записи в регистре нет", "the earlier entry named is not in the register",
+    )
+    PREDECESSOR_CYCLE = (
+        "predecessor_cycle", None, "бұлай болса, жазба өзінен бұрын тұрған болып шығады",
+        "тогда запись оказалась бы прежней по отношению к самой себе",
+        "the entry would then come before itself",
+    )
+    PREDECESSOR_REMAINS = (
+        "predecessor_remains", None,
+        "бұл түр үшін сол нөмірдің тіркелімнен шығарылған жазбасы көрсетілуі тиіс",
+        "для этого вида нужна исключенная запись того же номера",
+        "this kind needs an excluded entry of the same number",
+    )
     PREDECESSOR = (
         "predecessor", None,
         "құқықтық мирасқорлықтың түрі де, бұрынғы жазбалар да көрсетілуі тиіс; жазба өзінің мирасқоры "

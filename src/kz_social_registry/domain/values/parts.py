@@ -161,6 +161,8 @@ class Consent(Checked):
 def _ids(values: object) -> Faults:
     if not isinstance(values, tuple) or not all(isinstance(value, UUID) for value in values):
         return wrong_type(values, "list of entry ids")
+    if len(set(values)) < len(values):
+        return (Fault(Code.PREDECESSOR_TWICE),)
     return NO_FAULTS if values else (Fault(Code.EMPTY),)
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,7 +19,7 @@ from kz_social_registry.base.vocabulary import RecipientCategory, ServiceConditi
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import History, Store, refusal
+from kz_social_registry.registry.ports import History, Store
 from kz_social_registry.registry.records import (
     NO_DIGEST,
     Record,
@@ -135,16 +134,6 @@ class TestChain:
         record = store.records(filled(store))[0]
         fault = only_fault(lambda: unseal(evolve(record, notice_key=b"1" * 32)), StoreError)
         assert (fault.code, fault.path) == (Code.DAMAGED, "store")
-
-    def test_a_name_that_cannot_be_read_is_a_flaw(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """
-        If the store cannot look up an entry's name, the entry is unreadable.
-        """
-        store = MemoryStore()
-        filled(store)
-        damaged = Mock(side_effect=refusal(Code.DAMAGED))
-        monkeypatch.setattr(store, "entries_mentioning", damaged)
-        assert [flaw.finding for flaw in verify(store).flaws] == [FlawKind.UNREADABLE]
 
     def test_moved_inserted_and_missing_facts_are_found(self, store: Store) -> None:
         """

@@ -172,6 +172,8 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Open a connection that holds the write lock.
         """
+        if not self._writable:  # SQLite itself would notice at the first row
+            raise refusal(Code.READ_ONLY)
         with self._connected() as connection, transaction(connection):
             yield connection
 

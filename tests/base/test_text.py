@@ -3,7 +3,9 @@ Tidying, folding and Kazakh alphabetical order.
 """
 
 import sqlite3
-from unicodedata import is_normalized
+import sys
+from typing import Literal
+from unicodedata import is_normalized, normalize
 
 import pytest
 from hypothesis import example, given
@@ -120,7 +122,13 @@ class TestFold:
             ("Әлеуметтiк", "әлеуметтік"),
             ("Ёлка", "елка"),
             ("ӘӨЁәөё", "ƏƟËəɵë"),
-            ("№ 5", "No 5"),
+            ("Центр №5", "центр № 5"),
+            ("№5", "5"),
+            ("ΐ", "ΐ".upper()),
+            ("Мейірі́м", "мейірім"),
+            ("İстанбул", "iстанбул"),
+            ("Қам\u00adқор", "қамқор"),
+            ("и\u0306ога", "йога"),
             ("ǅ", "ǆ"),
             ("straße", "STRASSE"),
         ],
@@ -145,6 +153,25 @@ class TestFold:
         Text of signs alone folds to an empty text.
         """
         assert fold(" «—»_./ ") == ""
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    @given(raw=st.text(st.characters(exclude_categories=["Cs"]) | st.characters(categories=["M"])))
+    def test_composition_makes_no_difference(self, form: Literal["NFC", "NFD"], raw: str) -> None:
+        """
+        Texts that are canonically equivalent are one, over all of Unicode.
+        """
+        assert fold(normalize(form, raw)) == fold(raw)
+
+    def test_no_single_character_changes_with_composition(self) -> None:
+        """
+        Each character between two letters folds as its decomposed form does.
+        """
+        composed = (
+            chr(code) for code in range(sys.maxunicode) if normalize("NFD", chr(code)) != chr(code)
+        )
+        texts = [f"а{character}б" for character in composed]
+        assert len(texts) > 10_000
+        assert [text for text in texts if fold(normalize("NFD", text)) != fold(text)] == []
 
     @given(written)
     def test_idempotent(self, raw: str) -> None:

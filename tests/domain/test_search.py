@@ -63,7 +63,7 @@ class TestCriteria:
             ("бейбітшілік қамқорлық", True),
             ("мқорлық", False),
             ("қамқорлық достық", False),
-            ("«»", True),
+            ("«»", False),
         ],
     )
     def test_text(self, text: str, *, found: bool) -> None:
@@ -357,6 +357,18 @@ def test_pages_of_names_that_differ_only_at_their_ends(store: Store) -> None:
     for limit in (1, 2, 5):
         found = _all_pages(store, Criteria(), _LATER, limit)
         assert [entry.name for entry in found] == names
+
+
+@pytest.mark.parametrize("name", ["Центр №5", "Центр № 5"])
+def test_a_sign_neither_joins_words_nor_finds_anything(store: Store, name: str) -> None:
+    """
+    A number is found with its sign and without; a text of signs alone finds nothing.
+    """
+    store.commit(begin(issue(1, name=name))[1])
+    queries = ("5", "№5", "№ 5", "центр 5", "%", "№", "«»")
+    found = [len(store.search(Criteria(text=query), _LATER).entries) for query in queries]
+    assert found == [1, 1, 1, 1, 0, 0, 0]
+    assert store.facets(Criteria(text="%"), _LATER) == facets_of([])
 
 
 def test_pages_of_one_name(store: Store) -> None:

@@ -47,6 +47,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
+from kz_social_registry.registry.records import LAG
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -128,6 +129,7 @@ class RegisterMachine(RuleBasedStateMachine):
         """
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock(datetime(2025, 1, 1, tzinfo=UTC))
+        self.latest = self.clock.now
         self.oracle = Oracle()
         path = Path(self.folder.name) / "register.db"
         self.stores: list[Store] = [MemoryStore(), SQLiteStore(path), emptied(self.database)]
@@ -193,7 +195,9 @@ class RegisterMachine(RuleBasedStateMachine):
         """
         Let time pass.
         """
-        self.clock.now += timedelta(seconds=seconds)
+        self.latest = max(self.latest, self.clock.now)
+        # A clock may go back; by more than five minutes, commits are refused.
+        self.clock.now = max(self.clock.now + timedelta(seconds=seconds), self.latest - LAG)
 
     @rule(provider=st.sampled_from(PROVIDERS), on=days, term=st.sampled_from(LICENCES))
     def issue(self, provider: Bin | Iin, on: date, term: Term) -> None:

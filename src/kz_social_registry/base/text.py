@@ -7,8 +7,9 @@ text for sorting by code point, so Python, SQLite and PostgreSQL give the same o
 """
 
 import re
+from itertools import takewhile
 from typing import Final
-from unicodedata import is_normalized, normalize
+from unicodedata import category, is_normalized, normalize
 
 #: White space, invisible characters, and marks of direction, which word processors insert.
 _SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
@@ -38,20 +39,46 @@ def _one_space(run: re.Match[str]) -> str:
 #: letters that look Cyrillic in one case, and Kazakh letters that a Russian keyboard lacks. `fold`
 #: applies the table after NFKC and case folding; the published page applies it in JavaScript. Stores
 #: keep folded text, so a change here needs a new version of their schemas.
-FOLDED: Final = dict(zip("abcehikmoptxyəɵëәғқңөұүһіё", "авсеникмортхуаоеагкноуухие", strict=True))
+FOLDED: Final = dict(zip("abcehiıkmoptxyəɵëәғқңөұүһіё", "авсениикмортхуаоеагкноуухие", strict=True))
 _FOLDED: Final = str.maketrans(FOLDED)
-_SEPARATORS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """
     Return the letters and digits of the text, with one form for all variants, in words.
 
+    A sign ends a word, also where compatibility would make letters of it, as of «№». Invisible marks,
+    and accents that no composed letter takes up, neither join words nor split them.
+
     >>> fold("«ҚАМҚОРЛЫҚ» орталығы") == fold('"Камкорлык" орталыгы')
     True
     """
-    folded = normalize("NFKC", normalize("NFKC", text).casefold()).translate(_FOLDED)
-    return _SEPARATORS.sub(" ", folded).strip()
+    plain = _SIGNS.sub(_word_end, normalize("NFC", text))
+    folded = normalize("NFKC", normalize("NFKC", plain).casefold()).translate(_FOLDED)
+    return _SIGNS.sub(_one_sign, folded).strip()
+
+
+def _word_end(run: re.Match[str]) -> str:
+    """
+    Return one space for signs and white space, after the accents of the letter before them.
+    """
+    accents = "".join(takewhile(_is_mark, run.group()))
+    return accents if accents == run.group() else f"{accents} "
+
+
+def _one_sign(run: re.Match[str]) -> str:
+    """
+    Return one space for signs and white space, and nothing for a run of marks alone.
+    """
+    return "" if all(map(_is_mark, run.group())) else " "
+
+
+def _is_mark(character: str) -> bool:
+    """
+    Return whether a character is an accent or an invisible mark.
+    """
+    return category(character) in {"Mn", "Mc", "Me", "Cf"}
 
 
 _ALPHABET: Final = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"

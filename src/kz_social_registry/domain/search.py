@@ -73,7 +73,7 @@ class Criteria(Checked):
         default=None, converter=converters.optional(as_identifier), repr=False
     )
     #: Each of its words must begin a word of the name or the address. Case and similar letters of the
-    #: two alphabets do not matter.
+    #: two alphabets do not matter. A text without letters and digits matches nothing.
     text: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     conditions: frozenset[ServiceCondition] | None = field(
         default=None, converter=converters.optional(as_conditions)
@@ -100,6 +100,13 @@ class Criteria(Checked):
         """
         return tuple(dict.fromkeys(fold(self.text or "").split()))
 
+    @property
+    def nothing(self) -> bool:
+        """
+        Whether the text has signs only, which no entry is found by.
+        """
+        return bool(self.text) and not self.words
+
     def match(self, entry: RegistryEntry, on: date) -> bool:
         """
         Return whether an entry, as it stands on a day, meets the criteria.
@@ -118,6 +125,7 @@ class Criteria(Checked):
             and (self.capacity_from or 0) <= entry.capacity
             and entry.capacity <= (self.capacity_to or validation.MOST_PLACES)
             and (self.expires_before is None or (last is not None and last < self.expires_before))
+            and not self.nothing
             and _has_words(entry, self.words)
         )
 

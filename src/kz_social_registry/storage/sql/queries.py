@@ -102,6 +102,8 @@ def _matching(dialect: Dialect, criteria: Criteria, on: date) -> tuple[str, dict
     for name, condition in _DAY_RULES:
         if (wanted := getattr(criteria, name)) is not None:
             conditions.append(condition if wanted else f"NOT ({condition})")
+    if criteria.nothing:
+        conditions.append("1 = 0")
     for index, word in enumerate(criteria.words):
         conditions.append(f"{dialect.find}(folded, :word{index}) > 0")
         values[f"word{index}"] = f" {word}"

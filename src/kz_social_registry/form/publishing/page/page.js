@@ -4,10 +4,17 @@
   const letters = new Map(Object.entries(FOLDED));
   // Unlike the whole text, a single letter has one lower case; by way of its upper case ß becomes ss.
   const lower = (letter) => letter.toUpperCase().toLowerCase();
+  // A sign ends a word; a run of accents and invisible marks alone does not. The accents of the letter
+  // before a sign stay until the text is composed.
+  const ended = (text) => text.replace(/[^\p{L}\p{N}]+/gu, (run) => {
+    const accents = run.match(/^[\p{M}\p{Cf}]*/u)[0];
+    return accents === run ? run : accents + " ";
+  });
+  const apart = (text) =>
+    text.replace(/[^\p{L}\p{N}]+/gu, (run) => /[^\p{M}\p{Cf}]/u.test(run) ? " " : "");
   const fold = (text) =>
-    [...[...text.normalize("NFKC")].map(lower).join("").normalize("NFKC")]
-      .map((letter) => letters.get(letter) ?? letter).join("")
-      .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    apart([...[...ended(text.normalize("NFC")).normalize("NFKC")].map(lower).join("").normalize("NFKC")]
+      .map((letter) => letters.get(letter) ?? letter).join("")).trim();
 
   const form = document.querySelector("form"), input = document.querySelector("#filter");
   const output = form.querySelector("output");
@@ -19,15 +26,16 @@
 
   const show = () => {
     const words = fold(input.value).split(" ").filter(Boolean);
+    const any = input.value.trim() !== "";  // a text of signs alone finds nothing
     let found = 0;
     texts.forEach((text, place) => {
-      const fits = words.every((word) => text.includes(word));
+      const fits = any === (words.length > 0) && words.every((word) => text.includes(word));
       found += fits;
       rows[place].hidden = !fits;
     });
     const message = found ? output.dataset.found : output.dataset.nothing;
     output.textContent =
-      words.length ? message.replace("{found}", found).replace("{all}", texts.length) : "";
+      any ? message.replace("{found}", found).replace("{all}", texts.length) : "";
   };
   let waiting = 0;
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 120); });

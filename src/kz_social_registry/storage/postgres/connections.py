@@ -19,6 +19,8 @@ from kz_social_registry.storage.sql.connections import in_this_process
 
 #: Seconds to wait for a connection, however short the wait for a lock is.
 _PATIENCE: Final = 5.0
+#: Seconds after which a connection that nobody uses is closed.
+_IDLE: Final = 60.0
 
 
 class _Connector(Connection):
@@ -88,6 +90,7 @@ class Connections:
                 min_size=0,
                 max_size=self._most,
                 timeout=max(self._wait, _PATIENCE),
+                max_idle=_IDLE,
                 num_workers=1,
                 open=False,
             )

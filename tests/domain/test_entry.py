@@ -178,6 +178,7 @@ WRONG: list[tuple[str, object, list[tuple[Code, str]]]] = [
     ("kato", 710000000, [(Code.WRONG_TYPE, "kato")]),
     ("succession", ENTRY_ID, [(Code.WRONG_TYPE, "succession")]),
     ("suspended_on", "today", [(Code.WRONG_TYPE, "suspended_on")]),
+    ("suspended_until", "today", [(Code.WRONG_TYPE, "suspended_until")]),
     ("termination_ground", "tired", [(Code.UNKNOWN_CODE, "termination_ground")]),
     ("excluded_on", date(2300, 1, 1), [(Code.IMPLAUSIBLE_DAY, "excluded_on")]),
 ]

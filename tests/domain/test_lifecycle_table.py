@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 import pytest
+from attrs import evolve
 
 from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -76,6 +77,33 @@ class TestSuspendedLicence:
         seen = (entry.status, entry.suspended_on, entry.reissued_on, entry.name)
         assert seen == ("suspended", date(2025, 6, 1), date(2025, 6, 15), "Жаңа атау")
         assert apply(entry, Resume(on=LATER)).status == "active"
+
+    def test_its_last_day_is_kept_until_the_suspension_ends(self) -> None:
+        """
+        Resumption and termination remove it; exclusion keeps what was.
+        """
+        suspended = an_entry(Suspend(on=INCLUDED, until=LATER))
+        assert suspended.suspended_until == LATER
+        ends = (
+            Resume(on=LATER),
+            Terminate(on=LATER, ground=TerminationGround.REVOKED),
+            Exclude(on=LATER, basis="өтініш"),
+        )
+        assert [apply(suspended, end).suspended_until for end in ends] == [None, None, LATER]
+
+    def test_its_days_are_in_order(self) -> None:
+        """
+        It ends no earlier than it begins; an entry that is not suspended has no such day.
+        """
+        error = refused(lambda: Suspend(on=LATER, until=INCLUDED))
+        assert [(fault.code, fault.path) for fault in error.faults] == [(Code.DAY_ORDER, "on")]
+        suspended = an_entry(Suspend(on=LATER))
+        for entry, until, code, path in (
+            (suspended, INCLUDED, Code.DAY_ORDER, "suspended_on"),
+            (an_entry(), LATER, Code.STATUS_MISMATCH, "suspended_until"),
+        ):
+            faults = refused(lambda e=entry, u=until: evolve(e, suspended_until=u)).faults
+            assert [(fault.code, fault.path) for fault in faults] == [(code, path)]
 
     def test_it_is_not_reissued_past_its_term(self) -> None:
         """

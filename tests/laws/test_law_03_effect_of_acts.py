@@ -36,9 +36,15 @@ CHANGES: Final[dict[ActKind, set[str]]] = {
     ActKind.SIGN_CONTRACT: {"contract"},
     ActKind.END_CONTRACT: {"contract"},
     ActKind.AMEND: {"address", "kato", "conditions", "categories", "capacity", "contacts"},
-    ActKind.SUSPEND: {"status", "suspended_on"},
-    ActKind.RESUME: {"status", "suspended_on"},
-    ActKind.TERMINATE: {"status", "terminated_on", "termination_ground", "suspended_on"},
+    ActKind.SUSPEND: {"status", "suspended_on", "suspended_until"},
+    ActKind.RESUME: {"status", "suspended_on", "suspended_until"},
+    ActKind.TERMINATE: {
+        "status",
+        "terminated_on",
+        "termination_ground",
+        "suspended_on",
+        "suspended_until",
+    },
     ActKind.EXCLUDE: {"status", "excluded_on", "exclusion_basis"},
     ActKind.GIVE_CONSENT: {"consent"},
     ActKind.WITHDRAW_CONSENT: {"consent"},
@@ -110,8 +116,7 @@ def effects(act: Any) -> dict[str, object]:
     Return the values that an entry has after an act, by their paths.
     """
     stated: dict[ActKind, dict[str, object]] = {
-        ActKind.SUSPEND: {"status": "suspended", "suspended_on": act.on},
-        ActKind.RESUME: {"status": "active", "suspended_on": None},
+        ActKind.RESUME: {"status": "active", "suspended_on": None, "suspended_until": None},
         ActKind.WITHDRAW_CONSENT: {"consent": None},
         ActKind.END_CONTRACT: {"contract": None},
     }
@@ -119,6 +124,8 @@ def effects(act: Any) -> dict[str, object]:
         return {"reissued_on": act.on, **named(act, "name", "address", "kato"),
                 **({"identifier": act.new_identifier} if act.new_identifier else {}),
                 **({"licence.number": act.licence_number} if act.licence_number else {})}  # fmt: skip
+    if act.kind is ActKind.SUSPEND:
+        return {"status": "suspended", "suspended_on": act.on, "suspended_until": act.until}
     if act.kind is ActKind.SIGN_CONTRACT:
         return {"contract.signed_on": act.signed_on or act.on, "contract.term": act.term}
     if act.kind is ActKind.AMEND:
@@ -127,7 +134,7 @@ def effects(act: Any) -> dict[str, object]:
     if act.kind is ActKind.TERMINATE:
         return {
             "status": "terminated", "terminated_on": act.on, "termination_ground": act.ground,
-            "suspended_on": None,
+            "suspended_on": None, "suspended_until": None,
         }  # fmt: skip
     if act.kind is ActKind.EXCLUDE:
         return {"status": "excluded", "excluded_on": act.on, "exclusion_basis": act.basis}

@@ -30,7 +30,7 @@ INSIDE: Final = {
     ),
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
-    "registry": "flaws public_diff records < extract ports < audit recorder < reader < facade",
+    "registry": "due flaws public_diff records < extract ports < audit recorder < reader < facade",
     "serialization": "cell_text files scalars schemas < codec",
     "storage": "memory sql transfer < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",

@@ -32,7 +32,8 @@ PUBLIC: Final = {
         schema write_internal_form
     """,
     "registry": """
-        Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Extract Facets Fact Flaw
+        Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract
+        Facets Fact Flaw
         FlawKind History Notice Page Record Registry RegistryEntry RegistryReader Segment Snapshot
         Store Verification apply_diff system_clock
     """,

@@ -22,6 +22,7 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.due import Due, DueReason
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, refusal, system_clock
 from support.registers import BIN, IIN, LAST, LATER, OTHER, Clock, issued
@@ -219,7 +220,27 @@ class TestQuestions:
         soon = issued(registry, OTHER, licence_term=Term(until=date(2026, 2, 1)))
         issued(registry, IIN, licence_term=Term(open_ended=True))
         due = registry.due(on=date(2026, 1, 20), within=timedelta(days=60))
-        assert [entry.id for entry in due] == [soon.id, late.id]
+        assert [(one.entry.id, one.reason) for one in due] == [
+            (soon.id, DueReason.EXPIRES), (late.id, DueReason.EXPIRES),
+        ]  # fmt: skip
+        assert repr(due[0]) == "<Due 2026-02-01: expires>"
+
+    def test_due_lists_a_suspension_whose_last_day_is_past(self, registry: Registry) -> None:
+        """
+        Its last day belongs to it; afterwards it is due until an act ends it.
+        """
+        entry = issued(registry)
+        registry.suspend(entry, on=LATER, until=date(2026, 1, 20))
+        registry.suspend(issued(registry, OTHER), on=LATER)
+        days = [date(2026, 1, 20), date(2026, 1, 21), date(2027, 1, 21)]
+        due = [registry.due(on=day, within=timedelta(0)) for day in days]
+        overdue = (
+            Due(reason=DueReason.SUSPENSION_OVER, day=days[0], entry=registry.get(entry, on=LATER)),
+        )
+        assert due == [(), overdue, overdue]
+        assert [registry.standing(entry.identifier, on=day).in_force for day in days] == [False] * 3
+        registry.resume(entry, on=days[1])
+        assert registry.due(on=days[1], within=timedelta(0)) == ()
 
     @pytest.mark.parametrize(
         ("within", "due"),

@@ -160,6 +160,14 @@ class Suspend(_Paper):
     """
 
     kind: ClassVar = ActKind.SUSPEND
+    CHECKS: ClassVar = {**ON_PAPER, "until": optional(validation.day)}
+
+    #: The last day of the suspension, inclusive, if the decision states one. Nothing ends by itself on
+    #: that day: the licence is resumed, or terminated, by another act (art. 45(3)–(4)).
+    until: date | None = None
+
+    def _rule_faults(self) -> Faults:
+        return days_in_order("on", self.on, "until", self.until)
 
 
 @frozen(kw_only=True, slots=False)

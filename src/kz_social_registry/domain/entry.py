@@ -122,6 +122,7 @@ class RegistryEntry(Particulars):
         "kato": optional(kato),
         "succession": optional(instance(Succession)),
         "suspended_on": optional(validation.day),
+        "suspended_until": optional(validation.day),
         "termination_ground": optional(validation.word(TerminationGround)),
         "excluded_on": optional(validation.day),
     }
@@ -142,6 +143,7 @@ class RegistryEntry(Particulars):
     kato: str | None = field(default=None, repr=False)
     succession: Succession | None = field(default=None, repr=False)
     suspended_on: date | None = field(default=None, repr=False)
+    suspended_until: date | None = field(default=None, repr=False)
     termination_ground: TerminationGround | None = field(default=None, repr=False)
     excluded_on: date | None = field(default=None, repr=False)
 
@@ -161,6 +163,8 @@ class RegistryEntry(Particulars):
         faults += days_in_order("included_on", included, "valid_until", last, AFTER_TERM)
         if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended)
+            until = self.suspended_until
+            faults += days_in_order("suspended_on", suspended, "suspended_until", until)
         if consent := self.consent:
             counts = consent.counts_from
             faults += days_in_order("included_on", included, "consent.counts_from", counts)
@@ -184,6 +188,7 @@ class RegistryEntry(Particulars):
         rules = (
             ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
             ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
+            ("suspended_until", suspended or self.suspended_until is None),
             ("excluded_on", excluded is (self.excluded_on is not None)),
             ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
             ("termination_ground", terminated is (self.termination_ground is not None)),

@@ -276,8 +276,11 @@ def _contracted(_: RegistryEntry, act: acts.SignContract) -> Changes:
     return {"contract": Contract(signed_on=act.signed_on or act.on, term=act.term)}
 
 
+_NOT_SUSPENDED: Final[Changes] = {"suspended_on": None, "suspended_until": None}
+
+
 def _terminated(_: RegistryEntry, act: acts.Terminate) -> Changes:
-    return {"terminated_on": act.on, "termination_ground": act.ground, "suspended_on": None}
+    return {"terminated_on": act.on, "termination_ground": act.ground, **_NOT_SUSPENDED}
 
 
 def _excluded(_: RegistryEntry, act: acts.Exclude) -> Changes:
@@ -290,8 +293,8 @@ _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.SIGN_CONTRACT: _contracted,
     ActKind.END_CONTRACT: lambda *_: {"contract": None},
     ActKind.AMEND: _amended,
-    ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on},
-    ActKind.RESUME: lambda *_: {"suspended_on": None},
+    ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on, "suspended_until": act.until},
+    ActKind.RESUME: lambda *_: _NOT_SUSPENDED,
     ActKind.TERMINATE: _terminated,
     ActKind.EXCLUDE: _excluded,
     ActKind.GIVE_CONSENT: lambda _, act: {"consent": _consent(act, act.on)},

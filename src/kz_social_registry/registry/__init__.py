@@ -9,6 +9,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Fact, Segment
 from kz_social_registry.registry.audit import Checkpoint, Verification
+from kz_social_registry.registry.due import Due, DueReason
 from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.flaws import Flaw, FlawKind
@@ -35,6 +36,8 @@ __all__ = [
     "Criteria",
     "Cursor",
     "Diff",
+    "Due",
+    "DueReason",
     "Extract",
     "Facets",
     "Fact",

@@ -149,13 +149,17 @@ class Registry(RegistryReader):
         return self.record(entry, act, by=by, expect=expect)
 
     def suspend(
-        self, entry: EntryOrId, *, on: date,
+        self, entry: EntryOrId, *, on: date, until: date | None = None,
         document: str | None = None, by: str | None = None, expect: int | None = None,
     ) -> RegistryEntry:  # fmt: skip
         """
-        Suspend the licence (Law on Permits, art. 45).
+        Suspend the licence (Law on Permits, art. 45), until a last day if the decision states one.
+
+        Nothing ends by itself: `due` lists the suspensions whose last day is past.
         """
-        return self.record(entry, acts.Suspend(on=on, document=document), by=by, expect=expect)
+        return self.record(
+            entry, acts.Suspend(on=on, until=until, document=document), by=by, expect=expect
+        )
 
     def resume(
         self, entry: EntryOrId, *, on: date,

@@ -8,7 +8,6 @@ now. A question about one entry takes the entry or its id.
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta
-from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from kz_social_registry.base.errors import Erased, Fault, InvalidValue, NotFound
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.base.validation import checked, instance, word_of
-from kz_social_registry.base.vocabulary import View
+from kz_social_registry.base.vocabulary import Status, View
 from kz_social_registry.domain import publication, standing, timeline
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
@@ -30,6 +29,7 @@ from kz_social_registry.domain.values.identifiers import identifier as identifie
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry import audit
 from kz_social_registry.registry.audit import Checkpoint, Verification
+from kz_social_registry.registry.due import Due, due
 from kz_social_registry.registry.extract import Agreement, Extract, extracted, steps, was_right
 from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, present, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
@@ -264,17 +264,16 @@ class RegistryReader:
         """
         return timeline.allowed(self.history(entry), self._day(on))
 
-    def due(self, *, on: date | None = None, within: timedelta) -> tuple[RegistryEntry, ...]:
+    def due(self, *, on: date | None = None, within: timedelta) -> tuple[Due, ...]:
         """
-        Return the entries with a licence in force that expires within some time, soonest first.
+        Return the licences in force that expire within some time, and the suspensions that are overdue.
         """
         day = self._day(on)
         span = max(checked(within, instance(timedelta), "within"), -ONE_DAY)
         last = day + min(span, LATEST_DAY - day)
         before = last + ONE_DAY if last < LATEST_DAY else None
-        found = self.found(Criteria(standing=True, expires_before=before), on=day)
-        expiring = ((e.licence.valid_until, str(e.id), e) for e in found if e.licence.valid_until)
-        return tuple(entry for _, _, entry in sorted(expiring, key=itemgetter(0, 1)))
+        expiring = self.found(Criteria(standing=True, expires_before=before), on=day)
+        return due(expiring, self.found(Criteria(statuses=(Status.SUSPENDED,)), on=day), day)
 
     def predecessors(self, entry: EntryOrId) -> tuple[UUID, ...]:
         """

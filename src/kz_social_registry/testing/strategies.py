@@ -318,6 +318,11 @@ def _contracts(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
     )
 
 
+def _suspensions(_: RegistryEntry, day: date) -> SearchStrategy[Act]:
+    until = st.none() | days(day, day + timedelta(days=200))
+    return st.builds(Suspend, on=st.just(day), until=until, document=documents)
+
+
 def _plain(act: Callable[..., Act], **values: SearchStrategy[Any]) -> Any:  # noqa: ANN401  # as `_ACTS`
     return lambda _, day: st.builds(act, on=st.just(day), document=documents, **values)
 
@@ -327,7 +332,7 @@ _ACTS: Final[dict[ActKind, Callable[[RegistryEntry, date], SearchStrategy[Act]]]
     ActKind.SIGN_CONTRACT: _contracts,
     ActKind.END_CONTRACT: _plain(EndContract),
     ActKind.AMEND: _amendments,
-    ActKind.SUSPEND: _plain(Suspend),
+    ActKind.SUSPEND: _suspensions,
     ActKind.RESUME: _plain(Resume),
     ActKind.TERMINATE: _terminations,
     ActKind.EXCLUDE: _plain(Exclude, basis=texts()),

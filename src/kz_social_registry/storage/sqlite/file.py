@@ -49,6 +49,8 @@ def check_file(path: Path) -> bool:
             with suppress(FileExistsError):  # others may be making it just now
                 create_private(path)
             return True
+        if not (path.is_file() or path.is_dir()):  # SQLite would wait for the writer of a pipe
+            raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
         is_empty = _is_empty(path)
         if is_empty and log.exists() and log.stat().st_size:
             is_empty = _is_empty(path)  # others may have been making it just then

@@ -4,9 +4,11 @@ Days and terms as people write them.
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY, Language
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.days import read_day, read_term
@@ -171,6 +173,51 @@ class TestTerm:
         ]
 
         assert misread(read_term, {text: (term, []) for text, term in cases}) == {}
+
+    def test_half_years_quarters_weeks_and_exact_fractions_are_read(self) -> None:
+        """
+        Civil Code, art. 174: such terms are those of six and three months, and of seven days.
+        """
+        cases = {
+            "полгода": Term(months=6), "жарты жыл": Term(months=6), "half a year": Term(months=6),
+            "half-year": Term(months=6), "на полугодие": Term(months=6), "2 полугодия": Term(months=12),
+            "1 тоқсан": Term(months=3), "үш тоқсан": Term(months=9), "3 (үш) тоқсан": Term(months=9),
+            "2 квартала": Term(months=6), "two quarters": Term(months=6),
+            "2 недели": Term(days=14), "3 апта": Term(days=21), "1 week": Term(days=7),
+            "1,5 года": Term(months=18), "1.5 года": Term(months=18), "полтора года": Term(months=18),
+            "1,5 (полтора) года": Term(months=18), "бір жарым жыл": Term(months=18),
+            "one and a half years": Term(months=18), "два с половиной года": Term(months=30),
+            "1,25 года": Term(months=15), "0,5 года": Term(months=6), "2,5 полугодия": Term(months=15),
+            "1 год и полгода": Term(years=1, months=6), "1 year 2 weeks": Term(years=1, days=14),
+            "6 месяцев (полгода)": Term(months=6), "2 недели (14 дней)": Term(days=14),
+        }  # fmt: skip
+        assert misread(read_term, {text: (term, []) for text, term in cases.items()}) == {}
+
+    def test_a_kazakh_word_is_ninety_or_a_quarter(self) -> None:
+        """
+        After a number it is a quarter of a year, otherwise ninety.
+        """
+        cases = {
+            "тоқсан күн": Term(days=90), "тоқсан бес күн": Term(days=95),
+            "90 (тоқсан) күн": Term(days=90), "1 тоқсан": Term(months=3),
+        }  # fmt: skip
+        assert misread(read_term, {text: (term, []) for text, term in cases.items()}) == {}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1,5 месяца", "1,3 года", "полторы недели", "полтора дня", "1.500 дней", "1,50 года",
+            "1,5,5 года", "квартал", "жарым жыл", "6 месяцев 1 квартал", "1,5 года 2 месяца",
+            "2 недели 3 дня", "1,5 2 года", "0,5 квартала",
+        ],
+    )  # fmt: skip
+    def test_a_fraction_that_is_not_exact_is_refused(self, text: str) -> None:
+        """
+        Half a month has no length; a unit is named once; 1.500 may be fifteen hundred.
+        """
+        with pytest.raises(InvalidValue) as caught:
+            read_term(text, Notes())
+        assert [fault.code for fault in caught.value.faults] == ["not_a_term"]
 
     def test_until_a_day_is_taken_as_inclusive_and_listed(self) -> None:
         """

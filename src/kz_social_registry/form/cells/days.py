@@ -8,6 +8,7 @@ is refused. A term is a last day, a length in words or figures, a range, or open
 
 import re
 from datetime import date
+from fractions import Fraction
 from typing import Final
 from unicodedata import is_normalized
 
@@ -77,7 +78,34 @@ _UNITS: Final = {
     "months": "ай айға айлық месяц месяца месяцев мес month months",
     "days": "күн күнге күндік день дня дней дн day days",
 }
-_UNIT_OF: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words.split()}
+#: Civil Code, art. 174: terms in half-years, quarters and weeks, in months and days.
+_LONGER_UNITS: Final = {
+    ("months", 6): "полгода полугода полугодие полугодия полугодий жартыжылдық",
+    ("months", 3): "квартал квартала кварталов тоқсан тоқсандық quarter quarters",
+    ("days", 7): "неделя недели недель неделю апта апталық week weeks",
+}
+_UNIT_OF: Final = {
+    fold(word): (unit, size)
+    for (unit, size), words in (
+        *(((unit, 1), words) for unit, words in _UNITS.items()),
+        *_LONGER_UNITS.items(),
+    )
+    for word in words.split()
+}
+#: A half-year that needs no number.
+_HALF_YEAR: Final = frozenset(fold("полгода полугодие жартыжылдық").split())
+#: This Kazakh word is a quarter after a number, otherwise ninety.
+_QUARTER_OR_NINETY: Final = fold("тоқсан")
+_FRACTIONS: Final = {
+    fold(word): Fraction(halves, 2)
+    for halves, words in ((1, "жарты half"), (3, "полтора полторы полутора"))
+    for word in words.split()
+}
+#: Words that add a half to the number before them.
+_AND_A_HALF: Final = re.compile(rf"\b(?:{fold('с половиной')}|{fold('and a half')})\b")
+_HALF: Final = fold("half")
+_HALF_A: Final = re.compile(rf"\b{fold('half a')}\b")
+_PLUS_HALF: Final = fold("жарым")
 #: Numbers in words; those in «ь» have another form in «и».
 _IN_WORDS: Final = {
     1: "бір один одного one", 2: "екі два двух two", 3: "үш три трех three",
@@ -239,7 +267,9 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 #: Texts in brackets; then signs that, outside brackets, change the meaning of a length.
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _SIGNS: Final = re.compile(r"[^\w\s.,:;«»“”„\"-]|;(?!\s*\Z)|(?<!\w)-|-(?![^\W\d_])")
-_WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
+#: A fraction has one or two decimals, and the last is not zero: 1.500 may be a thousand and a half.
+_DECIMAL: Final = re.compile(r"(?<![\d.,])(\d+[.,]\d?[1-9])(?![\d.,])")
+_WORDS: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 #: A longer term is beyond every plausible day; the figure is a telephone from another column.
 _LONGEST_TERM: Final = 100_000
 
@@ -260,7 +290,8 @@ def _lengths(text: str) -> dict[str, int]:
     Return the number of each unit in a text; brackets may only repeat it.
     """
     lengths: dict[str, int] = {}
-    pending = last = None
+    pending: int | Fraction | None = None
+    last: int | Fraction | None = None
     for place, part in enumerate(_BRACKETS.split(text)):
         if place % 2:  # «3 (три) года», «1 год (12 месяцев)»
             if _items(part) != [last] and (pending is not None or not _is_same(lengths, part)):
@@ -268,17 +299,34 @@ def _lengths(text: str) -> dict[str, int]:
             continue
         if _SIGNS.search(part) or not is_normalized("NFKC", part):
             refuse(Problem.NOT_A_TERM)
-        for item in _items(part):
-            unit = _UNIT_OF.get(item) if isinstance(item, str) else None
-            if isinstance(item, int) and pending is None:
+        for item in _items(part, after_number=pending is not None):
+            if not isinstance(item, str) and pending is None:
                 pending = last = item
-            elif unit and pending is not None and unit not in lengths:
-                lengths[unit], pending = pending, None
+            elif (
+                isinstance(item, str)
+                and item in _UNIT_OF
+                and (pending is not None or item in _HALF_YEAR)
+            ):
+                _add(lengths, item, 1 if pending is None else pending)
+                pending = None
             elif item not in _AROUND_LENGTH:
                 refuse(Problem.NOT_A_TERM)
     if pending is not None:
         refuse(Problem.TERM_WITHOUT_UNIT)
     return lengths
+
+
+def _add(lengths: dict[str, int], word: str, number: int | Fraction) -> None:
+    """
+    Add a number of units to the lengths; a fraction of a year in months, if that is exact.
+    """
+    unit, size = _UNIT_OF[word]
+    amount = Fraction(number) * size
+    if unit == "years" and amount.denominator > 1:
+        unit, amount = "months", 12 * amount
+    if unit in lengths or amount.denominator > 1:
+        refuse(Problem.NOT_A_TERM)
+    lengths[unit] = int(amount)
 
 
 def _is_same(lengths: dict[str, int], text: str) -> bool:
@@ -298,15 +346,33 @@ def _measure(lengths: dict[str, int]) -> tuple[int, int]:
     return 12 * lengths.get("years", 0) + lengths.get("months", 0), lengths.get("days", 0)
 
 
-def _items(text: str) -> list[int | str]:
+def _number(word: str) -> int | Fraction | None:
+    """
+    Return the number that a word or figures name, if they name one.
+    """
+    if word[0].isdecimal():
+        return int(word) if word.isdecimal() else Fraction(word.replace(",", "."))
+    return _FRACTIONS.get(word) or _NUMBER_OF.get(word)
+
+
+def _items(text: str, *, after_number: bool = False) -> list[int | Fraction | str]:
     """
     Return numbers, in figures or in words, and the other words of a text.
     """
-    items: list[int | str] = []
+    items: list[int | Fraction | str] = []
     before = ""
-    for word in _WORDS.findall(fold(text)):
-        number = int(word) if word.isdecimal() else _NUMBER_OF.get(word)
-        if before in _TENS and word in _NUMBER_OF and _NUMBER_OF[word] < _TEN:
+    folded = " ".join(
+        part if place % 2 else fold(part) for place, part in enumerate(_DECIMAL.split(text))
+    )
+    folded = _HALF_A.sub(_HALF, _AND_A_HALF.sub(_PLUS_HALF, folded))
+    for word in _WORDS.findall(folded):
+        number = _number(word)
+        follows = isinstance(items[-1], int) if items else after_number
+        if items and follows and word == _PLUS_HALF:
+            items[-1] = Fraction(items[-1]) + Fraction(1, 2)
+        elif follows and word == _QUARTER_OR_NINETY:
+            items.append(word)
+        elif before in _TENS and word in _NUMBER_OF and _NUMBER_OF[word] < _TEN:
             items[-1] = _NUMBER_OF[before] + _NUMBER_OF[word]
         elif not (before.isdecimal() and word in _ENDINGS):
             items.append(word if number is None else number)

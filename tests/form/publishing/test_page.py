@@ -70,7 +70,7 @@ class TestFilter:
         code = page[start:end].replace("(() => {", "return (() => {", 1)
         letters = [*FOLDED, *FOLDED.values(), *map(str.upper, FOLDED)]
         chance = Random(13)  # noqa: S311  # no secrets
-        other = "ßΣςÉŁﬁ½٣ⅣАБЯЪ«»\"'-_., \u00a0\n№ǅе\u0308\u0301İıй\u00ad™"
+        other = "ßΣςÉŁﬁ½٣ⅣАБЯЪ«»\"'-_., \u00a0\n№ǅе\u0308\u0301İıẞй\u00ad™"
         texts = [*letters, *other]
         texts += ["".join(chance.choices([*letters, *other], k=12)) for _ in range(400)]
 

@@ -3,7 +3,9 @@
   // The same rule as the library's own `fold`. The page defines FOLDED, its table of letters.
   const letters = new Map(Object.entries(FOLDED));
   // Unlike the whole text, a single letter has one lower case; by way of its upper case ß becomes ss.
-  const lower = (letter) => letter.toUpperCase().toLowerCase();
+  // The upper case of ı is that of another letter.
+  const lower = (letter) =>
+    letter === "ı" ? letter : letter.toLowerCase().toUpperCase().toLowerCase();
   // A sign ends a word; a run of accents and invisible marks alone does not. The accents of the letter
   // before a sign stay until the text is composed.
   const ended = (text) => text.replace(/[^\p{L}\p{N}]+/gu, (run) => {

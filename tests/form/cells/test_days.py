@@ -34,7 +34,7 @@ class TestDay:
             "7 июня 2024 года", "7 Июнь, 2024", "«07» июня 2024 г.", "с 7 июня 2024 г.",
             "07.06.2024 г.",
             "7-го июня 2024", "7 June 2024", "June 7, 2024", "7th June 2024",
-            "2024-06-07 00:00:00", "2024-06-07T00:00:00Z", "07.06.2024 0:00", "7 июня 2024 00:00",
+            "2024-06-07 00:00:00", "2024-06-07T00:00:00", "07.06.2024 0:00", "7 июня 2024 00:00",
             "7-маусым 2024 ж.", "7-июн-2024", "7 июн 2024", "07.06.2024-тен бастап",
             "07.06.2024 жылдан", "2024 жылғы 7 маусым 00:00", "June 7, 2024 00:00",
         ]  # fmt: skip
@@ -60,14 +60,13 @@ class TestDay:
 
     def test_is_repaired_where_nothing_else_is_possible(self) -> None:
         """
-        An odd order, a repeated day and a time are accepted, and listed as repairs.
+        An odd order and a repeated day are accepted, and listed as repairs.
         """
         cases = [
             ("3/25/2025", date(2025, 3, 25), ["month_first"]),
             ("25/3/2025", date(2025, 3, 25), []),
             ("4-4-2025", date(2025, 4, 4), []),
             ("13.03.2025\n13.03.2025", date(2025, 3, 13), ["same_twice"]),
-            ("2025-04-10 12:30", date(2025, 4, 10), ["time_dropped"]),
         ]
 
         assert misread(read_day, {text: (day, repairs) for text, day, repairs in cases}) == {}
@@ -80,6 +79,11 @@ class TestDay:
             ("3/4/2025", "ambiguous_day"),
             ("03-04-2025", "ambiguous_day"),
             ("07.06.24", "short_year"),
+            ("2025-04-10 12:30", "time_without_zone"),
+            ("10.04.2025 23:59:59", "time_without_zone"),
+            ("2025-04-10T25:00:00Z", "unreadable_day"),
+            ("2025-04-10T10:00:00+24:00", "unreadable_day"),
+            ("2200-12-31T23:00:00Z", "no_such_day"),
             ("45758", "number_for_day"),
             ("45758,0", "number_for_day"),
             ("12.05,2025", "unreadable_day"),
@@ -102,11 +106,29 @@ class TestDay:
 
     def test_with_a_time_is_one_day(self) -> None:
         """
-        A time is dropped and listed, whatever the shape of the day.
+        A moment with a zone is the day in Kazakhstan, and listed; a midnight without one is dropped.
         """
-        texts = ["2024-06-07T10:00:00+05:00", "7 июня 2024 г. 10:30", "2024 жылғы 7 маусым 10:30:00"]
+        moments = {
+            "2025-04-09T19:00:00Z": date(2025, 4, 10),
+            "2025-04-09T18:59:59.999Z": date(2025, 4, 9),
+            "2025-04-10 00:00:00+05": date(2025, 4, 10),
+            "2025-04-10 00:00:00 +0600": date(2025, 4, 9),
+            "2025-04-09 23:30:00-05:30": date(2025, 4, 10),
+            "10.04.2025 10:30+05:00": date(2025, 4, 10),
+            "9 апреля 2025 г. 20:30Z": date(2025, 4, 10),
+        }
+        midnights = ["2025-04-10T00:00:00", "10.04.2025 0:00", "10.04.2025 00:00:00.000"]
 
-        assert misread(read_day, {text: (date(2024, 6, 7), ["time_dropped"]) for text in texts}) == {}
+        expected = {text: (day, ["moment_to_day"]) for text, day in moments.items()}
+        expected |= {text: (date(2025, 4, 10), []) for text in midnights}
+        assert misread(read_day, expected) == {}
+
+    def test_of_a_term_is_the_last_day_in_kazakhstan(self) -> None:
+        """
+        The last moment of a term, written in UTC, is its last day in Kazakhstan.
+        """
+        expected = {"2028-12-30T19:00:00Z": (Term(until=date(2028, 12, 31)), ["moment_to_day"])}
+        assert misread(read_term, expected) == {}
 
     @given(DAYS)
     def test_as_the_form_and_machines_write_it_is_read_back(self, day: date) -> None:

@@ -220,6 +220,31 @@ class TestRowWidth:
 
         assert (_codes(read), read.is_rejected, read.raw) == (["row_width"], True, row)
 
+    def test_a_row_without_its_empty_last_cells_is_read(self, tmp_path: Path) -> None:
+        """
+        Spreadsheets leave out the last delimiters of some rows.
+        """
+        whole = cells()
+        short = whole[:15]
+        assert short[-1]
+        assert whole[15:] == ["", ""]
+        one, other = _rows(save_csv(tmp_path / "form.csv", [whole, short]))
+
+        assert (one.findings, other.findings) == ((), ())
+        assert one.values == other.values
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "kz1048", "utf-16"])
+    def test_a_control_character_concerns_its_cell(self, tmp_path: Path, encoding: str) -> None:
+        """
+        A stray control character rejects its cell, with a byte order mark or without, and no other row.
+        """
+        bad = cells(name="ТОО «При\x1fмер»")
+        path = save_csv(tmp_path / "form.csv", [bad, cells()])
+        path.write_bytes(path.read_text("utf-8-sig").encode(encoding))
+        first, second = _rows(path)
+
+        assert (_codes(first), second.findings) == (["control_character"], ())
+
     def test_empty_cells_after_the_last_column_do_not_matter(self, tmp_path: Path) -> None:
         """
         Spreadsheets add empty columns.
@@ -248,7 +273,8 @@ class TestBadFiles:
             (b"", "unknown_header"),
             (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "binary"),
             (b"\xff\xfe\x00\xd8", "damaged_text"),
-            (b"a,b\n" + b"\x01" * 10, "binary"),
+            (b"a,b\n" + b"\x01" * 10, "unknown_header"),
+            (b"a,b\n\xff" + b"\x01" * 10, "binary"),
             (b"a,b\n" + b"a" * 70_000 + b"\0", "binary"),
             ("Атауы\n".encode("cp1251") + b"\x98", "binary"),
             (b"\0" * 5000, "binary"),

@@ -73,7 +73,7 @@ class TestValues:
         (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
 
         assert set(_found(read)) == {
-            ("serial_day", "J2"), ("time_dropped", "O2"), ("not_a_number", "G2"),
+            ("serial_day", "J2"), ("time_without_zone", "O2"), ("not_a_number", "G2"),
             ("spreadsheet_error", "B2"), ("serial_day", "L2"), ("no_such_day", "L2"),
             ("serial_day", "M2"), ("no_such_day", "M2"),
         }  # fmt: skip

@@ -62,9 +62,11 @@ class Repair(FaultCode):
         "дата прочитана в порядке месяц-день-год, иначе невозможно",
         "the date was read as month, day, year: no other way is possible",
     )
-    TIME_DROPPED = (
-        "time_dropped", None, "күннің жанындағы уақыт алып тасталды", "отброшено время при дате",
-        "the time beside the date was dropped",
+    MOMENT_TO_DAY = (
+        "moment_to_day", None,
+        "уақыт белдеуі бар сәт Қазақстан уақыты (UTC+5) бойынша күнге айналдырылды",
+        "момент с часовым поясом переведен в день по времени Казахстана (UTC+5)",
+        "a moment with a time zone was turned into the day in Kazakhstan (UTC+5)",
     )
     SERIAL_DAY = (
         "serial_day", None, "кесте бағдарламасының реттік саны күн деп оқылды",
@@ -208,6 +210,12 @@ class Problem(FaultCode):
     )
 
     # Rows -----------------------------------------------------------------------------------
+    TIME_WITHOUT_ZONE = (
+        "time_without_zone", None,
+        "күннің жанында белдеуі белгісіз уақыт тұр; тек күнді жазыңыз немесе белдеуін көрсетіңіз",
+        "при дате стоит время неизвестного часового пояса; оставьте одну дату или укажите пояс",
+        "a time of an unknown zone stands beside the date; leave the date alone or name the zone",
+    )
     ROW_WIDTH = (
         "row_width", None, "жолдағы ұяшықтар саны тақырыптағыдан басқа; керегі: {allowed}",
         "в строке иное число ячеек, чем в шапке; нужно: {allowed}",

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, NamedTuple, Self
@@ -37,7 +37,8 @@ _DELIMITERS: Final = ",;\t"
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
-#: Bytes of an old code page may happen to be UTF-8, but hardly for more letters than this.
+#: Bytes of an old code page may happen to be UTF-8, but hardly for more letters than this. A text may
+#: hold stray control characters, but hardly more.
 _CHANCE: Final = 8
 
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 32))
@@ -80,8 +81,8 @@ class Sheet:
     rows: Iterator[RawRow]
     #: Day 0 of the file's serial numbers; None if numbers are never days.
     epoch: datetime | None = None
-    #: Whether it is a text. A text has all cells of a row, and marks those that a spreadsheet would
-    #: take for formulas. A workbook has no marks, and drops empty cells at a row's end.
+    #: Whether it is a text. A text marks the cells that a spreadsheet would take for formulas, and a row
+    #: lacks no cell but empty last ones. A workbook has no marks, and drops empty cells at a row's end.
     is_text: bool
 
 
@@ -127,11 +128,11 @@ def _encoding(path: Path, head: bytes) -> str:
             return _checked(path, encoding, Refusal.DAMAGED_TEXT)
     if b"\0" in head:
         return _checked(path, "utf-16-le" if head.find(b"\0") % 2 else "utf-16-be")
-    if head.translate(None, _CONTROLS) != head:
-        raise FormError(Fault(Refusal.BINARY))
     failure = _undecoded(path, "utf-8")
     if failure is None:
         return "utf-8"
+    if len(head) - len(head.translate(None, _CONTROLS)) > _CHANCE:
+        raise FormError(Fault(Refusal.BINARY))
     before = head[:failure].decode(errors="ignore")
     if sum(not character.isascii() for character in before) > _CHANCE:
         raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{failure + 1}",)))
@@ -183,7 +184,7 @@ def _delimiter(head: bytes, encoding: str) -> str:
     text = codecs.getincrementaldecoder(encoding)().decode(head)
 
     def headings(delimiter: str) -> int:
-        rows = islice(_records(iter(text.splitlines(keepends=True)), delimiter), SEARCHED)
+        rows = islice(_records(StringIO(text, newline=""), delimiter), SEARCHED)
         return known_headings([row.cells for row in rows])
 
     return max(_DELIMITERS, key=headings)

@@ -5,6 +5,7 @@ The file is read once and held in memory. A row is rejected as a whole if anythi
 understood; its raw cells are kept for the rejects file.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
@@ -15,7 +16,7 @@ from attrs import field, frozen
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
+from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
 from kz_social_registry.base.text import fold, tidy
 from kz_social_registry.base.validation import LONGEST_TEXT
@@ -44,6 +45,8 @@ _WHOLE: Final = tuple(
 _TOTALS: Final = frozenset(
     map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
 )
+#: Control characters that are no white space of a cell; tidying would make spaces of some of them.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 #: A serial number beyond every possible day.
 _MOST_DAYS: Final = 1_000_000
 #: The length of a text with its mark. A longer cell is not read, for matching it would take too long.
@@ -185,6 +188,8 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
+        if not text.isprintable() and _CONTROL.search(text):
+            raise InvalidValue(Fault(Code.CONTROL_CHARACTER))
         if len(text) > _LONGEST:
             raise InvalidValue(Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
         if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _is_empty(text, notes):
@@ -298,11 +303,14 @@ class _RowReader:
 
     def _fault(self, row: RawRow) -> Fault | None:
         """
-        Return the fault of a row as a whole, if any. A workbook drops empty cells at a row's end.
+        Return the fault of a row as a whole, if any. Spreadsheets drop empty cells at a row's end.
+
+        A short row of a text that ends with an empty cell has lost another one, which shifts the rest.
         """
         cells, width = row.cells, self._width
         too_wide = any(map(str.strip, cells[width:]))
-        if not row.fault and (too_wide or (self._sheet.is_text and len(cells) < width)):
+        is_lost = self._sheet.is_text and len(cells) < width and not cells[-1].strip()
+        if not row.fault and (too_wide or is_lost):
             return Fault(Problem.ROW_WIDTH, allowed=(str(width),))
         reasons = [cells[index] for index in self._header.reasons if index < len(cells)]
         if not row.fault and any(whole in reason for whole in _WHOLE for reason in reasons):

@@ -163,7 +163,7 @@ def heading_key(text: str) -> str:
     >>> heading_key("П о ш т а  мекен-жайы") == heading_key("Пошта мекенжайы")
     True
     """
-    return fold(text).replace(" ", "")
+    return fold(text.replace("№", "no")).replace(" ", "")  # «№» alone is a heading, too
 
 
 def _keys() -> dict[str, Column]:

@@ -81,8 +81,8 @@ class Sheet:
     rows: Iterator[RawRow]
     #: Day 0 of the file's serial numbers; None if numbers are never days.
     epoch: datetime | None = None
-    #: Whether it is a text. A text marks the cells that a spreadsheet would take for formulas, and a row
-    #: lacks no cell but empty last ones. A workbook has no marks, and drops empty cells at a row's end.
+    #: Whether it is a text. A text marks the cells that a spreadsheet would take for formulas. A row of
+    #: it lacks no cell but empty last ones. A workbook has no marks, and drops such cells, too.
     is_text: bool
 
 

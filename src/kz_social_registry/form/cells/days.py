@@ -8,16 +8,17 @@ only where it is midnight. A term is a last day, a length in words or figures, a
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from fractions import Fraction
 from typing import Final
 from unicodedata import is_normalized
 
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, REGISTER_TIME
+from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.base.text import fold, tidy
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.cells.moments import in_kazakhstan
 from kz_social_registry.form.cells.notes import Notes, refuse
 
 #: The stems of words for January to December in Kazakh, Russian and English.
@@ -40,11 +41,6 @@ _WORD: Final = r"(?P<{}>[^\W\d_]+)\.?"
 _YEAR: Final = r"(?P<{}>\d{{4}})(?!\d)(?:\s*(?:жыл\w*|ж\.?|год\w*|г\.?))?"
 _DAY: Final = r"[«\"]?(?P<{}>\d{{1,2}})(?:-?(?:го|е|st|nd|rd|th))?[»\"]?"
 _TIME: Final = r"(?P<{}>[t ]\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:z|[+-]\d\d(?::?\d\d)?))?)?"
-_TIME_PARTS: Final = re.compile(
-    r"[t ](?P<hour>\d+):(?P<minute>\d+)(?::(?P<second>\d+)(?P<fraction>[.,]\d+)?)?"
-    r" ?(?P<zone>z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)?",
-    re.IGNORECASE,
-)
 #: Kazakh declines the figures of a year: «31.12.2028-ге дейін».
 _CASE: Final = r"(?:-?(?:ға|ге|қа|ке|га|ка|дан|ден|тан|тен)\b)?"
 _SHAPES: Final = re.compile(
@@ -217,29 +213,7 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
 def _of_match(match: re.Match[str], notes: Notes) -> date | None:
     day = _day_of_match(match, notes)
     time = next(filter(None, (match[f"t{shape}"] for shape in "12345")), "")
-    return _in_kazakhstan(day, time, notes) if day and time else day
-
-
-def _in_kazakhstan(day: date, time: str, notes: Notes) -> date:
-    """
-    Return the register's day of a moment with a zone, or the day of a midnight without one.
-    """
-    parts = _TIME_PARTS.fullmatch(time)
-    assert parts  # noqa: S101  # for type checkers: the shapes have the same times
-    if not parts["zone"]:
-        if set(time) - set("tT :0.,"):
-            refuse(Problem.TIME_WITHOUT_ZONE)
-        return day
-    hours, minutes = (int(f"{parts['sign'] or ''}{parts[name] or 0}") for name in ("hours", "minutes"))
-    clock = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
-    try:
-        zone = timezone(timedelta(hours=hours, minutes=minutes))
-        moment = datetime(day.year, day.month, day.day, *clock, tzinfo=zone)
-    except ValueError:
-        refuse(Problem.UNREADABLE_DAY)
-    notes.add(Repair.MOMENT_TO_DAY)
-    found = moment.astimezone(REGISTER_TIME)
-    return _day(f"{found.year}", f"{found.month}", f"{found.day}")
+    return in_kazakhstan(day, time, notes) if day and time else day
 
 
 def _day_of_match(match: re.Match[str], notes: Notes) -> date | None:

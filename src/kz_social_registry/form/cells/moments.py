@@ -1,0 +1,39 @@
+"""
+Moments beside a day: the day of a moment in Kazakhstan.
+"""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from kz_social_registry.base.fault_codes import Problem, Repair
+from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, REGISTER_TIME
+from kz_social_registry.form.cells.notes import Notes, refuse
+
+_TIME_PARTS: Final = re.compile(
+    r"[t ](?P<hour>\d+):(?P<minute>\d+)(?::(?P<second>\d+)(?P<fraction>[.,]\d+)?)?"
+    r" ?(?P<zone>z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)?",
+    re.IGNORECASE,
+)
+
+
+def in_kazakhstan(day: date, time: str, notes: Notes) -> date:
+    """
+    Return the register's day of a moment with a zone, or the day of a midnight without one.
+    """
+    parts = _TIME_PARTS.fullmatch(time)
+    assert parts  # noqa: S101  # for type checkers: the shapes have the same times
+    if not parts["zone"]:
+        if set(time) - set("tT :0.,"):
+            refuse(Problem.TIME_WITHOUT_ZONE)
+        return day
+    hours, minutes = (int(f"{parts['sign'] or ''}{parts[name] or 0}") for name in ("hours", "minutes"))
+    clock = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        zone = timezone(timedelta(hours=hours, minutes=minutes))
+        moment = datetime(day.year, day.month, day.day, *clock, tzinfo=zone)
+    except ValueError:
+        refuse(Problem.UNREADABLE_DAY)
+    notes.add(Repair.MOMENT_TO_DAY)
+    found = moment.astimezone(REGISTER_TIME).date()
+    return found if EARLIEST_DAY <= found <= LATEST_DAY else refuse(Problem.NO_SUCH_DAY)

@@ -3,7 +3,7 @@ Moments beside a day: the day of a moment in Kazakhstan.
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
 from kz_social_registry.base.fault_codes import Problem, Repair
@@ -17,21 +17,21 @@ _TIME_PARTS: Final = re.compile(
 )
 
 
-def in_kazakhstan(day: date, time: str, notes: Notes) -> date:
+def in_kazakhstan(day: date, written: str, notes: Notes) -> date:
     """
     Return the register's day of a moment with a zone, or the day of a midnight without one.
     """
-    parts = _TIME_PARTS.fullmatch(time)
+    parts = _TIME_PARTS.fullmatch(written)
     assert parts  # noqa: S101  # for type checkers: the shapes have the same times
     if not parts["zone"]:
-        if set(time) - set("tT :0.,"):
+        if set(written) - set("tT :0.,"):
             refuse(Problem.TIME_WITHOUT_ZONE)
         return day
     hours, minutes = (int(f"{parts['sign'] or ''}{parts[name] or 0}") for name in ("hours", "minutes"))
-    clock = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
     try:
         zone = timezone(timedelta(hours=hours, minutes=minutes))
-        moment = datetime(day.year, day.month, day.day, *clock, tzinfo=zone)
+        moment = datetime.combine(day, time(hour, minute, second, tzinfo=zone))
     except ValueError:
         refuse(Problem.UNREADABLE_DAY)
     notes.add(Repair.MOMENT_TO_DAY)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import pytest
 
@@ -59,7 +60,8 @@ def _ask(path: Path) -> None:
         registry.verify()
         list(registry.public(on=DAY))
         registry.standing("940140000385", on=DAY)
-        registry.amend(next(iter(store.histories())).entry_id, on=date(2025, 9, 1), capacity=41)
+        for history in list(store.histories()):
+            registry.amend(UUID(history.entry_id), on=date(2025, 9, 1), capacity=41)
 
 
 #: A kind of file: how it is made, and how it is read.

@@ -87,21 +87,25 @@ def _acts() -> list[Act]:
     Return acts of every kind with marks, of which most are unlawful in most states.
     """
     days = (date(2020, 1, 1), INCLUDED, LATER, LATER + timedelta(days=4000))
-    paper = {"document": f"{MARK} құжаты"}
+    paper = f"{MARK} құжаты"
     return [
         act
         for on in days
         for act in (
-            Reissue(on=on, ground="name_or_location", name=f"{MARK} 2", address=f"{MARK} 3", **paper),
-            Reissue(on=on, ground="reorganised", new_identifier="940140000385", **paper),
-            Amend(on=on, address=f"{MARK} 4", capacity=987_651, phones=["+77019876543"], **paper),
-            SignContract(on=on, term=Term(years=1), **paper),
-            Suspend(on=on, **paper),
-            Resume(on=on, **paper),
-            Terminate(on=on, ground="voluntary", **paper),
-            Exclude(on=on, basis=f"{MARK} негізі", **paper),
-            GiveConsent(on=on, columns=["name"], **paper),
-            WithdrawConsent(on=on, **paper),
+            Reissue(
+                on=on, ground="name_or_location", name=f"{MARK} 2", address=f"{MARK} 3", document=paper
+            ),
+            Reissue(on=on, ground="reorganised", new_identifier="940140000385", document=paper),
+            Amend(
+                on=on, address=f"{MARK} 4", capacity=987_651, phones=["+77019876543"], document=paper
+            ),
+            SignContract(on=on, term=Term(years=1), document=paper),
+            Suspend(on=on, document=paper),
+            Resume(on=on, document=paper),
+            Terminate(on=on, ground="voluntary", document=paper),
+            Exclude(on=on, basis=f"{MARK} негізі", document=paper),
+            GiveConsent(on=on, columns=["name"], document=paper),
+            WithdrawConsent(on=on, document=paper),
         )
     ]
 

@@ -224,7 +224,7 @@ class Edition:
 def _edition(act: LegalAct, since: date, reference: str, *remarks: str) -> Edition:
     title = _ORDER if act is RULES else _CODE
     pairs = zip(LANGUAGES, remarks, strict=True)
-    names = {language: f"{title[language]} ({remark})" for language, remark in pairs}
+    names: dict[Language, str] = {lang: f"{title[lang]} ({remark})" for lang, remark in pairs}
     return Edition(act=act, since=since, reference=reference, names=names)
 
 

@@ -123,6 +123,7 @@ class Store(Protocol):
                 (`already_in_register`). This holds under concurrent writers as well.
             StoreError: the file or the server fails.
         """
+        ...
 
     def batch(self) -> AbstractContextManager[None]:
         """
@@ -131,6 +132,7 @@ class Store(Protocol):
         Reads inside the batch see its commits. A refused commit rolls back only itself. A batch inside
         a batch is a savepoint: if its block raises, its own commits are rolled back.
         """
+        ...
 
     def scrub(self) -> None:
         """
@@ -141,21 +143,25 @@ class Store(Protocol):
         Raises:
             StoreError: traces stay in the files (`traces_left`).
         """
+        ...
 
     def records(self, entry_id: UUID) -> tuple[Record, ...]:
         """
         Return an entry's records in the order of their numbers; an unknown entry has none.
         """
+        ...
 
     def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
         """
         Return the entry as it stands on a day, as known now; None before its inclusion.
         """
+        ...
 
     def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
         """
         Return the entry of a provider that is in the register on a day, as known now.
         """
+        ...
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         """
@@ -163,11 +169,13 @@ class Store(Protocol):
 
         Their order is that of the first such records.
         """
+        ...
 
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that a notice brought.
         """
+        ...
 
     def search(
         self,
@@ -184,11 +192,13 @@ class Store(Protocol):
         The page starts after the position `after`. Writes between two pages never skip or repeat an
         entry that did not itself move. With `total`, the page counts the matches on all pages.
         """
+        ...
 
     def facets(self, criteria: Criteria, on: date) -> Facets:
         """
         Count the entries that match on a day, by condition, category and region.
         """
+        ...
 
     def snapshot(self, on: date, view: View = View.CURRENT) -> AbstractContextManager[Snapshot]:
         """
@@ -197,6 +207,7 @@ class Store(Protocol):
         The current view has the entries in the register; the full view has excluded ones as well. The
         snapshot is consistent: later commits do not show. Memory does not grow with the register.
         """
+        ...
 
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
@@ -204,6 +215,7 @@ class Store(Protocol):
 
         Positions grow and may have gaps. A record keeps its position.
         """
+        ...
 
     def histories(self) -> Iterator[History]:
         """
@@ -215,11 +227,13 @@ class Store(Protocol):
         Raises:
             StoreError: the store itself is damaged.
         """
+        ...
 
     def close(self) -> None:
         """
         Close files and connections; a second call does nothing.
         """
+        ...
 
 
 def refusal(code: Word) -> StoreError:

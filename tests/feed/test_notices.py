@@ -4,6 +4,7 @@ Notices: repeated, conflicting and corrected ones, dry runs and batches.
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -72,6 +73,35 @@ class TestIds:
 
         assert receive(registry, [an_issue(capacity=0)]).rejected == 1
         assert counts(receive(registry, [an_issue()])) == (1, 0, 0)
+
+    def test_an_expiry_that_sweep_recorded_is_already_known(self) -> None:
+        """
+        The licensing system's own notice of it adds nothing; another ground or day is refused.
+        """
+        registry = Registry(MemoryStore())
+        receive(registry, [an_issue()])
+        registry.sweep(on=date(2028, 6, 1))
+        before = picture(registry.store)
+        same = a_notice("N-2", "terminate", "2028-04-11", ground="expired")
+        others = [
+            a_notice("N-3", "terminate", "2028-04-11", ground="revoked"),
+            a_notice("N-4", "terminate", "2028-04-12", ground="expired"),
+            a_notice("N-5", "suspend", "2028-04-11"),
+        ]
+
+        assert counts(receive(registry, [same, same])) == (0, 2, 0)
+        assert counts(receive(registry, others)) == (0, 0, 3)
+        assert picture(registry.store) == before
+
+    def test_an_expiry_that_another_notice_brought_is_refused(self) -> None:
+        """
+        The register holds it by a notice, so another id for it is not known already.
+        """
+        first, second = (
+            a_notice(number, "terminate", "2028-04-11", ground="expired") for number in ("N-2", "N-3")
+        )
+
+        assert counts(receive(Registry(MemoryStore()), [an_issue(), first, second])) == (2, 0, 1)
 
     def test_a_notice_that_came_too_early_may_come_again(self) -> None:
         """

@@ -3,7 +3,8 @@ Record the notices of a licensing system, each exactly once.
 
 A notice is an act as a JSON object, one a line. Its id, `notice`, makes it idempotent. The same id with
 the same content is already known; with other content it is refused. Only accepted notices are
-remembered, so a rejected one may come again, corrected. A faulty notice never stops the others.
+remembered, so a rejected one may come again, corrected. A notice of an expiry that the register has
+recorded by itself is already known, too. A faulty notice never stops the others.
 
 Notices are recorded in batches, each in one transaction. After a crash the register is as before a
 batch or after it, and receiving the feed again completes the work.
@@ -30,8 +31,8 @@ from kz_social_registry.base.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.vocabulary import ActKind
-from kz_social_registry.domain.acts import Act, GiveConsent, WithdrawConsent
+from kz_social_registry.base.vocabulary import ActKind, TerminationGround
+from kz_social_registry.domain.acts import Act, GiveConsent, Terminate, WithdrawConsent
 from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul, Fact, consenting, held_by, segments
 from kz_social_registry.domain.values.identifiers import Identifier, Iin
@@ -198,10 +199,32 @@ def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # p
     try:
         _perform(registry, notice)
     except (Conflict, UnlawfulAct):  # another process may have recorded the same notice meanwhile
-        if not _is_known(registry, notice):
+        if not (_is_known(registry, notice) or _is_swept(registry, notice)):
             raise
         return Verdict.KNOWN
     return Verdict.ACCEPTED
+
+
+def _is_swept(registry: Registry, notice: Notice) -> bool:
+    """
+    Return whether a refused notice states an expiry that the register has recorded by itself.
+    """
+    data = {key: value for key, value in notice.content.items() if key != "notice"}
+    if data.get("act") != ActKind.TERMINATE:
+        return False
+    address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
+    act = _later_act(data, address)
+    expiry = (act.on, TerminationGround.EXPIRED)
+    entry_id = _addressee(registry, act, address)
+    entry = registry.get(entry_id, on=act.on)
+    own = (fact.content for fact in registry.history(entry_id) if fact.notice is None)
+    return (
+        entry is not None
+        and (entry.terminated_on, entry.termination_ground) == expiry
+        and any(isinstance(one, Terminate) and (one.on, one.ground) == expiry for one in own)
+        and isinstance(act, Terminate)
+        and act.ground is TerminationGround.EXPIRED
+    )
 
 
 def _is_known(registry: Registry, notice: Notice) -> bool:

@@ -258,6 +258,7 @@ class TestQuestions:
         """
         issued(registry, licence_term=Term(until=date(2026, 3, 21)))
         issued(registry, OTHER, licence_term=Term(until=date(2199, 12, 31)))
+        issued(registry, IIN, licence_term=Term(open_ended=True))
         assert len(registry.due(on=date(2026, 1, 20), within=within)) == due
 
     def test_snapshot_and_changes_join_without_gap_or_repeat(self, registry: Registry) -> None:

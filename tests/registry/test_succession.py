@@ -278,6 +278,8 @@ class TestPredecessors:
         third = issued(registry, identifier=THIRD_BIN, succession=merger(first.id, second.id))
         registry.reissue(second, on=LATER, ground="reorganised", succession=merger(first.id))
         assert registry.predecessors(third) == (first.id, second.id)
+        fourth = issued(registry, identifier=IIN, succession=merger(third.id))
+        assert registry.successors(third) == (fourth.id,)
         registry.annul(second, 2, reason="қате")
         told = registry.reissue(first, on=LATER, ground="reorganised", succession=merger(second.id))
         assert told.succession == merger(second.id)

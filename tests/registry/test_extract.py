@@ -2,7 +2,11 @@
 Extracts, and whether they still agree with the register.
 """
 
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
 from uuid import uuid4
 
 import pytest
@@ -11,6 +15,7 @@ from attrs import evolve
 from kz_social_registry.base.errors import (
     InvalidValue,
     NotFound,
+    StoreError,
 )
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
@@ -24,6 +29,8 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.codec import from_plain, to_plain
+from kz_social_registry.storage.sqlite import SQLiteStore
+from support.refusals import faults_of
 from support.registers import BIN, LATER, Clock, issued
 
 
@@ -202,3 +209,24 @@ class TestExtract:
         issued(registry)
         with pytest.raises(NotFound):
             registry.extract(BIN, on=date(2025, 4, 11))
+
+
+def test_a_fact_altered_in_the_file_is_neither_shown_nor_attested(tmp_path: Path) -> None:
+    """
+    A payload altered in the file no longer fits the chain: history and extract say "damaged".
+    """
+    path = tmp_path / "register.db"
+    with SQLiteStore(path) as store:
+        registry = Registry(store)
+        entry = issued(registry)
+        change = (b'"capacity":40', b'"capacity":99')
+        with closing(connect(path)) as file, file:
+            ((payload,),) = file.execute("SELECT payload FROM facts").fetchall()
+            assert change[0] in payload
+            file.execute("UPDATE facts SET payload = ?", (payload.replace(*change),))
+        asked: list[Callable[[], object]] = [
+            lambda: registry.history(entry.id),
+            lambda: registry.extract(BIN, on=LATER),
+        ]
+        found = [faults_of(question, StoreError) for question in asked]
+        assert found == [[(Code.DAMAGED, "store")]] * 2

@@ -33,7 +33,7 @@ from kz_social_registry.registry.due import Due, due
 from kz_social_registry.registry.extract import Agreement, Extract, extracted, steps, was_right
 from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, present, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
-from kz_social_registry.registry.records import unseal
+from kz_social_registry.registry.records import unsealed
 
 #: Questions and verbs take an entry, or its id alone.
 EntryOrId = RegistryEntry | UUID
@@ -88,8 +88,9 @@ class RegistryReader:
 
         Raises:
             NotFound: there is no such entry.
+            StoreError: a fact does not fit the entry's chain: it was altered in the store.
         """
-        facts = tuple(map(unseal, self.store.records(_id(entry))))
+        facts = unsealed(self.store.records(_id(entry)))
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
         return _known(facts, _moment(known))

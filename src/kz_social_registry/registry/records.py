@@ -12,7 +12,7 @@ when and how many. Each entry has a chain of its own, so commits to different en
 each other; a checkpoint of `audit` binds all chains together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from json import loads
@@ -141,6 +141,19 @@ def unseal(record: Record) -> Fact:
         notice=notice,
         digest=record.digest,
     )
+
+
+def unsealed(records: Sequence[Record]) -> tuple[Fact, ...]:
+    """
+    Return the facts of an entry's records, which must form a chain.
+
+    Raises:
+        Erased: the payloads are gone.
+        StoreError: a record was altered, inserted, moved or dropped.
+    """
+    if any(broken(records)):
+        raise StoreError(Fault(Code.DAMAGED, "store"))
+    return tuple(map(unseal, records))
 
 
 def _opened(payload: bytes) -> tuple[Content, str | None, str | None] | None:

@@ -123,11 +123,11 @@ class TestDryRun:
         """
         Each notice is tried as if those before it were recorded.
         """
-        before, position = picture(registry.store), registry.checkpoint()
+        before, position = picture(registry.store), registry.checkpoint().heads
         trial = [an_issue(), a_notice("N-2", "suspend"), a_notice("N-3", "resume"), {}]
 
         assert counts(receive(registry, trial, dry_run=True)) == (2, 1, 1)
-        assert (picture(registry.store), registry.checkpoint()) == (before, position)
+        assert (picture(registry.store), registry.checkpoint().heads) == (before, position)
 
     def test_it_rolls_back_nothing_else(self) -> None:
         """

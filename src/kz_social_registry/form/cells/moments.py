@@ -1,5 +1,5 @@
 """
-Moments beside a day: the day of a moment in Kazakhstan.
+The day of a moment in Kazakhstan.
 """
 
 import re

@@ -273,11 +273,11 @@ class TestReasons:
         """
         Known errors of files have their own words, all others the system's code.
         """
-        known = ("EACCES", "ENOSPC", "ENOENT", "EROFS", "EFBIG", "EISDIR", "ENOTDIR")
+        known = ("EACCES", "ENOSPC", "ENOENT", "EROFS", "EFBIG", "EISDIR", "ENOTDIR", "ELOOP")
         told = {reason(OSError(getattr(errno, name), ""), language) for name in known}
         other = Reason.OTHER.label(language)
         assert len(told) == len(known)
-        assert other.format("ELOOP") == reason(OSError(errno.ELOOP, ""), language)
+        assert other.format("ENOTTY") == reason(OSError(errno.ENOTTY, ""), language)
         assert other.format(0) == reason(OSError("of no code"), language)
 
     def test_a_folder_that_cannot_be_written(self, run: Command, tmp_path: Path) -> None:

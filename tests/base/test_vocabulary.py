@@ -262,7 +262,7 @@ def test_reorganisations_are_those_of_the_law() -> None:
     """
     The kinds of succession that the Law on Permits, art. 34 names have its wording.
     """
-    assert _labels(SuccessionKind)[-len(REORGANISATIONS) :] == REORGANISATIONS
+    assert _labels(SuccessionKind)[1 : 1 + len(REORGANISATIONS)] == REORGANISATIONS
 
 
 def test_regions() -> None:

@@ -145,7 +145,7 @@ class TestRecording:
         """
         entry = issued(registry)
         first = clock.now
-        clock.turn(hours=-5)
+        clock.turn(minutes=-5)
         registry.amend(entry.id, on=LATER, capacity=7, by="Әсел", document="№ 5")
         facts = registry.history(entry.id)
         assert [fact.recorded_at for fact in facts] == [first, first]

@@ -3,6 +3,7 @@ The files of a register are for their owner alone, and whoever may only read can
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -232,6 +233,42 @@ class TestReadOnly:
                 Registry(owner, still_clock()).issue(**issue_values())
                 assert list(snapshot.entries) == []
             assert Registry(reader).standing(BIN, on=INCLUDED)
+
+    def test_what_the_owner_records_amid_a_question(self, folder: Path) -> None:
+        """
+        A question that began without a log, and during which the owner writes, ends as locked.
+        """
+        path = folder / "register.db"
+        SQLiteStore(path).close()
+        with _as_somebody_else(folder, folder_mode=0o555), SQLiteStore(path) as reader:
+            with pytest.raises(StoreError) as caught, reader.snapshot(INCLUDED):
+                with suppress(PermissionError):
+                    os.seteuid(0)
+                path.chmod(0o644)
+                with SQLiteStore(path) as owner:
+                    Registry(owner, still_clock()).issue(**issue_values())
+            assert caught.value.faults[0].code is Code.LOCKED
+
+    def test_an_empty_file(self, folder: Path) -> None:
+        """
+        No register can be made in an empty file that may only be read.
+        """
+        (folder / "register.db").touch()
+        with _as_somebody_else(folder, folder_mode=0o555), pytest.raises(StoreError) as caught:
+            SQLiteStore(folder / "register.db")
+        assert caught.value.faults[0].code is Code.READ_ONLY
+
+    def test_an_earlier_version(self, folder: Path) -> None:
+        """
+        A register that needs a step to the present version must be writable.
+        """
+        path = folder / "register.db"
+        SQLiteStore(path).close()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA user_version = 0")
+        with _as_somebody_else(folder, folder_mode=0o555), pytest.raises(StoreError) as caught:
+            SQLiteStore(path).in_register(BIN, INCLUDED)
+        assert caught.value.faults[0].code is Code.READ_ONLY
 
 
 def _record(registry: Registry) -> None:

@@ -302,6 +302,15 @@ class TestDamage:
         assert [change for change, entry in altered.items() if entry not in found] == []
         assert sound not in found
 
+    def test_a_name_of_what_is_not_an_entry(self, path: Path) -> None:
+        """
+        Whoever asks by a name that leads to no id is given damage, not an error of Python.
+        """
+        for entry in ("'қ'", "CAST(x'FF' AS TEXT)"):
+            _change(path, f"UPDATE names SET entry = {entry}")
+            with SQLiteStore(path) as store:
+                assert code_of(lambda: store.entries_mentioning(bin_of(1))) is Code.DAMAGED  # at once
+
     @pytest.mark.parametrize(
         "statement",
         [

@@ -49,7 +49,8 @@ def promoting(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
     after = apply(entry, act)
     suspended = after.status is Status.SUSPENDED and isinstance(act, Amend)
-    return evolve(after, status=Status.ACTIVE, suspended_on=None) if suspended else after
+    ended = {"status": Status.ACTIVE, "suspended_on": None, "suspended_until": None}
+    return evolve(after, **ended) if suspended else after
 
 
 def refusing(entry: RegistryEntry | None, act: Act) -> RegistryEntry:

@@ -169,8 +169,6 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
     except RegistryError as found:
         error = found.with_traceback(None)  # its frames would keep every notice in memory
         error.__context__ = None
-    except RecursionError:
-        error = InvalidValue(Fault(Code.NOT_JSON))
     else:
         return Outcome(line=line, verdict=verdict, raw=content)
     if isinstance(content, (str, bytes)) and len(content) > LONGEST_LINE:

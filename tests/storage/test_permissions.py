@@ -5,7 +5,7 @@ The files of a register are for their owner alone, and whoever may only read can
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import begin, issue
+from support.refusals import code_of
 from support.samples import BIN, INCLUDED, LATER, OTHER_BIN, issue_values, still_clock
 
 
@@ -241,13 +242,14 @@ class TestReadOnly:
         path = folder / "register.db"
         SQLiteStore(path).close()
         with _as_somebody_else(folder, folder_mode=0o555), SQLiteStore(path) as reader:
-            with pytest.raises(StoreError) as caught, reader.snapshot(INCLUDED):
+            with ExitStack() as stack:
+                stack.enter_context(reader.snapshot(INCLUDED))
                 with suppress(PermissionError):
                     os.seteuid(0)
                 path.chmod(0o644)
                 with SQLiteStore(path) as owner:
                     Registry(owner, still_clock()).issue(**issue_values())
-            assert caught.value.faults[0].code is Code.LOCKED
+                assert code_of(stack.close) is Code.LOCKED
 
     def test_an_empty_file(self, folder: Path) -> None:
         """

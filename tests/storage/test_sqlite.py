@@ -5,6 +5,7 @@ The SQLite file: whose it is, its version, and damage.
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -306,10 +307,10 @@ class TestDamage:
         """
         Whoever asks by a name that leads to no id is given damage, not an error of Python.
         """
-        for entry in ("'қ'", "CAST(x'FF' AS TEXT)"):
-            _change(path, f"UPDATE names SET entry = {entry}")
+        for change in ("UPDATE names SET entry = 'қ'", "UPDATE names SET entry = CAST(x'FF' AS TEXT)"):
+            _change(path, change)
             with SQLiteStore(path) as store:
-                assert code_of(lambda: store.entries_mentioning(bin_of(1))) is Code.DAMAGED  # at once
+                assert code_of(partial(store.entries_mentioning, bin_of(1))) is Code.DAMAGED
 
     @pytest.mark.parametrize(
         "statement",

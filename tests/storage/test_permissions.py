@@ -241,15 +241,18 @@ class TestReadOnly:
         """
         path = folder / "register.db"
         SQLiteStore(path).close()
-        with _as_somebody_else(folder, folder_mode=0o555), SQLiteStore(path) as reader:
-            with ExitStack() as stack:
-                stack.enter_context(reader.snapshot(INCLUDED))
-                with suppress(PermissionError):
-                    os.seteuid(0)
-                path.chmod(0o644)
-                with SQLiteStore(path) as owner:
-                    Registry(owner, still_clock()).issue(**issue_values())
-                assert code_of(stack.close) is Code.LOCKED
+        with (
+            _as_somebody_else(folder, folder_mode=0o555),
+            SQLiteStore(path) as reader,
+            ExitStack() as question,
+        ):
+            question.enter_context(reader.snapshot(INCLUDED))
+            with suppress(PermissionError):
+                os.seteuid(0)
+            path.chmod(0o644)
+            with SQLiteStore(path) as owner:
+                Registry(owner, still_clock()).issue(**issue_values())
+            assert code_of(question.close) is Code.LOCKED
 
     def test_an_empty_file(self, folder: Path) -> None:
         """

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["support.stores"]
 
-for name, examples in (("quick", 30), ("thorough", 1000)):
+for name, examples in (("quick", 40), ("thorough", 1000)):
     settings.register_profile(
         name,
         max_examples=examples,

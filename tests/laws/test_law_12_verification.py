@@ -210,7 +210,7 @@ def test_one_changed_byte_of_any_fact_is_found(file: Path, column: str) -> None:
         assert unsound(file)
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_changed_byte_of_a_file_is_found_or_means_nothing(file: Path, data: st.DataObject) -> None:
     """

@@ -219,6 +219,26 @@ def _members_of(
     return members
 
 
+def _is_union_of_records(kind: Any) -> bool:  # noqa: ANN401  # any annotation
+    return get_origin(kind) is UnionType and sum(map(has, get_args(kind))) > 1
+
+
+def _union_in(kind: Any) -> Hook:  # noqa: ANN401  # any annotation
+    """
+    Return a hook that reads an object as the record with which it shares the most names.
+    """
+    kinds = get_args(kind)
+    names = {one: frozenset(a.name for a in fields(one)) for one in kinds if has(one)}
+
+    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whichever record it is
+        if data is None and NoneType in kinds:
+            return None
+        given = fields_of(data)
+        return _CONVERTER.structure(data, max(names, key=lambda one: len(names[one] & given.keys())))
+
+    return structure
+
+
 def _one_of(kinds: Mapping[str, type]) -> Hook:
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
         if "act" not in fields_of(data):
@@ -321,6 +341,7 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
     (str, exactly(str, "text")),
     (int, exactly(int, "whole number")),
     (bool, exactly(bool, "true or false")),
+    (float, scalars.number_in),
     (StrEnum, scalars.enum_in),
     (Word, scalars.word_in),
     (RegistryError, _error_in),
@@ -352,7 +373,11 @@ def _converter() -> Converter:
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)
     converter.register_structure_hook_func(_is_a(tuple), _list_in)
+    converter.register_structure_hook_func(
+        _is_a(frozenset), lambda data, kind: frozenset(_list_in(data, kind))
+    )
     converter.register_structure_hook_func(_is_a(Mapping), _mapping_in)
+    converter.register_structure_hook_factory(_is_union_of_records, _union_in)
     converter.register_structure_hook_factory(has, _class_in)
     for kind, structure in _IN:
         converter.register_structure_hook(kind, structure)

@@ -40,6 +40,15 @@ def exactly(kind: type, expected: str) -> Hook:
     return structure
 
 
+def number_in(data: Plain, _: object) -> float:
+    """
+    Return a number, whole or not.
+    """
+    if type(data) not in (int, float):
+        raise InvalidValue(*wrong_type(data, "number"))
+    return float(data)
+
+
 def each(read: Hook, parts: Iterable[tuple[str, Plain, Any]]) -> list[Any]:
     """
     Return the value of every part, which is a path, its data and the wanted type.

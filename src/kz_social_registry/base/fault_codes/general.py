@@ -375,6 +375,7 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "text": {"kk": "мәтін", "ru": "текст"},
     "date": {"kk": "күн", "ru": "дата"},
     "whole number": {"kk": "бүтін сан", "ru": "целое число"},
+    "number": {"kk": "сан", "ru": "число"},
     "true or false": {"kk": "true немесе false", "ru": "true или false"},
     "act": {"kk": "әрекет", "ru": "действие"},
     "object": {"kk": "JSON объектісі", "ru": "объект JSON"},

@@ -8,9 +8,9 @@ from kz_social_registry.base import assumptions
 from kz_social_registry.base.assumptions import Assumption
 from kz_social_registry.base.codelist import FaultCode, Word
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import Code, Problem
+from kz_social_registry.base.fault_codes import Code, Problem, Warn
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.base.vocabulary import SuccessionKind, Withholding
+from kz_social_registry.base.vocabulary import ActKind, SuccessionKind, Withholding
 
 WORDS: dict[Language, str] = {
     "kk": "кітапхананың болжамы",
@@ -25,6 +25,9 @@ INFERRED: list[Word] = [
     Code.EXPIRY_DAY,
     Code.CONSENT_OF_ANOTHER,
     Problem.NO_REISSUE_DAY,
+    Warn.BEFORE_LICENSING,
+    Warn.CONTRACT_OUTLIVES_LICENCE,
+    ActKind.END_CONTRACT,
     SuccessionKind.LICENSED_AGAIN,
     Withholding.NO_CONSENT,
     Withholding.PASSED_ON,

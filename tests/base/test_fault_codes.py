@@ -12,6 +12,7 @@ import kz_social_registry
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import (
+    LISTS,
     Code,
     FeedCode,
     Note,
@@ -20,6 +21,7 @@ from kz_social_registry.base.fault_codes import (
     Repair,
     StoreCode,
     TransferCode,
+    Warn,
 )
 from kz_social_registry.base.fault_codes.general import EXPECTED
 from kz_social_registry.base.law import LANGUAGES
@@ -113,6 +115,11 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     (StoreCode, {}),
     (TransferCode, {}),
     (FeedCode, {}),
+    (Warn, {
+        "before_licensing": "assumption of the library",
+        "unusual_term": "Law on Permits, Appendix 1, para. 88",
+        "contract_outlives_licence": "assumption of the library",
+    }),
 ]  # fmt: skip
 
 PERSONAL = "061211600012"
@@ -126,7 +133,7 @@ def test_codes_are_stable() -> None:
     """
     No published code was removed.
     """
-    assert STABLE - {code.value for code in Code} == set()
+    assert STABLE - {code.value for codes in LISTS for code in codes} == set()
 
 
 @pytest.mark.parametrize(("codes", "cited"), CITED, ids=lambda value: getattr(value, "__name__", ""))

@@ -151,7 +151,7 @@ def test_acts_have_different_references() -> None:
     """
     No two acts share a reference.
     """
-    assert len({act.reference for act in ACTS}) == len(ACTS) == 6
+    assert len({act.reference for act in ACTS}) == len(ACTS) == 7
 
 
 def test_register_time_is_five_hours_ahead() -> None:

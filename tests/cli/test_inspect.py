@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault
@@ -22,6 +23,7 @@ from kz_social_registry.domain.standing import Reason, Remark
 from kz_social_registry.domain.timeline import Annul, Erase, Fact
 from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.serialization.codec import from_plain
+from kz_social_registry.serialization.schemas import schema
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command
 from support.notices import DAY, HOUSE, OTHER, Plain, a_notice, an_issue, received
@@ -164,10 +166,24 @@ class TestShow:
         """
         After id and status come the columns by number, each with its heading.
         """
-        first, *lines = run("show", HOUSE, "--on", f"{DAY}", "--lang", language).out.splitlines()
+        shown = run("show", HOUSE, "--on", f"{DAY}", "--lang", language).out.splitlines()
+        first, *lines = [line for line in shown if not line.startswith(" " * 4)]  # no warnings
         headings = [f"{column.number:>2}. {column.heading(language)}: " for column in COLUMNS]
         assert first.endswith(f": {Status.ACTIVE.label(language)}")
         assert [line[: len(h)] for line, h in zip(lines, headings, strict=True)] == headings
+
+    def test_a_warning_stands_below_its_column(self, run: Command) -> None:
+        """
+        It has the user's language and its clause; as JSON it has a code, as the schema says.
+        """
+        lines = run("show", HOUSE, "--lang", "kk").out.splitlines()
+        plain = run("show", HOUSE, "--json").plain
+        assert lines[11] == (  # after id and status, and columns 2 to 11
+            "    ескерту: мерзім мұндай лицензия берілетін үш жылға тең емес («Рұқсаттар және "
+            "хабарламалар туралы» Заңға 1-қосымшаның 88-тармағы)"
+        )
+        assert plain["warnings"] == [{"code": "unusual_term", "path": "licence.term"}]
+        Draft202012Validator(schema("entry")).validate(plain)
 
     @pytest.mark.parametrize(
         "more", [(OTHER,), (HOUSE, "--on", "2025-04-11"), (HOUSE, "--known", "2020-01-01T00:00")]

@@ -128,6 +128,8 @@ class TestSuspendedLicence:
 class TestEndOfContract:
     """
     Rules, para. 5(10): the register has the contract; a provider may be in it without one.
+
+    Assumption "end of a contract": the Rules do not speak of its end.
     """
 
     @pytest.mark.parametrize(

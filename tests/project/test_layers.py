@@ -15,12 +15,12 @@ ORDER: Final = "base < domain < serialization < registry < storage feed form < c
 #: The same order inside each package. Every module and folder has its place here.
 INSIDE: Final = {
     "base": "law text < assumptions < codelist < columns fault_codes vocabulary < errors < validation",
-    "base.fault_codes": "cells feeds form_files general stores",
+    "base.fault_codes": "cells feeds form_files general stores warnings",
     "cli": "output < options < audit importing inspect publish receive stores",
     "domain": (
         "values < entry < row < issue search < acts < lifecycle publication < timeline < standing"
     ),
-    "domain.values": "contacts identifiers terms < parts public_text",
+    "domain.values": "contacts identifiers terms < parts public_text < warnings",
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts moments numbers wordings < days",

@@ -17,6 +17,7 @@ from attrs import NOTHING, fields, has
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
+from kz_social_registry.base.fault_codes import Warn
 from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
 from kz_social_registry.base.vocabulary import Region, Withholding, offered
 from kz_social_registry.domain.acts import ACTS, Issue
@@ -118,7 +119,7 @@ def generate(name: str) -> Schema:
     Return a schema, made from the model as it is now.
     """
     bodies: Mapping[str, Any] = {
-        "entry": lambda: _of(RegistryEntry),
+        "entry": _entry,
         "notice": lambda: {"oneOf": list(_notices())},
         "publication": _publication,
         "diff": lambda: _of(Diff),
@@ -129,6 +130,22 @@ def generate(name: str) -> Schema:
         "$id": f"urn:kz-social-registry:{name}",
         "title": _TITLES[name],
         **bodies[name](),
+    }
+
+
+def _entry() -> Schema:
+    """
+    Return the schema of an entry; `show --json` adds its warnings.
+    """
+    entry = _of(RegistryEntry)
+    warning = {
+        "type": "object",
+        "properties": {"code": {"enum": [code.value for code in Warn]}, "path": _TEXT},
+        "required": ["code", "path"],
+        "additionalProperties": False,
+    }
+    return entry | {
+        "properties": entry["properties"] | {"warnings": {"type": "array", "items": warning}}
     }
 
 

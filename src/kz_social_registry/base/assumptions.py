@@ -80,6 +80,21 @@ AFTER_TERM: Final = Assumption(
     "after the end of its term a licence forms no entry and can only be terminated, or its entry "
     "excluded; contacts and consent can still change, before and after the termination",
 )
+LICENSING_SINCE: Final = Assumption(
+    "licensing since",
+    "these services are licensed since 1 January 2025; that is inferred from Law No 72-VIII of 15 "
+    "April 2024. An earlier licence is accepted, with a warning",
+)
+CONTRACT_WITHIN_LICENCE: Final = Assumption(
+    "contract within licence",
+    "a contract is not expected to run longer than the licence, on the basis of which the services are "
+    "provided; a longer one is accepted, with a warning",
+)
+END_OF_CONTRACT: Final = Assumption(
+    "end of a contract",
+    "the Rules, para. 5(10) have the date and term of a contract, and say nothing of its end; after an "
+    "act `end_contract` columns 13 and 14 are empty",
+)
 OWN_CONSENT: Final = Assumption(
     "consent of one supplier",
     "consent does not pass with the licence to another person. It counts until the day before. The new "

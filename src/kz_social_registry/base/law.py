@@ -99,6 +99,12 @@ PERMITS: Final = LegalAct(
     ru="Закона «О разрешениях и уведомлениях»",
     en="Law on Permits",
 )
+PERMITS_LIST: Final = LegalAct(
+    reference=f"Appendix 1 to {PERMITS.reference}",
+    kk="«Рұқсаттар және хабарламалар туралы» Заңға 1-қосымшаның",
+    ru="приложения 1 к Закону «О разрешениях и уведомлениях»",
+    en="Law on Permits, Appendix 1",
+)
 PERSONAL_DATA: Final = LegalAct(
     reference="Law No 94-V of 21 May 2013 on Personal Data and Their Protection",
     kk="«Дербес деректер және оларды қорғау туралы» Заңның",
@@ -153,6 +159,8 @@ EXPIRY: Final = CESSATION_GROUND[1]
 AFTER_CESSATION: Final = Clause(PERMITS, article=35, paragraph=3)
 #: Most licences run without limit.
 WITHOUT_LIMIT: Final = Clause(PERMITS, article=29, paragraph=7)
+#: One licence for all kinds of special social services, valid for three years.
+LICENCE_KIND: Final = Clause(PERMITS_LIST, paragraph=88)
 #: A clerical error is corrected on request: a correction is not a reissue.
 CORRECTION: Final = Clause(PERMITS, article=44)
 #: Suspension and resumption.
@@ -182,6 +190,11 @@ REGISTER_TIME: Final = timezone(timedelta(hours=5))
 #: day of Kazakhstan's independence; no licence, contract or act of today goes beyond the last.
 EARLIEST_DAY: Final = date(1991, 12, 16)
 LATEST_DAY: Final = date(2199, 12, 31)
+
+#: The term of a licence in years (Law on Permits, Appendix 1, para. 88).
+LICENCE_YEARS: Final = 3
+#: The first day on which these services are licensed (assumption "licensing since").
+LICENSED_SINCE: Final = date(2025, 1, 1)
 
 # Editions -------------------------------------------------------------------------------------------
 

@@ -8,7 +8,12 @@ identify words by code, never by label.
 
 from typing import Final
 
-from kz_social_registry.base.assumptions import BOTH_DAYS, FINAL_EXCLUSION, OWN_CONSENT
+from kz_social_registry.base.assumptions import (
+    BOTH_DAYS,
+    END_OF_CONTRACT,
+    FINAL_EXCLUSION,
+    OWN_CONSENT,
+)
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.law import (
     CESSATION_GROUND,
@@ -239,7 +244,7 @@ class ActKind(Word):
         "подписание договора на оказание услуг", "signing of the service contract",
     )
     END_CONTRACT = (
-        "end_contract", ITEM[10], "қызмет көрсету шартын тоқтату",
+        "end_contract", END_OF_CONTRACT, "қызмет көрсету шартын тоқтату",
         "прекращение договора на оказание услуг", "end of the service contract",
     )
     AMEND = "amend", CONTENT, "мәліметтерді өзгерту", "изменение сведений", "amendment"

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from attrs import asdict
+from attrs import asdict, evolve
 
+from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, leave, print_answer
 from kz_social_registry.domain.acts import WithdrawConsent
-from kz_social_registry.domain.row import COLUMNS
+from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count
 from kz_social_registry.domain.timeline import Annul, Erase, Fact, in_effect
 from kz_social_registry.domain.values.identifiers import Identifier
@@ -72,7 +73,16 @@ def show(
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
         lines.append(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}")
-    print_answer(to_plain(entry), "\n".join(lines), as_json=as_json)
+        lines += [_warning(one, language) for one in entry.warnings if one.path == PATHS[column]]
+    plain = to_plain(entry) | ({"warnings": to_plain(entry.warnings)} if entry.warnings else {})
+    print_answer(plain, "\n".join(lines), as_json=as_json)
+
+
+def _warning(fault: Fault, language: Language) -> str:
+    """
+    Return a warning as a line below its column.
+    """
+    return f"    {Phrase.WARNING.label(language)}: {evolve(fault, path='').describe(language)}"
 
 
 @click.command()

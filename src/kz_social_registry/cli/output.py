@@ -90,6 +90,7 @@ class Phrase(Word):
         "total", None, "{}: тіркелімдегі жазбалар: {}, жалпы қуаттылығы: {}",
         "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
     )
+    WARNING = "warning", None, "ескерту", "предупреждение", "warning"
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
     OF_ANOTHER = (
         "of_another", None,

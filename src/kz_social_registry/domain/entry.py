@@ -46,6 +46,7 @@ from kz_social_registry.domain.values.parts import (
 )
 from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.domain.values.warnings import warnings_of
 
 Record = TypeVar("Record", bound=Checked)
 
@@ -227,6 +228,13 @@ class RegistryEntry(Particulars):
         """
         last = self.licence.valid_until
         return last is not None and day > last
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """
+        The unusual values of the entry, each with its code and path; none is a reason to refuse it.
+        """
+        return tuple(warnings_of(self.identifier, self.licence, self.contract, self.included_on))
 
     def in_force(self, day: date) -> bool:
         """

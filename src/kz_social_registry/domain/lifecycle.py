@@ -24,7 +24,12 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from kz_social_registry.base import law
-from kz_social_registry.base.assumptions import AFTER_TERM, EXCLUSION_WITHOUT_TERMINATION, Basis
+from kz_social_registry.base.assumptions import (
+    AFTER_TERM,
+    END_OF_CONTRACT,
+    EXCLUSION_WITHOUT_TERMINATION,
+    Basis,
+)
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -66,7 +71,7 @@ TRANSITIONS: Final = (
     Transition(None, ActKind.ISSUE, Status.ACTIVE, law.FORMATION),
     Transition(Status.ACTIVE, ActKind.REISSUE, Status.ACTIVE, law.REISSUE),
     Transition(Status.ACTIVE, ActKind.SIGN_CONTRACT, Status.ACTIVE, law.ITEM[10]),
-    Transition(Status.ACTIVE, ActKind.END_CONTRACT, Status.ACTIVE, law.ITEM[10]),
+    Transition(Status.ACTIVE, ActKind.END_CONTRACT, Status.ACTIVE, END_OF_CONTRACT),
     Transition(Status.ACTIVE, ActKind.AMEND, Status.ACTIVE, law.CONTENT),
     Transition(Status.ACTIVE, ActKind.SUSPEND, Status.SUSPENDED, law.SUSPENSION),
     Transition(Status.ACTIVE, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
@@ -76,13 +81,13 @@ TRANSITIONS: Final = (
     Transition(Status.SUSPENDED, ActKind.RESUME, Status.ACTIVE, law.SUSPENSION),
     # Law on Permits, art. 33(4): the holder must apply; nothing exempts a suspended licence.
     Transition(Status.SUSPENDED, ActKind.REISSUE, Status.SUSPENDED, law.REISSUE),
-    Transition(Status.SUSPENDED, ActKind.END_CONTRACT, Status.SUSPENDED, law.ITEM[10]),
+    Transition(Status.SUSPENDED, ActKind.END_CONTRACT, Status.SUSPENDED, END_OF_CONTRACT),
     Transition(Status.SUSPENDED, ActKind.AMEND, Status.SUSPENDED, law.CONTENT),
     Transition(Status.SUSPENDED, ActKind.TERMINATE, Status.TERMINATED, law.TERMINATION),
     Transition(Status.SUSPENDED, ActKind.EXCLUDE, Status.EXCLUDED, EXCLUSION_WITHOUT_TERMINATION),
     Transition(Status.SUSPENDED, ActKind.GIVE_CONSENT, Status.SUSPENDED, law.PUBLICITY),
     Transition(Status.SUSPENDED, ActKind.WITHDRAW_CONSENT, Status.SUSPENDED, law.PUBLICITY),
-    Transition(Status.TERMINATED, ActKind.END_CONTRACT, Status.TERMINATED, law.ITEM[10]),
+    Transition(Status.TERMINATED, ActKind.END_CONTRACT, Status.TERMINATED, END_OF_CONTRACT),
     # A licence ceases by expiry at once (Law on Permits, art. 35(1)(1)), whether recorded or not. So
     # the same amendments are lawful before and after its termination is recorded.
     Transition(

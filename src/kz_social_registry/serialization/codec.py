@@ -30,6 +30,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
 from kz_social_registry.base.vocabulary import Withholding
 from kz_social_registry.domain.acts import ACTS, Act
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
 from kz_social_registry.domain.timeline import Annul, Content, Erase
@@ -39,6 +40,9 @@ from kz_social_registry.serialization import scalars
 from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
 Value = TypeVar("Value")
+
+#: Members that plain data show and that are not read, since the value derives them.
+_DERIVED: Final[Mapping[type, str]] = {RegistryEntry: "warnings"}
 
 #: The name of an annulment in plain data, among the acts.
 ANNUL: Final = "annul"
@@ -202,6 +206,7 @@ def _members_of(
     Return a function that returns the members of a JSON object, and the faults of their names.
     """
     act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
+    derived = _DERIVED.get(kind)
 
     def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
         if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
@@ -209,6 +214,8 @@ def _members_of(
         values = {**data}
         if act and values.get("act") == act:
             del values["act"]
+        if derived:
+            values.pop(derived, None)
         if known.issuperset(values) and needed.issubset(values):
             return values, NO_FAULTS
         faults = [Fault(Code.MISSING, name) for name in required if name not in values]

@@ -66,6 +66,19 @@ class TestReport:
         assert import_file(path).findings is None
         assert [line["code"] for line in kept(import_file(repaired))] == ["encoding", "unit_dropped"]
 
+    def test_has_the_warnings_about_recorded_rows(self, tmp_path: Path) -> None:
+        """
+        Unusual values are noted at their cells and recorded. The row is not reported again.
+        """
+        unusual = cells(licence_issued_on="01.02.1995", licence_term="бессрочно")
+        path, registry = save_csv(tmp_path / "form.csv", [unusual]), a_registry()
+
+        report, again = import_file(path, registry), import_file(path, registry)
+
+        assert (report.verdicts, again.findings) == ({RowVerdict.ACCEPTED: 1}, None)
+        found = [(line["severity"], line["code"], line.get("cell")) for line in kept(report)[1:]]
+        assert found == [("noted", "before_licensing", "J2"), ("noted", "unusual_term", "K2")]
+
     @pytest.mark.parametrize(
         ("language", "condition"), [("kk", "үйде"), ("ru", "на дому"), ("en", "at home")]
     )

@@ -13,6 +13,7 @@ from kz_social_registry.base.fault_codes.feeds import FeedCode
 from kz_social_registry.base.fault_codes.form_files import Note, Refusal
 from kz_social_registry.base.fault_codes.general import Code
 from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
+from kz_social_registry.base.fault_codes.warnings import Warn
 
 __all__ = [
     "LISTS",
@@ -24,6 +25,7 @@ __all__ = [
     "Repair",
     "StoreCode",
     "TransferCode",
+    "Warn",
     "find",
 ]
 
@@ -36,6 +38,7 @@ LISTS: Final[tuple[type[FaultCode], ...]] = (
     Refusal,
     Problem,
     Repair,
+    Warn,
 )
 
 

@@ -116,16 +116,6 @@ class Code(FaultCode):
         "is_a_bin", IDENTIFIERS, "бұл – БСН, жеке тұлғаның ЖСН-і емес",
         "это БИН, а не ИИН физического лица", "this is a BIN, not the IIN of a natural person",
     )
-    ODD_MONTH = (
-        "odd_month", None, "ескерту: нөмірде мұндай ай немесе күн болмайды",
-        "предупреждение: такого месяца или дня в номере не бывает",
-        "warning: the number names a month or day that does not exist",
-    )
-    ODD_ATTRIBUTE = (
-        "odd_attribute", None, "ескерту: нөмірдегі түр немесе белгі әдеттегідей емес",
-        "предупреждение: необычный тип или признак в номере",
-        "warning: the number has an unusual type or attribute",
-    )
     TERM_SHAPE = (
         "term_shape", None,
         "мерзім: ұзақтығы (years, months, days), соңғы күні (until) немесе мерзімсіз (open_ended), "

@@ -6,12 +6,14 @@ ones are in lawful use, so `warnings` reports them. The fifth digit distinguishe
 IIN it is 0 to 3, the first digit of a day of birth.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
+from datetime import date
 from operator import mul
 from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.fault_codes import Code, Warn
 from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, wrong_type
 
 _LENGTH: Final = 12
@@ -19,7 +21,8 @@ _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _NO_SUCH_DIGIT: Final = 10
 _MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
-_DAYS: Final = frozenset(f"{day:02}" for day in range(1, 32))
+#: The century of birth by the seventh digit. Another digit leaves it open.
+_CENTURIES: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 _TENS_OF_DAYS: Final = frozenset("0123")
 
 
@@ -78,9 +81,11 @@ class _Number(str):
         """
         return tuple(Fault(code, value=str(self)) for code in self._oddities())
 
-    def _oddities(self) -> Iterator[Code]:
-        if self[2:4] not in _MONTHS:
-            yield Code.ODD_MONTH
+    @abstractmethod
+    def _oddities(self) -> Iterator[Warn]:
+        """
+        Yield the codes of the warnings.
+        """
 
 
 class Bin(_Number):
@@ -105,10 +110,11 @@ class Bin(_Number):
         """
         return self[4] == "6"
 
-    def _oddities(self) -> Iterator[Code]:
-        yield from super()._oddities()
+    def _oddities(self) -> Iterator[Warn]:
+        if self[2:4] not in _MONTHS:
+            yield Warn.ODD_MONTH
         if self[4] not in "456" or self[5] not in "012":
-            yield Code.ODD_ATTRIBUTE
+            yield Warn.ODD_ATTRIBUTE
 
     def __repr__(self) -> str:
         return f"Bin({str(self)!r})"
@@ -128,12 +134,25 @@ class Iin(_Number):
     _of_natural_person = True
     _wrong_kind = Code.IS_A_BIN
 
-    def _oddities(self) -> Iterator[Code]:
-        yield from super()._oddities()
-        if self[4:6] not in _DAYS:
-            yield Code.ODD_MONTH
-        if self[6] not in "123456":
-            yield Code.ODD_ATTRIBUTE
+    @property
+    def born_on(self) -> date | None:
+        """
+        The day of birth in the number; None if there is no such day. It is personal data.
+
+        >>> Iin("791028302728").born_on
+        datetime.date(1979, 10, 28)
+        """
+        century = _CENTURIES.get(self[6], 2000)  # 2000 was a leap year
+        try:
+            return date(century + int(self[:2]), int(self[2:4]), int(self[4:6]))
+        except ValueError:
+            return None
+
+    def _oddities(self) -> Iterator[Warn]:
+        if self.born_on is None:
+            yield Warn.ODD_MONTH
+        if self[6] not in _CENTURIES:
+            yield Warn.ODD_ATTRIBUTE
 
     def __repr__(self) -> str:
         return "Iin(…)"

@@ -6,7 +6,7 @@ that was cut, shifted or mixed up. A row that the register has already is unchan
 twice equals importing it once. Nothing is ever removed because a file lacks it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
@@ -18,7 +18,9 @@ from kz_social_registry.base.fault_codes import Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
+from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.domain.values.warnings import warnings_of
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
 from kz_social_registry.form.importing import row_acts
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
@@ -195,8 +197,21 @@ def _compared(
 
 
 def _with_change(planned: RowOutcome, verdict: RowVerdict, change: row_acts.Change) -> RowOutcome:
-    noted = (_finding(Severity.NOTED, note, planned.row) for note in change.notes)
+    notes = (*change.notes, *_warnings(planned.row.values))
+    noted = (_finding(Severity.NOTED, note, planned.row) for note in notes)
     return evolve(planned, verdict=verdict, change=change, findings=(*planned.findings, *noted))
+
+
+def _warnings(values: Values) -> Iterator[Fault]:
+    """
+    Yield the warnings about the entry that a row describes.
+    """
+    number, issued, term, included = (values.get(column) for column in _WARNED)
+    signed, length = (values.get(column) for column in row_acts.CONTRACT)
+    if number and issued and term and included:
+        licence = Licence(issued_on=issued, term=term)
+        contract = Contract(signed_on=signed, term=length) if signed and length else None
+        yield from warnings_of(number, licence, contract, included)
 
 
 def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
@@ -210,6 +225,9 @@ def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
 
 # Comparison -----------------------------------------------------------------------------------------
 
+_WARNED: Final = (
+    Column.IDENTIFIER, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
+)  # fmt: skip
 _REQUIRED: Final = frozenset(COLUMNS) - {
     Column.PHONES, Column.EMAILS, Column.REISSUED_ON, *row_acts.CONTRACT, Column.TERMINATED_ON,
     Column.EXCLUSION_BASIS,

@@ -31,7 +31,7 @@ INSIDE: Final = {
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
     "registry": "due flaws public_diff records < extract ports < audit recorder < reader < facade",
-    "serialization": "cell_text files scalars schemas < codec",
+    "serialization": "cell_text files scalars schemas < contacts < codec",
     "storage": "memory sql transfer < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",

@@ -9,7 +9,7 @@ The names are those of notices and of the form's columns, so contact details sta
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
@@ -19,7 +19,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin
 from uuid import UUID
 
-from attrs import NOTHING, evolve, fields, has
+from attrs import NOTHING, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
@@ -34,9 +34,8 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
 from kz_social_registry.domain.timeline import Annul, Content, Erase
-from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, identifier
-from kz_social_registry.serialization import scalars
+from kz_social_registry.serialization import contacts, scalars
 from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
 Value = TypeVar("Value")
@@ -94,36 +93,6 @@ def fingerprint(value: object) -> str:
     return sha256(canonical(to_plain(value))).hexdigest()
 
 
-# Contact details, flat in plain data ----------------------------------------------------------------
-
-#: The attribute whose own attributes stand in its place.
-_CONTACTS: Final = "contacts"
-_CONTACT_NAMES: Final = tuple(attribute.name for attribute in fields(Contacts))
-
-
-def flat_names(attributes: Iterable[str]) -> tuple[str, ...]:
-    """
-    Return the names that plain data have for the attributes of a record, contact details at the end.
-    """
-    own = tuple(attributes)
-    rest = tuple(name for name in own if name != _CONTACTS)
-    return rest if len(rest) == len(own) else (*rest, *_CONTACT_NAMES)
-
-
-def _flat(data: dict[str, Plain]) -> dict[str, Plain]:
-    contacts = data.pop(_CONTACTS, {})
-    return {**data, **contacts}
-
-
-def _group(values: dict[Any, Plain]) -> None:
-    values[_CONTACTS] = {name: values.pop(name) for name in _CONTACT_NAMES if name in values}
-
-
-def _flat_error(error: InvalidValue) -> InvalidValue:
-    flat = (evolve(fault, path=fault.path.removeprefix(f"{_CONTACTS}.")) for fault in error.faults)
-    return InvalidValue(*flat)
-
-
 # Plain data out -------------------------------------------------------------------------------------
 
 
@@ -134,7 +103,7 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
         kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
     )
     act = {"act": _CONTENTS[kind]} if kind in _CONTENTS else {}
-    return lambda value: act | _flat(plain(value))
+    return lambda value: act | contacts.flat(plain(value))
 
 
 def _error_out(error: RegistryError) -> Plain:
@@ -168,19 +137,19 @@ def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # an
 def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
     required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
-    checked, grouped = issubclass(kind, Checked), _CONTACTS in attributes
+    checked, grouped = issubclass(kind, Checked), contacts.NAME in attributes
     #: The constructor of a checked record takes the others unchanged.
     hooked = [
         (name, _CONVERTER.get_structure_hook(a.type), a.type)
         for name, a in attributes.items()
         if not (checked and _is_checked_by_constructor(a.type))
     ]
-    members = _members_of(kind, flat_names(attributes), required)
+    members = _members_of(kind, contacts.flat_names(attributes), required)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
         values, faults = members(data)
         if grouped:
-            _group(values)
+            contacts.group(values)
         for name, hook, wanted in hooked:
             if name in values:
                 try:
@@ -194,7 +163,7 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
         try:
             return assemble(kind, values, faults)
         except InvalidValue as error:
-            raise (_flat_error(error) if grouped else error) from None
+            raise (contacts.flat_error(error) if grouped else error) from None
 
     return structure
 

@@ -15,6 +15,9 @@ from kz_social_registry.base.text import fold, kazakh_key, tidy
 
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
+#: Letters and signs of ordinary texts, and ASCII.
+ORDINARY = f"{ALPHABET}{ALPHABET.upper()}«»–—№{''.join(map(chr, range(32, 127)))}"
+
 #: Any text that can be written to a file.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 #: Text as it occurs: both alphabets, digits, signs, all sorts of space, invisible marks.
@@ -172,6 +175,14 @@ class TestFold:
         texts = [f"а{character}б" for character in composed]
         assert len(texts) > 10_000
         assert [text for text in texts if fold(normalize("NFD", text)) != fold(text)] == []
+
+    @given(written | st.text(st.sampled_from(ORDINARY)))
+    @example(ORDINARY)
+    def test_an_invisible_mark_makes_no_difference(self, raw: str) -> None:
+        """
+        Text of ordinary letters and signs, which takes fewer steps, folds as any other text does.
+        """
+        assert fold(raw) == fold(f"{raw}\u00ad")
 
     @given(written)
     def test_idempotent(self, raw: str) -> None:

@@ -42,6 +42,8 @@ def _one_space(run: re.Match[str]) -> str:
 FOLDED: Final = dict(zip("abcehiıkmoptxyəɵëәғқңөұүһіё", "авсениикмортхуаоеагкноуухие", strict=True))
 _FOLDED: Final = str.maketrans(FOLDED)
 _SIGNS: Final = re.compile(r"[\W_]+")
+#: Text without marks, of characters that normalisation leaves alone or that are signs.
+_ORDINARY: Final = re.compile("[ -~А-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»–—№]*")
 
 
 def fold(text: str) -> str:
@@ -54,6 +56,8 @@ def fold(text: str) -> str:
     >>> fold("«ҚАМҚОРЛЫҚ» орталығы") == fold('"Камкорлык" орталыгы')
     True
     """
+    if _ORDINARY.fullmatch(text):
+        return _SIGNS.sub(" ", text.casefold().translate(_FOLDED)).strip()
     plain = _SIGNS.sub(_word_end, normalize("NFC", text))
     folded = normalize("NFKC", normalize("NFKC", plain).casefold()).translate(_FOLDED)
     return _SIGNS.sub(_one_sign, folded).strip()
@@ -99,6 +103,8 @@ class _SortKeys(dict[int, str]):
 
 
 _SORT_KEYS: Final = _SortKeys({ord(c): chr(0x100 + i) for i, c in enumerate(_ALPHABET)})
+_FREQUENT: Final = {ord(c): _SORT_KEYS[ord(c)] for c in "0123456789 -.«»№"}
+_SORT_KEYS.update(_FREQUENT)
 
 
 def kazakh_key(text: str) -> str:

@@ -43,6 +43,9 @@ Value = TypeVar("Value")
 #: Members that plain data show and that are not read, since the value derives them.
 _DERIVED: Final[Mapping[type, str]] = {RegistryEntry: "warnings"}
 
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 #: The name of an annulment in plain data, among the acts.
 ANNUL: Final = "annul"
 _CONTENTS: Final[dict[type, str]] = {
@@ -81,9 +84,7 @@ def canonical(data: Plain) -> bytes:
     """
     Return plain data as JSON bytes: one value, one text, in every process.
     """
-    return json.dumps(
-        data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _CANONICAL.encode(data).encode()
 
 
 def fingerprint(value: object) -> str:

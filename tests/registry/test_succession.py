@@ -3,13 +3,14 @@ Successions: reorganisations, persons whose IIN changed, and predecessors that t
 """
 
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
 
 from kz_social_registry import Registry, RegistryEntry, acts
-from kz_social_registry.base.errors import InvalidValue, UnlawfulAct
+from kz_social_registry.base.errors import InvalidValue, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import SuccessionKind
 from kz_social_registry.domain.acts import Succession
@@ -18,7 +19,9 @@ from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.feed import receive
+from kz_social_registry.registry import Commit
 from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
 from support.refusals import refused
 from support.samples import BIN, IIN, INCLUDED, LATER, OTHER_BIN, an_entry, issue_values, still_clock
 
@@ -40,6 +43,23 @@ def found_in(error: Any) -> list[tuple[object, str]]:
     Return code and path of each fault.
     """
     return [(fault.code, fault.path) for fault in error.faults]
+
+
+class _Interrupted(SQLiteStore):
+    """
+    A store in which somebody else acts between the checks and the commit of an act.
+    """
+
+    meanwhile: Any = None
+    error: Any = None
+
+    def commit(self, *commits: Commit) -> None:
+        """
+        Let the other one act, and commit.
+        """
+        if self.meanwhile:
+            self.error = refused(self.meanwhile, StoreError)
+        super().commit(*commits)
 
 
 @pytest.fixture
@@ -106,6 +126,21 @@ class TestReorganisation:
         """
         error = refused(lambda: acts.Reissue(on=LATER, ground=ground, succession=merger(uuid4())))
         assert found_in(error) == [(Code.CHANGE_NEEDS_GROUND, "succession")]
+
+    def test_two_at_the_same_time_make_no_cycle(self, tmp_path: Path) -> None:
+        """
+        While a succession is checked and recorded, nobody else records another one.
+        """
+        path = tmp_path / "register.db"
+        with _Interrupted(path) as store, SQLiteStore(path, wait=0.01) as theirs:
+            first, second = issued(Registry(store)), issued(Registry(store), identifier=OTHER_BIN)
+            told = {"on": LATER, "ground": "reorganised"}
+            store.meanwhile = lambda: Registry(theirs).reissue(
+                second, **told, succession=merger(first.id)
+            )
+            Registry(store).reissue(first, **told, succession=merger(second.id))
+            assert found_in(store.error) == [(Code.LOCKED, "store")]
+            assert Registry(store).verify()
 
     @pytest.mark.parametrize("kind", ["licensed_again", "restored"])
     def test_it_has_a_kind_of_reorganisation(self, kind: Any) -> None:

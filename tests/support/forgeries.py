@@ -14,10 +14,14 @@ from uuid import UUID
 
 from attrs import frozen
 
+from kz_social_registry.base.vocabulary import ReissueGround, SuccessionKind
+from kz_social_registry.domain.acts import Reissue, Succession
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.registry.recorder import Notice
+from kz_social_registry.registry.records import unseal
+from kz_social_registry.testing.samples import Life
 from support.samples import BIN, IIN, INCLUDED, JOINT_BIN, LATER, OTHER_BIN, an_issue, still_clock
 
 #: The ids of the three entries, and of none.
@@ -109,6 +113,19 @@ def _anew(entry_id: UUID, identifier: str, moment: datetime = FILLED) -> Callabl
     """
     issue = an_issue(entry_id=entry_id, identifier=identifier)
     return lambda store: Registry(store, still_clock(moment)).record(entry_id, issue)
+
+
+def _close_cycle(store: Store) -> None:
+    """
+    Record that each of two entries came before the other; only one of the two acts was checked.
+    """
+    lives = (
+        Life(entry, [unseal(record) for record in store.records(entry)], [*store.records(entry)])
+        for entry in (LEGAL, LAST)
+    )
+    for life, other in zip(lives, (LAST, LEGAL), strict=True):
+        merger = Succession(kind=SuccessionKind.MERGER, predecessors=(other,))
+        store.commit(life.then(Reissue(on=LATER, ground=ReissueGround.REORGANISED, succession=merger)))
 
 
 _BROKEN, _UNREADABLE = FlawKind.BROKEN_CHAIN, FlawKind.UNREADABLE
@@ -219,6 +236,10 @@ FORGERIES: Final = (
         postgres=("ALTER TABLE segments DROP CONSTRAINT one_entry_at_a_time",),
         program=_anew(NOBODY, BIN),
         afterwards=("UPDATE segments SET in_register = 1",),
+    ),
+    Forgery(
+        "two entries are each a predecessor of the other", FlawKind.PREDECESSOR_CYCLE,
+        program=_close_cycle,
     ),
     Forgery(
         "a trigger that swallows facts", _OBJECT,

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from graphlib import CycleError, TopologicalSorter
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
@@ -139,6 +140,7 @@ def verify(
     flaws: list[Flaw] = []
     erasures: list[Erasure] = []
     entries = facts = 0
+    links: dict[str, tuple[str, ...]] = {}
     heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
     missing = {str(head.entry_id): head for head in heads}
     for history in store.histories():
@@ -146,6 +148,9 @@ def verify(
         flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)
         flaws += _ahead(history, now)
+        if any("-" in name for name in history.names):  # ids of predecessors
+            links[history.entry_id] = _predecessors(history)
+    flaws += _cycles(links)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     unreadable = any(flaw.finding is FlawKind.UNREADABLE for flaw in flaws)
     if earlier is not None and not unreadable:
@@ -225,6 +230,28 @@ def _facts(records: Sequence[Record]) -> list[Fact] | None:
     if any(isinstance(fact.content, Erase) for fact in facts):
         return [] if readable == [records[-1]] else None
     return facts if len(readable) == len(records) else None
+
+
+def _predecessors(history: History) -> tuple[str, ...]:
+    readable = (record for record in history.records if record.payload is not None)
+    with suppress(RegistryError):  # reported as a flaw of its chain
+        return tuple(map(str, timeline.predecessors(map(unseal, readable))))
+    return ()
+
+
+def _cycles(links: dict[str, tuple[str, ...]]) -> Iterator[Flaw]:
+    """
+    Yield a flaw for each entry whose predecessors lead back to it.
+    """
+    while True:
+        try:
+            TopologicalSorter(links).prepare()
+        except CycleError as error:
+            for entry_id in error.args[1][1:]:
+                yield Flaw(FlawKind.PREDECESSOR_CYCLE, entry_id)
+                del links[entry_id]
+        else:
+            return
 
 
 def _ahead(history: History, now: datetime | None) -> Iterator[Flaw]:

@@ -67,6 +67,12 @@ class FlawKind(Word):
         "в тот же день в регистре есть другая запись с этим номером",
         "on the same day another entry of this number is in the register",
     )
+    PREDECESSOR_CYCLE = (
+        "predecessor_cycle", None,
+        "бұрынғы жазбалар тізбегі осы жазбаның өзіне қайтып келеді",
+        "цепочка прежних записей приводит к самой этой записи",
+        "the chain of the entry's predecessors leads back to it",
+    )
     FOREIGN_OBJECT = (
         "foreign_object", None,
         "дерекқорда бөгде триггер, ереже, индекс я көрініс бар немесе тіркелімнің құрылымы өзгертілген",

@@ -7,6 +7,7 @@ unless the caller stated which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -80,9 +81,12 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
             than five minutes ahead of the clock.
         InvalidValue: the clock has no time zone.
     """
+    # Two successions recorded at the same time could make each entry a predecessor of the other.
+    names_others = any(getattr(act, "succession", None) for act in draft.contents)
     for _ in range(_TRIES):
         try:
-            return _record_once(store, clock, draft)
+            with store.batch() if names_others else nullcontext():
+                return _record_once(store, clock, draft)
         except Conflict as error:
             if draft.expect is not None or error.faults[0].code is not Code.STALE:
                 raise

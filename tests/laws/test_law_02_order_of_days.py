@@ -16,7 +16,6 @@ from kz_social_registry.base.vocabulary import ActKind, Status
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.testing.lifecycle_laws import check_lifecycle
 from kz_social_registry.testing.strategies import acts, entries, histories
 
 
@@ -62,10 +61,3 @@ def test_a_termination_is_followed_by_few_acts(life: list[Act]) -> None:
         ActKind.EXCLUDE, ActKind.AMEND, ActKind.END_CONTRACT, ActKind.GIVE_CONSENT,
         ActKind.WITHDRAW_CONSENT,
     }  # fmt: skip
-
-
-def test_our_lifecycle_keeps_the_shipped_laws() -> None:
-    """
-    `apply` passes the laws that the package ships for other implementations.
-    """
-    check_lifecycle(apply, examples=60)

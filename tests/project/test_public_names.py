@@ -41,7 +41,10 @@ PUBLIC: Final = {
     "storage.memory": "MemoryStore",
     "storage.postgres": "PostgresStore",
     "storage.sqlite": "SQLiteStore",
-    "testing": "DURABLE PROMISES check_lifecycle check_store",
+    "testing": """
+        DURABLE LAWS PROMISES LawBroken Lifecycle Refused WRONG WrongLifecycle check_lifecycle
+        check_store
+    """,
     "testing.strategies": """
         FIRST_DAY LAST_DAY acts bins days emails entries histories identifiers iins issues katos
         telephones terms texts

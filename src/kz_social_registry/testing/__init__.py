@@ -1,10 +1,24 @@
 """
 Test tools for other people's code: a kit for stores, the laws of the lifecycle, and strategies.
 
-The kit needs nothing else. `check_lifecycle` and the module `strategies` need the extra `testing`.
+The kits need nothing else. The module `strategies` needs the extra `testing`.
 """
 
-from kz_social_registry.testing.lifecycle_laws import check_lifecycle
+from kz_social_registry.testing.lifecycles.laws import LAWS, check_lifecycle
+from kz_social_registry.testing.lifecycles.subjects import Lifecycle, Refused
+from kz_social_registry.testing.lifecycles.walk import LawBroken
 from kz_social_registry.testing.store_kit import DURABLE, PROMISES, check_store
+from kz_social_registry.testing.wrong import WRONG, WrongLifecycle
 
-__all__ = ["DURABLE", "PROMISES", "check_lifecycle", "check_store"]
+__all__ = [
+    "DURABLE",
+    "LAWS",
+    "PROMISES",
+    "WRONG",
+    "LawBroken",
+    "Lifecycle",
+    "Refused",
+    "WrongLifecycle",
+    "check_lifecycle",
+    "check_store",
+]

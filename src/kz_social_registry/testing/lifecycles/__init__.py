@@ -1,0 +1,3 @@
+"""
+The laws of the lifecycle, checked on any implementation.
+"""

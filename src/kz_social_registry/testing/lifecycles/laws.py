@@ -1,0 +1,104 @@
+"""
+Check a lifecycle: the vectors first, then random lives.
+
+The verdict depends on the lifecycle alone. The vectors are data, and each life comes from its seed.
+"""
+
+import secrets
+import warnings
+from collections.abc import Iterator
+from time import monotonic
+from typing import Final
+
+from attrs import frozen
+
+from kz_social_registry.testing.lifecycles.lives import life
+from kz_social_registry.testing.lifecycles.rules import RULES, Rule
+from kz_social_registry.testing.lifecycles.subjects import Apply, Lifecycle, subject_of
+from kz_social_registry.testing.lifecycles.walk import Breach, LawBroken, Walk, steps
+
+
+def check_lifecycle(
+    subject: Lifecycle | Apply, *, lives: int = 100, seconds: float = 20.0, seed: int | None = 0
+) -> None:
+    """
+    Check that a lifecycle keeps every law.
+
+    `subject` is a `Lifecycle`, or a pure function like `lifecycle.apply`. The vectors come first, then
+    as many random lives as `lives` says. After `seconds` no more lives begin, and a warning says so.
+    The lives are the same each time; with `seed=None` they are others, and the report names the seed.
+
+    Raises:
+        LawBroken: a law is broken, or its situations were not reached.
+    """
+    seed, remark = (seed, "") if seed is not None else _random_seed()
+    walk = _begun(subject)
+    for breach in _breaches(walk, lives, seconds, seed):
+        raise walk.broken(breach, remark) from breach.error
+    for rule in RULES.values():
+        _check_reached(walk, rule)
+
+
+def _random_seed() -> tuple[int, str]:
+    seed = secrets.randbits(32)
+    return seed, f"the lives of seed={seed}"
+
+
+def _begun(subject: Lifecycle | Apply) -> Walk:
+    walk = Walk(subject_of(subject))
+    walk.learn()
+    return walk
+
+
+def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[Breach]:
+    """
+    Yield the breach of each history that has one.
+    """
+    end = monotonic() + seconds
+    for number in range(lives):
+        if monotonic() > end:
+            message = f"after {seconds:g} seconds {number} of {lives} random lives were performed"
+            warnings.warn(message, stacklevel=3)
+            return
+        if found := walk.perform(steps([act for _, act in life(f"{seed}/{number}")])):
+            yield found
+
+
+def _check_reached(walk: Walk, rule: Rule) -> None:
+    lacking = [key for key in rule.keys if key not in walk.shown]
+    if lacking or rule.name not in walk.reached:
+        keys = f": no state has {', '.join(lacking)}" if lacking else ""
+        raise LawBroken(rule, remark=f"not exercised{keys}")
+
+
+@frozen
+class Law:
+    """
+    One law, to be called with a lifecycle.
+    """
+
+    rule: Rule
+
+    @property
+    def __name__(self) -> str:
+        """
+        The name of the law, for the reports of test runners.
+        """
+        return self.rule.name
+
+    def __call__(self, subject: Lifecycle | Apply, *, lives: int = 100, seconds: float = 20.0) -> None:
+        """
+        Check that a lifecycle keeps this law.
+
+        Raises:
+            LawBroken: the law is broken, or its situations were not reached.
+        """
+        walk = _begun(subject)
+        for breach in _breaches(walk, lives, seconds, 0):
+            if breach.rule is self.rule:
+                raise walk.broken(breach) from breach.error
+        _check_reached(walk, self.rule)
+
+
+#: The laws; each item takes a lifecycle.
+LAWS: Final = tuple(map(Law, RULES.values()))

@@ -1,0 +1,154 @@
+"""
+The laws of the lifecycle by name, and the law that a wrong outcome breaks.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from kz_social_registry.base import assumptions, law
+from kz_social_registry.base.assumptions import Assumption, Basis
+
+Plain = Mapping[str, Any]
+
+
+@frozen
+class Rule:
+    """
+    One law: its name, its statement, and its clause or assumption.
+    """
+
+    name: str
+    statement: str
+    basis: Basis | None
+    #: The keys of a state without which nobody can see whether the law is kept.
+    keys: tuple[str, ...] = ()
+
+    @property
+    def clause(self) -> str:
+        """
+        The citation of its clause, or the name of the assumption.
+        """
+        return cited(self.basis)
+
+
+def cited(basis: Basis | None) -> str:
+    """
+    Return a citation; an assumption is never cited as a clause.
+    """
+    if isinstance(basis, Assumption):
+        return f'{basis} "{basis.name}"'
+    return str(basis) if basis else "principle of the library"
+
+
+_CONSENT: Final = ("consent", "consent.columns")
+
+RULES: Final = {
+    rule.name: rule
+    for rule in (
+        Rule("issue", "an entry begins with the issue of a licence, and only once", law.FORMATION),
+        Rule("unchanged", "a refused act changes nothing, and an act alters no earlier state", None),
+        Rule("nothing_else", "a lawful act changes its own values, and nothing else", None),
+        Rule("inclusion", "no act takes effect before the inclusion", law.ITEM[11]),
+        Rule("order", "no day of the end precedes another day of the entry", law.ITEM[12]),
+        Rule("suspension", "a suspended licence has no effect until it is resumed", law.SUSPENSION),
+        Rule("term", "after its term a licence has no effect", assumptions.AFTER_TERM),
+        Rule("expiry", "a licence expires on the day after its last day", assumptions.DAY_AFTER),
+        Rule("termination", "a terminated licence has no effect again", law.TERMINATION),
+        Rule("exclusion", "an exclusion is final", assumptions.FINAL_EXCLUSION),
+        Rule("reissue", "a licence is reissued, suspended or not, for its first term", law.REISSUE),
+        Rule("grounds", "each kind of provider has its grounds of reissue", law.REISSUE),
+        Rule(
+            "passing",
+            "a licence passes to a legal person only, and the consent of the former one ends",
+            law.REORGANISATION,
+            ("identifier", "consent"),
+        ),
+        Rule("contract", "a contract is signed and ended", law.ITEM[10], ("contract",)),
+        Rule("amendment", "data are amended while the entry is alive", law.CONTENT),
+        Rule("consent", "a consent covers its columns and its days", law.PUBLICITY, _CONSENT),
+        Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, ("consent",)),
+    )
+}
+
+_OF_CODE: Final = {
+    "expiry_day": "expiry",
+    "after_expiry": "term",
+    "ground_for_others": "grounds",
+    "is_an_iin": "passing",
+    "joint_enterprise": "passing",
+    "predecessor": "reissue",
+    "no_contract": "contract",
+    "consent_lists_columns": "consent",
+    "no_consent": "withdrawal",
+}
+_OF_STATUS: Final = {
+    "active": "suspension",
+    "suspended": "suspension",
+    "terminated": "termination",
+    "excluded": "exclusion",
+}
+_OF_ACT: Final = {
+    "issue": "issue",
+    "reissue": "reissue",
+    "sign_contract": "contract",
+    "end_contract": "contract",
+    "amend": "amendment",
+    "suspend": "suspension",
+    "resume": "suspension",
+    "terminate": "termination",
+    "exclude": "exclusion",
+    "give_consent": "consent",
+    "withdraw_consent": "withdrawal",
+}
+_OWN: Final = {
+    "reissue": (
+        "reissued_on", "identifier", "name", "address", "kato", "licence.number", "licence.term",
+        "licence.issued_on", "succession",
+    ),
+    "sign_contract": ("contract",),
+    "end_contract": ("contract",),
+    "amend": ("address", "kato", "conditions", "categories", "capacity", "phones", "emails"),
+    "suspend": ("suspended_on", "suspended_until"),
+    "resume": ("suspended_on", "suspended_until"),
+    "terminate": ("terminated_on", "termination_ground", "suspended_on", "suspended_until"),
+    "exclude": ("excluded_on", "exclusion_basis"),
+    "give_consent": ("consent",),
+    "withdraw_consent": ("consent",),
+}  # fmt: skip
+
+
+def rule_of_refusal(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rule:
+    """
+    Return the law by which an act must be refused.
+    """
+    if not before or act["act"] == "issue":
+        return RULES["issue"]
+    if "not_allowed" in codes:
+        return RULES[_OF_STATUS[before["status"]]]
+    if act["on"] < before["included_on"]:
+        return RULES["inclusion"]
+    return RULES[next((_OF_CODE[code] for code in codes if code in _OF_CODE), "order")]
+
+
+def rule_of_effect(before: Plain, act: Plain, path: str = "status") -> Rule:
+    """
+    Return the law by which an act must be accepted, and change or keep the value at a path.
+    """
+    kind = act["act"]
+    if _passes(before, act) and path.partition(".")[0] in ("status", "identifier", "consent"):
+        return RULES["passing"]
+    name = "expiry" if act.get("ground") == "expired" else _OF_ACT[kind]
+    own = ("status", *_OWN.get(kind, (path,)))
+    return RULES[name if path in own or path.partition(".")[0] in own else "nothing_else"]
+
+
+def _passes(before: Plain, act: Plain) -> bool:
+    """
+    Return whether a reissue passes the licence to another legal person.
+    """
+    return act.get("ground") == "reorganised" and act.get("new_identifier") not in (
+        None,
+        before.get("identifier"),
+    )

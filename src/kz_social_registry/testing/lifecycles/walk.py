@@ -1,0 +1,228 @@
+"""
+A walk through histories: each outcome of a lifecycle is compared with the lawful one.
+
+A wrong outcome raises `LawBroken` with the shortest history that shows it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from copy import deepcopy
+
+from attrs import Factory, define, evolve, frozen
+
+from kz_social_registry.base.errors import RegistryError
+from kz_social_registry.testing.lifecycles import rules
+from kz_social_registry.testing.lifecycles.lives import RICH, lawful
+from kz_social_registry.testing.lifecycles.rules import RULES, Rule
+from kz_social_registry.testing.lifecycles.subjects import (
+    PATHS,
+    AlteredError,
+    Lifecycle,
+    Picture,
+    Plain,
+    Refused,
+    codes_of,
+    paths,
+    picture,
+)
+
+
+class LawBroken(AssertionError):  # the verdict of the kit
+    """
+    A law that a lifecycle breaks, or whose situations it never reached.
+
+    `law` is its name and `clause` its clause or assumption. `act` is the last act of the shortest
+    history, and `day` its day; `expected` and `got` are the outcomes. `notices` is that history as
+    notices of a feed.
+    """
+
+    def __init__(self, rule: Rule, breach: "Breach | None" = None, *, remark: str = "") -> None:
+        self.law = rule.name
+        self.clause = (breach and breach.clause) or rule.clause
+        self.act = breach and breach.act
+        self.day = breach and breach.act["on"]
+        self.expected = breach and breach.expected
+        self.got = breach and breach.got
+        self.notices = list(breach.notices) if breach else []
+        lines = [f"law {self.law}: {rule.statement} ({self.clause})"]
+        if breach:
+            lines += [
+                f"{breach.act['act']} on {self.day}: expected {_text(self.expected)}, "
+                f"got {_text(self.got)}",
+                "the shortest history, as notices:",
+                *map(_text, self.notices),
+            ]
+        super().__init__("\n".join([*lines, *([remark] if remark else [])]))
+
+
+def _text(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False)
+
+
+@frozen
+class Expected:
+    """
+    The lawful outcome of an act.
+    """
+
+    #: The state after it.
+    state: Plain | None
+    #: The codes with one of which it is refused; empty if it is accepted.
+    codes: tuple[str, ...] = ()
+    #: The clause or the assumption, if a vector names it.
+    clause: str = ""
+    #: Whether a refusal for another reason is wrong.
+    exact: bool = True
+
+
+Step = tuple[Plain, Expected]
+
+
+@frozen
+class Breach:
+    """
+    A wrong outcome.
+    """
+
+    rule: Rule
+    act: Plain
+    expected: Plain
+    got: Plain
+    clause: str = ""
+    notices: Sequence[Plain] = ()
+    error: Exception | None = None
+
+
+@define
+class Walk:
+    """
+    One check of a lifecycle.
+    """
+
+    subject: Lifecycle
+    #: The paths of the values that its states have.
+    shown: set[str] = Factory(set)
+    #: The names of the laws whose situations were reached.
+    reached: set[str] = Factory(set)
+    _done: list[Plain] = Factory(list)
+    _before: Picture = Factory(dict)
+
+    def learn(self) -> None:
+        """
+        Find out which values the states have, whatever the outcomes are.
+        """
+        for acts in RICH:
+            self.subject.reset()
+            for act in acts:
+                with suppress(Exception):
+                    self.subject.do(deepcopy(act))
+                    self.shown |= PATHS & {*paths(self.subject.state())}
+
+    def perform(self, steps: Iterable[Step]) -> Breach | None:
+        """
+        Perform a history from the beginning; return its first breach.
+        """
+        self.subject.reset()
+        self._done, self._before = [], {}
+        return next(filter(None, (self.step(*step) for step in steps)), None)
+
+    def step(self, act: Plain, expected: Expected) -> Breach | None:
+        """
+        Perform one act and compare its outcome; the act joins the history.
+        """
+        self._done.append(act)
+        error = self._error(act)
+        after = picture(expected.state)
+        found = _outcome(self._before, act, expected, error) or self._difference(act, expected, after)
+        if found is None:
+            self._note(act, expected)
+            self._before = after
+        return found
+
+    def _error(self, act: Plain) -> Exception | None:
+        try:
+            self.subject.do(deepcopy(act))
+        except Exception as error:  # noqa: BLE001  # every outcome is compared
+            return error
+        return None
+
+    def _difference(self, act: Plain, expected: Expected, after: Picture) -> Breach | None:
+        state = self.subject.state()
+        seen = picture(state)
+        self.shown |= PATHS & {*paths(state)}
+        for path in ("status", *sorted(self.shown)):
+            if seen.get(path) != after.get(path):
+                effect = rules.rule_of_effect(self._before, act, path)
+                rule = RULES["unchanged"] if expected.codes else effect
+                return Breach(rule, act, {path: after.get(path)}, {path: seen.get(path)})
+        return None
+
+    def _note(self, act: Plain, expected: Expected) -> None:
+        self.reached.add("unchanged" if expected.codes else "nothing_else")
+        self.reached.add(_rule(self._before, act, expected).name)
+
+    def broken(self, breach: Breach, remark: str = "") -> LawBroken:
+        """
+        Return the error of a breach of the history performed last, with the shortest such history.
+
+        An act is left out if the same law is broken without it.
+        """
+        history, index = list(self._done), 0
+        while index < len(history) - 1:
+            found = self.perform(steps(history[:index] + history[index + 1 :]))
+            if found and found.rule is breach.rule:
+                history, breach, index = list(self._done), found, 0
+            else:
+                index += 1
+        return LawBroken(breach.rule, evolve(breach, notices=[*notices(history)]), remark=remark)
+
+
+def _rule(before: Picture, act: Plain, expected: Expected) -> Rule:
+    if expected.codes:
+        return rules.rule_of_refusal(before, act, expected.codes)
+    return rules.rule_of_effect(before, act)
+
+
+def _outcome(before: Picture, act: Plain, expected: Expected, error: Exception | None) -> Breach | None:
+    """
+    Return the breach if an act is accepted or refused wrongly, or for a reason that does not hold.
+    """
+    if isinstance(error, (Refused, RegistryError)):
+        codes = codes_of(error)
+        if expected.codes and ({*codes} <= {*expected.codes} or not expected.exact):
+            return None
+        got: Plain = {"refused": [*codes]}
+    elif error is not None:
+        got = {"raised": type(error).__name__}
+    elif not expected.codes:
+        return None
+    else:
+        got = {"accepted": True}
+    altered = isinstance(error, AlteredError)
+    rule = RULES["unchanged"] if altered else _rule(before, act, expected)
+    right = {"refused": [*expected.codes]} if expected.codes else {"accepted": True}
+    return Breach(rule, act, right, got, expected.clause, error=error)
+
+
+def steps(acts: Iterable[Plain]) -> Iterator[Step]:
+    """
+    Yield acts with the outcomes that the library gives them.
+    """
+    entry = None
+    for act in acts:
+        entry, codes, state = lawful(entry, act)
+        yield act, Expected(state, codes, exact=False)
+
+
+def notices(history: Iterable[Plain]) -> Iterator[Plain]:
+    """
+    Yield the acts of one entry as notices, addressed by the number that the provider has.
+    """
+    entry = None
+    for number, act in enumerate(history, 1):
+        content = {key: value for key, value in act.items() if key != "entry_id"}
+        later = act["act"] != "issue"
+        address: Plain = {"identifier": str(entry.identifier)} if entry and later else {}
+        yield {"notice": f"N-{number}", **address, **content}
+        entry, _, _ = lawful(entry, act)

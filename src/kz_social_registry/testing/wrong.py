@@ -233,10 +233,10 @@ WRONG: Final = tuple(
          _after("reissue", lambda e, n, _: {"consent": e.consent or n.consent})),
         ("passing", "the old number stays",
          _after("reissue", lambda e, *_: {"identifier": e.identifier})),
-        ("contract", "an absent contract is ended",
+        ("contract_end", "an absent contract is ended",
          _accepts(lambda e, a: a.kind == "end_contract" and e.in_register and not e.contract
                   and a.on >= e.included_on)),
-        ("contract", "a contract ends only with its licence in force",
+        ("contract_end", "a contract ends only with its licence in force",
          _refuses(_is("end_contract", "suspended", "terminated"))),
         ("contract", "the first contract stays",
          _after("sign_contract", lambda e, n, _: {"contract": e.contract or n.contract})),

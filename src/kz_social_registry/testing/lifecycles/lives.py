@@ -1,7 +1,7 @@
 """
-Random lives in plain data: acts of every kind, lawful or not, with days where rules begin and end.
+Random lives in plain data: acts of every kind, lawful or not, on days where rules begin and end.
 
-A life comes from its seed alone, so it is the same in every process and beside any other module.
+A life comes from its seed alone, so it is the same in every process, whatever else is imported.
 """
 
 from collections.abc import Callable, Iterator

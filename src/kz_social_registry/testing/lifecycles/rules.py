@@ -42,6 +42,7 @@ def cited(basis: Basis | None) -> str:
     return str(basis) if basis else "principle of the library"
 
 
+_CONTRACT: Final = ("contract",)
 _CONSENT: Final = ("consent", "consent.columns")
 
 RULES: Final = {
@@ -65,7 +66,13 @@ RULES: Final = {
             law.REORGANISATION,
             ("identifier", "consent"),
         ),
-        Rule("contract", "a contract is signed and ended", law.ITEM[10], ("contract",)),
+        Rule("contract", "a contract has its day of signing and its term", law.ITEM[10], _CONTRACT),
+        Rule(
+            "contract_end",
+            "a contract that exists ends in every status in the register",
+            assumptions.END_OF_CONTRACT,
+            _CONTRACT,
+        ),
         Rule("amendment", "data are amended while the entry is alive", law.CONTENT),
         Rule("consent", "a consent covers its columns and its days", law.PUBLICITY, _CONSENT),
         Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, ("consent",)),
@@ -79,7 +86,7 @@ _OF_CODE: Final = {
     "is_an_iin": "passing",
     "joint_enterprise": "passing",
     "predecessor": "reissue",
-    "no_contract": "contract",
+    "no_contract": "contract_end",
     "consent_lists_columns": "consent",
     "no_consent": "withdrawal",
 }
@@ -93,7 +100,7 @@ _OF_ACT: Final = {
     "issue": "issue",
     "reissue": "reissue",
     "sign_contract": "contract",
-    "end_contract": "contract",
+    "end_contract": "contract_end",
     "amend": "amendment",
     "suspend": "suspension",
     "resume": "suspension",

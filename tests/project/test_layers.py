@@ -32,7 +32,7 @@ INSIDE: Final = {
     "form.reading": "header < delimited < workbook < opening < rows",
     "registry": "due flaws public_diff records < extract ports < audit recorder < reader < facade",
     "serialization": "cell_text files scalars schemas < contacts < codec",
-    "storage": "memory sql transfer < postgres sqlite",
+    "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",

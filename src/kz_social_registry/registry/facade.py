@@ -58,6 +58,9 @@ class Registry(RegistryReader):
     def batch(self) -> AbstractContextManager[None]:
         """
         Record everything that this thread does inside the block in one transaction, or nothing.
+
+        The batch belongs to the thread and the asyncio task that opened it. Never await inside: the
+        store refuses other tasks meanwhile (`other_task`). Other threads wait until it ends.
         """
         return self.store.batch()
 

@@ -131,6 +131,10 @@ class Store(Protocol):
 
         Reads inside the batch see its commits. A refused commit rolls back only itself. A batch inside
         a batch is a savepoint: if its block raises, its own commits are rolled back.
+
+        Other threads wait. The batch also belongs to the context (`contextvars`) that opened it, so to
+        one asyncio task. Until it ends, other contexts of the thread are refused at once, and so are
+        threads that have a copy of the context: `StoreError` with the code `other_task`.
         """
         ...
 

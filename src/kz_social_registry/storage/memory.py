@@ -23,6 +23,7 @@ from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
 from kz_social_registry.registry.records import Record, key_of_notice
+from kz_social_registry.storage.batches import Batch, Batches
 
 __all__ = ["MemoryStore"]
 
@@ -49,13 +50,31 @@ class _Tables:
         return type(self)(*map(copy, astuple(self, recurse=False)))
 
 
+class _Lock:
+    """
+    The lock of a store, which another task of a batch's thread never takes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self.batches: Batches[None] = Batches()
+
+    def __enter__(self) -> Batch[None] | None:
+        batch = self.batches.current
+        self._lock.acquire()
+        return batch
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 class MemoryStore:
     """
     A store that lives as long as its process; it keeps every promise but durability.
     """
 
     def __init__(self) -> None:
-        self._lock = RLock()
+        self._lock = _Lock()
         self._tables = _Tables()
 
     def __enter__(self) -> Self:
@@ -74,7 +93,11 @@ class MemoryStore:
         """
         Roll everything back if the block raises.
         """
-        with self._lock, self._all_or_nothing():
+        with (
+            self._lock as outer,
+            self._all_or_nothing(),
+            nullcontext() if outer else self._lock.batches.begin(None),
+        ):
             yield
 
     @contextmanager

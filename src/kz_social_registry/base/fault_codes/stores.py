@@ -97,6 +97,15 @@ class StoreCode(FaultCode):
         "повторите",
         "other writers were in the way; the last batch was not recorded, earlier ones are: repeat it",
     )
+    OTHER_TASK = (
+        "other_task", None,
+        "топтаманы басқа тапсырма немесе ағын ашқан, онымен тек сол жұмыс істейді; ештеңе істелген "
+        "жоқ: топтама жабылған соң қайталаңыз, ішінде await қолданбаңыз",
+        "пакет открыла другая задача или другой поток, и работать в нем может только она; ничего не "
+        "сделано: повторите после закрытия пакета и не применяйте await внутри него",
+        "another task or thread opened the batch, and it alone may work in it; nothing was done: "
+        "repeat after the batch has ended, and do not await inside one",
+    )
     WRONG_PASSWORD = (
         "wrong_password", None, "сервер пайдаланушы атын немесе құпиясөзді қабылдамады",
         "сервер не принял имя пользователя или пароль",

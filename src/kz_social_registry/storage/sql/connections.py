@@ -1,19 +1,13 @@
 """
-The connection of a thread's batch, and how connections and processes go together.
+How connections and processes go together, and how long to wait for others.
 
 A connection belongs to the process that made it. A child that was forked may inherit a block that its
 parent entered: it neither uses the connection nor ends the transaction.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import local
-from typing import Any, Final, Generic, TypeVar
-
-from attrs import Factory, define
-
-Connection = TypeVar("Connection")
+from collections.abc import Callable
+from typing import Final
 
 _LONGEST_WAIT: Final = 86_400.0
 _SHORTEST_WAIT: Final = 0.001
@@ -37,45 +31,3 @@ def in_this_process(end: Callable[[], object]) -> Callable[[], None]:
             end()
 
     return end_here
-
-
-@define
-class Batch(Generic[Connection]):
-    """
-    The connection of a thread's batch, and what to do when it ends.
-    """
-
-    connection: Connection
-    process: int = Factory(os.getpid)
-    is_open: bool = True
-    #: Whether something was erased inside.
-    erased: bool = False
-
-
-class Batches(Generic[Connection]):
-    """
-    The batch of each thread.
-    """
-
-    def __init__(self) -> None:
-        self._thread: Any = local()
-
-    @property
-    def current(self) -> Batch[Connection] | None:
-        """
-        The batch that this thread is in.
-        """
-        batch: Batch[Connection] | None = getattr(self._thread, "batch", None)
-        return batch if batch and batch.is_open else None
-
-    @contextmanager
-    def begin(self, connection: Connection) -> Iterator[Batch[Connection]]:
-        """
-        Make a connection in a transaction the one of this thread's batch.
-        """
-        batch = Batch(connection)
-        try:
-            self._thread.batch = batch
-            yield batch
-        finally:
-            batch.is_open = False  # even if another thread leaves it than the one that entered it

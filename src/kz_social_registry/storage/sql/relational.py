@@ -20,7 +20,7 @@ from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.ports import Change, History, refusal
 from kz_social_registry.registry.records import Record, key_of_notice
-from kz_social_registry.storage.sql.connections import Batches, Connection
+from kz_social_registry.storage.batches import Batches, Connection
 from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
 from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of
 
@@ -70,7 +70,8 @@ class Relational(ABC, Generic[Connection]):
         Open the connection of this thread's batch, or another one.
 
         Raises:
-            StoreError: the engine has rolled back the batch, or a parent process has begun it.
+            StoreError: the engine has rolled back the batch, a parent process has begun it, or it is
+                another task's.
         """
         batch = self._batches.current
         if batch is None:

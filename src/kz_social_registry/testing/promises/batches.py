@@ -2,10 +2,16 @@
 Promises of a batch: it is one transaction.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from threading import Thread
 
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, RolledBackError, picture, refusal
@@ -86,3 +92,33 @@ def others_never_see_what_was_rolled_back(store: Store) -> None:
         raise RolledBackError
     reader.join()
     assert seen == [None]
+
+
+def a_batch_is_of_one_context(store: Store) -> None:
+    """
+    Another context of the thread, and a thread with a copy of the context, are refused at once.
+    """
+    before, (life, first), other = copy_context(), begin(issue(1)), begin(issue(2))[1]
+    with store.batch():
+        store.commit(first)
+        inside = copy_context()
+        for work in (partial(store.commit, other), partial(store.entry, first.entry_id, LATER)):
+            run = partial(inside.run, work)
+            with ThreadPoolExecutor(1) as threads:
+                codes = [
+                    _code(partial(before.run, work)),
+                    _code(run),
+                    threads.submit(_code, run).result(),
+                ]
+            assert codes == [StoreCode.OTHER_TASK] * 3
+        assert store.records(first.entry_id) == tuple(life.records)
+    inside.run(store.commit, other)
+    assert [change.record.entry_id for change in store.changes()] == [first.entry_id, other.entry_id]
+
+
+def _code(work: Callable[[], object]) -> Word | None:
+    try:
+        work()
+    except StoreError as error:
+        return error.faults[0].code
+    return None

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from uuid import UUID
 
@@ -289,7 +290,14 @@ class _ShowsWhatIsWritten(_KnowsItsBatch):
             last = min(map(Cursor.of, rest))
 
 
+class _SharesBatches(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock: Any = RLock()
+
+
 _BROKEN = (
+    _SharesBatches,
     _DropsCompareAndSet, _ForgetsNotices, _TakesTwoEntries, _CommitsOneByOne, _AddsSegments,
     _KeepsHalfABatch, _ForgetsNames, _CountsFromTheEnd, _SearchesCaseSensitively, _PagesByNumber,
     _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _ScrubsTooMuch, _HidesHistories,

@@ -2,7 +2,7 @@
 The oracle: the simplest possible register, with which the state machine compares every store.
 
 It keeps a list of everything that was ever said. It answers each question from the beginning: it
-filters and sorts the list, and folds it with `apply`.
+filters and sorts the list, and folds it by hand (`plain_fold`), without the library's lifecycle.
 """
 
 from datetime import date, datetime
@@ -10,11 +10,9 @@ from uuid import UUID
 
 from attrs import Factory, define, frozen
 
-from kz_social_registry.base.errors import RegistryError, UnlawfulAct
 from kz_social_registry.domain.acts import Act, GiveConsent, Issue, Reissue, WithdrawConsent
-from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.identifiers import Bin, Identifier
+from support.plain_fold import RefusedError, State, plain_fold
 
 
 @frozen
@@ -63,25 +61,24 @@ class Oracle:
         ordered = [(number, act) for _, _, number, act in sorted(standing, key=lambda said: said[:2])]
         return [said for place, said in enumerate(ordered) if not _repeated(said, ordered[:place])]
 
-    def at(self, entry_id: UUID, on: date, known: datetime | None = None) -> RegistryEntry | None:
+    def at(self, entry_id: UUID, on: date, known: datetime | None = None) -> State | None:
         """
         Return the entry on a day.
         """
-        entry = None
-        for _, act in self.acts(entry_id, known):
-            if act.on <= on:
-                entry = apply(entry, act)
-        return entry
+        return plain_fold([act for _, act in self.acts(entry_id, known)], on)
 
-    def holder(
-        self, identifier: Identifier, on: date, known: datetime | None = None
-    ) -> RegistryEntry | None:
+    def all_at(self, on: date, known: datetime | None = None) -> list[State]:
+        """
+        Return all entries on a day.
+        """
+        return [state for id_ in self.entries() if (state := self.at(id_, on, known))]
+
+    def holder(self, identifier: Identifier, on: date, known: datetime | None = None) -> State | None:
         """
         Return the provider's entry in the register on a day.
         """
-        states = [self.at(entry_id, on, known) for entry_id in self.entries()]
-        own = [entry for entry in states if entry and entry.identifier == identifier]
-        in_register = [entry for entry in own if entry.in_register]
+        own = [state for state in self.all_at(on, known) if state["identifier"] == identifier]
+        in_register = [state for state in own if state["status"] != "excluded"]
         assert len(in_register) <= 1, "law 4"
         return in_register[0] if in_register else None
 
@@ -116,14 +113,12 @@ class Oracle:
             ends = [self.at(entry_id, date.max) for entry_id in self.entries()]
             if not all(map(self.keeps_consents, self.entries())):
                 return False
-            providers = {entry.identifier for entry in ends if entry}
-            providers |= {e.identifier for i in self.entries() for d in days if (e := self.at(i, d))}
+            providers = {state["identifier"] for state in ends if state}
+            providers |= {state["identifier"] for day in days for state in self.all_at(day)}
             for provider in providers:
                 for day in days:
                     self.holder(provider, day)
-        except (UnlawfulAct, AssertionError):
-            return False
-        except RegistryError:
+        except (RefusedError, AssertionError):
             return False
         return True
 
@@ -139,4 +134,5 @@ def _repeated(said: tuple[int, Act], before: list[tuple[int, Act]]) -> bool:
 def _named(act: Act) -> object:
     if isinstance(act, Issue):
         return act.identifier
-    return act.new_identifier if isinstance(act, Reissue) else None
+    number = act.new_identifier if isinstance(act, Reissue) else None
+    return number if isinstance(number, Bin) else None  # a person whose IIN changed is the same one

@@ -102,6 +102,7 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     }),
     (Repair, {}),
     (Problem, {
+        "several_rows": "assumption of the library",
         "withheld": "Rules, para. 7",
         "needs_ground": "Law on Permits, art. 35(1)",
         "needs_reissue_ground": "Law on Permits, art. 33(1)",

@@ -24,7 +24,7 @@ INSIDE: Final = {
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts moments numbers wordings < days",
-    "form.importing": "row_acts < plan < report < importer",
+    "form.importing": "branches row_acts < plan < report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),

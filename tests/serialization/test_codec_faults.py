@@ -37,6 +37,7 @@ WRONG: list[tuple[dict[str, Any], list[tuple[Code, str]]]] = [
     ({"on": "2025-W15-6"}, [(Code.NOT_A_DAY, "on")]),
     ({"on": "２０２５-04-12"}, [(Code.NOT_A_DAY, "on")]),
     ({"on": "2025-04-12T00:00:00"}, [(Code.NOT_A_DAY, "on")]),
+    ({"on": "2025-04-11T19:00:00Z"}, [(Code.NOT_A_DAY, "on")]),  # the next day in Kazakhstan
     ({"on": None}, [(Code.NOT_A_DAY, "on")]),
     ({"on": 20250412}, [(Code.NOT_A_DAY, "on")]),
     ({"on": "1991-12-15"}, [(Code.IMPLAUSIBLE_DAY, "on")]),

@@ -186,6 +186,9 @@ EMAILS = {
     "info@it-орталық.қаз": "info@it-орталық.қаз",
     "info@орталық-IT-24.kz": "info@орталық-it-24.kz",
     "info@münchen.example.de": "info@münchen.example.de",
+    "info@xn--80awbu3c.xn--80ao21a": "info@мысал.қаз",
+    "info@XN--80AWBU3C.kz": "info@мысал.kz",
+    "info@xn--zzzzzzzzz9999.kz": "info@xn--zzzzzzzzz9999.kz",  # no ASCII form of anything
     f"{'a' * 64}@example.kz": f"{'a' * 64}@example.kz",
 }
 NO_EMAILS = (
@@ -218,6 +221,7 @@ NO_EMAILS = (
     "info@орталық-iт.қаз",
     "info@exampleο.kz",  # a Greek ο
     "info@exam\u3164ple.kz",  # a letter that shows nothing
+    "info@xn--ggle-55da.kz",  # the ASCII form of «gооgle» with two Cyrillic letters
     "info@example.kz, other@example.kz",
     "info@example.kz және other@example.kz",
     "e-mail: info@example.kz",

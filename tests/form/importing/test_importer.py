@@ -95,19 +95,6 @@ class TestRun:
         size = path.stat().st_size
         assert done == [(size, size), (1, 1)]
 
-    @pytest.mark.parametrize("dry_run", [False, True])
-    def test_a_later_row_of_a_provider_is_compared_with_its_earlier_row(
-        self, importer: Importer, *, dry_run: bool
-    ) -> None:
-        """
-        The second row changes nothing, the third and the fourth one change the entry and back.
-        """
-        rows = [cells(), cells(), cells(capacity="50"), cells()]
-
-        report = importer(*rows, treatments=AMEND, dry_run=dry_run)
-
-        assert verdicts(report) == {"accepted": 1, "unchanged": 1, "applied": 2}
-
     def test_a_row_is_planned_again_if_others_changed_its_entry(self, tmp_path: Path) -> None:
         """
         Others record an amendment after the form was compared with the register.

@@ -5,7 +5,7 @@ A message never contains the value. `{allowed}` is replaced by the accepted valu
 it was understood.
 """
 
-from kz_social_registry.base.assumptions import LATEST_REISSUE
+from kz_social_registry.base.assumptions import LATEST_REISSUE, ONE_ENTRY
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.law import CESSATION, PUBLICITY, REISSUE
 
@@ -97,6 +97,18 @@ class Problem(FaultCode):
     """
     A reason why a cell or a row was rejected.
     """
+
+    SEVERAL_ROWS = (
+        "several_rows", ONE_ENTRY,
+        "өнім берушінің басқа жолдары да бар: {allowed}; филиалдарды бір жолға біріктіріңіз",
+        "у поставщика есть и другие строки: {allowed}; объедините филиалы в одной строке",
+        "the provider has other rows, too: {allowed}; combine its branches in one row",
+    )
+    DOUBTFUL = (
+        "doubtful", None, "мәннің жанында күмән белгісі бар (? ~ ≈); мәнді нақтылап, белгіні өшіріңіз",
+        "рядом со значением стоит знак сомнения (? ~ ≈); уточните значение и уберите знак",
+        "a sign of doubt stands with the value (? ~ ≈); make sure of the value and remove the sign",
+    )
 
     # Days and terms -------------------------------------------------------------------------
     AMBIGUOUS_DAY = (

@@ -52,8 +52,10 @@ class Code(FaultCode):
         "неизвестный код; допустимы: {allowed}", "unknown code; allowed: {allowed}",
     )
     NOT_A_DAY = (
-        "not_a_day", None, "мұндай күн жоқ; ЖЖЖЖ-АА-КК түрінде жазыңыз",
-        "такой даты нет; пишите в виде ГГГГ-ММ-ДД", "there is no such day; write it as YYYY-MM-DD",
+        "not_a_day", None,
+        "мұндай күн жоқ; Қазақстан уақыты бойынша күнді ЖЖЖЖ-АА-КК түрінде, сағатсыз жазыңыз",
+        "такой даты нет; пишите дату по времени Казахстана в виде ГГГГ-ММ-ДД, без часов и минут",
+        "there is no such day; write the day in Kazakhstan as YYYY-MM-DD, without a time",
     )
     IMPLAUSIBLE_DAY = (
         "implausible_day", None, "күн шындыққа жанаспайды; рұқсат етілгені: {allowed}",

@@ -73,7 +73,7 @@ def telephone(text: str) -> str:
 
 def email(text: str) -> str:
     """
-    Return an e-mail address in the register's form; Kazakh domains are allowed.
+    Return an e-mail address in the register's form; a Kazakh domain is spelt with its letters.
 
     Raises:
         InvalidValue: not one e-mail address, or a domain that looks like another one.
@@ -85,12 +85,27 @@ def email(text: str) -> str:
         raise InvalidValue(*wrong_type(text, "text"))
     local, at, domain = tidy(text).rpartition("@")
     # Small letters first, since lower() may return something that is not a letter, as for «İ».
-    domain = domain.lower()
+    domain = _spelt_out(domain.lower())
     kept = f"{local}{at}{domain}"
     short = len(kept) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     if not short or not _EMAIL.fullmatch(kept) or _is_disguised(domain):
         raise InvalidValue(Fault(Code.EMAIL, value=text))
     return kept
+
+
+def _spelt_out(domain: str) -> str:
+    """
+    Return a domain with Kazakh letters in the place of their ASCII form; a wrong form stays.
+
+    >>> _spelt_out("xn--80awbu3c.xn--80ao21a")
+    'мысал.қаз'
+    """
+    if "xn--" not in domain or not domain.isascii():
+        return domain
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
 
 
 def _is_disguised(domain: str) -> bool:

@@ -10,7 +10,7 @@ from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.contacts import email, telephone
-from kz_social_registry.form.cells.notes import Notes, refuse
+from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
 # Telephones -----------------------------------------------------------------------------------------
 
@@ -34,6 +34,7 @@ _TRUNK: Final = "8"
 _MOBILE: Final = ("70", "747", "75", "76", "77")
 
 
+@certain
 def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     """
     Return the telephones of a cell, in its order; a missing area code is that of the first number.
@@ -157,6 +158,8 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _address(word: str, notes: Notes) -> str:
+    if word.startswith("?"):  # an address may hold the sign, but this one is a guess
+        refuse(Problem.DOUBTFUL)
     try:
         return email(word)
     except InvalidValue:

@@ -19,7 +19,7 @@ from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.base.text import fold, tidy
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.moments import in_kazakhstan
-from kz_social_registry.form.cells.notes import Notes, refuse
+from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
 #: The stems of words for January to December in Kazakh, Russian and English.
 _STEMS: Final = (
@@ -143,6 +143,7 @@ _AROUND_LENGTH: Final = frozenset(
 _ENDINGS: Final = frozenset(fold("х ух ех ти ми го").split())
 
 
+@certain
 def read_day(text: str, notes: Notes) -> date:
     """
     Return the one day that a cell names.
@@ -166,6 +167,7 @@ def read_day(text: str, notes: Notes) -> date:
     return found[0]
 
 
+@certain
 def read_term(text: str, notes: Notes) -> Term:
     """
     Return the term that a cell names: a last day, a length, a range, or open-ended.

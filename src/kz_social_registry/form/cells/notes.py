@@ -2,9 +2,11 @@
 The notes that readers of cells take of their repairs, and their way to refuse a cell.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NoReturn
+from functools import wraps
+from typing import Any, Final, NoReturn, TypeVar
 
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
@@ -50,3 +52,24 @@ def refuse(problem: Problem, allowed: Iterable[str] = ()) -> NoReturn:
         InvalidValue: always.
     """
     raise InvalidValue(Fault(problem, allowed=tuple(allowed)))
+
+
+Value = TypeVar("Value")
+
+#: Signs that a value is a guess, or only near the true one.
+_DOUBT: Final = re.compile("[?？~≈<>≤≥±]")
+
+
+def certain(read: Callable[[str, Notes], Value]) -> Callable[[str, Notes], Value]:
+    """
+    Make a reader refuse a value that somebody marked as doubtful.
+    """
+
+    @wraps(read)
+    def reader(text: str, notes: Notes) -> Value:
+        value = read(text, notes)
+        if _DOUBT.search(text):  # after reading: a letter that was lost is another fault
+            refuse(Problem.DOUBTFUL)
+        return value
+
+    return reader

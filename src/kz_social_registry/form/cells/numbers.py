@@ -11,7 +11,7 @@ from kz_social_registry.base.fault_codes import Code, Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.public_text import public_text
-from kz_social_registry.form.cells.notes import Notes, refuse
+from kz_social_registry.form.cells.notes import Notes, certain, refuse
 from kz_social_registry.form.safety import damage_of, unmarked
 
 _LENGTH: Final = 12
@@ -25,6 +25,7 @@ _POINT_ZERO: Final = re.compile(r"([^.]*)\.0+|([^.,]*),0+")
 _SEPARATED: Final = re.compile(r"\d[\d\s-]*\d", re.ASCII)
 
 
+@certain
 def read_identifier(text: str, notes: Notes) -> Identifier:
     """
     Return the BIN or IIN in a cell; undo a spreadsheet's changes if the control digit proves them.
@@ -92,6 +93,7 @@ _COUNT: Final = re.compile(
 )
 
 
+@certain
 def read_count(text: str, notes: Notes) -> int:
     """
     Return the number of places in a cell.

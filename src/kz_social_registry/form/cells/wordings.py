@@ -17,7 +17,7 @@ from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.form.cells.inflection import stems
-from kz_social_registry.form.cells.notes import Notes, refuse
+from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
 #: Wordings that occur besides the labels; they are folded before they are compared.
 #: Brackets hold alternatives.
@@ -222,5 +222,5 @@ def _spelt(texts: str) -> Iterator[str]:
         yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
 
 
-read_conditions: Final = WordReader(ServiceCondition, _CONDITIONS)
-read_categories: Final = WordReader(RecipientCategory, _CATEGORIES)
+read_conditions: Final = certain(WordReader(ServiceCondition, _CONDITIONS))
+read_categories: Final = certain(WordReader(RecipientCategory, _CATEGORIES))

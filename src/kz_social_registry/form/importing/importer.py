@@ -9,10 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from attrs import evolve
+
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.importing.branches import without_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
@@ -51,6 +54,7 @@ def import_form(
     """
     supplied = supplied or Supplied(amended_on=registry.today())
     form = read_form(path, sheet, progress)
+    form = evolve(form, rows=without_branches(form.rows))
     planned = [plan_row(row, registry, supplied) for row in form.rows]
     survey = survey_of(planned, form, registry, supplied)
     survey.check(guards or Guards())

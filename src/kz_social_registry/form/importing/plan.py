@@ -23,6 +23,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.domain.values.warnings import warnings_of
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
 from kz_social_registry.form.importing import row_acts
+from kz_social_registry.form.importing.branches import is_branch
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 from kz_social_registry.registry.facade import Registry
 
@@ -123,7 +124,9 @@ def survey_of(
         lacks = [] if is_part else [entry.identifier not in named for entry in snapshot.entries]
     return Survey(
         rows=len(outcomes),
-        unreadable=sum(row.is_rejected or _is_lacking(row.values) for row in form.rows),
+        unreadable=sum(
+            (row.is_rejected or _is_lacking(row.values)) and not is_branch(row) for row in form.rows
+        ),
         known=len(known),
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
         missing=sum(lacks),

@@ -82,8 +82,7 @@ def _times(row: FormRow) -> Iterator[object]:
     """
     if Column.EXCLUSION_BASIS not in row.values:
         yield None
-    if included := row.values.get(Column.INCLUDED_ON):
-        yield included
+    yield row.values.get(Column.INCLUDED_ON, "")
 
 
 def _continues(row: FormRow, above: FormRow, head: FormRow) -> bool:

@@ -207,14 +207,12 @@ def _with_change(planned: RowOutcome, verdict: RowVerdict, change: row_acts.Chan
 
 def _warnings(values: Values) -> Iterator[Fault]:
     """
-    Yield the warnings about the entry that a row describes.
+    Yield the warnings about the entry that a row describes; a row with acts has all that it needs.
     """
-    number, issued, term, included = (values.get(column) for column in _WARNED)
+    number, issued, term, included = (values[column] for column in _WARNED)
     signed, length = (values.get(column) for column in row_acts.CONTRACT)
-    if number and issued and term and included:
-        licence = Licence(issued_on=issued, term=term)
-        contract = Contract(signed_on=signed, term=length) if signed and length else None
-        yield from warnings_of(number, licence, contract, included)
+    contract = Contract(signed_on=signed, term=length) if signed and length else None
+    yield from warnings_of(number, Licence(issued_on=issued, term=term), contract, included)
 
 
 def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:

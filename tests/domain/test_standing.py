@@ -4,12 +4,14 @@ Standing: whether a provider was in the register with a licence in force on a da
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Clause, Language
 from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.acts import Act
@@ -18,10 +20,11 @@ from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.standing import Reason, Remark, Standing, of_entry, of_provider
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import identifier
-from kz_social_registry.serialization.codec import to_plain
+from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing.strategies import bins, days, entries, histories
 from support.notices import HOUSE, OTHER, PERSON, Plain, a_notice, an_issue, received
+from support.refusals import faults_of
 
 #: The licence of `an_issue` is in force from 12 April 2025 in the register, until this day.
 LAST: Final = date(2028, 4, 10)
@@ -117,6 +120,50 @@ class TestReasons:
         assert (answer.reasons, answer.in_force, answer.entry) == (
             (Reason.NOT_YET_INCLUDED,), in_force, None,
         )  # fmt: skip
+
+
+class TestPlainData:
+    """
+    A standing as plain data: the entry's id, and nothing else of the entry.
+    """
+
+    @pytest.mark.parametrize("ground", ["delicensed", "voluntary"])
+    def test_the_entry_is_neither_written_nor_compared_nor_restored(self, ground: str) -> None:
+        """
+        An answer read from plain data equals the original, and says the same, without its entry.
+        """
+        answer = asked(DAY, an_issue(), a_notice("N-4", "terminate", "2025-11-01", ground=ground))
+        assert answer.entry
+        plain = {
+            "identifier": HOUSE, "on": "2025-12-01", "in_register": True, "in_force": False,
+            "reasons": ["terminated"], "entry_id": str(answer.entry.id),
+        }  # fmt: skip
+        assert to_plain(answer) == plain | ({"activity_may_go_on": True} if ground[0] == "d" else {})
+        again = from_plain(Standing, to_plain(answer))
+        assert (again, hash(again), again.entry) == (answer, hash(answer), None)
+        assert [*map(again.describe, LANGUAGES)] == [*map(answer.describe, LANGUAGES)]
+        assert evolve(answer, entry=evolve(answer.entry, capacity=1)) == answer
+
+    @pytest.mark.parametrize(
+        ("change", "faults"),
+        [
+            ({"entry": {}}, [(Code.UNEXPECTED, "entry")]),
+            ({"identifier": "x"}, [(Code.NOT_TWELVE_DIGITS, "identifier")]),
+            ({"on": "2025-13-01"}, [(Code.WRONG_TYPE, "on")]),
+            ({"on": 5}, [(Code.NOT_A_DAY, "on")]),
+            ({"reasons": ["invalid"]}, [(Code.MISSING, "faults")]),
+            ({"faults": [{"code": "empty"}]}, [(Code.UNEXPECTED, "faults")]),
+        ],
+        ids=str,
+    )
+    def test_only_a_wrong_question_keeps_its_texts(
+        self, change: dict[str, Any], faults: list[tuple[Code, str]]
+    ) -> None:
+        """
+        A text in the place of an identifier or a day is a fault, unless the reason is `invalid`.
+        """
+        plain = to_plain(asked(DAY, an_issue())) | change
+        assert faults_of(lambda: from_plain(Standing, plain)) == faults
 
 
 class TestSeveralEntries:
@@ -249,9 +296,10 @@ class TestWords:
 
     def test_every_reason_has_a_clause(self) -> None:
         """
-        Every reason cites a clause, and so does the addition; the answer itself rests on the reasons.
+        Every reason of an answer cites a clause, and so does the addition; the answer rests on them.
         """
         assert [w for w in (*Reason, *Remark) if not isinstance(w.clause, Clause)] == [
+            Reason.INVALID,
             Remark.HOLDS,
             Remark.DOES_NOT_HOLD,
         ]

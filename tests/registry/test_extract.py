@@ -166,17 +166,18 @@ class TestExtract:
         """
         issued(registry)
         made = registry.extract(BIN, on=LATER)
-        for standing, path in (
-            (None, "standing"),
-            (evolve(made.standing, entry=None), "standing.entry"),
-        ):
+        for name in ("standing", "entry"):
             with pytest.raises(InvalidValue) as caught:
-                evolve(made, standing=standing)
-            assert caught.value.faults[0].path == path
-        early = evolve(made, on=date(2025, 4, 11))
-        unknown = evolve(made.standing, entry=evolve(made.entry, id=uuid4()))
-        answers = [registry.check_extract(e) for e in (early, evolve(made, standing=unknown))]
-        assert answers == [Agreement.DISAGREES] * 2
+                evolve(made, **{name: None})
+            assert caught.value.faults[0].path == name
+        invalid = next(registry.standings([("94014", LATER)]))
+        others = (
+            evolve(made, on=date(2025, 4, 11)),
+            evolve(made, entry=evolve(made.entry, capacity=1)),
+            evolve(made, standing=evolve(made.standing, entry_id=uuid4())),
+            evolve(made, standing=invalid),
+        )
+        assert [*map(registry.check_extract, others)] == [Agreement.DISAGREES] * len(others)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_its_text_has_all_that_backs_it(self, registry: Registry, language: str) -> None:

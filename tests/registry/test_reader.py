@@ -4,6 +4,7 @@ The questions of the registry, over every store.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -15,16 +16,19 @@ from kz_social_registry.base.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain.standing import Reason
+from kz_social_registry.domain.standing import Reason, Standing
 from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.due import Due, DueReason
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, refusal, system_clock
+from kz_social_registry.serialization.codec import from_plain, to_plain
 from support.registers import BIN, IIN, LAST, LATER, OTHER, Clock, issued
 
 
@@ -42,6 +46,33 @@ class TestQuestions:
         assert [answer.reasons for answer in registry.standings(pairs)] == [
             (Reason.UNKNOWN,), (), (Reason.NOT_YET_INCLUDED,),
         ]  # fmt: skip
+
+    def test_a_wrong_pair_does_not_stop_the_others(self, registry: Registry) -> None:
+        """
+        A pair that is no identifier or no day has an answer with its faults and the texts as given.
+        """
+        entry = issued(registry)
+        wrong: list[tuple[Any, Any, set[str]]] = [
+            ("940140000386", LATER, {"identifier"}), ("", LATER, {"identifier"}),
+            (None, LATER, {"identifier"}), ("\ud800", LATER, {"identifier"}),
+            ([BIN], LATER, {"identifier"}), (BIN, date(1900, 1, 1), {"on"}),
+            (BIN, "2025-09-01", {"on"}), (BIN, None, {"on"}),
+            (BIN, datetime(2025, 9, 1, tzinfo=UTC), {"on"}), (IIN, IIN, {"on"}),
+            (LATER, BIN, {"identifier", "on"}),
+        ]  # fmt: skip
+        pairs = [pair for provider, on, _ in wrong for pair in ((BIN, LATER), (provider, on))]
+        right, answers = [], []
+        for number, answer in enumerate(registry.standings([*pairs, (Bin(BIN), LATER)])):
+            (answers if number % 2 else right).append(answer)
+        assert right == [registry.standing(BIN, on=LATER)] * (len(wrong) + 1)
+        assert [one.entry_id for one in right] == [entry.id] * len(right)
+        for answer, (provider, on, paths) in zip(answers, wrong, strict=True):
+            assert {fault.path for fault in answer.faults} == paths
+            assert (answer.reasons, bool(answer), answer.remarks) == ((Reason.INVALID,), False, ())
+            assert (str(answer.identifier), str(answer.on)) == (str(provider), str(on))
+            assert from_plain(Standing, to_plain(answer)) == answer
+            shown = [repr(answer), *map(answer.describe, LANGUAGES)]
+            assert not any(str(given) in text for given in (provider, on) if given for text in shown)
 
     def test_what_was_known_counts_for_providers_too(self, registry: Registry, clock: Clock) -> None:
         """

@@ -24,9 +24,10 @@ from kz_social_registry.domain.acts import ACTS, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.standing import Reason, Standing
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.contacts import Contacts
-from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.extract import Extract
 from kz_social_registry.registry.public_diff import ChangedRow, Diff
@@ -167,6 +168,8 @@ def _of(kind: Any) -> Schema:  # any annotation
         return {"type": "array", "items": _of(inner[0]), **unique}
     if kind is ChangedRow:
         return _changed_row()
+    if kind is Standing:
+        return _standing()
     if has(kind):
         return _object(kind)
     assert issubclass(kind, Word)  # there are no other types in the model
@@ -177,7 +180,7 @@ def _object(kind: Any, *, without: tuple[str, ...] = ()) -> Schema:  # any class
     properties: dict[str, Schema] = {}
     required = []
     for attribute in fields(kind):
-        if attribute.name in without or not attribute.init:
+        if attribute.name in without or not (attribute.init and attribute.eq):
             continue
         if attribute.type is Contacts:
             properties |= {name: _NAMED[name] for name in ("phones", "emails")}
@@ -198,6 +201,20 @@ def _attribute(kind: Any, name: str, annotation: Any) -> Schema:  # any class an
         return _of(annotation)
     others = [one for one in get_args(annotation) if one in (Withheld, NoneType)]
     return {"anyOf": [_NAMED[name], *map(_of, others)]} if others else _NAMED[name]
+
+
+def _standing() -> Schema:
+    """
+    The answer to a right question; `standings` alone answers wrong ones, with their texts.
+    """
+    body = _object(Standing, without=("faults",))
+    reasons = [word.value for word in offered(Reason) if word is not Reason.INVALID]
+    body["properties"] |= {
+        "identifier": _of(Identifier),
+        "on": _DAY,
+        "reasons": {"type": "array", "items": {"enum": reasons}},
+    }
+    return body
 
 
 def _changed_row() -> Schema:

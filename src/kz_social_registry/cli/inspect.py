@@ -43,7 +43,7 @@ def standing(
     """
     Say whether the provider was in the register with a licence in force on a day, and why not.
 
-    As JSON it has the provider's whole entry: for staff.
+    As JSON it has the entry's id; `show` has the entry.
     """
     answer = registry.standing(provider, **clocks)
     plain = {"holds": bool(answer), **to_plain(answer)}

@@ -13,15 +13,19 @@ conditions are needed for payment is the assumption "condition of payment".
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base import law
+from kz_social_registry.base import law, validation
 from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.timeline import Segment, held_by
-from kz_social_registry.domain.values.identifiers import Identifier, Iin
+from kz_social_registry.domain.values.identifiers import Identifier, Iin, as_identifier, identified
 
 # fmt: off
 
@@ -60,6 +64,11 @@ class Reason(Word):
         "terminated", law.TERMINATION, "лицензияның қолданысы тоқтатылған",
         "действие лицензии прекращено", "the licence is terminated",
     )
+    INVALID = (
+        "invalid", None, "сұрақта сәйкестендіру нөмірі немесе күн қате жазылған",
+        "в вопросе неверно указан идентификационный номер или день",
+        "the question has a wrong identifier or a wrong day",
+    )
 
 
 class Remark(Word):
@@ -92,16 +101,35 @@ class Standing:
     The answer for one provider and one day; true if in the register with a licence in force.
     """
 
-    identifier: Identifier = field(repr=False)
-    on: date
+    #: A text, as given, only where `faults` says that it is no identifier.
+    identifier: Identifier | str = field(repr=False)
+    #: A text, as given, only where `faults` says that it is no day.
+    on: date | str
     in_register: bool
     in_force: bool
     #: The conditions that fail; empty if none does.
     reasons: tuple[Reason, ...]
-    #: The entry on that day; None if the provider has no entry then.
-    entry: RegistryEntry | None = field(default=None, repr=False)
+    #: The faults of the question, if the reason is `invalid`.
+    faults: tuple[Fault, ...] = ()
+    #: Whether a licence is no longer needed (Law on Permits, art. 35(3)).
+    activity_may_go_on: bool = False
+    #: The id of the entry on that day; None if the provider has no entry then.
+    entry_id: UUID | None = None
+    #: That entry. It is private: neither compared nor in plain data, and not restored from them.
+    entry: RegistryEntry | None = field(default=None, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        wrong = _wrong(self.identifier, self.on) if not self.faults else NO_FAULTS
+        if (Reason.INVALID in self.reasons) is not bool(self.faults):
+            wrong = (*wrong, Fault(Code.UNEXPECTED if self.faults else Code.MISSING, "faults"))
+        if wrong:
+            raise InvalidValue(*wrong)
+        for name in {fault.path for fault in self.faults} & {"identifier", "on"}:
+            object.__setattr__(self, name, str(getattr(self, name)))  # plain data have only texts
 
     def __repr__(self) -> str:
+        if self.faults:  # the texts as given may be anything
+            return f"<Standing: {Reason.INVALID}>"
         return f"<Standing {self.on}: {', '.join(self.reasons) or 'in register, in force'}>"
 
     def __bool__(self) -> bool:
@@ -110,42 +138,70 @@ class Standing:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """
-        The answer as a word, and the Law's addition to it.
+        The answer as a word, and the Law's addition to it; none to an invalid question.
 
         After termination the activity is forbidden, unless the activity or the provider no longer needs
         a licence (Law on Permits, art. 35(3)).
         """
+        if self.faults:
+            return ()
         answer = Remark.HOLDS if self else Remark.DOES_NOT_HOLD
-        ground = self.entry.termination_ground if self.entry else None
-        # The entry of a licence that passed on is another provider's.
-        own = Reason.PASSED_ON not in self.reasons
-        free = own and ground in (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
-        return (answer, Remark.ACTIVITY_MAY_GO_ON) if free else (answer,)
+        return (answer, Remark.ACTIVITY_MAY_GO_ON) if self.activity_may_go_on else (answer,)
 
     def describe(self, language: law.Language) -> str:
         """
         Return the answer, its reasons and the Law's addition, one a line, with their clauses.
         """
-        answer, *rest = self.remarks
-        lines = (
+        words: tuple[Word, ...] = (*self.remarks[:1], *self.reasons, *self.remarks[1:])
+        lines = [
             f"{word.label(language)} ({word.clause.cite(language)})"
             if word.clause
             else word.label(language)
-            for word in (answer, *self.reasons, *rest)
-        )
-        return "\n".join(lines)
+            for word in words
+        ]
+        return "\n".join([*lines, *(fault.describe(language) for fault in self.faults)])
+
+
+def _wrong(provider: object, on: object) -> Faults:
+    """
+    Return the faults of a question.
+    """
+    return (
+        *(fault.under("identifier") for fault in identified(provider)),
+        *(fault.under("on") for fault in validation.day(on)),
+    )
+
+
+def invalid(provider: Identifier | str, on: date) -> Standing | None:
+    """
+    Return the answer to a question with a wrong identifier or day; None if both are right.
+    """
+    faults = _wrong(as_identifier(provider), on)
+    if not faults:
+        return None
+    return Standing(
+        identifier=as_identifier(provider),
+        on=on,
+        in_register=False,
+        in_force=False,
+        reasons=(Reason.INVALID,),
+        faults=faults,
+    )
 
 
 def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing:
     """
     Return the standing of a provider from its entry on the day.
     """
+    ground = entry.termination_ground
     return Standing(
         identifier=identifier,
         on=on,
         in_register=entry.in_register,
         in_force=entry.in_force(on),
         reasons=tuple(_reasons(entry, on)),
+        activity_may_go_on=ground in (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT),
+        entry_id=entry.id,
         entry=entry,
     )
 
@@ -179,7 +235,8 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
     if held:  # an entry in the register comes first, then the latest excluded one
         return of_entry(identifier, on, max(held, key=_weight))
     if begun:
-        return absent(in_force=False, reasons=(Reason.PASSED_ON,), entry=begun[-1])
+        other = begun[-1]
+        return absent(in_force=False, reasons=(Reason.PASSED_ON,), entry_id=other.id, entry=other)
     if coming:
         _, in_force = min(coming)
         return absent(in_force=in_force, reasons=(Reason.NOT_YET_INCLUDED,))

@@ -15,8 +15,7 @@ from attrs import field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.errors import InvalidValue, UnlawfulAct
 from kz_social_registry.base.law import REGISTER_TIME, RULES, Language, edition
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain import timeline
@@ -24,7 +23,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Standing, of_provider
 from kz_social_registry.domain.timeline import Fact
-from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.cell_text import internal_cells
 
@@ -93,12 +92,6 @@ class Step:
     act: ActKind
 
 
-def _with_entry(value: object) -> validation.Faults:
-    if not isinstance(value, Standing):
-        return validation.wrong_type(value, "object")
-    return validation.NO_FAULTS if value.entry else (Fault(Code.MISSING, "entry"),)
-
-
 @frozen(kw_only=True, slots=False)
 class Extract(validation.Checked):
     """
@@ -108,13 +101,20 @@ class Extract(validation.Checked):
         InvalidValue: there is no entry, no number of a fact, or the moment has no time zone.
     """
 
-    CHECKS: ClassVar = {"known": validation.moment, "standing": _with_entry, "number": validation.count}
+    CHECKS: ClassVar = {
+        "known": validation.moment,
+        "standing": validation.instance(Standing, "object"),
+        "entry": validation.instance(RegistryEntry, "object"),
+        "number": validation.count,
+    }
 
     on: date
     known: datetime
     #: The edition of the Rules on that day, by its name in data.
     edition: str
     standing: Standing
+    #: The entry on that day.
+    entry: RegistryEntry = field(repr=False)
     #: The acts up to that day, as known then, in order of effect.
     history: tuple[Step, ...] = field(repr=False)
     #: The entry's last fact as known then, and its digest.
@@ -128,14 +128,6 @@ class Extract(validation.Checked):
         """
         return self.entry.id
 
-    @property
-    def entry(self) -> RegistryEntry:
-        """
-        The entry on that day; an extract always has one.
-        """
-        assert self.standing.entry is not None  # noqa: S101  # for type checkers
-        return self.standing.entry
-
     def text(self, language: Language) -> str:
         """
         Return the extract as a person reads it.
@@ -147,11 +139,13 @@ def extracted(provider: Identifier, on: date, facts: Sequence[Fact], known: date
     """
     Return the extract that follows from the facts of one entry.
     """
+    answer = of_provider(provider, on, [timeline.segments(facts)])
     return Extract(
         on=on,
         known=known,
         edition=edition(RULES, on).reference,
-        standing=of_provider(provider, on, [timeline.segments(facts)]),
+        standing=answer,
+        entry=answer.entry,  # type: ignore[arg-type]  # the check refuses None
         history=steps(facts, on),
         number=facts[-1].number,
         digest=facts[-1].digest,
@@ -169,7 +163,8 @@ def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> 
     if len(shown) < extract.number or any(broken(shown)) or shown[-1].recorded_at > known:
         return False
     try:
-        then = extracted(extract.standing.identifier, extract.on, [*map(unseal, shown)], known)
+        provider = identifier(extract.standing.identifier)
+        then = extracted(provider, extract.on, [*map(unseal, shown)], known)
     except (InvalidValue, UnlawfulAct):  # no entry yet, or half of a correction: never extracted
         return False
     return then == extract and known <= max(now + LAG, records[-1].recorded_at)

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base import validation
-from kz_social_registry.base.errors import Erased, Fault, InvalidValue, NotFound
+from kz_social_registry.base.errors import Erased, Fault, NotFound
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
 from kz_social_registry.base.validation import checked, instance, word_of
@@ -24,8 +24,7 @@ from kz_social_registry.domain.row import Explanation
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, as_cursor, rows
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
-from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.domain.values.identifiers import identifier as identifier_of
+from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry import audit
 from kz_social_registry.registry.audit import Checkpoint, Verification
@@ -128,8 +127,12 @@ class RegistryReader:
     ) -> Iterator[Standing]:
         """
         Yield the standing of each pair of identifier and day, in the order of the pairs.
+
+        A wrong pair does not stop the others: the reason of its answer is `invalid`, with the faults.
         """
-        return (self.standing(identifier, on=on, known=known) for identifier, on in pairs)
+        for identifier, on in pairs:
+            wrong = standing.invalid(identifier, on)
+            yield self.standing(identifier, on=on, known=known) if wrong is None else wrong
 
     def timeline(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Segment, ...]:
         """
@@ -303,13 +306,14 @@ class RegistryReader:
             NotFound: the provider has no entry on that day.
         """
         now = present(self._clock)  # before the facts are read: a later fact is not in the extract
-        answer = self.standing(identifier, on=on, known=known)
+        provider, day = _identified(identifier), self._day(on)
+        answer = self.standing(provider, on=day, known=known)
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
         facts = self.history(answer.entry.id, known=known)
         latest = max(now, facts[-1].recorded_at)  # the clock may be late
         moment = min(known, latest) if known else latest  # nothing is known of a future moment
-        return extracted(answer.identifier, answer.on, facts, moment)
+        return extracted(provider, day, facts, moment)
 
     def check_extract(self, extract: Extract) -> Agreement:
         """
@@ -326,7 +330,8 @@ class RegistryReader:
         records = self.store.records(extract.entry_id)
         if not was_right(extract, records, now=present(self._clock)):
             return Agreement.DISAGREES
-        same = self.standing(provider, on=extract.on) == extract.standing
+        now = self.standing(provider, on=extract.on)
+        same = (now, now.entry) == (extract.standing, extract.entry)
         history = steps(self.history(extract.entry_id), extract.on) if same else ()
         return Agreement.AGREES if history == extract.history else Agreement.SUPERSEDED
 
@@ -392,7 +397,4 @@ def _criteria(criteria: Criteria | None) -> Criteria:
 
 
 def _identified(identifier: Identifier | str) -> Identifier:
-    try:
-        return identifier_of(identifier)
-    except InvalidValue as error:
-        raise error.under("identifier") from None
+    return checked(as_identifier(identifier), identified, "identifier")

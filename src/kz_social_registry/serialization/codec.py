@@ -34,7 +34,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
 from kz_social_registry.domain.timeline import Annul, Content, Erase
-from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, identifier
+from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, as_identifier, identifier
 from kz_social_registry.serialization import contacts, scalars
 from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
@@ -119,6 +119,7 @@ def _words_out(words: frozenset[Word]) -> Plain:
 # Values in ------------------------------------------------------------------------------------------
 
 
+_TEXT: Final = exactly(str, "text")
 _LIST: Final = exactly(list, "list")
 
 
@@ -315,7 +316,7 @@ _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
     (Withheld, lambda cell: {"withheld": cell.reason.value}),
 )
 _IN: Final[tuple[tuple[type, Hook], ...]] = (
-    (str, exactly(str, "text")),
+    (str, _TEXT),
     (int, exactly(int, "whole number")),
     (bool, exactly(bool, "true or false")),
     (float, scalars.number_in),
@@ -335,6 +336,9 @@ _IN: Final[tuple[tuple[type, Hook], ...]] = (
 #: Annotations that are not classes.
 _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     ((Identifier,), lambda data, _: identifier(data)),
+    # A wrong question keeps its texts; the answer's constructor checks the others.
+    ((Identifier | str,), lambda data, _: as_identifier(_TEXT(data, str))),
+    ((date | str,), scalars.day_or_text_in),
     ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
     ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
     ((frozenset[Column], frozenset[Column] | None), scalars.columns_in),

@@ -90,6 +90,13 @@ def _day(text: str) -> date:
     return day
 
 
+def _day_or_text(text: str) -> date | str:
+    try:
+        return _day(text)
+    except ValueError:
+        return text
+
+
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
@@ -99,6 +106,8 @@ def _moment(text: str) -> datetime:
 
 #: A day in ISO 8601.
 day_in: Final = parsed_by(_day, lambda data: (Fault(Code.NOT_A_DAY, value=data),))
+#: A day in ISO 8601, or another text.
+day_or_text_in: Final = parsed_by(_day_or_text, lambda data: (Fault(Code.NOT_A_DAY, value=data),))
 #: A moment in ISO 8601, as a moment in UTC.
 moment_in: Final = parsed_by(_moment, lambda data: (Fault(Code.NOT_A_MOMENT, value=data),))
 #: An entry's id.

@@ -177,7 +177,9 @@ def as_identifier(digits: Identifier | str) -> Identifier:
     """
     Convert digits to a BIN or an IIN; other values stay as they are, for the check to report.
     """
-    return parsed(identifier, digits) if type(digits) is str else digits  # type: ignore[return-value]  # as said
+    if isinstance(digits, _Number) or not isinstance(digits, str):
+        return digits  # type: ignore[return-value]  # as said
+    return parsed(identifier, digits)
 
 
 def identified(value: object) -> Faults:

@@ -36,7 +36,7 @@ INSIDE: Final = {
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
-    "testing": "samples strategies < lifecycles promises < store_kit wrong",
+    "testing": "samples strategies vectors < lifecycles promises < store_kit wrong",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches blocks commits processes questions threads",
 }

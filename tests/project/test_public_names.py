@@ -42,7 +42,7 @@ PUBLIC: Final = {
     "storage.postgres": "PostgresStore",
     "storage.sqlite": "SQLiteStore",
     "testing": """
-        DURABLE LAWS PROMISES LawBroken Lifecycle Refused WRONG WrongLifecycle check_lifecycle
+        DURABLE LAWS PROMISES LawBroken Lifecycle Refused VECTORS WRONG WrongLifecycle check_lifecycle
         check_store
     """,
     "testing.strategies": """

@@ -23,13 +23,7 @@ def test_there_are_many_mistakes_of_every_law() -> None:
     assert {wrong.law for wrong in WRONG} == {law.__name__ for law in LAWS}
 
 
-#: Mistakes that random lives alone do not reach.
-RARE = {
-    "the expiry is not recorded", "a natural person is reorganised", "an expired entry is not amended",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("wrong", [wrong for wrong in WRONG if wrong.mistake not in RARE])
+@pytest.mark.parametrize("wrong", WRONG)
 def test_every_mistake_is_named_with_its_law(wrong: WrongLifecycle) -> None:
     """
     The report names the law of the mistake, and a history of a few notices.

@@ -4,7 +4,7 @@ Test tools for other people's code: a kit for stores, the laws of the lifecycle,
 The kits need nothing else. The module `strategies` needs the extra `testing`.
 """
 
-from kz_social_registry.testing.lifecycles.laws import LAWS, check_lifecycle
+from kz_social_registry.testing.lifecycles.laws import LAWS, VECTORS, check_lifecycle
 from kz_social_registry.testing.lifecycles.subjects import Lifecycle, Refused
 from kz_social_registry.testing.lifecycles.walk import LawBroken
 from kz_social_registry.testing.store_kit import DURABLE, PROMISES, check_store
@@ -14,6 +14,7 @@ __all__ = [
     "DURABLE",
     "LAWS",
     "PROMISES",
+    "VECTORS",
     "WRONG",
     "LawBroken",
     "Lifecycle",

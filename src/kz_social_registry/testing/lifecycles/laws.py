@@ -14,8 +14,9 @@ from attrs import frozen
 
 from kz_social_registry.testing.lifecycles.lives import life
 from kz_social_registry.testing.lifecycles.rules import RULES, Rule
-from kz_social_registry.testing.lifecycles.subjects import Apply, Lifecycle, subject_of
-from kz_social_registry.testing.lifecycles.walk import Breach, LawBroken, Walk, steps
+from kz_social_registry.testing.lifecycles.subjects import Apply, Lifecycle, Plain, subject_of
+from kz_social_registry.testing.lifecycles.walk import Breach, Expected, LawBroken, Step, Walk, steps
+from kz_social_registry.testing.vectors import read
 
 
 def check_lifecycle(
@@ -54,6 +55,8 @@ def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[Bre
     """
     Yield the breach of each history that has one.
     """
+    for vector in VECTORS:
+        yield from walk.attempt(vector.acts, vector.tries)
     end = monotonic() + seconds
     for number in range(lives):
         if monotonic() > end:
@@ -69,6 +72,64 @@ def _check_reached(walk: Walk, rule: Rule) -> None:
     if lacking or rule.name not in walk.reached:
         keys = f": no state has {', '.join(lacking)}" if lacking else ""
         raise LawBroken(rule, remark=f"not exercised{keys}")
+
+
+@frozen(repr=False)
+class Vector:
+    """
+    One scenario, or one row of the matrix, to be called with a lifecycle.
+    """
+
+    #: The title of the scenario; the provider, situation and day of the row.
+    __name__: str
+    #: The acts before.
+    acts: list[Plain]
+    #: The acts to be tried, each after the acts before, with their lawful outcomes.
+    tries: list[Step]
+
+    def __call__(self, subject: Lifecycle | Apply) -> None:
+        """
+        Check that a lifecycle gives every lawful outcome.
+
+        Raises:
+            LawBroken: with the shortest history that breaks a law.
+        """
+        walk = _begun(subject)
+        for breach in walk.attempt(self.acts, self.tries):
+            raise walk.broken(breach) from breach.error
+
+
+def _scenarios() -> Iterator[Vector]:
+    for one in read("scenarios.json")["scenarios"]:
+        *before, last = one["acts"]
+        outcome = one["outcome"]
+        codes = tuple(outcome.get("refused", ()))
+        *_, (_, known) = [((), Expected(None)), *steps(before)]
+        expected = Expected(outcome.get("accepted", known.state), codes, *outcome.get("basis", [])[:1])
+        yield Vector(one["title"], before, [(last, expected)])
+
+
+def _rows() -> Iterator[Vector]:
+    matrix = read("matrix.json")
+    for row in matrix["rows"]:
+        state, on = matrix["states"][row["state"]], matrix["days"][row["day"]]
+        tries = [
+            ({**act, "on": on}, _expected(state["state"], matrix["outcomes"][index]))
+            for act, index in zip(matrix["acts"].values(), row["outcomes"], strict=True)
+            if index is not None
+        ]
+        name = f"{state['provider']}, {state['situation']}, {row['day']}"
+        yield Vector(name, state["acts"], tries)
+
+
+def _expected(state: Plain | None, outcome: Plain) -> Expected:
+    if "refused" in outcome:
+        return Expected(state, tuple(outcome["refused"]))
+    return Expected({**(state or {}), **outcome["accepted"]})
+
+
+#: The vectors, the shortest scenarios first; each item takes a lifecycle.
+VECTORS: Final = (*sorted(_scenarios(), key=lambda vector: len(vector.acts)), *_rows())
 
 
 @frozen

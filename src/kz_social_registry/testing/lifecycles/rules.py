@@ -3,6 +3,7 @@ The laws of the lifecycle by name, and the law that a wrong outcome breaks.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -43,7 +44,7 @@ def cited(basis: Basis | None) -> str:
 
 
 _CONTRACT: Final = ("contract",)
-_CONSENT: Final = ("consent", "consent.columns")
+_CONSENT: Final = ("consent",)
 
 RULES: Final = {
     rule.name: rule
@@ -51,20 +52,30 @@ RULES: Final = {
         Rule("issue", "an entry begins with the issue of a licence, and only once", law.FORMATION),
         Rule("unchanged", "a refused act changes nothing, and an act alters no earlier state", None),
         Rule("nothing_else", "a lawful act changes its own values, and nothing else", None),
-        Rule("inclusion", "no act takes effect before the inclusion", law.ITEM[11]),
-        Rule("order", "no day of the end precedes another day of the entry", law.ITEM[12]),
+        Rule("inclusion", "no act takes effect before the inclusion", None),
+        Rule("order", "no day of the end precedes another day of the entry", None),
         Rule("suspension", "a suspended licence has no effect until it is resumed", law.SUSPENSION),
         Rule("term", "after its term a licence has no effect", assumptions.AFTER_TERM),
         Rule("expiry", "a licence expires on the day after its last day", assumptions.DAY_AFTER),
         Rule("termination", "a terminated licence has no effect again", law.TERMINATION),
         Rule("exclusion", "an exclusion is final", assumptions.FINAL_EXCLUSION),
-        Rule("reissue", "a licence is reissued, suspended or not, for its first term", law.REISSUE),
+        Rule("reissue", "a licence is reissued, suspended or not", law.REISSUE),
+        Rule(
+            "first_term", "a reissue keeps the day of issue and the term", assumptions.SAME_TERM,
+            ("licence", "licence.term"),
+        ),
         Rule("grounds", "each kind of provider has its grounds of reissue", law.REISSUE),
         Rule(
             "passing",
-            "a licence passes to a legal person only, and the consent of the former one ends",
+            "by reorganisation a licence passes to a legal person, and to no other",
             law.REORGANISATION,
-            ("identifier", "consent"),
+            ("identifier",),
+        ),
+        Rule(
+            "own_consent",
+            "a consent ends on the day before the licence passes",
+            assumptions.OWN_CONSENT,
+            _CONSENT,
         ),
         Rule("contract", "a contract has its day of signing and its term", law.ITEM[10], _CONTRACT),
         Rule(
@@ -74,10 +85,18 @@ RULES: Final = {
             _CONTRACT,
         ),
         Rule("amendment", "data are amended while the entry is alive", law.CONTENT),
-        Rule("consent", "a consent covers its columns and its days", law.PUBLICITY, _CONSENT),
-        Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, ("consent",)),
+        Rule(
+            "consent", "a consent is given at any time, and covers its columns", law.PUBLICITY,
+            (*_CONSENT, "consent.columns"),
+        ),
+        Rule(
+            "consent_days", "a consent counts from its act until its last day",
+            assumptions.DAYS_OF_CONSENT, _CONSENT,
+        ),
+        Rule("consent_list", "a natural person's consent lists the columns", law.CONSENT_CONTENT),
+        Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, _CONSENT),
     )
-}
+}  # fmt: skip
 
 _OF_CODE: Final = {
     "expiry_day": "expiry",
@@ -87,7 +106,7 @@ _OF_CODE: Final = {
     "joint_enterprise": "passing",
     "predecessor": "reissue",
     "no_contract": "contract_end",
-    "consent_lists_columns": "consent",
+    "consent_lists_columns": "consent_list",
     "no_consent": "withdrawal",
 }
 _OF_STATUS: Final = {
@@ -111,8 +130,7 @@ _OF_ACT: Final = {
 }
 _OWN: Final = {
     "reissue": (
-        "reissued_on", "identifier", "name", "address", "kato", "licence.number", "licence.term",
-        "licence.issued_on", "succession",
+        "reissued_on", "identifier", "name", "address", "kato", "licence.number", "succession",
     ),
     "sign_contract": ("contract",),
     "end_contract": ("contract",),
@@ -143,12 +161,37 @@ def rule_of_effect(before: Plain, act: Plain, path: str = "status") -> Rule:
     """
     Return the law by which an act must be accepted, and change or keep the value at a path.
     """
-    kind = act["act"]
-    if _passes(before, act) and path.partition(".")[0] in ("status", "identifier", "consent"):
-        return RULES["passing"]
-    name = "expiry" if act.get("ground") == "expired" else _OF_ACT[kind]
+    return RULES[
+        _name(act["act"], path, expires=act.get("ground") == "expired", passes=_passes(before, act))
+    ]
+
+
+def rules_of_effect(before: Plain, act: Plain) -> set[str]:
+    """
+    Return the names of the laws whose situations are reached if an act is accepted rightly.
+    """
+    paths = ["status", *(path for path in _WATCHED if path in before or act["act"] == "give_consent")]
+    return {"nothing_else", *(rule_of_effect(before, act, path).name for path in paths)}
+
+
+#: Paths that have a law of their own after some acts.
+_WATCHED: Final = ("consent", "consent.until", "licence.term")
+_DAYS: Final = ("consent.given_on", "consent.until", "consent.counts_from")
+
+
+@cache
+def _name(kind: str, path: str, *, expires: bool, passes: bool) -> str:
+    top = path.partition(".")[0]
+    if passes and top in ("status", "identifier", "consent"):
+        return "own_consent" if top == "consent" else "passing"
+    if kind == "reissue" and path in ("licence.term", "licence.issued_on"):
+        return "first_term"
+    if kind == "give_consent" and path in _DAYS:
+        return "consent_days"
     own = ("status", *_OWN.get(kind, (path,)))
-    return RULES[name if path in own or path.partition(".")[0] in own else "nothing_else"]
+    if path not in own and top not in own:
+        return "nothing_else"
+    return "expiry" if expires else _OF_ACT[kind]
 
 
 def _passes(before: Plain, act: Plain) -> bool:

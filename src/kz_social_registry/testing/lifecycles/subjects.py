@@ -158,7 +158,7 @@ def picture(state: Mapping[str, Any] | None) -> Picture:
         return {}
     found: Picture = {"status": "active"}
     for key, value in state.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             found[key] = True
             found |= {f"{key}.{inner}": _value(inner, one) for inner, one in value.items()}
         else:
@@ -174,12 +174,12 @@ def paths(state: Mapping[str, Any] | None) -> Iterable[str]:
     """
     for key, value in (state or {}).items():
         yield key
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield from (f"{key}.{inner}" for inner in value)
 
 
 def _value(key: str, value: Any) -> object:  # noqa: ANN401  # plain data
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: one for name, one in value.items() if one is not None}
     if isinstance(value, (list, tuple)):
         listed = list(value)

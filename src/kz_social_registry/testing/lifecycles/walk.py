@@ -7,7 +7,6 @@ A wrong outcome raises `LawBroken` with the shortest history that shows it.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from copy import deepcopy
 
 from attrs import Factory, define, evolve, frozen
 
@@ -54,6 +53,11 @@ class LawBroken(AssertionError):  # the verdict of the kit
                 *map(_text, self.notices),
             ]
         super().__init__("\n".join([*lines, *([remark] if remark else [])]))
+
+
+def _copy(act: Plain) -> Plain:
+    copied: Plain = json.loads(json.dumps(act))
+    return copied
 
 
 def _text(plain: object) -> str:
@@ -116,7 +120,7 @@ class Walk:
             self.subject.reset()
             for act in acts:
                 with suppress(Exception):
-                    self.subject.do(deepcopy(act))
+                    self.subject.do(_copy(act))
                     self.shown |= PATHS & {*paths(self.subject.state())}
 
     def perform(self, steps: Iterable[Step]) -> Breach | None:
@@ -127,13 +131,26 @@ class Walk:
         self._done, self._before = [], {}
         return next(filter(None, (self.step(*step) for step in steps)), None)
 
+    def attempt(self, acts: Iterable[Plain], tries: Iterable[Step]) -> Iterator[Breach]:
+        """
+        Perform each act that is tried after the acts before, and yield its breach.
+
+        A refused act changes nothing, so the next one is tried at once.
+        """
+        before, ready = list(steps(acts)), False
+        for one in tries:
+            found = (None if ready else self.perform(before)) or self.step(*one)
+            ready = bool(one[1].codes) and found is None
+            if found:
+                yield found
+
     def step(self, act: Plain, expected: Expected) -> Breach | None:
         """
         Perform one act and compare its outcome; the act joins the history.
         """
         self._done.append(act)
         error = self._error(act)
-        after = picture(expected.state)
+        after = self._before if expected.codes else picture(expected.state)
         found = _outcome(self._before, act, expected, error) or self._difference(act, expected, after)
         if found is None:
             self._note(act, expected)
@@ -142,25 +159,27 @@ class Walk:
 
     def _error(self, act: Plain) -> Exception | None:
         try:
-            self.subject.do(deepcopy(act))
+            self.subject.do(_copy(act))
         except Exception as error:  # noqa: BLE001  # every outcome is compared
             return error
         return None
 
     def _difference(self, act: Plain, expected: Expected, after: Picture) -> Breach | None:
-        state = self.subject.state()
-        seen = picture(state)
-        self.shown |= PATHS & {*paths(state)}
-        for path in ("status", *sorted(self.shown)):
-            if seen.get(path) != after.get(path):
-                effect = rules.rule_of_effect(self._before, act, path)
-                rule = RULES["unchanged"] if expected.codes else effect
-                return Breach(rule, act, {path: after.get(path)}, {path: seen.get(path)})
+        seen = picture(self.subject.state())
+        self.shown |= PATHS & seen.keys()
+        wrong = {path for path in ("status", *self.shown) if seen.get(path) != after.get(path)}
+        if wrong:
+            path = "status" if "status" in wrong else min(wrong)
+            effect = rules.rule_of_effect(self._before, act, path)
+            rule = RULES["unchanged"] if expected.codes else effect
+            return Breach(rule, act, {path: after.get(path)}, {path: seen.get(path)}, expected.clause)
         return None
 
     def _note(self, act: Plain, expected: Expected) -> None:
-        self.reached.add("unchanged" if expected.codes else "nothing_else")
-        self.reached.add(_rule(self._before, act, expected).name)
+        if expected.codes:
+            self.reached |= {"unchanged", _rule(self._before, act, expected).name}
+        else:
+            self.reached |= rules.rules_of_effect(self._before, act)
 
     def broken(self, breach: Breach, remark: str = "") -> LawBroken:
         """

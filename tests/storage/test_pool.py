@@ -5,6 +5,8 @@ Many threads and few connections: they wait for one, and those that nobody uses 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from threading import Barrier
+from time import monotonic
 from uuid import uuid4
 
 import psycopg
@@ -12,7 +14,7 @@ import pytest
 from psycopg import conninfo, sql
 
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.postgres import PostgresStore, connections
 from kz_social_registry.testing.samples import bin_of, issue
 from support.samples import INCLUDED, still_clock
 from support.stores import MakeDatabase
@@ -72,3 +74,25 @@ def test_a_burst_of_sixty_is_capped(make_database: MakeDatabase) -> None:
         assert not any(asked)
         assert 1 <= _count(database) <= 6
     assert _count(database) == 0
+
+
+def test_connections_that_nobody_uses_are_closed(
+    make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    After a burst one connection after another is closed, until none is left; then the store goes on.
+    """
+    monkeypatch.setattr(connections, "_IDLE", 0.05)
+    database = make_database()
+    with closing(PostgresStore(database)) as store, ThreadPoolExecutor(3) as threads:
+        together = Barrier(3, timeout=10)
+
+        def hold(_: int) -> None:
+            with store.snapshot(INCLUDED):
+                together.wait()
+
+        list(threads.map(hold, range(3)))
+        end = monotonic() + 10
+        while _count(database):
+            assert monotonic() < end
+        assert store.changes() == ()

@@ -308,7 +308,7 @@ class TestBadFiles:
 
     def test_a_line_without_an_end_is_not_held(self, tmp_path: Path) -> None:
         """
-        Thirty megabytes without a line break are refused before they are in memory.
+        Many megabytes without a line break are refused before they are in memory.
         """
         path = save_csv(tmp_path / "form.csv", [cells()])
         with path.open("ab") as file:
@@ -317,7 +317,7 @@ class TestBadFiles:
 
         code = _refusal(path)
 
-        assert (code, tracemalloc.get_traced_memory()[1] < 12_000_000) == ("too_large", True)
+        assert (code, tracemalloc.get_traced_memory()[1] < 12_000_000) == ("long_line", True)
         tracemalloc.stop()
 
     def test_progress_counts_bytes(self, tmp_path: Path) -> None:

@@ -113,6 +113,11 @@ class Refusal(FaultCode):
         "файл слишком велик или это «zip-бомба»; не более: {allowed}",
         "the file is too large, or a zip bomb; at most: {allowed}",
     )
+    LONG_LINE = (
+        "long_line", None, "файлда тым ұзын жол бар; бір жолдағы таңба саны ең көбі: {allowed}",
+        "в файле слишком длинная строка; знаков в строке не более: {allowed}",
+        "the file has a line that is too long; characters in a line at most: {allowed}",
+    )
     FAR_CELLS = (
         "far_cells", None,
         "кітапта нысаннан алыс орналасқан ұяшықтар тым көп; нысанның оң жағындағы және астындағы артық "

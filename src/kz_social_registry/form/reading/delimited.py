@@ -196,7 +196,7 @@ def _delimiter(head: bytes, encoding: str) -> str:
 def _lines(file: IO[str]) -> Iterator[str]:
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
-            raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{LONGEST_LINE}",)))
+            raise FormError(Fault(Refusal.LONG_LINE, allowed=(f"{LONGEST_LINE}",)))
         yield line
 
 

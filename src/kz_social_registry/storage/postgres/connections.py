@@ -19,8 +19,8 @@ from kz_social_registry.storage.sql.connections import in_this_process
 
 #: Seconds to wait for a connection, however short the wait for a lock is.
 _PATIENCE: Final = 5.0
-#: Seconds after which a connection that nobody uses is closed.
-_IDLE: Final = 60.0
+#: Every so many seconds the pool closes one of the connections that nobody used meanwhile.
+_IDLE: Final = 10.0
 
 
 class _Connector(Connection):

@@ -5,13 +5,15 @@ Whatever a path leads to, a command answers with a sentence and a status, and ne
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
+from kz_social_registry.cli.output import Reason
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, process
-from support.notices import HOUSE, an_issue, received
+from support.form_samples import cells, save_csv
+from support.notices import HOUSE, OTHER, an_issue, received, write_feed
 
 #: Every command that has a path, and its place.
 COMMANDS: Final[dict[str, tuple[str, ...]]] = {
@@ -94,6 +96,30 @@ def test_every_path_is_answered(
     assert "Traceback" not in left.err + left.out
     with SQLiteStore(tmp_path / "register.db") as store:
         assert len(list(store.histories())) == 1
+
+
+def test_an_input_that_vanishes_while_it_is_read(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A feed that was opened is read to its end; a form, which is opened several times, is missed.
+    """
+    feed = write_feed(tmp_path / "feed.jsonl", [an_issue("N-2", identifier=OTHER), "{"])
+    form = save_csv(tmp_path / "form.csv", [cells()])
+    really_open = Path.open
+
+    def open_and_remove(path: Path, *more: Any, **options: Any) -> Any:
+        opened = really_open(path, *more, **options)
+        if path in {feed, form}:
+            path.unlink()
+        return opened
+
+    monkeypatch.setattr(Path, "open", open_and_remove)
+    received = run("receive", feed, "--lang", "en")
+    assert (received.status, received.err) == (1, "")
+    assert "accepted: 1, already known: 0, rejected: 1" in received.out
+    assert feed.with_name("feed.rejects.jsonl").exists()
+    assert run("import", form, "--lang", "ru") == (1, "", f"{form}: {Reason.NO_FILE.label('ru')}\n")
 
 
 @pytest.mark.parametrize("name", ["publish", "keep", "store", "new store", "backup"])

@@ -5,6 +5,7 @@ Law 7 with marks: no representation, error or log shows a value of a private ent
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +36,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.samples import ENTRY_ID, IIN, INCLUDED, LATER, issue_values, still_clock
 
@@ -54,16 +56,20 @@ PRIVATE: Final[dict[str, Any]] = {
 MARKS: Final = (MARK, IIN, "987651", "9876543", "qupiya-belgi", "710987651")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
     """
-    Return a register with one private entry of a natural person, in each embedded store.
+    Yield a register with one private entry of a natural person, in each store.
     """
-    store: Store = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "r.db")
-    found = Registry(store, still_clock())
-    found.issue(**issue_values(entry_id=ENTRY_ID, **PRIVATE))
-    yield found
-    store.close()
+    store: Store = MemoryStore()
+    if request.param == "sqlite":
+        store = SQLiteStore(tmp_path / "r.db")
+    elif request.param == "postgres":
+        store = PostgresStore(request.getfixturevalue("take_database")())
+    with closing(store):
+        found = Registry(store, still_clock())
+        found.issue(**issue_values(entry_id=ENTRY_ID, **PRIVATE))
+        yield found
 
 
 def _shown(error: BaseException) -> Iterator[str]:
@@ -162,11 +168,15 @@ def test_no_verb_or_question_shows_anything(
     assert _clean(iter([caplog.text]))
 
 
-@pytest.mark.parametrize("wrong", [None, 5, [], {}, f"{MARK} \x07", f"{MARK}\ud800", MARK * 999, IIN])
-def test_no_fault_of_a_value_shows_it(registry: Registry, wrong: object) -> None:
+def test_no_fault_of_a_value_shows_it(registry: Registry) -> None:
     """
     A wrong value in any place of an entry or a notice is reported without it and the others.
     """
+    for wrong in (None, 5, [], {}, f"{MARK} \x07", f"{MARK}\ud800", MARK * 999, IIN):
+        _check_faults(registry, wrong)
+
+
+def _check_faults(registry: Registry, wrong: object) -> None:
     plain = to_plain(next(iter(registry.found(on=LATER))))
     failures = _failures(
         (lambda name=name: from_plain(RegistryEntry, {**plain, name: wrong})) for name in plain

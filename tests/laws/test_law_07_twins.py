@@ -6,64 +6,24 @@ Law 7 with twins: two registers that differ only in hidden data are indistinguis
 
 import logging
 import os
-import random
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 import pytest
 
-from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.domain.acts import Exclude, GiveConsent, Suspend
-from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form import publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.codec import canonical, to_plain
-from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.testing.samples import START, issue
-from support.public_files import altered_issue
-from support.samples import still_clock
+from support.twins import LATER, MARK, ON, twins
 
 TWINS: Final = int(os.environ.get("KZ_REGISTRY_TWINS", "200"))
 #: A page and a workbook take longer to write, so fewer pairs are compared in every format.
 EVERY: Final = 20
-ON: Final = START + timedelta(days=60)
-LATER: Final = START + timedelta(days=120)
-#: A text that only hidden data hold.
-MARK: Final = "құпиябелгі"
-
-
-def _twins(seed: int) -> tuple[Registry, Registry]:
-    """
-    Return two registers with equal public data, and hidden data of their own.
-    """
-    draw = random.Random(seed)  # noqa: S311  # no secret
-    one, two = (Registry(MemoryStore(), still_clock()) for _ in range(2))
-    for serial in range(draw.randrange(4)):
-        scope = frozenset(draw.sample(COLUMNS, draw.randrange(1, len(COLUMNS) + 1)))
-        number, other = serial, 100 + serial + draw.randrange(20) * 10
-        entry_id = UUID(int=draw.getrandbits(128))
-        plain = issue(number, entry_id=entry_id)
-        hidden = issue(other, entry_id=entry_id, name=f"{MARK} {other}", address=f"{MARK} {seed}")
-        for registry, act in ((one, plain), (two, altered_issue(plain, hidden, scope))):
-            registry.record(entry_id, act)
-            registry.record(entry_id, GiveConsent(on=plain.on, columns=scope))
-            if seed % 3 == 0 and Column.EXCLUSION_BASIS not in scope:
-                basis = MARK if registry is two else "өтініш"
-                registry.record(entry_id, Exclude(on=LATER, basis=basis))
-    for registry in (one, two):
-        for serial in range(draw.randrange(4)):
-            entry_id = UUID(int=draw.getrandbits(128))
-            number = 500 + 10 * serial + draw.randrange(10)
-            registry.record(entry_id, issue(number, entry_id=entry_id, name=f"{MARK} {number}"))
-            if draw.randrange(2):
-                registry.record(entry_id, Suspend(on=ON))
-    return one, two
 
 
 def _answers(registry: Registry) -> list[object]:
@@ -106,7 +66,7 @@ def test_twins_give_the_same_answers(caplog: pytest.LogCaptureFixture) -> None:
     """
     caplog.set_level(logging.DEBUG)
     for seed in range(TWINS):
-        one, two = map(_answers, _twins(seed))
+        one, two = map(_answers, twins(seed))
         assert one == two, seed
         assert MARK not in repr(two), seed
         assert MARK.encode() not in b"".join(text for text in two if isinstance(text, bytes)), seed
@@ -121,7 +81,7 @@ def test_twins_publish_the_same_files(tmp_path: Path) -> None:
         formats = None if seed % (4 * EVERY) == 0 else ("csv", "json", "jsonl")
         one, two = (
             _files(registry, tmp_path / f"{seed}-{number}", formats)
-            for number, registry in enumerate(_twins(seed))
+            for number, registry in enumerate(twins(seed))
         )
         assert one == two, seed
         assert not any(MARK.encode() in content for content in two.values()), seed
@@ -133,6 +93,6 @@ def test_twins_differ() -> None:
     """
     found = [
         sum(MARK in str(to_plain(entry)) for entry in two.found(on=ON))
-        for _, two in map(_twins, range(20))
+        for _, two in map(twins, range(20))
     ]
     assert sum(map(bool, found)) > 10

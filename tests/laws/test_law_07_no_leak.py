@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.vocabulary import View
+from kz_social_registry.base.vocabulary import RecipientCategory, View
 from kz_social_registry.domain.acts import Act, GiveConsent, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import admit
@@ -37,12 +37,16 @@ Shown = tuple[Issue, Issue, frozenset[Column]]
 
 def outputs(registry: Registry) -> list[bytes]:
     """
-    Return the public output: both views of two days, and the feed between them.
+    Return the public output: both views of two days, their answers, and the feed between them.
     """
     first = [registry.public(on=EARLY, view=view) for view in View]
     second = [registry.public(on=LATE, view=view) for view in View]
     feeds = [registry.public_diff(publication, on=LATE) for publication in first]
-    return [canonical(to_plain(value)) for value in (*first, *second, *feeds)]
+    answers = [
+        (publication.search(text="а", categories=list(RecipientCategory)[::2]), publication.facets())
+        for publication in (*first, *second)
+    ]
+    return [canonical(to_plain(value)) for value in (*first, *second, *feeds, *answers)]
 
 
 @given(entries(), entries(), scopes)

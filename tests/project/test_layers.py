@@ -18,7 +18,7 @@ INSIDE: Final = {
     "base.fault_codes": "cells feeds form_files general stores warnings",
     "cli": "output < options < audit importing inspect publish receive stores",
     "domain": (
-        "values < entry < row < issue search < acts < lifecycle publication < timeline < standing"
+        "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),
     "domain.values": "contacts identifiers terms < parts public_text < warnings",
     "feed": "lines < notices < file",

@@ -16,11 +16,10 @@ from kz_social_registry.domain.acts import issue_of
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import PublicEntry, admit
-from kz_social_registry.domain.row import COLUMNS
+from kz_social_registry.domain.row import COLUMNS, WITHHELD
 from kz_social_registry.domain.values.parts import Consent, Contract
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.cell_text import (
-    WITHHELD,
     cell_text,
     headings,
     internal_cells,

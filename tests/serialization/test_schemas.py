@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ BEYOND_SCHEMAS = {
 }  # fmt: skip
 
 
+@cache
 def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema(name), format_checker=FormatChecker())
 
@@ -136,8 +138,8 @@ class TestNotice:
             plain = to_plain(act)
             plain.pop("entry_id", None)
             assert _errors("notice", {**correct, "replacement": plain}) == []
-            for wrong in ({}, {"replacement": {}}, {"replacement": {**plain, "notice": "N-2"}}):
-                assert _errors("notice", correct | wrong)
+        for wrong in ({}, {"replacement": {}}, {"replacement": {**plain, "notice": "N-2"}}):
+            assert not _validator("notice").is_valid(correct | wrong)
 
     @pytest.mark.parametrize(
         "change",

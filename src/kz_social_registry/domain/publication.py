@@ -16,15 +16,16 @@ Every other cell is `Withheld`, whether the entry has a value there or not, so t
 reveals nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import groupby
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from kz_social_registry.base.codelist import in_order
+from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
@@ -33,9 +34,20 @@ from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View, Withholding
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
+from kz_social_registry.domain.search import (
+    Criteria,
+    Facets,
+    Rows,
+    bits,
+    facets,
+    folded_text,
+    has_words,
+)
 from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Consent
 from kz_social_registry.domain.values.terms import Term
+
+AnyCell = TypeVar("AnyCell")
 
 
 @frozen(kw_only=True)
@@ -259,10 +271,21 @@ def _why_no_row(
         yield Hidden(_WITHHELD[column in entry.consent.columns].reason, (column,))
 
 
+def _shown(cell: AnyCell | Withheld, otherwise: AnyCell) -> AnyCell:
+    return otherwise if isinstance(cell, Withheld) else cell
+
+
+def _has_one(cell: tuple[Word, ...] | Withheld, words: frozenset[Word] | None) -> bool:
+    return words is None or not words.isdisjoint(_shown(cell, ()))
+
+
 @frozen(kw_only=True)
-class Publication:
+class Publication(Rows[PublicEntry]):
     """
     The public rows of the register: they describe one day and are published on another.
+
+    It is a sequence of its rows, and answers by itself what the public asks. A withheld cell matches
+    nothing, and counts nowhere.
     """
 
     #: The day that the publication describes.
@@ -272,11 +295,58 @@ class Publication:
     view: View = View.CURRENT
     entries: tuple[PublicEntry, ...] = field(default=(), repr=False, converter=_gated)
 
-    def __iter__(self) -> Iterator[PublicEntry]:
-        return iter(self.entries)
+    def search(
+        self, *, text: str | None = None,
+        conditions: Collection[ServiceCondition | str] | None = None,
+        categories: Collection[RecipientCategory | str] | None = None,
+    ) -> tuple[PublicEntry, ...]:  # fmt: skip
+        """
+        Return the rows that show all that is asked, in order; `Criteria` has the rules.
 
-    def __len__(self) -> int:
-        return len(self.entries)
+        What is empty is not asked.
+
+        Raises:
+            InvalidValue: with every criterion that is wrong.
+        """
+        asked = Criteria(
+            text=text or None, conditions=conditions or None, categories=categories or None
+        )
+        if asked.nothing:
+            return ()
+        found: Iterable[PublicEntry] = self.entries
+        if words := asked.words:
+            both = zip(self.entries, self._texts, strict=True)
+            found = (row for row, folded in both if has_words(folded, words))
+        return tuple(
+            row
+            for row in found
+            if _has_one(row.conditions, asked.conditions) and _has_one(row.categories, asked.categories)
+        )
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(folded_text(_shown(row.name, ""), _shown(row.address, "")) for row in self.entries)
+
+    def facets(self, rows: Iterable[PublicEntry] | None = None) -> Facets:
+        """
+        Return how many rows there are, with the capacity that they show, by condition and category.
+
+        `rows` are some rows to count instead of all, as `search` finds them.
+
+        Raises:
+            InvalidValue: a row is not a `PublicEntry`.
+        """
+        kinds = (
+            (
+                bits(_shown(row.conditions, ())),
+                bits(_shown(row.categories, ())),
+                "",
+                1,
+                _shown(row.capacity, 0),
+            )
+            for row in (self.entries if rows is None else gated(rows))
+        )
+        return evolve(facets(kinds), regions={})
 
     def __repr__(self) -> str:
         rows = f"{len(self)} row" if len(self) == 1 else f"{len(self)} rows"

@@ -14,18 +14,43 @@ from attrs import field, frozen
 
 from kz_social_registry.base.codelist import in_order
 from kz_social_registry.base.columns import Column
+from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import Term
+
+#: The text of a withheld cell.
+WITHHELD: Final[Mapping[str, str]] = {
+    "kk": "жарияланбайды",
+    "ru": "не публикуется",
+    "en": "withheld",
+}
 
 
 @frozen
 class Withheld:
     """
     A cell whose value is outside the provider's consent.
+
+    As text it is the word of the form: in Kazakh, or in a language given as the format.
+
+    >>> f"{Withheld(Withholding.OUTSIDE_CONSENT):ru}"
+    'не публикуется'
     """
 
     reason: Withholding
+
+    def label(self, language: Language) -> str:
+        """
+        Return the word that the form shows in the cell.
+        """
+        return WITHHELD[language]
+
+    def __str__(self) -> str:
+        return self.label("kk")
+
+    def __format__(self, form: str) -> str:
+        return WITHHELD[form] if form in WITHHELD else format(str(self), form)
 
 
 Cell = (

@@ -14,7 +14,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self, TypeVar, overload
 from uuid import UUID
 
 from attrs import converters, field, frozen
@@ -126,7 +126,7 @@ class Criteria(Checked):
             and entry.capacity <= (self.capacity_to or validation.MOST_PLACES)
             and (self.expires_before is None or (last is not None and last < self.expires_before))
             and not self.nothing
-            and _has_words(entry, self.words)
+            and (not self.text or has_words(searched_text(entry), self.words))
         )
 
 
@@ -134,11 +134,20 @@ def searched_text(entry: RegistryEntry) -> str:
     """
     Return the entry's folded name and address, with a space before each word.
     """
-    return f" {fold(f'{entry.name} {entry.address}')}"
+    return folded_text(entry.name, entry.address)
 
 
-def _has_words(entry: RegistryEntry, words: Sequence[str]) -> bool:
-    text = searched_text(entry) if words else ""
+def folded_text(*texts: str) -> str:
+    """
+    Return texts folded into one, with a space before each word.
+    """
+    return f" {fold(' '.join(texts))}"
+
+
+def has_words(text: str, words: Iterable[str]) -> bool:
+    """
+    Return whether each of the words begins a word of a text by `folded_text`.
+    """
     return all(f" {word}" in text for word in words)
 
 
@@ -212,8 +221,33 @@ def _text(value: object) -> str:
     return value
 
 
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+class Rows(Sequence[Row_co]):
+    """
+    A sequence of its `entries`; it is false without any, and a slice is a tuple.
+    """
+
+    __slots__ = ()
+    entries: tuple[Row_co, ...]
+
+    @overload
+    def __getitem__(self, place: int) -> Row_co: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row_co, ...]: ...
+    def __getitem__(self, place: int | slice) -> Row_co | tuple[Row_co, ...]:
+        return self.entries[place]
+
+    def __iter__(self) -> Iterator[Row_co]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
 @frozen(kw_only=True)
-class Page:
+class Page(Rows[RegistryEntry]):
     """
     A page of the entries found, in order.
     """
@@ -223,9 +257,6 @@ class Page:
     next: Cursor | None = None
     #: How many there are on all pages, if that was asked.
     total: int | None = None
-
-    def __iter__(self) -> Iterator[RegistryEntry]:
-        return iter(self.entries)
 
 
 #: Check the number of rows of a page.
@@ -257,7 +288,8 @@ class Facets:
     total: Count
     conditions: Mapping[ServiceCondition, Count]
     categories: Mapping[RecipientCategory, Count]
-    #: By region; entries without a region count in the total only.
+    #: By region; entries without a region count in the total only. Empty for a publication, whose rows
+    #: show no region.
     regions: Mapping[Region, Count]
 
 

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.serialization.cell_text import WITHHELD
+from kz_social_registry.domain.row import WITHHELD
 
 #: The error of a formula without a value, as spreadsheets show it.
 NO_VALUE: Final = "#VALUE!"

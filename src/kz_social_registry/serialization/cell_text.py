@@ -16,12 +16,6 @@ from kz_social_registry.domain.row import COLUMNS, Cell, Withheld, values_of
 from kz_social_registry.domain.values.terms import Term
 
 _EXTENSION: Final[dict[Language, str]] = {"kk": "ішкі", "ru": "вн.", "en": "ext."}
-#: The text of a withheld cell.
-WITHHELD: Final[dict[Language, str]] = {
-    "kk": "жарияланбайды",
-    "ru": "не публикуется",
-    "en": "withheld",
-}
 #: Between the items of a list.
 SEPARATOR: Final = "; "
 
@@ -58,7 +52,7 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     if isinstance(cell, Term):
         return cell.label(language)
     if isinstance(cell, Withheld):
-        return WITHHELD[language]
+        return cell.label(language)
     return str(cell)
 
 

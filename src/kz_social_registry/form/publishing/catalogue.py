@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import PUBLICITY
+from kz_social_registry.domain.row import WITHHELD
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint, by_language
-from kz_social_registry.serialization.cell_text import WITHHELD
 
 #: The file that lists the other files of a publication.
 CATALOGUE: Final = "datapackage.json"

@@ -26,12 +26,12 @@ from kz_social_registry.base.law import PUBLICITY, Language
 from kz_social_registry.base.text import FOLDED
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import PublicEntry
-from kz_social_registry.domain.row import Cell, Withheld
+from kz_social_registry.domain.row import WITHHELD, Cell, Withheld
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.form.publishing.csv_json import AddRow, row_values
 from kz_social_registry.form.publishing.heading_rows import heading_rows
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
-from kz_social_registry.serialization.cell_text import SEPARATOR, WITHHELD, cell_text, telephones_text
+from kz_social_registry.serialization.cell_text import SEPARATOR, cell_text, telephones_text
 
 try:
     from jinja2 import Environment, PackageLoader, StrictUndefined

@@ -193,7 +193,7 @@ class TestStreams:
         """
         facts = process("export", "-", "--store", run.store).stdout
         other = tmp_path / "other.db"
-        done = process("load", "/dev/stdin", "--json", "--store", other, input=facts)
+        done = process("load", "-", "--json", "--store", other, input=facts)
         assert (done.returncode, done.stdout, done.stderr) == (0, b'{"facts": 1, "known": 0}\n', b"")
 
     @pytest.mark.parametrize("language", LANGUAGES)

@@ -103,7 +103,19 @@ class TestStanding:
         found = [line[: len(word)] for line, word in zip(lines, words, strict=True)]
         assert (day, found) == ("15.06.2025", words)
 
-    @pytest.mark.parametrize("moment", ["2020-01-01T00:00", "2020-01-01T00:00:00+00:00"])
+    @pytest.mark.parametrize("more", [("--json",), ()])
+    def test_quietly_the_status_is_the_answer(self, run: Command, more: tuple[str, ...]) -> None:
+        """
+        `--quiet` prints nothing; days may be written as people write them.
+        """
+        days = ("01.07.2025", "1.7.2025", "30.06.2025")
+        assert [run("standing", HOUSE, "--quiet", "--on", day, *more) for day in days] == [
+            (0, "", ""), (0, "", ""), (1, "", ""),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "moment", ["2020-01-01T00:00", "2020-01-01T00:00:00+00:00", "01.01.2020 00:00", "1.1.2020"]
+    )
     def test_it_can_be_asked_as_known_before(self, run: Command, moment: str) -> None:
         """
         Before anything was recorded, the provider was unknown.
@@ -115,7 +127,7 @@ class TestStanding:
         "wrong",
         [
             ["940140000386"], ["94014"], ["bin"], [], [HOUSE, OTHER],
-            [HOUSE, "--on", "01.07.2025"], [HOUSE, "--on", "2025-02-30"], [HOUSE, "--known", "now"],
+            [HOUSE, "--on", "31.06.2025"], [HOUSE, "--on", "2025-02-30"], [HOUSE, "--known", "now"],
             [HOUSE, "--lang", "tr"],
         ],
     )  # fmt: skip

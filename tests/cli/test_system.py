@@ -330,7 +330,7 @@ class TestPipes:
         """
         path = write_feed(tmp_path / "feed.jsonl", [an_issue(), *({"x": n} for n in range(1200))])
         receipt = receive_file(Registry(MemoryStore()), path)
-        done = process("receive", "/dev/stdin", "--json", cwd=tmp_path, input=path.read_bytes())
+        done = process("receive", "-", "--json", cwd=tmp_path, input=path.read_bytes())
         assert done.stdout == (
             b'{"accepted": 1, "known": 0, "rejected": 1200, "rejects": "stdin.rejects"}\n'
         )
@@ -354,7 +354,7 @@ class TestPipes:
         form = save_csv(tmp_path / "form.csv", [cells(), cells(identifier=BINS[1], capacity="қырық")])
         (tmp_path / "kept").mkdir()
         named = () if keep_in == "." else ("--keep-in", keep_in)
-        words = ("import", "/dev/stdin", *named, "--lang", "en")
+        words = ("import", "-", *named, "--lang", "en")
         done = process(*words, cwd=tmp_path, input=form.read_bytes())
         assert (done.returncode, done.stdout.startswith(b"accepted: 1, ")) == (1, True)
         kept = {path.name for path in (tmp_path / keep_in).glob("stdin.*")}

@@ -16,7 +16,7 @@ ORDER: Final = "base < domain < serialization < registry < storage feed form < c
 INSIDE: Final = {
     "base": "law text < assumptions < codelist < columns fault_codes vocabulary < errors < validation",
     "base.fault_codes": "cells feeds form_files general stores warnings",
-    "cli": "output < options < audit importing inspect publish receive stores",
+    "cli": "output usage < options < audit importing inspect publish receive stores",
     "domain": (
         "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),

@@ -5,16 +5,27 @@ The exit status is 0 if all is done, 1 if something was rejected or found wrong,
 The commands are for staff. Only `publish` writes for the public, and only rows that passed the gate.
 """
 
+from importlib.metadata import version
+
 import click
 
 from kz_social_registry.cli import audit, importing, inspect, publish, receive, stores
-from kz_social_registry.cli.options import Commands
+from kz_social_registry.cli.options import lang_option
 from kz_social_registry.cli.output import reporting
+from kz_social_registry.cli.usage import Commands, option
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # as click has it
+    if wanted:
+        click.echo(f"kz-social-registry {version('kz-social-registry')}")
+        ctx.exit()
 
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    kk="Арнаулы әлеуметтік қызметтер көрсететін ұйымдардың тіркелімі (№ 205 бұйрық).",
+    ru="Регистр организаций, предоставляющих специальные социальные услуги (приказ № 205).",
     commands=[
         receive.receive,
         importing.import_,
@@ -34,11 +45,19 @@ from kz_social_registry.cli.output import reporting
         stores.load,
     ],
 )
-@click.version_option(package_name="kz-social-registry")
-def cli() -> None:
+@option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+    kk="Бағдарламаның нұсқасын көрсету.", ru="Показать версию программы.", en="Show the version.",
+)  # fmt: skip
+@lang_option
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """
     Kazakhstan's register of organisations that provide special social services (Order No 205).
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
 
 
 def run() -> None:

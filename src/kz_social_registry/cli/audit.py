@@ -5,36 +5,55 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import click
+from typing import Any
 
 from kz_social_registry.base.law import REGISTER_TIME, Language
 from kz_social_registry.base.validation import checked
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, print_answer, print_json
+from kz_social_registry.cli.usage import command, option
 from kz_social_registry.registry.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.ports import Change
 from kz_social_registry.registry.records import unseal
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
-@click.command()
-@click.option("--after", type=options.WHOLE, default=0, help="The last position you have.")
+@command(
+    kk="Көрсетілген орыннан кейінгі барлық фактіні JSON Lines түрінде шығару; жұртшылыққа арналмаған.",
+    ru="Вывести все факты после указанной позиции как JSON Lines; не для публикации.",
+)
+@option(
+    "--after", type=options.WHOLE, default=0, kk="Сізде бар соңғы орын.",
+    ru="Последняя имеющаяся у вас позиция.", en="The last position you have.",
+)  # fmt: skip
+@options.json_option
 @options.with_registry
-def changes(*, registry: Registry, after: int, language: Language) -> None:  # noqa: ARG001  # for errors
+def changes(*, registry: Registry, after: int, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
-    for change in registry.changes(after=after):
-        record = change.record
-        erased = {"entry_id": str(record.entry_id), "number": record.number, "erased": True}
-        fact = erased if record.payload is None else to_plain(unseal(record))
-        print_json({"position": change.position, **fact})
+    found = map(_plain_change, registry.changes(after=after))
+    if as_json:
+        print_json({"changes": [*found]})
+    else:
+        for change in found:
+            print_json(change)
 
 
-@click.command()
+def _plain_change(change: Change) -> dict[str, Any]:
+    record = change.record
+    erased = {"entry_id": str(record.entry_id), "number": record.number, "erased": True}
+    fact = erased if record.payload is None else to_plain(unseal(record))
+    return {"position": change.position, **fact}
+
+
+@command(
+    kk="Мерзімі өткен лицензияларды келесі күннен бастап тоқтату; қайталау ештеңені өзгертпейді.",
+    ru="Прекратить лицензии с истекшим сроком, каждую на следующий день; повтор ничего не меняет.",
+)
 @options.on_option
-@click.option("--by", help="Who records it.")
+@option("--by", kk="Жазған адам.", ru="Кто вносит запись.", en="Who records it.")
 @options.json_option
 @options.with_registry
 def sweep(
@@ -48,7 +67,12 @@ def sweep(
     print_answer({"swept": [*map(str, swept)]}, text, as_json=as_json)
 
 
-@click.command()
+@command(
+    kk="Барлық фактілер тізбегінің бір мәнін шығару: басып шығаруға, қол қоюға, сақтауға болады; "
+    "--json тізбектердің ұштарын да көрсетеді.",
+    ru="Вывести одно значение по всем цепочкам фактов, чтобы напечатать, подписать или сохранить; с "
+    "--json – и концы цепочек.",
+)
 @options.json_option
 @options.with_registry
 def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
@@ -59,19 +83,26 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
     print_answer(to_plain(made), str(made), as_json=as_json)
 
 
-@click.command()
-@click.option(
+@command(
+    kk="Тіркелімдегінің бәрін мөрлері бойынша және бұрынғы бақылау нүктесімен салыстырып тексеру.",
+    ru="Проверить все в регистре по печатям и по прежней контрольной точке.",
+)
+@option(
     "--checkpoint",
     "text",
     # An empty or misspelt one is wrong usage, not tampering.
     type=options.Parsed("text", lambda text: checked(text, printed, "")),
-    help="An earlier checkpoint, as it was printed.",
+    kk="Бұрынғы бақылау нүктесі, басылып шыққан түрінде.",
+    ru="Прежняя контрольная точка, как она была напечатана.",
+    en="An earlier checkpoint, as it was printed.",
 )
-@click.option(
+@option(
     "--checkpoint-file",
     "file",
     type=options.FilePath(exists=True, dir_okay=False),
-    help="An earlier checkpoint in JSON: it also shows which entry and fact.",
+    kk="JSON түріндегі бұрынғы бақылау нүктесі: қай жазба мен факт екенін де көрсетеді.",
+    ru="Прежняя контрольная точка в JSON: видно и то, какая запись и какой факт.",
+    en="An earlier checkpoint in JSON: it also shows which entry and fact.",
 )
 @options.json_option
 @options.with_registry

@@ -16,12 +16,21 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, about, print_json, progress_bar, report_unkept
+from kz_social_registry.cli.output import (
+    Phrase,
+    about,
+    print_answer,
+    print_json,
+    progress_bar,
+    report_unkept,
+)
+from kz_social_registry.cli.usage import command, option
 from kz_social_registry.form.importing.importer import import_form
 from kz_social_registry.form.importing.plan import Guards, RowVerdict
 from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
+from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.files import is_stream, sidecar_folder
 
 # fmt: off
@@ -55,34 +64,79 @@ def _words(words: Iterable[Word]) -> options.Choice:
     return options.Choice([word.value for word in words])
 
 
-@click.command("import")
+@command(
+    "import",
+    kk="FORM файлындағы ресми нысанды (CSV не XLSX) тіркелімге жазу; өзгерістер --on күнінен күшіне "
+    "енеді.",
+    ru="Внести в регистр официальную форму из файла FORM (CSV или XLSX); изменения действуют с "
+    "дня --on.",
+)
 @click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
 @options.on_option
-@click.option("--sheet", help="The only sheet of a workbook to read.")
-@click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
-@click.option(
+@option(
+    "--sheet", kk="Кітаптың оқылатын жалғыз парағы.", ru="Единственный читаемый лист книги.",
+    en="The only sheet of a workbook to read.",
+)  # fmt: skip
+@options.dry_run_option
+@option(
     "--as", "treatments", multiple=True, type=_words(Treatment),
-    help="The meaning of differences from the register; by default they are only shown.",
+    kk="Тіркелімнен айырмашылықтардың мәні; көрсетілмесе, олар тек көрсетіледі.",
+    ru="Что означают отличия от регистра; без этого они только показываются.",
+    en="The meaning of differences from the register; by default they are only shown.",
 )  # fmt: skip
-@click.option(
+@option(
     "--ground", type=_words(TerminationGround),
-    help="The ground of termination of rows that have column 16.",
+    kk="16-бағаны толтырылған жолдардағы тоқтату негізі.",
+    ru="Основание прекращения для строк, где заполнена графа 16.",
+    en="The ground of termination of rows that have column 16.",
 )  # fmt: skip
-@click.option(
+@option(
     "--reissue-ground", type=_words(offered(ReissueGround)),
-    help="The ground of reissue of rows whose column 12 is after inclusion.",
+    kk="12-бағандағы күні енгізілген күннен кейін болатын жолдардағы қайта рәсімдеу негізі.",
+    ru="Основание переоформления для строк, где день в графе 12 позже включения.",
+    en="The ground of reissue of rows whose column 12 is after inclusion.",
 )  # fmt: skip
-@click.option(
-    "--excluded-on", type=options.DAY, help="The day of exclusion of rows that have column 17."
+@option(
+    "--excluded-on",
+    type=options.DAY,
+    kk="17-бағаны толтырылған жолдардың шығарылған күні.",
+    ru="День исключения для строк, где заполнена графа 17.",
+    en="The day of exclusion of rows that have column 17.",
 )
-@click.option("--reason", help="The reason of a correction; by default the file's name.")
-@click.option(
-    "--min-rows", type=options.WHOLE, default=1, show_default=True,
-    help="Stop if the form has fewer rows.",
+@option(
+    "--reason",
+    kk="Түзету себебі; көрсетілмесе, файлдың аты.",
+    ru="Причина исправления; без нее – имя файла.",
+    en="The reason of a correction; by default the file's name.",
+)
+@option(
+    "--min-rows",
+    type=options.WHOLE,
+    default=1,
+    show_default=True,
+    kk="Нысандағы жолдар бұдан аз болса, тоқтау.",
+    ru="Остановиться, если строк в форме меньше.",
+    en="Stop if the form has fewer rows.",
+)
+@option(
+    "--allow-unreadable",
+    is_flag=True,
+    kk="Жолдардың көбі оқылмаса да, жалғастыру.",
+    ru="Продолжать, хотя большинство строк не читается.",
+    en="Go on though most rows are unreadable.",
+)
+@option(
+    "--allow-changes",
+    "allow_changed",
+    is_flag=True,
+    kk="Айырмашылығы бар жолдар көп болса да, жалғастыру.",
+    ru="Продолжать, хотя отличаются многие строки.",
+    en="Go on though many rows differ.",
+)
+@option(
+    "--allow-missing", is_flag=True, kk="Файлда жоқ жазбалар көп болса да, жалғастыру.",
+    ru="Продолжать, хотя в файле нет многих записей.", en="Go on though many entries are missing.",
 )  # fmt: skip
-@click.option("--allow-unreadable", is_flag=True, help="Go on though most rows are unreadable.")
-@click.option("--allow-changes", "allow_changed", is_flag=True, help="Go on though many rows differ.")
-@click.option("--allow-missing", is_flag=True, help="Go on though many entries are missing.")
 @options.keep_option
 @options.json_option
 @options.with_store
@@ -180,17 +234,32 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
         click.echo(FormPhrase.REPORT.label(language).format(report.findings))
 
 
-@click.command("internal-form")
+@command(
+    "internal-form",
+    kk="Келісіміне қарамай, барлық жазбаны FILE файлына CSV түрінде жазу: қызметкерлерге арналған, "
+    "жариялауға болмайды.",
+    ru="Записать все записи, независимо от согласия, в файл FILE как CSV: для сотрудников, не для "
+    "публикации.",
+)
 @click.argument("path", metavar="FILE", type=options.FilePath(dir_okay=False))
 @options.on_option
-@click.option("--full", is_flag=True, help="With excluded entries, and column 17.")
-@options.with_store
-def internal_form(path: Path, *, on: date | None, full: bool, store: str, language: Language) -> None:
+@option(
+    "--full",
+    is_flag=True,
+    kk="Шығарылған жазбалармен және 17-бағанмен.",
+    ru="Вместе с исключенными записями и графой 17.",
+    en="With excluded entries, and column 17.",
+)
+@options.json_option
+@options.with_registry
+def internal_form(
+    path: Path, *, on: date | None, full: bool, as_json: bool, registry: Registry, language: Language
+) -> None:
     """
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
     """
-    with options.open_registry(store) as registry, about(path):
-        view = View.FULL if full else View.CURRENT
-        with registry.store.snapshot(on or registry.today(), view) as snapshot:
-            count = write_internal_form(path, snapshot.entries, language)
-    click.echo(FormPhrase.INTERNAL.label(language).format(path, count))
+    view = View.FULL if full else View.CURRENT
+    with about(path), registry.store.snapshot(on or registry.today(), view) as snapshot:
+        count = write_internal_form(path, snapshot.entries, language)
+    text = FormPhrase.INTERNAL.label(language).format(path, count)
+    print_answer({"file": str(path), "entries": count}, text, as_json=as_json)

@@ -15,6 +15,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, leave, print_answer
+from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count
@@ -26,16 +27,29 @@ from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
-@click.command()
+@command(
+    kk="Өнім берушінің сол күні тіркелімде болғанын және лицензиясының күшінде болғанын, ал болмаса "
+    "себебін айту.\n\nJSON түрінде өнім берушінің бүкіл жазбасы бар: қызметкерлерге арналған.",
+    ru="Сказать, был ли поставщик в этот день в регистре с действующей лицензией, и если нет – "
+    "почему.\n\nВ JSON есть вся запись поставщика: для сотрудников.",
+)
 @options.bin_argument
 @options.on_option
 @options.known_option
+@option(
+    "--quiet",
+    is_flag=True,
+    kk="Ештеңе шығармау: жауап – аяқталу коды, 0 – иә, 1 – жоқ.",
+    ru="Ничего не выводить: ответ – код завершения, 0 – да, 1 – нет.",
+    en="Print nothing: the exit status is the answer, 0 for yes and 1 for no.",
+)
 @options.json_option
 @options.with_registry
 def standing(
     provider: Identifier,
     *,
     registry: Registry,
+    quiet: bool,
     as_json: bool,
     language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
@@ -46,11 +60,16 @@ def standing(
     As JSON it has the entry's id; `show` has the entry.
     """
     answer = registry.standing(provider, **clocks)
+    if quiet:
+        raise SystemExit(0 if answer else 1)
     plain = {"holds": bool(answer), **to_plain(answer)}
     print_answer(plain, f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}", as_json=as_json)
 
 
-@click.command()
+@command(
+    kk="Өнім берушінің сол күнгі бүкіл жазбасын көрсету; қызметкерлерге арналған, жұртшылыққа емес.",
+    ru="Показать всю запись поставщика на этот день; для сотрудников, не для публики.",
+)
 @options.bin_argument
 @options.on_option
 @options.known_option
@@ -85,9 +104,18 @@ def _warning(fault: Fault, language: Language) -> str:
     return f"    {Phrase.WARNING.label(language)}: {evolve(fault, path='').describe(language)}"
 
 
-@click.command()
+@command(
+    kk="Өнім беруші жазбаларының фактілерін екі уақытымен көрсету; қызметкерлерге арналған.",
+    ru="Показать факты записей поставщика с обоими временами; для сотрудников, не для публики.",
+)
 @options.bin_argument
-@click.option("--on", type=options.DAY, help="Only what was in effect by this day.")
+@option(
+    "--on",
+    type=options.DAY,
+    kk="Осы күнге дейін күшіне енгендері ғана.",
+    ru="Только то, что вступило в силу к этому дню.",
+    en="Only what was in effect by this day.",
+)
 @options.known_option
 @options.json_option
 @options.with_registry
@@ -157,14 +185,19 @@ def _line(fact: Fact, idle: Phrase | None, language: Language) -> str:
     return f"{fact.number:>4}. {happened} ({'; '.join(marks)})"
 
 
-@click.command()
+@command(
+    kk="Тіркелімнің сол күнгі өнім беруші туралы мәліметтерін дәлелімен шығару; жұртшылыққа емес.",
+    ru="Вывести, что регистр говорит о поставщике на этот день, с доказательством; не для публики.",
+)
 @options.bin_argument
 @options.on_option
 @options.known_option
-@click.option(
+@option(
     "--check",
     type=options.FilePath(exists=True, dir_okay=False),
-    help="Say whether this extract (JSON) and the register still agree, instead of making one.",
+    kk="Жаңасын жасамай, осы үзінді көшірменің (JSON) тіркеліммен әлі сәйкес екенін айту.",
+    ru="Не делать новую, а сказать, согласна ли еще эта выписка (JSON) с регистром.",
+    en="Say whether this extract (JSON) and the register still agree, instead of making one.",
 )
 @options.json_option
 @options.with_registry
@@ -198,7 +231,10 @@ def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract
     return made
 
 
-@click.command()
+@command(
+    kk="Сол күнгі тіркелімді санау: жазбалар мен қуаттылық, шарттары, санаттары және өңірлері бойынша.",
+    ru="Посчитать регистр на этот день: записи и мощность, по условиям, категориям и регионам.",
+)
 @options.on_option
 @options.json_option
 @options.with_registry

@@ -3,6 +3,7 @@ The options, the parameter types and the opened register that several commands s
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
+from kz_social_registry.cli.usage import language_of, option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
@@ -54,23 +56,18 @@ def with_store(command: Command) -> Command:
     """
 
     @wraps(command)
-    def reported(*, language: Language, **given: object) -> None:
+    def reported(**given: object) -> None:
+        language = language_of()
         with reporting(language):
             command(language=language, **given)
 
-    store = click.option(
-        "--store",
-        default="register.db",
-        envvar="KZ_REGISTRY_STORE",
-        show_default=True,
-        help="The register: a path is an SQLite file, postgresql://… a database.",
-    )
-    language = click.option(
-        "--lang", "language", type=click.Choice(LANGUAGES), default="kk", show_default=True,
-        is_eager=True,  # processed first: errors of the other options are reported in this language
-        help="The language of labels and messages.",
+    store = option(
+        "--store", default="register.db", envvar="KZ_REGISTRY_STORE", show_default=True,
+        kk="Тіркелім: жол – SQLite файлы, postgresql://… – дерекқор.",
+        ru="Регистр: путь – файл SQLite, postgresql://… – база данных.",
+        en="The register: a path is an SQLite file, postgresql://… a database.",
     )  # fmt: skip
-    return cast("Command", store(language(reported)))
+    return cast("Command", store(lang_option(reported)))
 
 
 def with_registry(command: Command) -> Command:
@@ -86,24 +83,6 @@ def with_registry(command: Command) -> Command:
     return cast("Command", with_store(opened))
 
 
-class Commands(click.Group):
-    """
-    A group of commands, which also reports missing arguments in the language of the run.
-    """
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
-        """
-        Run the named command.
-        """
-        try:
-            return super().invoke(ctx)
-        except click.MissingParameter as error:
-            inner = error.ctx or ctx
-            name = error.param.human_readable_name if error.param else ""
-            message = Fault(Code.MISSING, name).describe(inner.params.get("language", "kk"))
-            raise click.UsageError(message, inner) from None
-
-
 class FilePath(click.Path):
     """
     The path of a file or a folder; errors are reported in the language of the run.
@@ -115,13 +94,17 @@ class FilePath(click.Path):
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
         """
         Return the path. An empty text is refused: Python would take it for the present folder.
+
+        Where a file must be there, «-» is standard input.
         """
+        if value == "-" and self.exists:
+            value = "/dev/stdin"
         if value == "":
-            self.fail(f"{value!r}: {Reason.NO_FILE.label(ctx.params['language'])}", param, ctx)
+            self.fail(f"{value!r}: {Reason.NO_FILE.label(language_of(ctx))}", param, ctx)
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"{value}: {self._problem(Path(value), ctx.params['language'])}", param, ctx)
+            self.fail(f"{value}: {self._problem(Path(value), language_of(ctx))}", param, ctx)
 
     def _problem(self, path: Path, language: Language) -> str:
         try:
@@ -147,7 +130,7 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releas
             return super().convert(value, param, ctx)
         except click.BadParameter:
             fault = Fault(Code.UNKNOWN_CODE, allowed=self.choices)
-            self.fail(fault.describe(ctx.params["language"]), param, ctx)
+            self.fail(fault.describe(language_of(ctx)), param, ctx)
 
 
 class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -166,7 +149,7 @@ class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer rel
         try:
             return self._parse(value)
         except InvalidValue as error:
-            self.fail(error.describe(ctx.params["language"]), param, ctx)
+            self.fail(error.describe(language_of(ctx)), param, ctx)
 
 
 def _whole(value: str | int) -> int:
@@ -179,34 +162,67 @@ def _whole(value: str | int) -> int:
     return number
 
 
+#: A day as people write it in Kazakhstan.
+_DOTTED: Final = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII)
+
+
+def _iso(value: str) -> str:
+    """
+    Return a day that may be written as dd.mm.yyyy, and any time after it, as ISO 8601 has it.
+
+    >>> _iso("1.02.2026 09:30")
+    '2026-02-01 09:30'
+    """
+    return _DOTTED.sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", value.strip(), count=1)
+
+
 def _day(value: str | date) -> date:
-    return value if isinstance(value, date) else from_plain(date, value)
+    return value if isinstance(value, date) else from_plain(date, _iso(value))
 
 
 def _moment(value: str | datetime) -> datetime:
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(_iso(value))
     except ValueError:
-        language = click.get_current_context().params["language"]
-        raise click.BadParameter(Phrase.NOT_A_MOMENT.label(language)) from None
+        raise click.BadParameter(Phrase.NOT_A_MOMENT.label(language_of())) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
 WHOLE: Final = Parsed("integer", _whole)
 DAY: Final = Parsed("day", _day)
-on_option: Final = click.option(
-    "--on", type=DAY, help="The day, YYYY-MM-DD; by default today in Kazakhstan."
+# fmt: off
+lang_option: Final = option(
+    "--lang", type=Choice(LANGUAGES), default="kk", show_default=True, expose_value=False,
+    kk="Атаулар мен хабарламалардың тілі.", ru="Язык названий и сообщений.",
+    en="The language of labels and messages.",
 )
-known_option: Final = click.option(
-    "--known",
-    type=Parsed("moment", _moment),
-    help="As known at this moment, YYYY-MM-DDTHH:MM, in Kazakhstan's time if it names none.",
+on_option: Final = option(
+    "--on", type=DAY, kk="Күні: КК.АА.ЖЖЖЖ не ЖЖЖЖ-АА-КК; көрсетілмесе, Қазақстандағы бүгінгі күн.",
+    ru="День: ДД.ММ.ГГГГ или ГГГГ-ММ-ДД; без него – сегодняшний в Казахстане.",
+    en="The day, DD.MM.YYYY or YYYY-MM-DD; by default today in Kazakhstan.",
 )
-json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-keep_option: Final = click.option(
-    "--keep-in", type=FilePath(exists=True, file_okay=False), metavar="FOLDER",
-    help="Where to keep rejects and findings; by default next to the file.",
-)  # fmt: skip
+known_option: Final = option(
+    "--known", type=Parsed("moment", _moment),
+    kk="Осы сәтте белгілі болғаны бойынша, мысалы 15.01.2026 09:30; белдеуі көрсетілмесе, Қазақстан "
+    "уақыты.",
+    ru="Как было известно в этот момент, например 15.01.2026 09:30; без пояса – время Казахстана.",
+    en="As known at this moment, such as 15.01.2026 09:30, in Kazakhstan's time if it names none.",
+)
+json_option: Final = option(
+    "--json", "as_json", is_flag=True, kk="Бір JSON объектісін шығару.", ru="Вывести один объект JSON.",
+    en="Print one JSON object.",
+)
+dry_run_option: Final = option(
+    "--dry-run", is_flag=True, kk="Бәрін тексеру, ештеңе жазбау.",
+    ru="Все проверить, ничего не записывать.", en="Try everything, record nothing.",
+)
+keep_option: Final = option(
+    "--keep-in", type=FilePath(exists=True, file_okay=False),
+    kk="Қабылданбағандар мен ескертулер сақталатын қалта; көрсетілмесе, файлдың қасында.",
+    ru="Папка для отклоненного и замечаний; без нее – рядом с файлом.",
+    en="Where to keep rejects and findings; by default next to the file.",
+)
+# fmt: on
 bin_argument: Final = click.argument("provider", metavar="BIN", type=Parsed("bin", identifier_of))
 
 

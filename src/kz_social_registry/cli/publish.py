@@ -11,8 +11,9 @@ import click
 
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.cli.options import Choice, FilePath, on_option, with_registry
-from kz_social_registry.cli.output import Phrase, about
+from kz_social_registry.cli.options import Choice, FilePath, json_option, on_option, with_registry
+from kz_social_registry.cli.output import Phrase, about, print_answer
+from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.folder import resolved
@@ -24,23 +25,44 @@ from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
 
 
-@click.command()
+@command(
+    kk="Жұртшылық көре алатын мәліметтерді тұтас ауыстырылатын DIRECTORY қалтасына жазу.",
+    ru="Записать то, что можно видеть всем, в папку DIRECTORY, которая заменяется целиком.",
+)
 @click.argument("directory", type=FilePath(file_okay=False))
 @on_option
-@click.option("--full", is_flag=True, help="With excluded entries whose consent covers column 17.")
-@click.option(
-    "--format", "formats", multiple=True, type=Choice(FORMATS),
-    help="A format, may be repeated; by default all whose packages are installed.",
-)  # fmt: skip
-@click.option(
-    "--since", type=FilePath(),
-    help="An earlier publication, its folder or its register.json: diff.json lists what changed. "
+@option(
+    "--full",
+    is_flag=True,
+    kk="Келісімі 17-бағанды қамтитын шығарылған жазбалармен.",
+    ru="С исключенными записями, если согласие охватывает графу 17.",
+    en="With excluded entries whose consent covers column 17.",
+)
+@option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=Choice(FORMATS),
+    kk="Пішім, бірнешеуін көрсетуге болады; көрсетілмесе, пакеттері орнатылғандардың бәрі.",
+    ru="Формат, можно несколько; без него – все, для которых установлены пакеты.",
+    en="A format, may be repeated; by default all whose packages are installed.",
+)
+@option(
+    "--since",
+    type=FilePath(),
+    kk="Бұрынғы жарияланым, қалтасы не register.json файлы: не өзгергені diff.json файлында. DIRECTORY "
+    "қалтасының өзі де болады; әлі ештеңе жарияланбаса, diff.json жазылмайды.",
+    ru="Прежняя публикация, папка или ее register.json: что изменилось, перечислит diff.json. Можно "
+    "указать саму DIRECTORY; если там еще нет публикации, diff.json не создается.",
+    en="An earlier publication, its folder or its register.json: diff.json lists what changed. "
     "It may be DIRECTORY itself; where nothing is published yet, there is no diff.json.",
-)  # fmt: skip
-@click.option(
+)
+@option(
     "--licence", default=NO_LICENCE, show_default=True,
-    help="The licence under which the data may be used.",
+    kk="Деректерді пайдалану лицензиясы.", ru="Лицензия на использование данных.",
+    en="The licence under which the data may be used.",
 )  # fmt: skip
+@json_option
 @with_registry
 def publish(
     directory: Path,
@@ -50,6 +72,7 @@ def publish(
     formats: tuple[str, ...],
     since: Path | None,
     licence: str,
+    as_json: bool,
     registry: Registry,
     language: Language,
 ) -> None:
@@ -68,7 +91,8 @@ def publish(
         count = publish_as(
             directory, rows, imprint, chosen, extras=lambda folder: _extras(folder, chosen, diff)
         )
-    click.echo(Phrase.PUBLISHED.label(language).format(count, directory))
+    text = Phrase.PUBLISHED.label(language).format(count, directory)
+    print_answer({"published": count, "directory": str(directory)}, text, as_json=as_json)
 
 
 def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:

@@ -9,13 +9,17 @@ import click
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, about, print_answer, progress_bar, report_unkept
+from kz_social_registry.cli.usage import command
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.serialization.files import sidecar_folder
 
 
-@click.command()
+@command(
+    kk="FEED файлындағы (JSON Lines) хабарламаларды жазу; әрқайсысы бір рет жазылады.",
+    ru="Записать уведомления из файла FEED (JSON Lines); каждое один раз.",
+)
 @click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Try everything, record nothing.")
+@options.dry_run_option
 @options.keep_option
 @options.json_option
 @options.with_store

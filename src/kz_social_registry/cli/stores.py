@@ -2,6 +2,7 @@
 `backup`, `export` and `load`: copy a register, and move it; for staff.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,8 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import about, leave, print_answer
+from kz_social_registry.cli.output import about, leave, print_answer, print_json
+from kz_social_registry.cli.usage import command
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import refusal
 from kz_social_registry.serialization.files import link_new, open_private, temporary_name
@@ -52,10 +54,14 @@ class StorePhrase(Word):
 _SQLITE: Final = b"SQLite format 3\0"
 
 
-@click.command()
+@command(
+    kk="SQLite тіркелімін жұмыс барысында FILE файлына көшіру; көшірме – дербес тіркелім.",
+    ru="Скопировать регистр SQLite в файл FILE во время работы; копия – самостоятельный регистр.",
+)
 @click.argument("copy", metavar="FILE", type=options.FilePath(dir_okay=False))
+@options.json_option
 @options.with_store
-def backup(copy: Path, *, store: str, language: Language) -> None:
+def backup(copy: Path, *, as_json: bool, store: str, language: Language) -> None:
     """
     Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
     """
@@ -63,24 +69,35 @@ def backup(copy: Path, *, store: str, language: Language) -> None:
         leave(StorePhrase.USE_PG_DUMP.label(language))
     with closing(open_file(store, new=False)) as source:
         source.backup(copy)
-    click.echo(StorePhrase.COPIED.label(language).format(copy))
+    text = StorePhrase.COPIED.label(language).format(copy)
+    print_answer({"copied": str(copy)}, text, as_json=as_json)
 
 
-@click.command()
+@command(
+    kk="Тіркелімнің барлық фактілерін FILE файлына JSON Lines түрінде жазу; «-» – стандартты шығыс."
+    "\n\nФайлда бәрі бар, дербес деректер де: оны тіркелімнің өзіндей сақтаңыз.",
+    ru="Записать все факты регистра в файл FILE как JSON Lines; «-» – стандартный вывод.\n\nВ файле "
+    "есть все, и персональные данные: храните его как сам регистр.",
+)
 @click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
+@options.json_option
 @options.with_registry
-def export(file: Path, *, registry: Registry, language: Language) -> None:  # noqa: ARG001  # for errors
+def export(file: Path, *, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
 
     The file holds everything, personal data too: keep it like the register itself.
     """
     lines = exported(registry.store)
-    if str(file) == "-":
-        _print(lines)
-    else:
+    if str(file) != "-":
         with about(file):
             _write(file, lines)
+        if as_json:
+            print_json({"file": str(file)})
+    elif as_json:
+        print_json({"facts": [*map(json.loads, lines)]})
+    else:
+        _print(lines)
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -119,7 +136,12 @@ class _Source(options.FilePath):
         return value if is_server(value) else super().convert(value, param, ctx)
 
 
-@click.command()
+@command(
+    kk="Бүкіл тіркелімді бос тіркелімге көшіру: SOURCE – export файлы немесе басқа тіркелім.\n\n"
+    "Үзілген команданы қайталаңыз: ол тоқтаған жерінен жалғасады.",
+    ru="Перенести весь регистр в пустой: SOURCE – файл export или другой регистр.\n\nПрерванную "
+    "команду повторите: она продолжит с того места, где остановилась.",
+)
 @click.argument("source", type=_Source(exists=True, dir_okay=False))
 @options.json_option
 @options.with_store

@@ -1,0 +1,284 @@
+"""
+Commands, options and arguments whose help and usage errors are in the user's language.
+
+The language is that of `--lang`, wherever it stands: before the command, after it, or next to `--help`.
+Every sentence that click would write in English is written here in kk, ru and en.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from inspect import cleandoc
+from typing import Any, Final, TypeVar, cast
+
+import click
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.law import LANGUAGES, Language
+
+# fmt: off
+
+
+class Usage(Word):
+    """
+    The words of help and of usage errors.
+    """
+
+    USAGE = "usage", None, "Қолданылуы:", "Использование:", "Usage:"
+    COMMANDS = "commands", None, "Командалар", "Команды", "Commands"
+    OPTIONS = "options", None, "Параметрлер", "Параметры", "Options"
+    COMMAND = "command", None, "КОМАНДА …", "КОМАНДА …", "COMMAND …"
+    SOME_OPTIONS = "some_options", None, "[ПАРАМЕТРЛЕР]", "[ПАРАМЕТРЫ]", "[OPTIONS]"
+    DEFAULT = "default", None, "әдепкі мәні: {}", "по умолчанию: {}", "default: {}"
+    ERROR = "error", None, "Қате", "Ошибка", "Error"
+    TRY = (
+        "try", None, "Анықтама: {} --help", "Справка: {} --help", "For help: {} --help",
+    )
+    NO_COMMAND = (
+        "no_command", None, "мұндай команда жоқ: {}", "нет такой команды: {}", "no such command: {}",
+    )
+    NO_OPTION = (
+        "no_option", None, "мұндай параметр жоқ: {}", "нет такого параметра: {}", "no such option: {}",
+    )
+    NEEDS_VALUE = (
+        "needs_value", None, "{}: параметрдің мәні көрсетілмеген", "{}: не указано значение параметра",
+        "{}: the option needs a value",
+    )
+    NO_VALUE = (
+        "no_value", None, "{}: бұл параметрге мән берілмейді", "{}: у этого параметра нет значения",
+        "{}: the option takes no value",
+    )
+    EXTRA = (
+        "extra", None, "артық аргументтер: {}", "лишние аргументы: {}", "unexpected arguments: {}",
+    )
+    DAY = "day", None, "КҮН", "ДЕНЬ", "DAY"
+    MOMENT = "moment", None, "СӘТ", "МОМЕНТ", "MOMENT"
+    INTEGER = "integer", None, "САН", "ЧИСЛО", "NUMBER"
+    TEXT = "text", None, "МӘТІН", "ТЕКСТ", "TEXT"
+    CHOICE = "choice", None, "КОД", "КОД", "CODE"
+    PATH = "path", None, "ЖОЛ", "ПУТЬ", "PATH"
+    FILE = "file", None, "ФАЙЛ", "ФАЙЛ", "FILE"
+    DIRECTORY = "directory", None, "ҚАЛТА", "ПАПКА", "FOLDER"
+
+
+# fmt: on
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+_DEFAULT: Final[Language] = "kk"
+
+
+def language_of(ctx: click.Context | None = None) -> Language:
+    """
+    Return the language of the run.
+    """
+    found = ctx or click.get_current_context(silent=True)
+    return cast("Language", found.meta.get("language", _DEFAULT)) if found else _DEFAULT
+
+
+def _named_language(args: Sequence[str]) -> Language | None:
+    """
+    Return the last language that `--lang` names among the arguments of the whole command line.
+
+    >>> _named_language(["--lang", "ru", "show", "--lang=en", "--help", "--lang", "tr"])
+    'en'
+    """
+    named = None
+    for place, word in enumerate(args):
+        value = (
+            word.removeprefix("--lang=") if word != "--lang" else "".join(args[place + 1 : place + 2])
+        )
+        if word.startswith("--lang") and value in LANGUAGES:
+            named = value
+    return named
+
+
+class Option(click.Option):
+    """
+    An option with its help in three languages; a default that is worth showing comes with it.
+    """
+
+    def __init__(self, *names: Any, kk: str, ru: str, en: str, **given: Any) -> None:  # noqa: ANN401  # as click has it
+        super().__init__(*names, **given)
+        self._texts: Mapping[Language, str] = {"kk": kk, "ru": ru, "en": en}
+
+    def row(self, language: Language) -> tuple[str, str]:
+        """
+        Return the option's names, with the kind of its value, and its help.
+        """
+        kind, text = Usage.of(self.type.name) or Usage.TEXT, self._texts[language]
+        if isinstance(self.type, click.Choice):
+            text += f" [{', '.join(map(str, self.type.choices))}]"
+        if self.show_default:
+            text += f" [{Usage.DEFAULT.label(language).format(self.default)}]"
+        return ", ".join(self.opts) + ("" if self.is_flag else f" {kind.label(language)}"), text
+
+
+class Command(click.Command):
+    """
+    A command with its help in three languages: the docstring of its function is the English one.
+    """
+
+    def __init__(self, *names: Any, kk: str, ru: str, **given: Any) -> None:  # noqa: ANN401  # as click has it
+        super().__init__(*names, **given)
+        self.add_help_option = False  # ours is in the language of the run
+        self.params.append(_help_option())
+        self._texts: Mapping[Language, str] = {"kk": kk, "ru": ru, "en": cleandoc(self.help or "")}
+
+    def text(self, language: Language) -> str:
+        """
+        Return the help text.
+        """
+        return self._texts[language]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """
+        Parse the arguments, and report those that are left over.
+
+        The language is found among all arguments of the run, those of a group's command too.
+        """
+        if ctx.parent is None and (named := _named_language(args)):
+            ctx.meta["language"] = named
+        ctx.allow_extra_args = True
+        with _reworded():
+            rest = super().parse_args(ctx, args)
+            if rest and not isinstance(self, click.Group):
+                ctx.fail(Usage.EXTRA.label(language_of(ctx)).format(" ".join(rest)))
+        return rest
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        """
+        Run the command.
+        """
+        with _reworded():
+            return super().invoke(ctx)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """
+        Write the line on usage.
+        """
+        language = language_of(ctx)
+        pieces = [Usage.SOME_OPTIONS.label(language)]
+        pieces += [one.human_readable_name for one in self.params if isinstance(one, click.Argument)]
+        if isinstance(self, click.Group):
+            pieces.append(Usage.COMMAND.label(language))
+        prefix = f"{Usage.USAGE.label(language)} "
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """
+        Write usage, help and options, and the commands of a group.
+        """
+        language = language_of(ctx)
+        self.format_usage(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.text(language))
+        with formatter.section(Usage.OPTIONS.label(language)):
+            formatter.write_dl([one.row(language) for one in self.params if isinstance(one, Option)])
+        commands = self.commands.values() if isinstance(self, click.Group) else ()
+        rows = [(one.name or "", _first(one, language)) for one in commands]
+        if rows:
+            with formatter.section(Usage.COMMANDS.label(language)):
+                formatter.write_dl(rows)
+
+
+def _first(command: click.Command, language: Language) -> str:
+    """
+    Return the first paragraph of a command's help as one line.
+    """
+    text = command.text(language) if isinstance(command, Command) else ""
+    return text.partition("\n\n")[0].replace("\n", " ")
+
+
+class Commands(Command, click.Group):
+    """
+    A group of commands.
+    """
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401  # as click has it
+        """
+        Find the named command.
+        """
+        if self.get_command(ctx, args[0]) is None:
+            ctx.fail(Usage.NO_COMMAND.label(language_of(ctx)).format(args[0]))
+        return super().resolve_command(ctx, args)
+
+
+class WrongUsage(click.UsageError):
+    """
+    A usage error, which is shown in the language of the run.
+    """
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401  # as click has it
+        """
+        Print how the command is used, where its help is, and the error.
+        """
+        language, ctx = language_of(self.ctx), cast("click.Context", self.ctx)
+        lines = [
+            ctx.get_usage(),
+            Usage.TRY.label(language).format(ctx.command_path),
+            f"\n{Usage.ERROR.label(language)}: {self.message}",
+        ]
+        click.echo("\n".join(lines), file=file, err=True)
+
+
+@contextmanager
+def _reworded() -> Iterator[None]:
+    """
+    Replace click's usage errors by ours.
+    """
+    try:
+        yield
+    except WrongUsage:
+        raise
+    except click.UsageError as error:
+        ctx = error.ctx or click.get_current_context()
+        raise WrongUsage(_sentence(error, ctx, language_of(ctx)), ctx) from None
+
+
+def _sentence(error: click.UsageError, ctx: click.Context, language: Language) -> str:
+    """
+    Return an error as a sentence.
+    """
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return Fault(Code.MISSING, name).describe(language)
+    if isinstance(error, click.BadParameter):
+        names = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
+        return f"{names}: {error.message}"
+    if isinstance(error, click.NoSuchOption):
+        others = f" ({', '.join(error.possibilities)}?)" if error.possibilities else ""
+        return Usage.NO_OPTION.label(language).format(error.option_name) + others
+    if isinstance(error, click.BadOptionUsage):
+        named = (one for one in ctx.command.params if error.option_name in one.opts)
+        flag = any(isinstance(one, click.Option) and one.is_flag for one in named)
+        return (Usage.NO_VALUE if flag else Usage.NEEDS_VALUE).label(language).format(error.option_name)
+    return error.message
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # as click has it
+    if wanted:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def _help_option() -> Option:
+    return Option(
+        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help,
+        kk="Осы анықтаманы көрсету.", ru="Показать эту справку.", en="Show this help.",
+    )  # fmt: skip
+
+
+def option(*names: str, kk: str, ru: str, en: str, **given: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  # as click has it
+    """
+    Add an option with its help in three languages.
+    """
+    return click.option(*names, cls=Option, kk=kk, ru=ru, en=en, **given)
+
+
+def command(name: str | None = None, *, kk: str, ru: str) -> Callable[[Callable[..., Any]], Command]:
+    """
+    Make a command of a function, whose docstring is its help in English.
+    """
+    return click.command(name, cls=Command, kk=kk, ru=ru)

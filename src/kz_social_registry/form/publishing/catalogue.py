@@ -135,16 +135,35 @@ def _resource(path: Path, imprint: Imprint, count: int) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": _digest(path),
     }
-    if path.suffix != ".csv":
+    table = _TABLES.get(path.suffix)
+    if table is None:
         return resource | {"profile": "data-resource", "type": "file"}
-    return resource | {
-        "profile": "tabular-data-resource",
-        "type": "table",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
-        "rows": count,
-        "schema": table_schema(imprint),
-    }
+    head = {"profile": "tabular-data-resource", "type": "table", "encoding": "utf-8"}
+    return resource | head | {"rows": count, **table(imprint)}
+
+
+def _form_table(imprint: Imprint) -> dict[str, Any]:
+    dialect = {"delimiter": ",", "lineTerminator": "\r\n"}
+    return {"dialect": dialect, "schema": table_schema(imprint)}
+
+
+def _flat_table(imprint: Imprint) -> dict[str, Any]:
+    """
+    Return the members about the flat rows: fields by their codes, ISO days, lists, and null.
+    """
+    columns = [_field(column, imprint) | _flat(column) for column in Column]
+    ends = {"name": "id", "type": "string", "format": "uuid"}, {"name": "withheld", "type": "array"}
+    return {"schema": {"fields": [ends[0], *columns, ends[1]]}}
+
+
+def _flat(column: Column) -> dict[str, str]:
+    own = {"type": "array"} if column in _LISTS else {}
+    return {"name": column.value, "format": "default", **own}
+
+
+_LISTS: Final = frozenset((Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS))
+#: The members about each file that is a table.
+_TABLES: Final = {".csv": _form_table, ".jsonl": _flat_table}
 
 
 def table_schema(imprint: Imprint) -> dict[str, Any]:

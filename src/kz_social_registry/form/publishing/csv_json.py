@@ -10,9 +10,12 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from operator import attrgetter
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Final
 
 from kz_social_registry.base.columns import Column
@@ -20,13 +23,17 @@ from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.domain.publication import Publication, PublicEntry
-from kz_social_registry.domain.row import COLUMNS, Cell
+from kz_social_registry.domain.row import COLUMNS, Cell, Withheld
+from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.description import TEXTS
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.safety import escaped, marked
 from kz_social_registry.serialization.cell_text import cell_text, headings
 from kz_social_registry.serialization.codec import from_plain, to_plain
+from kz_social_registry.serialization.scalars import Plain
 
+#: The member of a flat row that lists its withheld columns.
+_WITHHELD: Final = "withheld"
 #: Writes a row, given its number.
 AddRow = Callable[[int, PublicEntry], None]
 
@@ -121,18 +128,63 @@ def json_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
 @contextmanager
 def json_lines_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:  # noqa: ARG001  # a writer like the others
     """
-    Open a file of JSON Lines, and yield the function that writes a row as one JSON object.
-    """
-    with path.open("w", encoding="utf-8", newline="") as file:
+    Open a file of JSON Lines, and yield the function that writes a row as one flat JSON object.
 
-        def add(_: int, row: PublicEntry) -> None:
-            file.write(f"{_json(row)}\n")
+    Readers infer types from the first rows, so a row that is the first to show a column moves up.
+    """
+    unseen = {*COLUMNS, _WITHHELD}
+    with (
+        path.open("w", encoding="utf-8", newline="") as file,
+        TemporaryFile("w+", encoding="utf-8", newline="") as others,
+    ):
+
+        def add(number: int, row: PublicEntry) -> None:
+            flat = flat_row(number, row)
+            shown = {name for name in unseen if flat[name]}
+            unseen.difference_update(shown)
+            (file if shown else others).write(f"{_dumps(flat)}\n")
 
         yield add
+        others.seek(0)
+        copyfileobj(others, file)
+
+
+def flat_row(number: int, row: PublicEntry) -> dict[str, Plain]:
+    """
+    Return a row with the members that every row has, null where it shows no value.
+    """
+    plain, cells = to_plain(row), dict(zip(COLUMNS, _values(row), strict=True))
+    withheld = [column.value for column, cell in cells.items() if isinstance(cell, Withheld)]
+    return {
+        "id": plain["id"],
+        Column.NUMBER.value: number,
+        **{column.value: plain.get(column) for column in COLUMNS},
+        **{column.value: _term(cell) for column, cell in cells.items() if isinstance(cell, Term)},
+        **dict.fromkeys(withheld),
+        _WITHHELD: withheld,
+    }
+
+
+def _term(term: Term) -> str:
+    """
+    Return a term as text, a length as in ISO 8601; no text is a day, since readers would infer days.
+
+    >>> _term(Term(years=1, months=6))
+    'P1Y6M'
+    """
+    if term.open_ended:
+        return "open_ended"
+    lengths = zip((term.years, term.months, term.days), "YMD", strict=True)
+    return (
+        f"until {term.until}" if term.until else "P" + "".join(f"{n}{unit}" for n, unit in lengths if n)
+    )
 
 
 def _json(value: object) -> str:
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _dumps(to_plain(value))
+
+
+_dumps: Final = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_publication(path: Path) -> Publication:

@@ -200,6 +200,16 @@ class TestExamples:
             "no (unknown)",
         ]
 
+    def test_portal_laws(self) -> None:
+        """
+        A portal of somebody else keeps every law, also over HTTP; a wrong one is named with its law.
+        """
+        printed, _ = _run("portal_laws.py")
+        assert printed[0] == "the portal keeps every law"
+        assert printed[1].startswith("over HTTP it passes ")
+        assert printed[2].startswith("law withdrawal: ")
+        assert [json.loads(line)["act"] for line in printed[5:]] == ["issue", "withdraw_consent"]
+
     @pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.glob("*.py")))
     def test_leaves_no_file(self, example: str) -> None:
         """

@@ -67,11 +67,15 @@ def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[Bre
             yield found
 
 
+def _check_shown(walk: Walk, rule: Rule) -> None:
+    if lacking := [key for key in rule.keys if key not in walk.shown]:
+        raise LawBroken(rule, remark=f"not exercised: no state has {', '.join(lacking)}")
+
+
 def _check_reached(walk: Walk, rule: Rule) -> None:
-    lacking = [key for key in rule.keys if key not in walk.shown]
-    if lacking or rule.name not in walk.reached:
-        keys = f": no state has {', '.join(lacking)}" if lacking else ""
-        raise LawBroken(rule, remark=f"not exercised{keys}")
+    _check_shown(walk, rule)
+    if rule.name not in walk.reached:
+        raise LawBroken(rule, remark="not exercised")
 
 
 @frozen(repr=False)
@@ -155,6 +159,7 @@ class Law:
             LawBroken: the law is broken, or its situations were not reached.
         """
         walk = _begun(subject)
+        _check_shown(walk, self.rule)
         for breach in _breaches(walk, lives, seconds, 0):
             if breach.rule is self.rule:
                 raise walk.broken(breach) from breach.error

@@ -168,6 +168,15 @@ def picture(state: Mapping[str, Any] | None) -> Picture:
     return {path: value for path, value in found.items() if value is not None}
 
 
+def value_at(state: Mapping[str, Any] | None, path: str) -> object:
+    """
+    Return the value at a path of a state as it stands there, or None.
+    """
+    top, _, inner = path.partition(".")
+    value = (state or {}).get(top)
+    return value.get(inner) if inner and isinstance(value, dict) else value
+
+
 def paths(state: Mapping[str, Any] | None) -> Iterable[str]:
     """
     Yield the paths that a state has, also those that are null.

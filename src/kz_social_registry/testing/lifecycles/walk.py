@@ -24,6 +24,7 @@ from kz_social_registry.testing.lifecycles.subjects import (
     codes_of,
     paths,
     picture,
+    value_at,
 )
 
 
@@ -165,14 +166,16 @@ class Walk:
         return None
 
     def _difference(self, act: Plain, expected: Expected, after: Picture) -> Breach | None:
-        seen = picture(self.subject.state())
+        state = self.subject.state()
+        seen = picture(state)
         self.shown |= PATHS & seen.keys()
         wrong = {path for path in ("status", *self.shown) if seen.get(path) != after.get(path)}
         if wrong:
             path = "status" if "status" in wrong else min(wrong)
             effect = rules.rule_of_effect(self._before, act, path)
             rule = RULES["unchanged"] if expected.codes else effect
-            return Breach(rule, act, {path: after.get(path)}, {path: seen.get(path)}, expected.clause)
+            right, got = ({path: value_at(one, path)} for one in (expected.state, state))
+            return Breach(rule, act, right, got, expected.clause)
         return None
 
     def _note(self, act: Plain, expected: Expected) -> None:

@@ -230,7 +230,7 @@ def serve(portal: Portal) -> ThreadingHTTPServer:
 
 class RemotePortal:
     """
-    A portal behind HTTP, as a lifecycle.
+    A portal over HTTP, as a lifecycle.
     """
 
     def __init__(self, port: int) -> None:

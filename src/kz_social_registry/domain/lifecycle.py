@@ -2,9 +2,9 @@
 The lifecycle: which act an entry allows in each status, and the entry that follows.
 
 `TRANSITIONS` is the whole lifecycle as a table, with the source of each step. Code and documents read
-the table; the tests compare it with a copy written by hand. `apply` interprets one act in three parts: it finds
-the step, asks the rules that depend on the entry, and returns the next entry. It is a pure function and
-changes no entry, so a timeline can be computed again for any day and moment.
+the table; the tests compare it with a copy written by hand. `apply` interprets one act in three parts:
+it finds the step, asks the rules that depend on the entry, and returns the next entry. It is a pure
+function and changes no entry, so a timeline can be computed again for any day and moment.
 
 To read the module, begin with the table. An entry begins with the issue of a licence. An active licence
 allows every later act. A suspended licence is reissued and stays suspended; it allows no act that needs

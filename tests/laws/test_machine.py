@@ -170,6 +170,15 @@ class RegisterMachine(RuleBasedStateMachine):
             last = self.registries[0].history(said[-1].entry_id)[-1].content
             heard = last if isinstance(last, Issue) else said[-1].act
             self.oracle.said += [*said[:-1], evolve(said[-1], act=heard)]
+            self.compare(said[-1].entry_id)
+
+    def compare(self, entry_id: UUID) -> None:
+        """
+        Compare an entry's values on every day; `sound` proves that all stores hold the same.
+        """
+        for on in DAYS:
+            entry = self.registries[0].get(entry_id, on=on)
+            assert shown(entry) == self.oracle.at(entry_id, on)
 
     def answers(self, said: list[Said]) -> bool:
         """

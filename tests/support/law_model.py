@@ -138,6 +138,65 @@ def _by_reissue(state: Plain, act: Plain, holder: str) -> Iterator[tuple[str, st
         yield "predecessor", PRINCIPLE
 
 
+#: Law on Permits, art. 35(1): the grounds on which a licence ceases, in their order.
+TERMINATION_GROUNDS: Final = (
+    "expired", "performed", "revoked", "ceased", "voluntary", "delicensed", "not_subject", "other_law",
+)  # fmt: skip
+_BASES: Final = {
+    "issue": "Rules, para. 4",
+    "reissue": "Law on Permits, art. 33(1)",
+    "sign_contract": "Rules, para. 5(10)",
+    "end_contract": assumed("end of a contract"),
+    "amend": "Rules, para. 5",
+    "suspend": "Law on Permits, art. 45",
+    "resume": "Law on Permits, art. 45",
+    "exclude": "Rules, para. 5(13)",
+    "give_consent": "Rules, para. 7",
+    "withdraw_consent": "Law on Personal Data, art. 8(7)",
+}
+
+
+def bases(state: State, act: Plain) -> Iterator[str]:
+    """
+    Yield the clauses and assumptions on which a lawful act and its effect rest.
+    """
+    kind = act["act"]
+    if kind == "terminate":
+        yield f"Law on Permits, art. 35(1)({TERMINATION_GROUNDS.index(act['ground']) + 1})"
+        if act["ground"] == "expired":
+            yield assumed("expiry")
+        return
+    if kind == "reissue" and state:
+        yield from _bases_of_reissue(state, act)
+    elif kind == "exclude" and state and state["status"] != "terminated":
+        yield assumed("exclusion without termination")
+    elif kind == "amend" and state and state["status"] == "terminated":
+        yield assumed("after expiry")
+    else:
+        yield _BASES[kind]
+    if kind == "give_consent" or "consent" in act:
+        yield assumed("days of consent")
+
+
+def _bases_of_reissue(state: Plain, act: Plain) -> Iterator[str]:
+    new = act.get("new_identifier", state["identifier"])
+    passes = new != state["identifier"] and kind_of(new) != "natural"
+    yield "Law on Permits, art. 34" if passes else _BASES["reissue"]
+    yield assumed("term unchanged")
+    if passes and "consent" in state:
+        yield assumed("consent of one supplier")
+    if kind_of(state["identifier"]) == "joint" and act["ground"] != "other_law":
+        yield assumed("joint enterprise")
+
+
+def is_clipped(licence: Plain) -> bool:
+    """
+    Return whether a term of years that begins on 29 February ends on the 28th.
+    """
+    last = last_day(licence["issued_on"], licence["term"])
+    return licence["issued_on"].endswith("-02-29") and (last or "").endswith("-02-28")
+
+
 def after(state: State, act: Plain) -> Plain:
     """
     Return the state after a lawful act.

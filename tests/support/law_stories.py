@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from support.law_model import TERMINATION_GROUNDS
+
 Plain = dict[str, Any]
 
 ISSUED: Final = "2025-05-10"
@@ -28,9 +30,6 @@ PERSON: Final = "791028302728"
 NEW_IIN: Final = "061211600012"
 HOLDERS: Final = {"legal": LEGAL, "joint": JOINT, "natural": PERSON}
 
-TERMINATION_GROUNDS: Final = (
-    "expired", "performed", "revoked", "ceased", "voluntary", "delicensed", "not_subject", "other_law",
-)  # fmt: skip
 REISSUE_GROUNDS: Final = (
     "person_renamed", "sole_trader_changed", "reorganised", "name_or_location", "other_law",
 )  # fmt: skip

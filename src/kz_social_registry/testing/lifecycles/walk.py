@@ -175,7 +175,7 @@ class Walk:
             effect = rules.rule_of_effect(self._before, act, path)
             rule = RULES["unchanged"] if expected.codes else effect
             right, got = ({path: value_at(one, path)} for one in (expected.state, state))
-            return Breach(rule, act, right, got, expected.clause)
+            return Breach(rule, act, right, got)
         return None
 
     def _note(self, act: Plain, expected: Expected) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import fields
+from attrs import astuple, fields
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 
@@ -253,9 +253,9 @@ class TestValue:
         For every lawful entry the function without checks returns the constructor's result.
         """
         values = {field.name: getattr(entry, field.name) for field in fields(RegistryEntry)}
-        made, constructed = unchecked(RegistryEntry, values), RegistryEntry(**values)
+        made, constructed = unchecked(RegistryEntry, values.items()), RegistryEntry(**values)
         assert made == constructed
-        assert (vars(made), hash(made)) == (vars(constructed), hash(constructed))
+        assert (astuple(made), hash(made)) == (astuple(constructed), hash(constructed))
 
     def test_order_of_codes_makes_no_difference(self) -> None:
         """

@@ -3,9 +3,11 @@ Entries as stores wrote them: what is read without checks equals what the constr
 """
 
 import pytest
+from attrs import fields
 from hypothesis import given
 
 from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.validation import Checked
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 from kz_social_registry.storage.sql.rows import entry_of
@@ -17,8 +19,8 @@ def _deep(value: object) -> object:
     """
     Return a record as its types and attributes, also those that do not count in a comparison.
     """
-    if hasattr(value, "__dict__") and hasattr(type(value), "CHECKS"):
-        return type(value), {name: _deep(each) for name, each in vars(value).items()}
+    if isinstance(value, Checked):
+        return type(value), {one.name: _deep(getattr(value, one.name)) for one in fields(type(value))}
     return type(value), value
 
 

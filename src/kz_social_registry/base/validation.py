@@ -8,7 +8,7 @@ type, and never raises. A record lists the check of each attribute and runs them
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, Never, TypeVar
 from unicodedata import category
 
 from kz_social_registry.base.assumptions import Basis
@@ -51,22 +51,30 @@ class Checked:
     """
     A record that checks itself when it is made: first each value, then the rules between values.
 
-    Its classes have no slots, since a frozen record without slots is made faster.
+    Its classes have slots: encoders that take any object apart (`dict`, `vars`) do not find its values.
     """
+
+    __slots__ = ()
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
-        values = vars(self)
         for path, check in self.CHECKS.items():
-            if found := check(values[path]):
+            if found := check(getattr(self, path)):
                 faults += (fault.under(path) for fault in found)
         if not faults:
             faults += self._rule_faults()
         if faults:
             raise InvalidValue(*faults)
+
+    def __iter__(self) -> Never:
+        message = (
+            f"{type(self).__name__} may hold personal data and is not served by accident: "
+            "call to_plain(value) on purpose, or serve rows of Registry.public()"
+        )
+        raise TypeError(message)
 
     def _rule_faults(self) -> Iterable[Fault]:
         """

@@ -6,12 +6,15 @@ Order's words. `id`, `status` and `consent` follow, then the attributes that hav
 An entry that exists is lawful: the constructor refuses any other, and reports every fault.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import ClassVar, TypeVar
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
-from attrs import converters, field, frozen
+from attrs import converters, field, fields, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM
@@ -51,7 +54,7 @@ from kz_social_registry.domain.values.warnings import warnings_of
 Record = TypeVar("Record", bound=Checked)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Particulars(Checked):
     """
     The ten items that come from the licence (Rules, para. 3): an `Issue` brings them to an entry.
@@ -103,7 +106,7 @@ class Particulars(Checked):
         )
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class RegistryEntry(Particulars):
     """
     One provider's entry as it stands on one day; `repr` shows no personal data.
@@ -248,15 +251,30 @@ class RegistryEntry(Particulars):
         )
 
 
-def unchecked(kind: type[Record], values: Mapping[str, object]) -> Record:
+_NAMES: Final = tuple(attribute.name for attribute in fields(RegistryEntry))
+_VALUES: Final = attrgetter(*_NAMES)
+
+
+@cache
+def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
+    """
+    Return what sets each slot of a frozen class.
+    """
+    return {attribute.name: getattr(kind, attribute.name).__set__ for attribute in fields(kind)}
+
+
+def unchecked(kind: type[Record], values: Iterable[tuple[str, object]]) -> Record:
     """
     Return an entry, or a part of one, from all its attributes without converting or checking them.
+
+    Of several values of one attribute the last counts.
 
     Only two callers may use it, since their values are lawful already. One is `changed`, for a step of
     the lifecycle. The other is the reading of segments that a store wrote.
     """
-    record = object.__new__(kind)
-    record.__dict__.update(values)  # these classes are frozen and have no slots
+    record, setters = object.__new__(kind), _setters(kind)  # type: ignore[arg-type]  # classes are hashable
+    for name, value in values:
+        setters[name](record, value)
     return record
 
 
@@ -270,9 +288,8 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = unchecked(RegistryEntry, entry.__dict__)
-    new.__dict__.update(changes)
-    new.__dict__["status"] = status
+    own = zip(_NAMES, _VALUES(entry), strict=True)
+    new = unchecked(RegistryEntry, chain(own, changes.items(), (("status", status),)))
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

@@ -156,11 +156,15 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
         raise UnlawfulAct(*error.faults) from None
 
 
+#: The attributes that an issue brings to an entry as they are.
+_SHARED: Final = tuple(name for name in acts.Issue.CHECKS if name in RegistryEntry.CHECKS)
+
+
 def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     """
     Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
-    shared = {name: value for name, value in vars(act).items() if name in RegistryEntry.CHECKS}
+    shared = {name: getattr(act, name) for name in _SHARED}
     shared["consent"] = act.consent and _consent(act.consent, act.on)
     return RegistryEntry(**shared, included_on=act.on, id=act.entry_id, status=status)
 
@@ -273,8 +277,7 @@ def _named(act: Act, names: tuple[str, ...]) -> Changes:
     """
     Return the named values of an act that are not None.
     """
-    values = vars(act)
-    return {name: values[name] for name in names if values[name] is not None}
+    return {name: value for name in names if (value := getattr(act, name)) is not None}
 
 
 def _contracted(_: RegistryEntry, act: acts.SignContract) -> Changes:

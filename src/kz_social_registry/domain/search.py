@@ -43,7 +43,7 @@ def _statuses(codes: Iterable[Status | str]) -> frozenset[Status]:
     return words_of(Status, codes)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Criteria(Checked):
     """
     The criteria of a search. All must hold; of the words in a set, one is enough.

@@ -36,7 +36,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Annul(Checked):
     """
     An earlier fact is annulled (Law on Permits, art. 44: errors are corrected on request).
@@ -49,7 +49,7 @@ class Annul(Checked):
     reason: str = field(converter=tidied, repr=False)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Erase(Checked):
     """
     The entry's data were erased under the law on personal data; no fact may follow.

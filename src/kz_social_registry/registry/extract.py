@@ -92,7 +92,7 @@ class Step:
     act: ActKind
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Extract(validation.Checked):
     """
     A statement about one provider on one day, as known at a moment.

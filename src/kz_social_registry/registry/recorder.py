@@ -47,7 +47,7 @@ def _notice(notice: object) -> Faults:
     return validation.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Draft(Checked):
     """
     The acts to be recorded together for one entry; usually one.

@@ -111,7 +111,7 @@ def _reissuing_for_joint(entry: RegistryEntry | None, act: Act) -> RegistryEntry
         return apply(entry, act)
     except UnlawfulAct as error:
         if entry and error.faults[0].code is Code.JOINT_ENTERPRISE:
-            return _with(entry, identifier=vars(act)["new_identifier"], reissued_on=act.on)
+            return _with(entry, identifier=getattr(act, "new_identifier", None), reissued_on=act.on)
         raise
 
 

@@ -162,7 +162,7 @@ telephones: Final = _list_of(telephone)
 emails: Final = _list_of(email)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Contacts(Checked):
     """
     Telephones and e-mail addresses of a provider; `repr` does not show them.

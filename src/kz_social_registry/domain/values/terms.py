@@ -31,7 +31,7 @@ def _length(value: object) -> Faults:
     return NO_FAULTS if right else wrong_type(value, "whole number")
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Term(Checked):
     """
     A length in years, months and days, or a last day, or open-ended.

@@ -65,7 +65,7 @@ def _record(kind: type[Any]) -> Read:
             values["valid_until"] = end_of(values["term"], values[start])
         elif kind is Consent and "counts_from" not in plain:
             values["counts_from"] = values["given_on"]
-        return unchecked(kind, values)
+        return unchecked(kind, values.items())
 
     return read
 

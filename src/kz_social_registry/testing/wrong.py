@@ -50,7 +50,8 @@ def _with(entry: RegistryEntry, **values: object) -> RegistryEntry:
     Return an entry with other values, lawful or not.
     """
     wrong = copy(entry)
-    wrong.__dict__.update(values)
+    for name, value in values.items():
+        object.__setattr__(wrong, name, value)  # an entry is frozen
     return wrong
 
 
@@ -98,7 +99,7 @@ def _leaves(changes: Changes) -> Apply:
 def _altering(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     after = apply(entry, act)
     if entry:
-        entry.__dict__["capacity"] += 1
+        object.__setattr__(entry, "capacity", entry.capacity + 1)
     return after
 
 

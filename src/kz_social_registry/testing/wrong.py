@@ -168,6 +168,7 @@ WRONG: Final = tuple(
          _after("issue", lambda _, n, __: {"included_on": n.licence.issued_on})),
         ("issue", "the consent of the application is lost", _loses("issue", "consent")),
         ("issue", "the contract of the application is lost", _loses("issue", "contract")),
+        ("issue", "the former entry is lost", _loses("issue", "succession")),
         ("unchanged", "an act alters the entry before it", _altering),
         ("nothing_else", "an exclusion ends the consent", _loses("exclude", "consent")),
         ("nothing_else", "an exclusion wipes the termination",

@@ -44,7 +44,7 @@ _GROUNDS: Final = (
     "person_renamed", "sole_trader_changed", "reorganised", "name_or_location", "other_law",
 )  # fmt: skip
 
-#: Two lives in which every value of a state appears.
+#: Two lives in which every value of a state appears, mostly by two acts, since one of them may lose it.
 RICH: Final[tuple[list[Plain], ...]] = tuple(
     [
         {
@@ -59,7 +59,16 @@ RICH: Final[tuple[list[Plain], ...]] = tuple(
                 "kind": "merger", "predecessors": ["00000000-0000-4000-8000-000000000002"],
             },
         },
-        {"act": "reissue", "on": "2025-06-02", "ground": "other_law", "name": _NAMES[1]},
+        {
+            "act": "reissue", "on": "2025-06-02", "ground": "reorganised", "licence_number": "KZ2",
+            "succession": {
+                "kind": "merger", "predecessors": ["00000000-0000-4000-8000-000000000003"],
+            },
+        },
+        {
+            "act": "amend", "on": "2025-06-02", "kato": "750000000", "phones": ["1414"],
+            "emails": ["a@example.kz"],
+        },
         {"act": "sign_contract", "on": "2025-06-02", "term": {"years": 1}},
         {"act": "give_consent", "on": "2025-06-02", "columns": [2], "until": "2027-05-11"},
         {"act": "suspend", "on": "2025-06-03", "until": "2025-07-03"},

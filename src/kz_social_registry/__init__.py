@@ -41,6 +41,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.reader import RegistryReader
+from kz_social_registry.serialization import boundary as _boundary  # noqa: F401  # for pydantic
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 #: The version of the package; its metadata are made from this line.

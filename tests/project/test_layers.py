@@ -31,7 +31,7 @@ INSIDE: Final = {
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
     "registry": "due flaws public_diff records < extract ports < audit recorder < reader < facade",
-    "serialization": "cell_text files scalars schemas < contacts < codec",
+    "serialization": "cell_text files scalars schemas < contacts < codec < boundary",
     "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",
@@ -52,6 +52,7 @@ OPTIONAL: Final = {
     "openpyxl": ("form.reading.workbook", "form.publishing.workbook"),
     "jinja2": ("form.publishing.page",),
     "markupsafe": ("form.publishing.page",),
+    "pydantic_core": ("serialization.boundary",),
 }
 
 

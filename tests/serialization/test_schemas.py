@@ -3,8 +3,10 @@ The JSON Schemas: generated from the model, and valid for real data.
 """
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -72,6 +74,41 @@ class TestShipped:
         Each schema is valid under the draft that it names.
         """
         Draft202012Validator.check_schema(schema(name))
+
+
+@pytest.mark.parametrize(("name", "kind"), model.KINDS.items())
+def test_examples_and_words(name: str, kind: type) -> None:
+    """
+    Examples are valid and are values; each member is described in three languages.
+    """
+    shipped = schema(name)
+    plain = shipped["examples"]
+
+    assert [_errors(name, one) for one in plain] == [[]] * len(plain)
+    assert [to_plain(from_plain(kind, one)) for one in plain] == plain
+    assert [*_undescribed(shipped)] == []
+    assert _CYRILLIC.search(shipped["titles"]["kk"])
+    assert not _CYRILLIC.search(shipped["title"])
+
+
+_CYRILLIC = re.compile("[А-я]")
+
+
+def _undescribed(node: Any) -> Iterator[str]:
+    """
+    Yield the members of objects without words in one of the languages.
+    """
+    for name, member in node.get("properties", {}).items():
+        titles = member.get("titles", {})
+        if not (
+            _CYRILLIC.search(titles.get("kk", ""))
+            and _CYRILLIC.search(titles.get("ru", ""))
+            and "description" in member
+        ):
+            yield name
+        yield from _undescribed(member)
+    for inner in (*([node["items"]] if "items" in node else ()), *node.get("anyOf", ())):
+        yield from _undescribed(inner)
 
 
 def test_there_is_no_other() -> None:

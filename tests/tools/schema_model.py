@@ -15,15 +15,19 @@ from uuid import UUID
 
 from attrs import NOTHING, fields, has
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.fault_codes import Warn
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import LISTS, Warn
 from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
 from kz_social_registry.base.vocabulary import Region, Withholding, offered
 from kz_social_registry.domain.acts import ACTS, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.search import Page
 from kz_social_registry.domain.standing import Reason, Standing
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.contacts import Contacts
@@ -31,8 +35,9 @@ from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.extract import Extract
 from kz_social_registry.registry.public_diff import ChangedRow, Diff
-from kz_social_registry.serialization.codec import ANNUL
+from kz_social_registry.serialization.codec import ANNUL, to_plain
 from kz_social_registry.serialization.schemas import NAMES
+from tools.schema_words import TITLES, annotated, examples
 
 Schema = dict[str, Any]
 
@@ -109,10 +114,16 @@ _CORRECT: Final = "correct"
 _TITLES: Final = {
     "entry": "An entry of the register, for internal use",
     "notice": "A notice of a licensing system: one line of a feed",
-    "publication": "A publication of the register: register.json",
     "diff": "What leads from one publication to another: diff.json",
     "extract": "An extract from the register for one provider and one day",
 }
+
+
+#: The values that programs exchange one by one, by the names of their schemas.
+KINDS: Final[Mapping[str, Any]] = {
+    "publication": Publication, "row": PublicEntry, "page": Page, "standing": Standing, "fault": Fault,
+    "term": Term, "bin": Bin, "iin": Iin, "withheld": Withheld,
+}  # fmt: skip
 
 
 def generate(name: str) -> Schema:
@@ -125,13 +136,19 @@ def generate(name: str) -> Schema:
         "publication": _publication,
         "diff": lambda: _of(Diff),
         "extract": lambda: _of(Extract),
+        "standing": _any_standing,
     }
-    return {
+    head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:kz-social-registry:{name}",
-        "title": _TITLES[name],
-        **bodies[name](),
     }
+    if name not in KINDS:
+        return {**head, "title": _TITLES[name], **bodies[name]()}
+    title, kazakh, russian = TITLES[name]
+    body = annotated(bodies[name]() if name in bodies else _of(KINDS[name]))
+    shown = [*map(to_plain, examples()[name])]
+    titles = {"kk": kazakh, "ru": russian}
+    return {**head, "title": title, "titles": titles, **body, "examples": shown}
 
 
 def _entry() -> Schema:
@@ -168,6 +185,8 @@ def _of(kind: Any) -> Schema:  # any annotation
         return {"type": "array", "items": _of(inner[0]), **unique}
     if kind is ChangedRow:
         return _changed_row()
+    if kind is Word:  # the code of a fault, from one of several lists
+        return {"enum": sorted({code.value for codes in LISTS for code in codes})}
     if kind is Standing:
         return _standing()
     if has(kind):
@@ -214,6 +233,16 @@ def _standing() -> Schema:
         "on": _DAY,
         "reasons": {"type": "array", "items": {"enum": reasons}},
     }
+    return body
+
+
+def _any_standing() -> Schema:
+    """
+    The answer to any question; that to a wrong one has its texts.
+    """
+    body = _object(Standing)
+    texts = {"identifier": [_BIN, _IIN], "on": [_DAY]}
+    body["properties"] |= {name: {"anyOf": [*own, {"type": "string"}]} for name, own in texts.items()}
     return body
 
 

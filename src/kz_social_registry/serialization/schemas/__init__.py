@@ -9,7 +9,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 #: The schemas that are shipped.
-NAMES: Final = ("entry", "notice", "publication", "diff", "extract")
+NAMES: Final = (
+    "entry", "notice", "publication", "diff", "extract", "page", "row", "standing", "fault", "term",
+    "bin", "iin", "withheld",
+)  # fmt: skip
 
 
 def schema(name: str) -> dict[str, Any]:

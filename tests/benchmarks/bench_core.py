@@ -177,7 +177,7 @@ class PeerMachine(StateMachine):
 
 DAY = date(2025, 9, 1)
 ISSUE = issue_of(
-    on=date(2025, 4, 12),
+    on=date(2025, 4, 22),
     identifier="940140000385",
     name="«Мейірім» арнаулы әлеуметтік қызметтер көрсету орталығы",
     address="Астана қаласы, Женіс даңғылы, 15",
@@ -186,7 +186,7 @@ ISSUE = issue_of(
     capacity=40,
     phones=["+77172743654"],
     emails=["info@example.kz"],
-    licence_issued_on=date(2025, 4, 10),
+    licence_issued_on=date(2025, 4, 20),
     licence_term=Term(years=3),
     kato="710000000",
 )

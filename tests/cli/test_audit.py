@@ -146,7 +146,7 @@ class TestSweep:
         """
         On the last day of the term the licence is in force.
         """
-        assert run("sweep", "--on", "2028-04-10", "--json") == (0, '{"swept": []}\n', "")
+        assert run("sweep", "--on", "2028-04-20", "--json") == (0, '{"swept": []}\n', "")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_it_speaks_three_languages(self, run: Command, language: Language) -> None:
@@ -163,7 +163,7 @@ class TestSweep:
         run("sweep", "--on", "2028-06-01", "--by", "түнгі тапсырма")
         told = lines(run("changes", "--after", 5).out)
         assert [(line["recorded_by"], line["content"]["on"]) for line in told] == [
-            ("түнгі тапсырма", "2028-04-11")
+            ("түнгі тапсырма", "2028-04-21")
         ] * 2
 
 

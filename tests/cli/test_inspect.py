@@ -29,7 +29,7 @@ from support.command_line import Command
 from support.notices import DAY, HOUSE, OTHER, Plain, a_notice, an_issue, received
 
 #: A licence without end, so that answers about today stay what they are.
-ENDLESS = {"issued_on": "2025-04-10", "term": {"open_ended": True}}
+ENDLESS = {"issued_on": "2025-04-20", "term": {"open_ended": True}}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ class TestStanding:
         [
             (HOUSE, "2025-07-01", True, []),
             (HOUSE, "2025-06-30", False, [Reason.SUSPENDED]),
-            (HOUSE, "2025-04-11", False, [Reason.NOT_YET_INCLUDED]),
+            (HOUSE, "2025-04-21", False, [Reason.NOT_YET_INCLUDED]),
             (OTHER, "2025-07-01", False, [Reason.UNKNOWN]),
         ],
     )
@@ -90,7 +90,7 @@ class TestStanding:
         plain = left.plain
         assert (left.status, plain["holds"], plain["reasons"]) == (0, answer, reasons)
         assert (plain["identifier"], plain["on"]) == (provider, on)
-        assert ("entry_id" in plain) is (on > "2025-04-11" and provider == HOUSE)
+        assert ("entry_id" in plain) is (on > "2025-04-21" and provider == HOUSE)
         assert "Шапағат" not in left.out
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -199,7 +199,7 @@ class TestShow:
         Draft202012Validator(schema("entry")).validate(plain)
 
     @pytest.mark.parametrize(
-        "more", [(OTHER,), (HOUSE, "--on", "2025-04-11"), (HOUSE, "--known", "2020-01-01T00:00")]
+        "more", [(OTHER,), (HOUSE, "--on", "2025-04-21"), (HOUSE, "--known", "2020-01-01T00:00")]
     )
     def test_no_entry_is_status_1(self, run: Command, more: tuple[str, ...]) -> None:
         """

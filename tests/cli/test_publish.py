@@ -69,7 +69,7 @@ class TestCommand:
         Applied to the earlier publication, `diff.json` gives the later one.
         """
         earlier, later = tmp_path / "earlier", tmp_path / "later"
-        command("publish", earlier, "--on", "2025-04-12", "--format", "json")
+        command("publish", earlier, "--on", "2025-04-22", "--format", "json")
         with SQLiteStore(tmp_path / "register.db") as store:
             Registry(store, clock).withdraw_consent(UUID(int=0), on=DAY)
         since = earlier / name
@@ -160,7 +160,7 @@ class TestCommand:
         A publication with a diff, its schemas and all formats is replaced.
         """
         out = tmp_path / "out"
-        command("publish", out, "--on", "2025-04-12")
+        command("publish", out, "--on", "2025-04-22")
         command("publish", out, "--on", "2026-01-15", "--since", out)
         left = command("publish", out, "--on", "2026-01-15")
         assert (left.status, (out / "diff.json").exists()) == (0, False)

@@ -42,7 +42,7 @@ from kz_social_registry.testing import strategies as draws
 from support.refusals import faults_of
 from support.samples import an_issue
 
-ON = date(2025, 4, 12)
+ON = date(2025, 4, 22)
 BIN = "950341000052"
 SAMPLES: list[Act] = [
     an_issue(document="№ 314"),
@@ -264,7 +264,7 @@ class TestSmallActs:
         """
         A contract that ends before it is signed is refused when the act is made.
         """
-        found = faults_of(lambda: SignContract(on=ON, term=Term(until=date(2025, 4, 10))))
+        found = faults_of(lambda: SignContract(on=ON, term=Term(until=date(2025, 4, 20))))
         assert [code for code, _ in found] == [Code.TERM_OUT_OF_RANGE]
 
 
@@ -363,7 +363,7 @@ class TestGiveConsent:
             ({"columns": 5}, [(Code.WRONG_TYPE, "columns")]),
             ({"columns": [0, 18]}, [(Code.UNKNOWN_CODE, "columns")] * 2),
             ({"columns": [2], "until": "x"}, [(Code.WRONG_TYPE, "until")]),
-            ({"until": date(2025, 4, 11)}, [(Code.DAY_ORDER, "on")]),
+            ({"until": date(2025, 4, 21)}, [(Code.DAY_ORDER, "on")]),
         ],
     )
     def test_wrong(self, values: dict[str, Any], faults: list[tuple[Code, str]]) -> None:

@@ -31,8 +31,8 @@ from kz_social_registry.testing import strategies as draws
 from support.refusals import faults_of
 
 ENTRY_ID = UUID(int=1)
-ISSUED = date(2025, 4, 10)
-INCLUDED = date(2025, 4, 12)
+ISSUED = date(2025, 4, 20)
+INCLUDED = date(2025, 4, 22)
 LICENCE = Licence(issued_on=ISSUED, term=Term(years=3))
 TERMINATED = {
     "status": Status.TERMINATED,

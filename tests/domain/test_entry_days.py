@@ -25,10 +25,10 @@ from kz_social_registry.testing import strategies as draws
 from support.refusals import faults_of
 
 ENTRY_ID = UUID(int=1)
-ISSUED = date(2025, 4, 10)
-INCLUDED = date(2025, 4, 12)
+ISSUED = date(2025, 4, 20)
+INCLUDED = date(2025, 4, 22)
 LICENCE = Licence(issued_on=ISSUED, term=Term(years=3))
-LAST_DAY = date(2028, 4, 10)
+LAST_DAY = date(2028, 4, 20)
 TERMINATED = {
     "status": Status.TERMINATED,
     "terminated_on": date(2026, 3, 1),
@@ -62,18 +62,18 @@ def _entry(**values: Any) -> RegistryEntry:
 
 #: Law 2: values that break the order of days, the fault's path and the source of the order.
 DISORDER: list[tuple[dict[str, Any], str, Basis | None]] = [
-    ({"included_on": date(2025, 4, 9)}, "licence.issued_on", FORMATION),
-    ({"included_on": date(2028, 4, 11)}, "included_on", AFTER_TERM),
-    ({"reissued_on": date(2025, 4, 9)}, "licence.issued_on", PRIMARY_DATE),
-    ({"reissued_on": date(2028, 4, 11)}, "reissued_on", SAME_TERM),
-    ({**SUSPENDED, "suspended_on": date(2025, 4, 11)}, "included_on", None),
-    ({**TERMINATED, "terminated_on": date(2025, 4, 11)}, "included_on", None),
+    ({"included_on": date(2025, 4, 19)}, "licence.issued_on", FORMATION),
+    ({"included_on": date(2028, 4, 21)}, "included_on", AFTER_TERM),
+    ({"reissued_on": date(2025, 4, 19)}, "licence.issued_on", PRIMARY_DATE),
+    ({"reissued_on": date(2028, 4, 21)}, "reissued_on", SAME_TERM),
+    ({**SUSPENDED, "suspended_on": date(2025, 4, 21)}, "included_on", None),
+    ({**TERMINATED, "terminated_on": date(2025, 4, 21)}, "included_on", None),
     (
         {
             **EXCLUDED,
             "terminated_on": None,
             "termination_ground": None,
-            "excluded_on": date(2025, 4, 11),
+            "excluded_on": date(2025, 4, 21),
         },
         "included_on",
         None,
@@ -86,7 +86,7 @@ DISORDER: list[tuple[dict[str, Any], str, Basis | None]] = [
         None,
     ),
     (
-        {"consent": Consent(columns=[Column.NAME], given_on=date(2025, 4, 11))},
+        {"consent": Consent(columns=[Column.NAME], given_on=date(2025, 4, 21))},
         "included_on",
         None,
     ),
@@ -133,7 +133,7 @@ class TestOrderOfDays:
         """
         A licence may have been reissued between its issue and inclusion in the register.
         """
-        assert _entry(reissued_on=date(2025, 4, 11)).reissued_on == date(2025, 4, 11)
+        assert _entry(reissued_on=date(2025, 4, 21)).reissued_on == date(2025, 4, 21)
 
     @given(draws.entries())
     def test_every_lawful_life_keeps_the_order(self, entry: RegistryEntry) -> None:
@@ -184,12 +184,12 @@ class TestStatus:
     @pytest.mark.parametrize(
         ("day", "ground", "codes"),
         [
-            (date(2028, 4, 11), TerminationGround.EXPIRED, []),
-            (date(2028, 4, 10), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
-            (date(2028, 4, 12), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
-            (date(2028, 4, 10), TerminationGround.REVOKED, []),
-            (date(2028, 4, 11), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
-            (date(2028, 4, 12), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 21), TerminationGround.EXPIRED, []),
+            (date(2028, 4, 20), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 22), TerminationGround.EXPIRED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 20), TerminationGround.REVOKED, []),
+            (date(2028, 4, 21), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
+            (date(2028, 4, 22), TerminationGround.REVOKED, [Code.EXPIRY_DAY]),
         ],
     )
     def test_expiry(self, day: date, ground: TerminationGround, codes: list[Code]) -> None:
@@ -213,10 +213,10 @@ class TestStatus:
     @pytest.mark.parametrize(
         ("values", "day", "in_force"),
         [
-            ({}, date(2025, 4, 9), False),
+            ({}, date(2025, 4, 19), False),
             ({}, ISSUED, True),
             ({}, LAST_DAY, True),
-            ({}, date(2028, 4, 11), False),
+            ({}, date(2028, 4, 21), False),
             (SUSPENDED, date(2025, 9, 2), False),
             (TERMINATED, date(2026, 3, 2), False),
             (EXCLUDED, date(2026, 3, 6), False),

@@ -27,8 +27,8 @@ from kz_social_registry.domain.values.parts import Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
 from support.refusals import faults_of
 
-ON = date(2025, 4, 12)
-ISSUED = date(2025, 4, 10)
+ON = date(2025, 4, 22)
+ISSUED = date(2025, 4, 20)
 ENTRY_ID = UUID(int=1)
 FLAT: dict[str, Any] = {
     "on": ON,
@@ -160,12 +160,12 @@ class TestIssue:
     @pytest.mark.parametrize(
         ("values", "path"),
         [
-            ({"licence_issued_on": date(2025, 4, 13)}, "licence.issued_on"),
+            ({"licence_issued_on": date(2025, 4, 23)}, "licence.issued_on"),
             ({"licence_term": Term(days=1)}, "on"),
-            ({"reissued_on": date(2025, 4, 13)}, "reissued_on"),
-            ({"reissued_on": date(2025, 4, 9)}, "licence.issued_on"),
+            ({"reissued_on": date(2025, 4, 23)}, "reissued_on"),
+            ({"reissued_on": date(2025, 4, 19)}, "licence.issued_on"),
             (
-                {"contract_signed_on": date(2025, 4, 13), "contract_term": Term(years=1)},
+                {"contract_signed_on": date(2025, 4, 23), "contract_term": Term(years=1)},
                 "contract.signed_on",
             ),
         ],

@@ -108,9 +108,9 @@ def full_entry(*acts: Act) -> RegistryEntry:
 
 
 #: The day after the last day of the licence.
-PAST = date(2028, 4, 11)
+PAST = date(2028, 4, 21)
 CONTRACT = SignContract(on=INCLUDED, term=Term(years=1))
-SHORT = Licence(issued_on=date(2025, 4, 10), term=Term(until=date(2025, 5, 1)))
+SHORT = Licence(issued_on=date(2025, 4, 20), term=Term(until=date(2025, 5, 1)))
 #: An entry whose licence expired, and was terminated for that, with consent.
 EXPIRED = apply(
     evolve(full_entry(), licence=SHORT),
@@ -246,9 +246,9 @@ class TestTerm:
     @pytest.mark.parametrize(
         ("day", "ground"),
         [
-            (date(2028, 4, 10), TerminationGround.EXPIRED),
-            (date(2028, 4, 12), TerminationGround.EXPIRED),
-            (date(2028, 4, 11), TerminationGround.VOLUNTARY),
+            (date(2028, 4, 20), TerminationGround.EXPIRED),
+            (date(2028, 4, 22), TerminationGround.EXPIRED),
+            (date(2028, 4, 21), TerminationGround.VOLUNTARY),
             (date(2028, 5, 11), TerminationGround.REVOKED),
         ],
     )

@@ -87,13 +87,13 @@ def test_terms() -> None:
     terms = (
         Term(years=3),
         Term(years=1, months=6),
-        Term(until=date(2028, 4, 10)),
+        Term(until=date(2028, 4, 20)),
         Term(open_ended=True),
     )
     assert [*map(repr, terms)] == [
         "Term(years=3)",
         "Term(years=1, months=6)",
-        "Term(until=2028-04-10)",
+        "Term(until=2028-04-20)",
         "Term(open_ended=True)",
     ]
 
@@ -104,7 +104,7 @@ def test_facts() -> None:
     """
     contents = (an_issue(), Annul(of=1, reason="қате"), Erase(basis="№ 5"))
     assert [repr(_fact(content)) for content in contents] == [
-        "Fact(1, issue, on=2025-04-12)",
+        "Fact(1, issue, on=2025-04-22)",
         "Fact(1, annul, of=1)",
         "Fact(1, erase)",
     ]

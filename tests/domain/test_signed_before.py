@@ -167,11 +167,11 @@ class TestContract:
         """
         The entry has the day of signing, and the term starts with it.
         """
-        act = SignContract(on=INCLUDED, signed_on=date(2025, 4, 11), term=Term(years=1))
+        act = SignContract(on=INCLUDED, signed_on=date(2025, 4, 21), term=Term(years=1))
         entry = an_entry(act)
         assert entry.contract
         seen = (entry.contract.signed_on, entry.contract.valid_until)
-        assert seen == (date(2025, 4, 11), date(2026, 4, 11))
+        assert seen == (date(2025, 4, 21), date(2026, 4, 21))
 
     def test_it_is_not_signed_after_the_day_of_the_act(self) -> None:
         """

@@ -27,8 +27,8 @@ from support.notices import HOUSE, OTHER, PERSON, Plain, a_notice, an_issue, rec
 from support.refusals import faults_of
 
 #: The licence of `an_issue` is in force from 12 April 2025 in the register, until this day.
-LAST: Final = date(2028, 4, 10)
-BEFORE, DAY, AFTER = date(2025, 4, 11), date(2025, 12, 1), date(2028, 4, 11)
+LAST: Final = date(2028, 4, 20)
+BEFORE, DAY, AFTER = date(2025, 4, 21), date(2025, 12, 1), date(2028, 4, 21)
 
 
 def asked(on: date, *notices: Plain, provider: str = HOUSE) -> Standing:
@@ -55,7 +55,7 @@ class TestReasons:
     @pytest.mark.parametrize(
         ("on", "later", "reasons"),
         [
-            (date(2025, 4, 12), [], []),
+            (date(2025, 4, 22), [], []),
             (LAST, [], []),
             (DAY, [SUSPEND, RESUME], []),
             (BEFORE, [], [Reason.NOT_YET_INCLUDED]),
@@ -111,7 +111,7 @@ class TestReasons:
                             reasons=(Reason.UNKNOWN,))  # fmt: skip
         assert asked(DAY, an_issue(), provider=OTHER) == expected
 
-    @pytest.mark.parametrize(("on", "in_force"), [(date(2025, 4, 9), False), (BEFORE, True)])
+    @pytest.mark.parametrize(("on", "in_force"), [(date(2025, 4, 19), False), (BEFORE, True)])
     def test_a_licence_may_be_in_force_before_inclusion(self, on: date, *, in_force: bool) -> None:
         """
         Between issue and inclusion the licence has effect, but the provider is not in the register.
@@ -201,7 +201,7 @@ class TestSeveralEntries:
             a_notice("N-4", "resume", "2025-05-10"),
             self.PASSED,
         )
-        days_asked = (BEFORE, date(2025, 4, 12), date(2025, 5, 5), date(2025, 5, 20))
+        days_asked = (BEFORE, date(2025, 4, 22), date(2025, 5, 5), date(2025, 5, 20))
         answers = [registry.standing(OTHER, on=day) for day in days_asked]
         assert [(a.reasons, a.in_force) for a in answers] == [
             ((Reason.NOT_YET_INCLUDED,), False)
@@ -233,7 +233,7 @@ class TestSeveralEntries:
         ("on", "reasons", "included_on"),
         [
             (DAY, (Reason.EXCLUDED,), date(2025, 8, 1)),
-            (date(2025, 7, 1), (Reason.EXCLUDED,), date(2025, 4, 12)),
+            (date(2025, 7, 1), (Reason.EXCLUDED,), date(2025, 4, 22)),
             (BEFORE, (Reason.NOT_YET_INCLUDED,), None),
         ],
     )

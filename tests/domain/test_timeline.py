@@ -288,7 +288,7 @@ class TestAllowed:
 
     @pytest.mark.parametrize(
         ("ground", "on", "amended"),
-        [("expired", date(2028, 4, 11), True), ("revoked", LATER, False)],
+        [("expired", date(2028, 4, 21), True), ("revoked", LATER, False)],
     )
     def test_the_ground_of_an_end_decides_what_may_change_after_it(
         self, ground: TerminationGround, on: date, *, amended: bool
@@ -315,7 +315,7 @@ class TestAllowed:
         facts = facts_of(ISSUE)
         on_time, too_late = (
             next(p for p in allowed(facts, day) if p.act is ActKind.TERMINATE)
-            for day in (date(2028, 4, 11), date(2028, 4, 12))
+            for day in (date(2028, 4, 21), date(2028, 4, 22))
         )
         assert (bool(on_time), [f.code for f in too_late.faults]) == (True, [Code.EXPIRY_DAY])
 

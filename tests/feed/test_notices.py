@@ -82,11 +82,11 @@ class TestIds:
         receive(registry, [an_issue()])
         registry.sweep(on=date(2028, 6, 1))
         before = picture(registry.store)
-        same = a_notice("N-2", "terminate", "2028-04-11", ground="expired")
+        same = a_notice("N-2", "terminate", "2028-04-21", ground="expired")
         others = [
-            a_notice("N-3", "terminate", "2028-04-11", ground="revoked"),
-            a_notice("N-4", "terminate", "2028-04-12", ground="expired"),
-            a_notice("N-5", "suspend", "2028-04-11"),
+            a_notice("N-3", "terminate", "2028-04-21", ground="revoked"),
+            a_notice("N-4", "terminate", "2028-04-22", ground="expired"),
+            a_notice("N-5", "suspend", "2028-04-21"),
         ]
 
         assert counts(receive(registry, [same, same])) == (0, 2, 0)
@@ -98,7 +98,7 @@ class TestIds:
         The register holds it by a notice, so another id for it is not known already.
         """
         first, second = (
-            a_notice(number, "terminate", "2028-04-11", ground="expired") for number in ("N-2", "N-3")
+            a_notice(number, "terminate", "2028-04-21", ground="expired") for number in ("N-2", "N-3")
         )
 
         assert counts(receive(Registry(MemoryStore()), [an_issue(), first, second])) == (2, 0, 1)

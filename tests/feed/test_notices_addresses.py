@@ -145,7 +145,7 @@ class TestAddress:
         """
         Para. 7: the later holder of a licence has no say for days on which another held it.
         """
-        consent = a_notice("N-2", "give_consent", "2025-04-12", columns="all")
+        consent = a_notice("N-2", "give_consent", "2025-04-22", columns="all")
         passed = a_notice("N-3", "reissue", "2025-06-01", ground="reorganised", new_identifier=OTHER)
         registry = received(store, an_issue(), consent, passed)
         columns = {"columns": "all"} if act == "give_consent" else {}

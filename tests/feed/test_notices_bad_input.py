@@ -73,7 +73,7 @@ NOTICES: Final[tuple[tuple[Any, Code, str, str | None], ...]] = (
     ({**SUSPEND, "identifier": "940140000386"}, Code.CONTROL_DIGIT, "identifier", None),
     ({**SUSPEND, "identifier": [HOUSE]}, Code.WRONG_TYPE, "identifier", "text"),
     ({**SUSPEND, "identifier": OTHER}, Code.UNKNOWN_PROVIDER, "identifier", None),
-    ({**SUSPEND, "on": "2025-04-11"}, Code.UNKNOWN_PROVIDER, "identifier", None),
+    ({**SUSPEND, "on": "2025-04-21"}, Code.UNKNOWN_PROVIDER, "identifier", None),
     (without(SUSPEND, "identifier"), Code.ONE_ADDRESSEE, "", None),
     ({**SUSPEND, "entry": "N-1"}, Code.ONE_ADDRESSEE, "", None),
     (a_notice("N-9", "suspend", entry="N-1"), Code.WRONG_TYPE, "entry", "UUID"),
@@ -121,7 +121,7 @@ def test_every_fault_of_a_notice_is_reported() -> None:
     """
     A notice that is wrong in many places is rejected with all its faults at once.
     """
-    wrong = {"notice": "N-1", "act": "issue", "on": "12.04.2025", "identifier": "1", "name": "",
+    wrong = {"notice": "N-1", "act": "issue", "on": "22.04.2025", "identifier": "1", "name": "",
              "conditions": ["home"], "phones": ["жоқ", "—"], "licence": {"issued_on": "x"}}  # fmt: skip
 
     receipt = receive(Registry(MemoryStore()), [wrong])

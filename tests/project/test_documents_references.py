@@ -142,7 +142,7 @@ class TestCitations:
 
 _ITEM: Final = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
 _NUMBER: Final = "250140998011"
-_DAY: Final = date(2025, 4, 14)
+_DAY: Final = date(2025, 4, 24)
 
 
 def _described(beginning: str) -> list[str]:
@@ -184,12 +184,12 @@ def feed(tmp_path: Path) -> Path:
     Return a file with an issue and a consent.
     """
     issue = {
-        "notice": "1", "act": "issue", "on": "2025-04-14", "identifier": _NUMBER,
+        "notice": "1", "act": "issue", "on": "2025-04-24", "identifier": _NUMBER,
         "name": "«Мейірім» ЖШС", "address": "Астана қаласы", "conditions": ["at_home"],
         "categories": ["elderly"], "capacity": 40,
-        "licence": {"issued_on": "2025-04-10", "term": {"years": 3}},
+        "licence": {"issued_on": "2025-04-20", "term": {"years": 3}},
     }  # fmt: skip
-    consent = {"notice": "2", "act": "give_consent", "on": "2025-04-14", "identifier": _NUMBER}
+    consent = {"notice": "2", "act": "give_consent", "on": "2025-04-24", "identifier": _NUMBER}
     path = tmp_path / "feed.jsonl"
     path.write_text("\n".join(map(json.dumps, (issue, consent))), "utf-8")
     return path

@@ -46,17 +46,17 @@ def filled(store: Store, identifier: str = "940140000385") -> UUID:
     """
     registry = Registry(store, CLOCK)
     entry = registry.issue(
-        on=date(2025, 4, 12),
+        on=date(2025, 4, 22),
         identifier=identifier,
         name="«Мейірім» орталығы",
         address="Астана қаласы",
         conditions={ServiceCondition.AT_HOME},
         categories={RecipientCategory.ELDERLY},
         capacity=40,
-        licence_issued_on=date(2025, 4, 10),
+        licence_issued_on=date(2025, 4, 20),
         licence_term=Term(years=3),
     )
-    registry.give_consent(entry.id, on=date(2025, 4, 12), columns=[2, 3])
+    registry.give_consent(entry.id, on=date(2025, 4, 22), columns=[2, 3])
     registry.amend(entry.id, on=LATER, capacity=41)
     return entry.id
 

@@ -172,7 +172,7 @@ class TestExtract:
             assert caught.value.faults[0].path == name
         invalid = next(registry.standings([("94014", LATER)]))
         others = (
-            evolve(made, on=date(2025, 4, 11)),
+            evolve(made, on=date(2025, 4, 21)),
             evolve(made, entry=evolve(made.entry, capacity=1)),
             evolve(made, standing=evolve(made.standing, entry_id=uuid4())),
             evolve(made, standing=invalid),
@@ -196,7 +196,7 @@ class TestExtract:
         """
         Before the first day of Order No 106 an extract does not name it.
         """
-        issued(registry)
+        issued(registry, on=date(2025, 4, 12), licence_issued_on=date(2025, 4, 10))
         days = (date(2025, 4, 17), date(2025, 4, 18))
         made = [registry.extract(BIN, on=day) for day in days]
         assert ["106" in one.edition for one in made] == [False, True]
@@ -209,7 +209,7 @@ class TestExtract:
         """
         issued(registry)
         with pytest.raises(NotFound):
-            registry.extract(BIN, on=date(2025, 4, 11))
+            registry.extract(BIN, on=date(2025, 4, 21))
 
 
 def test_a_fact_altered_in_the_file_is_neither_shown_nor_attested(tmp_path: Path) -> None:

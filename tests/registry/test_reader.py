@@ -42,7 +42,7 @@ class TestQuestions:
         `standings` yields one answer for each pair in order, also for unknown providers.
         """
         issued(registry)
-        pairs = [(OTHER, LATER), (BIN, LATER), (BIN, date(2025, 4, 11))]
+        pairs = [(OTHER, LATER), (BIN, LATER), (BIN, date(2025, 4, 21))]
         assert [answer.reasons for answer in registry.standings(pairs)] == [
             (Reason.UNKNOWN,), (), (Reason.NOT_YET_INCLUDED,),
         ]  # fmt: skip
@@ -183,7 +183,7 @@ class TestQuestions:
         assert entry
         assert (first, second) == ((swept.id,), ())
         assert (entry.terminated_on, entry.termination_ground) == (
-            date(2028, 4, 11), TerminationGround.EXPIRED,
+            date(2028, 4, 21), TerminationGround.EXPIRED,
         )  # fmt: skip
 
     def test_sweep_leaves_what_somebody_else_ended_meanwhile(self, registry: Registry) -> None:
@@ -192,8 +192,8 @@ class TestQuestions:
         """
         entry = issued(registry)
         registry.exclude(entry.id, on=date(2029, 1, 1), basis="өтініш")
-        registry.terminate(entry.id, on=date(2028, 4, 11), ground=TerminationGround.EXPIRED)
-        assert registry.sweep(on=date(2028, 4, 20)) == ()
+        registry.terminate(entry.id, on=date(2028, 4, 21), ground=TerminationGround.EXPIRED)
+        assert registry.sweep(on=date(2028, 4, 30)) == ()
         assert not registry._expire(entry.id, LAST, None)
 
     def test_sweep_terminates_what_was_amended_after_its_term(self, registry: Registry) -> None:
@@ -201,11 +201,11 @@ class TestQuestions:
         Expiry recorded before an amendment or after it gives the same entry.
         """
         early, late = issued(registry), issued(registry, OTHER)
-        amended, ended = date(2028, 4, 20), date(2028, 4, 11)
+        amended, ended = date(2028, 4, 30), date(2028, 4, 21)
         registry.amend(early.id, on=amended, phones=["1414"])
         registry.terminate(late.id, on=ended, ground=TerminationGround.EXPIRED)
         registry.amend(late.id, on=amended, phones=["1414"])
-        assert registry.sweep(on=date(2028, 4, 21)) == (early.id,)
+        assert registry.sweep(on=date(2028, 4, 30)) == (early.id,)
         both = [registry.get(entry.id, on=amended) for entry in (early, late)]
         answers = [(e.status, e.terminated_on, e.contacts.phones) for e in both if e]
         assert answers == [(Status.TERMINATED, ended, ("1414",))] * 2
@@ -217,7 +217,7 @@ class TestQuestions:
         Each termination is a commit of its own; a second sweep does the rest.
         """
         first, second = issued(registry), issued(registry, OTHER)
-        day, commit = date(2028, 4, 20), registry.store.commit
+        day, commit = date(2028, 4, 30), registry.store.commit
         full = Mock(side_effect=[commit, refusal(StoreCode.DISK_FULL)])
 
         def once(*commits: Commit) -> None:

@@ -333,7 +333,7 @@ class TestRefusals:
             ("2028-09-01", (), ("terminate", "exclude")),
             (
                 "2028-09-01",
-                (Terminate(on=date(2028, 4, 11), ground=TerminationGround.EXPIRED),),
+                (Terminate(on=date(2028, 4, 21), ground=TerminationGround.EXPIRED),),
                 ("exclude",),
             ),
         ],
@@ -347,7 +347,7 @@ class TestRefusals:
         first, second = an_entry(store), uuid4()
         for act in ended:
             record(store, CLOCK, Draft(entry_id=first, contents=(act,)))
-        licence = {"issued_on": "2025-04-10", "term": {"years": 9}}
+        licence = {"issued_on": "2025-04-20", "term": {"years": 9}}
         plain = an_issue(on=on, licence=licence, entry_id=str(second))
         issue = from_plain(Issue, {k: v for k, v in plain.items() if k not in ("notice", "act")})
         with pytest.raises(UnlawfulAct) as refused:

@@ -27,7 +27,7 @@ from kz_social_registry.serialization.cell_text import (
 )
 from kz_social_registry.testing import strategies as draws
 
-ON = date(2025, 4, 12)
+ON = date(2025, 4, 22)
 
 #: A row with a value in every column, in three languages.
 ROW: dict[Language, list[str]] = {
@@ -42,12 +42,12 @@ ROW: dict[Language, list[str]] = {
         "40",
         "+7 7172314159 (ішкі 27); 1415",
         "info@example.kz; saule@example.kz",
-        "10.04.2025",
+        "20.04.2025",
         "3 жыл",
-        "11.04.2025",
+        "21.04.2025",
         "01.04.2025",
         "31.12.2026 дейін (қоса алғанда)",
-        "12.04.2025",
+        "22.04.2025",
         "01.03.2026",
         "бұйрық",
     ],
@@ -62,12 +62,12 @@ ROW: dict[Language, list[str]] = {
         "40",
         "+7 7172314159 (вн. 27); 1415",
         "info@example.kz; saule@example.kz",
-        "10.04.2025",
+        "20.04.2025",
         "3 года",
-        "11.04.2025",
+        "21.04.2025",
         "01.04.2025",
         "по 31.12.2026 включительно",
-        "12.04.2025",
+        "22.04.2025",
         "01.03.2026",
         "бұйрық",
     ],
@@ -82,12 +82,12 @@ ROW: dict[Language, list[str]] = {
         "40",
         "+7 7172314159 (ext. 27); 1415",
         "info@example.kz; saule@example.kz",
-        "10.04.2025",
+        "20.04.2025",
         "3 years",
-        "11.04.2025",
+        "21.04.2025",
         "01.04.2025",
         "to 31.12.2026 inclusive",
-        "12.04.2025",
+        "22.04.2025",
         "01.03.2026",
         "бұйрық",
     ],
@@ -108,7 +108,7 @@ def _entry(**values: Any) -> RegistryEntry:
             capacity=40,
             phones=["8 7172 314 159 (вн. 27)", "1415"],
             emails=["info@example.kz", "saule@example.kz"],
-            licence_issued_on=date(2025, 4, 10),
+            licence_issued_on=date(2025, 4, 20),
             licence_term=Term(years=3),
         ),
     )
@@ -118,7 +118,7 @@ def _entry(**values: Any) -> RegistryEntry:
 
 def _full() -> RegistryEntry:
     return _entry(
-        reissued_on=date(2025, 4, 11),
+        reissued_on=date(2025, 4, 21),
         contract=Contract(signed_on=date(2025, 4, 1), term=Term(until=date(2026, 12, 31))),
         status=Status.EXCLUDED,
         terminated_on=date(2026, 3, 1),

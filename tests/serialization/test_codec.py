@@ -270,7 +270,7 @@ class TestCanonical:
         sets = {
             "conditions": [word.value for word in ServiceCondition],
             "categories": [word.value for word in RecipientCategory],
-            "consent": {"columns": list(range(1, 18)), "given_on": "2025-04-12"},
+            "consent": {"columns": list(range(1, 18)), "given_on": "2025-04-22"},
         }
         command = [sys.executable, "-c", program, json.dumps(entry_data(**sets))]
         written = {

@@ -45,8 +45,8 @@ class TestShapes:
     @pytest.mark.parametrize(
         ("columns", "plain"),
         [
-            (None, {"act": "give_consent", "on": "2025-04-12"}),
-            ([9, 2], {"act": "give_consent", "on": "2025-04-12", "columns": [2, 9]}),
+            (None, {"act": "give_consent", "on": "2025-04-22"}),
+            ([9, 2], {"act": "give_consent", "on": "2025-04-22", "columns": [2, 9]}),
         ],
     )
     def test_columns_are_numbers(self, columns: Any, plain: dict[str, Any]) -> None:
@@ -58,8 +58,8 @@ class TestShapes:
     @pytest.mark.parametrize(
         "data",
         [
-            {"act": "give_consent", "on": "2025-04-12", "columns": "all"},
-            {"act": "give_consent", "on": "2025-04-12"},
+            {"act": "give_consent", "on": "2025-04-22", "columns": "all"},
+            {"act": "give_consent", "on": "2025-04-22"},
         ],
     )
     def test_all_columns(self, data: dict[str, Any]) -> None:
@@ -71,8 +71,8 @@ class TestShapes:
     @pytest.mark.parametrize(
         ("value", "plain"),
         [
-            (ON, "2025-04-12"),
-            (datetime(2025, 4, 12, 9, 30, 0, 5, tzinfo=UTC), "2025-04-12T09:30:00.000005+00:00"),
+            (ON, "2025-04-22"),
+            (datetime(2025, 4, 22, 9, 30, 0, 5, tzinfo=UTC), "2025-04-22T09:30:00.000005+00:00"),
             (ENTRY_ID, "00000000-0000-0000-0000-000000000001"),
             (b"\x00\xff", "00ff"),
             (Bin("940140000385"), "940140000385"),
@@ -81,7 +81,7 @@ class TestShapes:
             (frozenset(ServiceCondition), ["inpatient", "semi_inpatient", "at_home", "temporary_stay"]),
             (frozenset({Column.EMAILS, Column.NAME}), [2, 9]),
             (frozenset(), []),
-            ((ON, 5), ["2025-04-12", 5]),
+            ((ON, 5), ["2025-04-22", 5]),
             (None, None),
             (Term(open_ended=True), {"open_ended": True}),
         ],
@@ -97,7 +97,7 @@ class TestShapes:
         A withheld cell is an object that names its reason.
         """
         entry = from_plain(
-            RegistryEntry, entry_data(consent={"columns": [2], "given_on": "2025-04-12"})
+            RegistryEntry, entry_data(consent={"columns": [2], "given_on": "2025-04-22"})
         )
         plain = to_plain(admit(entry, on=ON, latest=entry, published_on=ON))
         assert (plain["name"], plain["identifier"]) == (
@@ -109,9 +109,9 @@ class TestShapes:
         """
         A moment in any time zone is read as a moment in UTC.
         """
-        moment = from_plain(datetime, "2025-04-12T09:30:00+05:00")
+        moment = from_plain(datetime, "2025-04-22T09:30:00+05:00")
         assert (moment, moment.tzinfo) == (
-            datetime(2025, 4, 12, 9, 30, tzinfo=timezone(timedelta(hours=5))),
+            datetime(2025, 4, 22, 9, 30, tzinfo=timezone(timedelta(hours=5))),
             UTC,
         )
 
@@ -120,13 +120,13 @@ class TestShapes:
     ("data", "act"),
     [
         (
-            {"act": "terminate", "on": "2025-04-12", "ground": "voluntary"},
+            {"act": "terminate", "on": "2025-04-22", "ground": "voluntary"},
             Terminate(on=ON, ground=TerminationGround.VOLUNTARY),
         ),
         (
             {
                 "act": "reissue",
-                "on": "2025-04-12",
+                "on": "2025-04-22",
                 "ground": "reorganised",
                 "new_identifier": "950341000052",
             },

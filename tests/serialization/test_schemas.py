@@ -181,13 +181,13 @@ class TestNotice:
     @pytest.mark.parametrize(
         "change",
         [
-            {"act": "issued"}, {"notice": ""}, {"on": "12.04.2025"}, {"capacity": 0},
+            {"act": "issued"}, {"notice": ""}, {"on": "22.04.2025"}, {"capacity": 0},
             {"capacity": "40"},
             {"conditions": []}, {"conditions": ["home"]}, {"identifier": "94014000038"}, {"entry": "x"},
-            {"licence": {"issued_on": "2025-04-10"}}, {"kato": "990000000"},
+            {"licence": {"issued_on": "2025-04-20"}}, {"kato": "990000000"},
             {"phones": "8 7172 551400"},
-            {"licence": {"issued_on": "2025-04-10", "term": {"years": 3, "until": "2028-04-10"}}},
-            {"licence": {"issued_on": "2025-04-10", "term": {}}},
+            {"licence": {"issued_on": "2025-04-20", "term": {"years": 3, "until": "2028-04-20"}}},
+            {"licence": {"issued_on": "2025-04-20", "term": {}}},
         ],
     )  # fmt: skip
     def test_of_the_wrong_shape_is_invalid(self, change: dict[str, Any]) -> None:
@@ -195,10 +195,10 @@ class TestNotice:
         Unknown codes, other types and missing parts are found without a register.
         """
         right = {
-            "notice": "N-1", "act": "issue", "on": "2025-04-12", "identifier": "940140000385",
+            "notice": "N-1", "act": "issue", "on": "2025-04-22", "identifier": "940140000385",
             "name": "«Үміт» ЖШС", "address": "Астана қ.", "conditions": ["at_home"],
             "categories": ["elderly"], "capacity": 40,
-            "licence": {"issued_on": "2025-04-10", "term": {"years": 3}},
+            "licence": {"issued_on": "2025-04-20", "term": {"years": 3}},
         }  # fmt: skip
 
         assert (_errors("notice", right), bool(_errors("notice", right | change))) == ([], True)

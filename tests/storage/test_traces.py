@@ -23,7 +23,7 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import IIN, issue
 from support.refusals import code_of
 
-_BEFORE: Final = date(2025, 4, 20)
+_BEFORE: Final = date(2025, 4, 30)
 _TEXTS: Final = (IIN, "Айтбаева", "аитбаева", "айтбаева", "Көкшетау", "қайтыс болды")
 
 

@@ -29,7 +29,8 @@ from support.feed_words import (
 PROVIDERS: Final = 324
 #: The last ones are natural persons, and before them a joint enterprise of sole traders.
 JOINT: Final = PROVIDERS - len(PEOPLE)
-_FIRST_DAY: Final = date(2025, 1, 6)
+#: The first Monday under the Rules as amended by Order No 106.
+_FIRST_DAY: Final = date(2025, 4, 21)
 _SATURDAY: Final = 5
 _ADDRESS: Final = 4
 
@@ -105,7 +106,7 @@ class Story:
             self.profile, self.identifier = AT_HOME, iin_of(number)
         else:
             self._name = self.new_name()
-        self.day = working(_FIRST_DAY + timedelta(digest("begins", number) % 240))
+        self.day = working(_FIRST_DAY + timedelta(digest("begins", number) % 135))
         self.issued_on = self.day
 
     def tell(self, act: str, *, on: date | None = None, **content: Any) -> str:

@@ -217,7 +217,7 @@ def _mistakes(issue: Plain, person: Plain) -> dict[str, Plain]:
         "ground_never_here": {**suspend, "act": "reissue", "ground": "alienated"},
         "already_in_register": {**issue, "on": "2026-06-01"},
         "telephone": {**stranger, "phones": ["телефоны жоқ"]},
-        "day_order": {**stranger, "on": "2024-12-30"},
+        "day_order": {**stranger, "on": "2025-04-18"},
     }
 
 

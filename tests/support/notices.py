@@ -29,11 +29,11 @@ def an_issue(notice: str = "N-1", **changes: Any) -> Plain:
     Return the notice that a licence was issued.
     """
     issue = {
-        "notice": notice, "act": "issue", "on": "2025-04-12", "identifier": HOUSE,
+        "notice": notice, "act": "issue", "on": "2025-04-22", "identifier": HOUSE,
         "name": "«Мейірім» орталығы", "address": "Астана қаласы, Абай даңғылы, 1-үй",
         "conditions": ["at_home"], "categories": ["elderly"], "capacity": 40,
         "phones": ["+77172000001"], "emails": ["info@example.kz"],
-        "licence": {"issued_on": "2025-04-10", "term": {"years": 3}},
+        "licence": {"issued_on": "2025-04-20", "term": {"years": 3}},
     }  # fmt: skip
     return issue | changes
 

@@ -69,12 +69,12 @@ ERRORS = [
     InvalidValue, UnlawfulAct, NotFound, Conflict, Erased, StoreError, MissingExtra, FormError,
 ]  # fmt: skip
 ENTRY_ID = UUID(int=1)
-ON = date(2025, 4, 12)
+ON = date(2025, 4, 22)
 
 #: A notice's act as the licensing system writes it.
 ISSUE: dict[str, Any] = {
     "act": "issue",
-    "on": "2025-04-12",
+    "on": "2025-04-22",
     "document": "№ 314",
     "entry_id": str(ENTRY_ID),
     "name": "«Шапағат» орталығы",
@@ -86,9 +86,9 @@ ISSUE: dict[str, Any] = {
     "capacity": 40,
     "phones": ["+77013141592"],
     "emails": ["info@example.kz"],
-    "licence": {"issued_on": "2025-04-10", "term": {"years": 3}, "number": "KZ31"},
-    "reissued_on": "2025-04-11",
-    "contract": {"signed_on": "2025-04-11", "term": {"until": "2026-12-31"}},
+    "licence": {"issued_on": "2025-04-20", "term": {"years": 3}, "number": "KZ31"},
+    "reissued_on": "2025-04-21",
+    "contract": {"signed_on": "2025-04-21", "term": {"until": "2026-12-31"}},
     "succession": {"kind": "merger", "predecessors": [str(UUID(int=2))]},
 }
 
@@ -289,7 +289,7 @@ VALUES += [
 #: What JSON may hold in the place of anything; among it what nobody must see.
 HIDDEN = "Сәуле 061211600012"
 JUNK = [
-    None, True, 0, -1, 10**30, 2.5, "", HIDDEN, "2025-04-12", "all", "x", [], [[]], [None], [HIDDEN],
+    None, True, 0, -1, 10**30, 2.5, "", HIDDEN, "2025-04-22", "all", "x", [], [[]], [None], [HIDDEN],
     {}, {HIDDEN: 1}, {"withheld": HIDDEN}, {"act": HIDDEN}, {"years": 3},
 ]  # fmt: skip
 
@@ -348,7 +348,7 @@ def entry_data(**values: Any) -> dict[str, Any]:
     """
     skipped = ("act", "on", "document", "entry_id")
     same = {key: value for key, value in ISSUE.items() if key not in skipped}
-    return {**same, "id": str(ENTRY_ID), "included_on": "2025-04-12", **values}
+    return {**same, "id": str(ENTRY_ID), "included_on": "2025-04-22", **values}
 
 
 #: Values of an issue, and the faults they make.

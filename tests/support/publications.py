@@ -31,15 +31,15 @@ def fill(registry: Registry) -> None:
     """
     for index, name in enumerate(NAMES):
         issue = issue_of(
-            on=date(2025, 4, 12), identifier=BINS[index], name=name, address="Астана қ., Абай к-сі, 5",
+            on=date(2025, 4, 22), identifier=BINS[index], name=name, address="Астана қ., Абай к-сі, 5",
             conditions={ServiceCondition.AT_HOME}, categories={RecipientCategory.ELDERLY}, capacity=40,
-            phones=["+77172743654"], emails=["=info@example.kz"], licence_issued_on=date(2025, 4, 10),
+            phones=["+77172743654"], emails=["=info@example.kz"], licence_issued_on=date(2025, 4, 20),
             licence_term=Term(years=3), entry_id=UUID(int=index),
         )  # fmt: skip
         registry.record(issue.entry_id, issue)
         if index < 3:
             columns = [2, 5, 6] if index == 1 else None
-            registry.give_consent(issue.entry_id, on=date(2025, 4, 12), columns=columns)
+            registry.give_consent(issue.entry_id, on=date(2025, 4, 22), columns=columns)
 
 
 def public_rows(*, hidden: bool = True) -> Iterator[PublicEntry]:

@@ -20,7 +20,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.facade import Registry
 
 BIN, OTHER, IIN = "940140000385", "950341000052", "791028302728"
-INCLUDED, LATER, LAST = date(2025, 4, 12), date(2025, 9, 1), date(2028, 4, 10)
+INCLUDED, LATER, LAST = date(2025, 4, 22), date(2025, 9, 1), date(2028, 4, 20)
 
 
 class Clock:
@@ -58,7 +58,7 @@ def issued(registry: Registry, identifier: str = BIN, **values: object) -> Regis
         "categories": {RecipientCategory.ELDERLY},
         "capacity": 40,
         "phones": ["8 (7172) 74-36-54"],
-        "licence_issued_on": date(2025, 4, 10),
+        "licence_issued_on": date(2025, 4, 20),
         "licence_term": Term(years=3),
     }
     return registry.issue(**{**usual, **values})  # type: ignore[arg-type]  # any of the values

@@ -26,13 +26,13 @@ IIN: Final = "791028302728"
 ENTRY_ID: Final = UUID(int=1)
 
 #: The day on which the licence is issued, two days before the provider is included.
-ISSUED: Final = date(2025, 4, 10)
+ISSUED: Final = date(2025, 4, 20)
 #: The day from which the provider is in the register.
-INCLUDED: Final = date(2025, 4, 12)
+INCLUDED: Final = date(2025, 4, 22)
 #: A day within the term of the licence.
 LATER: Final = date(2025, 9, 1)
 #: The last day on which the licence has effect.
-LAST: Final = date(2028, 4, 10)
+LAST: Final = date(2028, 4, 20)
 
 
 def issue_values(**changes: Any) -> dict[str, Any]:

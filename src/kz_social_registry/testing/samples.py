@@ -17,7 +17,7 @@ from kz_social_registry.registry.records import NO_DIGEST, Record, seal
 
 MOMENT: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 #: The day on which a life begins by default.
-START: Final = date(2025, 4, 12)
+START: Final = date(2025, 4, 22)
 #: The number of an invented natural person.
 IIN: Final = Iin("800101300006")
 

@@ -22,10 +22,10 @@ from kz_social_registry.domain.values.terms import Term
 from support.refusals import faults_of
 
 ENTRY_ID = UUID(int=1)
-ISSUED = date(2025, 4, 10)
-INCLUDED = date(2025, 4, 12)
+ISSUED = date(2025, 4, 20)
+INCLUDED = date(2025, 4, 22)
 LICENCE = Licence(issued_on=ISSUED, term=Term(years=3))
-LAST_DAY = date(2028, 4, 10)
+LAST_DAY = date(2028, 4, 20)
 
 
 class TestLicence:
@@ -44,7 +44,7 @@ class TestLicence:
         """
         A contract computes its last day.
         """
-        assert Contract(signed_on=ISSUED, term=Term(months=1)).valid_until == date(2025, 5, 10)
+        assert Contract(signed_on=ISSUED, term=Term(months=1)).valid_until == date(2025, 5, 20)
 
     @pytest.mark.parametrize(
         ("values", "faults"),
@@ -79,7 +79,7 @@ class TestLicence:
             (Code.WRONG_TYPE, "term"),
         ]
 
-    @pytest.mark.parametrize("term", [Term(years=500), Term(until=date(2025, 4, 9))])
+    @pytest.mark.parametrize("term", [Term(years=500), Term(until=date(2025, 4, 19))])
     def test_term_out_of_range(self, term: Term) -> None:
         """
         A term that ends too late, or before it begins, is refused.
@@ -94,7 +94,7 @@ class TestLicence:
         """
         A licence with another term has another last day.
         """
-        assert evolve(LICENCE, term=Term(years=1)).valid_until == date(2026, 4, 10)
+        assert evolve(LICENCE, term=Term(years=1)).valid_until == date(2026, 4, 20)
 
 
 class TestConsent:
@@ -105,7 +105,7 @@ class TestConsent:
     @pytest.mark.parametrize(
         ("until", "day", "covered"),
         [
-            (None, date(2025, 4, 11), False),
+            (None, date(2025, 4, 21), False),
             (None, INCLUDED, True),
             (None, date(2199, 1, 1), True),
             (date(2025, 12, 31), date(2025, 12, 31), True),

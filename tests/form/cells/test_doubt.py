@@ -17,9 +17,9 @@ CERTAIN: Final = {
     Column.PHONES: "8 (7172) 74-36-54",
     Column.EMAILS: "info@example.kz",
     Column.LICENCE_ISSUED_ON: "10 апреля 2025 года",
-    Column.LICENCE_TERM: "до 10.04.2028",
+    Column.LICENCE_TERM: "до 20.04.2028",
     Column.CONTRACT_TERM: "бессрочно",
-    Column.INCLUDED_ON: "12.04.2025",
+    Column.INCLUDED_ON: "22.04.2025",
 }
 MARKS: Final = (
     "{}?", "?{}", "{} ?", "{} (?)", "({}??)", "{}, ?", "{} - ?", "{}？", "~{}", "≈ {}", "> {}", "{} ±",

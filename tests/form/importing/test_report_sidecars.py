@@ -125,7 +125,7 @@ class TestRejects:
         first = book.active
         first.append([*headings("kk"), "Ескертпе"])
         row: list[Any] = [*cells(name="=A1"), "x"]
-        row[9] = 45757
+        row[9] = 45767
         first.append(row)
         second = book.create_sheet("Б")
         second.append([*headings("ru")[::-1]])
@@ -137,7 +137,7 @@ class TestRejects:
 
         assert report.rejects
         _, one, two = report.rejects.read_text("utf-8-sig").splitlines()
-        assert (one.split(",")[1], "10.04.2025" in one, two.split(",")[2]) == ("#VALUE!", True, BINS[1])
+        assert (one.split(",")[1], "20.04.2025" in one, two.split(",")[2]) == ("#VALUE!", True, BINS[1])
         assert [line["code"] for line in kept(report)[:2]] == ["extra_column", "formula_without_value"]
 
     @pytest.mark.parametrize("cell", ["=A1", "#N/A", "#VALUE!"])

@@ -34,14 +34,14 @@ class TestNewRows:
         The entry has the row's values, was included on its day, and is known to be the operator's work.
         """
         report = importer(
-            cells(contract_signed_on="11.04.2025", contract_term="1 жыл", reissued_on="11.04.2025")
+            cells(contract_signed_on="21.04.2025", contract_term="1 жыл", reissued_on="21.04.2025")
         )
 
         entry = importer.entry()
         (fact,) = importer.registry.history(entry.id)
         assert verdicts(report) == {"accepted": 1}
         assert (entry.included_on, entry.reissued_on, entry.contract.term, fact.recorded_by) == (
-            date(2025, 4, 12), date(2025, 4, 11), Term(years=1), "operator",
+            date(2025, 4, 22), date(2025, 4, 21), Term(years=1), "operator",
         )  # fmt: skip
         assert entry.consent is None
 
@@ -65,10 +65,10 @@ class TestNewRows:
             ({"reissued_on": "01.07.2025"}, "needs_reissue_ground", "L2"),
             ({"included_on": ""}, "missing", "O2"),
             ({"name": "-"}, "missing", "B2"),
-            ({"contract_signed_on": "11.04.2025"}, "missing", "N2"),
+            ({"contract_signed_on": "21.04.2025"}, "missing", "N2"),
             ({"contract_term": "1 жыл", "contract_signed_on": ""}, "missing", "M2"),
-            ({"licence_issued_on": "13.04.2025"}, "day_order", "J2"),
-            ({"included_on": "11.04.2028"}, "day_order", "O2"),
+            ({"licence_issued_on": "23.04.2025"}, "day_order", "J2"),
+            ({"included_on": "21.04.2028"}, "day_order", "O2"),
             ({"licence_term": "500 лет"}, "term_out_of_range", "K2"),
         ]
         expected = [({"rejected": 1}, [(problem, cell)]) for _, problem, cell in cases]
@@ -93,7 +93,7 @@ class TestNewRows:
             ("missing", "B2"), ("missing", "N2"), ("needs_reissue_ground", "L2"),
             ("needs_ground", "P2"), ("needs_exclusion_day", "Q2"),
         ]  # fmt: skip
-        assert stopped(importer(cells(**ended, licence_issued_on="13.04.2025"))) == [
+        assert stopped(importer(cells(**ended, licence_issued_on="23.04.2025"))) == [
             ("day_order", "J2"), ("needs_ground", "P2"), ("needs_exclusion_day", "Q2"),
         ]  # fmt: skip
 
@@ -180,7 +180,7 @@ class TestNewRows:
         """
         On the day after the term no other ground is lawful.
         """
-        importer(cells(licence_term="6 ай", terminated_on="11.10.2025"), **SUPPLIED)
+        importer(cells(licence_term="6 ай", terminated_on="21.10.2025"), **SUPPLIED)
 
         assert importer.entry().termination_ground is TerminationGround.EXPIRED
 

@@ -68,7 +68,7 @@ class TestTreatments:
         """
         Both cells of the contract are empty: it ended, on the day of the import.
         """
-        importer(cells(contract_signed_on="11.04.2025", contract_term="1 жыл"))
+        importer(cells(contract_signed_on="21.04.2025", contract_term="1 жыл"))
 
         report = importer(cells(), treatments=AMEND)
 
@@ -82,24 +82,24 @@ class TestTreatments:
         """
         The contract keeps its day of signing and counts from inclusion.
         """
-        importer(cells(included_on="12.04.2025"))
-        row = cells(included_on="12.04.2025", contract_signed_on="11.04.2025", contract_term="1 жыл")
+        importer(cells(included_on="22.04.2025"))
+        row = cells(included_on="22.04.2025", contract_signed_on="21.04.2025", contract_term="1 жыл")
 
         report = importer(row, treatments=AMEND)
 
         contract = importer.entry().contract
         assert contract
-        assert (verdicts(report), contract.signed_on) == ({"applied": 1}, date(2025, 4, 11))
+        assert (verdicts(report), contract.signed_on) == ({"applied": 1}, date(2025, 4, 21))
         assert verdicts(importer.again()) == {"unchanged": 1}
 
     def test_an_amendment_is_refused_where_more_changed(self, importer: Importer) -> None:
         """
         A name, a contract without its term and a day of issue are no amendments; nothing is applied.
         """
-        importer(cells(contract_signed_on="11.04.2025", contract_term="1 жыл"))
+        importer(cells(contract_signed_on="21.04.2025", contract_term="1 жыл"))
         row = cells(
-            name="«Үміт плюс»", capacity="50", licence_issued_on="09.04.2025",
-            contract_signed_on="11.04.2025",
+            name="«Үміт плюс»", capacity="50", licence_issued_on="19.04.2025",
+            contract_signed_on="21.04.2025",
         )  # fmt: skip
 
         report = importer(row, treatments=AMEND)
@@ -122,12 +122,12 @@ class TestTreatments:
             {"applied": 1}, "«Үміт плюс»", date(2025, 12, 1),
         )  # fmt: skip
 
-    @pytest.mark.parametrize("day", ["", "11.04.2025"])
+    @pytest.mark.parametrize("day", ["", "21.04.2025"])
     def test_a_reissue_needs_a_later_day(self, importer: Importer, day: str) -> None:
         """
         Without a new day in column 12 there is no reissue.
         """
-        importer(cells(reissued_on="11.04.2025"))
+        importer(cells(reissued_on="21.04.2025"))
 
         report = importer(cells(name="«Үміт плюс»", reissued_on=day), treatments=REISSUE)
 
@@ -161,11 +161,11 @@ class TestTreatments:
         """
         importer(cells())
         entry_id = importer.entry().id
-        row = cells(capacity="45", licence_issued_on="09.04.2025", included_on="11.04.2025", emails="-")
+        row = cells(capacity="45", licence_issued_on="19.04.2025", included_on="21.04.2025", emails="-")
 
         report = importer(row, treatments=CORRECT, reason="сканерленген қате")
 
-        first = importer.registry.get(entry_id, on=date(2025, 4, 11))
+        first = importer.registry.get(entry_id, on=date(2025, 4, 21))
         assert first is not None
         assert (verdicts(report), first.capacity, first.contacts.emails) == ({"applied": 1}, 45, ())
         assert [fact.number for fact in importer.registry.history(entry_id)] == [1, 2, 3]
@@ -226,7 +226,7 @@ class TestTreatments:
 
         assert [found for found, _ in stopped(report)] == ["missing"]
 
-    @pytest.mark.parametrize("signed", ["09.04.2025", "11.04.2025", "03.06.2025"])
+    @pytest.mark.parametrize("signed", ["19.04.2025", "21.04.2025", "03.06.2025"])
     def test_a_correction_of_a_contract_keeps_days_in_order(
         self, importer: Importer, signed: str
     ) -> None:

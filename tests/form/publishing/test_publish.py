@@ -62,7 +62,7 @@ class TestFiles:
             "'=HYPERLINK(1)",
         ]
         assert table[2][2:3] + table[2][7:10] == [
-            BINS[0], "+7 7172743654", "'=info@example.kz", "10.04.2025",
+            BINS[0], "+7 7172743654", "'=info@example.kz", "20.04.2025",
         ]  # fmt: skip
         assert table[1][2] == "не публикуется"
 
@@ -97,7 +97,7 @@ class TestFiles:
             "@",
         )
         assert (sheet["B6"].value, sheet["B6"].data_type) == ("=HYPERLINK(1)", "s")
-        assert (sheet["H6"].value, sheet["J6"].value.date()) == ("+7 7172743654", date(2025, 4, 10))
+        assert (sheet["H6"].value, sheet["J6"].value.date()) == ("+7 7172743654", date(2025, 4, 20))
         assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width
 
     def test_the_catalogue_is_a_data_package(self, published: Path) -> None:

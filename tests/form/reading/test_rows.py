@@ -99,8 +99,8 @@ class TestRow:
         """
         A term from the day of issue is accepted; from another day it is refused.
         """
-        right = _row(tmp_path, licence_term="10.04.2025-09.04.2028")
-        wrong = _row(tmp_path, licence_term="11.04.2025-09.04.2028")
+        right = _row(tmp_path, licence_term="20.04.2025-19.04.2028")
+        wrong = _row(tmp_path, licence_term="21.04.2025-19.04.2028")
 
         assert right.values["licence_term"] == Term(until=right.values["licence_term"].until)
         assert [finding.fault.code for finding in wrong.findings] == [

@@ -17,7 +17,7 @@ from support.form_samples import BINS, cells
 from support.form_workbooks import altered, new_workbook, save_workbook
 from support.refusals import only_fault, refused
 
-TEN = datetime.combine(date(2025, 4, 10), time())
+TEN = datetime.combine(date(2025, 4, 20), time())
 
 
 def _rows(path: Path, sheet: str | None = None) -> list[FormRow]:
@@ -47,7 +47,7 @@ class TestValues:
         (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
 
         assert (read.values["identifier"], read.values["capacity"], _found(read)) == (BINS[0], 40, [])
-        assert read.values["licence_issued_on"] == date(2025, 4, 10)
+        assert read.values["licence_issued_on"] == date(2025, 4, 20)
 
     def test_a_number_in_scientific_notation_is_whole(self, tmp_path: Path) -> None:
         """
@@ -67,7 +67,7 @@ class TestValues:
         A serial number and a time are repaired; errors, fractions and impossible days are refused.
         """
         row: list[Any] = cells()
-        row[9], row[14] = 45757, datetime.combine(date(2025, 4, 12), time(9, 30))
+        row[9], row[14] = 45767, datetime.combine(date(2025, 4, 22), time(9, 30))
         row[6], row[1], row[11], row[12] = 40.5, "#REF!", 99_999_999, 3
 
         (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
@@ -77,7 +77,7 @@ class TestValues:
             ("spreadsheet_error", "B2"), ("serial_day", "L2"), ("no_such_day", "L2"),
             ("serial_day", "M2"), ("no_such_day", "M2"),
         }  # fmt: skip
-        assert read.values["licence_issued_on"] == date(2025, 4, 10)
+        assert read.values["licence_issued_on"] == date(2025, 4, 20)
 
     def test_escaped_characters_are_decoded(self, tmp_path: Path) -> None:
         """
@@ -107,7 +107,7 @@ class TestValues:
         """
         (read,) = _rows(save_workbook(tmp_path / "form.xlsx", cells()[:15]))
 
-        assert (read.values["included_on"], read.findings) == (date(2025, 4, 12), ())
+        assert (read.values["included_on"], read.findings) == (date(2025, 4, 22), ())
 
     def test_a_cell_after_the_last_column_rejects_the_row(self, tmp_path: Path) -> None:
         """

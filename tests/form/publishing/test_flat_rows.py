@@ -29,9 +29,9 @@ _HIDDEN = Withheld(Withholding.OUTSIDE_CONSENT)
 _SHOWN: dict[str, Any] = {
     "name": "«Үміт» ҚҚ", "identifier": Bin("050140998017"), "address": "Астана",
     "conditions": (ServiceCondition.AT_HOME,), "categories": (RecipientCategory.ELDERLY,),
-    "capacity": 40, "phones": ("+77172743654",), "emails": (), "licence_issued_on": date(2025, 4, 10),
+    "capacity": 40, "phones": ("+77172743654",), "emails": (), "licence_issued_on": date(2025, 4, 20),
     "licence_term": Term(years=1, months=6), "reissued_on": None, "contract_signed_on": None,
-    "contract_term": None, "included_on": date(2025, 4, 12), "terminated_on": None,
+    "contract_term": None, "included_on": date(2025, 4, 22), "terminated_on": None,
     "exclusion_basis": None,
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ def _published(folder: Path, rows: list[PublicEntry]) -> Path:
     [
         (Term(years=1, months=6), "P1Y6M"), (Term(days=10), "P10D"),
         (Term(open_ended=True), "open_ended"),
-        (Term(until=date(2028, 4, 10)), "until 2028-04-10"), (None, None), (_HIDDEN, None),
+        (Term(until=date(2028, 4, 20)), "until 2028-04-20"), (None, None), (_HIDDEN, None),
     ],
 )  # fmt: skip
 def test_a_row_is_flat(term: Term | Withheld | None, text: str | None) -> None:
@@ -63,9 +63,9 @@ def test_a_row_is_flat(term: Term | Withheld | None, text: str | None) -> None:
     assert row == {
         "id": str(UUID(int=1)), "number": 7, "name": None, "identifier": "050140998017",
         "address": "Астана", "conditions": ["at_home"], "categories": ["elderly"], "capacity": 40,
-        "phones": None, "emails": [], "licence_issued_on": "2025-04-10", "licence_term": "P1Y6M",
+        "phones": None, "emails": [], "licence_issued_on": "2025-04-20", "licence_term": "P1Y6M",
         "reissued_on": None, "contract_signed_on": None, "contract_term": text,
-        "included_on": "2025-04-12", "terminated_on": None, "exclusion_basis": None,
+        "included_on": "2025-04-22", "terminated_on": None, "exclusion_basis": None,
         "withheld": ["name", "phones", *(["contract_term"] if term is _HIDDEN else [])],
     }  # fmt: skip
 

@@ -99,7 +99,7 @@ def test_private_values_are_refused(kind: Any) -> None:
     """
     A model or a response with a private value is an error of the program, with a sentence.
     """
-    message = r"serve a PublicEntry or a Standing, or on purpose the plain data that to_plain returns"
+    message = r"call to_plain\(value\) on purpose, or serve rows of Registry.public\(\)"
     with pytest.raises(TypeError, match=message):
         TypeAdapter(kind)
     with pytest.raises(TypeError, match=message):

@@ -47,6 +47,17 @@ _UNSEEN: Final = re.compile(
 )
 
 
+def not_served(kind: type) -> TypeError:
+    """
+    Return the error of a program that serves a value of a private class.
+    """
+    message = (
+        f"{kind.__name__} may hold personal data and is not served by accident: "
+        "call to_plain(value) on purpose, or serve rows of Registry.public()"
+    )
+    return TypeError(message)
+
+
 class Checked:
     """
     A record that checks itself when it is made: first each value, then the rules between values.
@@ -70,11 +81,7 @@ class Checked:
             raise InvalidValue(*faults)
 
     def __iter__(self) -> Never:
-        message = (
-            f"{type(self).__name__} may hold personal data and is not served by accident: "
-            "call to_plain(value) on purpose, or serve rows of Registry.public()"
-        )
-        raise TypeError(message)
+        raise not_served(type(self))
 
     def _rule_faults(self) -> Iterable[Fault]:
         """

@@ -14,7 +14,7 @@ from attrs import evolve
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.law import LANGUAGES
-from kz_social_registry.base.validation import Checked
+from kz_social_registry.base.validation import Checked, not_served
 from kz_social_registry.base.vocabulary import offered
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import Explanation, Revision, Withheld
@@ -98,11 +98,7 @@ def _json_schema(kind: type, _core: object, _handler: object) -> dict[str, Any]:
 
 
 def _refused(kind: type, _source: object, _handler: object) -> NoReturn:
-    message = (
-        f"{kind.__name__} is not served, since it may hold what is not public: serve a PublicEntry or "
-        "a Standing, or on purpose the plain data that to_plain returns"
-    )
-    raise TypeError(message)
+    raise not_served(kind)
 
 
 def _attach(kind: type, **methods: Callable[..., Any]) -> None:

@@ -8,6 +8,7 @@ text for sorting by code point, so Python, SQLite and PostgreSQL give the same o
 
 import re
 from itertools import takewhile
+from string import punctuation
 from typing import Final
 from unicodedata import category, is_normalized, normalize
 
@@ -42,8 +43,10 @@ def _one_space(run: re.Match[str]) -> str:
 FOLDED: Final = dict(zip("abcehiıkmoptxyəɵëәғқңөұүһіё", "авсениикмортхуаоеагкноуухие", strict=True))
 _FOLDED: Final = str.maketrans(FOLDED)
 _SIGNS: Final = re.compile(r"[\W_]+")
-#: Text without marks, of characters that normalisation leaves alone or that are signs.
+#: Text without marks, of letters that normalisation leaves alone, and signs that end words.
 _ORDINARY: Final = re.compile("[ -~А-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»–—№]*")
+_ENDS: Final = dict.fromkeys(map(ord, f"{punctuation}«»–—№"), " ")
+_ORDINARY_FOLDED: Final = {**_FOLDED, **_ENDS}
 
 
 def fold(text: str) -> str:
@@ -57,7 +60,7 @@ def fold(text: str) -> str:
     True
     """
     if _ORDINARY.fullmatch(text):
-        return _SIGNS.sub(" ", text.casefold().translate(_FOLDED)).strip()
+        return " ".join(text.casefold().translate(_ORDINARY_FOLDED).split())
     plain = _SIGNS.sub(_word_end, normalize("NFC", text))
     folded = normalize("NFKC", normalize("NFKC", plain).casefold()).translate(_FOLDED)
     return _SIGNS.sub(_one_sign, folded).strip()

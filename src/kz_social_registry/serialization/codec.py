@@ -104,7 +104,9 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
         kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
     )
     act = {"act": _CONTENTS[kind]} if kind in _CONTENTS else {}
-    return lambda value: act | contacts.flat(plain(value))
+    if act or any(a.name == contacts.NAME for a in fields(kind)):
+        return lambda value: act | contacts.flat(plain(value))
+    return plain
 
 
 def _error_out(error: RegistryError) -> Plain:

@@ -205,8 +205,9 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         with errors(), self._opened() as connection, transaction(connection):
             for commit in commits:
-                _check(connection, commit)
-                _write(connection, commit)
+                entry = str(commit.entry_id)
+                _check(connection, entry, commit)
+                _write(connection, entry, commit)
         if any(commit.erases for commit in commits):
             self.scrub()
 
@@ -264,8 +265,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return connection.execute(query, values).fetchall()
 
 
-def _check(connection: sqlite3.Connection, commit: Commit) -> None:
-    entry = str(commit.entry_id)
+def _check(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
     query = "SELECT coalesce(max(number), 0) FROM facts WHERE entry = ?"
     if connection.execute(query, (entry,)).fetchone() != (commit.after,):
         raise Conflict(Fault(Code.STALE))
@@ -282,8 +282,8 @@ def _check(connection: sqlite3.Connection, commit: Commit) -> None:
             raise UnlawfulAct(Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,)))
 
 
-def _write(connection: sqlite3.Connection, commit: Commit) -> None:
-    entry, names = str(commit.entry_id), set(commit.names)
+def _write(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
+    names = set(commit.names)
     if commit.erases:
         query = "UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?"
         _check_count(connection.execute(query, (entry,)), commit.after)

@@ -2,14 +2,19 @@
 Faults of plain data: each one is reported, with its path.
 """
 
+import json
+import subprocess
+import sys
 from datetime import date, datetime
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.errors import (
     InvalidValue,
 )
@@ -29,6 +34,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.codec import from_plain
 from support.plain_values import ISSUE, ON, entry_data
 from support.refusals import faults_of
+from support.source import MODULES, PACKAGE
 
 WRONG: list[tuple[dict[str, Any], list[tuple[Code, str]]]] = [
     ({"on": "22.04.2025"}, [(Code.NOT_A_DAY, "on")]),
@@ -321,3 +327,23 @@ class TestFaults:
             except InvalidValue as error:
                 act = error.faults
             assert act
+
+
+_IN_A_FRESH_PROCESS: Final = """
+import json, sys
+from kz_social_registry import Fault, from_plain, to_plain
+for code in json.load(sys.stdin):
+    assert to_plain(from_plain(Fault, {"code": code, "path": ""}))["code"] == code
+"""
+
+
+def test_every_code_is_known_whatever_was_imported() -> None:
+    """
+    A process that has imported the package alone reads a fault of any list, such as `cut_off`.
+    """
+    for module in MODULES:  # a list that only one module knows would be a subclass now
+        import_module(f"{PACKAGE}.{module}")
+    codes = [code.value for kind in FaultCode.__subclasses__() for code in kind]
+    assert {"cut_off", "binary_feed", "unusual_term"} <= {*codes}
+    command = [sys.executable, "-c", _IN_A_FRESH_PROCESS]
+    subprocess.run(command, input=json.dumps(codes).encode(), check=True)  # noqa: S603  # our own code

@@ -169,7 +169,8 @@ SUSPENSION: Final = Clause(PERMITS, article=45)
 CHOICE: Final = Clause(SOCIAL_CODE, article=141, paragraph=3)
 #: The authorised state body sets the procedure of payment.
 PAYMENT: Final = Clause(SOCIAL_CODE, article=142, paragraph=2)
-#: A BIN is for legal persons, their branches, and joint enterprises; an IIN is for natural persons.
+#: A BIN is for legal persons, their branches, and joint enterprises; an IIN is for natural persons. The
+#: text of the article is not known here.
 IDENTIFIERS: Final = Clause(IDENTIFICATION, article=1)
 #: The contents of a natural person's consent, such as the list of data.
 CONSENT_CONTENT: Final = Clause(PERSONAL_DATA, article=8, paragraph=4)

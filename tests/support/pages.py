@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.base.vocabulary import Withholding
+from kz_social_registry.base.vocabulary import ServiceCondition, Withholding
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Withheld, values_of
@@ -39,7 +39,9 @@ def _row(number: int, name: str) -> PublicEntry:
         withheld = ("identifier", "phones", "emails")
         cells |= {c: Withheld(Withholding.OUTSIDE_CONSENT) for c in withheld}
     if number == 3:
-        cells |= {"phones": (), "emails": ()}
+        cells |= {"phones": (), "emails": (), "conditions": (ServiceCondition.INPATIENT,)}
+    if number == 4:
+        cells |= {"capacity": Withheld(Withholding.OUTSIDE_CONSENT)}
     return rebuilt(UUID(int=number), cells)
 
 

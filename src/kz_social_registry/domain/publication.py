@@ -271,12 +271,23 @@ def _why_no_row(
         yield Hidden(_WITHHELD[column in entry.consent.columns].reason, (column,))
 
 
-def _shown(cell: AnyCell | Withheld, otherwise: AnyCell) -> AnyCell:
+def shown(cell: AnyCell | Withheld, otherwise: AnyCell) -> AnyCell:
+    """
+    Return a cell that is shown, or another value for one that is withheld.
+    """
     return otherwise if isinstance(cell, Withheld) else cell
 
 
 def _has_one(cell: tuple[Word, ...] | Withheld, words: frozenset[Word] | None) -> bool:
-    return words is None or not words.isdisjoint(_shown(cell, ()))
+    return words is None or not words.isdisjoint(shown(cell, ()))
+
+
+def row_kind(row: PublicEntry) -> tuple[int, int, str, int, int]:
+    """
+    Return a row as `facets` counts it; what is withheld counts nowhere, and no region is published.
+    """
+    both = bits(shown(row.conditions, ())), bits(shown(row.categories, ()))
+    return *both, "", 1, shown(row.capacity, 0)
 
 
 @frozen(kw_only=True)
@@ -325,7 +336,7 @@ class Publication(Rows[PublicEntry]):
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
-        return tuple(folded_text(_shown(row.name, ""), _shown(row.address, "")) for row in self.entries)
+        return tuple(folded_text(shown(row.name, ""), shown(row.address, "")) for row in self.entries)
 
     def facets(self, rows: Iterable[PublicEntry] | None = None) -> Facets:
         """
@@ -336,17 +347,8 @@ class Publication(Rows[PublicEntry]):
         Raises:
             InvalidValue: a row is not a `PublicEntry`.
         """
-        kinds = (
-            (
-                bits(_shown(row.conditions, ())),
-                bits(_shown(row.categories, ())),
-                "",
-                1,
-                _shown(row.capacity, 0),
-            )
-            for row in (self.entries if rows is None else gated(rows))
-        )
-        return evolve(facets(kinds), regions={})
+        counted = self.entries if rows is None else gated(rows)
+        return evolve(facets(map(row_kind, counted)), regions={})
 
     def __repr__(self) -> str:
         rows = f"{len(self)} row" if len(self) == 1 else f"{len(self)} rows"

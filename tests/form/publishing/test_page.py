@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, expect
 
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.text import FOLDED, fold
+from kz_social_registry.base.vocabulary import ServiceCondition
+from kz_social_registry.form.publishing.imprint import TITLE
 from support.form_samples import BINS
-from support.pages import NAMES, Open
+from support.pages import NAMES, Open, Opened
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,6 +38,102 @@ class TestPage:
         opened = open_page(language, java_script_enabled=False)
 
         assert (opened.shown(), opened.page.locator("#filter").is_visible()) == (list(NAMES), False)
+
+
+class TestLanguages:
+    """
+    The three languages of one file.
+    """
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_each_can_be_chosen(self, open_page: Open, *, scripts: bool) -> None:
+        """
+        With scripts and without, the page shows the texts of one language; the rows stay.
+        """
+        opened = open_page("kk", java_script_enabled=scripts)
+        titles = {}
+        for language in ("en", "ru", "kk"):
+            opened.page.check(f"#{language}")
+            titles[language] = opened.page.inner_text("h1")
+            others = opened.page.locator(f"main [lang]:not([lang={language}]):visible")
+            assert others.count() == 2  # the names of the languages
+            assert opened.shown() == list(NAMES)
+
+        assert (titles, len(opened.asked)) == (TITLE, 1)
+
+    def test_an_address_may_name_it(self, browser: Browser, folder: Path) -> None:
+        """
+        The fragment `#ru` chooses the language of the page, its title and its lists.
+        """
+        opened = browser.new_page()
+        opened.goto((folder / "kk" / "register.html").as_uri() + "#ru")
+        found = opened.get_attribute("html", "lang"), opened.title(), opened.inner_text("#condition")
+        opened.close()
+
+        assert found[:2] == ("ru", TITLE["ru"])
+        assert found[2].splitlines() == ["любые", *(one.label("ru") for one in ServiceCondition)]
+
+
+class TestNumbers:
+    """
+    Lists to choose from, numbers and charts: they know only what the rows show.
+    """
+
+    def chart(self, opened: Opened) -> dict[str, tuple[str, int]]:
+        """
+        Return the number and the width of each bar.
+        """
+        bars = opened.page.locator(".chart li").evaluate_all(
+            "all => all.map(one => [one.dataset.word, one.querySelector('.number').textContent, "
+            "Number(one.querySelector('rect').getAttribute('width'))])"
+        )
+        return {word: (number, int(width)) for word, number, width in bars}
+
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_charts_count_the_rows(self, open_page: Open, *, scripts: bool) -> None:
+        """
+        Three rows at home, of which one does not show its places, and one inpatient.
+        """
+        opened = open_page(java_script_enabled=scripts)
+        bars = self.chart(opened)
+        numbers = [opened.page.inner_text(place) for place in ("#entries", "#capacity")]
+
+        assert {word: bar for word, bar in bars.items() if bar[1]} == {
+            "at_home": ("23 (3)", 100), "inpatient": ("13 (1)", 56), "elderly": ("36 (4)", 100),
+        }  # fmt: skip
+        assert (numbers, len(bars)) == (["4", "36"], 4 + 9)
+
+    def test_lists_choose_rows_and_everything_follows(self, open_page: Open) -> None:
+        """
+        A condition, a category and a text together; charts keep their scale.
+        """
+        opened = open_page("ru")
+        found = []
+        for condition, category in (("inpatient", ""), ("at_home", "elderly"), ("", "homeless")):
+            opened.page.select_option("#condition", condition)
+            opened.page.select_option("#category", category)
+            numbers = [opened.page.inner_text(place) for place in ("#entries", "#capacity")]
+            found.append((opened.shown(), *numbers))
+
+        assert found == [
+            ([NAMES[2]], "1 / 4", "13 / 36"),
+            ([NAMES[0], NAMES[1], NAMES[3]], "3 / 4", "23 / 36"),
+            ([], "0 / 4", "0 / 36"),
+        ]
+        opened.page.select_option("#category", "")
+        opened.page.select_option("#condition", "at_home")
+        assert opened.filter("умит") == [NAMES[1]]
+        bars = self.chart(opened)
+        assert (bars["at_home"], bars["inpatient"]) == (("12 (1)", 52), ("0 (0)", 0))
+
+    def test_a_withheld_cell_is_not_found(self, open_page: Open) -> None:
+        """
+        Neither its word, in any language, nor its value.
+        """
+        opened = open_page("ru")
+
+        assert (opened.filter("не публикуется"), opened.filter("жарияланбайды")) == ([], [])
+        assert opened.filter(BINS[1]) == []
 
 
 class TestFilter:

@@ -99,14 +99,14 @@ class TestViews:
         assert [part.locator("tbody tr").count() for part in parts] == [len(NAMES)] * 3
 
     @pytest.mark.parametrize("scripts", [True, False])
-    def test_paper_takes_three_pages_or_more(self, open_page: Open, *, scripts: bool) -> None:
+    def test_paper_takes_a_page_for_each_part(self, open_page: Open, *, scripts: bool) -> None:
         """
-        Chromium prints each part on a page of its own, and the parts are gone when it has.
+        Chromium prints each part and the charts on a page of its own; then the parts are gone.
         """
         opened = open_page(java_script_enabled=scripts)
         pdf = opened.page.pdf(prefer_css_page_size=True)
 
-        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3 + 1
         assert opened.page.locator(".paper").count() == (0 if scripts else 1)
 
     def test_paper_has_the_table_where_its_parts_could_not_be_made(self, open_page: Open) -> None:
@@ -127,6 +127,26 @@ class TestViews:
 
         assert opened.page.locator("tbody td, tbody th").count() == 17 * len(NAMES)
         assert row.evaluate("row => getComputedStyle(row).contentVisibility") == "auto"
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_laptop_shows_what_people_look_for(self, open_page: Open, language: Language) -> None:
+        """
+        At 1366 pixels the name, the address, the service, the capacity and the telephone are in view.
+        """
+        opened = open_page(language, viewport={"width": 1366, "height": 768})
+        edges = opened.page.locator(".whole .numbers .c2, .whole .numbers .c8").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).flatMap(box => [box.left, box.right])"
+        )
+        inner = opened.page.locator(".scroll").evaluate(
+            "one => one.getBoundingClientRect().left + one.clientWidth"
+        )
+        top = opened.page.locator(".whole tbody tr").first.evaluate(
+            "row => row.getBoundingClientRect().top"
+        )
+
+        assert edges == sorted(edges)
+        assert edges[-1] <= inner + 2
+        assert top < 768 * 0.6
 
     def test_headings_stay_over_their_columns(self, open_page: Open) -> None:
         """

@@ -17,6 +17,8 @@ TITLE: Final[Mapping[Language, str]] = {
     "ru": "Регистр организаций, предоставляющих специальные социальные услуги",
     "en": "Register of organisations providing special social services",
 }
+#: The name of each language in itself.
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 #: What the Appendix prints above the form. The Russian and English words are reconstructed (assumption
 #: "labels").
 _APPENDIX: Final[Mapping[Language, str]] = {

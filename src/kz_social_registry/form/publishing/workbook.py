@@ -20,7 +20,7 @@ from kz_social_registry.domain.row import Cell
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.publishing.csv_json import AddRow, form_cells, row_values
 from kz_social_registry.form.publishing.heading_rows import heading_rows
-from kz_social_registry.form.publishing.imprint import TITLE, Imprint
+from kz_social_registry.form.publishing.imprint import LANGUAGE_NAMES, TITLE, Imprint
 
 try:
     import openpyxl
@@ -33,7 +33,6 @@ except ModuleNotFoundError:
 
 #: The start of a text that Excel would read as a coded character.
 _LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_SHEETS: Final[dict[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 _HEADER_ROWS: Final = 3
 _LAST: Final = get_column_letter(len(Column))
 #: Number formats; text stays text also when somebody edits the cell.
@@ -78,17 +77,17 @@ def _new_sheet(book: Any, imprint: Imprint, language: Language) -> tuple[Any, li
     """
     Return a sheet with its header, and one cell for each column, which is filled anew for every row.
     """
-    sheet = book.create_sheet(_SHEETS[language])
+    sheet = book.create_sheet(LANGUAGE_NAMES[language])
     # A header of the printed page: "&" begins a code of its layout, and no caption has one.
     sheet.oddHeader.right.text = "\n".join(imprint.caption(language))
     sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
     for field in FIELDS.values():
         sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width
-    upper, lower = heading_rows(Column, language)
+    upper, lower = heading_rows(Column)
     for one in upper:
         last = get_column_letter(one.number + one.columns - 1)
         sheet.merged_cells.add(f"{get_column_letter(one.number)}1:{last}{one.rows}")
-    texts = [{one.number: one.text for one in row} for row in (upper, lower)]
+    texts = [{one.number: one.word.label(language) for one in row} for row in (upper, lower)]
     for row in (*texts, {column.number: str(column.number) for column in Column}):
         sheet.append([_heading(sheet, row.get(column.number, "")) for column in Column])
     return sheet, [_styled(sheet, field.kind) for field in FIELDS.values()]

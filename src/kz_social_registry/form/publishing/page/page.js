@@ -18,31 +18,71 @@
     apart([...[...ended(text.normalize("NFC")).normalize("NFKC")].map(lower).join("").normalize("NFKC")]
       .map((letter) => letters.get(letter) ?? letter).join("")).trim();
 
-  const form = document.querySelector("form"), input = document.querySelector("#filter");
-  const output = form.querySelector("output");
-  const rows = [...document.querySelector(".whole tbody").rows];
-  const texts = rows.map((row) => {
-    const text = fold(row.textContent);
-    return text + " " + text.replace(/ /g, "");
+  const find = (selector) => document.querySelector(selector);
+  const form = find("form"), input = find("#filter"), selects = [...form.querySelectorAll("select")];
+  const output = form.querySelector("output"), entries = find("#entries"), capacity = find("#capacity");
+  const languages = [...document.getElementsByName("language")];
+  const bars = [...document.querySelectorAll(".chart li")].map((item) => (
+    {word: item.dataset.word, rect: item.querySelector("rect"), number: item.querySelector(".number")}
+  ));
+  const rows = [...find(".whole tbody").rows];
+  // What a row shows: a withheld cell matches nothing, and counts nowhere.
+  const shown = (row, number) => {
+    const cell = row.querySelector(`.c${number}`);
+    return cell.classList.contains("withheld") ? "" : cell.textContent;
+  };
+  const records = rows.map((row) => {
+    const text = fold([2, 3, 4, 8, 9].map((number) => shown(row, number)).join(" "));
+    const words = new Set(row.dataset.words.split(" "));
+    return {row, words, places: Number(shown(row, 7)), text: text + " " + text.replace(/ /g, "")};
   });
+  const sum = (some) => some.reduce((places, record) => places + record.places, 0);
+  const total = sum(records);
+  const most = new Map();  // the scale of a chart does not change when rows are hidden
+  for (const {word, rect} of bars) {
+    const places = sum(records.filter((record) => record.words.has(word)));
+    most.set(rect.closest("ul"), Math.max(places, most.get(rect.closest("ul")) ?? 1));
+  }
 
   const show = () => {
     const words = fold(input.value).split(" ").filter(Boolean);
     const any = input.value.trim() !== "";  // a text of signs alone finds nothing
-    let found = 0;
-    texts.forEach((text, place) => {
-      const fits = any === (words.length > 0) && words.every((word) => text.includes(word));
-      found += fits;
-      rows[place].hidden = !fits;
-    });
-    const message = found ? output.dataset.found : output.dataset.nothing;
+    const chosen = selects.map((select) => select.value).filter(Boolean);
+    const found = records.filter((record) =>
+      any === (words.length > 0) && words.every((word) => record.text.includes(word)) &&
+      chosen.every((word) => record.words.has(word)));
+    for (const {row} of records) row.hidden = true;
+    for (const {row} of found) row.hidden = false;
+    const asked = any || chosen.length > 0, places = sum(found);
+    entries.textContent = asked ? `${found.length} / ${records.length}` : records.length;
+    capacity.textContent = asked ? `${places} / ${total}` : total;
+    for (const {word, rect, number} of bars) {
+      const some = found.filter((record) => record.words.has(word)), places = sum(some);
+      rect.setAttribute("width", 100 * places / most.get(rect.closest("ul")));
+      number.textContent = `${places} (${some.length})`;
+    }
+    const message = output.getAttribute(
+      `data-${found.length ? "found" : "nothing"}-${document.documentElement.lang}`);
     output.textContent =
-      any ? message.replace("{found}", found).replace("{all}", texts.length) : "";
+      asked ? message.replace("{found}", found.length).replace("{all}", records.length) : "";
+  };
+  const speak = () => {
+    const {value} = languages.find((one) => one.checked);
+    document.documentElement.lang = value;
+    document.title = find(`h1 [lang=${value}]`).textContent;
+    for (const option of form.querySelectorAll("option")) option.text = option.dataset[value];
+    show();
   };
   let waiting = 0;
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 120); });
+  form.addEventListener("change", show);
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
+  for (const one of languages) {
+    one.checked ||= location.hash === `#${one.value}`;  // an address may name the language
+    one.addEventListener("change", speak);
+  }
   form.hidden = false;
+  speak();
 
   // The printed parts are in the page only while it is printed, with the rows that are shown. Each row
   // keeps its number in the margin.

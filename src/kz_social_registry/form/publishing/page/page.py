@@ -2,13 +2,16 @@
 The form as one HTML page; the only module that needs Jinja2 (extra `html`).
 
 The page is complete without scripts and fetches nothing. It contains its style and its script, and its
-content security policy forbids everything else. The form is printed in three parts, as in the Appendix.
-These parts are inside `noscript`, so a browser with scripts has each cell once until it prints.
+content security policy forbids everything else. A text that differs by language is there three times,
+and the style hides two of them. The form is printed in three parts, as in the Appendix. These parts are
+inside `noscript`, so a browser with scripts has each cell once until it prints.
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from json import dumps
@@ -22,15 +25,17 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import PUBLICITY, Language
+from kz_social_registry.base.law import LANGUAGES, PUBLICITY, Language
 from kz_social_registry.base.text import FOLDED
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.domain.publication import PublicEntry
+from kz_social_registry.domain.publication import PublicEntry, row_kind, shown
 from kz_social_registry.domain.row import WITHHELD, Cell, Withheld
+from kz_social_registry.domain.search import Facets, facets
+from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.form.publishing.csv_json import AddRow, row_values
 from kz_social_registry.form.publishing.heading_rows import heading_rows
-from kz_social_registry.form.publishing.imprint import TITLE, Imprint
+from kz_social_registry.form.publishing.imprint import LANGUAGE_NAMES, TITLE, Imprint, by_language
 from kz_social_registry.serialization.cell_text import SEPARATOR, cell_text, telephones_text
 
 try:
@@ -47,6 +52,32 @@ class PageWord(Word):
     The texts of the page around the form.
     """
 
+    CAPACITY = (
+        "capacity", None, "Жалпы қуаттылығы (жарияланғаны)", "Общая мощность (по опубликованному)",
+        "Total capacity (as published)",
+    )
+    ANY_CONDITION = "any_condition", None, "кез келген", "любые", "any"
+    ANY_CATEGORY = "any_category", None, "кез келген", "любая", "any"
+    CHARTS = (
+        "charts", None, "Қуаттылық диаграммалары", "Диаграммы мощности", "Charts of capacity",
+    )
+    BY_CONDITION = (
+        "by_condition", None, "Қызмет көрсету шарттары бойынша қуаттылық",
+        "Мощность по условиям оказания услуг", "Capacity by service condition",
+    )
+    BY_CATEGORY = (
+        "by_category", None, "Қызмет алушылар санаттары бойынша қуаттылық",
+        "Мощность по категориям получателей услуг", "Capacity by recipient category",
+    )
+    COUNTED = (
+        "counted", None,
+        "Ұйым әрбір шарты мен санаты бойынша толық қуаттылығымен есептеледі; жақшада – жазбалар саны. "
+        "Жарияланбайтын мәліметтер есепке алынбайды.",
+        "Организация учитывается по каждому своему условию и каждой категории с полной мощностью; в "
+        "скобках – число записей. Сведения, которые не публикуются, не учтены.",
+        "An organisation counts under each of its conditions and categories with its whole capacity; "
+        "the number of entries is in brackets. Withheld data are not counted.",
+    )
     ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "По состоянию на", "As of"
     PUBLISHED_ON = "published_on", None, "Жарияланған күні", "Дата публикации", "Published on"
     CUSTODIAN = "custodian", None, "Тіркелімді жүргізуші", "Держатель регистра", "Custodian"
@@ -84,6 +115,8 @@ class PageWord(Word):
 
 # fmt: on
 
+#: A text in every language.
+Texts = Callable[[Language], str] | Mapping[Language, str] | Word
 #: The columns of each printed part, as in the Appendix.
 _PARTS: Final = tuple(
     tuple(column for column in Column if FIELDS[column].part == part) for part in (1, 2, 3)
@@ -101,19 +134,23 @@ def page_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
     with ExitStack() as stack:
         collected = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(4)]
-        count = 0
+        kinds = Counter[tuple[int, int, str, int, int]]()
 
         def add(number: int, row: PublicEntry) -> None:
-            nonlocal count
-            count = number
-            pairs = zip(Column, row_values(number, row), strict=True)
-            cells = [_cell(column, value, imprint.language) for column, value in pairs]
+            kinds[row_kind(row)] += 1
+            cells = [_cell(*pair) for pair in zip(Column, row_values(number, row), strict=True)]
             for file, part in zip(collected, _PARTS, strict=False):
                 file.write(_row("tr", (cells[column.rank][1] for column in part)))
-            collected[-1].write(_row('tr role="row"', (cell for cell, _ in cells)))
+            words = " ".join([*shown(row.conditions, ()), *shown(row.categories, ())])
+            collected[-1].write(
+                _row(f'tr role="row" data-words="{words}"', (cell for cell, _ in cells))
+            )
 
         yield add
-        page = _page(imprint, count)
+        counts = facets(
+            (*kind, rows, rows * one[-1]) for one, rows in kinds.items() for kind in [one[:3]]
+        )
+        page = _page(imprint, counts)
         with path.open("w", encoding="utf-8", newline="") as file:
             _assemble(file, page, collected)
 
@@ -127,7 +164,7 @@ def _assemble(file: IO[str], page: str, collected: Sequence[IO[str]]) -> None:
         file.write(text)
 
 
-def _cell(column: Column, value: Cell, language: Language) -> tuple[str, str]:
+def _cell(column: Column, value: Cell) -> tuple[str, str]:
     """
     Return a cell of the table and of a printed part; the name is the header of its row.
 
@@ -137,45 +174,78 @@ def _cell(column: Column, value: Cell, language: Language) -> tuple[str, str]:
     scope = ' scope="row"' if column is Column.NAME else ""
     withheld = isinstance(value, Withheld)
     classes = f"c{column.number} withheld" if withheld else f"c{column.number}"
-    end = f">{_content(column, value, language)}</{tag}>"
+    end = f">{_content(column, value)}</{tag}>"
     paper = f"<{tag}{scope}" + (' class="withheld"' if withheld else "") + end
     return f'<{tag}{scope} role="{role}" class="{classes}"{end}', paper
 
 
-def _content(column: Column, value: Cell, language: Language) -> str:
+def _content(column: Column, value: Cell) -> str:
     """
     Return a cell's content; telephones and e-mail addresses are links.
     """
-    if column in _LINKS and isinstance(value, tuple):
-        link = _LINKS[column]
-        # One element, because the cells of a card are laid out in two columns.
-        return f"<span>{SEPARATOR.join(link(one, language) for one in value)}</span>" if value else ""
-    return str(escape(cell_text(column, value, language)))
+    if not isinstance(value, (Withheld, Term, tuple)):
+        return escape(cell_text(column, value, "kk"))  # the same in every language
+    if column not in _LINKS or not isinstance(value, tuple):
+        return _each(partial(cell_text, column, value))
+    # One element, because the cells of a card are laid out in two columns.
+    return f"<span>{SEPARATOR.join(map(_LINKS[column], value))}</span>" if value else ""
 
 
-def _telephone(stored: str, language: Language) -> str:
+def _each(text: Texts, between: str = "") -> Markup:
+    """
+    Return a text in every language, each in an element of its own, or once where it is always the same.
+
+    >>> from kz_social_registry.base.vocabulary import ServiceCondition
+    >>> _each(ServiceCondition.AT_HOME)
+    Markup('<span lang="kk">үйде</span><span lang="ru">на дому</span><span lang="en">at home</span>')
+    >>> _each({"kk": "№ 5", "ru": "№ 5", "en": "№ 5"})
+    Markup('№ 5')
+    """
+    texts = _texts(text)
+    if len({*texts.values()}) == 1:
+        return escape(texts["kk"])
+    spans = [Markup('<span lang="{}">{}</span>').format(*pair) for pair in texts.items()]
+    return escape(between).join(spans)
+
+
+def _data(word: Word, prefix: str = "") -> Markup:
+    """
+    Return a word's labels as attributes, which the script reads.
+    """
+    pairs = _texts(word).items()
+    return Markup().join(Markup(' data-{}{}="{}"').format(prefix, *pair) for pair in pairs)
+
+
+def _texts(text: Texts) -> dict[str, str]:
+    if isinstance(text, Word):
+        return by_language(text.label)
+    return by_language(text.__getitem__ if isinstance(text, Mapping) else text)
+
+
+def _telephone(stored: str) -> str:
     """
     Return a link to a telephone, in the spelling of the register, which is that of RFC 3966.
 
-    >>> _telephone("+77273574284;ext=241", "ru")
-    '<a href="tel:+77273574284;ext=241">+7 7273574284</a> (вн. 241)'
+    >>> _telephone("+77273574284")
+    '<a href="tel:+77273574284">+7 7273574284</a>'
     """
-    number, bracket, extension = telephones_text([stored], language).partition(" (")
-    return f'<a href="tel:{escape(stored)}">{escape(number)}</a>{bracket}{escape(extension)}'
+    number, bracket, _ = telephones_text([stored], "kk").partition(" (")
+    extension = _each(lambda language: telephones_text([stored], language).removeprefix(number))
+    return f'<a href="tel:{escape(stored)}">{escape(number)}</a>{extension if bracket else ""}'
 
 
-def _email(address: str, _: Language) -> str:
+def _email(address: str) -> str:
     """
     Return a link to an e-mail address, after RFC 6068; the line may break before the domain.
 
-    >>> _email("a&b@example.kz", "ru")
+    >>> _email("a&b@example.kz")
     '<a href="mailto:a%26b@example.kz">a&amp;b<wbr>@example.kz</a>'
     """
-    local, _at, domain = address.rpartition("@")
+    local, _, domain = address.rpartition("@")
     return f'<a href="mailto:{quote(address, safe="@")}">{escape(local)}<wbr>@{escape(domain)}</a>'
 
 
-_LINKS: Final[dict[Column, Callable[[str, Language], str]]] = {
+_LINKS: Final[dict[Column, Callable[[str], str]]] = {
     Column.PHONES: _telephone,
     Column.EMAILS: _email,
 }
@@ -185,7 +255,7 @@ def _row(tag: str, cells: Iterable[str]) -> str:
     return f"<{tag}>{''.join(cells)}</tr>\n"
 
 
-def _page(imprint: Imprint, count: int) -> str:
+def _page(imprint: Imprint, counts: Facets) -> str:
     environment = Environment(
         loader=PackageLoader("kz_social_registry.form.publishing.page", ""),
         autoescape=True,
@@ -193,24 +263,25 @@ def _page(imprint: Imprint, count: int) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    language = imprint.language
-    style = _asset("page.css") + _columns_style(language)
+    environment.filters |= {"each": _each, "data": _data}
+    style = _asset("page.css") + _columns_style()
     script = f"const FOLDED = {dumps(FOLDED, ensure_ascii=False)};\n{_asset('page.js')}"
-    words = {word.value: word.label(language) for word in PageWord}
-    words["consent"] = words["consent"].format(word=WITHHELD[language])
     return environment.get_template("page.html").render(
-        language=language,
-        title=TITLE[language],
-        words=words,
-        clause=PUBLICITY.cite(language),
+        language=imprint.language,
+        languages=LANGUAGE_NAMES,
+        titles=TITLE,
+        words={word.value: word for word in PageWord},
+        columns=Column,
+        consent=_consent,
         imprint=imprint,
-        custodian=imprint.custodian[language],
-        basis=imprint.edition.names[language],
-        caption=imprint.caption(language),
-        view="" if imprint.view is View.CURRENT else imprint.view.label(language),
-        count=count,
-        headings=heading_rows(Column, language),
-        parts=[(heading_rows(part, language), part) for part in _PARTS],
+        view=None if imprint.view is View.CURRENT else imprint.view,
+        facets=counts,
+        charts={
+            PageWord.BY_CONDITION: counts.conditions,
+            PageWord.BY_CATEGORY: counts.categories,
+        }.items(),
+        headings=heading_rows(Column),
+        parts=[(heading_rows(part), part) for part in _PARTS],
         rows=_ROWS,
         style=Markup(style),  # noqa: S704  # our own file
         script=Markup(script),  # noqa: S704  # our own file
@@ -219,16 +290,24 @@ def _page(imprint: Imprint, count: int) -> str:
     )
 
 
-def _columns_style(language: Language) -> str:
+def _consent(language: Language) -> str:
+    sentence = PageWord.CONSENT.label(language).format(word=WITHHELD[language])
+    return f"{sentence} ({PUBLICITY.cite(language)})."
+
+
+def _columns_style() -> str:
     """
     Return the style of the columns: their places in a row, and their headings in the cards of a phone.
     """
     places, labels = [], []
     for column in Column:
-        if column is not Column.NAME:  # it has its own place, and heads the card without a label
+        if column is Column.NAME:  # it has its own place, and heads the card without a label
+            continue
+        places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
+        for language in LANGUAGES:
             label = dumps(column.heading(language), ensure_ascii=False)
-            places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
-            labels.append(f".whole .c{column.number}::before {{ content: {label}; }}\n")
+            row = f"#{language}:checked ~ * .whole .c{column.number}"
+            labels.append(f"{row}::before {{ content: {label}; }}\n")
     return (
         f"@media screen and (min-width: 48.01rem) {{\n{''.join(places)}}}\n"
         f"@media screen and (max-width: 48rem) {{\n{''.join(labels)}}}\n"

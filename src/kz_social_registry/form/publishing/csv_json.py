@@ -10,13 +10,14 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Final
+from typing import Any, Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
@@ -43,8 +44,9 @@ _FORM: Final = tuple(Column)
 #: The places of free texts; such a text may be marked, and may start a formula, as an address may.
 _TEXTS: Final = sorted(column.rank for column in TEXTS)
 _EMAILS: Final = Column.EMAILS.rank
+_NAMES: Final = tuple(column.value for column in COLUMNS)
 #: Returns the values of a row for columns 2 to 17.
-_values: Final = attrgetter(*(column.value for column in COLUMNS))
+_values: Final = attrgetter(*_NAMES)
 
 
 @contextmanager
@@ -153,16 +155,14 @@ def flat_row(number: int, row: PublicEntry) -> dict[str, Plain]:
     """
     Return a row with the members that every row has, null where it shows no value.
     """
-    plain, cells = to_plain(row), dict(zip(COLUMNS, _values(row), strict=True))
-    withheld = [column.value for column, cell in cells.items() if isinstance(cell, Withheld)]
-    return {
-        "id": plain["id"],
-        Column.NUMBER.value: number,
-        **{column.value: plain.get(column) for column in COLUMNS},
-        **{column.value: _term(cell) for column, cell in cells.items() if isinstance(cell, Term)},
-        **dict.fromkeys(withheld),
-        _WITHHELD: withheld,
-    }
+    flat: dict[str, Plain] = {"id": str(row.id), Column.NUMBER.value: number}
+    withheld = []
+    for name, cell in zip(_NAMES, _values(row), strict=True):
+        kind = type(cell)
+        flat[name] = _FLAT[kind](cell) if kind in _FLAT else cell  # a text or a number
+        if kind is Withheld:
+            withheld.append(name)
+    return {**flat, _WITHHELD: withheld}
 
 
 def _term(term: Term) -> str:
@@ -178,6 +178,12 @@ def _term(term: Term) -> str:
     return (
         f"until {term.until}" if term.until else "P" + "".join(f"{n}{unit}" for n, unit in lengths if n)
     )
+
+
+#: Functions for the cells that are neither texts nor numbers nor empty.
+_FLAT: Final[dict[type, Callable[[Any], Plain]]] = {
+    date: date.isoformat, Term: _term, tuple: list, Withheld: lambda _: None,
+}  # fmt: skip
 
 
 def _json(value: object) -> str:

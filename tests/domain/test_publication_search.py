@@ -16,6 +16,7 @@ from kz_social_registry.base.vocabulary import RecipientCategory, ServiceConditi
 from kz_social_registry.domain.publication import Publication, PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, WITHHELD, Withheld
 from kz_social_registry.domain.search import Count, Criteria, Page
+from kz_social_registry.domain.values.terms import Term
 from support.refusals import faults_of
 from support.samples import an_entry
 
@@ -162,3 +163,11 @@ def test_a_withheld_cell_prints_the_word_of_the_form(form: str, text: str) -> No
     cell = Withheld(Withholding.CONSENT_NARROWED)
     assert f"{cell:{form}}" == text
     assert (str(cell), cell.label("ru")) == ("жарияланбайды", "не публикуется")
+
+
+def test_a_term_prints_its_label() -> None:
+    """
+    Text made of a term is its label, not its constructor.
+    """
+    term = Term(years=3)
+    assert (str(term), f"{term:ru}", f"{term:en}") == ("3 жыл", "3 года", "3 years")

@@ -2,13 +2,40 @@
 Closed lists of words, each with a stable code and labels in three languages.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final, Self, TypeVar
 
 from kz_social_registry.base.assumptions import Basis
-from kz_social_registry.base.law import Language
+from kz_social_registry.base.law import LANGUAGES, Language
+
+
+class Labelled:
+    """
+    A value that prints its label: in Kazakh, or in the language that is its format.
+
+    >>> from kz_social_registry.domain.values.terms import Term
+    >>> f"{Term(years=3)}, {Term(years=3):ru}"
+    '3 жыл, 3 года'
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def label(self, language: Language) -> str:
+        """
+        Return the label in Kazakh, Russian or English.
+        """
+
+    def __str__(self) -> str:
+        return self.label("kk")
+
+    def __format__(self, form: str) -> str:
+        if form in LANGUAGES:
+            return self.label(form)
+        return format(str(self), form)
 
 
 class Word(StrEnum):

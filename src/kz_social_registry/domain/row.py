@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from kz_social_registry.base.codelist import in_order
+from kz_social_registry.base.codelist import Labelled, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
@@ -20,7 +20,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import Term
 
 #: The text of a withheld cell.
-WITHHELD: Final[Mapping[str, str]] = {
+WITHHELD: Final[Mapping[Language, str]] = {
     "kk": "жарияланбайды",
     "ru": "не публикуется",
     "en": "withheld",
@@ -28,14 +28,11 @@ WITHHELD: Final[Mapping[str, str]] = {
 
 
 @frozen
-class Withheld:
+class Withheld(Labelled):
     """
     A cell whose value is outside the provider's consent.
 
-    As text it is the word of the form: in Kazakh, or in a language given as the format.
-
-    >>> f"{Withheld(Withholding.OUTSIDE_CONSENT):ru}"
-    'не публикуется'
+    It prints the word of the form.
     """
 
     reason: Withholding
@@ -45,12 +42,6 @@ class Withheld:
         Return the word that the form shows in the cell.
         """
         return WITHHELD[language]
-
-    def __str__(self) -> str:
-        return self.label("kk")
-
-    def __format__(self, form: str) -> str:
-        return WITHHELD[form] if form in WITHHELD else format(str(self), form)
 
 
 Cell = (

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
+from kz_social_registry.base.codelist import Labelled
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, Language
@@ -32,7 +33,7 @@ def _length(value: object) -> Faults:
 
 
 @frozen(kw_only=True)
-class Term(Checked):
+class Term(Labelled, Checked):
     """
     A length in years, months and days, or a last day, or open-ended.
 

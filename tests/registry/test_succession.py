@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
+from attrs import evolve
 
 from kz_social_registry import Registry, RegistryEntry, acts
 from kz_social_registry.base.errors import InvalidValue, StoreError, UnlawfulAct
@@ -20,10 +21,12 @@ from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.feed import receive
 from kz_social_registry.registry import Commit
+from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.refusals import refused
 from support.samples import BIN, IIN, INCLUDED, LATER, OTHER_BIN, an_entry, issue_values, still_clock
+from support.tampering import found
 
 THIRD_BIN: Final = "961141000023"
 NEW_IIN: Final = "061211600012"
@@ -345,3 +348,12 @@ class TestPredecessors:
         registry.erase(old, basis="өтініш")
         told = merger(old.id, kind=SuccessionKind.MERGER)
         assert issued(registry, succession=told).succession == told
+
+    def test_a_damaged_entry_with_predecessors_is_found(self, registry: Registry) -> None:
+        """
+        Its predecessors cannot be read, which hides no other flaw.
+        """
+        first = issued(registry)
+        issued(registry, identifier=OTHER_BIN, succession=merger(first.id))
+        flaws = found(registry.store, lambda records: (evolve(records[0], payload=b"{"), *records[1:]))
+        assert flaws == {FlawKind.BROKEN_CHAIN}

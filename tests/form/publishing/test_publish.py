@@ -3,6 +3,7 @@ The files of a publication: their content, and the formats.
 """
 
 import csv
+import gc
 import hashlib
 import json
 import sys
@@ -21,6 +22,7 @@ from kz_social_registry.base.vocabulary import View
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish, publish_as
+from kz_social_registry.form.publishing.workbook import workbook_file
 from kz_social_registry.serialization.schemas import schema
 from support.form_samples import BINS
 from support.publications import DAY, public_rows
@@ -185,6 +187,17 @@ def test_a_folder_may_be_named_by_a_text(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "register.csv").exists()
 
 
+@pytest.mark.filterwarnings("ignore:Exception ignored in")  # the package leaves its archive open
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system() -> None:
+    """
+    A full disk is an `OSError`, as it is for the other formats.
+    """
+    imprint = Imprint(on=DAY, published_on=DAY, language="kk")
+    with pytest.raises(OSError, match="No space"), workbook_file(Path("/dev/full"), imprint):
+        pass
+    gc.collect()
+
+
 class TestExtras:
     """
     Formats that need optional packages.
@@ -192,7 +205,7 @@ class TestExtras:
 
     @pytest.mark.parametrize(
         ("name", "package", "module"),
-        [("xlsx", "openpyxl", "workbook"), ("html", "jinja2", "page.page")],
+        [("xlsx", "xlsxwriter", "workbook"), ("html", "jinja2", "page.page")],
     )
     def test_a_missing_package_is_named_by_its_extra(
         self,

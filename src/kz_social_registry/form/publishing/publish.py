@@ -43,7 +43,7 @@ _WRITERS: Final[dict[str, tuple[_Writer, str | None]]] = {
     "csv": (csv_file, None),
     "json": (json_file, None),
     "jsonl": (json_lines_file, None),
-    "xlsx": (_workbook, "openpyxl"),
+    "xlsx": (_workbook, "xlsxwriter"),
     "html": (_page, "jinja2"),
 }
 #: All formats in their order.

@@ -1,15 +1,15 @@
 """
-The form as an XLSX workbook, written with openpyxl (extra `xlsx`).
+The form as an XLSX workbook, written with XlsxWriter (extra `xlsx`).
+
+The workbook is written row by row, so that memory stays flat. All members of the archive have one date.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
@@ -23,20 +23,17 @@ from kz_social_registry.form.publishing.heading_rows import heading_rows
 from kz_social_registry.form.publishing.imprint import LANGUAGE_NAMES, TITLE, Imprint
 
 try:
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.writer.excel import ExcelWriter
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # the package has no stubs
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # no stubs
 except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
 
-#: The start of a text that Excel would read as a coded character.
-_LOOKS_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _HEADER_ROWS: Final = 3
-_LAST: Final = get_column_letter(len(Column))
 #: Number formats; text stays text also when somebody edits the cell.
 _FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
+_HEADING: Final = {
+    "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": "#E7EEF5",
+}  # fmt: skip
 
 
 @contextmanager
@@ -44,100 +41,83 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     """
     Make a workbook with a sheet for each language, and yield the function that writes a row.
     """
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.title = TITLE[imprint.language]
-    book.properties.creator = imprint.custodian[imprint.language]
-    book.properties.created = book.properties.modified = datetime.combine(imprint.on, time())
-    sheets: dict[Language, tuple[Any, list[Any]]] = {
-        language: _new_sheet(book, imprint, language) for language in LANGUAGES
-    }
-    rows = 0
+    with path.open("wb") as file, TemporaryDirectory() as folder:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties(
+            {
+                "title": TITLE[imprint.language],
+                "author": imprint.custodian[imprint.language],
+                "created": datetime.combine(imprint.on, time()),
+            }
+        )
+        sheets: dict[Language, Any] = {
+            language: _new_sheet(book, imprint, language) for language in LANGUAGES
+        }
+        formats = [
+            book.add_format({"num_format": _FORMATS[field.kind], "text_wrap": True, "valign": "top"})
+            for field in FIELDS.values()
+        ]
+        rows = 0
 
-    def add(number: int, row: PublicEntry) -> None:
-        nonlocal rows
-        rows = number
-        values = row_values(number, row)
-        for language, (sheet, cells) in sheets.items():
-            texts = form_cells(values, language)
-            sheet.append(list(map(_fill, cells, values, texts)))
+        def add(number: int, row: PublicEntry) -> None:
+            nonlocal rows
+            rows = number
+            values = row_values(number, row)
+            for language, sheet in sheets.items():
+                texts = form_cells(values, language)
+                for index, (value, text) in enumerate(zip(values, texts, strict=True)):
+                    if text:
+                        _write(sheet, (_HEADER_ROWS + number - 1, index), value, text, formats[index])
 
+        try:
+            yield add
+        finally:  # a workbook that is given up is closed as well, for it has open files
+            for sheet in sheets.values():
+                sheet.autofilter(_HEADER_ROWS - 1, 0, _HEADER_ROWS + rows - 1, len(Column) - 1)
+            _close(book)
+
+
+def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
+    """
+    Close a workbook, which writes its file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     try:
-        yield add
-    except BaseException:
-        for sheet, _ in sheets.values():
-            sheet.close()
-            sheet._writer.cleanup()  # noqa: SLF001  # openpyxl has no other way to discard a sheet
-        raise
-    for sheet, _ in sheets.values():
-        sheet.auto_filter.ref = f"A{_HEADER_ROWS}:{_LAST}{_HEADER_ROWS + rows}"
-    ExcelWriter(book, _UndatedArchive(path)).save()
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
 
 
-def _new_sheet(book: Any, imprint: Imprint, language: Language) -> tuple[Any, list[Any]]:  # noqa: ANN401  # untyped package
+def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa: ANN401  # untyped package
     """
-    Return a sheet with its header, and one cell for each column, which is filled anew for every row.
+    Return a sheet with its header.
     """
-    sheet = book.create_sheet(LANGUAGE_NAMES[language])
+    sheet = book.add_worksheet(LANGUAGE_NAMES[language])
     # A header of the printed page: "&" begins a code of its layout, and no caption has one.
-    sheet.oddHeader.right.text = "\n".join(imprint.caption(language))
-    sheet.freeze_panes = f"C{_HEADER_ROWS + 1}"
+    sheet.set_header("&R" + "\n".join(imprint.caption(language)))
+    sheet.freeze_panes(_HEADER_ROWS, 2)
     for field in FIELDS.values():
-        sheet.column_dimensions[get_column_letter(field.column.number)].width = field.width
+        sheet.set_column(field.column.rank, field.column.rank, field.width)
+    heading = book.add_format(_HEADING)
     upper, lower = heading_rows(Column)
-    for one in upper:
-        last = get_column_letter(one.number + one.columns - 1)
-        sheet.merged_cells.add(f"{get_column_letter(one.number)}1:{last}{one.rows}")
     texts = [{one.number: one.word.label(language) for one in row} for row in (upper, lower)]
-    for row in (*texts, {column.number: str(column.number) for column in Column}):
-        sheet.append([_heading(sheet, row.get(column.number, "")) for column in Column])
-    return sheet, [_styled(sheet, field.kind) for field in FIELDS.values()]
+    for index, row in enumerate((*texts, {column.number: str(column.number) for column in Column})):
+        for column in Column:
+            sheet.write_string(index, column.rank, row.get(column.number, ""), heading)
+    # In constant memory, merge_range() cannot merge over two rows. It would only add to this list, too.
+    sheet.merge += [[0, one.number - 1, one.rows - 1, one.number + one.columns - 2] for one in upper]
+    return sheet
 
 
-def _heading(sheet: Any, text: str) -> Any:  # noqa: ANN401  # untyped package
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    cell.fill = PatternFill("solid", start_color="E7EEF5")
-    return cell
-
-
-def _styled(sheet: Any, kind: Kind) -> Any:  # noqa: ANN401  # untyped package
-    cell = WriteOnlyCell(sheet)
-    cell.number_format = _FORMATS[kind]
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _fill(cell: Any, value: Cell, text: str) -> Any:  # noqa: ANN401  # untyped package
+def _write(sheet: Any, cell: tuple[int, int], value: Cell, text: str, format_: Any) -> None:  # noqa: ANN401  # untyped package
     """
-    Put a row's value into the column's cell: a number, a day, or a text that runs no formula.
+    Write a row's value into a cell: a number, a day, or a text that runs no formula.
     """
-    if not text:
-        return None
-    if isinstance(value, (int, date)):
-        cell.value = value
-        return cell
-    cell.value = _LOOKS_CODED.sub("_x005F_", text)
-    cell.data_type = "s"  # openpyxl takes a text that starts with = for a formula
-    return cell
-
-
-class _UndatedArchive(ZipFile):
-    """
-    An archive whose members all have one date, so that the same rows give the same bytes.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "w", ZIP_DEFLATED)
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
-        super().writestr(self._member(zinfo_or_arcname), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401  # as in ZipFile
-        with Path(filename).open("rb") as source, self.open(self._member(arcname), "w") as member:
-            copyfileobj(source, member)
-
-    def _member(self, name: str) -> ZipInfo:
-        member = ZipInfo(name.removeprefix("/"), (1980, 1, 1, 0, 0, 0))
-        member.compress_type = self.compression
-        return member
+    if isinstance(value, int):
+        sheet.write_number(*cell, value, format_)
+    elif isinstance(value, date):
+        sheet.write_datetime(*cell, value, format_)
+    else:
+        sheet.write_string(*cell, text, format_)

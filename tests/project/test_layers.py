@@ -39,6 +39,7 @@ INSIDE: Final = {
     "testing": "samples strategies vectors < lifecycles promises < store_kit wrong",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches blocks commits processes questions threads",
+    "testing.strategies": "values < acts",
 }
 
 CORE: Final = {"attrs", "cattrs", "dateutil"}

@@ -36,10 +36,10 @@ INSIDE: Final = {
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
-    "testing": "samples strategies vectors < lifecycles promises < store_kit wrong",
+    "testing": "samples strategies vectors < lifecycles promises < machine store_kit wrong",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches blocks commits processes questions threads",
-    "testing.strategies": "values < acts",
+    "testing.strategies": "values < lives written < received unlawful < types",
 }
 
 CORE: Final = {"attrs", "cattrs", "dateutil"}

@@ -42,12 +42,14 @@ PUBLIC: Final = {
     "storage.postgres": "PostgresStore",
     "storage.sqlite": "SQLiteStore",
     "testing": """
-        DURABLE LAWS PROMISES LawBroken Lifecycle Refused VECTORS WRONG WrongLifecycle check_lifecycle
+        DURABLE LAWS PROMISES LawBroken Lifecycle LifecycleMachine Refused VECTORS WRONG
+        WrongLifecycle check_lifecycle
         check_store
     """,
     "testing.strategies": """
-        FIRST_DAY LAST_DAY acts bins days emails entries histories identifiers iins issues katos
-        telephones terms texts
+        FIRST_DAY LAST_DAY acts bins cells consents contacts contracts criteria days emails entries
+        facts histories identifiers iins issues katos licences notices public_entries publications
+        registers standings successions telephones terms texts unlawful_acts
     """,
 }
 

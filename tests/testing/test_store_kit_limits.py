@@ -48,7 +48,7 @@ def test_a_commit_that_raises_in_a_thread() -> None:
     The promise about threads is named at once.
     """
     assert current_thread() is main_thread()
-    with pytest.raises(AssertionError, match="one_of_many_writers_wins: Of commits"):
+    with pytest.raises(AssertionError, match="a_batch_is_of_one_context: Another context"):
         check_store(_FailsInThreads, limit=60)
 
 
@@ -68,3 +68,47 @@ def test_a_store_that_waits_for_ever() -> None:
     with pytest.raises(AssertionError, match=r"\w+: .+ \(not done after 0.2 seconds\)"):
         check_store(_Waits, limit=0.2)
     _Waits.ended.set()
+
+
+class _Bare:
+    """
+    A store of one thread, without a search.
+    """
+
+    def __init__(self) -> None:
+        self._store, self._thread = MemoryStore(), current_thread()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in {"search", "facets"} or current_thread() is not self._thread:
+            raise AttributeError(name)
+        return getattr(self._store, name)
+
+
+class _Forgetful(_Bare):
+    """
+    Such a store that also breaks a promise.
+    """
+
+    def notice(self, notice: str) -> None:
+        """
+        Find nothing.
+        """
+        del notice
+
+
+def test_a_store_declares_what_it_lacks() -> None:
+    """
+    Nothing is asked that it lacks, and the result says what each lack costs.
+    """
+    make: Any = _Bare
+    costs = check_store(make, lacks=("search", "threads"))
+    assert [cost.partition(":")[0] for cost in costs] == ["search", "threads", "processes"]
+
+
+def test_a_lack_is_no_excuse_for_other_promises() -> None:
+    """
+    A store without a search is still held to the promise that it breaks.
+    """
+    make: Any = _Forgetful
+    with pytest.raises(AssertionError, match="notice"):
+        check_store(make, lacks=("search", "threads"))

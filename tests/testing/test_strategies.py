@@ -3,24 +3,35 @@ The strategies draw invented values that are valid, and acts that are mostly law
 """
 
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import InvalidValue, MissingExtra, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import tidy
+from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
 from kz_social_registry.base.vocabulary import Status
-from kz_social_registry.domain.acts import Act, Issue
+from kz_social_registry.domain.acts import Act, Issue, Reissue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.domain.timeline import Annul, Fact
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.feed import receive
+from kz_social_registry.form.cells.notes import Notes
+from kz_social_registry.form.description import FIELDS, Field
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.serialization.codec import to_plain
+from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing import strategies
 from support.refusals import only_fault
 
@@ -91,6 +102,130 @@ def test_an_act_is_applied_or_refused(data: Any, entry: RegistryEntry) -> None:
         assert apply(entry, act).id == entry.id
     except (InvalidValue, UnlawfulAct) as error:
         assert error.faults  # noqa: PT017  # either way is right
+
+
+@given(st.data(), strategies.entries())
+def test_unlawful_acts_are_refused_with_their_code(data: Any, entry: RegistryEntry) -> None:
+    """
+    The faults of the refusal have the code that comes with the act.
+    """
+    act, code = data.draw(strategies.unlawful_acts(entry))
+    with pytest.raises(UnlawfulAct) as refused:
+        apply(entry, act)
+    assert code in {fault.code for fault in refused.value.faults}
+
+
+@given(strategies.unlawful_acts())
+def test_nothing_happens_before_the_issue(refused: tuple[Act, Code]) -> None:
+    """
+    Without an entry each act except an issue is unlawful.
+    """
+    act, code = refused
+    assert (code, only_fault(partial(apply, None, act), UnlawfulAct).code) == (Code.NOT_ALLOWED,) * 2
+
+
+@settings(max_examples=12)
+@given(strategies.notices())
+def test_notices_are_accepted(notices: list[dict[str, Any]]) -> None:
+    """
+    An empty register accepts the notices in their order.
+    """
+    assert receive(Registry(MemoryStore()), notices).accepted == len(notices)
+
+
+@given(strategies.registers())
+def test_registers_are_sound(registry: Registry) -> None:
+    """
+    A register that is drawn verifies.
+    """
+    assert registry.verify()
+
+
+@given(st.data(), st.sampled_from([one for one in FIELDS.values() if one.read]))
+def test_cells_are_read_as_they_are_meant(data: Any, column: Field) -> None:
+    """
+    The form's reader of a column finds the value that comes with a cell.
+    """
+    text, value = data.draw(strategies.cells(column.column))
+    assert column.read is not None
+    assert column.read(text, Notes()) == value
+
+
+def _is_annulment(fact: Fact) -> bool:
+    return isinstance(fact.content, Annul)
+
+
+def _is_passing(act: Act) -> bool:
+    return isinstance(act, Reissue) and isinstance(act.new_identifier, Bin)
+
+
+def _has(status: Status, entry: RegistryEntry) -> bool:
+    return entry.status is status
+
+
+#: What a register can hold, each with the strategy that must draw it.
+_HELD: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool]]] = {
+    "extension": (strategies.telephones(), lambda phones: any(";ext=" in one for one in phones)),
+    "short telephone": (strategies.telephones(), lambda phones: any(len(one) < 5 for one in phones)),
+    "Kazakh domain": (strategies.emails(), lambda emails: any(one.endswith("қаз") for one in emails)),
+    "longest address": (strategies.emails(), lambda emails: any(len(one) == 254 for one in emails)),
+    "29 February": (strategies.issues(), lambda act: (act.on.month, act.on.day) == (2, 29)),
+    "most places": (strategies.issues(), lambda act: act.capacity == MOST_PLACES),
+    "short licence number": (strategies.licences(), lambda one: one.number == "7"),
+    "longest text": (strategies.texts(LONGEST_TEXT), lambda text: len(text) == LONGEST_TEXT),
+    "born this century": (strategies.iins(), lambda iin: iin.born_on.year >= 2000),
+    "joint enterprise": (strategies.identifiers(), lambda one: one[4] == "6"),
+    "consent to one column": (strategies.consents(), lambda one: len(one.columns) == 1),
+    "consent with an end": (strategies.consents(), lambda one: one.until == one.counts_from),
+    "open-ended term": (strategies.terms(), lambda term: term.open_ended),
+    "last day of a term": (strategies.terms(), lambda term: term.until == strategies.LAST_DAY),
+    "spin-off": (strategies.entries(), lambda e: e.succession and e.succession.kind == "spin_off"),
+    "two predecessors": (strategies.successions(), lambda one: len(one.predecessors) == 2),
+    "on the last day": (
+        strategies.histories(),
+        lambda life: any(act.on == life[0].licence.valid_until for act in life[1:]),
+    ),
+    "passed on": (strategies.histories(), lambda life: any(_is_passing(act) for act in life)),
+    "annulment": (strategies.facts(), lambda facts: any(map(_is_annulment, facts))),
+    **{status.value: (strategies.entries(), partial(_has, status)) for status in Status},
+}
+
+
+@pytest.mark.parametrize("held", _HELD)
+def test_whatever_a_register_can_hold_is_drawn(held: str) -> None:
+    """
+    A few hundred examples are enough to meet the rare values.
+    """
+    strategy, has = _HELD[held]
+    quick = settings(max_examples=600, database=None, phases=[Phase.generate], derandomize=True)
+    assert find(strategy, has, settings=quick) is not None
+
+
+def test_the_plainest_entry_has_nothing_optional() -> None:
+    """
+    Examples shrink to first words, one place, and a licence of three years without a number.
+    """
+    entry = find(strategies.entries(), lambda _: True, settings=settings(max_examples=3, database=None))
+    assert to_plain(entry) == {
+        "id": str(UUID(int=0, version=4)),
+        "name": "Қамқорлық",
+        "address": "Қамқорлық",
+        "identifier": entry.identifier,
+        "conditions": ["inpatient"],
+        "categories": ["children_psychoneurological"],
+        "capacity": 1,
+        "licence": {"issued_on": "2024-01-01", "term": {"years": 3}},
+        "included_on": "2024-01-01",
+    }
+
+
+@settings(max_examples=5, suppress_health_check=[])
+@given(st.lists(strategies.entries(), min_size=5, max_size=5))
+def test_lists_of_entries_pass_the_health_checks(entries: list[RegistryEntry]) -> None:
+    """
+    Five entries at once are neither too slow nor too large for Hypothesis.
+    """
+    assert len(entries) == 5
 
 
 def test_most_acts_are_lawful() -> None:

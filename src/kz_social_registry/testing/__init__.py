@@ -1,8 +1,10 @@
 """
 Test tools for other people's code: a kit for stores, the laws of the lifecycle, and strategies.
 
-The kits need nothing else. The module `strategies` needs the extra `testing`.
+The kits need nothing else. `LifecycleMachine` and the module `strategies` need the extra `testing`.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from kz_social_registry.testing.lifecycles.laws import LAWS, VECTORS, check_lifecycle
 from kz_social_registry.testing.lifecycles.subjects import Lifecycle, Refused
@@ -18,8 +20,27 @@ __all__ = [
     "WRONG",
     "LawBroken",
     "Lifecycle",
+    "LifecycleMachine",
     "Refused",
     "WrongLifecycle",
     "check_lifecycle",
     "check_store",
 ]
+
+if TYPE_CHECKING:
+    from kz_social_registry.testing.machine import LifecycleMachine
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class that Hypothesis is needed for
+    """
+    Import the state machine when it is first asked for, since it needs the extra `testing`.
+    """
+    if name != "LifecycleMachine":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from kz_social_registry.testing import strategies  # noqa: F401, PLC0415  # names the extra
+
+    # isort: split
+    from kz_social_registry.testing.machine import LifecycleMachine  # noqa: PLC0415  # an extra
+
+    return LifecycleMachine

@@ -5,7 +5,7 @@ The store kit: each promise of `ports.Store` is a function of plain asserts.
 `DURABLE` holds the further promises of a store on disk: to several processes, and after crashes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from inspect import isfunction
 from threading import Thread
 from types import ModuleType
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises import batches, blocks, commits, processes, questions, threads
+from kz_social_registry.testing.promises.looking import Searching
 from kz_social_registry.testing.promises.processes import Opener
 
 Promise = Callable[[Store], None]
@@ -35,12 +36,27 @@ PROMISES: Final[tuple[Promise, ...]] = tuple(_promises(commits, batches, blocks,
 DURABLE: Final[tuple[DurablePromise, ...]] = tuple(_promises(processes))
 
 
+#: Abilities that a store may lack, each with what that costs.
+LACKS: Final = {
+    "search": "Registry.search, found and facets do not work",
+    "threads": "one thread uses the register, and a promise that waits for ever is not noticed",
+    "processes": "one process uses the register, and nothing is known of it after a crash",
+}
+#: The promises that need several threads.
+_THREADED: Final = (
+    *_promises(threads),
+    batches.others_never_see_what_was_rolled_back,
+    batches.a_batch_is_of_one_context,
+)
+
+
 def check_store(
     make_store: Callable[[], Store],
     *,
     make_opener: Callable[[], Opener] | None = None,
     limit: float = 120.0,
-) -> None:
+    lacks: Iterable[str] = (),
+) -> tuple[str, ...]:
     """
     Check that a store keeps every promise of the protocol.
 
@@ -49,18 +65,28 @@ def check_store(
     opener opens the same register at each call, and can be pickled for other processes. Each promise
     runs in a thread of its own, and has at most `limit` seconds.
 
+    `lacks` names the abilities in `LACKS` that the store does not have. Promises that need them are not
+    checked. The result says what each lack costs; a store without an opener lacks `processes`.
+
     Raises:
         AssertionError: A promise is broken or takes too long, a method is missing, or the store is not
             new.
+        KeyError: `LACKS` has no such ability.
     """
+    lacking = {**dict.fromkeys(lacks), **({} if make_opener else {"processes": None})}
+    costs = tuple(f"{ability}: {LACKS[ability]}" for ability in lacking)
+    alone = "threads" in lacking
     for promise in PROMISES:
-        store = make_store()
+        if alone and promise in _THREADED:
+            continue
+        store = Searching(make_store()) if "search" in lacking else make_store()
         _check_new(store)
-        _keep(promise, store, limit)
+        _keep(promise, store, None if alone else limit)
         store.close()
-    if make_opener:
+    if make_opener and "processes" not in lacking:
         for durable in DURABLE:
             _keep(durable, make_opener(), limit)
+    return costs
 
 
 def _check_new(store: Store) -> None:
@@ -70,9 +96,11 @@ def _check_new(store: Store) -> None:
     assert store.changes() == (), "make_store must return a new, empty store each time"
 
 
-def _keep(promise: Callable[..., None], subject: object, limit: float) -> None:
+def _keep(promise: Callable[..., None], subject: object, limit: float | None) -> None:
     """
     Check a promise; a store that waits for ever is left alone in its thread.
+
+    Without a limit the promise is checked in this thread.
     """
     errors: list[BaseException] = []
 
@@ -83,8 +111,11 @@ def _keep(promise: Callable[..., None], subject: object, limit: float) -> None:
             errors.append(error)
 
     thread = Thread(target=check, daemon=True)
-    thread.start()
-    thread.join(limit)
+    if limit is None:
+        check()
+    else:
+        thread.start()
+        thread.join(limit)
     if thread.is_alive() or errors:
         fact = " ".join((promise.__doc__ or "").split())
         late = "" if errors else f" (not done after {limit:g} seconds)"

@@ -3,13 +3,14 @@ Helpers of the promises: a refusal's code, and all answers of a store.
 """
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Conflict, UnlawfulAct
 from kz_social_registry.base.vocabulary import Status, View
-from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, facets_of
 from kz_social_registry.registry.ports import Commit, Store
 
 #: A day on which everything that the kit records has happened.
@@ -44,3 +45,43 @@ def picture(store: Store, *entries: UUID) -> object:
     found = store.search(ALL, LATER, limit=1000, total=True)
     kept = [store.records(entry) for entry in entries]
     return shown, found, kept, store.changes(0, 1000), tuple(store.histories())
+
+
+class Searching:
+    """
+    A store with the search and the counts that it lacks; they read all entries of a day.
+    """
+
+    def __init__(self, store: Any) -> None:  # noqa: ANN401  # a `Store` without a search
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # a method of the store
+        return getattr(self._store, name)
+
+    def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
+        with self._store.snapshot(on, View.FULL) as snapshot:
+            return sorted((e for e in snapshot.entries if criteria.match(e, on)), key=Cursor.of)
+
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Cursor | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of the entries that the criteria match.
+        """
+        found = self._found(criteria, on)
+        rest = [entry for entry in found if after is None or Cursor.of(entry) > after]
+        place = Cursor.of(rest[limit - 1]) if len(rest) > limit else None
+        count = len(found) if total else None
+        return Page(entries=tuple(rest[:limit]), next=place, total=count)
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the counts of the entries that the criteria match.
+        """
+        return facets_of(self._found(criteria, on))

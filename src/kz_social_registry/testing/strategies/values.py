@@ -33,7 +33,7 @@ from kz_social_registry.domain.values.identifiers import (
     as_identifier,
     control_digit,
 )
-from kz_social_registry.domain.values.parts import Contract, Licence, Succession
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
 from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import Term
 
@@ -212,7 +212,7 @@ def a_kato(draw: DrawFn) -> str:
     return draw(_KATOS)
 
 
-def _lists(values: Sequence[str]) -> SearchStrategy[tuple[str, ...]]:
+def _lists(values: tuple[str, ...]) -> SearchStrategy[tuple[str, ...]]:
     """
     Return no value, one, two or nine of some values; one in most cases.
     """
@@ -230,7 +230,7 @@ _EMAILS: Final = _lists(
     (
         *(f"info{n}@example.kz" for n in range(1, 60)), "Info@mail.example.kz", "a.b-c_d+e@example.kz",
         "#!$%&'*/=?^`{|}~@example.com", "info@мысал.қаз", "info@ұзын-атау.қаз",
-        f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 55}.kz",
+        f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 58}.kz",
     )
 )  # fmt: skip
 
@@ -271,7 +271,7 @@ def _sets(kind: Iterable[Value]) -> SearchStrategy[frozenset[Value]]:
 
 CONDITIONS: Final = _sets(ServiceCondition)
 CATEGORIES: Final = _sets(RecipientCategory)
-CAPACITIES: Final = st.sampled_from((*range(1, 501), *[501, 9_999, MOST_PLACES - 1, MOST_PLACES] * 10))
+CAPACITIES: Final = st.sampled_from((*range(1, 501), *[501, 9_999, MOST_PLACES, MOST_PLACES] * 12))
 _COLUMNS: Final = tuple(Column)
 #: Bits that choose columns; larger numbers choose a single column, and the largest ones all columns.
 _SCOPES: Final = st.sampled_from(range(2**17 + 2**16))
@@ -309,7 +309,7 @@ def an_end(draw: DrawFn, on: date) -> date | None:
     return None if days is None else on + timedelta(days)
 
 
-def a_consent(draw: DrawFn, on: date, provider: Identifier) -> dict[str, Any]:
+def terms_of_consent(draw: DrawFn, on: date, provider: Identifier) -> dict[str, Any]:
     """
     Draw the values of a consent that counts from a day; that of a natural person lists its columns.
     """
@@ -321,6 +321,17 @@ def a_consent(draw: DrawFn, on: date, provider: Identifier) -> dict[str, Any]:
     }
 
 
+def a_consent(draw: DrawFn, counts_from: date = FIRST_DAY) -> Consent:
+    """
+    Return consents that count from a day.
+    """
+    given_on, until = signed_before(draw, counts_from), an_end(draw, counts_from)
+    columns = a_scope(draw) or frozenset(Column)
+    return Consent(
+        columns=columns, given_on=given_on or counts_from, until=until, counts_from=counts_from
+    )
+
+
 #: Numbers of a licence, also short ones; a form writes those as a number.
 _LICENCE_NUMBERS: Final = st.sampled_from(
     (*[None] * 8, "1", "7", "12", "0001", "24018855", "KZ55LAA00012345", "№ 7-ә", "б/н", "2024/15")
@@ -328,9 +339,9 @@ _LICENCE_NUMBERS: Final = st.sampled_from(
 _DAYS_FROM_LICENCE: Final = st.sampled_from((*range(61), 0, 0, 0, 700, 3000))
 
 
-def a_licence(draw: DrawFn, included: date) -> Licence:
+def a_licence(draw: DrawFn, included: date = FIRST_DAY) -> Licence:
     """
-    Draw a licence whose term covers a day of inclusion.
+    Return licences whose term covers a day of inclusion.
     """
     issued = included - timedelta(draw(_DAYS_FROM_LICENCE))
     term = a_term(draw, included)
@@ -350,9 +361,9 @@ def since_licence(draw: DrawFn, licence: Licence, included: date) -> date | None
     return None if days is None else max(licence.issued_on, included - timedelta(days))
 
 
-def a_contract(draw: DrawFn, signed: date) -> Contract:
+def a_contract(draw: DrawFn, signed: date = FIRST_DAY) -> Contract:
     """
-    Draw a contract signed on a day.
+    Return contracts signed on a day.
     """
     return Contract(signed_on=signed, term=a_term(draw, signed))
 
@@ -368,11 +379,17 @@ def an_id(draw: DrawFn) -> UUID:
     return UUID(int=number << 64 | number, version=4)
 
 
+#: Ids that a succession may name where no register is asked.
+STRANGERS: Final = tuple(UUID(int=n << 120, version=4) for n in (253, 254, 255))
+
+
 def a_succession(
-    draw: DrawFn, predecessors: Sequence[UUID], kinds: Sequence[SuccessionKind] = tuple(SuccessionKind)
+    draw: DrawFn,
+    predecessors: Sequence[UUID] = STRANGERS,
+    kinds: Sequence[SuccessionKind] = tuple(SuccessionKind),
 ) -> Succession:
     """
-    Draw a succession of some kind to one to three of some entries.
+    Return successions of every kind to one to three of some entries.
     """
     first = draw(NUMBERS)
     count = 1 + first // len(predecessors) % 3

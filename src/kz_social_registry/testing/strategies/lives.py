@@ -63,9 +63,11 @@ def an_issue(
     provider = values.an_identifier(draw) if identifier is None else draw(identifier)
     licence = values.a_licence(draw, included)
     signed = values.since_licence(draw, licence, included)
+    entry_id = values.an_id(draw)
+    others = [other for other in predecessors if other != entry_id]
     return Issue(
         on=included,
-        entry_id=values.an_id(draw),
+        entry_id=entry_id,
         name=values.a_name(draw),
         identifier=provider,
         address=values.a_name(draw),
@@ -76,14 +78,16 @@ def an_issue(
         licence=licence,
         reissued_on=values.since_licence(draw, licence, included),
         contract=values.a_contract(draw, signed) if signed else None,
-        consent=GivenConsent(**values.a_consent(draw, included, provider)) if draw(_EITHER) else None,
+        consent=GivenConsent(**values.terms_of_consent(draw, included, provider))
+        if draw(_EITHER)
+        else None,
         kato=values.a_kato(draw) if draw(_EITHER) else None,
         document=values.a_document(draw),
-        succession=values.a_succession(draw, predecessors) if predecessors and draw(_EITHER) else None,
+        succession=values.a_succession(draw, others) if others and draw(_EITHER) else None,
     )
 
 
-def _latest(entry: RegistryEntry) -> date:
+def latest_day(entry: RegistryEntry) -> date:
     """
     Return the last day that the entry holds.
     """
@@ -96,12 +100,11 @@ def _latest(entry: RegistryEntry) -> date:
     return max(day for day in held if day)
 
 
-#: The kinds of later acts. Those that end a life are drawn less often, or lives would be short.
+#: The kinds of acts that follow an issue.
+LATER: Final = tuple(kind for kind in ActKind if kind is not ActKind.ISSUE)
+#: The same with weights. Those that end a life are drawn less often, or lives would be short.
 _WEIGHTED: Final[list[ActKind]] = [
-    kind
-    for kind in ActKind
-    for _ in range(1 if kind in {ActKind.TERMINATE, ActKind.EXCLUDE} else 3)
-    if kind is not ActKind.ISSUE
+    kind for kind in LATER for _ in range(1 if kind in {ActKind.TERMINATE, ActKind.EXCLUDE} else 3)
 ]
 #: A number that chooses the kind of an act. One in ten acts is of any kind.
 _KINDS: Final = st.sampled_from(range(1000))
@@ -122,7 +125,7 @@ def an_act(
     """
     if entry is None:
         return an_issue(draw, predecessors=predecessors)
-    return _later(draw, entry, draw(_KINDS), since or _latest(entry), predecessors)
+    return _later(draw, entry, draw(_KINDS), since or latest_day(entry), predecessors)
 
 
 def _later(
@@ -134,7 +137,19 @@ def _later(
     kind, suited = _WEIGHTED[number % len(_WEIGHTED)], _suited(entry)
     if number < _ANY_KIND and kind not in suited and suited:
         kind = suited[number % len(suited)]
-    day = _day(draw, entry, kind, since)
+    return a_later(draw, kind, entry, _day(draw, entry, kind, since), predecessors)
+
+
+def a_later(
+    draw: DrawFn,
+    kind: ActKind,
+    entry: RegistryEntry,
+    day: date,
+    predecessors: Sequence[UUID] = (),
+) -> Act:
+    """
+    Draw an act of a kind, other than an issue, that takes effect on a day.
+    """
     return _MAKERS[kind](draw, entry, day, predecessors) if kind in _MAKERS else _plain(draw, kind, day)
 
 
@@ -177,8 +192,7 @@ _PLAIN: Final[dict[ActKind, type[EndContract | Resume | WithdrawConsent]]] = {
 }
 _ANYBODY: Final = ("name", "address", "kato", "licence_number")
 _SAME_PLACE: Final = ("name", "licence_number")
-#: The grounds of reissue of each kind of person, with the values that a reissue on each may change (Law
-#: on Permits, art. 33(1)).
+#: The grounds of reissue of each kind of person, with the values that a reissue on each may change.
 _GROUNDS: Final = {
     "natural": (
         (ReissueGround.PERSON_RENAMED, (*_SAME_PLACE, "new_identifier")),
@@ -198,13 +212,16 @@ _GROUNDS: Final = {
 }
 
 
-def _person(provider: Identifier) -> str:
+def person_of(provider: Identifier) -> str:
+    """
+    Return the kind of person: natural, a joint enterprise, or legal.
+    """
     if isinstance(provider, Iin):
         return "natural"
     return "joint" if provider.of_joint_enterprise else "legal"
 
 
-def _changes(
+def some_of(
     draw: DrawFn, makers: dict[str, Callable[[DrawFn], Any]], paths: Sequence[str]
 ) -> dict[str, Any]:
     """
@@ -215,7 +232,7 @@ def _changes(
 
 
 def _reissue(draw: DrawFn, entry: RegistryEntry, day: date, predecessors: Sequence[UUID]) -> Act:
-    ground, paths = values.pick(draw, _GROUNDS[_person(entry.identifier)])
+    ground, paths = values.pick(draw, _GROUNDS[person_of(entry.identifier)])
     natural = isinstance(entry.identifier, Iin)
     makers: dict[str, Callable[[DrawFn], Any]] = {
         "name": values.a_name,
@@ -227,7 +244,7 @@ def _reissue(draw: DrawFn, entry: RegistryEntry, day: date, predecessors: Sequen
     }
     others = [path for path in paths if predecessors or path != "succession"]
     return Reissue(
-        on=day, ground=ground, document=values.a_document(draw), **_changes(draw, makers, others)
+        on=day, ground=ground, document=values.a_document(draw), **some_of(draw, makers, others)
     )
 
 
@@ -243,7 +260,7 @@ _AMENDED: Final[dict[str, Callable[[DrawFn], Any]]] = {
 
 
 def _amend(draw: DrawFn, _: RegistryEntry, day: date, __: Sequence[UUID]) -> Act:
-    changes = _changes(draw, _AMENDED, tuple(_AMENDED))
+    changes = some_of(draw, _AMENDED, tuple(_AMENDED))
     return Amend(on=day, **changes or {"capacity": 1})
 
 
@@ -280,7 +297,7 @@ _MAKERS: Final[dict[ActKind, Callable[[DrawFn, RegistryEntry, date, Sequence[UUI
         on=day, basis=values.a_name(draw), document=values.a_document(draw)
     ),
     ActKind.GIVE_CONSENT: lambda draw, entry, day, _: GiveConsent(
-        on=day, **values.a_consent(draw, day, entry.identifier)
+        on=day, **values.terms_of_consent(draw, day, entry.identifier)
     ),
 }
 
@@ -323,12 +340,16 @@ def _life(
     return life, entry
 
 
-#: Ids that a succession may name where no register is asked.
-STRANGERS: Final = tuple(UUID(int=n << 120, version=4) for n in (253, 254, 255))
-
-
 def an_entry(draw: DrawFn) -> RegistryEntry:
     """
     Return entries at any moment of a lawful life.
     """
-    return _life(draw, None, 6, STRANGERS)[1]
+    return _life(draw, None, 6, values.STRANGERS)[1]
+
+
+def an_act_of(draw: DrawFn, kind: ActKind) -> Act:
+    """
+    Draw an act of one kind, for an entry that is not known.
+    """
+    entry = an_entry(draw)
+    return a_later(draw, kind, entry, values.a_day(draw, entry.included_on), values.STRANGERS)

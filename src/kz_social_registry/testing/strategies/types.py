@@ -1,0 +1,77 @@
+"""
+The strategy of each public type, for `st.from_type`.
+"""
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from kz_social_registry.base import errors
+from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import Withholding
+from kz_social_registry.domain.acts import ACTS, GivenConsent, Issue
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.publication import Publication, PublicEntry
+from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.standing import Standing
+from kz_social_registry.domain.timeline import Fact
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.identifiers import Bin, Iin
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.reader import RegistryReader
+from kz_social_registry.testing import strategies as s
+from kz_social_registry.testing.strategies import lives, values
+
+_FAULTS: Final = st.builds(
+    Fault,
+    st.sampled_from(Code),
+    st.sampled_from(("", "name", "contacts.phones[1]")),
+    value=st.none() | s.texts(),
+)
+
+
+_ERRORS: Final = (
+    errors.RegistryError, errors.InvalidValue, errors.UnlawfulAct, errors.NotFound, errors.Conflict,
+    errors.Erased, errors.StoreError, errors.MissingExtra,
+)  # fmt: skip
+
+
+def _given_consent(draw: DrawFn) -> GivenConsent:
+    day = values.a_day(draw)
+    return GivenConsent(**values.terms_of_consent(draw, day, values.an_identifier(draw)))
+
+
+def _error(kind: type[errors.RegistryError]) -> SearchStrategy[errors.RegistryError]:
+    return st.lists(_FAULTS, min_size=1, max_size=3).map(lambda faults: kind(*faults))
+
+
+#: The strategy of each type that a program is given or constructs.
+TYPES: Final[dict[type, SearchStrategy[Any]]] = {
+    Bin: s.bins(),
+    Iin: s.iins(),
+    Term: s.terms(),
+    Contacts: s.contacts(),
+    Licence: s.licences(),
+    Contract: s.contracts(),
+    Consent: s.consents(),
+    GivenConsent: st.composite(_given_consent)(),
+    Succession: s.successions(),
+    **{kind: st.composite(lives.an_act_of)(kind.kind) for kind in ACTS.values() if kind is not Issue},
+    Issue: s.issues(predecessors=values.STRANGERS),
+    RegistryEntry: s.entries(),
+    Fact: s.facts().flatmap(st.sampled_from),
+    Criteria: s.criteria(),
+    Standing: s.standings(),
+    PublicEntry: s.public_entries(),
+    Publication: s.publications(),
+    Withheld: st.builds(Withheld, st.sampled_from(Withholding)),
+    Registry: s.registers(),
+    RegistryReader: s.registers().map(lambda registry: RegistryReader(registry.store)),
+    Fault: _FAULTS,
+    **{kind: _error(kind) for kind in _ERRORS},
+}

@@ -1,0 +1,66 @@
+"""
+`st.from_type` knows every public type, and costs nothing where nobody asks.
+"""
+
+import subprocess
+import sys
+from enum import Enum
+from typing import Any, get_args
+
+import pytest
+from hypothesis import Phase, find, settings
+from hypothesis import strategies as st
+
+import kz_social_registry
+from kz_social_registry import acts
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.registry import Fact
+from kz_social_registry.testing.strategies.types import TYPES
+
+_NAMED = [getattr(module, name) for module in (kz_social_registry, acts) for name in module.__all__]
+#: Every public type; `Act` and `Identifier` are unions of them, `Language` is a literal.
+PUBLIC = [kind for kind in (*_NAMED, Fact) if isinstance(kind, type) or get_args(kind)]
+_QUICK = settings(max_examples=5, database=None, phases=[Phase.generate])
+
+
+@pytest.mark.parametrize("kind", PUBLIC, ids=str)
+def test_every_public_type_has_a_strategy(kind: Any) -> None:
+    """
+    What is drawn for a type is an instance of it, and one of its own strategies draws it.
+    """
+    found = find(st.from_type(kind), lambda _: True, settings=_QUICK)
+    members = get_args(kind) or (kind,)
+    assert found in members or isinstance(found, kind)
+    assert all(one in TYPES or isinstance(one, str) or issubclass(one, Enum) for one in members)
+
+
+def test_every_strategy_is_for_a_public_type() -> None:
+    """
+    The table has no other types than the public ones, and contact details.
+    """
+    assert set(TYPES) - set(PUBLIC) == {Contacts}
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("import hypothesis; entry.register()", "0 0"),
+        ("import kz_social_registry, hypothesis; entry.register()", "1 0"),
+        ("import hypothesis, kz_social_registry", "1 0"),
+    ],
+)
+def test_registering_imports_nothing(program: str, expected: str) -> None:
+    """
+    In whichever order they are imported, Hypothesis does not import the library, nor its strategies.
+    """
+    code = f"""
+import sys, kz_social_registry_hypothesis as entry
+{program}
+from hypothesis.strategies._internal.types import _global_type_lookup as known
+found = [kind.__name__ for kind in known]
+print(found.count("RegistryEntry"), int("kz_social_registry.testing" in sys.modules))
+"""
+    done = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == expected

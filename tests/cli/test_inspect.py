@@ -98,7 +98,7 @@ class TestStanding:
         """
         The day stands first, then the answer and each reason with its clause.
         """
-        day, *lines = run("standing", HOUSE, "--on", "2025-06-15", "--lang", language).out.splitlines()
+        day, *lines = run("standing", HOUSE, "--on", "2025-06-15", "--lang", language).lines
         words = [w.label(language) for w in (Remark.DOES_NOT_HOLD, Reason.SUSPENDED)]
         found = [line[: len(word)] for line, word in zip(lines, words, strict=True)]
         assert (day, found) == ("15.06.2025", words)
@@ -179,7 +179,7 @@ class TestShow:
         """
         After id and status come the columns by number, each with its heading.
         """
-        shown = run("show", HOUSE, "--on", f"{DAY}", "--lang", language).out.splitlines()
+        shown = run("show", HOUSE, "--on", f"{DAY}", "--lang", language).lines
         first, *lines = [line for line in shown if not line.startswith(" " * 4)]  # no warnings
         headings = [f"{column.number:>2}. {column.heading(language)}: " for column in COLUMNS]
         assert first.endswith(f": {Status.ACTIVE.label(language)}")
@@ -189,7 +189,7 @@ class TestShow:
         """
         It has the user's language and its clause; as JSON it has a code, as the schema says.
         """
-        lines = run("show", HOUSE, "--lang", "kk").out.splitlines()
+        lines = run("show", HOUSE, "--lang", "kk").lines
         plain = run("show", HOUSE, "--json").plain
         assert lines[11] == (  # after id and status, and columns 2 to 11
             "    ескерту: мерзім мұндай лицензия берілетін үш жылға тең емес («Рұқсаттар және "
@@ -225,11 +225,11 @@ class TestHistory:
         assert ([fact.number for fact in facts], plain) == ([1, 2, 3, 4, 5, 6, 1], {})
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_each_fact_is_one_line(self, run: Command, language: Language) -> None:
+    def test_each_fact_is_a_line(self, run: Command, language: Language) -> None:
         """
         After the id come number, day, act and moment; annulled facts are marked.
         """
-        _, *lines = run("history", HOUSE, "--lang", language).out.splitlines()
+        _, *lines = run("history", HOUSE, "--lang", language).lines
         annulled = Phrase.ANNULLED.label(language)
         recorded = Phrase.RECORDED.label(language)
         clock = rf"{recorded} \d\d\.\d\d\.\d{{4}} \d\d:\d\d:\d\d \(UTC\+5\)[;)]"
@@ -245,7 +245,7 @@ class TestHistory:
         record(run, a_notice("N-6", "give_consent", "2025-08-02", columns=[2]))
         for notice, day in (("N-7", "2025-08-09"), ("N-8", "2025-08-05")):
             record(run, a_notice(notice, "withdraw_consent", day))
-        lines = run("history", HOUSE, "--lang", "kk").out.splitlines()[-2:]
+        lines = run("history", HOUSE, "--lang", "kk").lines[-2:]
         repeated = f"; {Phrase.REPEATED.label('kk')})"
         assert [line.endswith(repeated) for line in lines] == [True, False]
 
@@ -255,7 +255,7 @@ class TestHistory:
         """
         plain = run("history", HOUSE, "--on", "2025-06-30", "--json").plain
         assert [fact["number"] for fact in plain["facts"]] == [1, 2, 5]
-        _, *lines = run("history", HOUSE, "--on", "2025-06-30").out.splitlines()
+        _, *lines = run("history", HOUSE, "--on", "2025-06-30").lines
         assert [line[:5] for line in lines] == ["   1.", "   2.", "   5."]
 
     def test_a_moment_leaves_out_what_was_recorded_later(self, run: Command) -> None:

@@ -231,10 +231,11 @@ class TestFacets:
         """
         An entry counts with its whole capacity in each of its conditions and categories.
         """
-        both = _entry(conditions=list(ServiceCondition)[:2], capacity=40, kato=None)
+        conditions = list(ServiceCondition)[:2]
+        both = _entry(conditions=conditions, capacity=40, address="Абай көшесі, 7", kato=None)
         found = facets_of([both])
-        conditions = [count.entries for count in found.conditions.values()]
-        assert (found.total, conditions) == (Count(1, 40), [1, 1, 0, 0])
+        counts = [count.entries for count in found.conditions.values()]
+        assert (found.total, counts) == (Count(1, 40), [1, 1, 0, 0])
         assert set(found.regions.values()) == {Count(0, 0)}
 
     def test_every_word_is_there(self) -> None:
@@ -255,9 +256,15 @@ class TestFacets:
 
     def test_region(self) -> None:
         """
-        The region's code begins the address code; without one there is no region.
+        The region's code begins the address code; without one the address may be certain.
         """
-        assert [region_code(_entry(kato=kato)) for kato in ("750000000", None)] == [Region.ALMATY, ""]
+        places = (
+            ("750000000", "Астана қаласы, 5"),
+            (None, "Астана қаласы, 5"),
+            (None, "Абай көшесі, 5"),
+        )
+        found = [region_code(_entry(kato=kato, address=address)) for kato, address in places]
+        assert found == [Region.ALMATY, Region.ASTANA, ""]
 
 
 def test_searched_text_is_folded_and_spaced() -> None:

@@ -20,7 +20,7 @@ INSIDE: Final = {
     "domain": (
         "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),
-    "domain.values": "contacts identifiers terms < parts public_text < warnings",
+    "domain.values": "contacts identifiers regions terms < parts public_text < warnings",
     "feed": "lines < notices < file",
     "form": "findings safety < cells < description < publishing reading < importing",
     "form.cells": "inflection notes < contacts moments numbers wordings < days",

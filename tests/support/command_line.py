@@ -4,6 +4,7 @@ Run commands in tests, and read their exit status and output.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,14 @@ class Left(NamedTuple):
         The output, read as JSON.
         """
         return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        """
+        The lines of the output; those that were broken for a terminal's width are whole again.
+        """
+        assert max(map(len, self.out.splitlines())) <= 80
+        return re.sub(r"\n {6,}(?=\S)", " ", self.out).splitlines()
 
 
 class Command:

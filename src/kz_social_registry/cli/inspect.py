@@ -11,14 +11,15 @@ from typing import Any
 import click
 from attrs import asdict, evolve
 
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, leave, print_answer
+from kz_social_registry.cli.output import Phrase, folded, leave, print_answer
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import COLUMNS, PATHS
-from kz_social_registry.domain.search import Count
+from kz_social_registry.domain.search import Count, Facets
 from kz_social_registry.domain.timeline import Annul, Erase, Fact, in_effect
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry.extract import Agreement, Extract, shown_moment
@@ -63,7 +64,8 @@ def standing(
     if quiet:
         raise SystemExit(0 if answer else 1)
     plain = {"holds": bool(answer), **to_plain(answer)}
-    print_answer(plain, f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}", as_json=as_json)
+    lines = (folded(line) for line in answer.describe(language).splitlines())
+    print_answer(plain, "\n".join([f"{answer.on:%d.%m.%Y}", *lines]), as_json=as_json)
 
 
 @command(
@@ -91,7 +93,7 @@ def show(
         leave(Phrase.NO_ENTRY.label(language))
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
-        lines.append(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}")
+        lines.append(folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
         lines += [_warning(one, language) for one in entry.warnings if one.path == PATHS[column]]
     plain = to_plain(entry) | ({"warnings": to_plain(entry.warnings)} if entry.warnings else {})
     print_answer(plain, "\n".join(lines), as_json=as_json)
@@ -99,9 +101,10 @@ def show(
 
 def _warning(fault: Fault, language: Language) -> str:
     """
-    Return a warning as a line below its column.
+    Return a warning as lines below its column.
     """
-    return f"    {Phrase.WARNING.label(language)}: {evolve(fault, path='').describe(language)}"
+    text = f"    {Phrase.WARNING.label(language)}: {evolve(fault, path='').describe(language)}"
+    return folded(text)
 
 
 @command(
@@ -170,7 +173,7 @@ def _is_by(fact: Fact, on: date | None) -> bool:
 
 def _line(fact: Fact, idle: Phrase | None, language: Language) -> str:
     """
-    Return a fact as one line: its number, day and act, and when it was recorded.
+    Return a fact as a line that may be broken: its number, day and act, and when it was recorded.
     """
     content = fact.content
     if isinstance(content, Erase):
@@ -182,7 +185,7 @@ def _line(fact: Fact, idle: Phrase | None, language: Language) -> str:
     marks = [f"{Phrase.RECORDED.label(language)} {shown_moment(fact.recorded_at)}"]
     marks += [fact.recorded_by] if fact.recorded_by else []
     marks += [idle.label(language)] if idle else []
-    return f"{fact.number:>4}. {happened} ({'; '.join(marks)})"
+    return folded(f"{fact.number:>4}. {happened} ({'; '.join(marks)})")
 
 
 @command(
@@ -244,14 +247,38 @@ def stats(*, registry: Registry, on: date | None, as_json: bool, language: Langu
     """
     day = on or registry.today()
     found = registry.facets(on=day)
+    titles = (Column.CONDITIONS, Column.CATEGORIES, Phrase.REGION)
+    lists: tuple[Mapping[Any, Count], ...] = (found.conditions, found.categories, found.regions)
+    total, unplaced = found.total, _without_region(found)
+    line = Phrase.TOTAL.label(language).format(f"{day:%d.%m.%Y}", total.entries, total.capacity)
+    lines = [folded(line)]
+    heads = Phrase.ENTRIES.label(language), Phrase.CAPACITY.label(language)
+    for title, counts in zip(titles, lists, strict=True):
+        lines += ["", _counted(*heads, title.label(language))]
+        lines += [
+            _counted(count.entries, count.capacity, word.label(language))
+            for word, count in counts.items()
+        ]
+    lines.append(_counted(unplaced.entries, unplaced.capacity, Phrase.NO_REGION.label(language)))
     names = ("conditions", "categories", "regions")
-    lists: dict[str, Mapping[Any, Count]] = {name: getattr(found, name) for name in names}
-    total = (f"{day:%d.%m.%Y}", found.total.entries, found.total.capacity)
-    lines = [Phrase.TOTAL.label(language).format(*total)]
-    for counts in lists.values():
-        lines.append("")
-        for word, count in counts.items():
-            lines.append(f"{count.entries:>7} {count.capacity:>9}  {word.label(language)}")
-    plain = {name: {str(w): asdict(n) for w, n in counts.items()} for name, counts in lists.items()}
-    head = {"on": day.isoformat(), "total": asdict(found.total)}
+    plain = {
+        name: {str(word): asdict(count) for word, count in counts.items()}
+        for name, counts in zip(names, lists, strict=True)
+    }
+    head = {"on": day.isoformat(), "total": asdict(total), "without_region": asdict(unplaced)}
     print_answer({**head, **plain}, "\n".join(lines), as_json=as_json)
+
+
+def _without_region(found: Facets) -> Count:
+    """
+    Return the entries with neither a KATO code nor an address that names a region.
+    """
+    counts = found.regions.values()
+    return Count(
+        found.total.entries - sum(count.entries for count in counts),
+        found.total.capacity - sum(count.capacity for count in counts),
+    )
+
+
+def _counted(entries: object, capacity: object, label: str) -> str:
+    return folded(f"{entries:>7} {capacity:>9}  {label}", 19)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from textwrap import wrap
 from typing import Final, NoReturn
 
 import click
@@ -90,6 +91,10 @@ class Phrase(Word):
         "total", None, "{}: тіркелімдегі жазбалар: {}, жалпы қуаттылығы: {}",
         "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
     )
+    ENTRIES = "entries", None, "жазба", "записей", "entries"
+    CAPACITY = "capacity", None, "қуаттылық", "мощность", "capacity"
+    REGION = "region", None, "Өңір", "Регион", "Region"
+    NO_REGION = "no_region", None, "өңірі анықталмаған", "регион не определен", "region not known"
     WARNING = "warning", None, "ескерту", "предупреждение", "warning"
     RECORDED = "recorded", None, "жазылды", "записано", "recorded"
     OF_ANOTHER = (
@@ -168,6 +173,8 @@ _REASONS: Final = {
     errno.ELOOP: Reason.LOOP,
     errno.ENAMETOOLONG: Reason.LONG_NAME,
 }
+#: The width of a terminal, in characters.
+WIDTH: Final = 80
 _LINE: Final = re.compile(r"lines\[(\d+)]")
 
 
@@ -226,6 +233,21 @@ def _placed(fault: Fault, language: Language) -> Fault:
     line = _LINE.fullmatch(fault.path)
     place = Reason.LINE.label(language).format(int(line[1]) + 1) if line else fault.path
     return evolve(fault, path="" if place == "store" else place)
+
+
+def folded(line: str, indent: int = 6) -> str:
+    """
+    Break a line that is longer than a terminal is wide; indent what follows.
+    """
+    return "\n".join(
+        wrap(
+            line,
+            WIDTH,
+            subsequent_indent=" " * indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def print_json(plain: object) -> None:

@@ -28,6 +28,7 @@ from kz_social_registry.base.vocabulary import RecipientCategory, Region, Servic
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
 from kz_social_registry.domain.values.parts import as_categories, as_conditions
+from kz_social_registry.domain.values.regions import region_of
 
 #: The most rows of a page; iterating over all results has no limit.
 MOST_ROWS: Final = 10_000
@@ -81,6 +82,7 @@ class Criteria(Checked):
     categories: frozenset[RecipientCategory] | None = field(
         default=None, converter=converters.optional(as_categories)
     )
+    #: By the KATO code, or by the address where it leaves no doubt.
     regions: frozenset[Region] | None = field(default=None, converter=converters.optional(_regions))
     #: The recorded statuses; by default those of entries in the register.
     statuses: frozenset[Status] = field(default=_IN_REGISTER, converter=_statuses)
@@ -295,9 +297,9 @@ class Facets:
 
 def region_code(entry: RegistryEntry) -> str:
     """
-    Return the first two digits of the address code, or an empty text.
+    Return the region by the address code, else by the address where it is certain, or an empty text.
     """
-    return (entry.kato or "")[:2]
+    return entry.kato[:2] if entry.kato else region_of(entry.address) or ""
 
 
 def bits(words: Iterable[Word]) -> int:

@@ -1,0 +1,94 @@
+"""
+The region of an address, as far as its text leaves no doubt.
+
+A part of an address counts if it begins with the name of a region, or of a city with a region of its
+own, or of a region's centre. An address that names two regions has none here.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kz_social_registry.base.text import fold
+from kz_social_registry.base.vocabulary import Region
+
+#: Other spellings and abbreviations of regions.
+_SPELLINGS: Final = {
+    Region.ZHETISU: ("жетысу",), Region.ABAI: ("абайская",), Region.ULYTAU: ("улытауская",),
+    Region.KYZYLORDA: ("кзылординская",), Region.WEST_KAZAKHSTAN: ("зко", "бқо"),
+    Region.NORTH_KAZAKHSTAN: ("ско",), Region.EAST_KAZAKHSTAN: ("вко", "шқо"),
+}  # fmt: skip
+#: The cities that have a region of their own, and the centres of the others, with former names.
+_CITIES: Final = {
+    Region.ABAI: "Семей", Region.AKMOLA: "Көкшетау;Кокчетав", Region.AKTOBE: "Ақтөбе",
+    Region.ALMATY_REGION: "Қонаев;Капшагай;Қапшағай", Region.ATYRAU: "Атырау",
+    Region.WEST_KAZAKHSTAN: "Орал;Уральск", Region.ZHAMBYL: "Тараз",
+    Region.ZHETISU: "Талдықорған;Талдыкурган", Region.KARAGANDA: "Қарағанды;Караганда",
+    Region.KOSTANAY: "Қостанай;Кустанай", Region.KYZYLORDA: "Қызылорда;Кзылорда",
+    Region.MANGYSTAU: "Ақтау", Region.PAVLODAR: "Павлодар",
+    Region.NORTH_KAZAKHSTAN: "Петропавл;Петропавловск", Region.TURKISTAN: "Түркістан;Туркестан",
+    Region.ULYTAU: "Жезқазған;Джезказган", Region.EAST_KAZAKHSTAN: "Өскемен;Усть-Каменогорск",
+    Region.ASTANA: "Астана;Нұр-Сұлтан", Region.ALMATY: "Алматы;Алма-Ата",
+    Region.SHYMKENT: "Шымкент;Чимкент",
+}  # fmt: skip
+_COUNTRY: Final = {
+    *map(fold, ("Қазақстан", "Казахстан", "Қазақстан Республикасы", "Республика Казахстан", "ҚР", "РК"))
+}
+
+
+def _beginnings() -> Iterator[tuple[str, Region]]:
+    for region in Region:
+        for city in _CITIES[region].split(";"):
+            yield from ((f"{city} қаласы", region), (f"город {city}", region), (f"г {city}", region))
+        kk, ru = region.label("kk").removesuffix(" облысы"), region.label("ru")
+        if kk == region.label("kk"):
+            continue  # a city
+        adjective = ru.removesuffix("ая область")
+        own = _SPELLINGS.get(region, ())
+        yield from ((name, region) for name in own if len(name) == len("ЗКО"))
+        for name in (kk, ru.removeprefix("область "), f"{adjective}ая", f"{adjective}ой", *own):
+            yield from ((f"{name} {word}", region) for word in ("облысы", "область", "области", "обл"))
+            yield from ((f"{word} {name}", region) for word in ("область", "обл"))
+
+
+#: The beginnings of a part that names a region, folded.
+_BEGINNINGS: Final = {fold(text): region for text, region in _beginnings()}
+_CITY_OF: Final = {
+    fold(city): region for region, cities in _CITIES.items() for city in cities.split(";")
+}
+#: The abbreviation of «қаласы»; a plain «к.» means a street as often.
+_CITY: Final = re.compile(r"\s[қҚ](?:\.|\s*(?=[,;]|$))")
+_SEPARATORS: Final = re.compile("[,;]")
+#: A region comes before the street, so it is among the first parts.
+_MOST_PARTS: Final = 5
+_MOST_WORDS: Final = 3
+_POSTAL_CODE: Final = 6
+
+
+def region_of(address: str) -> Region | None:
+    """
+    Return the region of an address, or None where it is not certain.
+
+    >>> region_of("010000, г. Астана, район Алматы, ул. Карагандинская, 5")
+    <Region.ASTANA: '71'>
+    >>> region_of("Абай көшесі, 7")
+    """
+    texts = _SEPARATORS.split(_CITY.sub(" қаласы ", address), _MOST_PARTS)[:_MOST_PARTS]
+    parts = [part for part in map(_words, texts) if part]
+    found = {
+        _BEGINNINGS.get(" ".join(part[:count])) for part in parts for count in range(1, _MOST_WORDS + 1)
+    }
+    if len(parts) > 1 and not parts[1][0].isdigit():  # «Достық, 5» is a street
+        found.add(_CITY_OF.get(" ".join(parts[0])))
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
+
+
+def _words(part: str) -> list[str]:
+    """
+    Return the folded words of a part; none for a postal code or the name of the country.
+    """
+    words = fold(part).split()
+    if words and words[0].isdigit() and len(words[0]) >= _POSTAL_CODE:
+        del words[0]
+    return [] if " ".join(words) in _COUNTRY else words

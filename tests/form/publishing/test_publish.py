@@ -6,9 +6,13 @@ import csv
 import gc
 import hashlib
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
+from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -18,7 +22,9 @@ from jsonschema import Draft202012Validator
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue, MissingExtra
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.vocabulary import View
+from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, View
+from kz_social_registry.domain.publication import rebuilt
+from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish, publish_as
@@ -101,6 +107,44 @@ class TestFiles:
         assert (sheet["B6"].value, sheet["B6"].data_type) == ("=HYPERLINK(1)", "s")
         assert (sheet["H6"].value, sheet["J6"].value.date()) == ("+7 7172743654", date(2025, 4, 20))
         assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width
+
+    def test_the_workbook_prints(self, tmp_path: Path) -> None:
+        """
+        Landscape A4, one page wide, the header on each page, and no text is cut, however long.
+        """
+        shown, *_ = public_rows()
+        cells: dict[str, Any] = {column.value: shown.cell(column) for column in COLUMNS}
+        long = {
+            "name": 20 * "Қамқорлық орталығы ", "conditions": tuple(ServiceCondition),
+            "categories": tuple(RecipientCategory), "phones": 4 * ("+77172743654;ext=241",),
+        }  # fmt: skip
+        rows = [rebuilt(UUID(int=1), {**cells, **more}) for more in ({}, long)]
+        publish(tmp_path / "out", rows, on=DAY, published_on=DAY, language="ru", formats=["xlsx"])
+
+        for sheet in openpyxl.load_workbook(tmp_path / "out" / "register.xlsx"):
+            setup, heights = sheet.page_setup, sheet.row_dimensions
+            widths = {
+                number: one.width
+                for one in sheet.column_dimensions.values()
+                for number in range(one.min, one.max + 1)
+            }
+            heads = [cell for row in sheet["A1:Q2"] for cell in row if cell.value]
+            words = [(word, cell) for cell in heads for word in re.split("[ -]", cell.value)]
+
+            assert (setup.orientation, int(setup.paperSize), int(setup.fitToHeight)) == (
+                "landscape",
+                9,
+                0,
+            )
+            assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (
+                True,
+                "$1:$3",
+            )
+            assert [word for word, cell in words if len(word) * 0.9 > widths[cell.column]] == []
+            for row in (4, 5):
+                texts = [(str(cell.value or ""), widths[cell.column]) for cell in sheet[row]]
+                lines = max(len(wrap(text, int(width))) for text, width in texts)
+                assert 13 * lines <= heights[row].height <= 14 * (2 + 1.5 * lines)
 
     def test_the_catalogue_is_a_data_package(self, published: Path) -> None:
         """

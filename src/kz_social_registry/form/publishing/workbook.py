@@ -4,7 +4,7 @@ The form as an XLSX workbook, written with XlsxWriter (extra `xlsx`).
 The workbook is written row by row, so that memory stays flat. All members of the archive have one date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -32,8 +32,14 @@ _HEADER_ROWS: Final = 3
 #: Number formats; text stays text also when somebody edits the cell.
 _FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
 _HEADING: Final = {
-    "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": "#E7EEF5",
+    "bold": True, "font_size": 9, "text_wrap": True,
+    "valign": "vcenter", "align": "center", "bg_color": "#E7EEF5",
 }  # fmt: skip
+_CELL: Final = {"font_size": 10, "text_wrap": True, "valign": "top"}
+_A4: Final = 9
+#: A row's height for each line of its text, in points, and the most that a row may have.
+_LINE: Final = 14
+_HIGHEST: Final = 409
 
 
 @contextmanager
@@ -54,8 +60,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }
         formats = [
-            book.add_format({"num_format": _FORMATS[field.kind], "text_wrap": True, "valign": "top"})
-            for field in FIELDS.values()
+            book.add_format({**_CELL, "num_format": _FORMATS[field.kind]}) for field in FIELDS.values()
         ]
         rows = 0
 
@@ -65,6 +70,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             values = row_values(number, row)
             for language, sheet in sheets.items():
                 texts = form_cells(values, language)
+                sheet.set_row(_HEADER_ROWS + number - 1, _height(texts))
                 for index, (value, text) in enumerate(zip(values, texts, strict=True)):
                     if text:
                         _write(sheet, (_HEADER_ROWS + number - 1, index), value, text, formats[index])
@@ -75,6 +81,15 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             for sheet in sheets.values():
                 sheet.autofilter(_HEADER_ROWS - 1, 0, _HEADER_ROWS + rows - 1, len(Column) - 1)
             _close(book)
+
+
+def _height(texts: Iterable[str]) -> int:
+    """
+    Return a height for a row in which no text is cut; words that go to the next line take a fifth more.
+    """
+    pairs = zip(texts, FIELDS.values(), strict=True)
+    lines = max(6 * len(text) // (5 * field.width) for text, field in pairs) + 1
+    return min(_LINE * lines, _HIGHEST)
 
 
 def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
@@ -97,12 +112,21 @@ def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa:
     sheet = book.add_worksheet(LANGUAGE_NAMES[language])
     # A header of the printed page: "&" begins a code of its layout, and no caption has one.
     sheet.set_header("&R" + "\n".join(imprint.caption(language)))
+    sheet.set_footer("&C&P / &N")
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.3, right=0.3, top=0.9, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(0)  # print them
+    sheet.repeat_rows(0, _HEADER_ROWS - 1)
     sheet.freeze_panes(_HEADER_ROWS, 2)
     for field in FIELDS.values():
         sheet.set_column(field.column.rank, field.column.rank, field.width)
     heading = book.add_format(_HEADING)
     upper, lower = heading_rows(Column)
     texts = [{one.number: one.word.label(language) for one in row} for row in (upper, lower)]
+    sheet.set_row(0, 3 * _LINE)
+    sheet.set_row(1, 4 * _LINE)
     for index, row in enumerate((*texts, {column.number: str(column.number) for column in Column})):
         for column in Column:
             sheet.write_string(index, column.rank, row.get(column.number, ""), heading)

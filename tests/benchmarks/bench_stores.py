@@ -12,11 +12,13 @@ registry's own work, checking, folding and sealing an act, is not part of it.
 import sqlite3
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
+from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory, mkdtemp
 from time import perf_counter, process_time
@@ -196,6 +198,26 @@ def grown(store: Store, engine: Callable[[], object], tidy: Callable[[], object]
         yield Grown(ours, raw, one, known)
 
 
+def standings(name: str, store: Store) -> tuple[str, str]:
+    """
+    Measure the standings of 100,000 pairs of 2,000 providers in a month, in bulk and asked singly.
+
+    It is the CPU time of this process: a server's own is not in it. A hundredth is asked singly.
+    """
+    registry, random = Registry(store), Random(1)  # noqa: S311  # no secret
+    pairs = [
+        (bin_of(random.randrange(2_000)), DAY + timedelta(random.randrange(30))) for _ in range(100_000)
+    ]
+    bulk, single = [], []
+    for round_ in range(ROUNDS):
+        some = pairs[round_::100]
+        bulk.append(timed(lambda: deque(registry.standings(pairs), 0), process_time) / 100)
+        single.append(
+            timed(lambda some=some: [registry.standing(p, on=d) for p, d in some], process_time)
+        )
+    return ratios(f"100,000 standings in bulk, against asked singly, {name}", bulk, single)
+
+
 def postgres_singles(address: str, plain: psycopg.Connection[Any]) -> tuple[str, str]:
     """
     One durable commit after the other, each in the fewest statements that raw psycopg needs.
@@ -243,7 +265,8 @@ def on_sqlite() -> tuple[list[tuple[str, str]], list[Grown]]:
         path = Path(folder) / "grown.db"
         with SQLiteStore(path) as store, closing(sqlite3.connect(path)) as plain:
             plain.execute("PRAGMA cache_size = -65536")
-            return found, [*grown(store, lambda: plain.execute(_GROUP_BY).fetchall(), lambda: None)]
+            sizes = [*grown(store, lambda: plain.execute(_GROUP_BY).fetchall(), lambda: None)]
+            return [*found, standings("SQLite", store)], sizes
 
 
 def on_postgres() -> tuple[list[tuple[str, str]], list[Grown]]:
@@ -268,6 +291,7 @@ def on_postgres() -> tuple[list[tuple[str, str]], list[Grown]]:
             lambda: plain.execute("VACUUM (ANALYZE)"),  # the server does it a minute later
         )
         measured = [*sizes]
+        found.append(standings("PostgreSQL", store))
     server.cleanup()
     return found, measured
 

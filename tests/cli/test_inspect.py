@@ -21,7 +21,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Reason, Remark
 from kz_social_registry.domain.timeline import Annul, Erase, Fact
-from kz_social_registry.registry.extract import Agreement, Extract
+from kz_social_registry.registry.answers.extract import Agreement, Extract
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.schemas import schema
 from kz_social_registry.storage.sqlite import SQLiteStore

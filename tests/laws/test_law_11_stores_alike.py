@@ -67,8 +67,12 @@ def _answers(store: Store, days: list[date], commits: list[Commit]) -> object:
     for on in days:
         with store.snapshot(on, View.FULL) as snapshot:
             pictures.append((snapshot.position, tuple(snapshot.entries)))
+    with store.timelines() as picture:
+        timelines = [list(map(tuple, picture.of(number))) for number in sorted(numbers)]
+        held = list(picture.identifiers())
     return (
         pictures,
+        (timelines, held, store.position()),
         [store.entry(entry, on) for entry in entries for on in days],
         [store.in_register(number, on) for number in sorted(numbers) for on in days],
         [store.entries_mentioning(number) for number in sorted(numbers)],

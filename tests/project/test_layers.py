@@ -30,7 +30,10 @@ INSIDE: Final = {
     ),
     "form.publishing.page": "page",
     "form.reading": "header < delimited < workbook < opening < rows",
-    "registry": "due flaws public_diff records < extract ports < audit recorder < reader < facade",
+    "registry": (
+        "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
+    ),
+    "registry.answers": "due extract public_rows standings",
     "serialization": "cell_text files scalars schemas < contacts < codec < boundary",
     "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",

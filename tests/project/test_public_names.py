@@ -33,9 +33,8 @@ PUBLIC: Final = {
     """,
     "registry": """
         Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract
-        Facets Fact Flaw
-        FlawKind History Notice Page Record Registry RegistryEntry RegistryReader Segment Snapshot
-        Store Verification apply_diff system_clock
+        Facets Fact Flaw FlawKind History Notice Page Period Record Registry RegistryEntry
+        RegistryReader Segment Snapshot Store Timelines Verification apply_diff system_clock
     """,
     "storage": "export is_server load open_store",
     "storage.memory": "MemoryStore",

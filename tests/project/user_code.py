@@ -48,6 +48,7 @@ from kz_social_registry.registry import (
     Record,
     Snapshot,
     Store,
+    Timelines,
 )
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.memory import MemoryStore
@@ -171,6 +172,12 @@ class SlowStore:
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         return self.store.entries_mentioning(name)
+
+    def timelines(self) -> AbstractContextManager[Timelines]:
+        return self.store.timelines()
+
+    def position(self) -> int:
+        return self.store.position()
 
     def notice(self, notice: str) -> Record | None:
         return self.store.notice(notice)

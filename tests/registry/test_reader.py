@@ -25,7 +25,7 @@ from kz_social_registry.domain.standing import Reason, Standing
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.due import Due, DueReason
+from kz_social_registry.registry.answers.due import Due, DueReason
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Commit, refusal, system_clock
 from kz_social_registry.serialization.codec import from_plain, to_plain

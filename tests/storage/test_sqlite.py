@@ -312,6 +312,24 @@ class TestDamage:
             with SQLiteStore(path) as store:
                 assert code_of(partial(store.entries_mentioning, bin_of(1))) is Code.DAMAGED
 
+    def test_a_damaged_timeline(self, path: Path) -> None:
+        """
+        Whoever asks in bulk is given damage for days, data, an owner or a number that cannot be right.
+        """
+        changes = (
+            ["UPDATE segments SET starts = 'x'"], ["UPDATE segments SET data = x'FF'"],
+            ["UPDATE segments SET entry = 'x'", "UPDATE names SET entry = 'x'"],
+            ["UPDATE segments SET identifier = '94014'"],
+        )  # fmt: skip
+        for number, change in enumerate(changes):
+            damaged = path.with_name(f"{number}.db")
+            with SQLiteStore(path) as store:
+                store.backup(damaged)
+            _change(damaged, *change)
+            with SQLiteStore(damaged) as store:
+                found = code_of(partial(list, Registry(store).periods()))
+            assert found is Code.DAMAGED, change
+
     @pytest.mark.parametrize(
         "statement",
         [

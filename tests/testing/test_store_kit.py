@@ -19,7 +19,9 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
-from kz_social_registry.registry.ports import Change, Commit, History, Snapshot, Store
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.registry.ports import Change, Commit, History, Snapshot, Store, Timelines
 from kz_social_registry.registry.records import Record
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -168,6 +170,22 @@ class _ForgetsNames(MemoryStore):
         return super().entries_mentioning(name)[-1:]
 
 
+class _ShowsLaterTimelines(MemoryStore):
+    @contextmanager
+    def timelines(self) -> Iterator[Timelines]:
+        def found(name: Identifier) -> Iterator[tuple[Segment, ...]]:
+            with MemoryStore.timelines(self) as now:
+                yield from now.of(name)
+
+        with super().timelines() as picture:
+            yield evolve(picture, of=found)
+
+
+class _StandsStill(MemoryStore):
+    def position(self) -> int:
+        return min(super().position(), 1)
+
+
 class _CountsFromTheEnd(MemoryStore):
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         return super().changes(after, 1000)[-limit:]
@@ -303,6 +321,7 @@ _BROKEN = (
     _CountsEntriesTwice, _ShowsTheExcluded, _KeepsErasedPayloads, _ScrubsTooMuch, _HidesHistories,
     _ForgetsTheLastDay, _ForgetsSomeCommits, _ForgetsWhatEnded, _CountsTooLate,
     _KeepsAPartThatFailed, _TakesErrorsForItsOwn, _WaitsForReaders, _ShowsWhatIsWritten,
+    _ShowsLaterTimelines, _StandsStill,
 )  # fmt: skip
 
 

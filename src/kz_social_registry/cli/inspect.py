@@ -22,7 +22,7 @@ from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count, Facets
 from kz_social_registry.domain.timeline import Annul, Erase, Fact, in_effect
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.extract import Agreement, Extract, shown_moment
+from kz_social_registry.registry.answers.extract import Agreement, Extract, shown_moment
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain

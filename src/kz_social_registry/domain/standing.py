@@ -119,7 +119,7 @@ class Standing:
     entry: RegistryEntry | None = field(default=None, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        wrong = _wrong(self.identifier, self.on) if not self.faults else NO_FAULTS
+        wrong = NO_FAULTS if self.faults else _wrong(self.identifier, self.on)
         if (Reason.INVALID in self.reasons) is not bool(self.faults):
             wrong = (*wrong, Fault(Code.UNEXPECTED if self.faults else Code.MISSING, "faults"))
         if wrong:
@@ -166,26 +166,26 @@ def _wrong(provider: object, on: object) -> Faults:
     """
     Return the faults of a question.
     """
+    number, day = identified(provider), validation.day(on)
+    if not number and not day:  # as nearly always
+        return NO_FAULTS
     return (
-        *(fault.under("identifier") for fault in identified(provider)),
-        *(fault.under("on") for fault in validation.day(on)),
+        *(fault.under("identifier") for fault in number),
+        *(fault.under("on") for fault in day),
     )
 
 
-def invalid(provider: Identifier | str, on: date) -> Standing | None:
+def invalid(provider: Identifier | str, on: date) -> Standing:
     """
-    Return the answer to a question with a wrong identifier or day; None if both are right.
+    Return the answer to a question with a wrong identifier or day.
     """
-    faults = _wrong(as_identifier(provider), on)
-    if not faults:
-        return None
     return Standing(
         identifier=as_identifier(provider),
         on=on,
         in_register=False,
         in_force=False,
         reasons=(Reason.INVALID,),
-        faults=faults,
+        faults=_wrong(as_identifier(provider), on),
     )
 
 

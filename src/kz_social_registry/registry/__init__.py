@@ -8,9 +8,10 @@ types of checkpoints, extracts and diffs, which programs keep and read again.
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Fact, Segment
+from kz_social_registry.registry.answers.due import Due, DueReason
+from kz_social_registry.registry.answers.extract import Agreement, Extract
+from kz_social_registry.registry.answers.standings import Period
 from kz_social_registry.registry.audit import Checkpoint, Verification
-from kz_social_registry.registry.due import Due, DueReason
-from kz_social_registry.registry.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.flaws import Flaw, FlawKind
 from kz_social_registry.registry.ports import (
@@ -20,6 +21,7 @@ from kz_social_registry.registry.ports import (
     History,
     Snapshot,
     Store,
+    Timelines,
     system_clock,
 )
 from kz_social_registry.registry.public_diff import Diff, apply_diff
@@ -46,6 +48,7 @@ __all__ = [
     "History",
     "Notice",
     "Page",
+    "Period",
     "Record",
     "Registry",
     "RegistryEntry",
@@ -53,6 +56,7 @@ __all__ = [
     "Segment",
     "Snapshot",
     "Store",
+    "Timelines",
     "Verification",
     "apply_diff",
     "system_clock",

@@ -37,8 +37,9 @@ from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
+from kz_social_registry.registry.arguments import EntryOrId, id_of
 from kz_social_registry.registry.ports import after_commits
-from kz_social_registry.registry.reader import EntryOrId, RegistryReader, id_of
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.registry.recorder import Draft, Notice
 
 #: The statuses of a licence that nothing has ended yet.

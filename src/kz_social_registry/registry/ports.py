@@ -6,7 +6,7 @@ on any day at most one entry of an identifier is in the register. A store is sha
 Adapters need no base class, and do not repeat these promises.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from typing import Final, Protocol
@@ -105,6 +105,19 @@ class History:
     flaws: tuple[FlawKind, ...] = ()
 
 
+@frozen
+class Timelines:
+    """
+    One picture of the timelines of all entries, as known now.
+    """
+
+    #: Returns the timelines of the entries whose records, annulled ones too, name an identifier; in the
+    #: order of the first such records. An entry without segments has none.
+    of: Callable[[Identifier], Iterable[Sequence[Segment]]]
+    #: Returns the identifiers of all segments, each once, in ascending order.
+    identifiers: Callable[[], Iterable[Identifier]]
+
+
 class Store(Protocol):
     """
     The storage of a register.
@@ -175,6 +188,14 @@ class Store(Protocol):
         """
         ...
 
+    def timelines(self) -> AbstractContextManager[Timelines]:
+        """
+        Open one picture of all timelines, for many questions about providers.
+
+        Later commits do not show; in a batch they may. The picture may be read by any thread.
+        """
+        ...
+
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that a notice brought.
@@ -218,6 +239,12 @@ class Store(Protocol):
         Return the records after a position, in an order in which concurrent commits never skip one.
 
         Positions grow and may have gaps. A record keeps its position.
+        """
+        ...
+
+    def position(self) -> int:
+        """
+        Return the position of the last record; 0 without records.
         """
         ...
 

@@ -15,7 +15,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Erased, Fault, NotFound
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
-from kz_social_registry.base.validation import checked, instance, word_of
+from kz_social_registry.base.validation import checked, instance
 from kz_social_registry.base.vocabulary import Status, View
 from kz_social_registry.domain import publication, standing, timeline
 from kz_social_registry.domain.entry import RegistryEntry
@@ -24,18 +24,18 @@ from kz_social_registry.domain.row import Explanation
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, as_cursor, rows
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
-from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
+from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry import audit
+from kz_social_registry.registry import arguments, audit
+from kz_social_registry.registry.answers.due import Due, due
+from kz_social_registry.registry.answers.extract import Agreement, Extract, extracted, steps, was_right
+from kz_social_registry.registry.answers.public_rows import admitted, left_publicly
+from kz_social_registry.registry.answers.standings import Period, answers, periods
+from kz_social_registry.registry.arguments import EntryOrId
 from kz_social_registry.registry.audit import Checkpoint, Verification
-from kz_social_registry.registry.due import Due, due
-from kz_social_registry.registry.extract import Agreement, Extract, extracted, steps, was_right
 from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, present, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unsealed
-
-#: Questions and verbs take an entry, or its id alone.
-EntryOrId = RegistryEntry | UUID
 
 #: How many entries `found` reads at once.
 _PAGE: Final = 1000
@@ -67,8 +67,8 @@ class RegistryReader:
         Raises:
             NotFound: there is no such entry.
         """
-        day, known = self._day(on), _moment(known)
-        if known is None and (found := self.store.entry(_id(entry), day)):
+        day, known = self._day(on), arguments.moment(known)
+        if known is None and (found := self.store.entry(arguments.entry_id(entry), day)):
             return found
         return timeline.at(self.history(entry), on=day, known=known)
 
@@ -89,10 +89,10 @@ class RegistryReader:
             NotFound: there is no such entry.
             StoreError: a fact does not fit the entry's chain: it was altered in the store.
         """
-        facts = unsealed(self.store.records(_id(entry)))
+        facts = unsealed(self.store.records(arguments.entry_id(entry)))
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
-        return _known(facts, _moment(known))
+        return _known(facts, arguments.moment(known))
 
     def standing(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
@@ -103,11 +103,15 @@ class RegistryReader:
         Raises:
             InvalidValue: it is not an identifier. An unknown provider is an answer, not an error.
         """
-        provider, day, known = _identified(identifier), self._day(on), _moment(known)
+        provider, day, known = arguments.identifier(identifier), self._day(on), arguments.moment(known)
         if known is None and (entry := self.store.in_register(provider, day)):
             return standing.of_entry(provider, day, entry)
-        found = (_known(facts, known) for facts in self._naming(provider))
-        return standing.of_provider(provider, day, map(timeline.segments, found))
+        return standing.of_provider(provider, day, self._timelines_then(provider, known))
+
+    def _timelines_then(
+        self, provider: Identifier, known: datetime | None
+    ) -> Iterator[tuple[Segment, ...]]:
+        return (timeline.segments(_known(facts, known)) for facts in self._naming(provider))
 
     def mentioning(self, name: str) -> Iterator[UUID]:
         """
@@ -128,11 +132,27 @@ class RegistryReader:
         """
         Yield the standing of each pair of identifier and day, in the order of the pairs.
 
+        All answers are of one picture, and each provider is read once, so memory does not grow with the
+        pairs. The picture is open until the last answer: a store on disk keeps a connection for it.
         A wrong pair does not stop the others: the reason of its answer is `invalid`, with the faults.
         """
-        for identifier, on in pairs:
-            wrong = standing.invalid(identifier, on)
-            yield self.standing(identifier, on=on, known=known) if wrong is None else wrong
+        if known is not None:
+            moment = arguments.moment(known)
+            yield from answers(pairs, lambda provider: self._timelines_then(provider, moment))
+            return
+        with self.store.timelines() as timelines:
+            yield from answers(pairs, timelines.of)
+
+    def periods(self) -> Iterator[Period]:
+        """
+        Yield the periods of each provider that the register has known, in the order of identifiers.
+
+        A provider's periods are all plausible days, each once. So a service on any day falls into one
+        of them, and a provider without periods is unknown.
+        """
+        with self.store.timelines() as timelines:
+            for provider in timelines.identifiers():
+                yield from periods(provider, timelines.of(provider))
 
     def timeline(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Segment, ...]:
         """
@@ -158,7 +178,9 @@ class RegistryReader:
                 `next` of a page.
         """
         day, most, begin = self._day(on), checked(limit, rows, "limit"), as_cursor(after)
-        return self.store.search(_criteria(criteria), day, after=begin, limit=most, total=total)
+        return self.store.search(
+            arguments.criteria(criteria), day, after=begin, limit=most, total=total
+        )
 
     def found(
         self, criteria: Criteria | None = None, *, on: date | None = None
@@ -178,7 +200,7 @@ class RegistryReader:
 
         The time grows with the register: a portal that shows them often keeps them for the day.
         """
-        return self.store.facets(_criteria(criteria), self._day(on))
+        return self.store.facets(arguments.criteria(criteria), self._day(on))
 
     def public(
         self, *, on: date | None = None, published_on: date | None = None,
@@ -187,7 +209,7 @@ class RegistryReader:
         """
         Return the publication about a day (Rules, para. 7), made on `published_on`, by default today.
         """
-        described, made, view = self._day(on), self._day(published_on), _view(view)
+        described, made, view = self._day(on), self._day(published_on), arguments.view(view)
         rows = tuple(self.public_rows(on=described, published_on=made, view=view))
         return Publication(on=described, published_on=made, view=view, entries=rows)
 
@@ -197,14 +219,7 @@ class RegistryReader:
         """
         Yield the rows of a publication one by one, for writers that do not hold all of them.
         """
-        return publication.arrange(self._admitted(on, published_on, _view(view)))
-
-    def _admitted(self, on: date, published_on: date, view: View) -> Iterator[PublicEntry]:
-        with self.store.snapshot(on, view) as snapshot:
-            for entry in snapshot.entries:
-                latest = entry if on == published_on else self.store.entry(entry.id, published_on)
-                if row := publication.admit(entry, on=on, latest=latest, published_on=published_on):
-                    yield row
+        return publication.arrange(admitted(self.store, on, published_on, arguments.view(view)))
 
     def why_hidden(
         self, entry: EntryOrId, *, on: date | None = None, published_on: date | None = None,
@@ -219,7 +234,7 @@ class RegistryReader:
         described, made = self._day(on), self._day(published_on)
         then, latest = self.get(entry, on=described), self.get(entry, on=made)
         return publication.why_hidden(
-            then, latest=latest, view=_view(view), on=described, published_on=made
+            then, latest=latest, view=arguments.view(view), on=described, published_on=made
         )
 
     def public_diff(
@@ -233,17 +248,8 @@ class RegistryReader:
         """
         later = self.public(on=on, published_on=published_on, view=earlier.view)
         gone = {row.id for row in earlier} - {row.id for row in later}
-        left = [id_ for id_ in gone if self._left_publicly(id_, later)]
+        left = [id_ for id_ in gone if left_publicly(self.store, id_, later)]
         return diff(earlier, later, left=left)
-
-    def _left_publicly(self, entry_id: UUID, later: Publication) -> bool:
-        entry, latest = (self.store.entry(entry_id, day) for day in (later.on, later.published_on))
-        if entry is None or entry.in_register:
-            return False
-        return (
-            publication.admit(entry, on=later.on, latest=latest, published_on=later.published_on)
-            is not None
-        )
 
     # Looking back and ahead -------------------------------------------------------------------------
 
@@ -256,7 +262,7 @@ class RegistryReader:
         Raises:
             NotFound: there is no such entry.
         """
-        then, now = _moment(known_then, "known_then"), _moment(known_now, "known_now")
+        then, now = arguments.moment(known_then, "known_then"), arguments.moment(known_now, "known_now")
         return Explanation(self.get(entry, on=on, known=then), self.get(entry, on=on, known=now))
 
     def allowed(self, entry: EntryOrId, *, on: date | None = None) -> tuple[Possibility, ...]:
@@ -292,7 +298,7 @@ class RegistryReader:
         """
         Return the entries that continue this one (Law on Permits, art. 34).
         """
-        entry_id = _id(entry)
+        entry_id = arguments.entry_id(entry)
         found = self.mentioning(str(entry_id))
         return tuple(id_ for id_ in found if entry_id in self.predecessors(id_))
 
@@ -306,7 +312,7 @@ class RegistryReader:
             NotFound: the provider has no entry on that day.
         """
         now = present(self._clock)  # before the facts are read: a later fact is not in the extract
-        provider, day = _identified(identifier), self._day(on)
+        provider, day = arguments.identifier(identifier), self._day(on)
         answer = self.standing(provider, on=day, known=known)
         if answer.entry is None:
             raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
@@ -345,7 +351,16 @@ class RegistryReader:
 
         `changes` after that position continue it without gap or repeat. For internal consumers.
         """
-        return self.store.snapshot(self._day(on), _view(view))
+        return self.store.snapshot(self._day(on), arguments.view(view))
+
+    def position(self) -> int:
+        """
+        Return the position of the last change: a key for caches of staff pages.
+
+        It moves with every recorded fact, with those that the public may not see, too. So it never
+        leaves the staff's side. A public page takes the digest of its bytes as its key.
+        """
+        return self.store.position()
 
     def changes(self, *, after: int = 0) -> Iterator[Change]:
         """
@@ -371,30 +386,3 @@ class RegistryReader:
 
 def _known(facts: Iterable[Fact], moment: datetime | None) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if moment is None or fact.recorded_at <= moment)
-
-
-def _moment(known: datetime | None, path: str = "known") -> datetime | None:
-    return None if known is None else checked(known, validation.moment, path)
-
-
-def id_of(entry: EntryOrId) -> UUID:
-    """
-    Return the id of an entry, or the id as given; whether that is one is for a check to say.
-    """
-    return entry.id if isinstance(entry, RegistryEntry) else entry
-
-
-def _id(entry: EntryOrId) -> UUID:
-    return checked(id_of(entry), instance(UUID), "entry_id")
-
-
-def _view(view: View | str) -> View:
-    return checked(word_of(View, view), instance(View), "view")
-
-
-def _criteria(criteria: Criteria | None) -> Criteria:
-    return Criteria() if criteria is None else checked(criteria, instance(Criteria), "criteria")
-
-
-def _identified(identifier: Identifier | str) -> Identifier:
-    return checked(as_identifier(identifier), identified, "identifier")

@@ -21,7 +21,8 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, facets_of
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.ports import Change, Commit, History, Snapshot
+from kz_social_registry.domain.values.identifiers import identifier as identifier_of
+from kz_social_registry.registry.ports import Change, Commit, History, Snapshot, Timelines
 from kz_social_registry.registry.records import Record, key_of_notice
 from kz_social_registry.storage.batches import Batch, Batches
 
@@ -195,6 +196,21 @@ class MemoryStore:
         with self._lock:
             return self._tables.names.get(name, ())
 
+    @contextmanager
+    def timelines(self) -> Iterator[Timelines]:
+        """
+        Open a picture of all timelines.
+        """
+        with self._lock:
+            tables = self._tables.copy()
+
+        def found(name: Identifier) -> list[tuple[Segment, ...]]:
+            timelines = (tables.segments[entry_id] for entry_id in tables.names.get(name, ()))
+            return [timeline for timeline in timelines if timeline]
+
+        numbers = sorted(number for number, holders in tables.holders.items() if holders)
+        yield Timelines(found, lambda: map(identifier_of, numbers))
+
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that the notice brought.
@@ -254,6 +270,13 @@ class MemoryStore:
             positions = range(first + 1, min(first + limit, len(log)) + 1)
             found = ((position, *log[position - 1]) for position in positions)
             return tuple(Change(position, records[id_][n - 1]) for position, id_, n in found)
+
+    def position(self) -> int:
+        """
+        Return how many records there are.
+        """
+        with self._lock:
+            return len(self._tables.log)
 
     def histories(self) -> Iterator[History]:
         """

@@ -251,7 +251,7 @@ class PostgresStore(Relational[Connection]):
 
         def ask() -> Answer:
             with self._reading() as connection:
-                return question(partial(_run, connection))
+                return question(partial(self._run, connection))
 
         return self._tried(ask)
 
@@ -273,6 +273,13 @@ class PostgresStore(Relational[Connection]):
             with errors():
                 close()
 
+    def _run(self, connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query on a connection.
+        """
+        with errors():
+            return connection.execute(_translated(query), values, binary=True).fetchall()
+
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """
         Run one query, again if what stopped it passes.
@@ -280,17 +287,13 @@ class PostgresStore(Relational[Connection]):
 
         def ask() -> list[Any]:
             with self._opened() as connection:
-                return _run(connection, query, values)
+                return self._run(connection, query, values)
 
         return self._tried(ask)
 
 
 def _translated(query: str) -> bytes:
     return sql(_NAMED.sub(r"%(\1)s", query))
-
-
-def _run(connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
-    return connection.execute(_translated(query), values, binary=True).fetchall()
 
 
 def _record_all(connection: Connection, commits: Sequence[Commit]) -> None:

@@ -7,6 +7,8 @@ Values are given as `:name`. Each condition says what `Criteria.match` says, abo
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import frozen
@@ -14,7 +16,9 @@ from attrs import frozen
 from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.vocabulary import Status
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, bits, facets
-from kz_social_registry.storage.sql.rows import ENTRY, entry_of
+from kz_social_registry.domain.timeline import Segment
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.storage.sql.rows import ENTRY, dated_segment, entry_of
 
 #: Runs a query with its values and returns all rows.
 Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
@@ -74,6 +78,19 @@ def search(
     entries = tuple(map(entry_of, run(query, values | {"limit": limit + 1})))
     shown = entries[:limit]
     return Page(entries=shown, next=Cursor.of(shown[-1]) if len(entries) > limit else None, total=count)
+
+
+def timelines_of(run: Run, dialect: Dialect, provider: Identifier) -> list[tuple[Segment, ...]]:
+    """
+    Return the timelines of the entries that mention a provider.
+    """
+    query = f"""
+        SELECT CAST(segments.entry AS text), starts, until, data, digest
+        FROM names JOIN segments ON segments.entry = names.entry
+        WHERE name = :name ORDER BY names.{dialect.place}, starts
+    """
+    rows = run(query, {"name": str(provider)})
+    return [tuple(map(dated_segment, same)) for _, same in groupby(rows, key=itemgetter(0))]
 
 
 def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Facets:

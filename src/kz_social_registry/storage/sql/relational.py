@@ -7,27 +7,36 @@ A store adds its connections, its transactions and its dialect. Queries name the
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 from uuid import UUID
 
-from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.errors import InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
-from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.ports import Change, History, refusal
+from kz_social_registry.domain.values.identifiers import Identifier, identifier
+from kz_social_registry.registry.ports import Change, History, Timelines, refusal
 from kz_social_registry.registry.records import Record, key_of_notice
 from kz_social_registry.storage.batches import Batches, Connection
-from kz_social_registry.storage.sql.queries import ON_DAY, Dialect, Run, count_facets, search
+from kz_social_registry.storage.sql.queries import (
+    ON_DAY,
+    Dialect,
+    Run,
+    count_facets,
+    search,
+    timelines_of,
+)
 from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of
 
 Answer = TypeVar("Answer")
 
 #: The greatest position that an engine can count to.
 _LAST: Final = 2**63 - 1
+_POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
 
 
 class Relational(ABC, Generic[Connection]):
@@ -81,6 +90,18 @@ class Relational(ABC, Generic[Connection]):
             yield batch.connection
         else:
             raise refusal(Code.STORE_FAILED)
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """
+        Open a connection that reads everything from one picture, for a block of the caller's.
+        """
+
+    @abstractmethod
+    def _run(self, connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query on a connection and return all its rows.
+        """
 
     @abstractmethod
     def _rows(self, query: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
@@ -190,6 +211,25 @@ class Relational(ABC, Generic[Connection]):
         except ValueError:  # not the id of an entry
             raise refusal(Code.DAMAGED) from None
 
+    @contextmanager
+    def timelines(self) -> Iterator[Timelines]:
+        """
+        Open a picture of all timelines; in a batch, each question sees its commits.
+        """
+        with ExitStack() as opened:
+            run: Run = self._rows
+            if not self._batches.current:
+                run = partial(self._run, opened.enter_context(self._reading()))
+                run(_POSITION, {})  # the picture is taken by the first query
+            yield Timelines(partial(timelines_of, run, self.dialect), partial(_identifiers, run))
+
+    def position(self) -> int:
+        """
+        Return the last position.
+        """
+        ((position,),) = self._rows(_POSITION, {})
+        return int(position)
+
     def notice(self, notice: str) -> Record | None:
         """
         Return the record that the notice brought.
@@ -238,6 +278,14 @@ class Relational(ABC, Generic[Connection]):
         first = min(max(after, 0), _LAST)
         found = self._rows(query, {"after": first, "limit": limit})
         return tuple(Change(position, record_of(row)) for position, *row in found)
+
+
+def _identifiers(run: Run) -> Iterator[Identifier]:
+    found = run("SELECT DISTINCT identifier FROM segments ORDER BY identifier", {})
+    try:
+        yield from (identifier(number) for (number,) in found)
+    except InvalidValue:
+        raise refusal(Code.DAMAGED) from None
 
 
 def entries_of_a_day(dialect: Dialect, view: View) -> str:

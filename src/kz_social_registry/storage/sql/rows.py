@@ -132,6 +132,23 @@ def segment_of(row: Sequence[Any]) -> Segment:
     return segment
 
 
+def dated_segment(row: Row) -> Segment:
+    """
+    Return the segment of an entry from its days, data and digest.
+
+    Raises:
+        StoreError: they are damaged, or of another entry.
+    """
+    entry_id, starts, until, *data = row
+    entry = entry_of(data)
+    try:
+        if str(entry.id) == entry_id:
+            return Segment(date.fromisoformat(starts), end_day(until), entry)
+    except ValueError:
+        pass
+    raise StoreError(Fault(Code.DAMAGED, "store"))
+
+
 def entry_of(row: Sequence[Any]) -> RegistryEntry:
     """
     Return the entry that a segment's data and digest hold.

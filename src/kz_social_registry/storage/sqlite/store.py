@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -255,14 +256,21 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         Answer in one transaction.
         """
         with errors(), self._opened() as connection, reading(connection):
-            return question(lambda query, values: connection.execute(query, values).fetchall())
+            return question(partial(self._run, connection))
+
+    def _run(self, connection: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+        """
+        Run one query on a connection.
+        """
+        with errors():
+            return connection.execute(query, values).fetchall()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
         """
         Run one query.
         """
-        with errors(), self._opened() as connection:
-            return connection.execute(query, values).fetchall()
+        with self._opened() as connection:
+            return self._run(connection, query, values)
 
 
 def _check(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:

@@ -8,15 +8,22 @@ from typing import Final
 
 from attrs import evolve
 
-from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status, View
-from kz_social_registry.domain.acts import Act, Amend, Exclude, GiveConsent, Suspend
+from kz_social_registry.base.vocabulary import (
+    RecipientCategory,
+    Region,
+    ReissueGround,
+    ServiceCondition,
+    Status,
+    View,
+)
+from kz_social_registry.domain.acts import Act, Amend, Exclude, GiveConsent, Reissue, Suspend
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, facets_of
-from kz_social_registry.domain.timeline import Annul, Erase
+from kz_social_registry.domain.timeline import Annul, Erase, segments
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry.ports import Change, History, Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, picture
-from kz_social_registry.testing.samples import IIN, START, begin, bin_of, issue
+from kz_social_registry.testing.samples import IIN, START, Life, begin, bin_of, issue
 
 
 def _of_many_kinds(store: Store) -> list[RegistryEntry]:
@@ -158,9 +165,32 @@ def a_snapshot_is_one_picture(store: Store) -> None:
     first, second = begin(issue(1))[1], begin(issue(2))[1]
     store.commit(first)
     with store.snapshot(LATER) as snapshot:
+        assert snapshot.position == store.position()
         store.commit(second)
         assert list(snapshot.entries) == [first.segments[0].entry]
     assert [c.record for c in store.changes(snapshot.position)] == list(second.records)
+
+
+def timelines_are_one_picture(store: Store) -> None:
+    """
+    Timelines are found by every name that a record ever had, in one order, without later commits.
+    """
+    passed = Reissue(on=LATER, ground=ReissueGround.REORGANISED, new_identifier=bin_of(1))
+    (own, excluded), (other, passed_on) = (
+        begin(issue(1), Exclude(on=LATER, basis="өтініш")), begin(issue(2), passed)
+    )  # fmt: skip
+    struck_out = Life()
+    annulled = struck_out.then(
+        issue(3, entry_id=struck_out.entry_id), passed, Annul(of=2, reason="қате")
+    )
+    for commit in (excluded, passed_on, annulled):
+        store.commit(commit)
+    with store.timelines() as picture:
+        store.commit(begin(issue(4))[1])
+        lives = [segments(life.facts) for life in (own, other, struck_out)]
+        assert list(map(tuple, picture.of(bin_of(1)))) == lives
+        assert list(picture.identifiers()) == sorted(bin_of(serial) for serial in (1, 2, 3))
+        assert list(picture.of(bin_of(4))) == []
 
 
 def changes_come_in_order(store: Store) -> None:
@@ -179,6 +209,7 @@ def changes_come_in_order(store: Store) -> None:
     assert [change.record for change in changes] == [r for life, _ in lives for r in life.records]
     assert all(a.position < b.position for a, b in pairwise(changes))
     assert tuple(paged) == changes
+    assert store.position() == position
 
 
 def histories_tell_all(store: Store) -> None:

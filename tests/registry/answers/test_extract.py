@@ -26,7 +26,7 @@ from kz_social_registry.domain.acts import (
     Issue,
 )
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry.extract import Agreement, Extract
+from kz_social_registry.registry.answers.extract import Agreement, Extract
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.sqlite import SQLiteStore

@@ -1,0 +1,3 @@
+"""
+The answers of the reader: the values that questions return, and how they are made.
+"""

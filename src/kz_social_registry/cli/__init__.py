@@ -5,8 +5,6 @@ The exit status is 0 if all is done, 1 if something was rejected or found wrong,
 The commands are for staff. Only `publish` writes for the public, and only rows that passed the gate.
 """
 
-from importlib.metadata import version
-
 import click
 
 from kz_social_registry.cli import audit, importing, inspect, publish, receive, stores
@@ -17,6 +15,8 @@ from kz_social_registry.cli.usage import Commands, option
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # as click has it
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # slow, and seldom needed
+
         click.echo(f"kz-social-registry {version('kz-social-registry')}")
         ctx.exit()
 

@@ -7,16 +7,21 @@ own, or of a region's centre. An address that names two regions has none here.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import Region
 
-#: Other spellings and abbreviations of regions.
+#: Other spellings of regions.
 _SPELLINGS: Final = {
     Region.ZHETISU: ("жетысу",), Region.ABAI: ("абайская",), Region.ULYTAU: ("улытауская",),
-    Region.KYZYLORDA: ("кзылординская",), Region.WEST_KAZAKHSTAN: ("зко", "бқо"),
-    Region.NORTH_KAZAKHSTAN: ("ско",), Region.EAST_KAZAKHSTAN: ("вко", "шқо"),
+    Region.KYZYLORDA: ("кзылординская",),
+}  # fmt: skip
+#: Abbreviations of the three long names, in Russian and in Kazakh.
+_SHORT: Final = {
+    "зко": Region.WEST_KAZAKHSTAN, "бқо": Region.WEST_KAZAKHSTAN, "ско": Region.NORTH_KAZAKHSTAN,
+    "сқо": Region.NORTH_KAZAKHSTAN, "вко": Region.EAST_KAZAKHSTAN, "шқо": Region.EAST_KAZAKHSTAN,
 }  # fmt: skip
 #: The cities that have a region of their own, and the centres of the others, with former names.
 _CITIES: Final = {
@@ -36,7 +41,16 @@ _COUNTRY: Final = {
 }
 
 
-def _beginnings() -> Iterator[tuple[str, Region]]:
+@cache
+def _beginnings() -> dict[str, Region]:
+    """
+    Return the beginnings of a part that names a region, folded; they are made when they are needed.
+    """
+    return {fold(text): region for text, region in _names()}
+
+
+def _names() -> Iterator[tuple[str, Region]]:
+    yield from _SHORT.items()
     for region in Region:
         for city in _CITIES[region].split(";"):
             yield from ((f"{city} қаласы", region), (f"город {city}", region), (f"г {city}", region))
@@ -45,14 +59,11 @@ def _beginnings() -> Iterator[tuple[str, Region]]:
             continue  # a city
         adjective = ru.removesuffix("ая область")
         own = _SPELLINGS.get(region, ())
-        yield from ((name, region) for name in own if len(name) == len("ЗКО"))
         for name in (kk, ru.removeprefix("область "), f"{adjective}ая", f"{adjective}ой", *own):
             yield from ((f"{name} {word}", region) for word in ("облысы", "область", "области", "обл"))
             yield from ((f"{word} {name}", region) for word in ("область", "обл"))
 
 
-#: The beginnings of a part that names a region, folded.
-_BEGINNINGS: Final = {fold(text): region for text, region in _beginnings()}
 _CITY_OF: Final = {
     fold(city): region for region, cities in _CITIES.items() for city in cities.split(";")
 }
@@ -75,8 +86,9 @@ def region_of(address: str) -> Region | None:
     """
     texts = _SEPARATORS.split(_CITY.sub(" қаласы ", address), _MOST_PARTS)[:_MOST_PARTS]
     parts = [part for part in map(_words, texts) if part]
+    beginnings = _beginnings()
     found = {
-        _BEGINNINGS.get(" ".join(part[:count])) for part in parts for count in range(1, _MOST_WORDS + 1)
+        beginnings.get(" ".join(part[:count])) for part in parts for count in range(1, _MOST_WORDS + 1)
     }
     if len(parts) > 1 and not parts[1][0].isdigit():  # «Достық, 5» is a street
         found.add(_CITY_OF.get(" ".join(parts[0])))

@@ -143,10 +143,10 @@ class TestImport:
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        Where openpyxl is not installed, a workbook is refused with the name of the extra.
+        Where python-calamine is not installed, a workbook is refused with the name of the extra.
         """
         monkeypatch.delitem(sys.modules, "kz_social_registry.form.reading.workbook", raising=False)
-        monkeypatch.setitem(sys.modules, "openpyxl", None)
+        monkeypatch.setitem(sys.modules, "python_calamine", None)
         run.form.write_bytes(b"PK\x03\x04")
 
         left = run(import_, run.form)

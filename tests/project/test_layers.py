@@ -29,7 +29,7 @@ INSIDE: Final = {
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
-    "form.reading": "header < delimited < workbook < opening < rows",
+    "form.reading": "header < delimited < binary < archive < workbook < opening < rows",
     "registry": (
         "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
     ),
@@ -53,7 +53,7 @@ OPTIONAL: Final = {
     "hypothesis": ("testing",),
     "psycopg": ("storage.postgres",),
     "psycopg_pool": ("storage.postgres",),
-    "openpyxl": ("form.reading.workbook",),
+    "python_calamine": ("form.reading.workbook",),
     "xlsxwriter": ("form.publishing.workbook",),
     "jinja2": ("form.publishing.page",),
     "markupsafe": ("form.publishing.page",),

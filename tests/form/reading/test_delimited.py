@@ -279,12 +279,14 @@ class TestBadFiles:
             ("Атауы\n".encode("cp1251") + b"\x98", "binary"),
             (b"\0" * 5000, "binary"),
             (b"PK\x03\x04" + b"junk" * 100, "damaged_workbook"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_workbook"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged_workbook"),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
                 "password",
             ),
-            (b"<html><body>form</body></html>", "unknown_header"),
+            (b"<html><body>form</body></html>", "markup"),
+            (b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook/>', "markup"),
+            (b"MIME-Version: 1.0\r\n", "markup"),
         ],
     )
     def test_are_refused_by_their_kind(self, tmp_path: Path, content: bytes, code: str) -> None:

@@ -6,13 +6,13 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import process_time
 from typing import Final
 
 import pytest
 
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.form import FormError
-from kz_social_registry.form.reading import workbook
 from kz_social_registry.form.reading.rows import read_form
 from support.form_samples import cells
 from support.form_workbooks import altered, save_workbook
@@ -52,24 +52,15 @@ class TestCost:
     The cells that are made are counted, empty ones too.
     """
 
-    def test_thousands_of_rows_with_a_cell_in_the_last_column(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_thousands_of_rows_with_a_cell_in_the_last_column(self, path: Path) -> None:
         """
         A workbook of some kilobytes does not become a hundred million cells.
         """
-        made = []
-        spend = workbook.Budget.spend
-
-        def counted(budget: workbook.Budget, number: int) -> None:
-            made.append(number)
-            spend(budget, number)
-
-        monkeypatch.setattr(workbook.Budget, "spend", counted)
         altered(path, _rows_of(["XFD"] * 8000))
         assert path.stat().st_size < 100_000
+        start = process_time()
         assert _refusal(path) == "far_cells"
-        assert sum(made) < 4_000_000
+        assert process_time() - start < 1
 
     def test_a_stray_cell_in_the_last_column_is_no_reason(self, path: Path) -> None:
         """

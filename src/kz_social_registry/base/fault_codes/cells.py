@@ -233,6 +233,12 @@ class Problem(FaultCode):
         "в строке иное число ячеек, чем в шапке; нужно: {allowed}",
         "the row has another number of cells than the header; expected: {allowed}",
     )
+    STRUCK_OUT = (
+        "struck_out", None,
+        "жолдың мәтіні сызып тасталған; жолды жойыңыз немесе сызықты алып тастаңыз",
+        "текст в строке зачеркнут; удалите строку или снимите зачеркивание",
+        "text of the row is struck out; delete the row, or remove the line through it",
+    )
     BROKEN_QUOTES = (
         "broken_quotes", None, "CSV тырнақшалары бұзылған; мәтін ішіндегі тырнақшаны екі рет жазыңыз",
         "нарушены кавычки CSV; кавычку внутри текста удваивайте",

@@ -35,6 +35,20 @@ class Note(FaultCode):
         "sheet_hidden", None, "парақ жасырылған, ол оқылмады", "лист скрыт, он не прочитан",
         "the sheet is hidden; it was not read",
     )
+    ROWS_HIDDEN = (
+        "rows_hidden", None, "парақта жасырын жолдар бар, олар да оқылды; саны: {allowed}",
+        "на листе есть скрытые строки, они прочитаны; их число: {allowed}",
+        "the sheet has hidden rows, which were read; their number: {allowed}",
+    )
+    ROWS_UNSEEN = (
+        "rows_unseen", None,
+        "бұл пішімде мәнсіз формулалар, жасырын және сызып тасталған жолдар көрінбейді; олар маңызды "
+        "болса, XLSX етіп сақтаңыз",
+        "в этом формате не видно формул без значения, скрытых и зачеркнутых строк; если они важны, "
+        "сохраните файл как XLSX",
+        "in this format formulas without a value and hidden or struck-out rows cannot be seen; if they "
+        "matter, save the file as XLSX",
+    )
     GROUND_SUPPLIED = (
         "ground_supplied", CESSATION, "тоқтату негізін оператор көрсетті: {allowed}",
         "основание прекращения указано оператором: {allowed}",
@@ -83,8 +97,9 @@ class Refusal(FaultCode):
         "a column of the header is repeated or ambiguous: {allowed}",
     )
     BINARY = (
-        "binary", None, "бұл мәтіндік CSV де, XLSX те емес", "это не текстовый CSV и не XLSX",
-        "this is neither text, as CSV is, nor XLSX",
+        "binary", None, "бұл мәтіндік CSV де, жұмыс кітабы да емес",
+        "это не текстовый CSV и не книга Excel",
+        "this is neither text, as CSV is, nor a workbook",
     )
     DAMAGED_TEXT = (
         "damaged_text", None,
@@ -96,12 +111,16 @@ class Refusal(FaultCode):
         "file anew",
     )
     DAMAGED_WORKBOOK = (
-        "damaged_workbook", None, "жұмыс кітабы бүлінген немесе XLSX емес",
-        "книга повреждена или это не XLSX", "the workbook is damaged, or no XLSX",
+        "damaged_workbook", None, "жұмыс кітабы бүлінген, немесе бұл кесте емес",
+        "книга повреждена, или это не таблица", "the workbook is damaged, or it is no spreadsheet",
     )
-    OLD_WORKBOOK = (
-        "old_workbook", None, "бұл – ескі XLS; XLSX немесе CSV етіп сақтаңыз",
-        "это старый XLS; сохраните как XLSX или CSV", "this is an old XLS; save it as XLSX or CSV",
+    MARKUP = (
+        "markup", None,
+        "бұл – веб-бет немесе XML, аты жұмыс кітабынікі болса да; Excel-де ашып, XLSX етіп сақтаңыз",
+        "это веб-страница или XML, хотя файл назван как книга Excel; откройте его в Excel и сохраните "
+        "как XLSX",
+        "this is a web page or XML, though it may be named like a workbook; open it in Excel and save "
+        "it as XLSX",
     )
     PASSWORD = (
         "password", None, "жұмыс кітабы құпиясөзбен қорғалған; құпиясөзсіз сақтаңыз",

@@ -2,6 +2,7 @@
 Opening a file: its content decides its kind, not its name.
 """
 
+import re
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
@@ -15,25 +16,31 @@ from kz_social_registry.form.reading.delimited import Tables, chunks, open_text
 _SNIFFED: Final = 65_536
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The beginnings of a web page, of XML, and of a page with its pictures in one file.
+_MARKUP: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|\?xml|html|head|body|table|meta|!--)|mime-version:)",
+    re.IGNORECASE,
+)
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def open_tables(path: Path) -> AbstractContextManager[Tables]:
     """
-    Open the tables of a CSV or XLSX file.
+    Open the tables of a CSV file or a workbook.
 
     Raises:
         FormError: the file is neither, or exceeds a limit.
-        MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
+        MissingExtra: it is a workbook, and the extra `xlsx` is not installed.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
         head = file.read(_SNIFFED)
-    if head.startswith(_OLE):
-        locked = any(_ENCRYPTED in chunk for chunk in chunks(path))
-        raise FormError(Fault(Refusal.PASSWORD if locked else Refusal.OLD_WORKBOOK))
-    if head.startswith(_ZIP):
+    if head.startswith(_OLE) and any(_ENCRYPTED in chunk for chunk in chunks(path)):
+        raise FormError(Fault(Refusal.PASSWORD))
+    if head.startswith((_OLE, _ZIP)):
         from kz_social_registry.form.reading.workbook import open_workbook  # noqa: PLC0415  # an extra
 
-        return open_workbook(path)
+        return open_workbook(path, is_archive=head.startswith(_ZIP))
+    if _MARKUP.match(head):
+        raise FormError(Fault(Refusal.MARKUP))
     return open_text(path, head)

@@ -39,7 +39,12 @@ _WIDEST: Final = 256
 #: longer show these faults.
 _WHOLE: Final = tuple(
     problem.label(language).partition("{")[0]
-    for problem in (Problem.BROKEN_QUOTES, Problem.ROW_WIDTH, Problem.UNMENDED)
+    for problem in (
+        Problem.BROKEN_QUOTES,
+        Problem.ROW_WIDTH,
+        Problem.STRUCK_OUT,
+        Problem.UNMENDED,
+    )
     for language in LANGUAGES
 )
 _TOTALS: Final = frozenset(

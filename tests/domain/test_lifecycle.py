@@ -259,7 +259,7 @@ class TestTerm:
         That is the assumption "expiry".
         """
         code, path, _ = refusal(an_entry(), Terminate(on=day, ground=ground))
-        assert (code, path) == (Code.EXPIRY_DAY, "terminated_on")
+        assert (code, path) == (Code.EXPIRY_DAY, "on")
         assert CESSATION.article == 35
 
 

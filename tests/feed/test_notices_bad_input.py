@@ -78,7 +78,7 @@ NOTICES: Final[tuple[tuple[Any, Code, str, str | None], ...]] = (
     ({**SUSPEND, "entry": "N-1"}, Code.ONE_ADDRESSEE, "", None),
     (a_notice("N-9", "suspend", entry="N-1"), Code.WRONG_TYPE, "entry", "UUID"),
     (a_notice("N-9", "suspend", entry="00000000-0000-4000-8000-000000000007"), Code.UNKNOWN_ENTRY,
-     "entry_id", None),
+     "entry", None),
     # the lifecycle and the register
     (a_notice("N-9", "resume"), Code.NOT_ALLOWED, "act", ActKind.SUSPEND),
     (a_notice("N-9", "withdraw_consent"), Code.NO_CONSENT, "act", None),

@@ -14,7 +14,10 @@ ORDER: Final = "base < domain < serialization < registry < storage feed form < c
 
 #: The same order inside each package. Every module and folder has its place here.
 INSIDE: Final = {
-    "base": "law text < assumptions < codelist < columns fault_codes vocabulary < errors < validation",
+    "base": (
+        "law text < assumptions < codelist < columns fault_codes vocabulary < fields < errors "
+        "< validation"
+    ),
     "base.fault_codes": "cells feeds form_files general stores warnings",
     "cli": "output usage < options < audit importing inspect publish receive stores",
     "domain": (

@@ -36,7 +36,7 @@ class TestErasure:
         """
         Return the draft of an erasure.
         """
-        return Draft(entry_id=entry_id, contents=(Erase(basis="№ 5"),))
+        return Draft(entry=entry_id, contents=(Erase(basis="№ 5"),))
 
     @pytest.mark.parametrize(
         ("identifier", "contents"),
@@ -55,10 +55,10 @@ class TestErasure:
         """
         entry_id = an_entry(store, identifier)
         for content in contents:
-            record(store, CLOCK, Draft(entry_id=entry_id, contents=(content,)))
+            record(store, CLOCK, Draft(entry=entry_id, contents=(content,)))
         before = store.records(entry_id)
         assert faults_of(lambda: erase(store, CLOCK, self.draft(entry_id)), UnlawfulAct) == [
-            (Code.NOT_ERASABLE, "entry_id")
+            (Code.NOT_ERASABLE, "entry")
         ]
         assert store.records(entry_id) == before
 
@@ -68,7 +68,7 @@ class TestErasure:
         Erasure of an excluded or annulled entry removes payloads and salts and keeps the chain.
         """
         entry_id = an_entry(store, PERSON)
-        record(store, CLOCK, Draft(entry_id=entry_id, contents=(content,)))
+        record(store, CLOCK, Draft(entry=entry_id, contents=(content,)))
         digests = [kept.digest for kept in store.records(entry_id)]
         erase(store, CLOCK, self.draft(entry_id))
         *old, last = store.records(entry_id)
@@ -85,7 +85,7 @@ class TestErasure:
         The erasure of an unknown entry is refused.
         """
         assert faults_of(lambda: erase(store, CLOCK, self.draft(uuid4())), NotFound) == [
-            (Code.UNKNOWN_ENTRY, "entry_id")
+            (Code.UNKNOWN_ENTRY, "entry")
         ]
 
     def test_nothing_follows_an_erasure(self, store: Store) -> None:
@@ -98,7 +98,7 @@ class TestErasure:
         )  # fmt: skip
         (entry_id,) = store.entries_mentioning(PERSON)
         registry.erase(entry_id, basis="№ 5")
-        draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
+        draft = Draft(entry=entry_id, contents=(SUSPEND,))
         assert faults_of(lambda: record(store, CLOCK, draft), Erased) == [(Code.ERASED, "")]
 
 

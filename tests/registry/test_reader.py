@@ -124,7 +124,7 @@ class TestQuestions:
         for wrong in (str(entry.id), BIN, None):
             with pytest.raises(InvalidValue) as caught:
                 ask(registry, wrong)
-            assert [(f.path, f.code) for f in caught.value.faults] == [("entry_id", Code.WRONG_TYPE)]
+            assert [(f.path, f.code) for f in caught.value.faults] == [("entry", Code.WRONG_TYPE)]
 
     @pytest.mark.parametrize(
         ("ask", "path"),

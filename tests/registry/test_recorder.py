@@ -60,7 +60,7 @@ class Busy(MemoryStore):
         if self.others:
             self.others, waiting = 0, self.others - 1
             amend = Amend(on=ON, capacity=100 + waiting)
-            record(self, CLOCK, Draft(entry_id=commits[0].entry_id, contents=(amend,)))
+            record(self, CLOCK, Draft(entry=commits[0].entry_id, contents=(amend,)))
             self.others = waiting
         super().commit(*commits)
 
@@ -77,7 +77,7 @@ class TestMeanwhile:
         store = Busy()
         entry_id = an_entry(store)
         store.others = 3
-        facts = record(store, CLOCK, Draft(entry_id=entry_id, contents=(SUSPEND,)))
+        facts = record(store, CLOCK, Draft(entry=entry_id, contents=(SUSPEND,)))
         found = [fact.content.kind for fact in facts if not isinstance(fact.content, (Annul, Erase))]
         assert found == [ActKind.ISSUE, *[ActKind.AMEND] * 3, ActKind.SUSPEND]
 
@@ -88,7 +88,7 @@ class TestMeanwhile:
         store = Busy()
         entry_id = an_entry(store)
         store.others = 1000
-        draft = Draft(entry_id=entry_id, contents=(SUSPEND,))
+        draft = Draft(entry=entry_id, contents=(SUSPEND,))
         assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "")]
         assert len(store.records(entry_id)) == 1 + 1000 - store.others
 
@@ -99,7 +99,7 @@ class TestMeanwhile:
         store = Busy()
         entry_id = an_entry(store)
         store.others = 1
-        draft = Draft(entry_id=entry_id, contents=(SUSPEND,), expect=1)
+        draft = Draft(entry=entry_id, contents=(SUSPEND,), expect=1)
         assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "")]
         assert len(store.records(entry_id)) == 2
 
@@ -109,7 +109,7 @@ class TestMeanwhile:
         """
         entry_id = an_entry(store)
         notice = Notice("N-2", {"notice": "N-2"})
-        draft = Draft(entry_id=entry_id, contents=(Amend(on=ON, capacity=7),), notice=notice)
+        draft = Draft(entry=entry_id, contents=(Amend(on=ON, capacity=7),), notice=notice)
         record(store, CLOCK, draft)
         assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [
             (Code.NOTICE_CONFLICT, "notice")
@@ -122,7 +122,7 @@ class TestMeanwhile:
         Another number of facts than expected is a conflict.
         """
         entry_id = an_entry(store)
-        draft = Draft(entry_id=entry_id, contents=(SUSPEND,), expect=expect)
+        draft = Draft(entry=entry_id, contents=(SUSPEND,), expect=expect)
         assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "expect")]
 
 
@@ -137,7 +137,7 @@ class TestMoment:
         """
         entry_id = an_entry(store)
         early = still_clock(NOW - timedelta(minutes=5))
-        facts = record(store, early, Draft(entry_id=entry_id, contents=(SUSPEND,)))
+        facts = record(store, early, Draft(entry=entry_id, contents=(SUSPEND,)))
         assert [fact.recorded_at for fact in facts] == [NOW, NOW]
 
     def test_any_time_zone_becomes_utc(self, store: Store) -> None:
@@ -146,7 +146,7 @@ class TestMoment:
         """
         entry_id = an_entry(store)
         later = (NOW + timedelta(hours=1)).astimezone()
-        facts = record(store, still_clock(later), Draft(entry_id=entry_id, contents=(SUSPEND,)))
+        facts = record(store, still_clock(later), Draft(entry=entry_id, contents=(SUSPEND,)))
         assert (facts[-1].recorded_at, facts[-1].recorded_at.tzinfo) == (later, UTC)
 
     @pytest.mark.parametrize("zone", [None, _NoOffset()], ids=["no zone", "a zone without an offset"])
@@ -194,9 +194,9 @@ class TestMoment:
         Annulment and replacement have the same moment; the replacement has the place and the notice.
         """
         entry_id = an_entry(store)
-        record(store, CLOCK, Draft(entry_id=entry_id, contents=(SUSPEND,), by="А. Бекова"))
+        record(store, CLOCK, Draft(entry=entry_id, contents=(SUSPEND,), by="А. Бекова"))
         contents: tuple[Content, ...] = (Annul(of=2, reason="қате"), Amend(on=ON, capacity=7))
-        draft = Draft(entry_id=entry_id, contents=contents, notice=Notice("N-3", {}))
+        draft = Draft(entry=entry_id, contents=contents, notice=Notice("N-3", {}))
         *_, annul, replacement = record(store, still_clock(NOW + timedelta(hours=1)), draft)
         found = [(f.number, f.notice, f.recorded_at) for f in (annul, replacement)]
         assert found == [(3, None, annul.recorded_at), (4, "N-3", annul.recorded_at)]
@@ -220,9 +220,9 @@ class TestRefusals:
         """
         An act of an unknown entry is refused.
         """
-        draft = Draft(entry_id=uuid4(), contents=(SUSPEND,))
+        draft = Draft(entry=uuid4(), contents=(SUSPEND,))
         assert faults_of(lambda: record(store, CLOCK, draft), NotFound) == [
-            (Code.UNKNOWN_ENTRY, "entry_id")
+            (Code.UNKNOWN_ENTRY, "entry")
         ]
 
     def test_the_text_of_an_id_is_refused(self) -> None:
@@ -230,8 +230,8 @@ class TestRefusals:
         The text of an entry's id is refused: not every store would find the entry by it.
         """
         wrong: Any = str(uuid4())
-        assert faults_of(lambda: Draft(entry_id=wrong, contents=(SUSPEND,)), InvalidValue) == [
-            (Code.WRONG_TYPE, "entry_id")
+        assert faults_of(lambda: Draft(entry=wrong, contents=(SUSPEND,)), InvalidValue) == [
+            (Code.WRONG_TYPE, "entry")
         ]
 
     @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ class TestRefusals:
         """
         entry_id = an_entry(store)
         contents: tuple[Content, ...] = (Annul(of=7, reason="қате"), SUSPEND)
-        draft = Draft(entry_id=entry_id, contents=contents)
+        draft = Draft(entry=entry_id, contents=contents)
         assert only_fault(lambda: record(store, CLOCK, draft)).code is Code.NOT_ANNULLABLE
         assert len(store.records(entry_id)) == 1
 
@@ -346,12 +346,12 @@ class TestRefusals:
         """
         first, second = an_entry(store), uuid4()
         for act in ended:
-            record(store, CLOCK, Draft(entry_id=first, contents=(act,)))
+            record(store, CLOCK, Draft(entry=first, contents=(act,)))
         licence = {"issued_on": "2025-04-20", "term": {"years": 9}}
         plain = an_issue(on=on, licence=licence, entry_id=str(second))
         issue = from_plain(Issue, {k: v for k, v in plain.items() if k not in ("notice", "act")})
         with pytest.raises(UnlawfulAct) as refused:
-            record(store, CLOCK, Draft(entry_id=second, contents=(issue,)))
+            record(store, CLOCK, Draft(entry=second, contents=(issue,)))
         (fault,) = refused.value.faults
         assert (fault.code, fault.allowed) == (Code.ALREADY_IN_REGISTER, allowed)
         assert store.records(second) == ()
@@ -363,6 +363,6 @@ class TestRefusals:
         first, _ = an_entry(store), an_entry(store, OTHER)
         reissue = Reissue(on=ON, ground=ReissueGround.REORGANISED, new_identifier=Bin(OTHER))
         with pytest.raises(UnlawfulAct) as refused:
-            record(store, CLOCK, Draft(entry_id=first, contents=(reissue,)))
+            record(store, CLOCK, Draft(entry=first, contents=(reissue,)))
         (fault,) = refused.value.faults
         assert (fault.code, fault.allowed) == (Code.ALREADY_IN_REGISTER, (ActKind.EXCLUDE,))

@@ -13,20 +13,60 @@ Errors as data: each fault has a code, a path, a clause and the accepted values.
 A fault carries its value and never prints it, since the value may be personal data.
 """
 
-from collections.abc import Iterable
-from typing import Self
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar, Final, Self
 
 from attrs import Factory, evolve, field, frozen
 
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.fault_codes import Code, Problem
 from kz_social_registry.base.fault_codes.general import EXPECTED
+from kz_social_registry.base.fields import field_name, quoted
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.vocabulary import ActKind, Region, Status
 
 
 def _words(allowed: Iterable[str]) -> tuple[str, ...]:
-    return tuple(str(word) for word in allowed)
+    return tuple(word if isinstance(word, Word) else str(word) for word in allowed)
+
+
+@frozen(kw_only=True)
+class Cause:
+    """
+    The recorded fact that is in the way of a refused act, and the status of the entry.
+    """
+
+    #: The number of the fact within its entry, as the history shows it.
+    fact: int
+    act: ActKind
+    #: The day on which the fact takes effect.
+    on: date
+    #: The status that the act found, and its first day; None before there was an entry.
+    status: Status | None = None
+    since: date | None = None
+
+    def describe(self, language: Language) -> str:
+        """
+        Return status and fact in Kazakh, Russian or English.
+        """
+        state, fact = _CAUSE[language]
+        cited = f" ({self.act.clause.cite(language)})" if self.act.clause else ""
+        told = fact.format(self.fact, self.act.label(language), f"{self.on:%d.%m.%Y}") + cited
+        if self.status is None or self.since is None:
+            return told
+        return f"{state.format(self.status.label(language), f'{self.since:%d.%m.%Y}')}; {told}"
+
+
+#: The status and the fact in the way, as parts of a sentence.
+_CAUSE: Final[Mapping[Language, tuple[str, str]]] = {
+    "kk": ("жазбаның күйі – «{}» ({} күнінен бастап)", "{}-факт кедергі: {}, {}"),
+    "ru": ("состояние записи – «{}» (с {})", "мешает факт № {} – {}, {}"),
+    "en": ("the entry is {} (since {})", "fact No {} is in the way: {}, {}"),
+}
 
 
 @frozen
@@ -35,8 +75,11 @@ class Fault:
     One fault of a value, an act or a store.
 
     >>> from kz_social_registry.base.fault_codes import Code
-    >>> print(Fault(Code.NO_CONSENT, "act"))
-    act: there is no consent to withdraw (Rules, para. 7)
+    >>> fault = Fault(Code.NO_CONSENT, "act")
+    >>> print(fault)
+    act: no_consent: there is no consent to withdraw (Rules, para. 7)
+    >>> fault.describe("en")
+    'Act: there is no consent to withdraw (Rules, para. 7)'
     """
 
     #: A `Code`, or a word of another list of faults.
@@ -54,16 +97,42 @@ class Fault:
         kw_only=True,
     )
 
+    #: The recorded fact in the way, where a timeline refuses an act.
+    cause: Cause | None = field(default=None, kw_only=True)
+
     def describe(self, language: Language) -> str:
         """
-        Return the fault as a sentence in Kazakh, Russian or English.
+        Return the fault as a sentence for people, which begins with the name of the field.
+
+        It is in Kazakh, Russian or English, without codes and paths. A name that the library does not
+        know, such as the caller's own, stands in quotation marks.
         """
-        allowed = self.allowed
-        if self.code is Code.WRONG_TYPE:  # codes and fields are not translated
-            allowed = tuple(EXPECTED.get(word, {}).get(language, word) for word in allowed)
-        message = self.code.label(language).format(*allowed, allowed=", ".join(allowed) or "–")
-        where = f"{self.path}: " if self.path else ""
-        return f"{where}{message}" + (f" ({self.clause.cite(language)})" if self.clause else "")
+        name = field_name(self.path, language)
+        text = f"{name}: {self.message(language)}" if name else self.message(language)
+        return text[:1].upper() + text[1:]
+
+    def message(self, language: Language) -> str:
+        """
+        Return the sentence without the name of the field, to be added to one.
+        """
+        told = _told(self, language)
+        joint = "; " if any(isinstance(one, Word) for one in self.allowed) else ", "
+        text = self.code.label(language).format(*told, allowed=joint.join(told) or "–")
+        text += f" ({self.clause.cite(language)})" if self.clause else ""
+        return f"{text}; {self.cause.describe(language)}" if self.cause else text
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """
+        Return the fault with other names for some paths, as the caller knows them.
+
+        Where two days are out of order, the fault is at the one that the caller gave.
+        """
+        if self.code is not Code.DAY_ORDER:
+            return evolve(self, path=_renamed(self.path, names))
+        before = self.allowed[0].split(" ≤ ")
+        after = [_renamed(path, names) for path in before]
+        given = [new for new, old in zip(after, before, strict=True) if new != old]
+        return evolve(self, path=[*given, self.path][0], allowed=(" ≤ ".join(after),))
 
     def under(self, path: str) -> Self:
         """
@@ -74,13 +143,66 @@ class Fault:
         return evolve(self, path=f"{path}{joint}{inner}")
 
     def __str__(self) -> str:
-        return self.describe("en")
+        message = self.code.label("en").format(*self.allowed, allowed=", ".join(self.allowed) or "–")
+        text = f"{self.path}: {self.code}: {message}" if self.path else f"{self.code}: {message}"
+        return text + (f" ({self.clause})" if self.clause else "")
+
+
+def _renamed(path: str, names: Mapping[str, str]) -> str:
+    for old, new in names.items():
+        if path == old or path.startswith((f"{old}.", f"{old}[")):
+            return new + path.removeprefix(old)
+    return path
+
+
+#: Faults that list fields, and those that list codes for the options of a command.
+_OF_FIELDS: Final = frozenset((Code.UNEXPECTED, Code.NOTHING_TO_CHANGE, Code.CHANGE_NEEDS_GROUND))
+_OF_OPTIONS: Final = frozenset((
+    Problem.NEEDS_GROUND, Problem.NEEDS_REISSUE_GROUND, Problem.DIFFERS, Problem.BEYOND_ACT,
+))  # fmt: skip
+#: The first step of a path, and the rest.
+_ROOT: Final = re.compile(r"([^.\[]*)\.?(.*)", re.DOTALL)
+_ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_NOT_LATER: Final[Mapping[Language, str]] = {
+    "kk": "«{}» мына күннен кеш болмауы тиіс: «{}»",
+    "ru": "«{}» не может быть позже, чем «{}»",
+    "en": '"{}" must not be later than "{}"',
+}
+
+
+def _told(fault: Fault, language: Language) -> list[str]:
+    """
+    Return the accepted values in the words of a language.
+    """
+    return [_value(text, fault.code, language) for text in fault.allowed]
+
+
+def _value(text: str, code: Word, language: Language) -> str:
+    """
+    Return an accepted value: a word by its label, a type or a field by its name, others in quotes.
+    """
+    if code is Code.DAY_ORDER:
+        days = (field_name(path, language) for path in text.split(" ≤ "))
+        return _NOT_LATER[language].format(*days)
+    if code is Code.WRONG_TYPE:
+        return EXPECTED.get(text, {}).get(language, text)
+    if code in _OF_FIELDS:
+        return quoted(field_name(text, language), language)
+    if isinstance(text, Word) and not isinstance(text, Region):
+        number = f"{text.number}. " if isinstance(text, Column) else ""
+        option = f"{quoted(text.value, language)} – " if code in _OF_OPTIONS else ""
+        return option + number + text.label(language)
+    return quoted(text, language) if _LETTER.search(text) else _ISO_DAY.sub(r"\3.\2.\1", text)
 
 
 class RegistryError(Exception):
     """
     The base of all errors; `faults` is never empty.
     """
+
+    #: The first steps of paths that name no parameter of a verb.
+    _whole: ClassVar[frozenset[str]] = frozenset(("store",))
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
@@ -98,6 +220,23 @@ class RegistryError(Exception):
         """
         return "\n".join(fault.describe(language) for fault in self.faults)
 
+    def by_field(self, language: Language) -> dict[str, list[str]]:
+        """
+        Return the sentences of each field of a form, without the field's name.
+
+        The keys are the parameters of the verb that was called, as `phones`; "" is for the whole.
+
+        >>> InvalidValue(Fault(Code.EMPTY, "phones[1]")).by_field("en")
+        {'phones': ['№ 2: must not be empty']}
+        """
+        found: dict[str, list[str]] = {}
+        for fault in self.faults:
+            root, rest = _ROOT.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # any path
+            if root in self._whole:
+                root, rest = "", fault.path.removesuffix(root)
+            found.setdefault(root, []).append(evolve(fault, path=rest).describe(language))
+        return found
+
     def under(self, path: str) -> Self:
         """
         Return the error with longer paths, for a value that holds the faulty one at `path`.
@@ -105,7 +244,7 @@ class RegistryError(Exception):
         return type(self)(*(fault.under(path) for fault in self.faults))
 
     def __str__(self) -> str:
-        return self.describe("en")
+        return "\n".join(map(str, self.faults))
 
 
 class InvalidValue(RegistryError, ValueError):
@@ -118,6 +257,8 @@ class UnlawfulAct(RegistryError):
     """
     An act that the lifecycle refuses; nothing has changed.
     """
+
+    _whole = frozenset(("act", "facts"))
 
 
 class NotFound(RegistryError, LookupError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from attrs import asdict, evolve
+from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
@@ -103,8 +103,7 @@ def _warning(fault: Fault, language: Language) -> str:
     """
     Return a warning as lines below its column.
     """
-    text = f"    {Phrase.WARNING.label(language)}: {evolve(fault, path='').describe(language)}"
-    return folded(text)
+    return folded(f"    {Phrase.WARNING.label(language)}: {fault.message(language)}")
 
 
 @command(

@@ -130,7 +130,7 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releas
             return super().convert(value, param, ctx)
         except click.BadParameter:
             fault = Fault(Code.UNKNOWN_CODE, allowed=self.choices)
-            self.fail(fault.describe(language_of(ctx)), param, ctx)
+            self.fail(fault.message(language_of(ctx)), param, ctx)
 
 
 class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -149,7 +149,7 @@ class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer rel
         try:
             return self._parse(value)
         except InvalidValue as error:
-            self.fail(error.describe(language_of(ctx)), param, ctx)
+            self.fail("; ".join(one.message(language_of(ctx)) for one in error.faults), param, ctx)
 
 
 def _whole(value: str | int) -> int:

@@ -4,7 +4,6 @@ The texts that several commands print, and the report of a failure in the user's
 
 import errno
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +13,11 @@ from textwrap import wrap
 from typing import Final, NoReturn
 
 import click
-from attrs import evolve
 from rich.console import Console
 from rich.progress import Progress
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import Fault, RegistryError
+from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.law import Language
 
 # fmt: off
@@ -155,7 +153,6 @@ class Reason(Word):
         "interrupted; what was recorded until then is kept",
     )
     OUTPUT = "output", None, "стандартты шығыс", "стандартный вывод", "standard output"
-    LINE = "line", None, "{}-жол", "строка {}", "line {}"
 
 
 # fmt: on
@@ -175,7 +172,6 @@ _REASONS: Final = {
 }
 #: The width of a terminal, in characters.
 WIDTH: Final = 80
-_LINE: Final = re.compile(r"lines\[(\d+)]")
 
 
 @contextmanager
@@ -186,8 +182,7 @@ def reporting(language: Language) -> Iterator[None]:
     try:
         yield
     except RegistryError as error:
-        faults = (_placed(fault, language) for fault in error.faults)
-        leave(type(error)(*faults).describe(language))
+        leave(error.describe(language))
     except KeyboardInterrupt:
         leave(Reason.INTERRUPTED.label(language))
     except BrokenPipeError:  # the reader of our output has read enough: click exits in silence
@@ -224,15 +219,6 @@ def leave(message: str) -> NoReturn:
     """
     click.echo(message, err=True)
     raise SystemExit(1)
-
-
-def _placed(fault: Fault, language: Language) -> Fault:
-    """
-    Name a fault's place for people: the register needs no name, and lines count from 1.
-    """
-    line = _LINE.fullmatch(fault.path)
-    place = Reason.LINE.label(language).format(int(line[1]) + 1) if line else fault.path
-    return evolve(fault, path="" if place == "store" else place)
 
 
 def folded(line: str, indent: int = 6) -> str:

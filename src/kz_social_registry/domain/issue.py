@@ -26,7 +26,7 @@ from kz_social_registry.base.validation import (
 )
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import Particulars
-from kz_social_registry.domain.row import PATHS_OF_ACT
+from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.parts import Contract, Licence, Succession, as_columns, kato
@@ -119,10 +119,7 @@ class Issue(Particulars):
 
 
 #: The path of each flat value in an issue.
-_PATHS: Final = {
-    **{column.value: path for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()},
-    "licence_number": "licence.number",
-}
+_PATHS: Final = {name: path for path, name in PARAMETERS_OF_ISSUE.items()}
 _GROUPS: Final[dict[str, Callable[..., Checked]]] = {
     "contacts": Contacts,
     "licence": Licence,
@@ -143,13 +140,13 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
     Return an `Issue` from the parameters of `Registry.issue`; without `entry_id` it gets a random one.
 
     Raises:
-        InvalidValue: with every value that is wrong or missing.
+        InvalidValue: with every value that is wrong or missing, at the parameter's name.
     """
     flat = {name: value for name, value in flat.items() if value is not None or name not in _ABSENT}
     has_contract = any(name in flat for name in _CONTRACT)  # a contract has both values
     missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
     values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
-    faults = [Fault(Code.MISSING, _PATHS.get(name, name)) for name in missing]
+    faults = [Fault(Code.MISSING, _PATHS[name]) for name in missing]
     reported = {fault.path for fault in faults}
     for group, kind in _GROUPS.items():
         given = {}
@@ -163,4 +160,7 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
         except InvalidValue as error:
             faults += (fault for fault in error.under(group).faults if fault.path not in reported)
             values[group] = None
-    return assemble(Issue, values, tuple(faults))
+    try:
+        return assemble(Issue, values, tuple(faults))
+    except InvalidValue as error:
+        raise InvalidValue(*(one.renamed(PARAMETERS_OF_ISSUE) for one in error.faults)) from None

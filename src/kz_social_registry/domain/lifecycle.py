@@ -17,7 +17,7 @@ The rules below the table forbid what a status alone cannot: `_RULES` for one ki
 for all. `_CHANGES` has the values that each act changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -30,14 +30,16 @@ from kz_social_registry.base.assumptions import (
     EXCLUSION_WITHOUT_TERMINATION,
     Basis,
 )
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, InvalidValue, UnlawfulAct
+from kz_social_registry.base.errors import Cause, Fault, InvalidValue, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry, changed
+from kz_social_registry.domain.row import NAMES_IN_ACT
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Consent, Contract
 from kz_social_registry.domain.values.terms import ONE_DAY
@@ -153,7 +155,8 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     try:
         return changed(entry, step.target, _CHANGES[act.kind](entry, act))
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
-        raise UnlawfulAct(*error.faults) from None
+        names = NAMES_IN_ACT.get(act.kind, {})
+        raise UnlawfulAct(*(fault.renamed(names) for fault in error.faults)) from None
 
 
 #: The attributes that an issue brings to an entry as they are.
@@ -308,3 +311,59 @@ _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.GIVE_CONSENT: lambda _, act: {"consent": _consent(act, act.on)},
     ActKind.WITHDRAW_CONSENT: lambda *_: {"consent": None},
 }
+
+
+# The fact in the way -----------------------------------------------------------------------------
+
+#: The acts that may be in the way of an act; by default the latest that changed the status.
+_IN_THE_WAY: Final[Mapping[Word, frozenset[ActKind]]] = {
+    Code.AFTER_EXPIRY: frozenset((ActKind.ISSUE,)),
+    Code.EXPIRY_DAY: frozenset((ActKind.ISSUE,)),
+    Code.NO_CONTRACT: frozenset((ActKind.END_CONTRACT,)),
+    Code.NO_CONSENT: frozenset((ActKind.WITHDRAW_CONSENT,)),
+}
+#: The acts that set a day of the entry; the issue sets every other one.
+_SETS_DAY: Final = {
+    "reissued_on": ActKind.REISSUE,
+    "contract.signed_on": ActKind.SIGN_CONTRACT,
+    "suspended_on": ActKind.SUSPEND,
+    "terminated_on": ActKind.TERMINATE,
+}
+
+
+def with_causes(
+    faults: Iterable[Fault], ordered: Sequence[tuple[int, Act]], index: int, *, is_new: bool
+) -> Iterator[Fault]:
+    """
+    Yield the faults of a refused fact with their causes, where there are any.
+
+    `ordered` has the acts in order of effect, each with the number of its fact; the one at `index` is
+    refused. A fact that is recorded already is in the way itself, of one that is recorded later.
+    """
+    for fault in faults:
+        kinds = _IN_THE_WAY.get(fault.code)
+        if fault.code is Code.DAY_ORDER:
+            days = fault.allowed[0].split(" ≤ ")
+            kinds = frozenset((ActKind.ISSUE, *(_SETS_DAY[day] for day in days if day in _SETS_DAY)))
+        found = _cause(ordered, index, kinds, is_new=is_new)
+        yield evolve(fault, cause=found) if found else fault
+
+
+def _cause(
+    ordered: Sequence[tuple[int, Act]], index: int, kinds: frozenset[ActKind] | None, *, is_new: bool
+) -> Cause | None:
+    entry: RegistryEntry | None = None
+    since, found = None, None if is_new else ordered[index]
+    for number, act in ordered[:index]:
+        before, entry = entry.status if entry else None, apply(entry, act)
+        if entry.status is not before:
+            since = act.on
+        if is_new and (act.kind in kinds if kinds else entry.status is not before):
+            found = number, act
+    if entry is None:  # before the issue, which is in the way
+        found = next(((one, act) for one, act in ordered if isinstance(act, acts.Issue)), None)
+    if found is None:
+        return None
+    number, act = found
+    status = entry.status if entry else None
+    return Cause(fact=number, act=act.kind, on=act.on, status=status, since=since)

@@ -98,6 +98,25 @@ PATHS_OF_ACT: Final[Mapping[ActKind, Mapping[Column, str]]] = {
     ActKind.EXCLUDE: {Column.EXCLUSION_BASIS: "basis"},
 }
 
+#: The name that each act gives to an attribute of the entry: a verb's parameter, a notice's member.
+NAMES_IN_ACT: Final[Mapping[ActKind, Mapping[str, str]]] = {
+    **{
+        kind: {PATHS[column]: name for column, name in paths.items()}
+        for kind, paths in PATHS_OF_ACT.items()
+    },
+    ActKind.SUSPEND: {"suspended_on": "on", "suspended_until": "until"},
+    ActKind.EXCLUDE: {"excluded_on": "on", "exclusion_basis": "basis"},
+    ActKind.GIVE_CONSENT: {"consent.counts_from": "on", "consent.until": "until"},
+}
+#: The parameter of `Registry.issue` for each path in the act.
+PARAMETERS_OF_ISSUE: Final[Mapping[str, str]] = {
+    **{
+        path: "on" if column is Column.INCLUDED_ON else column.value
+        for column, path in PATHS_OF_ACT[ActKind.ISSUE].items()
+    },
+    "licence.number": "licence_number",
+}
+
 _VALUES: Final = attrgetter(*PATHS.values())
 #: Without a contract, the attribute `contract` itself is the None of both its cells.
 _VALUES_WITHOUT_CONTRACT: Final = attrgetter(

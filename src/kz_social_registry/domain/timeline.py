@@ -31,7 +31,7 @@ from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Terminati
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.lifecycle import apply, steps, too_early
+from kz_social_registry.domain.lifecycle import apply, steps, too_early, with_causes
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 
@@ -201,20 +201,24 @@ def segments(facts: Sequence[Fact], known: datetime | None = None) -> tuple[Segm
 
     Raises:
         UnlawfulAct: a fact does not follow from the facts before it, or an annulment names no act in
-            effect. The fault's path names the fact unless it is the latest.
+            effect. The fault's path names the fact unless it is the latest; its cause is the fact in
+            the way.
     """
     _check_annulments(facts)
     days: list[date] = []
     entries: list[RegistryEntry] = []
-    for fact, act in in_effect(facts, known):
+    ordered = in_effect(facts, known)
+    for index, (fact, act) in enumerate(ordered):
         try:
             entry = apply(entries[-1] if entries else None, act)
         except UnlawfulAct as error:
-            early = not entries and any(
-                isinstance(later, acts.Issue) for _, later in in_effect(facts, known)
-            )
-            refusal = UnlawfulAct(too_early(act)) if early else error
-            raise refusal if fact is facts[-1] else refusal.under(f"facts[{fact.number}]") from None
+            faults = error.faults
+            if not entries and any(isinstance(later, acts.Issue) for _, later in ordered):
+                faults = (too_early(act),)
+            is_new = fact is facts[-1]
+            numbered = [(one.number, its_act) for one, its_act in ordered]
+            refusal = UnlawfulAct(*with_causes(faults, numbered, index, is_new=is_new))
+            raise refusal if is_new else refusal.under(f"facts[{fact.number}]") from None
         if days and days[-1] == act.on:
             entries[-1] = entry
         else:

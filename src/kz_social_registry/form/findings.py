@@ -7,13 +7,12 @@ that does not have the form's columns is refused before anything is recorded.
 
 from typing import Any, Final, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from kz_social_registry.base import vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, RegistryError
-from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
+from kz_social_registry.base.fault_codes import Note
 from kz_social_registry.base.law import Language
 
 # fmt: off
@@ -92,7 +91,7 @@ class Finding:
         The sentence does not hold the cell's value.
         """
         column = self.column
-        text = evolve(_worded(self.fault, column, language), path="").describe(language)
+        text = self.fault.message(language)
         return f"{column.number}. {column.label(language)}: {text}" if column else text
 
     def describe(self, language: Language) -> str:
@@ -117,48 +116,7 @@ def noted(
     return Finding(severity=Severity.NOTED, fault=fault, address=address, raw=raw)
 
 
-#: Messages that name words of a column by their codes. Options of a command keep their codes.
-_IN_WORDS: Final = frozenset((
-    Repair.WORDING, Problem.UNKNOWN_WORDING, Note.GROUND_SUPPLIED, Note.REISSUE_GROUND_SUPPLIED,
-))  # fmt: skip
-_WORDS: Final[dict[Column | None, type[Word]]] = {
-    Column.CONDITIONS: vocabulary.ServiceCondition,
-    Column.CATEGORIES: vocabulary.RecipientCategory,
-    Column.TERMINATED_ON: vocabulary.TerminationGround,
-    Column.REISSUED_ON: vocabulary.ReissueGround,
-}
-
-
-def _worded(fault: Fault, column: Column | None, language: Language) -> Fault:
-    """
-    Return a fault that names words by their labels, separated by semicolons, for labels have commas.
-    """
-    kind = _WORDS.get(column)
-    if not kind or fault.code not in _IN_WORDS:
-        return fault
-    words = (kind.of(code) or code for code in fault.allowed)
-    labels = (word.label(language) if isinstance(word, Word) else word for word in words)
-    return evolve(fault, allowed=("; ".join(labels),))
-
-
-#: Messages that name columns by their codes.
-_OF_COLUMNS: Final = frozenset((Refusal.SHORT_HEADER, Refusal.AMBIGUOUS_HEADER))
-
-
 class FormError(RegistryError):
     """
     Raised for a file that cannot be read as the form; nothing of it was recorded.
     """
-
-    def describe(self, language: Language) -> str:
-        """
-        Return all faults, one a line, with the form's names of columns in that language.
-        """
-        return "\n".join(_with_labels(fault, language).describe(language) for fault in self.faults)
-
-
-def _with_labels(fault: Fault, language: Language) -> Fault:
-    if fault.code not in _OF_COLUMNS:
-        return fault
-    columns = filter(None, map(Column.of, fault.allowed))
-    return evolve(fault, allowed=[f"{one.number}. {one.label(language)}" for one in columns])

@@ -27,7 +27,7 @@ def entry_id(entry: EntryOrId) -> UUID:
     """
     Return the id of an entry, or an id.
     """
-    return checked(id_of(entry), instance(UUID), "entry_id")
+    return checked(id_of(entry), instance(UUID), "entry")
 
 
 def moment(known: datetime | None, path: str = "known") -> datetime | None:

@@ -319,7 +319,7 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Erased: it was erased already.
         """
-        draft = Draft(entry_id=id_of(entry), contents=(Erase(basis=basis),), by=by)
+        draft = Draft(entry=id_of(entry), contents=(Erase(basis=basis),), by=by)
         recorder.erase(self.store, self._clock, draft)
 
     def _complete(self, act: Act, path: str) -> Act:
@@ -332,7 +332,7 @@ class Registry(RegistryReader):
         self, entry: EntryOrId, contents: tuple[Content, ...],
         by: str | None, expect: int | None, notice: Notice | None,
     ) -> tuple[Fact, ...]:  # fmt: skip
-        draft = Draft(entry_id=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
+        draft = Draft(entry=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
         return recorder.record(self.store, self._clock, draft)
 
 

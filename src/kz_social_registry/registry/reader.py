@@ -91,7 +91,7 @@ class RegistryReader:
         """
         facts = unsealed(self.store.records(arguments.entry_id(entry)))
         if not facts:
-            raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+            raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))
         return _known(facts, arguments.moment(known))
 
     def standing(

@@ -57,12 +57,12 @@ class Draft(Checked):
     """
 
     CHECKS: ClassVar = {
-        "entry_id": validation.instance(UUID),
+        "entry": validation.instance(UUID),
         "by": optional(validation.text),
         "notice": optional(_notice),
     }
 
-    entry_id: UUID
+    entry: UUID
     contents: tuple[Content, ...]
     by: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: How many facts the caller saw; None to accept facts that others recorded meanwhile.
@@ -94,11 +94,11 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
 
 
 def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
-    known = store.records(draft.entry_id)
-    if any(isinstance(act, Issue) and act.entry_id != draft.entry_id for act in draft.contents):
-        raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+    known = store.records(draft.entry)
+    if any(isinstance(act, Issue) and act.entry_id != draft.entry for act in draft.contents):
+        raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry"))
     if not known and not isinstance(draft.contents[0], Issue):
-        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))
     if draft.expect not in (None, len(known)):
         raise Conflict(Fault(Code.STALE, "expect"))
     old = [unseal(record) for record in known]
@@ -109,7 +109,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     _check_predecessors(store, draft)
     since = _first_day(old, new)
     commit = Commit(
-        entry_id=draft.entry_id,
+        entry_id=draft.entry,
         after=len(known),
         records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
         segments=tuple(segment for segment in segments if segment.borders(since)),
@@ -119,7 +119,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     try:
         store.commit(commit)
     except UnlawfulAct:
-        raise UnlawfulAct(*_missing_acts(store, segments)) from None
+        raise UnlawfulAct(_missing_acts(store, draft.contents[-1], segments)) from None
     return tuple(facts)
 
 
@@ -138,7 +138,7 @@ def _check_predecessors(store: Store, draft: Draft) -> None:
             for path, id_ in found:
                 if not store.records(id_):
                     faults.append(Fault(Code.UNKNOWN_PREDECESSOR, path))
-                elif _comes_before(store, draft.entry_id, id_):
+                elif _comes_before(store, draft.entry, id_):
                     faults.append(Fault(Code.PREDECESSOR_CYCLE, path))
                 elif isinstance(act, Issue) and kind not in REORGANISATIONS:
                     earlier = store.entry(id_, act.on)
@@ -183,7 +183,7 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
     last = len(draft.contents) - 1
     return [
         Fact(
-            entry_id=draft.entry_id,
+            entry_id=draft.entry,
             number=len(old) + 1 + index,
             place=(index == last and _replaced_place(draft, old)) or len(old) + 1 + index,
             content=content,
@@ -222,17 +222,18 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
         yield record
 
 
-def _missing_acts(store: Store, segments: Sequence[Segment]) -> Iterator[Fault]:
+def _missing_acts(store: Store, last: Content, segments: Sequence[Segment]) -> Fault:
     """
-    Yield a fault with the acts that the provider's other entry needs before this one is lawful.
+    Return a fault with the acts that the provider's other entry needs before this one is lawful.
     """
+    path = {Issue: "identifier", Reissue: "new_identifier"}.get(type(last), "")
     acts: tuple[ActKind, ...] = (ActKind.EXCLUDE,)
     for segment in segments:
         other = store.in_register(segment.entry.identifier, segment.starts)
         if other and other.id != segment.entry.id:
             expired = other.past_term(segment.starts) and other.terminated_on is None
             acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
-    yield Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=acts)
+    return Fault(Code.ALREADY_IN_REGISTER, path, allowed=acts)
 
 
 def with_predecessor(store: Store, act: Act) -> Act:
@@ -263,9 +264,9 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
         Erased: it was erased already.
         Conflict: others wrote meanwhile.
     """
-    known = store.records(draft.entry_id)
+    known = store.records(draft.entry)
     if not known:
-        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry_id"))
+        raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))
     if known[0].payload is None:  # a reader may have kept traces in the files the first time
         store.scrub()
     old = [unseal(record) for record in known]
@@ -274,8 +275,8 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
     present = [segment for segment in timeline.segments(old) if segment.entry.in_register]
     natural = any(isinstance(f.content, Issue) and isinstance(f.content.identifier, Iin) for f in old)
     if not natural or any(segment.until is None or segment.until > today for segment in present):
-        raise UnlawfulAct(Fault(Code.NOT_ERASABLE, "entry_id"))
+        raise UnlawfulAct(Fault(Code.NOT_ERASABLE, "entry"))
     sealed = tuple(_sealed(new, known[-1].digest, None))
     store.commit(
-        Commit(entry_id=draft.entry_id, after=len(known), records=sealed, segments=(), erases=True)
+        Commit(entry_id=draft.entry, after=len(known), records=sealed, segments=(), erases=True)
     )

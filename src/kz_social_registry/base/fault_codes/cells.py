@@ -259,28 +259,28 @@ class Problem(FaultCode):
     )
     NEEDS_GROUND = (
         "needs_ground", CESSATION,
-        "нысанда тоқтату негізі жоқ; оны --ground арқылы көрсетіңіз: {allowed}",
-        "в форме нет основания прекращения; укажите его через --ground: {allowed}",
-        "the form has no ground of termination; name it with --ground: {allowed}",
+        "нысанда тоқтату негізі жоқ; оны «--ground» арқылы көрсетіңіз: {allowed}",
+        "в форме нет основания прекращения; укажите его через «--ground»: {allowed}",
+        "the form has no ground of termination; name it with `--ground`: {allowed}",
     )
     NEEDS_REISSUE_GROUND = (
         "needs_reissue_ground", REISSUE,
-        "нысанда қайта ресімдеу негізі жоқ; оны --reissue-ground арқылы көрсетіңіз: {allowed}",
-        "в форме нет основания переоформления; укажите его через --reissue-ground: {allowed}",
-        "the form has no ground of reissue; name it with --reissue-ground: {allowed}",
+        "нысанда қайта ресімдеу негізі жоқ; оны «--reissue-ground» арқылы көрсетіңіз: {allowed}",
+        "в форме нет основания переоформления; укажите его через «--reissue-ground»: {allowed}",
+        "the form has no ground of reissue; name it with `--reissue-ground`: {allowed}",
     )
     NEEDS_EXCLUSION_DAY = (
-        "needs_exclusion_day", None, "нысанда шығару күні жоқ; оны --excluded-on арқылы көрсетіңіз",
-        "в форме нет дня исключения; укажите его через --excluded-on",
-        "the form has no day of exclusion; name it with --excluded-on",
+        "needs_exclusion_day", None, "нысанда шығару күні жоқ; оны «--excluded-on» арқылы көрсетіңіз",
+        "в форме нет дня исключения; укажите его через «--excluded-on»",
+        "the form has no day of exclusion; name it with `--excluded-on`",
     )
 
     # Against the register -------------------------------------------------------------------
     DIFFERS = (
         "differs", None,
-        "тіркелімде бұл мән басқа; қалай қолдану керегін --as арқылы көрсетіңіз: {allowed}",
-        "в регистре это значение иное; укажите через --as, как его применить: {allowed}",
-        "the register has another value; say with --as what it is: {allowed}",
+        "тіркелімде бұл мән басқа; қалай қолдану керегін «--as» арқылы көрсетіңіз: {allowed}",
+        "в регистре это значение иное; укажите через «--as», как его применить: {allowed}",
+        "the register has another value; say with `--as` what it is: {allowed}",
     )
     BEYOND_ACT = (
         "beyond_act", None, "таңдалған әрекет бұл бағанды өзгертпейді; мүмкіні: {allowed}",

@@ -16,11 +16,11 @@ class FeedCode(FaultCode):
     BINARY_FEED = (
         "binary_feed", None,
         "бұл – UTF-8 кодтауындағы мәтін емес; хабарламалар JSON Lines файлымен беріледі, ал нысанды "
-        "(XLSX, CSV) import командасы оқиды",
+        "(XLSX, CSV) «import» командасы оқиды",
         "это не текст в кодировке UTF-8; уведомления передаются файлом JSON Lines, а форму (XLSX, CSV) "
-        "читает команда import",
+        "читает команда «import»",
         "this is no text in UTF-8; notices come as JSON Lines, and forms (XLSX, CSV) are read by the "
-        "command import",
+        "command `import`",
     )
 
 

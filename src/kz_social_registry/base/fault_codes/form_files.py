@@ -148,7 +148,7 @@ class Refusal(FaultCode):
     )
     XML_ENTITIES = (
         "xml_entities", None,
-        "жұмыс кітабында XML мәнділіктерінің (entity) анықтамалары бар, мұндай файл оқылмайды",
+        "жұмыс кітабында XML мәнділіктерінің («entity») анықтамалары бар, мұндай файл оқылмайды",
         "в книге есть определения XML-сущностей, такие файлы не читаются",
         "the workbook defines XML entities; such files are not read",
     )
@@ -160,40 +160,40 @@ class Refusal(FaultCode):
     )
     FEW_ROWS = (
         "few_rows", None,
-        "файлда жолдар тым аз: {0}, кемінде {1} болуы тиіс; бұл шекті --min-rows арқылы өзгертуге "
+        "файлда жолдар тым аз: {0}, кемінде {1} болуы тиіс; бұл шекті «--min-rows» арқылы өзгертуге "
         "болады",
         "в файле слишком мало строк: {0}, нужно не менее {1}; этот предел можно изменить через "
-        "--min-rows",
-        "the file has too few rows: {0}, at least {1} are needed; --min-rows changes that limit",
+        "«--min-rows»",
+        "the file has too few rows: {0}, at least {1} are needed; `--min-rows` changes that limit",
     )
     ODD_ROWS = (
         "odd_rows", None,
         "оқылмайтын немесе толық емес жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; бағандар жылжып "
-        "кеткен болуы мүмкін; себебін --allow-unreadable --dry-run көрсетеді, бәрібір жалғастыру үшін "
-        "--allow-unreadable қосыңыз",
+        "кеткен болуы мүмкін; себебін «--allow-unreadable --dry-run» көрсетеді, бәрібір жалғастыру "
+        "үшін «--allow-unreadable» қосыңыз",
         "слишком велика доля нечитаемых или неполных строк: {0} из {1}, предел – {2}; возможно, графы "
-        "сдвинуты; причины покажет --allow-unreadable --dry-run; чтобы все равно продолжить, добавьте "
-        "--allow-unreadable",
+        "сдвинуты; причины покажет «--allow-unreadable --dry-run»; чтобы все равно продолжить, "
+        "добавьте «--allow-unreadable»",
         "too many rows are unreadable or incomplete: {0} of {1}, limit {2}; columns may have shifted; "
-        "--allow-unreadable --dry-run shows why, --allow-unreadable goes on all the same",
+        "`--allow-unreadable --dry-run` shows why, `--allow-unreadable` goes on all the same",
     )
     MANY_CHANGES = (
         "many_changes", None,
-        "тіркелімнен өзгеше жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; оларды --allow-changes "
-        "--dry-run көрсетеді, бәрібір жалғастыру үшін --allow-changes қосыңыз",
+        "тіркелімнен өзгеше жолдар тым көп: {1} жолдың {0} жолы, шегі – {2}; оларды "
+        "«--allow-changes --dry-run» көрсетеді, бәрібір жалғастыру үшін «--allow-changes» қосыңыз",
         "слишком велика доля строк, расходящихся с регистром: {0} из {1}, предел – {2}; их покажет "
-        "--allow-changes --dry-run; чтобы все равно продолжить, добавьте --allow-changes",
-        "too many rows differ from the register: {0} of {1}, limit {2}; --allow-changes --dry-run "
-        "shows them, --allow-changes goes on all the same",
+        "«--allow-changes --dry-run»; чтобы все равно продолжить, добавьте «--allow-changes»",
+        "too many rows differ from the register: {0} of {1}, limit {2}; `--allow-changes --dry-run` "
+        "shows them, `--allow-changes` goes on all the same",
     )
     MANY_MISSING = (
         "many_missing", None,
         "тіркелімдегі жазбалардың тым көп бөлігі файлда жоқ: {1} жазбаның {0} жазбасы, шегі – {2}; "
-        "солай болуы тиіс болса, --allow-missing қосыңыз",
+        "солай болуы тиіс болса, «--allow-missing» қосыңыз",
         "слишком велика доля записей регистра, которых нет в файле: {0} из {1}, предел – {2}; если так "
-        "и должно быть, добавьте --allow-missing",
+        "и должно быть, добавьте «--allow-missing»",
         "too many entries of the register are missing from the file: {0} of {1}, limit {2}; if that is "
-        "right, add --allow-missing",
+        "right, add `--allow-missing`",
     )
     NOT_A_PUBLICATION = (
         "not_a_publication", None,

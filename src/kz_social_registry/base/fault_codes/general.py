@@ -48,8 +48,9 @@ class Code(FaultCode):
         "такого поля нет; допустимы: {allowed}", "there is no such field; allowed: {allowed}",
     )
     UNKNOWN_CODE = (
-        "unknown_code", None, "белгісіз код; рұқсат етілгені: {allowed}",
-        "неизвестный код; допустимы: {allowed}", "unknown code; allowed: {allowed}",
+        "unknown_code", None, "мұндай мән тізімде жоқ; рұқсат етілгені: {allowed}",
+        "такого значения в списке нет; допустимы: {allowed}",
+        "the list has no such value; allowed: {allowed}",
     )
     NOT_A_DAY = (
         "not_a_day", None,
@@ -120,12 +121,9 @@ class Code(FaultCode):
     )
     TERM_SHAPE = (
         "term_shape", None,
-        "мерзім: ұзақтығы (years, months, days), соңғы күні (until) немесе мерзімсіз (open_ended), "
-        "біреуі ғана",
-        "срок: длительность (years, months, days), последний день (until) либо бессрочно "
-        "(open_ended), что-то одно",
-        "a term is a length (years, months, days), a last day (until) or open-ended (open_ended): "
-        "one of them",
+        "ұзақтығын (жыл, ай, күн), соңғы күнін немесе мерзімсіз екенін көрсетіңіз, біреуін ғана",
+        "укажите что-то одно: длительность (годы, месяцы, дни), последний день либо бессрочно",
+        "give one of these: a length (years, months, days), a last day, or open-ended",
     )
     TERM_OUT_OF_RANGE = (
         "term_out_of_range", None,
@@ -139,8 +137,8 @@ class Code(FaultCode):
         "not a telephone number; for example: +7 (7172) 74-36-54",
     )
     EMAIL = (
-        "email", ITEM[7], "электрондық пошта мекенжайы танылмады; мысалы: info@example.kz",
-        "адрес электронной почты не распознан; например: info@example.kz",
+        "email", ITEM[7], "электрондық пошта мекенжайы танылмады; мысалы: «info@example.kz»",
+        "адрес электронной почты не распознан; например: «info@example.kz»",
         "not an e-mail address; for example: info@example.kz",
     )
     KATO = (
@@ -149,9 +147,9 @@ class Code(FaultCode):
         "a KATO code has nine digits, the first two a region: {allowed}",
     )
     DAY_ORDER = (
-        "day_order", None, "күндердің реті бұзылған; болуы тиіс: {allowed}",
-        "нарушена последовательность дат; должно быть: {allowed}",
-        "the days are out of order; required: {allowed}",
+        "day_order", None, "күндердің реті бұзылған: {allowed}",
+        "нарушена последовательность дат: {allowed}",
+        "the days are out of order: {allowed}",
     )
     STATUS_MISMATCH = (
         "status_mismatch", None,
@@ -259,9 +257,9 @@ class Code(FaultCode):
         "name both the kind of succession and the earlier entries; none succeeds itself",
     )
     ONE_ADDRESSEE = (
-        "one_addressee", None, "жазбаны entry немесе identifier арқылы көрсетіңіз, біреуі ғана",
-        "укажите запись через entry либо identifier, что-то одно",
-        "name the entry by entry or by identifier, one of them",
+        "one_addressee", None, "жазбаны не өз идентификаторымен, не БСН немесе ЖСН арқылы көрсетіңіз",
+        "укажите запись одним способом: ее идентификатором либо БИН или ИИН",
+        "name the entry by its id, or by the BIN or IIN: by one of them",
     )
 
     # Facts ----------------------------------------------------------------------------------
@@ -291,9 +289,9 @@ class Code(FaultCode):
     RECORDED_AHEAD = (
         "recorded_ahead", None,
         "жазбаның соңғы фактісінің уақыты сағаттан бес минуттан астам озып тұр; сағатты тексеріңіз, "
-        "ол дұрыс болса, қойманы verify командасымен тексеріңіз",
+        "ол дұрыс болса, қойманы «verify» командасымен тексеріңіз",
         "момент последнего факта записи опережает часы больше чем на пять минут; проверьте часы, "
-        "а если они верны, проверьте хранилище командой verify",
+        "а если они верны, проверьте хранилище командой «verify»",
         "the entry's last fact was recorded more than five minutes ahead of the clock; check the "
         "clock, and if it is right, check the store with `verify`",
     )
@@ -364,11 +362,22 @@ class Code(FaultCode):
 
 #: The names of types in messages about a wrong type, by their English names in checks.
 EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
+    "Term": {"kk": "мерзім", "ru": "срок", "en": "term"},
+    "UUID": {"kk": "жазба идентификаторы", "ru": "идентификатор записи", "en": "id of an entry"},
+    "Contacts": {"kk": "байланыс мәліметтері", "ru": "контактные данные", "en": "contact details"},
+    "Licence": {"kk": "лицензия", "ru": "лицензия", "en": "licence"},
+    "Contract": {"kk": "қызмет көрсету шарты", "ru": "договор на оказание услуг", "en": "contract"},
+    "Consent": {"kk": "келісім", "ru": "согласие", "en": "consent"},
+    "GivenConsent": {"kk": "келісім", "ru": "согласие", "en": "consent"},
+    "Succession": {"kk": "құқықтық мирасқорлық", "ru": "правопреемство", "en": "succession"},
+    "PublicEntry": {"kk": "жарияланым жолы", "ru": "строка публикации", "en": "row of a publication"},
+    "Criteria": {"kk": "іздеу шарттары", "ru": "условия поиска", "en": "criteria of a search"},
+    "View": {"kk": "тіркелім көрінісі", "ru": "вид регистра", "en": "view of the register"},
     "text": {"kk": "мәтін", "ru": "текст"},
     "date": {"kk": "күн", "ru": "дата"},
     "whole number": {"kk": "бүтін сан", "ru": "целое число"},
     "number": {"kk": "сан", "ru": "число"},
-    "true or false": {"kk": "true немесе false", "ru": "true или false"},
+    "true or false": {"kk": "«true» немесе «false»", "ru": "«true» или «false»"},
     "act": {"kk": "әрекет", "ru": "действие"},
     "object": {"kk": "JSON объектісі", "ru": "объект JSON"},
     "list": {"kk": "тізім", "ru": "список"},

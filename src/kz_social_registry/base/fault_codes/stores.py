@@ -49,8 +49,8 @@ class StoreCode(FaultCode):
     )
     BAD_ADDRESS = (
         "bad_address", None,
-        "дерекқордың мекенжайы дұрыс жазылмаған; үлгі: postgresql://пайдаланушы@сервер/дерекқор",
-        "адрес базы записан неверно; образец: postgresql://пользователь@сервер/база",
+        "дерекқордың мекенжайы дұрыс жазылмаған; үлгі: «postgresql://пайдаланушы@сервер/дерекқор»",
+        "адрес базы записан неверно; образец: «postgresql://пользователь@сервер/база»",
         "the database address is malformed; write it as postgresql://user@server/database",
     )
     UNREACHABLE = (
@@ -77,9 +77,9 @@ class StoreCode(FaultCode):
     NOT_STORED = (
         "not_stored", None,
         "қойма жазылған жолдарды сақтамады (бөгде триггер не ереже болуы мүмкін); ештеңе "
-        "жазылған жоқ: verify командасымен тексеріңіз",
+        "жазылған жоқ: «verify» командасымен тексеріңіз",
         "хранилище не сохранило строки (возможно, из-за постороннего триггера или правила); ничего не "
-        "записано: проверьте командой verify",
+        "записано: проверьте командой «verify»",
         "the store did not keep the rows, perhaps for a foreign trigger or rule; nothing was "
         "recorded: check with `verify`",
     )
@@ -100,9 +100,9 @@ class StoreCode(FaultCode):
     OTHER_TASK = (
         "other_task", None,
         "топтаманы басқа тапсырма немесе ағын ашқан, онымен тек сол жұмыс істейді; ештеңе істелген "
-        "жоқ: топтама жабылған соң қайталаңыз, ішінде await қолданбаңыз",
+        "жоқ: топтама жабылған соң қайталаңыз, ішінде «await» қолданбаңыз",
         "пакет открыла другая задача или другой поток, и работать в нем может только она; ничего не "
-        "сделано: повторите после закрытия пакета и не применяйте await внутри него",
+        "сделано: повторите после закрытия пакета и не применяйте «await» внутри него",
         "another task or thread opened the batch, and it alone may work in it; nothing was done: "
         "repeat after the batch has ended, and do not await inside one",
     )
@@ -113,11 +113,11 @@ class StoreCode(FaultCode):
     )
     REFUSED = (
         "refused", None,
-        "сервер қосылуға рұқсат бермеді: пайдаланушы атын, кіру ережелерін (pg_hba.conf) және "
+        "сервер қосылуға рұқсат бермеді: пайдаланушы атын, кіру ережелерін («pg_hba.conf») және "
         "қосылымдар санының шегін тексеріңіз",
-        "сервер отказал в подключении: проверьте имя пользователя, правила доступа (pg_hba.conf) и "
+        "сервер отказал в подключении: проверьте имя пользователя, правила доступа («pg_hba.conf») и "
         "предел числа подключений",
-        "the server refused the connection; check the user name, the access rules (pg_hba.conf) "
+        "the server refused the connection; check the user name, the access rules (`pg_hba.conf`) "
         "and the limit of connections",
     )
     NO_DATABASE = (
@@ -132,8 +132,8 @@ class StoreCode(FaultCode):
     )
     NO_EXCLUSION = (
         "no_exclusion", None,
-        "сервер керекті шектеуді (EXCLUDE) білмейді; PostgreSQL 14 немесе одан жаңасы қажет",
-        "сервер не знает нужного ограничения (EXCLUDE); нужен PostgreSQL 14 или новее",
+        "сервер керекті шектеуді («EXCLUDE») білмейді; PostgreSQL 14 немесе одан жаңасы қажет",
+        "сервер не знает нужного ограничения («EXCLUDE»); нужен PostgreSQL 14 или новее",
         "the server lacks what the register needs (EXCLUDE); use PostgreSQL 14 or later",
     )
     NOT_UTF8 = (
@@ -150,8 +150,8 @@ class TransferCode(FaultCode):
 
     NOT_FACTS = (
         "not_facts", None,
-        "бұл жол тіркелім фактісі емес; export командасы жазған файлды өзгертпей беріңіз",
-        "эта строка – не факт регистра; дайте файл в том виде, в каком его записала команда export",
+        "бұл жол тіркелім фактісі емес; «export» командасы жазған файлды өзгертпей беріңіз",
+        "эта строка – не факт регистра; дайте файл в том виде, в каком его записала команда «export»",
         "the line is no fact of a register; give the file as `export` wrote it",
     )
     ALTERED = (
@@ -165,8 +165,8 @@ class TransferCode(FaultCode):
         "the file is cut off; take the whole one and repeat: loading goes on where it stopped",
     )
     UNREADABLE = (
-        "unreadable", None, "қоймадағы факт оқылмайды; verify командасымен тексеріңіз",
-        "факт в хранилище не читается; проверьте командой verify",
+        "unreadable", None, "қоймадағы факт оқылмайды; «verify» командасымен тексеріңіз",
+        "факт в хранилище не читается; проверьте командой «verify»",
         "a fact in the store cannot be read; check with `verify`",
     )
     OTHER_FACTS = (

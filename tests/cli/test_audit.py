@@ -263,7 +263,7 @@ class TestVerify:
         A variable that was not set, or was cut, is no sign that somebody tampered.
         """
         left = run("verify", "--checkpoint", text, "--lang", language)
-        told = Fault(Code.WRONG_TYPE, allowed=("checkpoint as it was printed",)).describe(language)
+        told = Fault(Code.WRONG_TYPE, allowed=("checkpoint as it was printed",)).message(language)
         assert (left.status, left.out, left.err.endswith(f"{told}\n")) == (2, "", True)
 
     def test_another_checkpoint_is_a_mismatch(self, run: Command) -> None:

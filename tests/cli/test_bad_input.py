@@ -53,7 +53,7 @@ class TestUsage:
         It is reported by its name in the help.
         """
         left = run(command, "--lang", language)
-        told = f"{Fault(Code.MISSING, name).describe(language)}\n"
+        told = f"{name}: {Fault(Code.MISSING).message(language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
@@ -122,7 +122,7 @@ class TestUsage:
         An unknown code is reported with the known ones.
         """
         left = run(*(word.format(run.store) for word in words), "--lang", language)
-        told = f"{Fault(Code.UNKNOWN_CODE, allowed=allowed).describe(language)}\n"
+        told = f"{Fault(Code.UNKNOWN_CODE, allowed=allowed).message(language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize("number", ["x", "-1", "1.5", "", "9" * 5000])
@@ -134,7 +134,7 @@ class TestUsage:
         A wrong number is reported with the allowed ones.
         """
         left = run(*(word.format(run.store) for word in words), number, "--lang", language)
-        told = f"{Fault(Code.OUT_OF_RANGE, allowed=('0, 1, 2 …',)).describe(language)}\n"
+        told = f"{Fault(Code.OUT_OF_RANGE, allowed=('0, 1, 2 …',)).message(language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
 

@@ -184,7 +184,7 @@ class TestStores:
         """
         left = run(*command, "--lang", "en")
         assert (left.status, left.out) == (1, "")
-        assert left.err == f"{StoreCode.NO_REGISTER.label('en')}\n"
+        assert left.err == f"{Fault(StoreCode.NO_REGISTER).describe('en')}\n"
         assert not Path(str(run.store)).exists()
 
     def test_a_file_of_something_else_is_left_alone(self, run: Command, feed: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Reason, reason
@@ -152,7 +153,7 @@ class TestFullRegister:
             left = run(*much, "--lang", language)
         later = (StoreCode.DISK_FULL_LATER, StoreCode.FAILED_LATER)
         assert (left.status, left.out) == (1, "")
-        assert left.err in {f"{code.label(language)}\n" for code in later}
+        assert left.err in {f"{Fault(code).describe(language)}\n" for code in later}
         assert 0 < facts_in(store) < 60
         assert run(*much).status == 0
         assert facts_in(store) == 60
@@ -167,7 +168,7 @@ class TestFullRegister:
             left = run(*much, "--lang", language)
         first = (StoreCode.DISK_FULL, Code.STORE_FAILED)
         assert (left.status, left.out) == (1, "")
-        assert left.err in {f"{code.label(language)}\n" for code in first}
+        assert left.err in {f"{Fault(code).describe(language)}\n" for code in first}
         assert facts_in(store) == 0
         assert run(*much).status == 0
         assert facts_in(store) == 60
@@ -185,7 +186,8 @@ class TestFullRegister:
         run.store = Path(str(run.store)).with_name("new.db")
         with no_more_than(70_000):
             left = run(*much, "--lang", "en")
-        told = {f"{code.label('en')}\n" for code in (StoreCode.DISK_FULL, Code.STORE_FAILED)}
+        codes = (StoreCode.DISK_FULL, Code.STORE_FAILED)
+        told = {f"{Fault(code).describe('en')}\n" for code in codes}
         assert (left.status, left.err in told) == (1, True)
 
     def test_where_not_even_its_tables_fit(self, run: Command, much: tuple[str, Path]) -> None:
@@ -249,7 +251,8 @@ class TestNewRegister:
         before = {*tmp_path.iterdir()}
         with no_more_than(40_000):
             left = run("backup", tmp_path / "copy.db", "--lang", language)
-        told = {f"{code.label(language)}\n" for code in (StoreCode.DISK_FULL, Code.STORE_FAILED)}
+        codes = (StoreCode.DISK_FULL, Code.STORE_FAILED)
+        told = {f"{Fault(code).describe(language)}\n" for code in codes}
         assert (left.status, left.out, left.err in told) == (1, "", True)
         assert {*tmp_path.iterdir()} == before
 
@@ -315,8 +318,9 @@ class TestReasons:
         (tmp_path / "facts.jsonl").write_text("".join([*facts[:good], "[]\n"]), "utf-8")
         run.store = tmp_path / "other.db"
         left = run("load", tmp_path / "facts.jsonl", "--lang", language)
-        place = Reason.LINE.label(language).format(line)
-        assert left == (1, "", f"{place}: {TransferCode.NOT_FACTS.label(language)}\n")
+        fault = Fault(TransferCode.NOT_FACTS, f"lines[{line - 1}]")
+        assert left == (1, "", f"{fault.describe(language)}\n")
+        assert f"{line}: " in left.err
 
 
 class TestPipes:

@@ -73,7 +73,7 @@ def test_no_act_or_record_shows_personal_data(life: list[Act]) -> None:
     """
     facts = [_fact(act) for act in life]
     records = [seal(fact, previous=NO_DIGEST) for fact in facts]
-    draft = Draft(entry_id=ENTRY_ID, contents=tuple(life))
+    draft = Draft(entry=ENTRY_ID, contents=tuple(life))
     shown = "\n".join(map(repr, (*life, *facts, *records, draft)))
     holders = {act.new_identifier for act in life if isinstance(act, Reissue)} - {None}
     assert isinstance(life[0], Issue)

@@ -25,8 +25,8 @@ INSIDE: Final = {
     ),
     "domain.values": "contacts identifiers regions terms < parts public_text < warnings",
     "feed": "lines < notices < file",
-    "form": "findings safety < cells < description < publishing reading < importing",
-    "form.cells": "inflection notes < contacts moments numbers wordings < days",
+    "form": "findings safety < cells < description < posted publishing reading < importing",
+    "form.cells": "inflection notes < contacts moments numbers texts wordings < days",
     "form.importing": "branches row_acts < plan < report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"

@@ -26,5 +26,5 @@ def an_entry(store: Store, identifier: str = HOUSE) -> UUID:
     entry_id = uuid4()
     plain = {k: v for k, v in an_issue(identifier=identifier).items() if k not in ("notice", "act")}
     issue = from_plain(Issue, {**plain, "entry_id": str(entry_id)})
-    record(store, CLOCK, Draft(entry_id=entry_id, contents=(issue,)))
+    record(store, CLOCK, Draft(entry=entry_id, contents=(issue,)))
     return entry_id

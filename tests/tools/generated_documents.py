@@ -22,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from kz_social_registry.base import law, vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
+from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.cli import cli
 from kz_social_registry.domain.acts import ACTS
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, Transition
+from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE, PATHS_OF_ACT
 from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.contacts import Contacts
@@ -189,6 +191,21 @@ def _fields(kind: type) -> tuple[str, str]:
     return _codes(must), _codes(may)
 
 
+def parameters() -> str:
+    """
+    Return the parameter of each act that sets a column, with its path in a notice and the column.
+    """
+    rows = []
+    for kind, paths in PATHS_OF_ACT.items():
+        names = PARAMETERS_OF_ISSUE if kind is ActKind.ISSUE else {}
+        for column, path in paths.items():
+            notice = path.removeprefix("contacts.")
+            name = names.get(path, path)
+            row = (f"`{kind}`", f"`{name}`", f"`{notice}`", f"{column.number}. {column.heading('en')}")
+            rows.append(row)
+    return _table(("act", "parameter", "notice", "column"), rows)
+
+
 def commands() -> str:
     """
     Return the commands with their help.
@@ -322,6 +339,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "diagram": diagram,
     "after expiry": after_expiry,
     "notices": notices,
+    "parameters": parameters,
     "commands": commands,
     "packages": packages,
     "modules": modules,

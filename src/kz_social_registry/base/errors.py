@@ -27,7 +27,7 @@ from kz_social_registry.base.fault_codes import Code, Problem
 from kz_social_registry.base.fault_codes.general import EXPECTED
 from kz_social_registry.base.fields import field_name, quoted
 from kz_social_registry.base.law import Language
-from kz_social_registry.base.vocabulary import ActKind, Region, Status
+from kz_social_registry.base.vocabulary import ActKind, Status
 
 
 def _words(allowed: Iterable[str]) -> tuple[str, ...]:
@@ -42,9 +42,9 @@ class Cause:
 
     #: The number of the fact within its entry, as the history shows it.
     fact: int
-    act: ActKind
+    fact_act: ActKind
     #: The day on which the fact takes effect.
-    on: date
+    fact_on: date
     #: The status that the act found, and its first day; None before there was an entry.
     status: Status | None = None
     since: date | None = None
@@ -54,8 +54,9 @@ class Cause:
         Return status and fact in Kazakh, Russian or English.
         """
         state, fact = _CAUSE[language]
-        cited = f" ({self.act.clause.cite(language)})" if self.act.clause else ""
-        told = fact.format(self.fact, self.act.label(language), f"{self.on:%d.%m.%Y}") + cited
+        act, clause = self.fact_act, self.fact_act.clause
+        told = fact.format(self.fact, act.label(language), f"{self.fact_on:%d.%m.%Y}")
+        told += f" ({clause.cite(language)})" if clause else ""
         if self.status is None or self.since is None:
             return told
         return f"{state.format(self.status.label(language), f'{self.since:%d.%m.%Y}')}; {told}"
@@ -116,7 +117,7 @@ class Fault:
         Return the sentence without the name of the field, to be added to one.
         """
         told = _told(self, language)
-        joint = "; " if any(isinstance(one, Word) for one in self.allowed) else ", "
+        joint = "; " if any("," in one for one in told) else ", "
         text = self.code.label(language).format(*told, allowed=joint.join(told) or "–")
         text += f" ({self.clause.cite(language)})" if self.clause else ""
         return f"{text}; {self.cause.describe(language)}" if self.cause else text
@@ -189,7 +190,7 @@ def _value(text: str, code: Word, language: Language) -> str:
         return EXPECTED.get(text, {}).get(language, text)
     if code in _OF_FIELDS:
         return quoted(field_name(text, language), language)
-    if isinstance(text, Word) and not isinstance(text, Region):
+    if isinstance(text, Word) and code is not Code.KATO:
         number = f"{text.number}. " if isinstance(text, Column) else ""
         option = f"{quoted(text.value, language)} – " if code in _OF_OPTIONS else ""
         return option + number + text.label(language)

@@ -54,8 +54,9 @@ class FieldName(Word):
     FACTS = "facts", None, "Факт", "Факт", "Fact"
     FAULTS = "faults", None, "Қателер", "Ошибки", "Faults"
     FORMATS = "formats", None, "Пішімдер", "Форматы", "Formats"
-    GIVEN_ON = "given_on", None, "Келісімге қол қойылған күн", "Дата подписания согласия", (
-        "Date when the consent was signed"
+    GIVEN_ON = (
+        "given_on", None, "Келісімге қол қойылған күн", "Дата подписания согласия",
+        "Date when the consent was signed",
     )
     GROUND = "ground", None, "Негізі", "Основание", "Ground"
     ID = "id", None, "Идентификатор", "Идентификатор", "Id"
@@ -93,13 +94,10 @@ class FieldName(Word):
     REGIONS = "regions", None, "Өңірлер", "Регионы", "Regions"
     REPLACEMENT = "replacement", None, "Дұрыс әрекет", "Верное действие", "Replacement"
     ROWS = "rows", None, "Жол", "Строка", "Row"
-    SIGNED_ON = "signed_on", None, "Шартқа қол қойылған күн", "Дата подписания договора", (
-        "Date when the contract was signed"
-    )
+    SIGNED_ON = "signed_on", None, "Қол қойылған күн", "Дата подписания", "Date of signing"
     STANDING = "standing", None, "Лицензия күші", "Действие лицензии", "Standing"
     STATUS = "status", None, "Мәртебесі", "Статус", "Status"
     STATUSES = "statuses", None, "Мәртебелер", "Статусы", "Statuses"
-    STORE = "store", None, "", "", ""  # the messages about it name it
     SUCCESSION = "succession", None, "Құқықтық мирасқорлық", "Правопреемство", "Succession"
     SUSPENDED_ON = (
         "suspended_on", None, "Тоқтатыла тұрған күні", "Дата приостановления", "Date of suspension",
@@ -128,6 +126,8 @@ class FieldName(Word):
 _STEP: Final = re.compile(r"(\w*)((?:\[\d+\])*)(?:\.|$)")
 #: Parts of an entry whose members have names of their own.
 _GROUPS: Final = frozenset(("contacts", "licence", "contract"))
+#: The register itself; the messages about it name it.
+_STORE: Final = "store"
 #: Items that have numbers of their own; others are counted from 1.
 _NUMBERED: Final = frozenset(("facts",))
 
@@ -140,7 +140,7 @@ def field_name(path: str, language: Language) -> str:
     ('Телефон 2', 'Consent, last day')
     """
     names: list[str] = []
-    rest, group = path, ""
+    rest, group = path if path != _STORE else "", ""
     while rest:
         step = _STEP.match(rest)
         name = step[1] if step else ""

@@ -18,6 +18,7 @@ from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.law import (
     CESSATION_GROUND,
     CONTENT,
+    CORRECTION,
     FORMATION,
     ITEM,
     PUBLICITY,
@@ -275,6 +276,16 @@ class ActKind(Word):
         "withdraw_consent", PUBLICITY, "жариялауға берілген келісімді қайтарып алу",
         "отзыв согласия на публикацию", "withdrawal of consent",
     )
+
+
+class FactAct(Word):
+    """
+    The acts on earlier facts: annulment, correction, and erasure with all the entry's data.
+    """
+
+    ANNUL = "annul", CORRECTION, "фактінің күшін жою", "отмена факта", "annulment of a fact"
+    CORRECT = "correct", CORRECTION, "фактіні түзету", "исправление факта", "correction of a fact"
+    ERASE = "erase", None, "деректерді өшіру", "стирание данных", "erasure of the data"
 
 
 class Withholding(Word):

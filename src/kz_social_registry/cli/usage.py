@@ -243,7 +243,7 @@ def _sentence(error: click.UsageError, ctx: click.Context, language: Language) -
     """
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param else ""
-        return Fault(Code.MISSING, name).describe(language)
+        return f"{name}: {Fault(Code.MISSING).message(language)}"
     if isinstance(error, click.BadParameter):
         names = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
         return f"{names}: {error.message}"

@@ -366,4 +366,4 @@ def _cause(
         return None
     number, act = found
     status = entry.status if entry else None
-    return Cause(fact=number, act=act.kind, on=act.on, status=status, since=since)
+    return Cause(fact=number, fact_act=act.kind, fact_on=act.on, status=status, since=since)

@@ -44,6 +44,10 @@ def _statuses(codes: Iterable[Status | str]) -> frozenset[Status]:
     return words_of(Status, codes)
 
 
+def _criterion(text: str | None) -> str | None:
+    return None if text is None else tidied(text) or None
+
+
 @frozen(kw_only=True)
 class Criteria(Checked):
     """
@@ -75,7 +79,8 @@ class Criteria(Checked):
     )
     #: Each of its words must begin a word of the name or the address. Case and similar letters of the
     #: two alphabets do not matter. A text without letters and digits matches nothing.
-    text: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    #: An empty text, as a form posts it, is no criterion.
+    text: str | None = field(default=None, converter=_criterion, repr=False)
     conditions: frozenset[ServiceCondition] | None = field(
         default=None, converter=converters.optional(as_conditions)
     )

@@ -31,7 +31,7 @@ from kz_social_registry.base.errors import (
     UnlawfulAct,
 )
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.vocabulary import ActKind, TerminationGround
+from kz_social_registry.base.vocabulary import ActKind, FactAct, TerminationGround
 from kz_social_registry.domain.acts import Act, GiveConsent, Terminate, WithdrawConsent
 from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul, Fact, consenting, held_by, segments
@@ -45,7 +45,7 @@ from kz_social_registry.registry.records import Record, digest_of_notice
 from kz_social_registry.serialization.codec import ANNUL, from_plain
 
 #: An act of the feed: an annulment with its replacement.
-CORRECT: Final = "correct"
+CORRECT: Final = FactAct.CORRECT
 #: Notices in one transaction: enough for speed, few enough for other writers to get their turn.
 BATCH: Final = 500
 #: The characters that an outcome keeps of an endless line, enough to recognise it.

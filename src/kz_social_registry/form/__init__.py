@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kz_social_registry.form.importing.plan import Guards, RowVerdict
     from kz_social_registry.form.importing.report import FormReport
     from kz_social_registry.form.importing.row_acts import Supplied, Treatment
+    from kz_social_registry.form.posted import act_from_texts
     from kz_social_registry.form.publishing.csv_json import read_publication
     from kz_social_registry.form.publishing.internal import write_internal_form
     from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
@@ -38,6 +39,7 @@ _EXPORTS = {
     "form.importing.plan": "Guards RowVerdict",
     "form.importing.report": "FormReport",
     "form.importing.row_acts": "Supplied Treatment",
+    "form.posted": "act_from_texts",
     "form.publishing.csv_json": "read_publication",
     "form.publishing.internal": "write_internal_form",
     "form.publishing.publish": "FORMATS available_formats publish",
@@ -47,6 +49,6 @@ _EXPORTS = {
 
 __all__ = [
     "COLUMNS", "FORMATS", "CellAddress", "Finding", "FormError", "FormReport", "Guards", "RowVerdict",
-    "Severity", "Supplied", "Treatment", "available_formats", "cell_text", "fold", "headings",
-    "import_form", "publish", "read_publication", "schema", "write_internal_form",
+    "Severity", "Supplied", "Treatment", "act_from_texts", "available_formats", "cell_text", "fold",
+    "headings", "import_form", "publish", "read_publication", "schema", "write_internal_form",
 ]  # fmt: skip

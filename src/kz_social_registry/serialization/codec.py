@@ -28,7 +28,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
-from kz_social_registry.base.vocabulary import Withholding
+from kz_social_registry.base.vocabulary import FactAct, Withholding
 from kz_social_registry.domain.acts import ACTS, Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
@@ -47,11 +47,11 @@ _CANONICAL: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
 #: The name of an annulment in plain data, among the acts.
-ANNUL: Final = "annul"
-_CONTENTS: Final[dict[type, str]] = {
-    **{kind: name.value for name, kind in ACTS.items()},
+ANNUL: Final = FactAct.ANNUL
+_CONTENTS: Final[dict[type, Word]] = {
+    **{kind: name for name, kind in ACTS.items()},
     Annul: ANNUL,
-    Erase: "erase",
+    Erase: FactAct.ERASE,
 }
 
 
@@ -103,7 +103,7 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
         kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
     )
-    act = {"act": _CONTENTS[kind]} if kind in _CONTENTS else {}
+    act = {"act": _CONTENTS[kind].value} if kind in _CONTENTS else {}
     if act or any(a.name == contacts.NAME for a in fields(kind)):
         return lambda value: act | contacts.flat(plain(value))
     return plain
@@ -219,7 +219,7 @@ def _union_in(kind: Any) -> Hook:  # noqa: ANN401  # any annotation
     return structure
 
 
-def _one_of(kinds: Mapping[str, type]) -> Hook:
+def _one_of(kinds: Mapping[Any, type]) -> Hook:
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
         if "act" not in fields_of(data):
             raise InvalidValue(Fault(Code.MISSING, "act"))
@@ -341,7 +341,7 @@ _IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
     # A wrong question keeps its texts; the answer's constructor checks the others.
     ((Identifier | str,), lambda data, _: as_identifier(_TEXT(data, str))),
     ((date | str,), scalars.day_or_text_in),
-    ((Act,), _one_of({name.value: kind for name, kind in ACTS.items()})),
+    ((Act,), _one_of(ACTS)),
     ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
     ((frozenset[Column], frozenset[Column] | None), scalars.columns_in),
     ((dict[Column, Cell],), _cells_in),

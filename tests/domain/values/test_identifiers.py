@@ -7,6 +7,7 @@ Rules, para. 2(2): providers are natural and legal persons.
 import copy
 import pickle
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -246,6 +247,25 @@ ODD = {
     _number("04022950001"): [],
     _number("06121170001"): [Warn.ODD_ATTRIBUTE],  # century 7
 }
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "written"),
+    [
+        (Bin, " 9401-4000 0385", "940140000385"), (Iin, "791028 302728", "791028302728"),
+        (Bin, "791028302728", None), (Bin, "94014000038", None), (Iin, "", None), (Bin, 5, None),
+    ],
+)  # fmt: skip
+def test_numbers_as_users_of_stdnum_ask(kind: Any, text: Any, written: str | None) -> None:
+    """
+    `is_valid`, `compact` and `format` take numbers with spaces and hyphens, as python-stdnum does.
+    """
+    assert kind.is_valid(text) is (written is not None)
+    if written is not None:
+        assert (kind.compact(text), kind.format(text)) == (written, written)
+    else:
+        with pytest.raises(InvalidValue):
+            kind.format(text)
 
 
 class TestWarnings:

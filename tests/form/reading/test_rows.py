@@ -173,7 +173,8 @@ class TestFinding:
         """
         finding = Finding(severity=Severity.NOTED, fault=Fault(Note.ENCODING, allowed=("utf-8",)))
 
-        assert (finding.describe("en"), finding.column) == ("noted: the file's encoding: utf-8", None)
+        described = finding.describe("en")
+        assert (described, finding.column) == ('noted: the file\'s encoding: "utf-8"', None)
 
     @pytest.mark.parametrize("kind", [Repair, Problem, Note, Refusal])
     def test_every_message_is_there_in_three_languages(self, kind: type[Word]) -> None:

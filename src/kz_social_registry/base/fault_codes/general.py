@@ -371,6 +371,7 @@ EXPECTED: Final[Mapping[str, Mapping[Language, str]]] = {
     "GivenConsent": {"kk": "келісім", "ru": "согласие", "en": "consent"},
     "Succession": {"kk": "құқықтық мирасқорлық", "ru": "правопреемство", "en": "succession"},
     "PublicEntry": {"kk": "жарияланым жолы", "ru": "строка публикации", "en": "row of a publication"},
+    "Extract": {"kk": "тіркелімнен үзінді", "ru": "выписка из регистра", "en": "extract"},
     "Criteria": {"kk": "іздеу шарттары", "ru": "условия поиска", "en": "criteria of a search"},
     "View": {"kk": "тіркелім көрінісі", "ru": "вид регистра", "en": "view of the register"},
     "text": {"kk": "мәтін", "ru": "текст"},

@@ -6,6 +6,7 @@ ones are in lawful use, so `warnings` reports them. The fifth digit distinguishe
 IIN it is 0 to 3, the first digit of a day of birth.
 """
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +24,8 @@ _NO_SUCH_DIGIT: Final = 10
 _MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
 #: The century of birth by the seventh digit. Another digit leaves it open.
 _CENTURIES: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
+#: What people write between the digits.
+_SEPARATORS: Final = re.compile(r"[\s-]+")
 _TENS_OF_DAYS: Final = frozenset("0123")
 
 
@@ -73,6 +76,37 @@ class _Number(str):
         if _names_a_natural_person(digits) is not cls._of_natural_person:
             raise InvalidValue(Fault(cls._wrong_kind, value=digits))
         return super().__new__(cls, digits)
+
+    @classmethod
+    def is_valid(cls, number: str) -> bool:
+        """
+        Return whether a text is such a number, perhaps with spaces and hyphens.
+
+        >>> Bin.is_valid("9401 4000 0385"), Iin.is_valid("940140000385")
+        (True, False)
+        """
+        try:
+            cls(cls.compact(number))
+        except InvalidValue:
+            return False
+        return True
+
+    @staticmethod
+    def compact(number: str) -> str:
+        """
+        Return a number without spaces and hyphens; it need not be valid.
+        """
+        return _SEPARATORS.sub("", number) if isinstance(number, str) else number
+
+    @classmethod
+    def format(cls, number: str) -> str:  # type: ignore[override]  # as python-stdnum names it
+        """
+        Return a number as it is written: twelve digits without separators.
+
+        Raises:
+            InvalidValue: it is no such number.
+        """
+        return str(cls(cls.compact(number)))
 
     @property
     def warnings(self) -> tuple[Fault, ...]:

@@ -5,7 +5,6 @@ The file is read once and held in memory. A row is rejected as a whole if anythi
 understood; its raw cells are kept for the rejects file.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
@@ -16,18 +15,18 @@ from attrs import field, frozen
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Repair
+from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
-from kz_social_registry.base.text import fold, tidy
-from kz_social_registry.base.validation import LONGEST_TEXT
+from kz_social_registry.base.text import fold
 from kz_social_registry.form.cells.notes import Notes
+from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import FIELDS, Kind
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
 from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
-from kz_social_registry.form.safety import LONGEST_WORD, absence_of_value, unescaped
+from kz_social_registry.form.safety import unescaped
 
 #: Values by their column's code: what `issue_of` takes.
 Values = dict[str, Any]
@@ -50,12 +49,8 @@ _WHOLE: Final = tuple(
 _TOTALS: Final = frozenset(
     map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
 )
-#: Control characters that are no white space of a cell; tidying would make spaces of some of them.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 #: A serial number beyond every possible day.
 _MOST_DAYS: Final = 1_000_000
-#: The length of a text with its mark. A longer cell is not read, for matching it would take too long.
-_LONGEST: Final = LONGEST_TEXT + 1
 
 
 @frozen(kw_only=True)
@@ -193,11 +188,7 @@ class _Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
-        if not text.isprintable() and _CONTROL.search(text):
-            raise InvalidValue(Fault(Code.CONTROL_CHARACTER))
-        if len(text) > _LONGEST:
-            raise InvalidValue(Fault(Problem.CELL_TOO_LONG, allowed=(f"{LONGEST_TEXT}",)))
-        if len(text) <= LONGEST_WORD and not text[:1].isdigit() and _is_empty(text, notes):
+        if not is_present(text, notes):
             return None
         if self._epoch and text.isdecimal():
             notes.add(Repair.SERIAL_DAY)
@@ -209,18 +200,6 @@ class _Cell:
         if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
-
-
-def _is_empty(text: str, notes: Notes) -> bool:
-    """
-    Whether a cell is empty or holds a placeholder; refuse a withheld value.
-    """
-    nothing = absence_of_value(tidy(text))
-    if isinstance(nothing, Problem):
-        raise InvalidValue(Fault(nothing))
-    if nothing:
-        notes.add(nothing)
-    return not text or nothing is not None
 
 
 def _of_serial(epoch: datetime, text: str) -> date:

@@ -77,7 +77,7 @@ WRONG: Final[dict[str, list[tuple[Any, Any]]]] = {
     "capacity": [("много", "not_a_number"), ("0", "out_of_range"), ("1, 2", "several_numbers")],
     "phones": [(["+77172003654", "", "31-62-14"], Problem.AREA_CODE_MISSING)],
     "emails": [("info.kz", Code.EMAIL)],
-    "licence_issued_on": [("10.05.25", Problem.SHORT_YEAR), ("31.12.1890", Code.IMPLAUSIBLE_DAY)],
+    "licence_issued_on": [("10.05.25", Problem.SHORT_YEAR), ("31.12.1890", Problem.NO_SUCH_DAY)],
     "licence_term": [("3", Problem.TERM_WITHOUT_UNIT), ("с 01.05.2025 по 01.05.2028", "term_start")],
     "contract_signed_on": [("позже", Problem.UNREADABLE_DAY)],
     "contract_term": [("долго", Problem.NOT_A_TERM)],
@@ -123,7 +123,7 @@ def test_every_wrong_field_has_a_sentence_at_the_field(kind: ActKind) -> None:
                 (found,) = error.by_field(language).items()
                 assert found[0] == root
                 assert len(found[1]) == 1
-                assert text in ("", "0") or str(text) not in found[1][0]
+                assert len(text) < 5 or str(text) not in found[1][0]
 
 
 def test_all_faults_are_reported_together() -> None:

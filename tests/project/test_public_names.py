@@ -28,8 +28,8 @@ PUBLIC: Final = {
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """
         COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity Supplied
-        Treatment available_formats cell_text fold headings import_form publish read_publication
-        schema write_internal_form
+        Treatment act_from_texts available_formats cell_text fold headings import_form publish
+        read_publication schema write_internal_form
     """,
     "registry": """
         Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract

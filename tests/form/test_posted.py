@@ -35,7 +35,8 @@ RIGHT: Final[dict[str, dict[str, Any]]] = {
         "address": "Астана, Абай даңғылы, 12", "conditions": ["at_home", "стационар"],
         "categories": "elderly", "capacity": "1 200", "phones": ["8 (7172) 31-62-14", ""],
         "emails": "info@example.kz", "licence_issued_on": "2025-05-10", "licence_term": "3 года",
-        "licence_number": "SSS-1", "reissued_on": "", "contract_signed_on": "", "contract_term": "",
+        "licence_number": "SSS-1", "reissued_on": "", "contract_signed_on": "10.05.2025",
+        "contract_term": "1 жыл",
         "kato": "710000000", "document": "№ 5", "entry_id": OTHER, "consent.columns": ["2", "3"],
         "consent.given_on": "01.05.2025", "consent.until": "31.12.2025",
         "succession.kind": "licensed_again", "succession.predecessors": [str(UUID(int=3))],
@@ -142,6 +143,7 @@ def _issue() -> Act:
         conditions={ServiceCondition.AT_HOME, ServiceCondition.INPATIENT},
         categories={RecipientCategory.ELDERLY}, capacity=1200, phones=["+77172316214"],
         emails=["info@example.kz"], licence_issued_on=date(2025, 5, 10), licence_term=Term(years=3),
+        contract_signed_on=date(2025, 5, 10), contract_term=Term(years=1),
         licence_number="SSS-1", kato="710000000", document="№ 5", entry_id=UUID(OTHER),
         consent=acts.GivenConsent(
             columns=[Column.NAME, Column.IDENTIFIER], given_on=date(2025, 5, 1),

@@ -2,6 +2,7 @@
 Rows of providers that the register has already.
 """
 
+from kz_social_registry.serialization.cell_text import headings
 from support.form_importer import (
     SUPPLIED,
     TODAY,
@@ -33,6 +34,22 @@ class TestKnownRows:
         report = importer.again(**SUPPLIED)
 
         assert (verdicts(report), list(importer.registry.changes())) == ({"unchanged": 4}, facts)
+
+    def test_columns_that_a_file_lacks_are_not_compared(self, importer: Importer) -> None:
+        """
+        A file without columns 12 to 14, 16 and 17 does not say that there is no contract.
+        """
+        importer(
+            cells(contract_signed_on="21.04.2025", contract_term="1 жыл", terminated_on="01.12.2025"),
+            **SUPPLIED,
+        )
+        lines = [[*row[:11], row[14]] for row in (headings("ru"), cells())]
+        importer.path.write_text("".join(";".join(line) + "\n" for line in lines), "utf-8")
+
+        report = importer.again(**SUPPLIED)
+
+        assert verdicts(report) == {"unchanged": 1}
+        assert [line["code"] for line in kept(report)] == ["encoding", "columns_lacking"]
 
     def test_a_row_that_differs_is_shown_and_not_applied(self, importer: Importer) -> None:
         """

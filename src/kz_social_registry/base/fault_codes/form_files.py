@@ -22,6 +22,12 @@ class Note(FaultCode):
         "extra_column", None, "нысанда мұндай баған жоқ, ол оқылмады",
         "такой графы в форме нет, она не прочитана", "the form has no such column; it was not read",
     )
+    COLUMNS_LACKING = (
+        "columns_lacking", None,
+        "файлда нысанның мына бағандары жоқ, олар салыстырылмайды: {allowed}",
+        "в файле нет граф формы, они не сравниваются: {allowed}",
+        "the file lacks columns of the form, which are not compared: {allowed}",
+    )
     TOTAL_ROW = (
         "total_row", None, "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
         "the row holds totals; it was not read",

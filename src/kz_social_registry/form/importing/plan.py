@@ -183,7 +183,7 @@ def _compared(
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
     """
     values = planned.row.values
-    differing = _differences(entry, values)
+    differing = _differences(entry, planned.row)
     if not differing:
         return planned
     shown = [_difference(column, ours, planned.row) for column, ours in differing.items()]
@@ -243,14 +243,15 @@ def _is_lacking(values: Values) -> bool:
     return not values.keys() >= _REQUIRED or len(contract) == 1
 
 
-def _differences(entry: RegistryEntry, values: Values) -> dict[Column, Cell]:
+def _differences(entry: RegistryEntry, row: FormRow) -> dict[Column, Cell]:
     """
     Return the columns in which a row differs from an entry, each with the entry's value.
     """
     return {
         column: ours
         for column, ours in zip(COLUMNS, values_of(entry), strict=True)
-        if (theirs := row_acts.value_of(values, column)) != ours
+        if column in row.header.columns
+        and (theirs := row_acts.value_of(row.values, column)) != ours
         and not _same_term(column, ours, theirs, entry)
     }
 

@@ -2,9 +2,11 @@
 The header of a form: its rows, and the form's column at each index.
 
 A header has one row of headings, or two: groups and the headings under them. Rows before it are
-skipped, and columns may come in any order. A header that lacks a column, or has one twice, is refused.
+skipped, and columns may come in any order. The row of column numbers serves where headings are not
+known. A header that lacks a column that every entry has, or has one twice, is refused.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Final
@@ -16,7 +18,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.domain.row import COLUMNS
-from kz_social_registry.form.description import HEADINGS, REASONS, heading_key
+from kz_social_registry.form.description import HEADINGS, MAY_LACK, REASONS, SECOND, heading_key
 from kz_social_registry.form.findings import FormError
 
 #: The number of rows among which the header is looked for.
@@ -25,6 +27,9 @@ SEARCHED: Final = 60
 _FEWEST: Final = 6
 #: The most characters of a heading; a longer text is not compared.
 _LONGEST: Final = 1000
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_OF_NUMBERS: Final = {str(column.number): column for column in Column}
+_NEEDED: Final = frozenset(COLUMNS) - MAY_LACK
 _SHOWN_CELLS: Final = 20
 _SHOWN_LENGTH: Final = 40
 _SHOWN_DIGITS: Final = 4
@@ -65,15 +70,16 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     Raises:
         FormError: there is no header, or it lacks a column or has one twice.
     """
-    best = max(_candidates(rows), key=lambda candidate: _known(candidate[2]), default=None)
+    best = _numbered(rows) or max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
         seen = _shown(filter(_column, rows[best[1]] if best else ()))
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
-    first, last, columns = best
+    first, last, found = best
+    columns = _without_second(found, rows[last])
     named = [column for column in columns if column]
     if twice := in_order({column for column in named if named.count(column) > 1}):
         raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
-    if missing := [column for column in COLUMNS if column not in named]:
+    if missing := [one for one in COLUMNS if one not in named and one not in MAY_LACK]:
         raise FormError(
             Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
             Fault(Refusal.HEADER_SEEN, sheet, allowed=_shown(rows[last])),
@@ -102,6 +108,34 @@ def _candidates(rows: Rows) -> list[Candidate]:
     return [*single, *double]
 
 
+def _numbered(rows: Rows) -> Candidate | None:
+    """
+    Return the header above the row of the form's column numbers, if no known heading contradicts it.
+    """
+    for index, row in enumerate(rows[1:], 1):
+        numbers = [text.strip().removesuffix(".0") for text in row]
+        columns = tuple(_OF_NUMBERS.get(text) for text in numbers)
+        named = [column for column in columns if column]
+        if len(named) == len(list(filter(None, numbers))) and _NEEDED.issubset(named):
+            above = rows[max(0, index - 2) : index]
+            headed = max((one[2] for one in _candidates(above)), key=_known)
+            if all(one in (None, own) for one, own in zip(headed, columns, strict=False)):
+                return max(0, index - 2), index - 1, columns
+    return None
+
+
+def _without_second(columns: Sequence[Column | None], row: Sequence[str]) -> tuple[Column | None, ...]:
+    """
+    Leave out the columns of headings that yield to another one of the same column.
+    """
+    is_second = [heading_key(text) in SECOND for text in row]
+    own = {one for one, second in zip(columns, is_second, strict=False) if not second}
+    return tuple(
+        None if column in own and index < len(is_second) and is_second[index] else column
+        for index, column in enumerate(columns)
+    )
+
+
 def _known(columns: Sequence[Column | None]) -> int:
     return len({column for column in columns if column})
 
@@ -109,8 +143,11 @@ def _known(columns: Sequence[Column | None]) -> int:
 def _column(text: str) -> Column | None:
     if len(text) > _LONGEST:
         return None
-    key = heading_key(text)
-    return HEADINGS.get(key) or HEADINGS.get(key.lstrip("0123456789"))
+    for key in (heading_key(text), heading_key(_BRACKETS.sub(" ", text))):
+        for one in (key, key.lstrip("0123456789")):
+            if column := HEADINGS.get(one) or SECOND.get(one):
+                return column
+    return None
 
 
 def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | None, ...]:

@@ -18,6 +18,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
 from kz_social_registry.base.text import fold
+from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import FIELDS, Kind
@@ -157,6 +158,9 @@ def _headed(
         for index, text in header.extra.items():
             address = CellAddress(sheet.name, header.rows, index + 1)
             notes.append(noted(Note.EXTRA_COLUMN, address, text))
+        if lacking := [f"{one.number}" for one in COLUMNS if one not in header.columns]:
+            address = CellAddress(sheet.name, header.rows)
+            notes.append(noted(Note.COLUMNS_LACKING, address, allowed=tuple(lacking)))
         yield sheet, header, chain(first[header.rows :], sheet.rows)
     if len(refused) == len(sheets):
         raise refused[0]
@@ -226,7 +230,7 @@ class _RowReader:
         self._cells = [
             _Cell(indices[column], described, sheet)
             for column, described in FIELDS.items()
-            if described.read
+            if described.read and column in indices
         ]
 
     def row(self, row: RawRow) -> FormRow | None:

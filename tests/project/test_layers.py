@@ -19,7 +19,7 @@ INSIDE: Final = {
         "< validation"
     ),
     "base.fault_codes": "cells feeds form_files general stores warnings",
-    "cli": "output usage < options < audit importing inspect publish receive stores",
+    "cli": "output usage < options < audit bulk importing inspect publish receive stores",
     "domain": (
         "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),
@@ -32,7 +32,7 @@ INSIDE: Final = {
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
-    "form.reading": "header < delimited < binary < archive < workbook < opening < rows",
+    "form.reading": "header < delimited < binary < archive < workbook < opening < rows < services",
     "registry": (
         "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
     ),

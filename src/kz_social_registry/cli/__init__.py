@@ -7,7 +7,7 @@ The commands are for staff. Only `publish` writes for the public, and only rows 
 
 import click
 
-from kz_social_registry.cli import audit, importing, inspect, publish, receive, stores
+from kz_social_registry.cli import audit, bulk, importing, inspect, publish, receive, stores
 from kz_social_registry.cli.options import lang_option
 from kz_social_registry.cli.output import reporting
 from kz_social_registry.cli.usage import Commands, option
@@ -32,6 +32,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         publish.publish,
         importing.internal_form,
         inspect.standing,
+        bulk.standings,
+        bulk.periods,
         inspect.show,
         inspect.history,
         inspect.extract,

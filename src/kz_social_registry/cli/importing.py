@@ -2,12 +2,9 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -31,7 +28,7 @@ from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.serialization.files import is_stream, sidecar_folder
+from kz_social_registry.serialization.files import sidecar_folder
 
 # fmt: off
 
@@ -160,7 +157,7 @@ def import_(
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,
         about(form),
-        _at_hand(form) as path,
+        options.at_hand(form) as path,
     ):
         report = import_form(
             registry, path, supplied=_supplied(on or registry.today(), form, given),
@@ -175,21 +172,6 @@ def import_(
         report_unkept(report.unkept, folder, language)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
     raise SystemExit(1 if stopped or report.unkept else 0)
-
-
-@contextmanager
-def _at_hand(form: Path) -> Iterator[Path]:
-    """
-    Yield a form that can be opened again; the content of a pipe is copied first.
-    """
-    if not is_stream(form):
-        yield form
-        return
-    with TemporaryDirectory() as folder:  # its owner alone can read it
-        copy = Path(folder, form.name)
-        with form.open("rb") as pipe, copy.open("wb") as file:
-            copyfileobj(pipe, file)
-        yield copy
 
 
 def _supplied(on: date, form: Path, given: Mapping[str, Any]) -> Supplied:

@@ -9,7 +9,9 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
+from shutil import copyfileobj
 from stat import S_ISDIR
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
 
 import click
@@ -23,6 +25,7 @@ from kz_social_registry.domain.values.identifiers import identifier as identifie
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import from_plain
+from kz_social_registry.serialization.files import is_stream
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.memory import MemoryStore
 
@@ -81,6 +84,21 @@ def with_registry(command: Command) -> Command:
             command(registry=registry, **given)
 
     return cast("Command", with_store(opened))
+
+
+@contextmanager
+def at_hand(file: Path) -> Iterator[Path]:
+    """
+    Yield a file that can be opened again; the content of a pipe is copied first.
+    """
+    if not is_stream(file):
+        yield file
+        return
+    with TemporaryDirectory() as folder:  # its owner alone can read it
+        copy = Path(folder, file.name)
+        with file.open("rb") as pipe, copy.open("wb") as written:
+            copyfileobj(pipe, written)
+        yield copy
 
 
 class FilePath(click.Path):
@@ -211,6 +229,12 @@ known_option: Final = option(
 json_option: Final = option(
     "--json", "as_json", is_flag=True, kk="Бір JSON объектісін шығару.", ru="Вывести один объект JSON.",
     en="Print one JSON object.",
+)
+output_option: Final = option(
+    "--output", type=FilePath(dir_okay=False),
+    kk="Жазылатын CSV файлы; көрсетілмесе, стандартты шығыс.",
+    ru="Файл CSV для записи; без него – стандартный вывод.",
+    en="The CSV file to write; by default standard output.",
 )
 dry_run_option: Final = option(
     "--dry-run", is_flag=True, kk="Бәрін тексеру, ештеңе жазбау.",

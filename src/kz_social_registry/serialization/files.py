@@ -142,6 +142,25 @@ def open_private(
     return os.fdopen(_created(path), "w", encoding=encoding, errors=errors, newline=newline)
 
 
+@contextmanager
+def whole_file(path: Path, *, encoding: str) -> Iterator[IO[str]]:
+    """
+    Open a file that only its owner may read; it takes the place of another when the block has ended.
+
+    Raises:
+        OSError: it cannot be written; another file of its name stays as it was.
+    """
+    fresh = temporary_name(path)
+    try:
+        with open_private(fresh, encoding=encoding, newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def create_private(path: Path) -> None:
     """
     Create an empty file that only its owner may read.

@@ -6,7 +6,6 @@ Its rows do not pass the gate, so no command that publishes uses this module.
 """
 
 import csv
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import values_of
 from kz_social_registry.form.publishing.csv_json import csv_line, safe_cells
 from kz_social_registry.serialization.cell_text import headings
-from kz_social_registry.serialization.files import open_private, temporary_name
+from kz_social_registry.serialization.files import whole_file
 
 #: The text of the first line.
 MARK: Final[dict[Language, str]] = {
@@ -33,18 +32,11 @@ def write_internal_form(path: Path, entries: Iterable[RegistryEntry], language: 
     Raises:
         OSError: the file cannot be written.
     """
-    fresh = temporary_name(path)
     count = 0
-    try:
-        with open_private(fresh, encoding="utf-8-sig", newline="") as file:
-            file.write(csv_line([MARK[language]]))
-            file.write(csv_line(headings(language)))
-            write = csv.writer(file).writerow
-            for count, entry in enumerate(entries, 1):
-                write(safe_cells([count, *values_of(entry)], language))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with whole_file(path, encoding="utf-8-sig") as file:
+        file.write(csv_line([MARK[language]]))
+        file.write(csv_line(headings(language)))
+        write = csv.writer(file).writerow
+        for count, entry in enumerate(entries, 1):
+            write(safe_cells([count, *values_of(entry)], language))
     return count

@@ -94,6 +94,8 @@ class Tables:
 
     sheets: tuple[Sheet, ...]
     notes: tuple[Finding, ...] = ()
+    #: What separates the cells of a text.
+    delimiter: str = ","
     #: Returns how many bytes or rows were read, and of how many.
     position: Callable[[], tuple[int, int]] = field(repr=False)
 
@@ -109,11 +111,13 @@ def open_text(path: Path, head: bytes) -> Iterator[Tables]:
     encoding = _encoding(path, head)
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as file:
-        rows = _records(_lines(file), _delimiter(head, encoding))
+        delimiter = _delimiter(head, encoding)
+        rows = _records(_lines(file), delimiter)
         note = noted(Note.ENCODING, allowed=(encoding,))
         yield Tables(
-            sheets=(Sheet(rows=rows, is_text=True),), notes=(note,), position=lambda: (raw.tell(), size)
-        )
+            sheets=(Sheet(rows=rows, is_text=True),), notes=(note,), delimiter=delimiter,
+            position=lambda: (raw.tell(), size),
+        )  # fmt: skip
 
 
 # Encodings ------------------------------------------------------------------------------------------
@@ -179,13 +183,13 @@ def chunks(path: Path) -> Iterator[bytes]:
 
 def _delimiter(head: bytes, encoding: str) -> str:
     """
-    Return the delimiter that gives the first rows the most headings of the form.
+    Return the delimiter that gives the first rows the most headings of the form, or else most cells.
     """
     text = codecs.getincrementaldecoder(encoding)().decode(head)
 
-    def headings(delimiter: str) -> int:
-        rows = islice(_records(StringIO(text, newline=""), delimiter), SEARCHED)
-        return known_headings([row.cells for row in rows])
+    def headings(delimiter: str) -> tuple[int, int]:
+        rows = [row.cells for row in islice(_records(StringIO(text, newline=""), delimiter), SEARCHED)]
+        return known_headings(rows), len(rows[0]) if rows else 0
 
     return max(_DELIMITERS, key=headings)
 

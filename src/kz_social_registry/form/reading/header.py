@@ -72,7 +72,7 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     """
     best = _numbered(rows) or max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
     if best is None or _known(best[2]) < _FEWEST:
-        seen = _shown(filter(_column, rows[best[1]] if best else ()))
+        seen = shown(filter(_column, rows[best[1]] if best else ()))
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
     first, last, found = best
     columns = _without_second(found, rows[last])
@@ -82,7 +82,7 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     if missing := [one for one in COLUMNS if one not in named and one not in MAY_LACK]:
         raise FormError(
             Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
-            Fault(Refusal.HEADER_SEEN, sheet, allowed=_shown(rows[last])),
+            Fault(Refusal.HEADER_SEEN, sheet, allowed=shown(rows[last])),
         )
     texts = _flat(rows[first : last + 1])
     width = max(index for index, text in enumerate(texts) if text.strip()) + 1
@@ -183,7 +183,7 @@ def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> boo
     return len(filled) > _FEWEST and (in_sequence or filled.items() <= own.items())
 
 
-def _shown(headings: Iterable[str]) -> list[str]:
+def shown(headings: Iterable[str]) -> list[str]:
     """
     Return headings to be shown; numbers and addresses are data, and left out.
     """

@@ -166,7 +166,7 @@ def _headed(
         raise refused[0]
 
 
-class _Cell:
+class Cell:
     """
     Reads the cells of one column of a file.
     """
@@ -228,7 +228,7 @@ class _RowReader:
         self._capacity = indices[Column.CAPACITY]
         # In the form's order, for a term is compared with the day in an earlier column.
         self._cells = [
-            _Cell(indices[column], described, sheet)
+            Cell(indices[column], described, sheet)
             for column, described in FIELDS.items()
             if described.read and column in indices
         ]
@@ -265,7 +265,7 @@ class _RowReader:
             header=self._header, number=row.number, values=values, findings=tuple(findings), raw=cells
         )
 
-    def _read(self, cell: _Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
+    def _read(self, cell: Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
         """
         Return the value of a new cell, and append its findings.
         """
@@ -306,7 +306,7 @@ class _RowReader:
         return row.fault
 
     def _findings(
-        self, severity: Severity, faults: Iterable[Fault], cell: _Cell, row: RawRow
+        self, severity: Severity, faults: Iterable[Fault], cell: Cell, row: RawRow
     ) -> list[Finding]:
         address = CellAddress(self._header.sheet, row.number, cell.index + 1)
         raw = row.cells[cell.index]

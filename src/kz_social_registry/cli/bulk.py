@@ -1,0 +1,234 @@
+"""
+`standings` and `periods`: answers about all services of a month, and about all days; for staff.
+"""
+
+import csv
+import json
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Final
+
+import click
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.law import Language
+from kz_social_registry.cli import options
+from kz_social_registry.cli.output import about, print_answer, progress_bar
+from kz_social_registry.cli.usage import command, option
+from kz_social_registry.domain.standing import Reason, Remark, Standing
+from kz_social_registry.form.reading.services import Service, Services, open_services
+from kz_social_registry.form.safety import escaped
+from kz_social_registry.registry.answers.standings import Period, valid_until
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.serialization.cell_text import SEPARATOR
+from kz_social_registry.serialization.files import whole_file
+
+# fmt: off
+
+
+class BulkPhrase(Word):
+    """
+    The texts of these commands.
+    """
+
+    ANSWERED = (
+        "answered", None,
+        "{}: жолдар – {}; шарт орындалған – {}, орындалмаған – {}, қате жазылған – {}",
+        "{}: строк {}; условие выполнено – {}, не выполнено – {}, записано с ошибкой – {}",
+        "{}: rows {}; the condition holds in {}, does not hold in {}, is asked wrongly in {}",
+    )
+    PERIODS = (
+        "periods", None, "{}: кезеңдер – {}", "{}: периодов {}", "{}: periods {}",
+    )
+
+
+# fmt: on
+
+#: The columns that `standings` adds, and those of `periods`; the same in every language.
+_ADDED: Final = ("standing", "reasons", "licence_valid_until", "faults")
+_PERIOD: Final = (
+    "identifier", "first_day", "last_day", "standing", "reasons", "licence_valid_until", "entry_id",
+)  # fmt: skip
+
+#: The words of the column `standing`.
+_INVALID: Final = Reason.INVALID.value
+_WORDS: Final = (Remark.HOLDS.value, Remark.DOES_NOT_HOLD.value, _INVALID)
+
+Row = dict[str, Any]
+
+
+@command(
+    kk="SERVICES кестесінің (CSV не XLSX) әр жолында өнім берушінің сол күні тіркелімде болғанын және "
+    "лицензиясының күшінде болғанын айту; «-» – стандартты кіріс.\n\nБағандар қосылады: standing, "
+    "reasons, licence_valid_until, faults. Қате жазылған жолдар да қалады: жауабы – invalid.",
+    ru="Для каждой строки таблицы SERVICES (CSV или XLSX) сказать, был ли поставщик в этот день в "
+    "регистре с действующей лицензией; «-» – стандартный ввод.\n\nДобавляются графы standing, reasons, "
+    "licence_valid_until, faults. Строки с ошибками остаются: ответ на них – invalid.",
+)
+@click.argument("services", type=options.FilePath(exists=True, dir_okay=False))
+@option(
+    "--bin", "number", kk="БСН не ЖСН бағанының тақырыбы; көрсетілмесе, файлдан анықталады.",
+    ru="Заголовок графы с БИН или ИИН; без него определяется по файлу.",
+    en="The heading of the column of BINs or IINs; by default found in the file.",
+)  # fmt: skip
+@option(
+    "--day", kk="Қызмет көрсетілген күн бағанының тақырыбы; көрсетілмесе, файлдан анықталады.",
+    ru="Заголовок графы с днем услуги; без него определяется по файлу.",
+    en="The heading of the column of days; by default found in the file.",
+)  # fmt: skip
+@options.output_option
+@options.json_option
+@options.with_registry
+def standings(
+    services: Path, *, registry: Registry, number: str | None, day: str | None, output: Path | None,
+    as_json: bool, language: Language,
+) -> None:  # fmt: skip
+    """
+    Say for each row of SERVICES whether the provider was in the register with a licence in force.
+
+    SERVICES is a CSV or XLSX file of providers and days, or «-» for standard input. The columns
+    standing, reasons, licence_valid_until and faults are added. A wrong row stays: its answer is
+    invalid.
+    """
+    counts: Counter[str] = Counter()
+    with (
+        about(services),
+        options.at_hand(services) as path,
+        open_services(path, number, day) as table,
+        progress_bar(services.name) as progress,
+    ):
+
+        def counted(row: Service, cells: Row) -> tuple[Service, Row]:
+            counts[cells["standing"]] += 1
+            progress(*table.position())
+            return row, cells
+
+        answers = (counted(*one) for one in _answered(registry, table, language))
+        if as_json and not output:
+            _print_object("standings", (_plain(*one) for one in answers))
+        else:
+            with _opened(output) as file:
+                _write_answers(file, table, answers)
+    if output:
+        _tell(output, counts, language, as_json=as_json)
+    raise SystemExit(1 if counts[_INVALID] else 0)
+
+
+def _tell(output: Path, counts: Counter[str], language: Language, *, as_json: bool) -> None:
+    kinds = {word: counts[word] for word in _WORDS}
+    text = BulkPhrase.ANSWERED.label(language).format(output, counts.total(), *kinds.values())
+    print_answer({"file": str(output), "rows": counts.total(), **kinds}, text, as_json=as_json)
+
+
+def _answered(registry: Registry, table: Services, language: Language) -> Iterator[tuple[Service, Row]]:
+    """
+    Yield each row with the cells of its answer.
+    """
+    waiting: deque[Service] = deque()
+
+    def pairs() -> Iterator[tuple[Any, Any]]:
+        for row in table.rows:
+            waiting.append(row)
+            yield ("" if row.faults else row.identifier), row.on
+
+    for answer in registry.standings(pairs()):
+        row = waiting.popleft()
+        sentences = [fault.describe(language) for fault in row.faults or answer.faults]
+        yield row, {**_cells(answer), "faults": sentences}
+
+
+def _cells(answer: Standing) -> Row:
+    """
+    Return the cells of an answer; they are codes and ISO days, whatever the language.
+    """
+    day = valid_until(answer)
+    return {
+        "standing": answer.remarks[0].value if answer.remarks else _INVALID,
+        "reasons": [reason.value for reason in answer.reasons],
+        "licence_valid_until": day.isoformat() if day else None,
+    }
+
+
+def _plain(row: Service, cells: Row) -> Row:
+    on = row.on.isoformat() if isinstance(row.on, date) else row.on
+    return {"identifier": str(row.identifier), "on": on, **cells}
+
+
+def _write_answers(file: IO[str], table: Services, answers: Iterable[tuple[Service, Row]]) -> None:
+    """
+    Write the table with the added columns; its own cells stay as they were.
+    """
+    safe: Callable[[str], str] = str if table.is_text else escaped
+    write = csv.writer(file, delimiter=table.delimiter).writerow
+    write([*map(safe, table.headings), *_ADDED])
+    for row, cells in answers:
+        write([*map(safe, row.cells), *map(_text, cells.values())])
+
+
+def _text(value: object) -> str:
+    return SEPARATOR.join(value) if isinstance(value, list) else str(value or "")
+
+
+@command(
+    kk="Әр өнім берушінің қай күннен қай күнге дейін тіркелімде қолданыстағы лицензиямен болғанын, ал "
+    "болмаса себептерін CSV түрінде шығару.\n\nКүндер ISO 8601 бойынша, екеуі де қоса алғанда; өнім "
+    "берушінің кезеңдері барлық күнді бір-бірден қамтиды.",
+    ru="Вывести как CSV, с какого по какой день каждый поставщик был в регистре с действующей "
+    "лицензией, а в остальные дни – причины.\n\nДни по ISO 8601, оба включительно; периоды поставщика "
+    "охватывают все дни, каждый один раз.",
+)
+@options.output_option
+@options.json_option
+@options.with_registry
+def periods(*, registry: Registry, output: Path | None, as_json: bool, language: Language) -> None:
+    """
+    Print as CSV from which day until which each provider stood in the register with a licence in force.
+
+    Other days have their reasons. Days are ISO 8601, first and last included. A provider's periods are
+    all days, each once, so any language can join them with a table of services.
+    """
+    rows = map(_period, registry.periods())
+    if as_json and not output:
+        _print_object("periods", rows)
+        return
+    with _opened(output) as file:
+        write = csv.writer(file).writerow
+        write(_PERIOD)
+        count = sum(1 for row in rows if write(map(_text, row.values())))
+    if output:
+        text = BulkPhrase.PERIODS.label(language).format(output, count)
+        print_answer({"file": str(output), "periods": count}, text, as_json=as_json)
+
+
+def _period(period: Period) -> Row:
+    answer = period.standing
+    days = (str(answer.identifier), period.first_day.isoformat(), period.last_day.isoformat())
+    values = (*days, *_cells(answer).values(), str(answer.entry_id) if answer.entry_id else None)
+    return dict(zip(_PERIOD, values, strict=True))
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[str]]:
+    """
+    Open a file that appears whole, or standard output.
+    """
+    if output is None:
+        with click.open_file("-", "w", encoding="utf-8") as out:
+            yield out
+        return
+    with about(output), whole_file(output, encoding="utf-8-sig") as file:
+        yield file
+
+
+def _print_object(name: str, rows: Iterable[Row]) -> None:
+    """
+    Print one JSON object with a list, one row after the other.
+    """
+    before = f'{{"{name}": ['
+    for row in rows:
+        click.echo(before + json.dumps(row, ensure_ascii=False), nl=False)
+        before = ", "
+    click.echo("]}" if before == ", " else f"{before}]}}")

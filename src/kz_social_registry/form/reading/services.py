@@ -1,0 +1,168 @@
+"""
+A table of services: the provider's number and the day in each row, and all other cells as they are.
+
+The cells are read as those of the form: a spreadsheet's changes of numbers and days are undone if that
+is certain. A serial number is a day in a workbook alone, which states when its count begins.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import Fault, InvalidValue
+from kz_social_registry.base.fault_codes import Code, Refusal
+from kz_social_registry.base.text import fold
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.cells.notes import Notes
+from kz_social_registry.form.description import FIELDS, HEADINGS, heading_key
+from kz_social_registry.form.findings import FormError
+from kz_social_registry.form.reading.delimited import RawRow, Sheet
+from kz_social_registry.form.reading.header import SEARCHED, shown
+from kz_social_registry.form.reading.opening import open_tables
+from kz_social_registry.form.reading.rows import Cell
+
+#: Words of a heading in three languages; an IIN alone may be the recipient's.
+_NUMBER: Final = frozenset(fold("бсн бин bin").split())
+_DAY: Final = frozenset(fold("күн күні дата день day date").split())
+
+
+@frozen(kw_only=True)
+class Service:
+    """
+    A row of a table of services; `repr` shows no values, which may be personal data.
+    """
+
+    #: All its cells as the file has them.
+    cells: Sequence[str] = field(repr=False)
+    #: The provider; a text as the file has it, if there are faults.
+    identifier: Identifier | str = field(repr=False)
+    on: date | str = field(repr=False)
+    faults: tuple[Fault, ...] = ()
+
+
+@frozen(kw_only=True)
+class Services:
+    """
+    A table of services that is being read.
+    """
+
+    headings: Sequence[str]
+    #: Each row that is not empty; they can be read once.
+    rows: Iterator[Service]
+    #: Returns how many bytes or rows were read, and of how many.
+    position: Callable[[], tuple[int, int]]
+    #: What separates the cells in the file.
+    delimiter: str
+    #: Whether the cells have marks for spreadsheets already.
+    is_text: bool
+
+
+@contextmanager
+def open_services(path: Path, number: str | None = None, day: str | None = None) -> Iterator[Services]:
+    """
+    Open the table of services in a CSV or XLSX file; of a workbook, in its first visible sheet.
+
+    `number` and `day` are the headings of the two columns. Without one, the file must make it clear.
+
+    Raises:
+        FormError: a column is not clear, or the file cannot be read.
+        MissingExtra: it is XLSX, and the extra `xlsx` is not installed.
+        OSError: it cannot be read.
+    """
+    with open_tables(path) as tables:
+        sheet = tables.sheets[0]
+        first = list(islice(sheet.rows, SEARCHED))
+        place, indices = _header(first, number, day)
+        headings = first[place].cells if first else []
+        read = _Reader(sheet, indices, len(headings))
+        rows = chain(first[place + 1 :], sheet.rows)
+        yield Services(
+            headings=headings,
+            rows=(read.service(row) for row in rows if any(map(str.strip, row.cells))),
+            position=tables.position,
+            delimiter=tables.delimiter,
+            is_text=sheet.is_text,
+        )
+
+
+def _header(rows: Sequence[RawRow], number: str | None, day: str | None) -> tuple[int, tuple[int, int]]:
+    """
+    Return the place of the first row that has both columns, and their indices.
+    """
+    for place, row in enumerate(rows):
+        numbers, days = _numbers(row.cells, number), _days(row.cells, day)
+        if len(numbers) == len(days) == 1:
+            return place, (numbers[0], days[0])
+    seen = next((row.cells for row in rows if any(map(str.strip, row.cells))), [])
+    faults = (
+        Fault(code, allowed=shown(seen))
+        for code, found in (
+            (Refusal.BIN_COLUMN, _numbers(seen, number)),
+            (Refusal.DAY_COLUMN, _days(seen, day)),
+        )
+        if len(found) != 1
+    )
+    raise FormError(*faults)
+
+
+def _numbers(headings: Sequence[str], named: str | None) -> list[int]:
+    if named is not None:
+        return _same(headings, named)
+    own = [i for i, text in enumerate(headings) if _column(text) is Column.IDENTIFIER]
+    return own or [i for i, text in enumerate(headings) if _NUMBER.intersection(fold(text).split())]
+
+
+def _column(text: str) -> Column | None:
+    return HEADINGS.get(heading_key(text))
+
+
+def _days(headings: Sequence[str], named: str | None) -> list[int]:
+    if named is not None:
+        return _same(headings, named)
+    return [i for i, text in enumerate(headings) if _DAY.intersection(fold(text).split())]
+
+
+def _same(headings: Sequence[str], named: str) -> list[int]:
+    return [i for i, text in enumerate(headings) if heading_key(text) == heading_key(named)]
+
+
+class _Reader:
+    """
+    Reads the rows of one sheet.
+    """
+
+    def __init__(self, sheet: Sheet, indices: tuple[int, int], width: int) -> None:
+        columns = (Column.IDENTIFIER, Column.INCLUDED_ON)  # any column of days
+        self._cells = [Cell(i, FIELDS[c], sheet) for i, c in zip(indices, columns, strict=True)]
+        self._width = width
+
+    def service(self, row: RawRow) -> Service:
+        """
+        Return a row with its two values, or with the faults of those that were not understood.
+        """
+        cells = [*row.cells, *[""] * (self._width - len(row.cells))]
+        values: list[Any] = []
+        faults = [row.fault] if row.fault else []
+        for cell, path in zip(self._cells, ("identifier", "on"), strict=True):
+            value, found = _read(cell, cells[cell.index])
+            values.append(value)
+            faults += (fault.under(path) for fault in found)
+        identifier, on = values
+        return Service(cells=cells, identifier=identifier, on=on, faults=tuple(faults))
+
+
+def _read(cell: Cell, raw: str) -> tuple[Any, tuple[Fault, ...]]:
+    """
+    Return the value of a cell, or its text as it is with the faults.
+    """
+    try:
+        value = cell.known.get(raw) or cell.read(raw, Notes(), {})
+    except InvalidValue as error:
+        return raw, error.faults
+    return (value, ()) if value is not None else (raw, (Fault(Code.MISSING),))

@@ -79,7 +79,7 @@ def check_store(
     for promise in PROMISES:
         if alone and promise in _THREADED:
             continue
-        store = Searching(make_store()) if "search" in lacking else make_store()
+        store: Any = Searching(make_store()) if "search" in lacking else make_store()
         _check_new(store)
         _keep(promise, store, None if alone else limit)
         store.close()

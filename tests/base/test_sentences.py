@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from attrs import evolve
 
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.columns import Column
@@ -24,6 +25,7 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
+from kz_social_registry.serialization.codec import from_plain, to_plain
 from support.samples import LATER
 from support.source import MODULES
 
@@ -82,6 +84,7 @@ def _faults() -> Iterator[Fault]:
             yield from (Fault(code, allowed=allowed) for allowed in kinds)
     yield from (Fault(Code.WRONG_TYPE, allowed=(one,)) for one in sorted(_types()))
     yield Fault(Code.NOT_ALLOWED, "facts[3].act", cause=CAUSE)
+    yield Fault(Code.NOT_ALLOWED, "act", cause=evolve(CAUSE, status=None))
     yield from (Fault(Code.EMPTY, name) for name in (*FieldName, *Column))
     yield from (
         Fault(Code.EMPTY, path) for path in ("contacts.phones[1]", "licence.term.years", "Книга 1.xlsx")
@@ -119,6 +122,21 @@ def test_every_list_of_words_is_shown_by_its_labels() -> None:
     assert Fault(Code.KATO, "kato", allowed=Region).message("kk").endswith("62, 63, 71, 75, 79")
     option = Fault(Problem.NEEDS_GROUND, "terminated_on", allowed=[TerminationGround.REVOKED])
     assert "«revoked» – лишение (отзыв) лицензии" in option.describe("ru")
+
+
+def test_a_fault_from_plain_data_has_the_same_words() -> None:
+    """
+    A fault that crossed a process as JSON names words by their labels, as before.
+    """
+    faults = [
+        Fault(Code.NOT_ALLOWED, "act", allowed=ActKind, cause=CAUSE),
+        Fault(Code.UNKNOWN_CODE, "categories", allowed=RecipientCategory),
+        Fault(Refusal.FEW_ROWS, allowed=("10", "11")),
+        Fault(Code.EMPTY, "name"),
+    ]
+    again = [from_plain(Fault, to_plain(fault)) for fault in faults]
+    assert again == faults
+    assert [one.describe("kk") for one in again] == [one.describe("kk") for one in faults]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ The timeline: acts that are refused because a later act would not stay lawful.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -19,10 +20,12 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.acts import (
     Act,
     Amend,
+    EndContract,
     Exclude,
     GiveConsent,
     Reissue,
     Resume,
+    SignContract,
     Suspend,
     Terminate,
     WithdrawConsent,
@@ -37,7 +40,7 @@ from kz_social_registry.domain.timeline import (
     segments,
 )
 from kz_social_registry.domain.values.identifiers import Bin
-from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.testing.strategies import histories
 from support.histories import days_of, facts_of
 from support.samples import INCLUDED, LATER, an_issue
@@ -46,6 +49,17 @@ ISSUE = an_issue()
 PASSING = Reissue(
     on=LATER - ONE_DAY, ground=ReissueGround.REORGANISED, new_identifier=Bin("950341000052")
 )
+NEXT = LATER + ONE_DAY
+PAST = date(2028, 4, 21)
+SUSPENDED, RESUMED = Suspend(on=LATER), Resume(on=NEXT)
+SIGNED = SignContract(on=LATER, term=Term(years=1))
+ENDED, AMENDED = EndContract(on=NEXT), Amend(on=LATER, capacity=2)
+EXCLUDED = Exclude(on=LATER, basis="сот шешімі")
+EARLY = Terminate(on=LATER, ground=TerminationGround.EXPIRED)
+REVOKED = Terminate(on=LATER, ground=TerminationGround.REVOKED)
+EXPIRED = Terminate(on=PAST, ground=TerminationGround.EXPIRED)
+LATE = SignContract(on=PAST + ONE_DAY, term=Term(years=1))
+RENAMED = Reissue(on=NEXT, ground=ReissueGround.NAME_OR_LOCATION, name="«Жаңа» ЖШС")
 OTHER_ISSUE = evolve(ISSUE, identifier=PASSING.new_identifier)
 STRUCK = Annul(of=2, reason="қате")
 
@@ -146,6 +160,42 @@ class TestRefusals:
         assert (fault.code, fault.path, fault.allowed) == (
             Code.DAY_ORDER, "on", ("included_on ≤ on",),
         )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("life", "code", "cause"),
+        [
+            ((ISSUE, SUSPENDED, SIGNED), "not_allowed", (2, "suspend", LATER, "suspended", LATER)),
+            ((ISSUE, SUSPENDED, RESUMED, RESUMED), "not_allowed", (3, "resume", NEXT, "active", NEXT)),
+            ((ISSUE, EXCLUDED, AMENDED), "not_allowed", (2, "exclude", LATER, "excluded", LATER)),
+            ((ISSUE, EXPIRED, LATE), "not_allowed", (2, "terminate", PAST, "terminated", PAST)),
+            ((ISSUE, LATE), "after_expiry", (1, "issue", INCLUDED, "active", INCLUDED)),
+            ((ISSUE, EARLY), "expiry_day", (1, "issue", INCLUDED, "active", INCLUDED)),
+            ((ISSUE, SIGNED, ENDED, ENDED), "no_contract",
+             (3, "end_contract", NEXT, "active", INCLUDED)),
+            ((ISSUE, ENDED), "no_contract", None),
+            ((ISSUE, WithdrawConsent(on=LATER)), "no_consent", None),
+            ((ISSUE, RENAMED, REVOKED), "not_allowed", (2, "reissue", NEXT, "terminated", LATER)),
+            ((ISSUE, Suspend(on=ISSUE.on - ONE_DAY)), "day_order", (1, "issue", INCLUDED, None, None)),
+            ((ISSUE, evolve(RENAMED, ground="person_renamed")), "ground_for_others", None),
+            # the amendment was recorded before the exclusion, and is in its way
+            ((ISSUE, evolve(AMENDED, on=NEXT), EXCLUDED), "not_allowed",
+             (2, "amend", NEXT, "excluded", LATER)),
+        ],
+    )  # fmt: skip
+    def test_the_fact_in_the_way_is_named(
+        self, life: tuple[Any, ...], code: str, cause: tuple[Any, ...] | None
+    ) -> None:
+        """
+        A refusal has the fact that forbids the act, with the status and its first day.
+        """
+        with pytest.raises(UnlawfulAct) as caught:
+            segments(facts_of(*life))
+        (fault,) = caught.value.faults
+        found = fault.cause and (
+            fault.cause.fact, fault.cause.fact_act, fault.cause.fact_on, fault.cause.status,
+            fault.cause.since,
+        )  # fmt: skip
+        assert (fault.code, found) == (code, cause)
 
     def test_the_latest_fact_is_named_without_a_number(self) -> None:
         """

@@ -202,6 +202,14 @@ def test_a_form_without_a_tick_is_no_consent_to_all() -> None:
     assert error.faults == (Fault(Code.MISSING, "columns"),)
 
 
+def test_what_is_empty_is_absent() -> None:
+    """
+    Empty fields, parts without a value and the form's words for an empty cell leave out a value.
+    """
+    fields = {"on": "12.05.2025", "ground": "other_law", "name": "–", "succession.kind": " "}
+    assert act_from_texts("reissue", fields) == acts.Reissue(on=DAY, ground="other_law")
+
+
 def test_an_unknown_act_is_refused() -> None:
     """
     The kind of an act is a word of the list.

@@ -82,6 +82,7 @@ class FieldName(Word):
         "new_identifier", None, "Жаңа БСН немесе ЖСН", "Новый БИН или ИИН", "New BIN or IIN",
     )
     NOTICE = "notice", None, "Хабарлама нөмірі", "Номер уведомления", "Id of the notice"
+    NUMBER = "number", None, "Фактінің нөмірі", "Номер факта", "Number of the fact"
     OF = "of", None, "Күші жойылатын факт", "Отменяемый факт", "Annulled fact"
     ON = "on", None, "Күшіне енетін күні", "Дата действия", "Effective date"
     OPEN_ENDED = "open_ended", None, "Мерзімсіз", "Бессрочно", "Open-ended"

@@ -315,19 +315,16 @@ _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
 
 # The fact in the way -----------------------------------------------------------------------------
 
-#: The acts that may be in the way of an act; by default the latest that changed the status.
-_IN_THE_WAY: Final[Mapping[Word, frozenset[ActKind]]] = {
-    Code.AFTER_EXPIRY: frozenset((ActKind.ISSUE,)),
-    Code.EXPIRY_DAY: frozenset((ActKind.ISSUE,)),
-    Code.NO_CONTRACT: frozenset((ActKind.END_CONTRACT,)),
-    Code.NO_CONSENT: frozenset((ActKind.WITHDRAW_CONSENT,)),
-}
-#: The acts that set a day of the entry; the issue sets every other one.
-_SETS_DAY: Final = {
-    "reissued_on": ActKind.REISSUE,
-    "contract.signed_on": ActKind.SIGN_CONTRACT,
-    "suspended_on": ActKind.SUSPEND,
-    "terminated_on": ActKind.TERMINATE,
+#: Whether a step of the entry, from its state before to that after an act, forbids a later act.
+_Step = Callable[[RegistryEntry | None, RegistryEntry, Act], bool]
+
+#: The steps in the way, by the code of the fault; the latest is named.
+_IN_THE_WAY: Final[Mapping[Word, _Step]] = {
+    Code.NOT_ALLOWED: lambda before, after, _: before is None or before.status is not after.status,
+    Code.AFTER_EXPIRY: lambda before, *_: before is None,
+    Code.EXPIRY_DAY: lambda before, *_: before is None,
+    Code.NO_CONTRACT: lambda before, after, _: bool(before and before.contract and not after.contract),
+    Code.NO_CONSENT: lambda before, after, _: bool(before and before.consent and not after.consent),
 }
 
 
@@ -341,27 +338,24 @@ def with_causes(
     refused. A fact that is recorded already is in the way itself, of one that is recorded later.
     """
     for fault in faults:
-        kinds = _IN_THE_WAY.get(fault.code)
-        if fault.code is Code.DAY_ORDER:
-            days = fault.allowed[0].split(" ≤ ")
-            kinds = frozenset((ActKind.ISSUE, *(_SETS_DAY[day] for day in days if day in _SETS_DAY)))
-        found = _cause(ordered, index, kinds, is_new=is_new)
+        forbids = _IN_THE_WAY.get(fault.code) if is_new else None
+        found = _cause(ordered, index, forbids, is_new=is_new)
         yield evolve(fault, cause=found) if found else fault
 
 
 def _cause(
-    ordered: Sequence[tuple[int, Act]], index: int, kinds: frozenset[ActKind] | None, *, is_new: bool
+    ordered: Sequence[tuple[int, Act]], index: int, forbids: _Step | None, *, is_new: bool
 ) -> Cause | None:
     entry: RegistryEntry | None = None
     since, found = None, None if is_new else ordered[index]
     for number, act in ordered[:index]:
-        before, entry = entry.status if entry else None, apply(entry, act)
-        if entry.status is not before:
+        before, entry = entry, apply(entry, act)
+        if before is None or before.status is not entry.status:
             since = act.on
-        if is_new and (act.kind in kinds if kinds else entry.status is not before):
+        if forbids and forbids(before, entry, act):
             found = number, act
     if entry is None:  # before the issue, which is in the way
-        found = next(((one, act) for one, act in ordered if isinstance(act, acts.Issue)), None)
+        found = next(((number, act) for number, act in ordered if isinstance(act, acts.Issue)), None)
     if found is None:
         return None
     number, act = found

@@ -12,14 +12,14 @@ A parameter of a closed list takes the word or its code. Each verb returns the e
 it on that day, and raises the errors of `Registry.record`.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import UnlawfulAct
+from kz_social_registry.base.errors import InvalidValue, UnlawfulAct
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.base.vocabulary import (
     RecipientCategory,
@@ -255,7 +255,8 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice)
+        with _numbered(notice):
+            return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice)
 
     def correct(
         self, entry: EntryOrId, number: int, replacement: Act, *, reason: str,
@@ -272,8 +273,9 @@ class Registry(RegistryReader):
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
         replacement = self._complete(replacement, "replacement")
-        contents = (Annul(of=number, reason=reason), replacement)
-        return self._record(entry, contents, by, expect, notice)
+        with _numbered(notice):
+            contents = (Annul(of=number, reason=reason), replacement)
+            return self._record(entry, contents, by, expect, notice)
 
     def sweep(self, *, on: date | None = None, by: str | None = None) -> tuple[UUID, ...]:
         """
@@ -334,6 +336,18 @@ class Registry(RegistryReader):
     ) -> tuple[Fact, ...]:  # fmt: skip
         draft = Draft(entry=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
         return recorder.record(self.store, self._clock, draft)
+
+
+@contextmanager
+def _numbered(notice: Notice | None) -> Iterator[None]:
+    """
+    Name the number of an annulled fact as the verbs do; a notice has its own name for it.
+    """
+    try:
+        yield
+    except (InvalidValue, UnlawfulAct) as error:
+        names = {} if notice else {"of": "number"}
+        raise type(error)(*(fault.renamed(names) for fault in error.faults)) from None
 
 
 def _act(act: object) -> Faults:

@@ -165,7 +165,8 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
                 raise InvalidValue(*faults)
             values = dict.fromkeys(required) | values
         try:
-            return assemble(kind, values, faults)
+            made = assemble(kind, values, faults)
+            return scalars.worded(made) if kind is Fault else made
         except InvalidValue as error:
             raise (contacts.flat_error(error) if grouped else error) from None
 

@@ -11,12 +11,23 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from attrs import evolve
+
 from kz_social_registry.base import fault_codes
-from kz_social_registry.base.codelist import AnyWord, FaultCode
-from kz_social_registry.base.columns import NUMBERED
+from kz_social_registry.base.codelist import AnyWord, FaultCode, Word
+from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import Faults, unknown_code, wrong_type
+from kz_social_registry.base.vocabulary import (
+    ActKind,
+    RecipientCategory,
+    ReissueGround,
+    ServiceCondition,
+    Status,
+    SuccessionKind,
+    TerminationGround,
+)
 
 Plain = Any
 Hook = Callable[[Any, Any], Any]
@@ -176,3 +187,19 @@ def columns_in(data: Plain, _: object) -> Plain:
             *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
         )
     return frozenset([NUMBERED[number] for number in data])
+
+
+#: The lists that faults name words of.
+_ACCEPTED: Final[tuple[type[Word], ...]] = (
+    ActKind, Status, ServiceCondition, RecipientCategory, TerminationGround, ReissueGround,
+    SuccessionKind, Column,
+)  # fmt: skip
+
+
+def worded(fault: Fault) -> Fault:
+    """
+    Return a fault with words for the accepted codes, so that it names them by their labels.
+    """
+    found = ([*filter(None, map(kind.of, fault.allowed))] for kind in _ACCEPTED)
+    words = next((words for words in found if len(words) == len(fault.allowed)), fault.allowed)
+    return evolve(fault, allowed=words)

@@ -86,4 +86,4 @@ def not_refused(reader: Reader, expected: Mapping[str, str]) -> dict[str, list[s
     Return the texts that a reader does not refuse with the expected code, with its codes.
     """
     found = {text: refused(reader, text) for text in expected}
-    return {text: found[text] for text in expected if found[text] != [expected[text]]}
+    return {text: found[text] for text in expected if {*found[text]} != {expected[text]}}

@@ -100,7 +100,19 @@ class TestCount:
             ("1 200", 1200, ["separators_removed"]),
             ("1\u00a0200 орын", 1200, ["separators_removed", "unit_dropped"]),
             ("40 мест", 40, ["unit_dropped"]),
-            ("40 койко-мест", 40, ["unit_dropped"]),
+            *(
+                (f"40 {unit}", 40, ["unit_dropped"])
+                for unit in (
+                    "койко-мест",
+                    "төсек",
+                    "к/м",
+                    "к.м.",
+                    "коек",
+                    "төсек-орын",
+                    "кісі",
+                    "услугополучателей",
+                )
+            ),
         ]
 
         assert misread(read_count, {text: (count, repairs) for text, count, repairs in cases}) == {}
@@ -113,6 +125,8 @@ class TestCount:
             ("1,200", "not_a_number"),
             ("қырық", "not_a_number"),
             ("40 + 20", "several_numbers"),
+            ("40 м²", "not_a_number"),
+            ("40 км", "not_a_number"),
             ("٤٠", "not_a_number"),
             ("0", "out_of_range"),
             ("87172551474", "out_of_range"),

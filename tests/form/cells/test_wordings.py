@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
-from kz_social_registry.form.cells.notes import Reader
+from kz_social_registry.form.cells.notes import Notes, Reader
 from kz_social_registry.form.cells.wordings import read_categories, read_conditions
 from support.form_samples import misread, not_refused, refused
 
@@ -195,7 +197,7 @@ class TestWordings:
         words = wording.replace("-", " ").split()
         words[index % len(words)] += negation
 
-        assert refused(read_categories, " ".join(words)) == ["unknown_wording"]
+        assert {*refused(read_categories, " ".join(words))} == {"unknown_wording"}
 
     def test_endings_of_plural_possession_and_case_change_nothing(self) -> None:
         """
@@ -216,6 +218,50 @@ class TestWordings:
         ]
 
         assert misread(read_categories, {text: ((code,), ["wording"]) for text, code in cases}) == {}
+
+    def test_abbreviations_and_wordings_of_practice_are_known(self) -> None:
+        """
+        Offices abbreviate, use the words of earlier standards, and number a list on one line.
+        """
+        children, bones, adults = list(RecipientCategory)[:3]
+        conditions = [
+            ("стац., полустац.", ("inpatient", "semi_inpatient")), ("п/стационар", ("semi_inpatient",)),
+            ("отделение дневного пребывания", ("semi_inpatient",)),
+            ("күндізгі болу", ("semi_inpatient",)),
+            ("отделение соц. помощи на дому", ("at_home",)), ("врем. пребывание", ("temporary_stay",)),
+            ("1. стационарного типа 2. на дому", ("inpatient", "at_home")),
+        ]  # fmt: skip
+        categories = [
+            ("дети с ПНП, ОДА", (children, bones)), ("ПНА бар балалар", (children,)),
+            ("дети от 3 до 18 лет с психоневрологическими патологиями", (children,)),
+            ("дети с психоневрологическими патологиями и нарушениями ОДА", (children, bones)),
+            ("взрослые с ПНЗ, ЛСИ 1,2 гр.", (adults, "disability_group_1_2")),
+            ("освобожденные из МЛС", ("released_or_probation",)),
+            ("тұрғылықты жері жоқ адамдар", ("homeless",)),
+        ]  # fmt: skip
+        assert (
+            misread(read_conditions, {text: (codes, ["wording"]) for text, codes in conditions}) == {}
+        )
+        assert (
+            misread(read_categories, {text: (codes, ["wording"]) for text, codes in categories}) == {}
+        )
+
+    def test_what_is_not_known_is_reported_by_item(self) -> None:
+        """
+        A list names each item that is not known, not the others, and never guesses.
+        """
+        for reader, text, items in (
+            (
+                read_categories,
+                "престарелые, инвалиды, бомж, жертвы насилия",
+                ["инвалиды", "жертвы насилия"],
+            ),
+            (read_categories, "дети и взрослые с ПНЗ", ["дети"]),
+            (read_conditions, "услуги", ["услуги"]),
+        ):
+            with pytest.raises(InvalidValue) as caught:
+                reader(text, Notes())
+            assert [fault.value for fault in caught.value.faults] == list(map(fold, items))
 
     def test_conditions_are_declined_as_well(self) -> None:
         """

@@ -59,6 +59,10 @@ _SHAPES: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+#: Figures of a day with commas or blanks between them.
+_LOOSE: Final = re.compile(
+    r"(?<!\d)(\d{1,2})(?: ?[.,] ?| )(\d{1,2})(?: ?[.,] ?| )(\d{4})(?!\d)", re.ASCII
+)
 #: Words around a day that do not change it; then words that make it the end of a term.
 _AROUND_DAY: Final = frozenset(
     fold(
@@ -71,6 +75,7 @@ _INCLUSIVE: Final = frozenset(fold("включительно қоса алған
 _OPEN_ENDED: Final = frozenset(
     map(fold, (
         "мерзімсіз", "шектеусіз", "бессрочно", "бессрочная", "бессрочный", "без срока",
+        "шексіз", "мерзімі шектелмеген", "не ограничен", "срок не ограничен",
         "без ограничения срока", "open-ended", "open ended", "indefinite", "unlimited", "perpetual",
     ))
 )  # fmt: skip
@@ -208,7 +213,7 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
         found.append(day)
         return " "
 
-    rest = _SHAPES.sub(take, tidy(text))
+    rest = _SHAPES.sub(take, _LOOSE.sub(r"\1.\2.\3", tidy(text)))
     return found, rest
 
 

@@ -88,7 +88,8 @@ def _padded(digits: str, notes: Notes) -> Identifier:
 
 _COUNT: Final = re.compile(
     r"(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<zeros>0+))?"
-    r"\s*(?P<unit>(?:мест\w*|орын\w*|койко\W*мест\w*|төсек\W*орын\w*|чел\w*|человек\w*|адам\w*|places?|beds?)\.?)?",
+    r"\s*(?P<unit>(?:мест\w*|орын\w*|койко\W*мест\w*|койк\w*|коек|к[/.-]\s?м(?:ест\w*)?|төсек(?:\W*орын\w*)?"
+    r"|чел\w*|человек\w*|адам\w*|кісі\w*|услугополучател\w*|қызмет алушы\w*|places?|beds?)\.?)?",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ from itertools import chain, product
 from typing import Final, Generic
 
 from kz_social_registry.base.codelist import AnyWord, in_order
+from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
@@ -22,37 +23,47 @@ from kz_social_registry.form.cells.notes import Notes, certain, refuse
 #: Wordings that occur besides the labels; they are folded before they are compared.
 #: Brackets hold alternatives.
 _CONDITIONS: Final = {
-    ServiceCondition.INPATIENT: "стационарный; стационарлық; residential",
+    ServiceCondition.INPATIENT: (
+        "стационарный; стац; круглосуточный стационар; стационар круглосуточный; круглосуточное "
+        "пребывание; стационарлық; тәулік бойы стационар; тәулік бойғы стационар; residential"
+    ),
     ServiceCondition.SEMI_INPATIENT: (
-        "полу[| ]стационар[|ный]; жартылай стационарлық; жартылайстационар; semi-residential; "
+        "[полу|полу |п/][стационар|стационарный|стац]; дневной стационар; дневное пребывание; "
+        "жартылай [стационарлық|стац]; жартылайстационар; күндізгі [стационар|болу]; semi-residential; "
         "semi inpatient"
     ),
     ServiceCondition.AT_HOME: (
         "надомный; надомное обслуживание; на дом; дома; домашний; үй жағдайында; үйге бару; үй; home; "
         "home care"
     ),
-    ServiceCondition.TEMPORARY_STAY: "временно пребывания; уақытша болу; уақытша тұру",
+    ServiceCondition.TEMPORARY_STAY: (
+        "[временно|временное|врем] [пребывание|пребывания|проживание]; уақытша болу; уақытша тұру"
+    ),
 }
 _CATEGORIES: Final = {
     RecipientCategory.CHILDREN_PSYCHONEUROLOGICAL: (
-        "дети[| с инвалидностью| инвалиды] с психоневрологическими "
-        "[патологиями|заболеваниями|отклонениями|нарушениями]; "
+        "дети[| с инвалидностью| инвалиды][| от 3 до 18 лет| до 18 лет] с [психоневрологическими "
+        "патологиями|психоневрологическими заболеваниями|психоневрологическими отклонениями|"
+        "психоневрологическими нарушениями|пнп|пнз]; дети [пнп|пнз]; [пна|пнп] бар балалар; "
         "психоневрологиялық [патологиялары|ауытқулары|аурулары|бұзылыстары] бар "
         "[|мүгедектігі бар |мүгедек ]балалар; "
         "children with psychoneurological [disorders|pathologies]"
     ),
     RecipientCategory.CHILDREN_MUSCULOSKELETAL: (
-        "дети[| с инвалидностью| инвалиды] с нарушениями[| функций] "
-        "[опорно-двигательного аппарата|ода]; "
+        "[|дети с |дети с инвалидностью с |дети инвалиды с ]нарушениями[| функций] "
+        "[опорно-двигательного аппарата|ода]; дети[| с инвалидностью| инвалиды] с "
+        "[заболеваниями |][опорно-двигательного аппарата|ода|нода]; дети [ода|нода]; ода; нода; "
+        "тқа бұзылған балалар; "
         "тірек-[қимыл|қозғалыс] аппараты[| қызметінің] [бұзылған|бұзылуы бар|бұзылыстары бар] "
         "[|мүгедектігі бар |мүгедек ]балалар; "
         "children with musculoskeletal disorders"
     ),
     RecipientCategory.ADULTS_PSYCHONEUROLOGICAL: (
         "[лица|инвалиды|лица с инвалидностью] старше [18|восемнадцати] лет "
-        "с психоневрологическими заболеваниями; "
-        "[лица|инвалиды|лица с инвалидностью] с психоневрологическими заболеваниями "
-        "старше [18|восемнадцати] лет; "
+        "с [психоневрологическими заболеваниями|пнз]; "
+        "[лица|инвалиды|лица с инвалидностью] с [психоневрологическими заболеваниями|пнз] "
+        "старше [18|восемнадцати] лет; взрослые [пнз|с пнз|с психоневрологическими заболеваниями]; "
+        "[18|он сегіз] жастан [асқан|жоғары] пна бар адамдар; "
         "психоневрологиялық аурулары бар [18|он сегіз] жастан [асқан|жоғары] "
         "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
         "[18|он сегіз] жастан [асқан|жоғары] психоневрологиялық аурулары бар "
@@ -60,8 +71,8 @@ _CATEGORIES: Final = {
         "persons with disabilities over 18 who have psychoneurological diseases"
     ),
     RecipientCategory.DISABILITY_GROUP_1_2: (
-        "[инвалиды|лица с инвалидностью] [1|1-й|1-ой|I|первой][| группы][| и] [2|2-й|2-ой|II|второй] "
-        "[группы|гр]; "
+        "[инвалиды|лица с инвалидностью|лси] [1|1-й|1-ой|I|первой][| группы][| и] "
+        "[2|2-й|2-ой|II|второй] [группы|гр]; "
         "[1|1-ші|I|бірінші][| топ][| және| мен] [2|2-ші|II|екінші] [топтағы|топ] "
         "[мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
         "persons with disabilities of groups 1 and 2"
@@ -76,11 +87,11 @@ _CATEGORIES: Final = {
     ),
     RecipientCategory.HOMELESS: (
         "[|лица ]без определенного места жительства[| бомж]; бездомные[| люди]; [|лица ]бомж; "
-        "белгілі[| бір] тұрғылықты жері жоқ адамдар; [панасыз|баспанасыз] адамдар; панасыздар; "
-        "баспанасыздар; homeless[| persons]"
+        "[|белгілі |белгілі бір ]тұрғылықты жері жоқ адамдар; [панасыз|баспанасыз] адамдар; "
+        "панасыздар; баспанасыздар; homeless[| persons]"
     ),
     RecipientCategory.RELEASED_OR_PROBATION: (
-        "лица, [освобожденные|освободившиеся] из [мест лишения свободы|млс]; "
+        "[|лица, ][освобожденные|освободившиеся] из [мест лишения свободы|млс]; "
         "[|лица ]состоящие на учете[| в] службы пробации; "
         "бас бостандығынан айыру орындарынан [босатылған|босаған|босап шыққан][| адамдар]; "
         "пробация[| қызметінің] есебінде [тұрған|тұратын][| адамдар]"
@@ -107,12 +118,16 @@ _FILLERS: Final = frozenset().union(
         fold(
             "и или а также мен және немесе сондай ақ в во для үшін условиях жағдайында шарты оказание "
             "предоставление форма услуг обслуживание уход ухода қызмет көрсету күтім специальных "
-            "социальных арнаулы әлеуметтік and or the in of for care service conditions"
+            "социальных соц помощь отделение тип типа бөлімше көмек арнаулы әлеуметтік and or the "
+            "in of for care service conditions"
         ).split(),
     )
 )
 
 _BULLET: Final = re.compile(r"(?:^|(?<=[\n;]))\s*(?:\d{1,2}[.)](?!\d)|[-–—•●*·▪])\s*")
+#: The bullets of a list on one line, which begins with the first.
+_NUMBERED: Final = re.compile(r"\A\s*1[.)]\s*(?=[^\W\d])")
+_INLINE: Final = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*(?=[^\W\d])")
 _NUMBERS: Final = re.compile(r"\s*\d{1,2}(?:[\s,;.]+\d{1,2})*[\s.]*", re.ASCII)
 
 
@@ -162,7 +177,8 @@ class WordReader(Generic[AnyWord]):
         return tuple(members[number - 1] for number in sorted(numbers))
 
     def _worded(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
-        words = fold(_BULLET.sub(" ", text)).split()
+        bullet = _INLINE if _NUMBERED.match(text) else _BULLET
+        words = fold(_BULLET.sub(" ", bullet.sub(" ", text))).split()
         read = self._read(words)
         found: set[AnyWord] = set()
         start, own = 0, True
@@ -176,10 +192,35 @@ class WordReader(Generic[AnyWord]):
             found.add(self._words[wording])
             start = end
         if not found:
-            refuse(Problem.UNKNOWN_WORDING, self._kind)
+            unknown = list(filter(None, map(_without_fillers, self._unknown(words)))) or [text]
+            faults = (Fault(Problem.UNKNOWN_WORDING, value=one, allowed=self._kind) for one in unknown)
+            raise InvalidValue(*faults)
         if not own:
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
+
+    def _unknown(self, words: Sequence[str]) -> Iterator[list[str]]:
+        """
+        Yield the items that are not known: the fewest words, so that the others are known wordings.
+        """
+        #: From the end: how many words are unknown, and the next start, negative after an unknown word.
+        best = [(0, 0)]
+        for start in reversed(range(len(words))):
+            ends = [start + len(one) for one in self._wordings(words, start)]
+            known = [(best[len(words) - end][0], end) for end in ends]
+            is_filler = not _FILLERS.isdisjoint(stems(words[start]))
+            best.append(min([*known, (best[-1][0] + (not is_filler), -start - 1)]))
+        item: list[str] = []
+        start = 0
+        while start < len(words):
+            end = best[len(words) - start][1]
+            if end < 0:
+                item.append(words[start])
+            elif item:
+                yield item
+                item = []
+            start = abs(end)
+        yield item
 
     def _read(self, words: Sequence[str]) -> dict[int, _Wording | None]:
         """
@@ -212,6 +253,14 @@ class WordReader(Generic[AnyWord]):
             following = (self._next.get((beginning, stem), ()) for stem in stems(words[place]))
             for token in set().union(*following):
                 yield from self._wordings(words, start, (*beginning, token))
+
+
+def _without_fillers(words: Sequence[str]) -> str:
+    """
+    Return words as one text, without the fillers at its ends.
+    """
+    places = [place for place, word in enumerate(words) if _FILLERS.isdisjoint(stems(word))]
+    return " ".join(words[places[0] : places[-1] + 1]) if places else ""
 
 
 def _spelt(texts: str) -> Iterator[str]:

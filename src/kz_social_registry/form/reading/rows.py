@@ -311,6 +311,11 @@ class _RowReader:
         address = CellAddress(self._header.sheet, row.number, cell.index + 1)
         raw = row.cells[cell.index]
         return [
-            Finding(severity=severity, fault=fault.under(cell.code), address=address, raw=raw)
+            Finding(
+                severity=severity,
+                fault=fault.under(cell.code),
+                address=address,
+                raw=str(fault.value) if fault.code is Problem.UNKNOWN_WORDING and fault.value else raw,
+            )
             for fault in faults
         ]

@@ -15,6 +15,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from kz_social_registry.base import validation
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue, MissingExtra, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import tidy
@@ -186,6 +187,16 @@ _HELD: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool]]] = {
         lambda life: any(act.on == life[0].licence.valid_until for act in life[1:]),
     ),
     "passed on": (strategies.histories(), lambda life: any(_is_passing(act) for act in life)),
+    "unknown provider": (strategies.standings(), lambda standing: standing.entry is None),
+    "known provider": (strategies.standings(), lambda standing: standing.entry is not None),
+    "last of three days": (
+        strategies.days(strategies.FIRST_DAY, date(2024, 1, 3)),
+        lambda day: day == date(2024, 1, 3),
+    ),
+    "extension in a cell": (strategies.cells(Column.PHONES), lambda cell: "вн." in cell[0]),
+    "short number in a cell": (strategies.cells(Column.PHONES), lambda cell: "1414" in cell[1]),
+    "addresses in a cell": (strategies.cells(Column.EMAILS), lambda cell: len(cell[1]) == 2),
+    "row number": (strategies.cells(Column.NUMBER), lambda cell: cell == ("1", 1)),
     "annulment": (strategies.facts(), lambda facts: any(map(_is_annulment, facts))),
     **{status.value: (strategies.entries(), partial(_has, status)) for status in Status},
 }

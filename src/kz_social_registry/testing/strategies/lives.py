@@ -5,9 +5,11 @@ Strategies for issues, later acts, whole lawful lives, and entries.
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any, Final
 from uuid import UUID
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -16,6 +18,7 @@ from kz_social_registry.base.vocabulary import (
     REORGANISATIONS,
     ActKind,
     ReissueGround,
+    SuccessionKind,
     TerminationGround,
 )
 from kz_social_registry.domain.acts import (
@@ -36,11 +39,41 @@ from kz_social_registry.domain.acts import (
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, apply, possible
 from kz_social_registry.domain.values.identifiers import Identifier, Iin
+from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.testing.strategies import values
 
 #: The longest life that `histories` draws, in acts.
 LONGEST_LIFE: Final = 12
+
+
+_IDS: Final = st.sampled_from(range(2**62))
+
+
+def an_id(draw: DrawFn) -> UUID:
+    """
+    Draw the random id of an entry.
+    """
+    number = draw(_IDS)
+    return UUID(int=number << 64 | number, version=4)
+
+
+#: Ids that a succession may name where no register is asked.
+STRANGERS: Final = tuple(UUID(int=n << 120, version=4) for n in (253, 254, 255))
+
+
+def a_succession(
+    draw: DrawFn,
+    predecessors: Sequence[UUID] = STRANGERS,
+    kinds: Sequence[SuccessionKind] = tuple(SuccessionKind),
+) -> Succession:
+    """
+    Return successions of every kind to one to three of some entries.
+    """
+    first = draw(values.NUMBERS)
+    count = 1 + first // len(predecessors) % 3
+    ids = [predecessors[(first + n) % len(predecessors)] for n in range(count)]
+    return Succession(kind=values.pick(draw, kinds), predecessors=tuple(dict.fromkeys(ids)))
 
 
 _EITHER: Final[SearchStrategy[Any]] = st.booleans()
@@ -63,7 +96,8 @@ def an_issue(
     provider = values.an_identifier(draw) if identifier is None else draw(identifier)
     licence = values.a_licence(draw, included)
     signed = values.since_licence(draw, licence, included)
-    entry_id = values.an_id(draw)
+    entry_id = an_id(draw)
+    conditions, categories = draw(values.SERVICES)
     others = [other for other in predecessors if other != entry_id]
     return Issue(
         on=included,
@@ -71,8 +105,8 @@ def an_issue(
         name=values.a_name(draw),
         identifier=provider,
         address=values.a_name(draw),
-        conditions=draw(values.CONDITIONS),
-        categories=draw(values.CATEGORIES),
+        conditions=conditions,
+        categories=categories,
         capacity=draw(values.CAPACITIES),
         contacts=values.some_contacts(draw),
         licence=licence,
@@ -81,9 +115,9 @@ def an_issue(
         consent=GivenConsent(**values.terms_of_consent(draw, included, provider))
         if draw(_EITHER)
         else None,
-        kato=values.a_kato(draw) if draw(_EITHER) else None,
-        document=values.a_document(draw),
-        succession=values.a_succession(draw, others) if others and draw(_EITHER) else None,
+        kato=draw(values.KATOS),
+        document=draw(values.DOCUMENTS),
+        succession=a_succession(draw, others) if others and draw(_EITHER) else None,
     )
 
 
@@ -132,12 +166,14 @@ def _later(
     draw: DrawFn, entry: RegistryEntry, number: int, since: date, predecessors: Sequence[UUID]
 ) -> Act:
     """
-    Draw an act of a kind that a number chooses.
+    Draw an act of a kind that a number chooses, sometimes with a document.
     """
     kind, suited = _WEIGHTED[number % len(_WEIGHTED)], _suited(entry)
     if number < _ANY_KIND and kind not in suited and suited:
         kind = suited[number % len(suited)]
-    return a_later(draw, kind, entry, _day(draw, entry, kind, since), predecessors)
+    days, document = draw(_SOON)
+    act = a_later(draw, kind, entry, _day(entry, kind, since, days), predecessors)
+    return evolve(act, document=document) if document else act
 
 
 def a_later(
@@ -150,7 +186,7 @@ def a_later(
     """
     Draw an act of a kind, other than an issue, that takes effect on a day.
     """
-    return _MAKERS[kind](draw, entry, day, predecessors) if kind in _MAKERS else _plain(draw, kind, day)
+    return _MAKERS[kind](draw, entry, day, predecessors) if kind in _MAKERS else _PLAIN[kind](on=day)
 
 
 def _suited(entry: RegistryEntry) -> list[ActKind]:
@@ -163,28 +199,29 @@ def _suited(entry: RegistryEntry) -> list[ActKind]:
     return [kind for kind in possible(entry) if kind not in lacks]
 
 
-#: Days until the next act; None stands for the last day of the licence's term.
-_SOON: Final = st.sampled_from((*range(4), *range(1, 400), *[0, 1, 2, 3] * 80, *[None] * 60))
+#: Days until the next act, and its document. No day stands for the last day of the licence's term.
+_SOON: Final = st.sampled_from(
+    list(
+        zip(
+            (*range(4), *range(1, 400), *[0, 1, 2, 3] * 80, *[None] * 60),
+            cycle((None, None, *values.PAPERS)),
+            strict=False,
+        )
+    )
+)
 
 
-def _day(draw: DrawFn, entry: RegistryEntry, kind: ActKind, since: date) -> date:
+def _day(entry: RegistryEntry, kind: ActKind, since: date, days: int | None) -> date:
     """
-    Draw a day soon after `since`, mostly within the term if the act needs a licence in force.
+    Return a day soon after `since`, mostly within the term if the act needs a licence in force.
     """
-    days, last = draw(_SOON), entry.licence.valid_until
+    last = entry.licence.valid_until
     if last is None or last < since:
         return since + timedelta(days or 0)
     if days is None:
         return last
     soon = since + timedelta(days)
     return last if kind not in AFTER_EXPIRY and last < soon else soon
-
-
-def _plain(draw: DrawFn, kind: ActKind, day: date) -> Act:
-    """
-    Draw an act that has a day and perhaps a document, and nothing else.
-    """
-    return _PLAIN[kind](on=day, document=values.a_document(draw))
 
 
 _PLAIN: Final[dict[ActKind, type[EndContract | Resume | WithdrawConsent]]] = {
@@ -240,12 +277,10 @@ def _reissue(draw: DrawFn, entry: RegistryEntry, day: date, predecessors: Sequen
         "kato": values.a_kato,
         "licence_number": values.a_name,
         "new_identifier": values.an_iin if natural else lambda draw: values.a_bin(draw, "45"),
-        "succession": lambda draw: values.a_succession(draw, predecessors, REORGANISATIONS),
+        "succession": lambda draw: a_succession(draw, predecessors, REORGANISATIONS),
     }
     others = [path for path in paths if predecessors or path != "succession"]
-    return Reissue(
-        on=day, ground=ground, document=values.a_document(draw), **some_of(draw, makers, others)
-    )
+    return Reissue(on=day, ground=ground, **some_of(draw, makers, others))
 
 
 _AMENDED: Final[dict[str, Callable[[DrawFn], Any]]] = {
@@ -268,7 +303,7 @@ def _terminate(draw: DrawFn, entry: RegistryEntry, day: date, _: Sequence[UUID])
     last = entry.licence.valid_until or day
     if last < day:
         return Terminate(on=last + ONE_DAY, ground=TerminationGround.EXPIRED)
-    return Terminate(on=day, ground=draw(_NOT_EXPIRED), document=values.a_document(draw))
+    return Terminate(on=day, ground=draw(_NOT_EXPIRED))
 
 
 _NOT_EXPIRED: Final = st.sampled_from(
@@ -281,7 +316,6 @@ def _sign_contract(draw: DrawFn, _: RegistryEntry, day: date, __: Sequence[UUID]
         on=day,
         term=values.a_term(draw, day),
         signed_on=values.signed_before(draw, day),
-        document=values.a_document(draw),
     )
 
 
@@ -289,13 +323,9 @@ _MAKERS: Final[dict[ActKind, Callable[[DrawFn, RegistryEntry, date, Sequence[UUI
     ActKind.REISSUE: _reissue,
     ActKind.SIGN_CONTRACT: _sign_contract,
     ActKind.AMEND: _amend,
-    ActKind.SUSPEND: lambda draw, _, day, __: Suspend(
-        on=day, until=values.an_end(draw, day), document=values.a_document(draw)
-    ),
+    ActKind.SUSPEND: lambda draw, _, day, __: Suspend(on=day, until=values.an_end(draw, day)),
     ActKind.TERMINATE: _terminate,
-    ActKind.EXCLUDE: lambda draw, _, day, __: Exclude(
-        on=day, basis=values.a_name(draw), document=values.a_document(draw)
-    ),
+    ActKind.EXCLUDE: lambda draw, _, day, __: Exclude(on=day, basis=values.a_name(draw)),
     ActKind.GIVE_CONSENT: lambda draw, entry, day, _: GiveConsent(
         on=day, **values.terms_of_consent(draw, day, entry.identifier)
     ),
@@ -344,7 +374,7 @@ def an_entry(draw: DrawFn) -> RegistryEntry:
     """
     Return entries at any moment of a lawful life.
     """
-    return _life(draw, None, 6, values.STRANGERS)[1]
+    return _life(draw, None, 6, STRANGERS)[1]
 
 
 def an_act_of(draw: DrawFn, kind: ActKind) -> Act:
@@ -352,4 +382,4 @@ def an_act_of(draw: DrawFn, kind: ActKind) -> Act:
     Draw an act of one kind, for an entry that is not known.
     """
     entry = an_entry(draw)
-    return a_later(draw, kind, entry, values.a_day(draw, entry.included_on), values.STRANGERS)
+    return a_later(draw, kind, entry, values.a_day(draw, entry.included_on), STRANGERS)

@@ -62,7 +62,7 @@ TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     GivenConsent: st.composite(_given_consent)(),
     Succession: s.successions(),
     **{kind: st.composite(lives.an_act_of)(kind.kind) for kind in ACTS.values() if kind is not Issue},
-    Issue: s.issues(predecessors=values.STRANGERS),
+    Issue: s.issues(predecessors=lives.STRANGERS),
     RegistryEntry: s.entries(),
     Fact: s.facts().flatmap(st.sampled_from),
     Criteria: s.criteria(),

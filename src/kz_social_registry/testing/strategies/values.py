@@ -9,9 +9,8 @@ would cost Hypothesis more time than the value.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import product
+from itertools import cycle, product
 from typing import Any, Final, TypeVar
-from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -23,7 +22,6 @@ from kz_social_registry.base.vocabulary import (
     RecipientCategory,
     Region,
     ServiceCondition,
-    SuccessionKind,
 )
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import (
@@ -33,7 +31,7 @@ from kz_social_registry.domain.values.identifiers import (
     as_identifier,
     control_digit,
 )
-from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.domain.values.terms import Term
 
@@ -55,13 +53,23 @@ def pick(draw: DrawFn, options: Sequence[Value]) -> Value:
     return options[draw(NUMBERS) % len(options)]
 
 
+def _mixed(common: Iterable[Value], rare: Sequence[Value], every: int) -> list[Value]:
+    """
+    Return values with a rare one after every few. Hypothesis draws the last ones of a list less often.
+    """
+    rest = cycle(rare)
+    return [
+        v for n, one in enumerate(common, 1) for v in ((one, next(rest)) if n % every == 0 else (one,))
+    ]
+
+
 #: Days on which terms, months and years end, and 29 February.
 _EDGES: Final = (
     date(2024, 2, 29), date(2028, 2, 29), date(2025, 2, 28), date(2026, 8, 31), date(2026, 12, 31),
     LAST_DAY,
 )  # fmt: skip
-_ALL_DAYS: Final = tuple(FIRST_DAY + timedelta(n) for n in range((LAST_DAY - FIRST_DAY).days + 1))
-_DAYS: Final = st.sampled_from((*_ALL_DAYS, *_EDGES * 40))
+_ALL_DAYS: Final = [FIRST_DAY + timedelta(n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+_DAYS: Final = st.sampled_from(_mixed(_ALL_DAYS, _EDGES, 5))
 
 
 def a_day(draw: DrawFn, first: date = FIRST_DAY, last: date = LAST_DAY) -> date:
@@ -78,13 +86,9 @@ _WORDS: Final = (
     "центр", "Надежда", "Ёлка", "Доверие", "дом", "помощи", "КММ", "ТОО", "«Жанұя»", "№ 7", "Care",
 )  # fmt: skip
 #: None stands for any characters.
+_RARE_TEXTS: Final = (*[None] * 6, "Ә", "ұзын" * (LONGEST_TEXT // 4))
 _TEXTS: Final = st.sampled_from(
-    (
-        *_WORDS,
-        *map(" ".join, product(_WORDS, _WORDS)),
-        *("Ә", "ұзын" * (LONGEST_TEXT // 4)) * 4,
-        *[None] * 30,
-    )
+    _mixed([*_WORDS, *map(" ".join, product(_WORDS, _WORDS))], _RARE_TEXTS, 8)
 )
 #: All characters of a text: letters of several alphabets, digits, signs, combining marks.
 _CHARACTERS: Final = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
@@ -109,16 +113,9 @@ def a_name(draw: DrawFn) -> str:
     return a_text(draw, LONGEST_TEXT)
 
 
-_DOCUMENTS: Final = st.sampled_from(
-    (*[None] * 9, "№ 125-н", "Б-1", "KZ12VAB00000001", "Өтініш № 7", "Қ" * 20)
-)
-
-
-def a_document(draw: DrawFn) -> str | None:
-    """
-    Draw the document that an act names, or None.
-    """
-    return draw(_DOCUMENTS)
+#: Documents that an act names.
+PAPERS: Final = ("№ 125-н", "Б-1", "KZ12VAB00000001", "Өтініш № 7", "Қ" * 20)
+DOCUMENTS: Final = st.sampled_from((*[None] * 8, *PAPERS))
 
 
 _MONTHS: Final = [f"{year % 100:02}{month:02}" for year in range(1992, 2026) for month in range(1, 13)]
@@ -129,6 +126,7 @@ _BIRTHS: Final = [
     for n in range(0, days, 11)
     for digit in digits
 ]
+_IIN_HEADS: Final = st.sampled_from(_BIRTHS)
 _SERIALS: Final = st.sampled_from(range(100_000))
 
 
@@ -165,9 +163,6 @@ def a_bin(draw: DrawFn, types: str = "4456") -> Bin:
     return Bin(_numbered(draw(_heads(types)), draw(_SERIALS)))
 
 
-_IIN_HEADS: Final = st.sampled_from(_BIRTHS)
-
-
 def an_iin(draw: DrawFn) -> Iin:
     """
     Return IINs of persons born from 1940 to 2007.
@@ -200,24 +195,25 @@ def a_term(draw: DrawFn, start: date = LAST_DAY) -> Term:
     return term if isinstance(term, Term) else Term(until=start + timedelta(term))
 
 
-_KATOS: Final = st.sampled_from(
-    [f"{region.value}{rest:07}" for rest in range(0, 10**7, 1_249_999) for region in Region]
-)
+_KATOS: Final = [f"{region.value}{rest:07}" for rest in range(0, 10**7, 1_249_999) for region in Region]
+#: Codes of the address classifier, and None as often.
+KATOS: Final = st.sampled_from([*[None] * len(_KATOS), *_KATOS])
+_ALL_KATOS: Final = st.sampled_from(_KATOS)
 
 
 def a_kato(draw: DrawFn) -> str:
     """
     Return codes of the address classifier KATO.
     """
-    return draw(_KATOS)
+    return draw(_ALL_KATOS)
 
 
-def _lists(values: tuple[str, ...]) -> SearchStrategy[tuple[str, ...]]:
+def _lists(values: tuple[str, ...]) -> list[tuple[str, ...]]:
     """
-    Return no value, one, two or nine of some values; one in most cases.
+    Return lists of no value, one, two and nine of some values; one in most cases.
     """
     pairs = zip(values[::3], values[1::3], strict=False)
-    return st.sampled_from([(), *((value,) for value in values), *pairs, values[:9]])
+    return [(), *((value,) for value in values), *pairs, values[:9]]
 
 
 _PHONES: Final = _lists(
@@ -235,43 +231,54 @@ _EMAILS: Final = _lists(
 )  # fmt: skip
 
 
+_TELEPHONES: Final = st.sampled_from(_PHONES)
+_ADDRESSES: Final = st.sampled_from(_EMAILS)
+_CONTACTS: Final = st.sampled_from(
+    [
+        Contacts(phones=phones, emails=emails)
+        for phones, emails in zip(_PHONES * 3, cycle(_EMAILS), strict=False)
+    ]
+)
+
+
 def some_telephones(draw: DrawFn) -> tuple[str, ...]:
     """
     Return tuples of telephones in the form of the register: with extensions, and short numbers, too.
     """
-    return draw(_PHONES)
+    return draw(_TELEPHONES)
 
 
 def some_emails(draw: DrawFn) -> tuple[str, ...]:
     """
     Return tuples of e-mail addresses in the form of the register.
     """
-    return draw(_EMAILS)
+    return draw(_ADDRESSES)
 
 
 def some_contacts(draw: DrawFn) -> Contacts:
     """
     Return contact details: telephones and e-mail addresses, or neither.
     """
-    return Contacts(phones=draw(_PHONES), emails=draw(_EMAILS))
+    return draw(_CONTACTS)
 
 
-def _sets(kind: Iterable[Value]) -> SearchStrategy[frozenset[Value]]:
+def _sets(kind: Iterable[Value]) -> list[frozenset[Value]]:
     """
     Return each set of some words, other than the empty one.
     """
     words = tuple(kind)
-    return st.sampled_from(
-        [
-            frozenset(word for n, word in enumerate(words) if bits >> n & 1)
-            for bits in range(1, 2 ** len(words))
-        ]
-    )
+    return [
+        frozenset(word for n, word in enumerate(words) if bits >> n & 1)
+        for bits in range(1, 2 ** len(words))
+    ]
 
 
-CONDITIONS: Final = _sets(ServiceCondition)
-CATEGORIES: Final = _sets(RecipientCategory)
-CAPACITIES: Final = st.sampled_from((*range(1, 501), *[501, 9_999, MOST_PLACES, MOST_PLACES] * 12))
+_CONDITIONS: Final = _sets(ServiceCondition)
+_CATEGORIES: Final = _sets(RecipientCategory)
+CONDITIONS: Final = st.sampled_from(_CONDITIONS)
+CATEGORIES: Final = st.sampled_from(_CATEGORIES)
+SERVICES: Final = st.sampled_from(list(product(_CONDITIONS, _CATEGORIES)))
+CAPACITIES: Final = st.sampled_from(_mixed(range(1, 501), (MOST_PLACES, 501, MOST_PLACES, 9_999), 10))
 _COLUMNS: Final = tuple(Column)
 #: Bits that choose columns; larger numbers choose a single column, and the largest ones all columns.
 _SCOPES: Final = st.sampled_from(range(2**17 + 2**16))
@@ -366,32 +373,3 @@ def a_contract(draw: DrawFn, signed: date = FIRST_DAY) -> Contract:
     Return contracts signed on a day.
     """
     return Contract(signed_on=signed, term=a_term(draw, signed))
-
-
-_IDS: Final = st.sampled_from(range(2**62))
-
-
-def an_id(draw: DrawFn) -> UUID:
-    """
-    Draw the random id of an entry.
-    """
-    number = draw(_IDS)
-    return UUID(int=number << 64 | number, version=4)
-
-
-#: Ids that a succession may name where no register is asked.
-STRANGERS: Final = tuple(UUID(int=n << 120, version=4) for n in (253, 254, 255))
-
-
-def a_succession(
-    draw: DrawFn,
-    predecessors: Sequence[UUID] = STRANGERS,
-    kinds: Sequence[SuccessionKind] = tuple(SuccessionKind),
-) -> Succession:
-    """
-    Return successions of every kind to one to three of some entries.
-    """
-    first = draw(NUMBERS)
-    count = 1 + first // len(predecessors) % 3
-    ids = [predecessors[(first + n) % len(predecessors)] for n in range(count)]
-    return Succession(kind=pick(draw, kinds), predecessors=tuple(dict.fromkeys(ids)))

@@ -4,7 +4,7 @@ Values of every kind as plain data: strategies that draw them, and helpers that 
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from traceback import format_exception
 from typing import Any
 from uuid import UUID
@@ -40,15 +40,14 @@ from kz_social_registry.base.vocabulary import (
     Region,
     ServiceCondition,
     Status,
-    SuccessionKind,
     Withholding,
 )
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.publication import Publication, PublicEntry, admit
+from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Explanation, Revision, Withheld
 from kz_social_registry.domain.search import Count, Facets
-from kz_social_registry.domain.standing import Standing, of_entry
+from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Possibility, Segment, segments
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
@@ -118,27 +117,7 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     ]
 
 
-@st.composite
-def rows(draw: st.DrawFn) -> PublicEntry:
-    """
-    Rows that passed the gate, with columns withheld for either reason.
-    """
-    entry = draw(draws.entries())
-    columns = st.frozensets(st.sampled_from(Column), min_size=1)
-    given_on = entry.included_on
-    needed = frozenset() if entry.in_register else {Column.EXCLUSION_BASIS}
-    then, now = (Consent(columns=draw(columns) | needed, given_on=given_on) for _ in range(2))
-    day = given_on + timedelta(days=1)
-    values = {name: getattr(entry, name) for name in RegistryEntry.CHECKS}
-    row = admit(
-        RegistryEntry(**{**values, "consent": then}),
-        on=day,
-        latest=RegistryEntry(**{**values, "consent": now}),
-        published_on=day,
-    )
-    assert row is not None
-    return row
-
+rows = draws.public_entries
 
 #: A fault as the library tells it: the value that it is about is no part of it.
 faults_told = st.builds(
@@ -183,7 +162,7 @@ VALUES: list[tuple[Any, st.SearchStrategy[Any]]] = [
     (Annul, annulments),
     (Fact, facts().map(lambda found: found[-1])),
     (Segment, facts().map(lambda found: segments(found)[-1])),
-    (Standing, st.builds(lambda e, on: of_entry(e.identifier, on, e), draws.entries(), draws.days())),
+    (Standing, draws.standings()),
     (PublicEntry, rows()),
     (Publication, publications),
     (ChangedRow, st.builds(changed_row, rows(), st.sets(st.sampled_from(COLUMNS), min_size=1))),
@@ -205,27 +184,11 @@ VALUES: list[tuple[Any, st.SearchStrategy[Any]]] = [
         st.builds(Explanation, st.none() | draws.entries(), st.none() | draws.entries()),
     ),
     (Term, draws.terms()),
-    (Contacts, st.builds(Contacts, phones=draws.telephones(), emails=draws.emails())),
-    (Licence, draws.entries().map(lambda entry: entry.licence)),
-    (Contract, st.builds(Contract, signed_on=draws.days(), term=draws.terms())),
-    (
-        Consent,
-        st.builds(
-            Consent,
-            columns=st.frozensets(st.sampled_from(Column), min_size=1),
-            given_on=draws.days(draws.FIRST_DAY, draws.LAST_DAY - timedelta(days=400)),
-            counts_from=draws.days(draws.LAST_DAY - timedelta(days=399)),
-            until=st.none() | st.just(draws.LAST_DAY),
-        ),
-    ),
-    (
-        Succession,
-        st.builds(
-            Succession,
-            kind=st.sampled_from(SuccessionKind),
-            predecessors=st.lists(st.uuids(), min_size=1, max_size=3).map(tuple),
-        ),
-    ),
+    (Contacts, draws.contacts()),
+    (Licence, draws.licences()),
+    (Contract, draws.contracts()),
+    (Consent, draws.consents()),
+    (Succession, draws.successions()),
     (ServiceCondition, st.sampled_from(ServiceCondition)),
     (Status, st.sampled_from(Status)),
     (Identifier, draws.identifiers()),

@@ -44,7 +44,7 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.testing.strategies import values
 
 #: The longest life that `histories` draws, in acts.
-LONGEST_LIFE: Final = 12
+LONGEST_LIFE: Final = 10
 
 
 _IDS: Final = st.sampled_from(range(2**62))

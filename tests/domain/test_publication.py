@@ -100,9 +100,12 @@ class TestPara7:
     @given(entries(), st.dates(date(2024, 1, 1), date(2033, 1, 1)))
     def test_no_consent_no_row(self, entry: RegistryEntry, day: date) -> None:
         """
-        A row passes if and only if a consent counts on the day.
+        A row passes if and only if a consent counts on the day; after exclusion it covers column 17.
         """
-        counts = entry.consent is not None and entry.consent.covers(day)
+        consent = entry.consent
+        counts = consent is not None and consent.covers(day)
+        if consent and not entry.in_register:
+            counts = counts and Column.EXCLUSION_BASIS in consent.columns
         row = admit(entry, on=day, latest=entry, published_on=day)
         assert (row is not None) is counts
 

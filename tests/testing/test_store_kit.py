@@ -43,9 +43,7 @@ def test_promise(promise: Promise, store: Store) -> None:
 @pytest.mark.parametrize("make_opener", ["postgres"], indirect=True)
 def test_durable_promise(promise: DurablePromise, make_opener: MakeOpener) -> None:
     """
-    A database keeps the promise to several processes, and after one is killed.
-
-    The whole kit below proves the same of SQLite.
+    A database keeps the promise to several processes and after one is killed; SQLite does so below.
     """
     promise(make_opener())
 

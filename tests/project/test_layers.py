@@ -25,7 +25,7 @@ INSIDE: Final = {
     ),
     "domain.values": "contacts identifiers regions terms < parts public_text < warnings",
     "feed": "lines < notices < file",
-    "form": "findings safety < cells < description < posted publishing reading < importing",
+    "form": "findings safety < cells < description < posted publishing reading < act_form importing",
     "form.cells": "inflection notes < contacts moments numbers texts wordings < days",
     "form.importing": "branches row_acts < plan < report < importer",
     "form.publishing": (

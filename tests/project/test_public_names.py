@@ -27,9 +27,9 @@ PUBLIC: Final = {
     """,
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """
-        COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity Supplied
-        Treatment act_from_texts available_formats cell_text fold headings import_form publish
-        read_publication schema write_internal_form
+        ActField COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity
+        Supplied Treatment act_fields act_from_texts act_texts available_formats cell_text fold headings
+        import_form internal_cells publish read_publication schema write_internal_form
     """,
     "registry": """
         Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract
@@ -91,7 +91,7 @@ def _programs() -> Iterator[tuple[str, str]]:
     """
     Yield the examples, and every Python block of the documents.
     """
-    for path in sorted((ROOT / "examples").glob("*.py")):
+    for path in sorted((ROOT / "examples").rglob("*.py")):
         yield path.name, path.read_text("utf-8")
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         blocks = re.findall(r"(?ms)^```python\n(.*?)^```$", path.read_text("utf-8"))

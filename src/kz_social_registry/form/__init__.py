@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kz_social_registry.base.text import fold
     from kz_social_registry.domain.row import COLUMNS
+    from kz_social_registry.form.act_form import ActField, act_fields, act_texts
     from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
     from kz_social_registry.form.importing.importer import import_form
     from kz_social_registry.form.importing.plan import Guards, RowVerdict
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kz_social_registry.form.publishing.csv_json import read_publication
     from kz_social_registry.form.publishing.internal import write_internal_form
     from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
-    from kz_social_registry.serialization.cell_text import cell_text, headings
+    from kz_social_registry.serialization.cell_text import cell_text, headings, internal_cells
     from kz_social_registry.serialization.schemas import schema
 else:
 
@@ -34,6 +35,7 @@ else:
 _EXPORTS = {
     "base.text": "fold",
     "domain.row": "COLUMNS",
+    "form.act_form": "ActField act_fields act_texts",
     "form.findings": "CellAddress Finding FormError Severity",
     "form.importing.importer": "import_form",
     "form.importing.plan": "Guards RowVerdict",
@@ -43,12 +45,13 @@ _EXPORTS = {
     "form.publishing.csv_json": "read_publication",
     "form.publishing.internal": "write_internal_form",
     "form.publishing.publish": "FORMATS available_formats publish",
-    "serialization.cell_text": "cell_text headings",
+    "serialization.cell_text": "cell_text headings internal_cells",
     "serialization.schemas": "schema",
 }
 
 __all__ = [
-    "COLUMNS", "FORMATS", "CellAddress", "Finding", "FormError", "FormReport", "Guards", "RowVerdict",
-    "Severity", "Supplied", "Treatment", "act_from_texts", "available_formats", "cell_text", "fold",
-    "headings", "import_form", "publish", "read_publication", "schema", "write_internal_form",
+    "COLUMNS", "FORMATS", "ActField", "CellAddress", "Finding", "FormError", "FormReport", "Guards",
+    "RowVerdict", "Severity", "Supplied", "Treatment", "act_fields", "act_from_texts", "act_texts",
+    "available_formats", "cell_text", "fold", "headings", "import_form", "internal_cells", "publish",
+    "read_publication", "schema", "write_internal_form",
 ]  # fmt: skip

@@ -32,7 +32,6 @@ from kz_social_registry.domain.acts import (
     Act,
     GiveConsent,
     GivenConsent,
-    Issue,
     Succession,
     issue_of,
 )
@@ -90,9 +89,9 @@ _GROUNDS: Final[Mapping[ActKind, Reader]] = {
     ActKind.TERMINATE: partial(_read_word, TerminationGround),
 }
 #: Parameters that take several values.
-_LISTS: Final = frozenset(("conditions", "categories", "phones", "emails", "columns", "predecessors"))
+LISTS: Final = frozenset(("conditions", "categories", "phones", "emails", "columns", "predecessors"))
 #: Parameters with parts, which are posted as `consent.columns`.
-_PARTS: Final[Mapping[str, type[Any]]] = {"consent": GivenConsent, "succession": Succession}
+PARTS: Final[Mapping[str, type[Any]]] = {"consent": GivenConsent, "succession": Succession}
 #: The parameters of the day on which a term starts, the first that is given.
 _STARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "licence_term": ("licence_issued_on",),
@@ -119,25 +118,29 @@ def act_from_texts(kind: ActKind | str, fields: Mapping[str, Any]) -> Act:
     given: dict[str, Any] = {}
     for name, value in fields.items():
         part, _, inner = name.partition(".")
-        if inner and part in _PARTS:
+        if inner and part in PARTS:
             given.setdefault(part, {})[inner] = value
         else:
             given[name] = value
-    grounds = {"ground": _GROUNDS[act]} if act in _GROUNDS else {}
-    if act is ActKind.ISSUE:
-        made: Act = _Posted(given, _parameters_of_issue(), _READERS).made(issue_of)
-    else:
-        made = _Posted(given, _attributes(ACTS[act]), {**_READERS, **grounds}).made(ACTS[act])
+    readers = {**_READERS, "ground": _GROUNDS[act]} if act in _GROUNDS else _READERS
+    maker = issue_of if act is ActKind.ISSUE else ACTS[act]
+    made: Act = _Posted(given, parameters(act), readers).made(maker)
     return made
+
+
+def parameters(act: ActKind) -> tuple[str, ...]:
+    """
+    Return the parameters of an act's verb that the act is made of.
+    """
+    names = _attributes(ACTS[act])
+    if act is not ActKind.ISSUE:
+        return names
+    own = (name for name in names if name not in ("contacts", "licence", "contract"))
+    return tuple(dict.fromkeys((*PARAMETERS_OF_ISSUE.values(), *own)))
 
 
 def _attributes(kind: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in attributes(kind))
-
-
-def _parameters_of_issue() -> tuple[str, ...]:
-    own = (name for name in _attributes(Issue) if name not in ("contacts", "licence", "contract"))
-    return tuple(dict.fromkeys((*PARAMETERS_OF_ISSUE.values(), *own)))
 
 
 class _Posted:
@@ -168,13 +171,13 @@ class _Posted:
                 self.faults.append(Fault(Problem.TERM_START, name))
 
     def _add(self, name: str, value: Any) -> None:  # noqa: ANN401  # a text, or any other value
-        if name in _PARTS and isinstance(value, Mapping):
+        if name in PARTS and isinstance(value, Mapping):
             if any(map(_items, value.values())):
-                kind = _PARTS[name]
+                kind = PARTS[name]
                 self.values[name] = _Posted(value, _attributes(kind), _READERS).made(kind)
             return
         items = _items(value)
-        several = name in _LISTS
+        several = name in LISTS
         if len(items) > 1 and not several:
             raise InvalidValue(Fault(Code.DUPLICATE))
         is_indexed = several and not isinstance(value, str)

@@ -210,6 +210,18 @@ class TestExamples:
         assert printed[2].startswith("law withdrawal: ")
         assert [json.loads(line)["act"] for line in printed[5:]] == ["issue", "withdraw_consent"]
 
+    def test_portal_django(self) -> None:
+        """
+        A forged form is refused, a wrong one shows its faults, and a right one is public.
+        """
+        printed, _ = _run("portal_django.py")
+        assert printed == [
+            "forged: status 403, faults 0, public 0",
+            "empty: status 422, faults 9, public 0",
+            "wrong: status 422, faults 1, public 0",
+            "right: status 200, faults 0, public 1",
+        ]
+
     @pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.glob("*.py")))
     def test_leaves_no_file(self, example: str) -> None:
         """

@@ -1,5 +1,5 @@
 """
-The soak suite, run on demand: `python tests/soak contention|kills|size [--store ADDRESS] …`.
+The soak suite, run on demand: `python tests/soak contention|kills|size|portal [--store ADDRESS] …`.
 
 It takes minutes to an hour, prints what it measured, and ends with an error if a promise was broken.
 """
@@ -18,13 +18,16 @@ from typing import Final
 import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(1, str(Path(__file__).parents[2] / "examples" / "portal"))
 
+from kz_social_registry import Registry
 from kz_social_registry.registry.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import is_server, open_store
 from soak.contention import COMMITS, PROCESSES, contend
 from soak.crashes import killed_bulk, killed_openings, killed_server_openings, killed_singles
 from soak.measures import counts, grow, point_questions
+from support.portals import crowd
 
 _SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 #: A larger register is verified by the command `verify`, which takes some milliseconds an entry.
@@ -80,12 +83,23 @@ def size(address: str, largest: int, kinds: int | None) -> None:
     store.close()
 
 
+def portal(address: str) -> None:
+    """
+    300 requests from 16 threads to the example portal, while its staff record 40 acts.
+    """
+    with open_store(address) as store:
+        begun = perf_counter()
+        taken = sorted(crowd(Registry(store), requests=300, acts=40))
+    seconds, middle, slow = perf_counter() - begun, taken[150] * 1000, taken[285] * 1000
+    print(f"300 requests, 40 acts: {seconds:.1f} s; median {middle:.0f} ms, 95 % {slow:.0f} ms")  # noqa: T201
+
+
 def main() -> None:
     """
     Run what the command line asks for.
     """
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("contention", "kills", "size"))
+    parser.add_argument("what", choices=("contention", "kills", "size", "portal"))
     parser.add_argument("--store", help="where; by default a new file")
     parser.add_argument("--times", type=int, default=200, help="kills")
     parser.add_argument("--seed", type=int, default=205)
@@ -97,6 +111,8 @@ def main() -> None:
         contention(address)
     elif asked.what == "kills":
         kills(address, asked.times, asked.seed)
+    elif asked.what == "portal":
+        portal(address)
     else:
         size(address, asked.largest, asked.kinds)
 

@@ -1,0 +1,7 @@
+"""
+The browser, for this folder only.
+"""
+
+from support.pages import browser
+
+__all__ = ["browser"]

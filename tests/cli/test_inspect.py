@@ -11,17 +11,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.base.vocabulary import ActKind, Status
-from kz_social_registry.cli.inspect import _line
 from kz_social_registry.cli.output import Phrase
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.standing import Reason, Remark
 from kz_social_registry.domain.timeline import Annul, Erase, Fact
 from kz_social_registry.registry.answers.extract import Agreement, Extract
+from kz_social_registry.registry.answers.journal import JournalLine, JournalWord
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.schemas import schema
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -222,7 +223,12 @@ class TestHistory:
         record(run, an_issue("N-7", on="2025-10-01"))
         plain = run("history", HOUSE, "--json").plain
         facts = [from_plain(Fact, fact) for fact in plain.pop("facts")]
+        journal = plain.pop("journal")
         assert ([fact.number for fact in facts], plain) == ([1, 2, 3, 4, 5, 6, 1], {})
+        assert [line["number"] for line in journal] == [1, 2, 3, 4, 5, 6, 1]
+        assert [line["reason"] for line in journal[4:]] == ["қате", "өтініш", None]
+        assert journal[3]["columns"] == [{"column": "capacity", "then": 40, "now": 400}]
+        assert journal[3]["annulled_by"] == 5
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_fact_is_a_line(self, run: Command, language: Language) -> None:
@@ -230,13 +236,15 @@ class TestHistory:
         After the id come number, day, act and moment; annulled facts are marked.
         """
         _, *lines = run("history", HOUSE, "--lang", language).lines
-        annulled = Phrase.ANNULLED.label(language)
-        recorded = Phrase.RECORDED.label(language)
+        annulled = JournalWord.ANNULLED.label(language).format(5)
+        recorded = JournalWord.RECORDED.label(language)
         clock = rf"{recorded} \d\d\.\d\d\.\d{{4}} \d\d:\d\d:\d\d \(UTC\+5\)[;)]"
         assert all(re.search(clock, line) for line in lines)
+        capacity = f"7. {Column.CAPACITY.label(language)}: 40 → 400"
+        assert [capacity in line for line in lines] == [False] * 3 + [True, False]
         assert lines[3].startswith(f"   4. 01.08.2025 {ActKind.AMEND.label(language)} (")
-        assert lines[4].startswith(f"   5. {Phrase.ANNULMENT.label(language).format(4)} (")
-        assert [line.endswith(f"; {annulled})") for line in lines] == [False] * 3 + [True, False]
+        assert lines[4].startswith(f"   5. {JournalWord.ANNULMENT.label(language).format(4)} (")
+        assert [f"; {annulled})" in line for line in lines] == [False] * 3 + [True, False]
 
     def test_a_withdrawal_that_changes_nothing_says_so(self, run: Command) -> None:
         """
@@ -246,7 +254,7 @@ class TestHistory:
         for notice, day in (("N-7", "2025-08-09"), ("N-8", "2025-08-05")):
             record(run, a_notice(notice, "withdraw_consent", day))
         lines = run("history", HOUSE, "--lang", "kk").lines[-2:]
-        repeated = f"; {Phrase.REPEATED.label('kk')})"
+        repeated = f"; {JournalWord.REPEATED.label('kk')})"
         assert [line.endswith(repeated) for line in lines] == [True, False]
 
     def test_a_day_leaves_out_what_took_effect_later(self, run: Command) -> None:
@@ -278,10 +286,13 @@ class TestHistory:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(
         ("content", "phrase"),
-        [(Erase(basis="№ 5"), Phrase.ERASURE), (Annul(of=7, reason="қате"), Phrase.ANNULMENT)],
+        [
+            (Erase(basis="№ 5"), JournalWord.ERASURE),
+            (Annul(of=7, reason="қате"), JournalWord.ANNULMENT),
+        ],
     )
     def test_every_kind_of_fact_can_be_told(
-        self, content: Annul | Erase, phrase: Phrase, language: Language
+        self, content: Annul | Erase, phrase: JournalWord, language: Language
     ) -> None:
         """
         Annulments and erasures have no day; the recorder comes after the moment.
@@ -289,9 +300,9 @@ class TestHistory:
         moment = datetime(2025, 9, 1, 9, 30, tzinfo=REGISTER_TIME)
         fact = Fact(entry_id=uuid4(), number=8, place=8, content=content, recorded_at=moment,
                     recorded_by="А. Бекова")  # fmt: skip
-        happened, recorded = phrase.label(language).format(7), Phrase.RECORDED.label(language)
+        happened, recorded = phrase.label(language).format(7), JournalWord.RECORDED.label(language)
         expected = f"   8. {happened} ({recorded} 01.09.2025 09:30:00 (UTC+5); А. Бекова)"
-        assert _line(fact, set(), language) == expected
+        assert JournalLine(fact=fact).describe(language).startswith(expected)
 
 
 class TestExtract:

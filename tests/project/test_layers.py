@@ -36,7 +36,7 @@ INSIDE: Final = {
     "registry": (
         "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
     ),
-    "registry.answers": "due extract public_rows standings",
+    "registry.answers": "due extract public_rows standings < journal",
     "serialization": "cell_text files scalars schemas < contacts < codec < boundary",
     "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",

@@ -33,7 +33,7 @@ PUBLIC: Final = {
     """,
     "registry": """
         Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract
-        Facets Fact Flaw FlawKind History Notice Page Period Record Registry RegistryEntry
+        Facets Fact Flaw FlawKind History JournalLine Notice Page Period Record Registry RegistryEntry
         RegistryReader Segment Snapshot Store Timelines Verification apply_diff system_clock
     """,
     "storage": "export is_server load open_store",

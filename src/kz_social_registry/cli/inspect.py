@@ -17,12 +17,12 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, folded, leave, print_answer
 from kz_social_registry.cli.usage import command, option
-from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count, Facets
-from kz_social_registry.domain.timeline import Annul, Erase, Fact, in_effect
+from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.answers.extract import Agreement, Extract, shown_moment
+from kz_social_registry.registry.answers.extract import Agreement, Extract
+from kz_social_registry.registry.answers.journal import JournalLine, journal
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain
@@ -139,28 +139,28 @@ def history(
         leave(Phrase.NO_ENTRY.label(language))
     plain = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
     lines = chain.from_iterable(_lines(facts, on, language) for facts in histories)
-    print_answer({"facts": plain}, "\n".join(lines), as_json=as_json)
+    told = [
+        _plain_line(line) for facts in histories for line in journal(facts) if _is_by(line.fact, on)
+    ]
+    print_answer({"facts": plain, "journal": told}, "\n".join(lines), as_json=as_json)
+
+
+def _plain_line(line: JournalLine) -> dict[str, Any]:
+    """
+    Return a line's document, reason and columns, with the id and the number of its fact.
+    """
+    fact, document, reason = line.fact, line.document, line.reason
+    plain = {"entry_id": str(fact.entry_id), "number": fact.number, **to_plain(line)}
+    del plain["fact"]
+    return plain | {"document": document, "reason": reason}
 
 
 def _lines(facts: Sequence[Fact], on: date | None, language: Language) -> Iterator[str]:
     yield str(facts[0].entry_id)
-    idle = dict(_idle(facts))
-    for fact in facts:
-        if _is_by(fact, on):
-            yield _line(fact, idle.get(fact.number), language)
-
-
-def _idle(facts: Sequence[Fact]) -> Iterator[tuple[int, Phrase]]:
-    """
-    Yield the numbers of the facts that do not count, with the reason.
-    """
-    annulled = {fact.content.of for fact in facts if isinstance(fact.content, Annul)}
-    counting = {fact.number for fact, _ in in_effect(facts)}
-    for fact in facts:
-        if fact.number in annulled:
-            yield fact.number, Phrase.ANNULLED
-        elif isinstance(fact.content, WithdrawConsent) and fact.number not in counting:
-            yield fact.number, Phrase.REPEATED
+    for line in journal(facts):
+        if _is_by(line.fact, on):
+            head, *details = line.describe(language).split("\n")
+            yield from (folded(head), *(folded(detail, 8) for detail in details))
 
 
 def _is_by(fact: Fact, on: date | None) -> bool:
@@ -168,23 +168,6 @@ def _is_by(fact: Fact, on: date | None) -> bool:
     Return whether a fact was in effect by a day, if one is given; annulments and erasures have no day.
     """
     return on is None or fact.on is None or fact.on <= on
-
-
-def _line(fact: Fact, idle: Phrase | None, language: Language) -> str:
-    """
-    Return a fact as a line that may be broken: its number, day and act, and when it was recorded.
-    """
-    content = fact.content
-    if isinstance(content, Erase):
-        happened = Phrase.ERASURE.label(language)
-    elif isinstance(content, Annul):
-        happened = Phrase.ANNULMENT.label(language).format(content.of)
-    else:
-        happened = f"{content.on:%d.%m.%Y} {content.kind.label(language)}"
-    marks = [f"{Phrase.RECORDED.label(language)} {shown_moment(fact.recorded_at)}"]
-    marks += [fact.recorded_by] if fact.recorded_by else []
-    marks += [idle.label(language)] if idle else []
-    return folded(f"{fact.number:>4}. {happened} ({'; '.join(marks)})")
 
 
 @command(

@@ -62,17 +62,6 @@ class Phrase(Word):
     NO_ENTRY = (
         "no_entry", None, "бұл күні жазба жоқ", "на этот день записи нет", "no entry on that day",
     )
-    ANNULLED = "annulled", None, "күші жойылған", "отменено", "annulled"
-    REPEATED = (
-        "repeated", None,
-        "қайталанған: келісім бұрын қайтарып алынған",
-        "повторный отзыв: согласие отозвано ранее",
-        "repeated: the consent was withdrawn before",
-    )
-    ANNULMENT = (
-        "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
-    )
-    ERASURE = "erasure", None, "деректерді өшіру", "стирание данных", "erasure of the data"
     SWEPT = (
         "swept", None, "мерзімі өткендіктен тоқтатылған лицензиялар: {}",
         "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
@@ -94,7 +83,6 @@ class Phrase(Word):
     REGION = "region", None, "Өңір", "Регион", "Region"
     NO_REGION = "no_region", None, "өңірі анықталмаған", "регион не определен", "region not known"
     WARNING = "warning", None, "ескерту", "предупреждение", "warning"
-    RECORDED = "recorded", None, "жазылды", "записано", "recorded"
     OF_ANOTHER = (
         "of_another", None,
         "бұл – басқа өнім берушінің үзінді көшірмесі; сол өнім берушінің нөмірін көрсетіңіз",

@@ -10,6 +10,7 @@ from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.timeline import Fact, Segment
 from kz_social_registry.registry.answers.due import Due, DueReason
 from kz_social_registry.registry.answers.extract import Agreement, Extract
+from kz_social_registry.registry.answers.journal import JournalLine
 from kz_social_registry.registry.answers.standings import Period
 from kz_social_registry.registry.audit import Checkpoint, Verification
 from kz_social_registry.registry.facade import Registry
@@ -46,6 +47,7 @@ __all__ = [
     "Flaw",
     "FlawKind",
     "History",
+    "JournalLine",
     "Notice",
     "Page",
     "Period",

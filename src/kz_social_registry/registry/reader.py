@@ -29,6 +29,7 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry import arguments, audit
 from kz_social_registry.registry.answers.due import Due, due
 from kz_social_registry.registry.answers.extract import Agreement, Extract, extracted, steps, was_right
+from kz_social_registry.registry.answers.journal import JournalLine, journal
 from kz_social_registry.registry.answers.public_rows import admitted, left_publicly
 from kz_social_registry.registry.answers.standings import Period, answers, periods
 from kz_social_registry.registry.arguments import EntryOrId
@@ -93,6 +94,15 @@ class RegistryReader:
         if not facts:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))
         return _known(facts, arguments.moment(known))
+
+    def journal(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[JournalLine, ...]:
+        """
+        Return for each fact of an entry who recorded it, when, on which paper, and what it changed.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
+        return tuple(journal(self.history(entry, known=known)))
 
     def standing(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None

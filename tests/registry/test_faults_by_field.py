@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from kz_social_registry.base.errors import RegistryError
+from kz_social_registry.base.errors import RegistryError, UnlawfulAct
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
@@ -91,4 +91,10 @@ def test_an_act_as_a_whole_is_the_empty_field() -> None:
     assert _fields(registry, "suspend", late) == {"on"}
     assert _fields(registry, "terminate", {**late, "ground": "voluntary"}) == {"on"}
     assert _fields(registry, "issue", ISSUE) == {"identifier"}
+    registry.suspend(entry, on=DAY)
+    with pytest.raises(UnlawfulAct) as caught:
+        registry.issue(**ISSUE)
+    cause = caught.value.faults[0].cause
+    assert cause
+    assert (cause.fact, cause.fact_act, cause.status, cause.since) == (2, "suspend", "suspended", DAY)
     assert _fields(registry, "annul", {"entry": entry, "number": 9, "reason": "қате"}) == {"number"}

@@ -343,6 +343,13 @@ def with_causes(
         yield evolve(fault, cause=found) if found else fault
 
 
+def cause_of_status(ordered: Sequence[tuple[int, Act]]) -> Cause | None:
+    """
+    Return the latest fact that changed the status, of the acts in order of effect.
+    """
+    return _cause(ordered, len(ordered), _IN_THE_WAY[Code.NOT_ALLOWED], is_new=True)
+
+
 def _cause(
     ordered: Sequence[tuple[int, Act]], index: int, forbids: _Step | None, *, is_new: bool
 ) -> Cause | None:

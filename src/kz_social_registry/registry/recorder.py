@@ -23,6 +23,7 @@ from kz_social_registry.base.vocabulary import REORGANISATIONS, ActKind, Success
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import Act, Issue, Reissue
 from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.lifecycle import cause_of_status
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.parts import Succession
@@ -225,15 +226,23 @@ def _sealed(facts: Sequence[Fact], previous: bytes, notice: Notice | None) -> It
 def _missing_acts(store: Store, last: Content, segments: Sequence[Segment]) -> Fault:
     """
     Return a fault with the acts that the provider's other entry needs before this one is lawful.
+
+    Its cause is the fact of that entry which gave it its status.
     """
     path = {Issue: "identifier", Reissue: "new_identifier"}.get(type(last), "")
     acts: tuple[ActKind, ...] = (ActKind.EXCLUDE,)
+    cause = None
     for segment in segments:
         other = store.in_register(segment.entry.identifier, segment.starts)
         if other and other.id != segment.entry.id:
             expired = other.past_term(segment.starts) and other.terminated_on is None
             acts = (ActKind.TERMINATE, ActKind.EXCLUDE) if expired else acts
-    return Fault(Code.ALREADY_IN_REGISTER, path, allowed=acts)
+            facts = [unseal(record) for record in store.records(other.id)]
+            until = [
+                (f.number, act) for f, act in timeline.in_effect(facts) if act.on <= segment.starts
+            ]
+            cause = cause_of_status(until)
+    return Fault(Code.ALREADY_IN_REGISTER, path, allowed=acts, cause=cause)
 
 
 def with_predecessor(store: Store, act: Act) -> Act:

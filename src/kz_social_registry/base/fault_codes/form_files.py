@@ -86,19 +86,19 @@ class Refusal(FaultCode):
     )
     BIN_COLUMN = (
         "bin_column", None,
-        "өнім берушінің БСН не ЖСН жазылған баған анық емес: оның тақырыбын --bin арқылы көрсетіңіз; "
+        "өнім берушінің БСН не ЖСН жазылған баған анық емес: оның тақырыбын «--bin» арқылы көрсетіңіз; "
         "файлдағы тақырыптар: {allowed}",
-        "неясно, в какой графе БИН или ИИН поставщика: укажите ее заголовок в --bin; заголовки файла: "
+        "неясно, в какой графе БИН или ИИН поставщика: укажите ее заголовок в «--bin»; заголовки файла: "
         "{allowed}",
-        "it is not clear which column has the provider's BIN or IIN: name its heading with --bin; the "
+        "it is not clear which column has the provider's BIN or IIN: name its heading with `--bin`; the "
         "file's headings: {allowed}",
     )
     DAY_COLUMN = (
         "day_column", None,
-        "қызмет көрсетілген күн жазылған баған анық емес: оның тақырыбын --day арқылы көрсетіңіз; "
+        "қызмет көрсетілген күн жазылған баған анық емес: оның тақырыбын «--day» арқылы көрсетіңіз; "
         "файлдағы тақырыптар: {allowed}",
-        "неясно, в какой графе день услуги: укажите ее заголовок в --day; заголовки файла: {allowed}",
-        "it is not clear which column has the day of the service: name its heading with --day; the "
+        "неясно, в какой графе день услуги: укажите ее заголовок в «--day»; заголовки файла: {allowed}",
+        "it is not clear which column has the day of the service: name its heading with `--day`; the "
         "file's headings: {allowed}",
     )
     NO_SUCH_SHEET = (

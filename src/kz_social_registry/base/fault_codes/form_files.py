@@ -88,10 +88,10 @@ class Refusal(FaultCode):
         "bin_column", None,
         "өнім берушінің БСН не ЖСН жазылған баған анық емес: оның тақырыбын «--bin» арқылы көрсетіңіз; "
         "файлдағы тақырыптар: {allowed}",
-        "неясно, в какой графе БИН или ИИН поставщика: укажите ее заголовок в «--bin»; заголовки файла: "
-        "{allowed}",
-        "it is not clear which column has the provider's BIN or IIN: name its heading with `--bin`; the "
-        "file's headings: {allowed}",
+        "неясно, в какой графе БИН или ИИН поставщика: укажите ее заголовок в «--bin»; заголовки "
+        "файла: {allowed}",
+        "it is not clear which column has the provider's BIN or IIN: name its heading with `--bin`; "
+        "the file's headings: {allowed}",
     )
     DAY_COLUMN = (
         "day_column", None,

@@ -32,7 +32,9 @@ INSIDE: Final = {
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
-    "form.reading": "header < delimited < binary < archive < workbook < opening < rows < services",
+    "form.reading": (
+        "header < delimited remarks < binary < archive < workbook < opening < rows < services"
+    ),
     "registry": (
         "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
     ),

@@ -211,7 +211,7 @@ class TestRowWidth:
     A row has as many cells as the header.
     """
 
-    @pytest.mark.parametrize("row", [cells()[:-1], [*cells(), "артық"]])
+    @pytest.mark.parametrize("row", [cells()[:14], [*cells(), "артық"]])
     def test_another_number_of_cells_rejects_the_row(self, tmp_path: Path, row: list[str]) -> None:
         """
         A cell that was lost, or one too many, shifts all others.
@@ -304,7 +304,7 @@ class TestBadFiles:
         """
         path = tmp_path / "form.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([headings("kk")[:-1], cells()[:-1]])
+            csv.writer(file).writerows([headings("kk")[:-3], cells()[:-3]])
 
         assert _refusal(path) == "short_header"
 

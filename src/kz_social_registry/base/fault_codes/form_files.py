@@ -32,6 +32,12 @@ class Note(FaultCode):
         "total_row", None, "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
         "the row holds totals; it was not read",
     )
+    NO_ROW = (
+        "no_row", None,
+        "бұл ұйымның жолы емес, ол оқылмады (тақырып, аумақ, ескертпе немесе қолтаңба)",
+        "это не строка организации, она не прочитана (заголовок, регион, сноска или подпись)",
+        "this is no row of an organisation and was not read (a heading, region, footnote or signature)",
+    )
     SHEET_SKIPPED = (
         "sheet_skipped", None,
         "парақта нысанның тақырыбы жоқ, ол оқылмады", "на листе нет шапки формы, он не прочитан",

@@ -32,6 +32,8 @@ _LONGEST_ROW: Final = 200_000
 _MOST_BROKEN: Final = 1000
 _CHUNK: Final = 1 << 16
 _DELIMITERS: Final = ",;\t"
+#: The first line with which a file states its delimiter to Excel.
+_STATED: Final = re.compile(r'\ufeff?"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
 
 #: Byte order marks, and the encodings that they stand for.
 _MARKS: Final = {
@@ -186,6 +188,8 @@ def _delimiter(head: bytes, encoding: str) -> str:
     Return the delimiter that gives the first rows the most headings of the form, or else most cells.
     """
     text = codecs.getincrementaldecoder(encoding)().decode(head)
+    if stated := _STATED.match(text):
+        return stated[1]
 
     def headings(delimiter: str) -> tuple[int, int]:
         rows = [row.cells for row in islice(_records(StringIO(text, newline=""), delimiter), SEARCHED)]

@@ -70,7 +70,9 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     Raises:
         FormError: there is no header, or it lacks a column or has one twice.
     """
-    best = _numbered(rows) or max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
+    best = max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
+    if best is None or not _NEEDED.issubset(best[2]):
+        best = _numbered(rows) or best
     if best is None or _known(best[2]) < _FEWEST:
         seen = shown(filter(_column, rows[best[1]] if best else ()))
         raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
@@ -116,6 +118,8 @@ def _numbered(rows: Rows) -> Candidate | None:
         numbers = [text.strip().removesuffix(".0") for text in row]
         columns = tuple(_OF_NUMBERS.get(text) for text in numbers)
         named = [column for column in columns if column]
+        if any(_digits(text) > _SHOWN_DIGITS for text in row):
+            return None  # data, after which no header begins
         if len(named) == len(list(filter(None, numbers))) and _NEEDED.issubset(named):
             above = rows[max(0, index - 2) : index]
             headed = max((one[2] for one in _candidates(above)), key=_known)
@@ -170,6 +174,13 @@ def _flat(rows: Rows) -> list[str]:
     Return the headings of one row or two as one text for each index.
     """
     return [" ".join(filter(None, map(str.strip, texts))) for texts in zip_longest(*rows, fillvalue="")]
+
+
+def is_heading_row(row: Sequence[str], header: Header) -> bool:
+    """
+    Whether a row below the header repeats headings or column numbers, as a new page does.
+    """
+    return known_headings([row]) >= _FEWEST or _counts_columns(row, header.columns)
 
 
 def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> bool:

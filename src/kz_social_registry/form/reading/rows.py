@@ -5,6 +5,7 @@ The file is read once and held in memory. A row is rejected as a whole if anythi
 understood; its raw cells are kept for the rejects file.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
@@ -17,16 +18,16 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
-from kz_social_registry.base.text import fold
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import FIELDS, Kind
+from kz_social_registry.form.description import FIELDS, MAY_LACK, Kind
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
 from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
+from kz_social_registry.form.reading.remarks import remark_of
 from kz_social_registry.form.safety import unescaped
 
 #: Values by their column's code: what `issue_of` takes.
@@ -47,9 +48,8 @@ _WHOLE: Final = tuple(
     )
     for language in LANGUAGES
 )
-_TOTALS: Final = frozenset(
-    map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
-)
+#: A text as a formula, so that a spreadsheet keeps its leading zeros.
+_TEXT_OF_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
 #: A serial number beyond every possible day.
 _MOST_DAYS: Final = 1_000_000
 
@@ -90,7 +90,7 @@ class Form:
     rows: tuple[FormRow, ...] = field(repr=False)
     #: Notes about the file and its sheets.
     notes: tuple[Finding, ...] = ()
-    #: Notes about rows of totals, which are not read.
+    #: Notes about rows that are no entries, such as totals and signatures, which are not read.
     totals: tuple[Finding, ...] = ()
     #: Whether the cells of the file carry marks for spreadsheets.
     is_text: bool
@@ -189,6 +189,9 @@ class Cell:
         if isinstance(raw, Formula):
             raise InvalidValue(Fault(Problem.FORMULA_WITHOUT_VALUE))
         text = raw.strip()
+        if self._is_text and (shape := _TEXT_OF_FORMULA.fullmatch(text)):
+            notes.add(Repair.APOSTROPHE)
+            text = shape[1].replace('""', '"').strip()
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
@@ -240,6 +243,8 @@ class _RowReader:
         cells = row.cells
         is_usual = len(cells) == self._width and not row.fault and not self._header.reasons
         if not is_usual and (fault := self._fault(row)):
+            if not row.fault and self._is_remark(row):
+                return None
             address = CellAddress(self._header.sheet, row.number)
             finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
             return FormRow(
@@ -255,9 +260,7 @@ class _RowReader:
             value = known[raw] if raw in known else self._read(cell, row, values, findings)
             if value is not None:
                 values[cell.code] = value
-        if Column.IDENTIFIER not in values and (label := self._label_of_totals(cells)):
-            address = CellAddress(self._header.sheet, row.number)
-            self._totals.append(noted(Note.TOTAL_ROW, address, label))
+        if Column.IDENTIFIER not in values and self._is_remark(row):
             return None
         if not values and not findings:
             return None
@@ -281,23 +284,31 @@ class _RowReader:
         self._notes = Notes()
         return value
 
-    def _label_of_totals(self, cells: list[str]) -> str | None:
+    def _is_remark(self, row: RawRow) -> bool:
         """
-        Return the label of a row that holds nothing else but a total capacity.
+        Note a row that is no entry.
         """
-        unread = (*self._header.reasons, self._capacity)
-        filled = [cell for index, cell in enumerate(cells) if index not in unread and cell.strip()]
-        return filled[0] if len(filled) == 1 and fold(filled[0]) in _TOTALS else None
+        remark = remark_of(row.cells, self._header)
+        if remark:
+            address = CellAddress(self._header.sheet, row.number)
+            self._totals.append(noted(remark[0], address, remark[1]))
+        return remark is not None
 
     def _fault(self, row: RawRow) -> Fault | None:
         """
         Return the fault of a row as a whole, if any. Spreadsheets drop empty cells at a row's end.
 
-        A short row of a text that ends with an empty cell has lost another one, which shifts the rest.
+        A short row of a text that ends with an empty cell may have lost another one, which shifts the
+        rest, unless only columns that a file may lack are missing.
         """
         cells, width = row.cells, self._width
         too_wide = any(map(str.strip, cells[width:]))
-        is_lost = self._sheet.is_text and len(cells) < width and not cells[-1].strip()
+        is_lost = (
+            self._sheet.is_text
+            and len(cells) < width
+            and not cells[-1].strip()
+            and not MAY_LACK.issuperset(self._header.columns[len(cells) :])
+        )
         if not row.fault and (too_wide or is_lost):
             return Fault(Problem.ROW_WIDTH, allowed=(str(width),))
         reasons = [cells[index] for index in self._header.reasons if index < len(cells)]

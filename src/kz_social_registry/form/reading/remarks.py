@@ -1,0 +1,68 @@
+"""
+Rows of a form that are no entries: totals, repeated headers, lines of a region, footnotes, signatures.
+
+None of them has an identifier. A row with a name and anything else stays an entry, so that nothing that
+somebody meant for one goes unnoticed.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.fault_codes import Note
+from kz_social_registry.base.text import fold
+from kz_social_registry.form.reading.header import Header, is_heading_row
+
+_TOTALS: Final = frozenset(
+    map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
+)
+_OF: Final = frozenset(map(fold, ("по", "бойынша", "организаций", "ұйым")))
+#: The first words of a signature, whose name may stand in another cell.
+_SIGNED: Final = frozenset(
+    fold(
+        "Басшы Басшысы Бастығы Директор Директоры Орындаушы Руководитель Начальник Заместитель "
+        "Исполнитель Составил Подпись Қолы"
+    ).split()
+)
+#: A signature has its office, a line to sign on, a name and perhaps a day.
+_MOST_SIGNED: Final = 4
+
+
+def remark_of(cells: Sequence[str], header: Header) -> tuple[Note, str] | None:
+    """
+    Return the note about a row without an identifier that is no entry, and its text.
+    """
+    filled = {
+        index: text.strip()
+        for index, text in enumerate(cells)
+        if text.strip() and index not in header.reasons
+    }
+    if is_heading_row(cells, header):
+        return Note.NO_ROW, " ".join(filled.values())
+    if header.columns.index(Column.IDENTIFIER) in filled:
+        return None
+    capacity = header.columns.index(Column.CAPACITY)
+    texts = {index: text for index, text in filled.items() if index != capacity}
+    if len(texts) == 1:
+        ((index, text),) = texts.items()
+        if _is_total(fold(text).split()):
+            return Note.TOTAL_ROW, text
+        if len(filled) == 1 and _column(header, index) in (None, Column.NUMBER, Column.NAME):
+            return Note.NO_ROW, text
+    first = next(iter(texts.values()), "")
+    if len(filled) <= _MOST_SIGNED and not _SIGNED.isdisjoint(fold(first).split()[:1]):
+        return Note.NO_ROW, first
+    return None
+
+
+def _is_total(words: Sequence[str]) -> bool:
+    """
+    Whether a label names a sum: alone, of a region, or of a number of organisations.
+    """
+    if _TOTALS.isdisjoint(words):
+        return False
+    return len(words) == 1 or not _OF.isdisjoint(words) or words[-1].isdecimal()
+
+
+def _column(header: Header, index: int) -> Column | None:
+    return header.columns[index] if index < len(header.columns) else None

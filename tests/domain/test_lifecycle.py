@@ -150,7 +150,9 @@ class TestTable:
     @pytest.mark.parametrize("entry", [*IN_STATUS.values(), EXPIRED], ids=str)
     def test_an_act_does_what_the_table_says_or_is_refused(self, entry: RegistryEntry | None) -> None:
         """
-        From each status each act leads to the status of its row; without a row it is refused.
+        Without a row an act is refused.
+
+        Two rows of an exclusion are the assumption "exclusion without termination".
         """
         status = entry.status if entry else "-"
         lacking = {("terminated", "amend")} if entry is not EXPIRED else set()

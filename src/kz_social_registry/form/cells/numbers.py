@@ -18,7 +18,7 @@ _LENGTH: Final = 12
 #: A spreadsheet drops leading zeros. Years 2000 to 2009 begin with 00, and most months with another.
 _MOST_ZEROS: Final = 3
 _LABEL: Final = re.compile(
-    r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:жсн|иин|iin))?[\s:.№]*", re.IGNORECASE
+    r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:б[ис]н|жсн|иин|bin|iin))?[\s:.№]*", re.IGNORECASE
 )
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d+))?[eе]\+?(\d{1,2})", re.ASCII | re.IGNORECASE)
 _POINT_ZERO: Final = re.compile(r"([^.]*)\.0+|([^.,]*),0+")

@@ -64,6 +64,8 @@ def test_a_row_that_may_be_an_entry_stays_one(tmp_path: Path) -> None:
     """
     form = _text(tmp_path / "form.csv", headings("kk"), *ENTRIES)
     assert (len(form.rows), form.totals) == (len(ENTRIES), ())
+    form = _text(tmp_path / "form.csv", headings("kk"), cells(), ["2", *[""] * 16])
+    assert (len(form.rows), form.totals) == (1, ())  # only numbered
 
 
 def test_column_numbers_below_data_are_no_header(tmp_path: Path) -> None:

@@ -47,7 +47,12 @@ def remark_of(cells: Sequence[str], header: Header) -> tuple[Note, str] | None:
         ((index, text),) = texts.items()
         if _is_total(fold(text).split()):
             return Note.TOTAL_ROW, text
-        if len(filled) == 1 and _column(header, index) in (None, Column.NUMBER, Column.NAME):
+        is_number = text.removesuffix(".").isdecimal()
+        if (
+            len(filled) == 1
+            and not is_number
+            and _column(header, index) in (None, Column.NUMBER, Column.NAME)
+        ):
             return Note.NO_ROW, text
     first = next(iter(texts.values()), "")
     if len(filled) <= _MOST_SIGNED and not _SIGNED.isdisjoint(fold(first).split()[:1]):

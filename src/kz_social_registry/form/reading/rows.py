@@ -299,7 +299,7 @@ class _RowReader:
         Return the fault of a row as a whole, if any. Spreadsheets drop empty cells at a row's end.
 
         A short row of a text that ends with an empty cell may have lost another one, which shifts the
-        rest, unless only columns that a file may lack are missing.
+        rest. Columns that a file may lack may be missing at its end.
         """
         cells, width = row.cells, self._width
         too_wide = any(map(str.strip, cells[width:]))

@@ -2,6 +2,7 @@
 PostgreSQL: connections that are lost, refused or in use, and failures that pass by themselves.
 """
 
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -213,10 +214,10 @@ class TestLostConnections:
     """
 
     def test_everything_survives_a_restart(
-        self, server_store: PostgresStore, admin: psycopg.Connection
+        self, server_store: PostgresStore, admin: psycopg.Connection, caplog: pytest.LogCaptureFixture
     ) -> None:
         """
-        A connection that was lost while nobody used it is replaced, whatever comes next.
+        A connection that was lost while nobody used it is replaced, whatever comes next, and logged.
         """
         _record(server_store, 1)
         found = {}
@@ -225,6 +226,8 @@ class TestLostConnections:
             found[name] = work(server_store)
         assert found == dict.fromkeys(_WORKS, 1)
         assert len(server_store.changes()) == 3
+        told = "the database did not answer (lost); trying again"
+        assert ("kz_social_registry", logging.WARNING, told) in caplog.record_tuples
 
     @pytest.mark.parametrize("many", [1, 20])
     def test_a_commit_whose_answer_was_lost_is_not_doubled(

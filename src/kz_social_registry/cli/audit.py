@@ -10,7 +10,7 @@ from typing import Any
 from kz_social_registry.base.law import REGISTER_TIME, Language
 from kz_social_registry.base.validation import checked
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, print_answer, print_json
+from kz_social_registry.cli.output import Phrase, counting, print_answer, print_json
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.registry.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.facade import Registry
@@ -113,7 +113,8 @@ def verify(
     Check everything in the register against its seals, and against an earlier checkpoint.
     """
     earlier = from_plain(Checkpoint, options.read_json(file, "checkpoint --json")) if file else text
-    found = registry.verify(earlier)
+    with counting("verify") as progress:
+        found = registry.verify(earlier, progress=progress)
     plain = {"sound": bool(found), **to_plain(found)}
     print_answer(plain, "\n".join(_lines(found, language)), as_json=as_json)
     raise SystemExit(0 if found else 1)

@@ -249,6 +249,15 @@ def report_unkept(failure: OSError, folder: Path, language: Language) -> None:
 
 
 @contextmanager
+def counting(name: str) -> Iterator[Callable[[int], None]]:
+    """
+    Show on a terminal how many are done, of a number that nobody knows.
+    """
+    with progress_bar(name) as progress:
+        yield lambda done: progress(done, 0)
+
+
+@contextmanager
 def progress_bar(name: str) -> Iterator[Callable[[int, int], None]]:
     """
     Show a bar on a terminal, and nothing in a pipe.

@@ -12,7 +12,7 @@ import click
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.cli.options import Choice, FilePath, json_option, on_option, with_registry
-from kz_social_registry.cli.output import Phrase, about, print_answer
+from kz_social_registry.cli.output import Phrase, about, counting, print_answer
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
@@ -87,9 +87,14 @@ def publish(
     earlier = _earlier(since, directory, imprint) if since else None
     rows, diff = _rows(registry, earlier, imprint)
     chosen = formats or available_formats()
-    with about(directory):
+    with about(directory), counting("publish") as progress:
         count = publish_as(
-            directory, rows, imprint, chosen, extras=lambda folder: _extras(folder, chosen, diff)
+            directory,
+            rows,
+            imprint,
+            chosen,
+            extras=lambda folder: _extras(folder, chosen, diff),
+            progress=progress,
         )
     text = Phrase.PUBLISHED.label(language).format(count, directory)
     print_answer({"published": count, "directory": str(directory)}, text, as_json=as_json)

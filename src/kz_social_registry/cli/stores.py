@@ -18,7 +18,7 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import about, leave, print_answer, print_json
+from kz_social_registry.cli.output import about, counting, leave, print_answer, print_json
 from kz_social_registry.cli.usage import command
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import refusal
@@ -151,8 +151,12 @@ def load(source: str | Path, *, as_json: bool, store: str, language: Language) -
 
     Repeat an interrupted command: it continues where it stopped.
     """
-    with options.open_registry(store, new=True) as registry, _lines(source) as lines:
-        receipt = load_facts(registry.store, lines)
+    with (
+        options.open_registry(store, new=True) as registry,
+        _lines(source) as lines,
+        counting("load") as progress,
+    ):
+        receipt = load_facts(registry.store, lines, progress=progress)
     text = StorePhrase.LOADED.label(language).format(receipt.facts, receipt.known)
     print_answer(asdict(receipt), text, as_json=as_json)
 

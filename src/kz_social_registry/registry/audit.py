@@ -28,7 +28,7 @@ from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry.flaws import Flaw, FlawKind
-from kz_social_registry.registry.ports import Change, History, Store
+from kz_social_registry.registry.ports import Change, History, Progress, Store, watched
 from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.codec import fingerprint
 
@@ -122,7 +122,11 @@ def changes(store: Store, after: int = 0) -> Iterator[Change]:
 
 
 def verify(
-    store: Store, earlier: Checkpoint | str | None = None, *, now: datetime | None = None
+    store: Store,
+    earlier: Checkpoint | str | None = None,
+    *,
+    now: datetime | None = None,
+    progress: Progress = lambda _: None,
 ) -> Verification:
     """
     Check everything in a store, and that it continues an earlier checkpoint.
@@ -143,7 +147,7 @@ def verify(
     links: dict[str, tuple[str, ...]] = {}
     heads = earlier.heads if isinstance(earlier, Checkpoint) else ()
     missing = {str(head.entry_id): head for head in heads}
-    for history in store.histories():
+    for history in watched(store.histories(), progress):
         entries, facts = entries + bool(history.records), facts + len(history.records)
         flaws += _flaws(history, missing.pop(history.entry_id, None))
         erasures += _erasures(history)

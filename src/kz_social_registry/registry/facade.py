@@ -38,7 +38,7 @@ from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
 from kz_social_registry.registry.arguments import EntryOrId, id_of
-from kz_social_registry.registry.ports import after_commits
+from kz_social_registry.registry.ports import after_commits, log
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.registry.recorder import Draft, Notice
 
@@ -294,6 +294,7 @@ class Registry(RegistryReader):
         for entry_id, last in expired:
             with after_commits(swept):
                 swept += [entry_id] if last and self._expire(entry_id, last, by) else []
+        log("licences past their term terminated: %d", len(swept))
         return tuple(swept)
 
     def _expire(self, entry_id: UUID, last: date, by: str | None) -> bool:

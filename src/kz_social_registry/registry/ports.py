@@ -9,7 +9,7 @@ Adapters need no base class, and do not repeat these promises.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from attrs import evolve, field, frozen
@@ -35,6 +35,33 @@ def system_clock() -> datetime:
     Return the computer's present moment.
     """
     return datetime.now(UTC)
+
+
+#: Takes how many entries, facts or rows are done so far.
+Progress = Callable[[int], None]
+
+Item = TypeVar("Item")
+
+
+def watched(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
+    """
+    Yield items, and report after each how many there were.
+    """
+    for done, item in enumerate(items, 1):
+        yield item
+        progress(done)
+
+
+def log(message: str, *values: object, warns: bool = False) -> None:
+    """
+    Log what nobody sees: retries, lost connections, sweeps, erasures. No value is personal data.
+    """
+    from logging import INFO, WARNING, NullHandler, getLogger  # noqa: PLC0415  # most runs log nothing
+
+    logger = getLogger("kz_social_registry")
+    if not logger.handlers:  # or Python would print warnings by itself
+        logger.addHandler(NullHandler())
+    logger.log(WARNING if warns else INFO, message, *values)
 
 
 def present(clock: Clock) -> datetime:

@@ -26,7 +26,7 @@ from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry import arguments, audit
+from kz_social_registry.registry import arguments, audit, ports
 from kz_social_registry.registry.answers.due import Due, due
 from kz_social_registry.registry.answers.extract import Agreement, Extract, extracted, steps, was_right
 from kz_social_registry.registry.answers.journal import JournalLine, journal
@@ -34,7 +34,7 @@ from kz_social_registry.registry.answers.public_rows import admitted, left_publi
 from kz_social_registry.registry.answers.standings import Period, answers, periods
 from kz_social_registry.registry.arguments import EntryOrId
 from kz_social_registry.registry.audit import Checkpoint, Verification
-from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, present, system_clock
+from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, system_clock
 from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unsealed
 
@@ -57,7 +57,7 @@ class RegistryReader:
         """
         Return the register's present day: the date in Kazakhstan.
         """
-        return present(self._clock).astimezone(REGISTER_TIME).date()
+        return ports.present(self._clock).astimezone(REGISTER_TIME).date()
 
     def get(
         self, entry: EntryOrId, *, on: date | None = None, known: datetime | None = None
@@ -116,11 +116,9 @@ class RegistryReader:
         provider, day, known = arguments.identifier(identifier), self._day(on), arguments.moment(known)
         if known is None and (entry := self.store.in_register(provider, day)):
             return standing.of_entry(provider, day, entry)
-        return standing.of_provider(provider, day, self._timelines_then(provider, known))
+        return standing.of_provider(provider, day, self._then(provider, known))
 
-    def _timelines_then(
-        self, provider: Identifier, known: datetime | None
-    ) -> Iterator[tuple[Segment, ...]]:
+    def _then(self, provider: Identifier, known: datetime | None) -> Iterator[tuple[Segment, ...]]:
         return (timeline.segments(_known(facts, known)) for facts in self._naming(provider))
 
     def mentioning(self, name: str) -> Iterator[UUID]:
@@ -148,7 +146,7 @@ class RegistryReader:
         """
         if known is not None:
             moment = arguments.moment(known)
-            yield from answers(pairs, lambda provider: self._timelines_then(provider, moment))
+            yield from answers(pairs, lambda provider: self._then(provider, moment))
             return
         with self.store.timelines() as timelines:
             yield from answers(pairs, timelines.of)
@@ -157,8 +155,7 @@ class RegistryReader:
         """
         Yield the periods of each provider that the register has known, in the order of identifiers.
 
-        A provider's periods are all plausible days, each once. So a service on any day falls into one
-        of them, and a provider without periods is unknown.
+        A provider's periods are all plausible days, each once; one without periods is unknown.
         """
         with self.store.timelines() as timelines:
             for provider in timelines.identifiers():
@@ -214,14 +211,14 @@ class RegistryReader:
 
     def public(
         self, *, on: date | None = None, published_on: date | None = None,
-        view: View | str = View.CURRENT,
+        view: View | str = View.CURRENT, progress: ports.Progress = lambda _: None,
     ) -> Publication:  # fmt: skip
         """
         Return the publication about a day (Rules, para. 7), made on `published_on`, by default today.
         """
         described, made, view = self._day(on), self._day(published_on), arguments.view(view)
-        rows = tuple(self.public_rows(on=described, published_on=made, view=view))
-        return Publication(on=described, published_on=made, view=view, entries=rows)
+        rows = ports.watched(self.public_rows(on=described, published_on=made, view=view), progress)
+        return Publication(on=described, published_on=made, view=view, entries=tuple(rows))
 
     def public_rows(
         self, *, on: date, published_on: date, view: View | str = View.CURRENT
@@ -321,7 +318,7 @@ class RegistryReader:
         Raises:
             NotFound: the provider has no entry on that day.
         """
-        now = present(self._clock)  # before the facts are read: a later fact is not in the extract
+        now = ports.present(self._clock)  # before the facts are read: later ones are not in the extract
         provider, day = arguments.identifier(identifier), self._day(on)
         answer = self.standing(provider, on=day, known=known)
         if answer.entry is None:
@@ -344,7 +341,7 @@ class RegistryReader:
         """
         provider = checked(extract, instance(Extract), "extract").standing.identifier
         records = self.store.records(extract.entry_id)
-        if not was_right(extract, records, now=present(self._clock)):
+        if not was_right(extract, records, now=ports.present(self._clock)):
             return Agreement.DISAGREES
         now = self.standing(provider, on=extract.on)
         same = (now, now.entry) == (extract.standing, extract.entry)
@@ -384,11 +381,13 @@ class RegistryReader:
         """
         return audit.checkpoint(self.store, self._clock())
 
-    def verify(self, checkpoint: Checkpoint | str | None = None) -> Verification:
+    def verify(
+        self, checkpoint: Checkpoint | str | None = None, *, progress: ports.Progress = lambda _: None
+    ) -> Verification:
         """
         Check everything in the store against its seals, the clock and an earlier checkpoint.
         """
-        return audit.verify(self.store, checkpoint, now=present(self._clock))
+        return audit.verify(self.store, checkpoint, now=ports.present(self._clock), progress=progress)
 
     def _day(self, on: date | None) -> date:
         return self.today() if on is None else checked(on, validation.day, "on")

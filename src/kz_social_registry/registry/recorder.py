@@ -27,7 +27,7 @@ from kz_social_registry.domain.lifecycle import cause_of_status
 from kz_social_registry.domain.timeline import Annul, Content, Fact, Segment
 from kz_social_registry.domain.values.identifiers import Iin
 from kz_social_registry.domain.values.parts import Succession
-from kz_social_registry.registry.ports import Clock, Commit, Store, present
+from kz_social_registry.registry.ports import Clock, Commit, Store, log, present
 from kz_social_registry.registry.records import LAG, NO_DIGEST, Record, seal, unseal
 
 #: How often an act is tried again while others keep writing to the same entry.
@@ -91,6 +91,7 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         except Conflict as error:
             if draft.expect is not None or error.faults[0].code is not Code.STALE:
                 raise
+            log("others wrote to the entry meanwhile; it is recorded again")
     raise Conflict(Fault(Code.STALE))
 
 
@@ -289,3 +290,4 @@ def erase(store: Store, clock: Clock, draft: Draft) -> None:
     store.commit(
         Commit(entry_id=draft.entry, after=len(known), records=sealed, segments=(), erases=True)
     )
+    log("the data of an entry were erased")

@@ -27,7 +27,7 @@ from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry import audit
-from kz_social_registry.registry.ports import Commit, Store, after_commits
+from kz_social_registry.registry.ports import Commit, Progress, Store, after_commits
 from kz_social_registry.registry.records import Record, broken, unseal
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
@@ -101,9 +101,11 @@ class Load:
     known: int
 
 
-def load(store: Store, lines: Iterable[str]) -> Load:
+def load(store: Store, lines: Iterable[str], *, progress: Progress = lambda _: None) -> Load:
     """
     Record the facts of a file; doing it again after an interruption does the rest.
+
+    `progress` takes the number of facts so far, after each batch.
 
     Raises:
         InvalidValue: the file is no such file, was altered or is cut off, or the store has facts that
@@ -121,6 +123,7 @@ def load(store: Store, lines: Iterable[str]) -> Load:
         with after_commits(facts > known):
             store.commit(*(_commit(store, lives, group) for group in chunk))
         facts += sum(map(len, chunk))
+        progress(facts)
     return Load(facts=facts, known=known)
 
 

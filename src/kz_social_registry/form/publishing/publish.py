@@ -22,6 +22,7 @@ from kz_social_registry.form.publishing.catalogue import write_catalogue
 from kz_social_registry.form.publishing.csv_json import AddRow, csv_file, json_file, json_lines_file
 from kz_social_registry.form.publishing.folder import replaced_folder
 from kz_social_registry.form.publishing.imprint import Imprint
+from kz_social_registry.registry.ports import Progress, watched
 
 _Writer = Callable[[Path, Imprint], AbstractContextManager[AddRow]]
 
@@ -74,6 +75,7 @@ def publish(
     language: Language,
     view: View = View.CURRENT,
     formats: Iterable[str] | None = None,
+    progress: Progress = lambda _: None,
 ) -> int:
     """
     Write a publication in some formats, by default all that are available; return the number of rows.
@@ -85,7 +87,7 @@ def publish(
         OSError: the directory cannot be written.
     """
     imprint = Imprint(on=on, published_on=published_on, language=language, view=view)
-    return publish_as(directory, rows, imprint, formats)
+    return publish_as(directory, rows, imprint, formats, progress=progress)
 
 
 def publish_as(
@@ -95,6 +97,7 @@ def publish_as(
     formats: Iterable[str] | None = None,
     *,
     extras: Callable[[Path], Iterable[str]] = lambda _: (),
+    progress: Progress = lambda _: None,
 ) -> int:
     """
     Write a publication under an imprint; `extras` may add files to the folder and returns their names.
@@ -107,7 +110,7 @@ def publish_as(
                 stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))
                 for name in chosen
             ]
-            for count, row in enumerate(gated(rows), 1):
+            for count, row in enumerate(watched(gated(rows), progress), 1):
                 for add in adders:
                     add(count, row)
         names = [f"register.{name}" for name in chosen]

@@ -18,7 +18,7 @@ from typing import Any, Final
 from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import ActKind, View
-from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
+from kz_social_registry.registry.ports import Commit, History, Snapshot, log, refusal
 from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
     ALL,
@@ -135,6 +135,7 @@ class PostgresStore(Relational[Connection]):
                 if pause is None or not passes or self._batches.current:
                     raise (refusal(StoreCode.LOST) if lost and writes else error) from None
                 lost = lost or code is StoreCode.LOST
+            log("the database did not answer (%s); trying again", code, warns=True)
             self._connections.check()  # others may be lost as well
             sleep(pause)
 

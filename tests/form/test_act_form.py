@@ -9,7 +9,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, TerminationGround
-from kz_social_registry.domain.acts import Act, GiveConsent
+from kz_social_registry.domain.acts import Act, Exclude, GiveConsent
 from kz_social_registry.form.act_form import act_fields, act_texts
 from kz_social_registry.form.posted import act_from_texts
 from kz_social_registry.testing.strategies import acts
@@ -25,6 +25,16 @@ def test_an_act_is_read_from_its_own_texts(act: Act) -> None:
     names = {field.name for field in act_fields(act.kind)}
     assert all(set(found) <= names | {"entry_id"} for found in texts.values())
     assert [act_from_texts(act.kind, found) for found in texts.values()] == [act] * 3
+
+
+def test_a_text_that_looks_like_no_value_is_read_again() -> None:
+    """
+    A basis that is a sign is marked, as in the published form.
+    """
+    exclusion = act_from_texts("exclude", {"on": "12.05.2025", "basis": "'–"})
+    assert isinstance(exclusion, Exclude)
+    assert exclusion.basis == "–"
+    assert act_from_texts("exclude", act_texts(exclusion, "ru")) == exclusion
 
 
 def test_fields_are_those_that_the_verb_asks_for() -> None:

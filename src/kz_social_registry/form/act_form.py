@@ -29,6 +29,7 @@ from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.row import COLUMNS, PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.posted import LISTS, PARTS, act_from_texts, parameters
+from kz_social_registry.form.safety import marked
 
 #: The words of a field, by the last part of its name; those of a ground, by the act.
 _CHOICES: Final[dict[str, tuple[Word, ...]]] = {
@@ -41,6 +42,8 @@ _GROUNDS: Final[dict[ActKind, tuple[Word, ...]]] = {
     ActKind.REISSUE: offered(ReissueGround),
     ActKind.TERMINATE: offered(TerminationGround),
 }
+#: Fields in which a sign such as "–" means no value, unless the text is marked.
+_MARKED: Final = frozenset(("name", "address", "basis"))
 #: The place of each parameter of `Registry.issue` in its act.
 _PATHS: Final = {name: path for path, name in PARAMETERS_OF_ISSUE.items()}
 
@@ -142,8 +145,8 @@ def _texts(act: Act, path: str, language: Language) -> Iterator[str]:
         yield "all"
     elif value is not None:
         items = in_order(value) if isinstance(value, frozenset) else value
-        for one in items if isinstance(items, tuple) else (items,):
-            yield _text(one, language)
+        texts = [_text(one, language) for one in (items if isinstance(items, tuple) else (items,))]
+        yield from map(marked, texts) if path in _MARKED else texts
 
 
 def _text(value: object, language: Language) -> str:

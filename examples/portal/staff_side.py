@@ -81,7 +81,7 @@ def entry(desk: Staff, entry_id: UUID) -> Response:
         cells=list(zip(COLUMNS, cells, strict=False)),
         standing=found and registry.standing(found.identifier),
         hidden=registry.why_hidden(entry_id), allowed=registry.allowed(entry_id),
-        facts=registry.history(entry_id),
+        journal=registry.journal(entry_id),
     )  # fmt: skip
 
 

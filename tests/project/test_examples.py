@@ -180,6 +180,18 @@ class TestExamples:
         assert f"published {public} entries:" in printed
         assert {"  register.csv", "  register.json"} <= set(printed)
 
+    def test_reimbursement(self) -> None:
+        """
+        Each service of the month is paid or has its reason, the wrongly written ones, too.
+        """
+        printed, _ = _run("reimbursement.py")
+        amounts, refused = printed[:2], printed[2:]
+        assert amounts == ["110740992393: 24000", "220340991630: 11000"]
+        assert [line.split(":")[0] for line in refused] == [
+            f"service {number}" for number in (3, 4, 5, 6, 8, 9, 10, 11)
+        ]
+        assert "статья 45" in refused[0]
+
     def test_was_it_in_force(self) -> None:
         """
         Each question has its answer, with coded reasons.

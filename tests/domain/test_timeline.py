@@ -174,12 +174,12 @@ class TestRefusals:
              (3, "end_contract", NEXT, "active", INCLUDED)),
             ((ISSUE, ENDED), "no_contract", None),
             ((ISSUE, WithdrawConsent(on=LATER)), "no_consent", None),
-            ((ISSUE, RENAMED, REVOKED), "not_allowed", (2, "reissue", NEXT, "terminated", LATER)),
+            ((ISSUE, RENAMED, REVOKED), "not_allowed", (2, "reissue", NEXT, None, None)),
             ((ISSUE, Suspend(on=ISSUE.on - ONE_DAY)), "day_order", (1, "issue", INCLUDED, None, None)),
             ((ISSUE, evolve(RENAMED, ground="person_renamed")), "ground_for_others", None),
             # the amendment was recorded before the exclusion, and is in its way
             ((ISSUE, evolve(AMENDED, on=NEXT), EXCLUDED), "not_allowed",
-             (2, "amend", NEXT, "excluded", LATER)),
+             (2, "amend", NEXT, None, None)),
         ],
     )  # fmt: skip
     def test_the_fact_in_the_way_is_named(

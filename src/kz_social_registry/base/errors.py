@@ -45,7 +45,8 @@ class Cause:
     fact_act: ActKind
     #: The day on which the fact takes effect.
     fact_on: date
-    #: The status that the act found, and its first day; None before there was an entry.
+    #: The status that the act found, and its first day; None before the issue, or where the fact in the
+    #: way takes effect later than the act.
     status: Status | None = None
     since: date | None = None
 

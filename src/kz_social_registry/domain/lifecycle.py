@@ -366,5 +366,6 @@ def _cause(
     if found is None:
         return None
     number, act = found
-    status = entry.status if entry else None
+    # Before a fact recorded already, the status would be that after the act that is refused.
+    status, since = (entry.status, since) if entry and is_new else (None, None)
     return Cause(fact=number, fact_act=act.kind, fact_on=act.on, status=status, since=since)

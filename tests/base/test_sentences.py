@@ -4,10 +4,11 @@ Faults as sentences for people: no code, no English path, no comparison, whateve
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from inspect import signature
+from typing import Any, Final
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.columns import Column
@@ -25,6 +26,15 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
+from kz_social_registry.domain.acts import ACTS, GivenConsent
+from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.contacts import Contacts
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
+from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from support.samples import LATER
 from support.source import MODULES
@@ -160,6 +170,21 @@ def test_a_sentence_begins_with_the_field(path: str, kk: str, ru: str, en: str) 
     assert field_name(path, "en") == en
     for language, name in zip(LANGUAGES, (kk, ru, en), strict=True):
         assert Fault(Code.EMPTY, path).describe(language).startswith(name)
+
+
+def test_every_parameter_and_attribute_has_a_name() -> None:
+    """
+    Whatever a verb takes, an entry has or a search asks for has a name in the reader's language.
+    """
+    kinds: list[Any] = [
+        *ACTS.values(), RegistryEntry, GivenConsent, Consent, Contract, Licence, Contacts, Succession,
+        Term, Criteria, Annul,
+    ]  # fmt: skip
+    questions = [verb for name, verb in vars(Registry).items() if name[0] != "_" and callable(verb)]
+    questions += [RegistryReader.standing, RegistryReader.public, RegistryReader.allowed]
+    names = {attribute.name for kind in kinds for attribute in fields(kind)}
+    names |= {name for verb in questions for name in signature(verb).parameters} - {"self", "more"}
+    assert [name for name in sorted(names) if "«" in field_name(name, "kk")] == []
 
 
 def test_days_out_of_order_are_a_sentence() -> None:

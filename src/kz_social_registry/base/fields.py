@@ -65,6 +65,7 @@ class FieldName(Word):
         "included_on", None, "Тіркелімге енгізілген күні", "Дата включения в регистр",
         "Date of inclusion",
     )
+    ISSUED_ON = "issued_on", None, "Берілген күні", "Дата выдачи", "Date of issue"
     KATO = "kato", None, "ӘАОЖ коды", "Код КАТО", "KATO code"
     KIND = "kind", None, "Түрі", "Вид", "Kind"
     KNOWN = "known", None, "Білім сәті", "Момент знания", "Moment of knowledge"

@@ -15,7 +15,7 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
-from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.cli.audit import verify as verify_
 from kz_social_registry.cli.receive import receive
@@ -198,7 +198,7 @@ class TestCommands:
         ours.write_text("ours")
         result = self._run(command, ours, "--store", register, "--lang", "en")
         assert result.exit_code == 1
-        assert StoreCode.FILE_EXISTS.label("en") in result.stderr
+        assert Fault(StoreCode.FILE_EXISTS).describe("en") in result.stderr
         assert ours.read_text() == "ours"
         assert sorted(file.name for file in tmp_path.iterdir()) == ["ours", "register.db"]
 
@@ -263,7 +263,7 @@ class TestCommands:
         trial, before = self._run(receive, feed, *store, "--dry-run"), self._run(verify_, *store)
         real, after = self._run(receive, feed, *store), self._run(verify_, *store)
         assert [one.exit_code for one in (trial, before, real, after)] == [0, 1, 0, 0]
-        assert StoreCode.NO_REGISTER.label("kk") in before.stderr
+        assert Fault(StoreCode.NO_REGISTER).describe("kk") in before.stderr
 
     def test_a_source_that_is_not_there(self, tmp_path: Path) -> None:
         """

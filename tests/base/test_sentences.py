@@ -183,7 +183,8 @@ def test_every_parameter_and_attribute_has_a_name() -> None:
     questions = [verb for name, verb in vars(Registry).items() if name[0] != "_" and callable(verb)]
     questions += [RegistryReader.standing, RegistryReader.public, RegistryReader.allowed]
     names = {attribute.name for kind in kinds for attribute in fields(kind)}
-    names |= {name for verb in questions for name in signature(verb).parameters} - {"self", "more"}
+    names |= {name for verb in questions for name in signature(verb).parameters}
+    names -= {"self", "more", "progress"}  # never at fault
     assert [name for name in sorted(names) if "«" in field_name(name, "kk")] == []
 
 

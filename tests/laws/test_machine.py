@@ -340,7 +340,7 @@ class TestRegister(RegisterMachine.TestCase):  # type: ignore[misc,valid-type]  
     The machine, run.
     """
 
-    settings = settings(stateful_step_count=30, max_examples=30, deadline=None)
+    settings = settings(stateful_step_count=25, max_examples=20, deadline=None)
 
     @pytest.fixture(autouse=True)
     def _server(self, make_database: Callable[[], str]) -> None:

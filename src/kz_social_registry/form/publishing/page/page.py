@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from json import dumps
@@ -39,7 +39,7 @@ from kz_social_registry.form.publishing.imprint import LANGUAGE_NAMES, TITLE, Im
 from kz_social_registry.serialization.cell_text import SEPARATOR, cell_text, telephones_text
 
 try:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined, Template
     from markupsafe import Markup, escape
 except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[html]",))) from None
@@ -255,7 +255,8 @@ def _row(tag: str, cells: Iterable[str]) -> str:
     return f"<{tag}>{''.join(cells)}</tr>\n"
 
 
-def _page(imprint: Imprint, counts: Facets) -> str:
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("kz_social_registry.form.publishing.page", ""),
         autoescape=True,
@@ -264,9 +265,13 @@ def _page(imprint: Imprint, counts: Facets) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"each": _each, "data": _data}
+    return environment.get_template("page.html")
+
+
+def _page(imprint: Imprint, counts: Facets) -> str:
     style = _asset("page.css") + _columns_style()
     script = f"const FOLDED = {dumps(FOLDED, ensure_ascii=False)};\n{_asset('page.js')}"
-    return environment.get_template("page.html").render(
+    return _template().render(
         language=imprint.language,
         languages=LANGUAGE_NAMES,
         titles=TITLE,

@@ -217,7 +217,7 @@ class TestRefusedHeader:
         known = headings("ru")[2:4]
         seen = _refusal([[*known, "940140000385", "info@example.kz", "Телефан"]])
 
-        assert seen == ("unknown_header", tuple(f"«{text[:40]}»" for text in known))
+        assert seen == ("unknown_header", tuple(text[:40] for text in known))
 
     def test_a_row_of_an_entry_is_not_taken_for_headings(self) -> None:
         """
@@ -246,7 +246,7 @@ class TestRefusedHeader:
         faults = refused(lambda: find_header([headings("kk")[:14]])).faults
 
         assert [(fault.code.value, fault.allowed[0]) for fault in faults] == [
-            ("short_header", "included_on"), ("header_seen", "«№»"),
+            ("short_header", "included_on"), ("header_seen", "№"),
         ]  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def shown(headings: Iterable[str]) -> list[str]:
     """
     texts = [" ".join(text.split()) for text in headings]
     shown = [text for text in texts if text and "@" not in text and _digits(text) <= _SHOWN_DIGITS]
-    return [f"«{text[:_SHOWN_LENGTH]}»" for text in shown[:_SHOWN_CELLS]]
+    return [text[:_SHOWN_LENGTH] for text in shown[:_SHOWN_CELLS]]
 
 
 def _digits(text: str) -> int:

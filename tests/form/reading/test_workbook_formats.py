@@ -113,6 +113,12 @@ def _far_xls(path: Path, kind: int = 0x27E) -> None:
     path.write_bytes(content[:number] + far + content[number + 14 :])
 
 
+def _stated_of_xls(path: Path) -> None:
+    content = path.read_bytes()
+    stated = content.index(pack("<HH", 0x200, 14)) + 4
+    path.write_bytes(content[:stated] + pack("<IIHH", 0, 60_000, 0, 0xFFFF) + content[stated + 12 :])
+
+
 def _far_numbers_of_xls(path: Path) -> None:
     _far_xls(path, 0xBD)  # several numbers in one record
 
@@ -124,7 +130,13 @@ def _far_xlsb(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "change"),
-    [("xls", _far_xls), ("xls", _far_numbers_of_xls), ("xlsb", _far_xlsb), ("ods", _far_ods)],
+    [
+        ("xls", _far_xls),
+        ("xls", _far_numbers_of_xls),
+        ("xls", _stated_of_xls),
+        ("xlsb", _far_xlsb),
+        ("ods", _far_ods),
+    ],
 )
 def test_a_far_cell_is_refused_before_cells_are_made(
     tmp_path: Path, name: str, change: Callable[[Path], None]
@@ -147,9 +159,11 @@ def test_damage_of_a_compound_file(tmp_path: Path) -> None:
     """
     whole = (FILES / "form.xls").read_bytes()
     names = ["Workbook".encode("utf-16-le"), "Document".encode("utf-16-le")]
+    stated = whole.index(pack("<HH", 0x200, 14)) + 4
+    turned = whole[:stated] + pack("<I", 9999) + whole[stated + 4 :]
     further = (whole[:68] + pack("<I", number) + whole[72:] for number in (0, 1, 0xFFFF0000))
     path = tmp_path / "form.xls"
-    for content in (whole.replace(*names), *further):
+    for content in (whole.replace(*names), turned, *further):
         path.write_bytes(content)
         assert _refusal(path) == "damaged_workbook"
 

@@ -52,6 +52,14 @@ class Extent:
         if self._rows * self._columns > self._left:
             raise FormError(Fault(Refusal.FAR_CELLS))
 
+    def state(self, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        """
+        Extend the sheet to its stated extent, for which the package reserves memory.
+        """
+        if rows[0] > rows[1] or columns[0] > columns[1]:
+            raise FormError(Fault(Refusal.DAMAGED_WORKBOOK))
+        self.reach(rows[1] + 1, columns[1] + 1)
+
     def column(self, letters: str) -> int:
         """
         Return the number of a column from its letters.
@@ -78,6 +86,7 @@ class Extent:
 # .xlsb ----------------------------------------------------------------------------------------------
 
 _SHEET_DATA: Final = 145
+_STATED: Final = 148
 _LAST_CELL_KIND: Final = 11
 
 
@@ -88,7 +97,10 @@ def binary_sheet(data: bytes, extent: Extent) -> None:
     row = 0
     is_data = False
     for kind, start in _records_of_parts(data):
-        if kind == _SHEET_DATA:
+        if kind == _STATED and start + 16 <= len(data):
+            first, last, left, right = struct.unpack_from("<4I", data, start)
+            extent.state((first, last), (left, right))
+        elif kind == _SHEET_DATA:
             is_data = True
         elif is_data and kind <= _LAST_CELL_KIND and start + 4 <= len(data):
             (number,) = struct.unpack_from("<I", data, start)
@@ -124,6 +136,8 @@ _FREE: Final = 0xFFFFFFFA
 _STREAMS: Final = ("Workbook", "Book")
 _SMALL: Final = 4096
 _BOUND_SHEET: Final = 0x85
+#: The stated extent, in two sizes of numbers.
+_DIMENSIONS: Final = {(0x200, 14): "<IIHH", (0x200, 10): "<HHHH"}
 _END: Final = 0x0A
 #: Records of one cell; their content begins with its row and its column.
 _CELLS: Final = frozenset((0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406, 0x207))
@@ -144,7 +158,10 @@ def check_old_workbook(data: bytes) -> None:
         for start in _sheets(stream):
             extent.begin()
             for kind, at, size in _records(stream, start):
-                if kind in _CELLS and size >= 4:  # noqa: PLR2004  # row and column
+                if layout := _DIMENSIONS.get((kind, size)):
+                    first, last, left, right = struct.unpack_from(layout, stream, at)
+                    extent.state((first, last), (left, right))
+                elif kind in _CELLS and size >= 4:  # noqa: PLR2004  # row and column
                     row, column = struct.unpack_from("<HH", stream, at)
                     extent.reach(row + 1, column + 1)
                 elif kind in _MANY_CELLS and size >= 6:  # noqa: PLR2004  # and the last column

@@ -178,7 +178,11 @@ def test_an_error_of_the_package_is_damage(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as target:
         target.writestr("content.xml", content)
     assert _refusal(path) == "damaged_workbook"
-    for error, expected in ((type("PanicException", (BaseException,), {}), FormError), (OSError,) * 2):
+    for error, expected in (
+        (type("PanicException", (BaseException,), {}), FormError),
+        (OSError, FormError),
+        (KeyboardInterrupt,) * 2,
+    ):
         with pytest.raises(expected), reporting_damage():
             raise error
 

@@ -19,7 +19,7 @@ from kz_social_registry.form.reading.binary import check_old_workbook
 from kz_social_registry.form.reading.delimited import RawRow, Sheet, Tables
 
 try:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
 
@@ -90,8 +90,8 @@ def reporting_damage() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        # A panic of the package is no Exception; the file is at fault.
-        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+        # Whatever error the package raises, the file is at fault; a panic of it is no Exception.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
         raise
 

@@ -204,10 +204,19 @@ def test_a_form_without_a_tick_is_no_consent_to_all() -> None:
 
 def test_what_is_empty_is_absent() -> None:
     """
-    Empty fields, parts without a value and the form's words for an empty cell leave out a value.
+    Empty fields and parts without a value leave out a value.
     """
-    fields = {"on": "12.05.2025", "ground": "other_law", "name": "–", "succession.kind": " "}
+    fields = {"on": "12.05.2025", "ground": "other_law", "name": "", "succession.kind": " "}
     assert act_from_texts("reissue", fields) == acts.Reissue(on=DAY, ground="other_law")
+
+
+@pytest.mark.parametrize("text", ["–", "x", "жоқ"])
+def test_a_word_for_nothing_is_not_dropped(text: str) -> None:
+    """
+    Else an amendment would be recorded without the value that somebody meant to change.
+    """
+    error = _refused("amend", {"on": "12.05.2025", "address": "Астана", "capacity": text})
+    assert error.faults == (Fault(Problem.NO_VALUE, "capacity"),)
 
 
 def test_an_unknown_act_is_refused() -> None:

@@ -192,8 +192,8 @@ class _Posted:
         notes, text = Notes(), item.strip()
         if name not in self._readers:
             return tidy(text)
-        if not is_present(text, notes):
-            return None
+        if not is_present(text, notes):  # in a form to fill in, an empty field says that
+            refuse(Problem.NO_VALUE)
         value = self._readers[name](text, notes)
         if notes.start:
             self._starts[name] = notes.start

@@ -205,6 +205,11 @@ class Problem(FaultCode):
         "в текст попал код веб-страницы; удалите его",
         "code of a web page has slipped into the text; remove it",
     )
+    NO_VALUE = (
+        "no_value", None, "мән жоқ дегенді білдіретін белгі жазылған; мән болмаса, бос қалдырыңыз",
+        "указан знак отсутствия значения; если значения нет, оставьте поле пустым",
+        "the text stands for no value; if there is none, leave the field empty",
+    )
     WITHHELD = (
         "withheld", PUBLICITY, "мән жарияланбаған: бұл – жарияланым, тіркелімнің өзі емес",
         "значение не опубликовано: это публикация, а не сам регистр",

@@ -15,7 +15,7 @@ from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
+from typing import IO, Final
 
 
 class SidecarFile:
@@ -75,11 +75,15 @@ class SidecarFile:
             self._temporary.unlink(missing_ok=True)
 
 
+#: A name here is a stream, whatever it is redirected to; `/dev/shm` holds files.
+_DEVICES: Final = (Path("/dev"), Path("/dev/fd"))
+
+
 def is_stream(file: Path) -> bool:
     """
     Whether a path names a pipe or a device, such as a shell's process substitution, and no file.
     """
-    return not file.is_file() or file.is_relative_to("/dev")
+    return not file.is_file() or file.parent in _DEVICES
 
 
 def sidecar_folder(file: Path, named: Path | None = None) -> Path:

@@ -313,11 +313,13 @@ class TestExtract:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_as_text_it_is_what_the_library_makes(self, run: Command, language: Language) -> None:
         """
-        The text is that of the extract as JSON, made at the same moment.
+        The text is that of the extract as JSON, made in the same second.
         """
         words = ("extract", HOUSE, "--on", f"{DAY}", "--known", "2100-01-01T00:00")
-        made = from_plain(Extract, run(*words, "--json").plain)
-        assert run(*words, "--lang", language).out == made.text(language)
+        made = [from_plain(Extract, run(*words, "--json").plain)]
+        printed = run(*words, "--lang", language).out
+        made.append(from_plain(Extract, run(*words, "--json").plain))
+        assert printed in {extract.text(language) for extract in made}  # a second may pass
 
     def test_a_provider_without_entry_is_status_1(self, run: Command) -> None:
         """

@@ -105,11 +105,11 @@ class TestOnce:
         assert [r.rejected for r in receipts] == [0, 0, 0]
         assert sum(r.accepted for r in receipts) == len(straight)
 
-    def test_a_whole_feed_again_changes_nothing(self, store: Store) -> None:
+    def test_a_feed_again_changes_nothing(self, store: Store) -> None:
         """
-        The example feed, received again, is known, except for the notices that are rejected again.
+        A part of the example feed, received again, is known, except for the notices that are rejected again.
         """
-        lines = feed().splitlines()
+        lines = feed().splitlines()[:600]
         registry = Registry(store)
         first = receive(registry, lines)
         before = picture(store)
@@ -190,13 +190,13 @@ class TestCrash:
     A process that is killed leaves whole batches only.
     """
 
-    @pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
+    @pytest.mark.parametrize("share", [0.4, 0.8])
     def test_receiving_again_completes_the_work(self, tmp_path: Path, share: float) -> None:
         """
         A feed that was killed and received again gives the same register as one that was not.
         """
         path = tmp_path / "feed.jsonl"
-        path.write_text("".join(feed().splitlines(keepends=True)[:400]))
+        path.write_text("".join(feed().splitlines(keepends=True)[:250]))
         began = monotonic()
         kill_after(None, tmp_path / "whole.db", path)
         whole = monotonic() - began

@@ -55,9 +55,7 @@ _BROKEN = """(() => {
     ("language", "scheme", "width"),
     [
         ("kk", "light", 1440),
-        ("kk", "dark", 390),
-        ("ru", "dark", 1440),
-        ("en", "light", 390),
+        ("ru", "dark", 390),
     ],
 )
 def test_no_rule_of_accessibility_is_broken(
@@ -164,7 +162,7 @@ class TestViews:
         assert names.evaluate_all(_UPPERMOST) == [True] * (2 + len(NAMES))
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("width", [320, 360, 500, 768, 1280])
+    @pytest.mark.parametrize("width", [320, 500, 1280])
     def test_no_heading_breaks_inside_a_word(
         self, open_page: Open, language: Language, width: int
     ) -> None:

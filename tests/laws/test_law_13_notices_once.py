@@ -107,7 +107,7 @@ class TestOnce:
 
     def test_a_feed_again_changes_nothing(self, store: Store) -> None:
         """
-        A part of the example feed, received again, is known, except for the notices that are rejected again.
+        A part of the example feed, received again, is known, except for what is rejected again.
         """
         lines = feed().splitlines()[:600]
         registry = Registry(store)

@@ -6,9 +6,6 @@ exports what programs construct, catch and ask with. The other public modules ar
 three stores, `feed`, `form`, `testing`, `registry` and `domain.acts`; everything else may move.
 """
 
-import sys
-from importlib import import_module
-
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import (
     Conflict,
@@ -92,6 +89,3 @@ __all__ = [
     "lifecycle",
     "to_plain",
 ]
-
-if "hypothesis" in sys.modules:  # its entry point found no types to register strategies for
-    import_module("kz_social_registry_hypothesis").register()

@@ -1,11 +1,10 @@
 """
-The entry point of Hypothesis: strategies for the public types of `kz_social_registry`.
+The entry point of Hypothesis: strategies for the public types of the library.
 
-Hypothesis runs `register` in every program that imports it. So this module stands outside the package,
-which takes as long to import as Hypothesis. A package that is imported later runs `register` itself.
+Hypothesis runs `register` in every program that imports it, so the strategies themselves are imported
+when one of the types is asked for.
 """
 
-import sys
 from enum import Enum
 from importlib import import_module
 from typing import Any
@@ -15,10 +14,8 @@ _MODULES = ("kz_social_registry", "kz_social_registry.domain.acts", "kz_social_r
 
 def register() -> None:
     """
-    Register strategies for `st.from_type`, if the package was imported.
+    Register strategies for `st.from_type`.
     """
-    if _MODULES[0] not in sys.modules:
-        return
     from hypothesis.strategies import register_type_strategy  # noqa: PLC0415  # it imports this module
 
     for module in map(import_module, _MODULES):

@@ -8,7 +8,7 @@ from kz_social_registry.base import assumptions
 from kz_social_registry.base.assumptions import Assumption
 from kz_social_registry.base.codelist import FaultCode, Word
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import Code, Problem, Warn
+from kz_social_registry.base.fault_codes import Code, Problem, WarningCode
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import ActKind, SuccessionKind, Withholding
 
@@ -25,8 +25,8 @@ INFERRED: list[Word] = [
     Code.EXPIRY_DAY,
     Code.CONSENT_OF_ANOTHER,
     Problem.NO_REISSUE_DAY,
-    Warn.BEFORE_LICENSING,
-    Warn.CONTRACT_OUTLIVES_LICENCE,
+    WarningCode.BEFORE_LICENSING,
+    WarningCode.CONTRACT_OUTLIVES_LICENCE,
     ActKind.END_CONTRACT,
     SuccessionKind.LICENSED_AGAIN,
     Withholding.NO_CONSENT,

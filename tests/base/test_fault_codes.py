@@ -18,7 +18,7 @@ from kz_social_registry.base.fault_codes import (
     Repair,
     StoreCode,
     TransferCode,
-    Warn,
+    WarningCode,
 )
 from kz_social_registry.base.law import LANGUAGES
 
@@ -112,7 +112,7 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     (StoreCode, {}),
     (TransferCode, {}),
     (FeedCode, {}),
-    (Warn, {
+    (WarningCode, {
         "before_licensing": "assumption of the library",
         "unusual_term": "Law on Permits, Appendix 1, para. 88",
         "contract_outlives_licence": "assumption of the library",

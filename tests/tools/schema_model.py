@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import LISTS, Warn
+from kz_social_registry.base.fault_codes import LISTS, WarningCode
 from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
 from kz_social_registry.base.vocabulary import Region, Withholding, offered
 from kz_social_registry.domain.acts import ACTS, Issue
@@ -158,7 +158,7 @@ def _entry() -> Schema:
     entry = _of(RegistryEntry)
     warning = {
         "type": "object",
-        "properties": {"code": {"enum": [code.value for code in Warn]}, "path": _TEXT},
+        "properties": {"code": {"enum": [code.value for code in WarningCode]}, "path": _TEXT},
         "required": ["code", "path"],
         "additionalProperties": False,
     }

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.columns import Column
+from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.law import Language
 
 # Each member is a row of a table; a formatter would put every cell on a line of its own.
@@ -22,16 +22,17 @@ class FieldName(Word):
     """
 
     ACT = "act", None, "Әрекет", "Действие", "Act"
+    AFTER = "after", None, "Қай орыннан кейін", "После какой позиции", "After"
     BASE = "base", None, "Бастапқы жарияланым", "Исходная публикация", "First publication"
     BASIS = "basis", None, "Негізі", "Основание", "Basis"
     BY = "by", None, "Жазған адам", "Кто вносит запись", "Recorder"
     CAPACITY_FROM = "capacity_from", None, "Ең аз қуаттылық", "Наименьшая мощность", "Least capacity"
     CAPACITY_TO = "capacity_to", None, "Ең көп қуаттылық", "Наибольшая мощность", "Greatest capacity"
+    CHECKPOINT = "checkpoint", None, "Бақылау нүктесі", "Контрольная точка", "Checkpoint"
+    CLOCK = "clock", None, "Сағат", "Часы", "Clock"
     COLUMN = "column", None, "Баған", "Графа", "Column"
     COLUMNS = "columns", None, "Келісім бағандары", "Графы согласия", "Columns of the consent"
     CONSENT = "consent", None, "Келісім", "Согласие", "Consent"
-    CONTACTS = "contacts", None, "Байланыс мәліметтері", "Контактные данные", "Contact details"
-    CONTRACT = "contract", None, "Қызмет көрсету шарты", "Договор на оказание услуг", "Service contract"
     CONTRACT_SIGNED_ON = (
         "contract_signed_on", None, "Шартқа қол қойылған күн", "Дата подписания договора",
         "Date when the contract was signed",
@@ -40,6 +41,7 @@ class FieldName(Word):
         "counts_from", None, "Келісім күшіне енетін күн", "Первый день согласия",
         "First day of the consent",
     )
+    CRITERIA = "criteria", None, "Іздеу шарттары", "Условия поиска", "Criteria"
     DAYS = "days", None, "Күн саны", "Число дней", "Days"
     DOCUMENT = "document", None, "Құжат", "Документ", "Document"
     ENTRY = "entry", None, "Жазба", "Запись", "Entry"
@@ -51,6 +53,7 @@ class FieldName(Word):
         "expires_before", None, "Мерзімі осы күнге дейін аяқталады", "Срок истекает до",
         "Expires before",
     )
+    EXTRACT = "extract", None, "Үзінді көшірме", "Выписка", "Extract"
     FACTS = "facts", None, "Факт", "Факт", "Fact"
     FAULTS = "faults", None, "Қателер", "Ошибки", "Faults"
     FORMATS = "formats", None, "Пішімдер", "Форматы", "Formats"
@@ -68,7 +71,11 @@ class FieldName(Word):
     ISSUED_ON = "issued_on", None, "Берілген күні", "Дата выдачи", "Date of issue"
     KATO = "kato", None, "ӘАОЖ коды", "Код КАТО", "KATO code"
     KIND = "kind", None, "Түрі", "Вид", "Kind"
-    KNOWN = "known", None, "Білім сәті", "Момент знания", "Moment of knowledge"
+    KNOWN = "known", None, "Деректер белгілі болған сәт", "Когда это было известно", "Known at"
+    KNOWN_NOW = "known_now", None, "Кейін белгілі болған сәт", "Когда стало известно", "Known later at"
+    KNOWN_THEN = (
+        "known_then", None, "Бұрын белгілі болған сәт", "Когда было известно", "Known earlier at",
+    )
     LICENCE = "licence", None, "Лицензия", "Лицензия", "Licence"
     LICENCE_ISSUED_ON = (
         "licence_issued_on", None, "Лицензияның берілген күні", "Дата выдачи лицензии",
@@ -77,6 +84,7 @@ class FieldName(Word):
     LICENCE_NUMBER = (
         "licence_number", None, "Лицензияның нөмірі", "Номер лицензии", "Licence number",
     )
+    LIMIT = "limit", None, "Ең көп жол саны", "Наибольшее число строк", "Most rows"
     LINES = "lines", None, "Жол", "Строка", "Line"
     MONTHS = "months", None, "Ай саны", "Число месяцев", "Months"
     NEW_IDENTIFIER = (
@@ -119,7 +127,8 @@ class FieldName(Word):
         "Last day of the licence",
     )
     VIEW = "view", None, "Көрініс", "Вид регистра", "View"
-    WITHHELD = "withheld", None, "Жарияланбау себебі", "Причина сокрытия", "Reason for withholding"
+    WITHHELD = "withheld", None, "Жарияланбау себебі", "Почему не публикуется", "Reason for withholding"
+    WITHIN = "within", None, "Қанша уақыт ішінде", "В течение какого срока", "Within"
     YEARS = "years", None, "Жыл саны", "Число лет", "Years"
 
 
@@ -160,7 +169,7 @@ def field_name(path: str, language: Language) -> str:
 
 
 def _word(name: str) -> Word | None:
-    return FieldName.of(name) or Column.of(name)
+    return FieldName.of(name) or Column.of(name) or ColumnGroup.of(name)
 
 
 def _lowered(label: str) -> str:

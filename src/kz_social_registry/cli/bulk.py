@@ -61,10 +61,10 @@ Row = dict[str, Any]
 
 
 @command(
-    kk="SERVICES кестесінің (CSV не XLSX) әр жолында өнім берушінің сол күні тіркелімде болғанын және "
+    kk="SERVICES кестесінің (CSV не кітап) әр жолында өнім берушінің сол күні тіркелімде болғанын және "
     "лицензиясының күшінде болғанын айту; «-» – стандартты кіріс.\n\nБағандар қосылады: standing, "
     "reasons, licence_valid_until, faults. Қате жазылған жолдар да қалады: жауабы – invalid.",
-    ru="Для каждой строки таблицы SERVICES (CSV или XLSX) сказать, был ли поставщик в этот день в "
+    ru="Для каждой строки таблицы SERVICES (CSV или книга) сказать, был ли поставщик в этот день в "
     "регистре с действующей лицензией; «-» – стандартный ввод.\n\nДобавляются графы standing, reasons, "
     "licence_valid_until, faults. Строки с ошибками остаются: ответ на них – invalid.",
 )
@@ -89,7 +89,7 @@ def standings(
     """
     Say for each row of SERVICES whether the provider was in the register with a licence in force.
 
-    SERVICES is a CSV or XLSX file of providers and days, or «-» for standard input. The columns
+    SERVICES is a CSV file or a workbook of providers and days, or «-» for standard input. The columns
     standing, reasons, licence_valid_until and faults are added. A wrong row stays: its answer is
     invalid.
     """

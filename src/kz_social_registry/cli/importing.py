@@ -63,10 +63,10 @@ def _words(words: Iterable[Word]) -> options.Choice:
 
 @command(
     "import",
-    kk="FORM файлындағы ресми нысанды (CSV не XLSX) тіркелімге жазу; өзгерістер --on күнінен күшіне "
-    "енеді.",
-    ru="Внести в регистр официальную форму из файла FORM (CSV или XLSX); изменения действуют с "
-    "дня --on.",
+    kk="FORM файлындағы ресми нысанды (CSV не XLSX, XLSB, XLS, ODS кітабы) тіркелімге жазу; өзгерістер "
+    "--on күнінен күшіне енеді.",
+    ru="Внести в регистр официальную форму из файла FORM (CSV или книга XLSX, XLSB, XLS, ODS); "
+    "изменения действуют с дня --on.",
 )
 @click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
 @options.on_option
@@ -150,7 +150,9 @@ def import_(
     **given: Any,  # noqa: ANN401  # as click has it
 ) -> None:
     """
-    Record the official form in FORM, a CSV or XLSX file; amendments take effect on the day `--on`.
+    Record the official form in FORM; amendments take effect on the day `--on`.
+
+    FORM is a CSV file, or a workbook XLSX, XLSB, XLS or ODS.
     """
     folder = sidecar_folder(form, keep_in)
     with (

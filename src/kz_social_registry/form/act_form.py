@@ -42,7 +42,7 @@ _GROUNDS: Final[dict[ActKind, tuple[Word, ...]]] = {
     ActKind.REISSUE: offered(ReissueGround),
     ActKind.TERMINATE: offered(TerminationGround),
 }
-#: Fields in which a sign such as "–" means no value, unless the text is marked.
+#: Fields in which a text such as "–" may be a value; it is marked, since it else stands for none.
 _MARKED: Final = frozenset(("name", "address", "basis"))
 #: The place of each parameter of `Registry.issue` in its act.
 _PATHS: Final = {name: path for path, name in PARAMETERS_OF_ISSUE.items()}

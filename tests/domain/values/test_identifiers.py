@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kz_social_registry.base.errors import InvalidValue
-from kz_social_registry.base.fault_codes import Code, Warn
+from kz_social_registry.base.fault_codes import Code, WarningCode
 from kz_social_registry.domain.values.identifiers import Bin, Iin, control_digit, identified, identifier
 
 BINS = [
@@ -235,17 +235,17 @@ def _number(eleven: str) -> str:
 
 #: Unusual numbers, and their warnings.
 ODD = {
-    _number("94134000038"): [Warn.ODD_MONTH],  # month 13
-    _number("94004000038"): [Warn.ODD_MONTH],  # month 0
-    _number("94017000038"): [Warn.ODD_ATTRIBUTE],  # type 7
-    _number("94014300038"): [Warn.ODD_ATTRIBUTE],  # attribute 3
-    _number("94138400039"): [Warn.ODD_MONTH, Warn.ODD_ATTRIBUTE],
-    _number("06130130001"): [Warn.ODD_MONTH],  # month 13
-    _number("06123260001"): [Warn.ODD_MONTH],  # 32 December
-    _number("06120060001"): [Warn.ODD_MONTH],  # day 0
-    _number("07022960001"): [Warn.ODD_MONTH],  # 29 February of a year that is no leap year
+    _number("94134000038"): [WarningCode.ODD_MONTH],  # month 13
+    _number("94004000038"): [WarningCode.ODD_MONTH],  # month 0
+    _number("94017000038"): [WarningCode.ODD_ATTRIBUTE],  # type 7
+    _number("94014300038"): [WarningCode.ODD_ATTRIBUTE],  # attribute 3
+    _number("94138400039"): [WarningCode.ODD_MONTH, WarningCode.ODD_ATTRIBUTE],
+    _number("06130130001"): [WarningCode.ODD_MONTH],  # month 13
+    _number("06123260001"): [WarningCode.ODD_MONTH],  # 32 December
+    _number("06120060001"): [WarningCode.ODD_MONTH],  # day 0
+    _number("07022960001"): [WarningCode.ODD_MONTH],  # 29 February of a year that is no leap year
     _number("04022950001"): [],
-    _number("06121170001"): [Warn.ODD_ATTRIBUTE],  # century 7
+    _number("06121170001"): [WarningCode.ODD_ATTRIBUTE],  # century 7
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kz_social_registry.base.fault_codes import Warn
+from kz_social_registry.base.fault_codes import WarningCode
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.identifiers import control_digit
@@ -71,7 +71,7 @@ def test_unusual_values_are_accepted_with_warnings(
     """
     entry: RegistryEntry = an_entry(**values)
     assert [(fault.code.value, fault.path) for fault in entry.warnings] == expected
-    assert {type(fault.code) for fault in entry.warnings} <= {Warn}
+    assert {type(fault.code) for fault in entry.warnings} <= {WarningCode}
 
 
 def test_each_has_a_sentence_in_three_languages() -> None:

@@ -13,7 +13,7 @@ from kz_social_registry.base.fault_codes.feeds import FeedCode
 from kz_social_registry.base.fault_codes.form_files import Note, Refusal
 from kz_social_registry.base.fault_codes.general import Code
 from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
-from kz_social_registry.base.fault_codes.warnings import Warn
+from kz_social_registry.base.fault_codes.warnings import WarningCode
 
 __all__ = [
     "LISTS",
@@ -25,7 +25,7 @@ __all__ = [
     "Repair",
     "StoreCode",
     "TransferCode",
-    "Warn",
+    "WarningCode",
     "find",
 ]
 
@@ -38,7 +38,7 @@ LISTS: Final[tuple[type[FaultCode], ...]] = (
     Refusal,
     Problem,
     Repair,
-    Warn,
+    WarningCode,
 )
 
 

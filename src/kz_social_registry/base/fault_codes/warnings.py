@@ -10,7 +10,7 @@ from kz_social_registry.base.law import LICENCE_KIND
 # fmt: off
 
 
-class Warn(FaultCode):
+class WarningCode(FaultCode):
     """
     The code of a warning; its label is the message.
     """

@@ -14,7 +14,7 @@ from operator import mul
 from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
-from kz_social_registry.base.fault_codes import Code, Warn
+from kz_social_registry.base.fault_codes import Code, WarningCode
 from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, wrong_type
 
 _LENGTH: Final = 12
@@ -116,7 +116,7 @@ class _Number(str):
         return tuple(Fault(code, value=str(self)) for code in self._oddities())
 
     @abstractmethod
-    def _oddities(self) -> Iterator[Warn]:
+    def _oddities(self) -> Iterator[WarningCode]:
         """
         Yield the codes of the warnings.
         """
@@ -144,11 +144,11 @@ class Bin(_Number):
         """
         return self[4] == "6"
 
-    def _oddities(self) -> Iterator[Warn]:
+    def _oddities(self) -> Iterator[WarningCode]:
         if self[2:4] not in _MONTHS:
-            yield Warn.ODD_MONTH
+            yield WarningCode.ODD_MONTH
         if self[4] not in "456" or self[5] not in "012":
-            yield Warn.ODD_ATTRIBUTE
+            yield WarningCode.ODD_ATTRIBUTE
 
     def __repr__(self) -> str:
         return f"Bin({str(self)!r})"
@@ -182,11 +182,11 @@ class Iin(_Number):
         except ValueError:
             return None
 
-    def _oddities(self) -> Iterator[Warn]:
+    def _oddities(self) -> Iterator[WarningCode]:
         if self.born_on is None:
-            yield Warn.ODD_MONTH
+            yield WarningCode.ODD_MONTH
         if self[6] not in _CENTURIES:
-            yield Warn.ODD_ATTRIBUTE
+            yield WarningCode.ODD_ATTRIBUTE
 
     def __repr__(self) -> str:
         return "Iin(…)"

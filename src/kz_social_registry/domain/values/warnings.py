@@ -8,7 +8,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import Warn
+from kz_social_registry.base.fault_codes import WarningCode
 from kz_social_registry.base.law import LICENCE_YEARS, LICENSED_SINCE
 from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Contract, Licence
@@ -22,15 +22,15 @@ def warnings_of(
     """
     yield from (fault.under("identifier") for fault in identifier.warnings)
     if isinstance(identifier, Iin) and (born := identifier.born_on) and born > included_on:
-        yield Fault(Warn.BORN_LATER, "identifier")
+        yield Fault(WarningCode.BORN_LATER, "identifier")
     # Assumption "licensing since": an earlier day is unusual, and never refused.
     if licence.issued_on < LICENSED_SINCE:
-        yield Fault(Warn.BEFORE_LICENSING, "licence.issued_on")
+        yield Fault(WarningCode.BEFORE_LICENSING, "licence.issued_on")
     # Law on Permits, Appendix 1, para. 88: the licence is "valid for 3 years".
     if licence.valid_until != licence.issued_on + relativedelta(years=LICENCE_YEARS):
-        yield Fault(Warn.UNUSUAL_TERM, "licence.term")
+        yield Fault(WarningCode.UNUSUAL_TERM, "licence.term")
     if contract and _outlives(contract.valid_until, licence.valid_until):
-        yield Fault(Warn.CONTRACT_OUTLIVES_LICENCE, "contract.term")
+        yield Fault(WarningCode.CONTRACT_OUTLIVES_LICENCE, "contract.term")
 
 
 def _outlives(last: date | None, other: date | None) -> bool:

@@ -108,7 +108,7 @@ Progress = Callable[[int, int], None]
 
 def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda *_: None) -> Form:
     """
-    Read the form in a CSV or XLSX file: all sheets of a workbook that have its header, or only one.
+    Read the form in a CSV file or a workbook: all sheets that have its header, or only one.
 
     With each row, `progress` takes the bytes of a text, or the rows of a workbook, that were read.
 

@@ -66,7 +66,7 @@ class Services:
 @contextmanager
 def open_services(path: Path, number: str | None = None, day: str | None = None) -> Iterator[Services]:
     """
-    Open the table of services in a CSV or XLSX file; of a workbook, in its first visible sheet.
+    Open the table of services in a CSV file or a workbook; of a workbook, in its first visible sheet.
 
     `number` and `day` are the headings of the two columns. Without one, the file must make it clear.
 

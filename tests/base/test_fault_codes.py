@@ -151,9 +151,10 @@ def test_message_in_each_language() -> None:
 
 def test_placeholders_agree() -> None:
     """
-    A message has the placeholder `allowed` in all three languages or in none, and has no other.
+    A message has the same placeholders in all three languages: `allowed`, the two days, or none.
     """
     used = {code: {tuple(_placeholders(code.label(one))) for one in LANGUAGES} for code in Code}
+    assert used.pop(Code.DAY_ORDER) == {("0", "1")}
     assert [code for code, names in used.items() if names not in ({()}, {("allowed",)})] == []
 
 

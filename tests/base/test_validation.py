@@ -248,7 +248,7 @@ class TestDaysInOrder:
         The fault is at the day that is too late, and cites the clause.
         """
         faults = days_in_order("start", date(2025, 1, 2), "end", date(2025, 1, 1), ITEM[9])
-        assert faults == (Fault(Code.DAY_ORDER, "start", allowed=("start ≤ end",), clause=ITEM[9]),)
+        assert faults == (Fault(Code.DAY_ORDER, "start", allowed=("start", "end"), clause=ITEM[9]),)
 
 
 class TestSmallChecks:

@@ -119,7 +119,7 @@ class Fault:
         """
         told = _told(self, language)
         joint = "; " if any("," in one for one in told) else ", "
-        text = self.code.label(language).format(*told, allowed=joint.join(told) or "–")
+        text = self.code.label(language).format(*told, *_UNSAID, allowed=joint.join(told) or "–")
         text += f" ({self.clause.cite(language)})" if self.clause else ""
         return f"{text}; {self.cause.describe(language)}" if self.cause else text
 
@@ -131,10 +131,9 @@ class Fault:
         """
         if self.code is not Code.DAY_ORDER:
             return evolve(self, path=_renamed(self.path, names))
-        before = self.allowed[0].split(" ≤ ")
-        after = [_renamed(path, names) for path in before]
-        given = [new for new, old in zip(after, before, strict=True) if new != old]
-        return evolve(self, path=[*given, self.path][0], allowed=(" ≤ ".join(after),))
+        days = [_renamed(path, names) for path in self.allowed]
+        given = [new for new, old in zip(days, self.allowed, strict=True) if new != old]
+        return evolve(self, path=[*given, self.path][0], allowed=days)
 
     def under(self, path: str) -> Self:
         """
@@ -145,7 +144,8 @@ class Fault:
         return evolve(self, path=f"{path}{joint}{inner}")
 
     def __str__(self) -> str:
-        message = self.code.label("en").format(*self.allowed, allowed=", ".join(self.allowed) or "–")
+        named = ", ".join(self.allowed) or "–"
+        message = self.code.label("en").format(*self.allowed, *_UNSAID, allowed=named)
         text = f"{self.path}: {self.code}: {message}" if self.path else f"{self.code}: {message}"
         return text + (f" ({self.clause})" if self.clause else "")
 
@@ -157,8 +157,12 @@ def _renamed(path: str, names: Mapping[str, str]) -> str:
     return path
 
 
+#: A fault in others' plain data may lack the values that its message names.
+_UNSAID: Final = ("–",) * 3
 #: Faults that list fields, and those that list codes for the options of a command.
-_OF_FIELDS: Final = frozenset((Code.UNEXPECTED, Code.NOTHING_TO_CHANGE, Code.CHANGE_NEEDS_GROUND))
+_OF_FIELDS: Final = frozenset((
+    Code.UNEXPECTED, Code.NOTHING_TO_CHANGE, Code.CHANGE_NEEDS_GROUND, Code.DAY_ORDER,
+))  # fmt: skip
 _OF_OPTIONS: Final = frozenset((
     Problem.NEEDS_GROUND, Problem.NEEDS_REISSUE_GROUND, Problem.DIFFERS, Problem.BEYOND_ACT,
 ))  # fmt: skip
@@ -166,11 +170,6 @@ _OF_OPTIONS: Final = frozenset((
 _ROOT: Final = re.compile(r"([^.\[]*)\.?(.*)", re.DOTALL)
 _ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_NOT_LATER: Final[Mapping[Language, str]] = {
-    "kk": "«{}» мына күннен кеш болмауы тиіс: «{}»",
-    "ru": "«{}» не может быть позже, чем «{}»",
-    "en": '"{}" must not be later than "{}"',
-}
 
 
 def _told(fault: Fault, language: Language) -> list[str]:
@@ -184,9 +183,6 @@ def _value(text: str, code: Word, language: Language) -> str:
     """
     Return an accepted value: a word by its label, a type or a field by its name, others in quotes.
     """
-    if code is Code.DAY_ORDER:
-        days = (field_name(path, language) for path in text.split(" ≤ "))
-        return _NOT_LATER[language].format(*days)
     if code is Code.WRONG_TYPE:
         return EXPECTED.get(text, {}).get(language, text)
     if code in _OF_FIELDS:

@@ -254,8 +254,7 @@ def days_in_order(
     """
     if start is None or end is None or start <= end:
         return NO_FAULTS
-    rule = (f"{first} ≤ {second}",)
-    return (Fault(Code.DAY_ORDER, first, value=start, allowed=rule, clause=clause),)
+    return (Fault(Code.DAY_ORDER, first, value=start, allowed=(first, second), clause=clause),)
 
 
 # Converters return a value that they cannot convert as it is, for the check to report.

@@ -185,7 +185,7 @@ def too_early(act: Act) -> Fault:
     """
     Return the fault of an act before the day of inclusion.
     """
-    return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on ≤ on",))
+    return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on", "on"))
 
 
 def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:

@@ -147,9 +147,8 @@ class Code(FaultCode):
         "a KATO code has nine digits, the first two a region: {allowed}",
     )
     DAY_ORDER = (
-        "day_order", None, "күндердің реті бұзылған: {allowed}",
-        "нарушена последовательность дат: {allowed}",
-        "the days are out of order: {allowed}",
+        "day_order", None, "{0} мына күннен кеш болмауы тиіс: {1}",
+        "{0} не может быть позже, чем {1}", "{0} must not be later than {1}",
     )
     STATUS_MISMATCH = (
         "status_mismatch", None,

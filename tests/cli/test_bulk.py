@@ -82,6 +82,18 @@ def test_each_row_is_answered(run: Command, tmp_path: Path, delimiter: str) -> N
         assert row[5] == ("2028-04-20" if standing != "invalid" and reasons != "unknown" else "")
 
 
+def test_a_fault_is_at_the_heading_of_the_file(run: Command, tmp_path: Path) -> None:
+    """
+    The sentence begins with the heading that the reader knows, in quotation marks.
+    """
+    file = tmp_path / "services.csv"
+    file.write_text("БИН поставщика,Дата услуги\n12,31.02.2026\n", encoding="utf-8")
+    left = run("standings", file, "--lang", "ru")
+    _, (*_, faults) = _table(left.out)
+    assert faults.startswith("«БИН поставщика»: нужны двенадцать цифр")
+    assert "«Дата услуги»: такого дня в календаре нет" in faults
+
+
 def test_a_workbook_states_its_days(run: Command, tmp_path: Path) -> None:
     """
     Numbers and dates as Excel keeps them, a serial day too; its texts do not become formulas.

@@ -110,7 +110,7 @@ class TestCommand:
         left = command("publish", tmp_path / "out", "--since", tmp_path / "uot", "--lang", "en")
 
         assert (left.status, (tmp_path / "out").exists()) == (2, False)
-        assert f"'--since': {tmp_path / 'uot'}: {Reason.NO_FILE.label('en')}\n" in left.err
+        assert f"--since: {tmp_path / 'uot'}: {Reason.NO_FILE.label('en')}\n" in left.err
 
     def test_a_path_that_leads_nowhere_is_no_first_day(self, command: Command, tmp_path: Path) -> None:
         """
@@ -121,7 +121,7 @@ class TestCommand:
 
         for place in (loop, ""):
             left = command("publish", place or tmp_path / "out", "--since", place, "--lang", "en")
-            assert (left.status, "'--since': " in left.err, "Traceback" in left.err) == (2, True, False)
+            assert (left.status, "--since: " in left.err, "Traceback" in left.err) == (2, True, False)
 
     def test_compares_equal_views_only(self, command: Command, tmp_path: Path) -> None:
         """

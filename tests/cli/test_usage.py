@@ -98,7 +98,7 @@ def test_the_language_counts_wherever_it_stands(
         (("show", HOUSE, "5", "6"), "лишние аргументы: 5 6"),
         (("show", "--json=1", HOUSE), "--json: у этого параметра нет значения"),
         (("show",), "BIN: обязательное значение не указано"),
-        (("show", "1"), "'BIN': нужны двенадцать цифр"),
+        (("show", "1"), "BIN: нужны двенадцать цифр"),
     ],
 )
 def test_usage_errors_are_in_the_language(

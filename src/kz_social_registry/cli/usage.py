@@ -246,7 +246,8 @@ def _sentence(error: click.UsageError, ctx: click.Context, language: Language) -
         return f"{name}: {Fault(Code.MISSING).message(language)}"
     if isinstance(error, click.BadParameter):
         names = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
-        return f"{names}: {error.message}"
+        bare = str(names).replace("'", "")  # click quotes a name
+        return f"{bare}: {error.message}"
     if isinstance(error, click.NoSuchOption):
         others = f" ({', '.join(error.possibilities)}?)" if error.possibilities else ""
         return Usage.NO_OPTION.label(language).format(error.option_name) + others

@@ -80,7 +80,7 @@ def open_services(path: Path, number: str | None = None, day: str | None = None)
         first = list(islice(sheet.rows, SEARCHED))
         place, indices = _header(first, number, day)
         headings = first[place].cells if first else []
-        read = _Reader(sheet, indices, len(headings))
+        read = _Reader(sheet, indices, headings)
         rows = chain(first[place + 1 :], sheet.rows)
         yield Services(
             headings=headings,
@@ -137,10 +137,12 @@ class _Reader:
     Reads the rows of one sheet.
     """
 
-    def __init__(self, sheet: Sheet, indices: tuple[int, int], width: int) -> None:
+    def __init__(self, sheet: Sheet, indices: tuple[int, int], headings: Sequence[str]) -> None:
         columns = (Column.IDENTIFIER, Column.INCLUDED_ON)  # any column of days
         self._cells = [Cell(i, FIELDS[c], sheet) for i, c in zip(indices, columns, strict=True)]
-        self._width = width
+        self._width = len(headings)
+        #: A fault is at the heading that the file has.
+        self._names = [headings[index].strip() for index in indices]
 
     def service(self, row: RawRow) -> Service:
         """
@@ -149,10 +151,10 @@ class _Reader:
         cells = [*row.cells, *[""] * (self._width - len(row.cells))]
         values: list[Any] = []
         faults = [row.fault] if row.fault else []
-        for cell, path in zip(self._cells, ("identifier", "on"), strict=True):
+        for cell, name in zip(self._cells, self._names, strict=True):
             value, found = _read(cell, cells[cell.index])
             values.append(value)
-            faults += (fault.under(path) for fault in found)
+            faults += (fault.under(name) for fault in found)
         identifier, on = values
         return Service(cells=cells, identifier=identifier, on=on, faults=tuple(faults))
 

@@ -96,9 +96,10 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     Return a segment as a row, with what it is found by.
     """
     entry, consent = segment.entry, segment.entry.consent
-    data = canonical(to_plain(entry))
+    plain = to_plain(entry)
+    data = canonical(plain)
     return (
-        str(entry.id),
+        plain["id"],
         segment.starts.isoformat(),
         end_text(segment.until),
         str(entry.identifier),

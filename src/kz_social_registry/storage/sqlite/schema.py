@@ -19,7 +19,7 @@ TABLES: Final = (
         number INTEGER NOT NULL,
         place INTEGER NOT NULL,
         recorded_at TEXT NOT NULL,
-        notice_key BLOB UNIQUE,
+        notice_key BLOB,
         notice_digest BLOB,
         payload BLOB,
         salt BLOB,
@@ -28,6 +28,7 @@ TABLES: Final = (
         UNIQUE (entry, number)
     ) STRICT
     """,
+    "CREATE UNIQUE INDEX facts_by_notice ON facts (notice_key) WHERE notice_key IS NOT NULL",
     """
     CREATE TABLE names (
         name TEXT NOT NULL,

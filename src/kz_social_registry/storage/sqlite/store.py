@@ -204,11 +204,11 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         """
         Check and write under the write lock.
         """
+        prepared = [_Rows(commit) for commit in commits]  # before the lock: other writers need not wait
         with errors(), self._opened() as connection, transaction(connection):
-            for commit in commits:
-                entry = str(commit.entry_id)
-                _check(connection, entry, commit)
-                _write(connection, entry, commit)
+            for rows in prepared:
+                _check(connection, rows)
+                _write(connection, rows)
         if any(commit.erases for commit in commits):
             self.scrub()
 
@@ -273,7 +273,21 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return self._run(connection, query, values)
 
 
-def _check(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
+class _Rows:
+    """
+    A commit and its rows.
+    """
+
+    def __init__(self, commit: Commit) -> None:
+        self.commit = commit
+        self.entry = str(commit.entry_id)
+        self.records = [record_row(record) for record in commit.records]
+        self.segments = [segment_row(segment) for segment in commit.segments]
+        self.spans = tuple(spans(commit.segments))
+
+
+def _check(connection: sqlite3.Connection, rows: _Rows) -> None:
+    commit, entry = rows.commit, rows.entry
     query = "SELECT coalesce(max(number), 0) FROM facts WHERE entry = ?"
     if connection.execute(query, (entry,)).fetchone() != (commit.after,):
         raise Conflict(Fault(Code.STALE))
@@ -285,12 +299,13 @@ def _check(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
         SELECT 1 FROM segments
         WHERE identifier = ? AND starts < ? AND until > ? AND in_register AND entry <> ?
         """
-    for identifier, starts, until in spans(commit.segments):
+    for identifier, starts, until in rows.spans:
         if connection.execute(query, (identifier, until, starts, entry)).fetchone():
             raise UnlawfulAct(Fault(Code.ALREADY_IN_REGISTER, "identifier", allowed=(ActKind.EXCLUDE,)))
 
 
-def _write(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
+def _write(connection: sqlite3.Connection, rows: _Rows) -> None:
+    commit, entry = rows.commit, rows.entry
     names = set(commit.names)
     if commit.erases:
         query = "UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?"
@@ -299,11 +314,11 @@ def _write(connection: sqlite3.Connection, entry: str, commit: Commit) -> None:
     elif commit.after and names:
         found = connection.execute("SELECT name FROM names WHERE entry = ?", (entry,))
         names -= {name for (name,) in found}
-    _add(connection, _ADD_RECORD, [*map(record_row, commit.records)])
+    _add(connection, _ADD_RECORD, rows.records)
     if commit.after:
         query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
         connection.execute(query, (entry, day_text(commit.since)))
-    _add(connection, ADD_SEGMENT, [*map(segment_row, commit.segments)])
+    _add(connection, ADD_SEGMENT, rows.segments)
     new = [(name, entry) for name in dict.fromkeys(commit.names) if name in names]
     _add(connection, "INSERT INTO names VALUES (?, ?)", new)
 

@@ -50,7 +50,7 @@ _ORDINARY: Final = re.compile("[ -~А-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ
 _ENDS: Final = dict.fromkeys(map(ord, f"{punctuation}«»–—№"), " ")
 #: Every small letter of such text is in the table: a letter that `translate` has to miss takes longer.
 _KEPT: Final = {code: code for code in map(ord, f"{digits}{ascii_lowercase}{_ALPHABET}")}
-_ORDINARY_FOLDED: Final = {**_KEPT, **_FOLDED, **_ENDS}
+_ORDINARY_FOLDED: Final[dict[int, int | str]] = {**_KEPT, **_FOLDED, **_ENDS}
 
 
 def fold(text: str) -> str:

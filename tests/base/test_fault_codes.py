@@ -99,6 +99,8 @@ CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
     (Repair, {}),
     (Problem, {
         "several_rows": "assumption of the library",
+        "branch_rejected": "assumption of the library",
+        "branches_differ": "assumption of the library",
         "withheld": "Rules, para. 7",
         "needs_ground": "Law on Permits, art. 35(1)",
         "needs_reissue_ground": "Law on Permits, art. 33(1)",

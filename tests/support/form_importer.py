@@ -63,6 +63,8 @@ class Importer:
         *,
         dry_run: bool = False,
         keep_in: Path | None = None,
+        branches: bool = False,
+        part: bool = False,
         **supplied: Any,
     ) -> FormReport:
         """
@@ -71,6 +73,7 @@ class Importer:
         return import_form(
             self.registry, self.path, guards=guards, by="operator", dry_run=dry_run,
             supplied=Supplied(amended_on=TODAY, **supplied), language="kk", keep_in=keep_in,
+            branches=branches, part=part,
         )  # fmt: skip
 
     def entry(self, provider: str = BINS[0]) -> Any:
@@ -102,11 +105,15 @@ def kept(report: FormReport) -> list[dict[str, Any]]:
     return [json.loads(line) for line in report.findings.read_text("utf-8").splitlines()]
 
 
-def import_file(path: Path, registry: Registry | None = None, language: Language = "kk") -> FormReport:
+def import_file(
+    path: Path, registry: Registry | None = None, language: Language = "kk", *, branches: bool = False
+) -> FormReport:
     """
     Import a file, by default into an empty register, with the grounds that the operator supplies.
     """
     supplied = Supplied(
         amended_on=TODAY, ground=SUPPLIED["ground"], reissue_ground=SUPPLIED["reissue_ground"]
     )
-    return import_form(registry or a_registry(), path, supplied=supplied, language=language)
+    return import_form(
+        registry or a_registry(), path, supplied=supplied, language=language, branches=branches
+    )

@@ -74,6 +74,20 @@ def _words(words: Iterable[Word]) -> options.Choice:
     "--sheet", kk="Кітаптың оқылатын жалғыз парағы.", ru="Единственный читаемый лист книги.",
     en="The only sheet of a workbook to read.",
 )  # fmt: skip
+@option(
+    "--branches",
+    is_flag=True,
+    kk="Бір өнім берушінің бірнеше жолын (филиалдарын) бір жазбаға біріктіру.",
+    ru="Объединять несколько строк одного поставщика (филиалы) в одну запись.",
+    en="Combine several rows of one provider, its branches, in one entry.",
+)
+@option(
+    "--part",
+    is_flag=True,
+    kk="Файл – тіркелімнің бір бөлігі, мысалы бір өңірдікі: онда жоғы кемшілік емес.",
+    ru="Файл – часть регистра, например одного региона: чего в нем нет, то не считается недостающим.",
+    en="The file is a part of the register, such as a region's: what it lacks is not missing.",
+)
 @options.dry_run_option
 @option(
     "--as", "treatments", multiple=True, type=_words(Treatment),
@@ -163,7 +177,8 @@ def import_(
     ):
         report = import_form(
             registry, path, supplied=_supplied(on or registry.today(), form, given),
-            guards=_guards(given), sheet=sheet, dry_run=dry_run, language=language, keep_in=folder,
+            guards=_guards(given), sheet=sheet, branches=given["branches"], part=given["part"],
+            dry_run=dry_run, language=language, keep_in=folder,
             progress=progress,
         )  # fmt: skip
     if as_json:

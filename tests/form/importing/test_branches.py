@@ -2,14 +2,25 @@
 Several rows of one provider in one form.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import LANGUAGES
-from support.form_importer import AMEND, Importer, import_file, stopped, verdicts
+from support.form_importer import (
+    AMEND,
+    TODAY,
+    Importer,
+    a_registry,
+    import_file,
+    kept,
+    stopped,
+    verdicts,
+)
 from support.form_samples import BINS, cells
 from support.form_workbooks import save_workbook
 
@@ -150,3 +161,86 @@ class TestMergedCells:
             3,
             3,
         ]
+
+
+class TestCombined:
+    """
+    On request, the rows of one provider become one entry; the form's column is the "total capacity".
+    """
+
+    def test_capacity_is_summed_and_lists_are_joined(self, importer: Importer) -> None:
+        """
+        Rows may stand apart; the report lists which rows became which entry.
+        """
+        second = cells(
+            capacity="30", conditions="1", categories="6", phones="+7 7172 55-14-00",
+            emails="b@example.kz", address="Ақтау қ.",
+        )  # fmt: skip
+        report = importer(cells(), OTHER, second, branches=True)
+        entry = importer.entry()
+        assert verdicts(report) == {"accepted": 2}
+        assert (entry.capacity, entry.address) == (70, "Астана қ., Абай даңғылы, 12")
+        assert entry.conditions == {"inpatient", "at_home"}
+        assert entry.categories == {"elderly", "homeless"}
+        assert [str(one) for one in entry.contacts.phones] == ["+77172743654", "+77172551400"]
+        assert [str(one) for one in entry.contacts.emails] == ["info@example.kz", "b@example.kz"]
+        combined = [line for line in kept(report) if line["code"] == "branches"]
+        assert [re.findall(r"C\d", line["messages"]["en"]) for line in combined] == [["C2", "C4"]]
+        assert verdicts(importer.again(branches=True)) == {"unchanged": 2}
+
+    @pytest.mark.parametrize(
+        ("other", "codes"),
+        [
+            ({"licence_issued_on": "21.04.2025"}, [
+                ("branches_differ", "J2"), ("branches_differ", "J3"),
+            ]),
+            ({"licence_term": "2 жыл"}, [("branches_differ", "K2"), ("branches_differ", "K3")]),
+            ({"name": "«Басқа» ЖШС"}, [("branches_differ", "B2"), ("branches_differ", "B3")]),
+            ({"reissued_on": "22.04.2025"}, [("branches_differ", "L2"), ("branches_differ", "L3")]),
+            ({"capacity": ""}, [("branch_rejected", "C2"), ("missing", "G3")]),
+            ({"capacity": "көп"}, [("branch_rejected", "C2"), ("not_a_number", "G3")]),
+        ],
+    )  # fmt: skip
+    def test_rows_that_disagree_are_rejected_together(
+        self, importer: Importer, other: dict[str, str], codes: list[tuple[str, str]]
+    ) -> None:
+        """
+        Licence and dates must agree, and every row must be understood; nobody else is rejected.
+        """
+        report = importer(cells(), cells(**other), OTHER, branches=True)
+        assert (stopped(report), verdicts(report)) == (codes, {"rejected": 2, "accepted": 1})
+
+    def test_a_combined_row_that_is_refused_comes_back_as_its_rows(self, importer: Importer) -> None:
+        """
+        The rejects file has every row of the provider, to be mended and read again.
+        """
+        late = {"terminated_on": "01.12.2025"}
+        report = importer(cells(**late), cells(**late, capacity="2"), branches=True)
+        assert verdicts(report) == {"rejected": 2}
+        assert report.rejects
+        assert len(report.rejects.read_text("utf-8").splitlines()) == 3
+
+    @pytest.mark.parametrize("is_total", [False, True], ids=["capacity of each", "capacity of all"])
+    def test_merged_cells_hold_for_all_their_rows(self, tmp_path: Path, is_total: bool) -> None:  # noqa: FBT001  # a parameter
+        """
+        Identifier, name and dates stand once; a capacity that is merged too counts once.
+        """
+        shared = dict.fromkeys(
+            ("number", "name", "identifier", "phones", "emails", "licence_issued_on", "licence_term",
+             "included_on", *(["capacity"] if is_total else [])), "",
+        )  # fmt: skip
+        below = [cells(**{"capacity": "5", **shared, "address": f"Ақтау қ., {n}"}) for n in (1, 2)]
+        path = save_workbook(tmp_path / "form.xlsx", cells(), *below, OTHER)
+        book = openpyxl.load_workbook(path)
+        for column in [one for one in Column if shared.get(one.value) == ""]:
+            book.active.merge_cells(
+                start_row=2, end_row=4, start_column=column.number, end_column=column.number
+            )
+        book.save(path)
+        registry = a_registry()
+        report = import_file(path, registry, branches=True)
+        assert verdicts(report) == {"accepted": 2}
+        assert registry.standing(BINS[0], on=TODAY).entry.capacity == (40 if is_total else 50)  # type: ignore[union-attr]  # it was recorded
+        merged = [line for line in kept(report) if line["code"] == "merged"]
+        assert [line["cell"] for line in merged] == ["3", "4"]
+        assert stopped(import_file(path)) == [("several_rows", f"C{n}") for n in (2, 3, 4)]

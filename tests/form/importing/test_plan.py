@@ -94,6 +94,8 @@ class TestGuards:
         importer(*_many(12))
 
         assert self._refusal(importer, _many(1)) == "many_missing"
+        part = importer.again(part=True)
+        assert (part.survey.missing, verdicts(part)) == (0, {"unchanged": 1})
         report = importer(*_many(1), guards=Guards(missing=None))
         assert (verdicts(report), report.survey.missing, report.survey.registered) == (
             {"unchanged": 1},

@@ -275,7 +275,7 @@ class TestBadFiles:
             (b"\xff\xfe\x00\xd8", "damaged_text"),
             (b"a,b\n" + b"\x01" * 10, "unknown_header"),
             (b"a,b\n\xff" + b"\x01" * 10, "binary"),
-            (b"a,b\n" + b"a" * 70_000 + b"\0", "binary"),
+            (b"a,b\n" + b"a" * 70_000 + b"\0" * 9, "binary"),
             ("Атауы\n".encode("cp1251") + b"\x98", "binary"),
             (b"\0" * 5000, "binary"),
             (b"PK\x03\x04" + b"junk" * 100, "damaged_workbook"),
@@ -332,3 +332,14 @@ class TestBadFiles:
         read_form(path, progress=lambda *more: done.append(more))
 
         assert done == [(path.stat().st_size,) * 2] * 2
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "kz1048"])
+    def test_a_stray_nul_concerns_its_cell(self, tmp_path: Path, encoding: str) -> None:
+        """
+        A control character is a fault of one cell; the other rows are read.
+        """
+        path = tmp_path / "form.csv"
+        rows = [headings("ru"), cells(address="Аста\0на"), cells()]
+        path.write_bytes("\n".join(";".join(row) for row in rows).encode(encoding))
+        read = read_form(path).rows
+        assert [_codes(row) for row in read] == [["control_character"], []]

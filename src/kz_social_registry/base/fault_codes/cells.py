@@ -68,6 +68,12 @@ class Repair(FaultCode):
         "момент с часовым поясом переведен в день по времени Казахстана (UTC+5)",
         "a moment with a time zone was turned into the day in Kazakhstan (UTC+5)",
     )
+    MERGED = (
+        "merged", None,
+        "ұяшықтар жоғарғылармен біріктірілген, мәндері осы жолға да қатысты; бағандар: {allowed}",
+        "ячейки объединены с верхними, их значения относятся и к этой строке; графы: {allowed}",
+        "cells are merged with those above, whose values hold for this row, too; columns: {allowed}",
+    )
     SERIAL_DAY = (
         "serial_day", None, "кесте бағдарламасының реттік саны күн деп оқылды",
         "порядковое число табличной программы прочитано как дата",
@@ -100,9 +106,24 @@ class Problem(FaultCode):
 
     SEVERAL_ROWS = (
         "several_rows", ONE_ENTRY,
-        "өнім берушінің басқа жолдары да бар: {allowed}; филиалдарды бір жолға біріктіріңіз",
-        "у поставщика есть и другие строки: {allowed}; объедините филиалы в одной строке",
-        "the provider has other rows, too: {allowed}; combine its branches in one row",
+        "өнім берушінің басқа жолдары да бар: {allowed}; бұл оның филиалдары болса, «--branches» "
+        "қосыңыз немесе оларды бір жолға біріктіріңіз",
+        "у поставщика есть и другие строки: {allowed}; если это его филиалы, добавьте «--branches» или "
+        "объедините их в одной строке",
+        "the provider has other rows, too: {allowed}; if they are its branches, add `--branches`, or "
+        "combine them in one row",
+    )
+    BRANCH_REJECTED = (
+        "branch_rejected", ONE_ENTRY,
+        "осы жолмен біріктірілетін жолдарда қате бар: {allowed}",
+        "в строках, с которыми объединяется эта, есть ошибки: {allowed}",
+        "the rows with which this one is to be combined have errors: {allowed}",
+    )
+    BRANCHES_DIFFER = (
+        "branches_differ", ONE_ENTRY,
+        "бір өнім берушінің жолдарында бұл мән әртүрлі: {allowed}",
+        "в строках одного поставщика это значение различается: {allowed}",
+        "the rows of one provider differ in this value: {allowed}",
     )
     DOUBTFUL = (
         "doubtful", None, "мәннің жанында күмән белгісі бар (? ~ ≈); мәнді нақтылап, белгіні өшіріңіз",

@@ -61,6 +61,12 @@ class Note(FaultCode):
         "in this format formulas without a value and hidden or struck-out rows cannot be seen; if they "
         "matter, save the file as XLSX",
     )
+    BRANCHES = (
+        "branches", None,
+        "мына жолдар бір жазбаға біріктірілді: {allowed}; атауы мен мекенжайы бірінші жолдан алынды",
+        "строки объединены в одну запись: {allowed}; название и адрес взяты из первой",
+        "these rows are combined in one entry: {allowed}; name and address are those of the first",
+    )
     GROUND_SUPPLIED = (
         "ground_supplied", CESSATION, "тоқтату негізін оператор көрсетті: {allowed}",
         "основание прекращения указано оператором: {allowed}",

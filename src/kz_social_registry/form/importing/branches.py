@@ -2,54 +2,146 @@
 Several rows of one provider in one form, which are mostly its branches.
 
 An entry is the whole organisation, with its "total capacity" (Rules, para. 5(6)). No row is taken for
-the whole where there are several: all of them are rejected, and each names the others. They may stand
-anywhere in the file. Below a merged cell, which leaves its other rows empty, they follow each other.
+the whole where there are several. They are combined on request, or rejected together, and each names
+the others. They may stand anywhere in the file. Below a merged cell, which leaves its other rows empty,
+they follow each other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from attrs import evolve
 
+from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import Problem
+from kz_social_registry.base.fault_codes import Code, Note, Problem
+from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.description import MAY_LACK, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
-from kz_social_registry.form.reading.rows import FormRow
+from kz_social_registry.form.reading.rows import FormRow, Values
 
 #: The columns in which branches differ, and those that they share.
 _OF_BRANCH: Final = (Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Column.CAPACITY)
 _SHARED: Final = (Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON)
 #: A row with a name is a branch if it has so many columns of one; a signature or a sum has fewer.
 _FEWEST: Final = 2
+#: The columns with lists, which are joined, and all that branches need not agree in.
+_LISTS: Final = (Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS)
+_JOINED: Final = frozenset((*_LISTS, *_OF_BRANCH))
+_OF_OTHERS: Final = (Problem.SEVERAL_ROWS, Problem.BRANCH_REJECTED, Problem.BRANCHES_DIFFER)
 #: How many other rows a finding names.
 _NAMED: Final = 20
 
 
-def without_branches(rows: Sequence[FormRow]) -> tuple[FormRow, ...]:
+def with_branches(rows: Sequence[FormRow], *, combine: bool) -> tuple[FormRow, ...]:
     """
-    Return the rows of a form; reject those of a provider that has several for the same time.
+    Return the rows of a form; combine those of a provider that has several, or reject them together.
     """
-    marked = list(rows)
+    marked = {index: [row] for index, row in enumerate(rows)}
     for together in _groups(rows):
-        addresses = [_address(rows[index]) for index in together]
-        for index, address in zip(together, addresses, strict=True):
-            others = [str(one) for one in addresses[: _NAMED + 1] if one != address]
-            named = others[:_NAMED] + ["…"] * (len(together) > _NAMED + 1)
-            fault = Fault(Problem.SEVERAL_ROWS, Column.IDENTIFIER, allowed=named)
-            raw = _cell(rows[index], Column.IDENTIFIER)
-            finding = Finding(severity=Severity.REJECTED, fault=fault, address=address, raw=raw)
-            marked[index] = evolve(rows[index], findings=(*rows[index].findings, finding))
-    return tuple(marked)
+        group = [rows[index] for index in together]
+        found = _obstacles(group) if combine else _several(group)
+        if any(found):
+            for index, row, faults in zip(together, group, found, strict=True):
+                marked[index] = [evolve(row, findings=(*row.findings, *faults))]
+        else:
+            for index in together:
+                marked[index] = []
+            marked[together[0]] = [_combined(group)]
+    return tuple(chain.from_iterable(marked.values()))
 
 
 def is_branch(row: FormRow) -> bool:
     """
-    Return whether a row was rejected because its provider has others.
+    Return whether a row was rejected because of other rows of its provider.
     """
-    return any(finding.fault.code is Problem.SEVERAL_ROWS for finding in row.findings)
+    return any(finding.fault.code in _OF_OTHERS for finding in row.findings)
+
+
+def _several(group: Sequence[FormRow]) -> list[list[Finding]]:
+    """
+    Return a finding for each row of a provider, which names the others.
+    """
+    addresses = [_address(row) for row in group]
+    found = []
+    for row, address in zip(group, addresses, strict=True):
+        others = [str(one) for one in addresses[: _NAMED + 1] if one != address]
+        named = others[:_NAMED] + ["…"] * (len(group) > _NAMED + 1)
+        found.append([_finding(row, Problem.SEVERAL_ROWS, Column.IDENTIFIER, named)])
+    return found
+
+
+# Combining ------------------------------------------------------------------------------------------
+
+
+def _obstacles(group: Sequence[FormRow]) -> list[list[Finding]]:
+    """
+    Return for each row the findings for which the rows cannot be combined.
+
+    An error of one row leaves the total capacity unknown, so that no row can be recorded.
+    """
+    differing = [column for column in COLUMNS if column not in _JOINED and _differs(group, column)]
+    found = []
+    for row in group:
+        addresses = [str(_address(one)) for one in group[:_NAMED]]
+        own = [_finding(row, Problem.BRANCHES_DIFFER, column, addresses) for column in differing]
+        if Column.CAPACITY not in row.values and not row.is_in_capacity_above and not row.is_rejected:
+            own.append(_finding(row, Code.MISSING, Column.CAPACITY))
+        found.append(own)
+    faulty = [
+        str(_address(row)) for row, own in zip(group, found, strict=True) if own or row.is_rejected
+    ]
+    if faulty:
+        for row, own in zip(group, found, strict=True):
+            if not own and not row.is_rejected:
+                own.append(_finding(row, Problem.BRANCH_REJECTED, Column.IDENTIFIER, faulty[:_NAMED]))
+    return found
+
+
+def _differs(group: Sequence[FormRow], column: Column) -> bool:
+    """
+    Whether rows disagree in a column; a cell of a row without an identifier may be merged.
+    """
+    values: list[object] = []
+    for row in group:
+        value = row.values.get(column)
+        is_whole = Column.IDENTIFIER in row.values and (column in MAY_LACK or value is not None)
+        if (value is not None and column is not Column.NAME) or is_whole:
+            values.append(heading_key(str(value)) if column is Column.NAME else value)
+    return any(value != values[0] for value in values)
+
+
+def _combined(group: Sequence[FormRow]) -> FormRow:
+    """
+    Return one row for a provider's branches: the total capacity, and all that its lists have.
+    """
+    first = group[0]
+    values: Values = {}
+    for row in reversed(group):
+        values |= row.values
+    values[Column.CAPACITY] = sum(row.values.get(Column.CAPACITY, 0) for row in group)
+    for column in _LISTS:
+        listed = dict.fromkeys(chain.from_iterable(row.values.get(column, ()) for row in group))
+        if listed:
+            is_closed = column in (Column.CONDITIONS, Column.CATEGORIES)
+            values[column] = in_order(listed) if is_closed else tuple(listed)
+    addresses = [str(_address(row)) for row in group]
+    note = evolve(_finding(first, Note.BRANCHES, Column.IDENTIFIER, addresses), severity=Severity.NOTED)
+    findings = (*chain.from_iterable(row.findings for row in group), note)
+    return evolve(first, values=values, findings=findings, branches=tuple(group[1:]))
+
+
+def _finding(row: FormRow, code: Word, column: Column, allowed: Iterable[str] = ()) -> Finding:
+    fault = Fault(code, column, allowed=tuple(allowed))
+    address = _address(row, column)
+    return Finding(severity=Severity.REJECTED, fault=fault, address=address, raw=_cell(row, column))
+
+
+# Rows of one provider -------------------------------------------------------------------------------
 
 
 def _groups(rows: Sequence[FormRow]) -> Iterator[list[int]]:
@@ -71,7 +163,8 @@ def _groups(rows: Sequence[FormRow]) -> Iterator[list[int]]:
                 for time in _times(first):
                     times[time].append(index)
             together = {index for indices in times.values() if len(indices) > 1 for index in indices}
-            yield sorted(together)
+            if together:
+                yield sorted(together)
 
 
 def _times(row: FormRow) -> Iterator[object]:
@@ -106,6 +199,7 @@ def _cell(row: FormRow, column: Column) -> str:
     return row.raw[index].strip() if index < len(row.raw) else ""
 
 
-def _address(row: FormRow) -> CellAddress:
-    index = row.header.columns.index(Column.IDENTIFIER)
-    return CellAddress(row.header.sheet, row.number, index + 1)
+def _address(row: FormRow, column: Column = Column.IDENTIFIER) -> CellAddress:
+    columns = row.header.columns
+    index = columns.index(column) + 1 if column in columns else 0
+    return CellAddress(row.header.sheet, row.number, index)

@@ -15,7 +15,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.importing.branches import without_branches
+from kz_social_registry.form.importing.branches import with_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
@@ -34,6 +34,8 @@ def import_form(
     supplied: Supplied | None = None,
     guards: Guards | None = None,
     sheet: str | None = None,
+    branches: bool = False,
+    part: bool = False,
     by: str | None = None,
     dry_run: bool = False,
     language: Language = "en",
@@ -44,6 +46,8 @@ def import_form(
     Record a form; keep rejected rows and findings next to its file, or in the folder `keep_in`.
 
     Without `supplied`, differences are only reported. A `dry_run` tries everything and records nothing.
+    With `branches`, several rows of one provider become one entry; without it they are rejected. Of a
+    `part` of the register, such as a region's, the entries that the file lacks are not missing.
     The report says why rejects or findings could not be kept; the other rows are recorded all the same.
     `progress` takes how much is done, and of how much: first while the file is read, then of its rows.
 
@@ -54,9 +58,9 @@ def import_form(
     """
     supplied = supplied or Supplied(amended_on=registry.today())
     form = read_form(path, sheet, progress)
-    form = evolve(form, rows=without_branches(form.rows))
+    form = evolve(form, rows=with_branches(form.rows, combine=branches))
     planned = [plan_row(row, registry, supplied) for row in form.rows]
-    survey = survey_of(planned, form, registry, supplied)
+    survey = survey_of(planned, form, registry, supplied, part=part)
     survey.check(guards or Guards())
     recorder = _Recorder(registry, supplied, by)
     outcomes = recorder.on_trial(planned) if dry_run else recorder.in_batches(planned, progress)

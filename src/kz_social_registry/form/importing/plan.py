@@ -112,14 +112,23 @@ class Survey:
 
 
 def survey_of(
-    outcomes: Sequence[RowOutcome], form: Form, registry: Registry, supplied: row_acts.Supplied
+    outcomes: Sequence[RowOutcome],
+    form: Form,
+    registry: Registry,
+    supplied: row_acts.Supplied,
+    *,
+    part: bool,
 ) -> Survey:
     """
     Count the planned outcomes of a form's rows, and the entries that the form does not name.
+
+    Of a `part` of the register none is missing.
     """
     known = [one for one in outcomes if one.is_known]
     named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
-    is_part = any(header.reasons for header in form.headers)  # a rejects file lacks most entries
+    is_part = part or any(
+        header.reasons for header in form.headers
+    )  # a rejects file lacks most entries
     with registry.store.snapshot(supplied.amended_on) as snapshot:
         lacks = [] if is_part else [entry.identifier not in named for entry in snapshot.entries]
     return Survey(

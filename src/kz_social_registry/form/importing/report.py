@@ -23,7 +23,7 @@ from kz_social_registry.form.importing.plan import RowOutcome, RowVerdict, Surve
 from kz_social_registry.form.publishing.csv_json import csv_line
 from kz_social_registry.form.reading.delimited import Formula
 from kz_social_registry.form.reading.header import Header
-from kz_social_registry.form.reading.rows import Form
+from kz_social_registry.form.reading.rows import Form, FormRow
 from kz_social_registry.form.safety import NO_VALUE
 from kz_social_registry.serialization.cell_text import cell_text
 from kz_social_registry.serialization.files import SidecarFile, sidecar_file
@@ -73,13 +73,14 @@ def report_on(
     ):
         _write(findings, filterfalse(_is_usual, form.notes), language)
         for outcome in outcomes:
-            verdicts[outcome.verdict] += 1
+            is_rejected = outcome.verdict is RowVerdict.REJECTED
+            verdicts[outcome.verdict] += 1 + is_rejected * len(outcome.row.branches)
             repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
             _write(findings, outcome.findings, language)
             stopping = [one for one in outcome.findings if one.severity in _STOPPING]
             first += stopping[: _FIRST - len(first)]
-            if outcome.verdict is RowVerdict.REJECTED:
-                rejects.write(table.line(outcome, stopping))
+            for row in (outcome.row, *outcome.row.branches) if is_rejected else ():
+                rejects.write(table.line(row, outcome.findings))
         _write(findings, form.totals, language)
     return FormReport(
         verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(first),
@@ -152,29 +153,34 @@ class _RejectsTable:
         ]
         return csv_line([*headings, REASON[self._language]])
 
-    def line(self, outcome: RowOutcome, stopping: Sequence[Finding]) -> str:
+    def line(self, row: FormRow, findings: Sequence[Finding]) -> str:
         """
         Return a row: its raw cells, the reasons, and cells to the right of the last column.
         """
-        header = outcome.row.header
-        cells = [self._form.plain(cell) for cell in _raw_cells(outcome)]
+        header = row.header
+        cells = [self._form.plain(cell) for cell in _raw_cells(row)]
         own = {column: cells[index] for index, column in _kept_columns(header).items() if cells[index:]}
-        reason = "; ".join(f"{one.address}: {one.message(self._language)}" for one in stopping)
+        reason = "; ".join(
+            f"{one.address}: {one.message(self._language)}"
+            for one in findings
+            if one.severity in _STOPPING
+        )
         return csv_line(
             [*(own.get(column, "") for column in self._columns), reason, *cells[len(header.columns) :]]
         )
 
 
-def _raw_cells(outcome: RowOutcome) -> list[str]:
+def _raw_cells(row: FormRow) -> list[str]:
     """
     Return the raw cells, but a day for a workbook's serial number.
 
     A formula without a value becomes a spreadsheet's error, so that the row stays rejected until
     somebody mends it.
     """
-    cells = [NO_VALUE if isinstance(cell, Formula) else cell for cell in outcome.row.raw]
-    for finding in outcome.findings:
-        if finding.fault.code is Repair.SERIAL_DAY and finding.column in outcome.row.values:
-            value = outcome.row.values[finding.column]
+    cells = [NO_VALUE if isinstance(cell, Formula) else cell for cell in row.raw]
+    for finding in row.findings:
+        is_own = finding.address.row == row.number  # a combined row has the findings of all
+        if is_own and finding.fault.code is Repair.SERIAL_DAY and finding.column in row.values:
+            value = row.values[finding.column]
             cells[finding.address.column - 1] = cell_text(Column.INCLUDED_ON, value, "en")
     return cells

@@ -9,12 +9,13 @@ import codecs
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Final, NamedTuple, Self
 
 from attrs import field, frozen
@@ -69,6 +70,8 @@ class RawRow(NamedTuple):
     cells: list[str]
     #: The fault of the row as a whole, if any.
     fault: Fault | None = None
+    #: By index, the values of merged cells that begin in a row above.
+    merged: Mapping[int, str] = MappingProxyType({})
 
 
 @frozen(kw_only=True)
@@ -132,12 +135,13 @@ def _encoding(path: Path, head: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
             return _checked(path, encoding, Refusal.DAMAGED_TEXT)
-    if b"\0" in head:
+    odd = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\0" in head and odd > _CHANCE:  # of a Cyrillic letter in UTF-16, one byte is a control, too
         return _checked(path, "utf-16-le" if head.find(b"\0") % 2 else "utf-16-be")
     failure = _undecoded(path, "utf-8")
     if failure is None:
         return "utf-8"
-    if len(head) - len(head.translate(None, _CONTROLS)) > _CHANCE:
+    if odd > _CHANCE:
         raise FormError(Fault(Refusal.BINARY))
     before = head[:failure].decode(errors="ignore")
     if sum(not character.isascii() for character in before) > _CHANCE:
@@ -158,11 +162,12 @@ def _undecoded(path: Path, encoding: str) -> int | None:
     Decode the whole file, a chunk at a time; return the index of the first byte that fails.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
+    done = nulls = 0
     for chunk in chain(chunks(path), [b""]):
         start = done - len(decoder.getstate()[0])
         try:
-            if "\0" in decoder.decode(chunk, final=not chunk):
+            nulls += decoder.decode(chunk, final=not chunk).count("\0")
+            if nulls > _CHANCE:
                 raise FormError(Fault(Refusal.BINARY))
         except UnicodeDecodeError as error:
             return start + error.start

@@ -67,8 +67,12 @@ class FormRow:
     #: Columns 2 to 17 by their codes; empty cells are absent.
     values: Values = field(repr=False)
     findings: tuple[Finding, ...] = ()
-    #: The cells as the file has them.
+    #: The cells as the file has them; those that are merged have the value of the first.
     raw: Sequence[str] = field(default=(), repr=False)
+    #: Whether its capacity is a merged cell, so that the row above states it for both.
+    is_in_capacity_above: bool = False
+    #: The other rows of the provider, if this one stands for all of them.
+    branches: tuple["FormRow", ...] = field(default=(), repr=False)
 
     @property
     def is_rejected(self) -> bool:
@@ -254,6 +258,9 @@ class _RowReader:
             cells = [*cells, *[""] * (self._width - len(cells))]
         values: Values = {}
         findings: list[Finding] = []
+        if row.merged:
+            cells = self._filled(row._replace(cells=cells), findings)
+            row = row._replace(cells=cells)
         for cell in self._cells:
             raw = cells[cell.index]
             known = cell.known
@@ -265,8 +272,25 @@ class _RowReader:
         if not values and not findings:
             return None
         return FormRow(
-            header=self._header, number=row.number, values=values, findings=tuple(findings), raw=cells
-        )
+            header=self._header, number=row.number, values=values, findings=tuple(findings), raw=cells,
+            is_in_capacity_above=self._capacity in row.merged,
+        )  # fmt: skip
+
+    def _filled(self, row: RawRow, findings: list[Finding]) -> list[str]:
+        """
+        Return the cells, with the values of merged cells that begin above; a capacity counts once.
+        """
+        cells = list(row.cells)
+        filled: list[str] = []
+        for cell in self._cells:
+            if cell.index != self._capacity and row.merged.get(cell.index):
+                cells[cell.index] = row.merged[cell.index]
+                filled.append(f"{Column(cell.code).number}")
+        if filled:
+            address = CellAddress(self._header.sheet, row.number)
+            fault = Fault(Repair.MERGED, allowed=filled)
+            findings.append(Finding(severity=Severity.REPAIRED, fault=fault, address=address))
+        return cells
 
     def _read(self, cell: Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
         """

@@ -5,7 +5,7 @@ The file is checked, and the extent of its sheets bounded, before the package se
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -107,13 +107,41 @@ def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str
     odd: dict[int, dict[int, str]] = {}
     for (row, column), text in marks.cells.items():
         odd.setdefault(row, {})[column] = text
+    merges = _Merges(sheet.merged_cell_ranges, sheet.width + len(before))
     for number, values in enumerate(sheet.iter_rows(), 1):
         progress["read"] += 1
         cells = [*before, *map(_text, values)]
         for column, text in odd.get(number, {}).items():
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
-        yield RawRow(number, cells, Fault(Problem.STRUCK_OUT) if number in marks.struck else None)
+        fault = Fault(Problem.STRUCK_OUT) if number in marks.struck else None
+        yield RawRow(number, cells, fault, merges.above(number - 1, cells))
+
+
+class _Merges:
+    """
+    The merged cells of a sheet that extend over several rows.
+    """
+
+    def __init__(
+        self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None, width: int
+    ) -> None:
+        self._starts: dict[int, list[tuple[int, int]]] = {}
+        #: The values and last rows of those that have begun, by their first columns.
+        self._open: dict[int, tuple[int, str]] = {}
+        for (first, column), (last, _) in ranges or ():
+            if first < last and column < width:
+                self._starts.setdefault(first, []).append((column, last))
+
+    def above(self, row: int, cells: Sequence[str]) -> dict[int, str]:
+        """
+        Return, by column, the values of merged cells that begin above a row; rows come in order.
+        """
+        found = {column: text for column, (last, text) in self._open.items() if row <= last}
+        self._open = {column: self._open[column] for column in found}
+        for column, last in self._starts.get(row, ()):
+            self._open[column] = last, cells[column] if column < len(cells) else ""
+        return found
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  # whatever a cell holds

@@ -162,7 +162,7 @@ class TestInterrupted:
         def interrupted(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("kz_social_registry.cli.receive.receive_file", interrupted)
+        monkeypatch.setattr("kz_social_registry.cli.acts.receive_file", interrupted)
         left = run("receive", write_feed(tmp_path / "receive.jsonl", []), "--lang", language)
         assert left == (1, "", f"{Reason.INTERRUPTED.label(language)}\n")
 

@@ -12,7 +12,7 @@ import pytest
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli import cli
 from kz_social_registry.cli.options import FilePath
-from kz_social_registry.cli.usage import Option
+from kz_social_registry.cli.usage import Command, Option
 from kz_social_registry.serialization.files import is_stream
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Left
@@ -34,12 +34,25 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> Left:
     return Left(end.value.code, *capsys.readouterr())
 
 
+def _commands() -> dict[tuple[str, ...], click.Command]:
+    """
+    Return every command by its words, those of `act` too.
+    """
+    acts = cli.commands["act"]
+    assert isinstance(acts, click.Group)
+    return {(name,): one for name, one in cli.commands.items()} | {
+        ("act", name): one for name, one in acts.commands.items()
+    }
+
+
 def _texts() -> Iterator[tuple[str, dict[Language, str]]]:
-    for name, command in cli.commands.items():
-        yield name, {language: command.text(language) for language in LANGUAGES}
+    for words, command in _commands().items():
+        assert isinstance(command, Command)
+        yield " ".join(words), {language: command.text(language) for language in LANGUAGES}
         for option in command.params:
             if isinstance(option, Option):
-                yield f"{name} {option.name}", {lang: option.row(lang)[1] for lang in LANGUAGES}
+                texts = {lang: option.row(lang)[1] for lang in LANGUAGES}
+                yield f"{' '.join(words)} {option.name}", texts
 
 
 def test_every_command_and_option_has_help_in_three_languages() -> None:
@@ -54,7 +67,7 @@ def test_every_command_and_option_has_help_in_three_languages() -> None:
         or any("а" <= letter <= "я" for letter in text.lower()) == (language == "en")
     ]
     assert wrong == []
-    assert not [one for c in cli.commands.values() for one in c.params if type(one) is click.Option]
+    assert not [one for c in _commands().values() for one in c.params if type(one) is click.Option]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +77,7 @@ def test_help_fits_80_columns_and_has_none_of_clicks_words(
     """
     The help of the program and of every command; the program's lists all commands.
     """
-    for words in ([], *([name] for name in cli.commands)):
+    for words in ([], *_commands()):
         left = run(capsys, *words, "--help", "--lang", language)
         assert left.status == 0
         assert max(map(len, left.out.splitlines())) <= 80
@@ -165,7 +178,9 @@ def test_json_is_one_object_everywhere(
         received(store, an_issue())
 
     assert [
-        name for name, one in cli.commands.items() if "as_json" not in {p.name for p in one.params}
+        words
+        for words, one in _commands().items()
+        if words != ("act",) and "as_json" not in {p.name for p in one.params}
     ] == []
     assert run(capsys, *words, "--json").plain == plain
     changes = run(capsys, "changes", "--json").plain["changes"]

@@ -19,19 +19,23 @@ INSIDE: Final = {
         "< validation"
     ),
     "base.fault_codes": "cells feeds form_files general stores warnings",
-    "cli": "output usage < options < audit bulk importing inspect publish receive stores",
+    "cli": "output usage < options < acts audit bulk importing inspect publish stores",
     "domain": (
         "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),
     "domain.values": "contacts identifiers regions terms < parts public_text < warnings",
     "feed": "lines < notices < file",
-    "form": "findings safety < cells < description < posted publishing reading < act_form importing",
+    "form": (
+        "findings safety < cells < description < posted publishing reading < act_form importing "
+        "< recording"
+    ),
     "form.cells": "inflection notes < contacts moments numbers texts wordings < days",
     "form.importing": "branches row_acts < plan < report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
+    "form.recording": "effects",
     "form.reading": (
         "header < delimited remarks < binary < archive < workbook < opening < rows < services"
     ),

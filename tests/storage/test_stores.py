@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.cli.acts import receive
 from kz_social_registry.cli.audit import verify as verify_
-from kz_social_registry.cli.receive import receive
 from kz_social_registry.cli.stores import StorePhrase, backup, export, load
 from kz_social_registry.feed.notices import receive as receive_notices
 from kz_social_registry.registry.audit import checkpoint, verify

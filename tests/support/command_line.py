@@ -56,7 +56,7 @@ class Command:
         Run a command as from a shell.
         """
         with pytest.raises(SystemExit) as end:
-            cli([name, "--store", str(self.store), *map(str, more)])
+            cli([name, *map(str, more), "--store", str(self.store)])
         return Left(end.value.code, *self._capsys.readouterr())
 
 

@@ -7,7 +7,7 @@ The commands are for staff. Only `publish` writes for the public, and only rows 
 
 import click
 
-from kz_social_registry.cli import audit, bulk, importing, inspect, publish, receive, stores
+from kz_social_registry.cli import acts, audit, bulk, importing, inspect, publish, stores
 from kz_social_registry.cli.options import lang_option
 from kz_social_registry.cli.output import reporting
 from kz_social_registry.cli.usage import Commands, option
@@ -27,7 +27,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     kk="Арнаулы әлеуметтік қызметтер көрсететін ұйымдардың тіркелімі (№ 205 бұйрық).",
     ru="Регистр организаций, предоставляющих специальные социальные услуги (приказ № 205).",
     commands=[
-        receive.receive,
+        acts.receive,
+        acts.act,
         importing.import_,
         publish.publish,
         importing.internal_form,

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from shutil import copyfileobj
 from stat import S_ISDIR
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
+from uuid import UUID
 
 import click
 
@@ -208,6 +209,7 @@ def _moment(value: str | datetime) -> datetime:
 
 WHOLE: Final = Parsed("integer", _whole)
 DAY: Final = Parsed("day", _day)
+ID: Final = Parsed("id", partial(from_plain, UUID))
 # fmt: off
 lang_option: Final = option(
     "--lang", type=Choice(LANGUAGES), default="kk", show_default=True, expose_value=False,

@@ -31,6 +31,7 @@ class Usage(Word):
     COMMAND = "command", None, "КОМАНДА …", "КОМАНДА …", "COMMAND …"
     SOME_OPTIONS = "some_options", None, "[ПАРАМЕТРЛЕР]", "[ПАРАМЕТРЫ]", "[OPTIONS]"
     DEFAULT = "default", None, "әдепкі мәні: {}", "по умолчанию: {}", "default: {}"
+    REQUIRED = "required", None, "міндетті", "обязательно", "required"
     ERROR = "error", None, "Қате", "Ошибка", "Error"
     TRY = (
         "try", None, "Анықтама: {} --help", "Справка: {} --help", "For help: {} --help",

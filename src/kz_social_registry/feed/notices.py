@@ -10,9 +10,8 @@ Notices are recorded in batches, each in one transaction. After a crash the regi
 batch or after it, and receiving the feed again completes the work.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -32,11 +31,8 @@ from kz_social_registry.base.errors import (
 )
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ActKind, FactAct, TerminationGround
-from kz_social_registry.domain.acts import Act, GiveConsent, Terminate, WithdrawConsent
-from kz_social_registry.domain.standing import Reason
-from kz_social_registry.domain.timeline import Annul, Fact, consenting, held_by, segments
-from kz_social_registry.domain.values.identifiers import Identifier, Iin
-from kz_social_registry.domain.values.identifiers import identifier as identifier_of
+from kz_social_registry.domain.acts import Act, Terminate
+from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.feed.lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import after_commits
@@ -213,7 +209,7 @@ def _is_swept(registry: Registry, notice: Notice) -> bool:
     address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
     act = _later_act(data, address)
     expiry = (act.on, TerminationGround.EXPIRED)
-    entry_id = _addressee(registry, act, address)
+    entry_id = _addressees(registry, act, address)[0]
     entry = registry.get(entry_id, on=act.on)
     own = (fact.content for fact in registry.history(entry_id) if fact.notice is None)
     return (
@@ -293,59 +289,16 @@ def _in_notice(fault: Fault) -> Fault:
     return fault
 
 
-def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> list[UUID]:
+def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> tuple[UUID, ...]:
     """
-    Return the entries of an act: one, or for a withdrawal by number all with the provider's consent.
-
-    Consent is the provider's own (Rules, para. 7). Withdrawn by its number, it also ends for earlier
-    excluded entries, and does not return when another withdrawal is annulled (assumption "withdrawn by
-    number").
+    Return the entries of an act: the one with the id, or those that the provider's number names.
     """
-    found = _addressee(registry, act, address)
-    if "entry" in address or not isinstance(act, WithdrawConsent):
-        return [found]
-    provider = identifier_of(address["identifier"])
-    own = [
-        id_
-        for id_ in registry.mentioning(provider)
-        if _consented(registry.history(id_), provider, act.on)
-    ]
-    return sorted(own, key=lambda id_: id_ != found) or [found]
-
-
-def _consented(facts: Sequence[Fact], provider: Identifier, on: date) -> bool:
-    """
-    Return whether an entry is the provider's on a day and has had its consent by then.
-    """
-    held = held_by(provider, segments(facts))
-    if not any(segment.covers(on) for segment in held):
-        return False
-    by_then = (fact for fact in facts if fact.on is None or fact.on <= on)  # annulments have no day
-    suppliers = consenting(by_then).values()
-    return provider in suppliers or (isinstance(provider, Iin) and bool(suppliers))
-
-
-def _addressee(registry: Registry, act: Act, address: Mapping[str, Any]) -> UUID:
-    """
-    Return the entry of an act: the one with the id, or the provider's on the day of the act.
-
-    An excluded provider can also give and withdraw consent, for the last entry that it had by that day.
-    An entry that another person holds on that day is never found by the number.
-    """
-    if "entry" in address:
-        try:
-            return from_plain(UUID, address["entry"])
-        except InvalidValue as error:
-            raise error.under("entry") from None
+    if "entry" not in address:
+        return registry.addressees(act, address["identifier"])
     try:
-        provider = identifier_of(address["identifier"])
+        return (from_plain(UUID, address["entry"]),)
     except InvalidValue as error:
-        raise error.under("identifier") from None
-    answer = registry.standing(provider, on=act.on)
-    reached = answer.in_register or isinstance(act, (GiveConsent, WithdrawConsent))
-    if reached and answer.entry and Reason.PASSED_ON not in answer.reasons:
-        return answer.entry.id
-    raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
+        raise error.under("entry") from None
 
 
 def _correct(registry: Registry, data: Mapping[str, Any], notice: Notice) -> None:

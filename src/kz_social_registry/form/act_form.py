@@ -18,6 +18,7 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.base.validation import checked, word, word_of
 from kz_social_registry.base.vocabulary import (
     ActKind,
+    FactAct,
     RecipientCategory,
     ReissueGround,
     ServiceCondition,
@@ -28,7 +29,7 @@ from kz_social_registry.base.vocabulary import (
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.row import COLUMNS, PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.form.posted import LISTS, PARTS, act_from_texts, parameters
+from kz_social_registry.form.posted import LISTS, PARTS, Kind, content_from_texts, parameters
 from kz_social_registry.form.safety import marked
 
 #: The words of a field, by the last part of its name; those of a ground, by the act.
@@ -38,7 +39,7 @@ _CHOICES: Final[dict[str, tuple[Word, ...]]] = {
     "columns": COLUMNS,
     "kind": tuple(SuccessionKind),
 }
-_GROUNDS: Final[dict[ActKind, tuple[Word, ...]]] = {
+_GROUNDS: Final[dict[Kind, tuple[Word, ...]]] = {
     ActKind.REISSUE: offered(ReissueGround),
     ActKind.TERMINATE: offered(TerminationGround),
 }
@@ -82,21 +83,25 @@ class ActField(Labelled):
         return field_name(self.name, language)
 
 
-def act_fields(kind: ActKind | str) -> tuple[ActField, ...]:
+def act_fields(kind: Kind | str) -> tuple[ActField, ...]:
     """
-    Return the fields of an act, in their order on a page.
+    Return the fields of an act, or of an annulment, in their order on a page.
 
     >>> [(field.name, field.required) for field in act_fields("suspend")]
     [('on', True), ('until', False), ('document', False)]
     """
-    act = checked(word_of(ActKind, kind), word(ActKind), "act")
+    act = (
+        FactAct.ANNUL
+        if kind == FactAct.ANNUL
+        else checked(word_of(ActKind, kind), word(ActKind), "act")
+    )
     names = sorted(_names(act), key=lambda name: (name != "on", name == "document"))
     required = _required(act)
     choices = {**_CHOICES, "ground": _GROUNDS.get(act, ())}
     return tuple(ActField(name, name in required, choices.get(_last(name), ())) for name in names)
 
 
-def _names(act: ActKind) -> Iterator[str]:
+def _names(act: Kind) -> Iterator[str]:
     for name in parameters(act):
         if name in PARTS:
             yield from (f"{name}.{part.name}" for part in fields(PARTS[name]))
@@ -104,15 +109,15 @@ def _names(act: ActKind) -> Iterator[str]:
             yield name
 
 
-def _required(act: ActKind) -> frozenset[str]:
+def _required(act: Kind) -> frozenset[str]:
     """
     Return the fields that are missing where all are empty.
     """
     try:
-        act_from_texts(act, {})
+        content_from_texts(act, {})
     except InvalidValue as error:
         return frozenset(fault.path for fault in error.faults if fault.code is Code.MISSING)
-    raise AssertionError  # pragma: no cover  # every act has a day
+    raise AssertionError  # pragma: no cover  # every act has a day, an annulment a reason
 
 
 def _last(name: str) -> str:

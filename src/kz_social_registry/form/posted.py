@@ -5,23 +5,27 @@ The readers are those of the form's cells: days as dd.mm.yyyy or ISO, numbers as
 words by code or label. An empty text is an absent value. All faults are reported, each at its field.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, Final, cast
 from uuid import UUID
 
 from attrs import NOTHING
 from attrs import fields as attributes
 
-from kz_social_registry.base.codelist import AnyWord
+from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Problem
+from kz_social_registry.base.law import Language
 from kz_social_registry.base.text import fold, tidy
 from kz_social_registry.base.validation import assemble, checked, word, word_of, wrong_type
 from kz_social_registry.base.vocabulary import (
     ActKind,
+    FactAct,
     ReissueGround,
     SuccessionKind,
     TerminationGround,
@@ -36,15 +40,25 @@ from kz_social_registry.domain.acts import (
     issue_of,
 )
 from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE
+from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Notes, Reader, refuse
-from kz_social_registry.form.cells.numbers import read_identifier, read_text
+from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
 from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.serialization.scalars import each
 
 #: The text for a consent to all columns; a consent without a list must say so.
-_ALL: Final = "all"
+ALL: Final[Mapping[Language, str]] = {"kk": "барлығы", "ru": "все", "en": "all"}
+_ALL: Final = ALL["en"]
+_ALL_WORDS: Final = frozenset(map(fold, ALL.values()))
+_SEPARATORS: Final = re.compile(r"\s*[,;\n]\s*")
+#: A column's number, or two of them; the Order has no more than two digits.
+_RANGE: Final = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?", re.ASCII)  # as people write it
+
+#: The kinds of what can be recorded of an entry by itself.
+Kind = ActKind | FactAct
+KINDS: Final[tuple[Kind, ...]] = (*ActKind, FactAct.ANNUL)
 
 
 def _read_word(kind: type[AnyWord], text: str, _: Notes) -> AnyWord:
@@ -55,18 +69,35 @@ def _read_word(kind: type[AnyWord], text: str, _: Notes) -> AnyWord:
     return refuse(Problem.UNKNOWN_WORDING, offered(kind))
 
 
-def _read_column(text: str, _: Notes) -> Column | str:
-    column = NUMBERED.get(int(text)) if text.isascii() and text.isdecimal() else Column.of(text)
-    if column is None and text != _ALL:
-        refuse(Problem.UNKNOWN_WORDING, Column)
-    return column or _ALL
+def _read_columns(text: str, _: Notes) -> tuple[Column | str, ...]:
+    """
+    Return the columns of a list such as `2, 4-9` or `name; address`, or the word for all.
+    """
+    return tuple(chain.from_iterable(map(_columns, _SEPARATORS.split(text))))
 
 
-def _read_id(text: str, _: Notes) -> UUID:
+def _columns(text: str) -> Iterator[Column | str]:
+    if shape := _RANGE.fullmatch(text):
+        first, last = int(shape[1]), int(shape[2] or shape[1])
+        found = [NUMBERED.get(number) for number in range(first, last + 1)]
+    else:
+        found = [Column.of(text)]
+    if not found or None in found:
+        if fold(text) not in _ALL_WORDS:
+            refuse(Problem.UNKNOWN_WORDING, Column)
+        found = []
+    yield from filter(None, found) if found else (_ALL,)
+
+
+def _read_ids(text: str, _: Notes) -> tuple[UUID, ...]:
     try:
-        return UUID(text)
+        return tuple(map(UUID, _SEPARATORS.split(text)))
     except ValueError:
         raise InvalidValue(*wrong_type(text, "UUID")) from None
+
+
+def _read_one_id(text: str, notes: Notes) -> UUID:
+    return _read_ids(text, notes)[0]
 
 
 #: The readers of parameters that are no columns of the form.
@@ -79,12 +110,14 @@ _READERS: Final[Mapping[str, Reader]] = {
     "term": read_term,
     "basis": read_text,
     "new_identifier": read_identifier,
-    "entry_id": _read_id,
-    "columns": _read_column,
+    "entry_id": _read_one_id,
+    "of": read_count,
+    "columns": _read_columns,
     "kind": partial(_read_word, SuccessionKind),
-    "predecessors": _read_id,
+    "predecessors": _read_ids,
 }
-_GROUNDS: Final[Mapping[ActKind, Reader]] = {
+_MADE: Final[Mapping[Word, type[Any]]] = dict([*ACTS.items(), (FactAct.ANNUL, Annul)])
+_GROUNDS: Final[Mapping[Kind, Reader]] = {
     ActKind.REISSUE: partial(_read_word, ReissueGround),
     ActKind.TERMINATE: partial(_read_word, TerminationGround),
 }
@@ -114,7 +147,17 @@ def act_from_texts(kind: ActKind | str, fields: Mapping[str, Any]) -> Act:
     >>> act_from_texts("suspend", {"on": "01.03.2026", "until": "", "document": "№ 7"}).on
     datetime.date(2026, 3, 1)
     """
-    act = checked(word_of(ActKind, kind), word(ActKind), "act")
+    act: Act = content_from_texts(checked(word_of(ActKind, kind), word(ActKind), "act"), fields)
+    return act
+
+
+def content_from_texts(kind: Kind, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401  # an act, or an annulment
+    """
+    Return the act or the annulment that the fields of a form describe.
+
+    Raises:
+        InvalidValue: as for `act_from_texts`.
+    """
     given: dict[str, Any] = {}
     for name, value in fields.items():
         part, _, inner = name.partition(".")
@@ -122,18 +165,17 @@ def act_from_texts(kind: ActKind | str, fields: Mapping[str, Any]) -> Act:
             given.setdefault(part, {})[inner] = value
         else:
             given[name] = value
-    readers = {**_READERS, "ground": _GROUNDS[act]} if act in _GROUNDS else _READERS
-    maker = issue_of if act is ActKind.ISSUE else ACTS[act]
-    made: Act = _Posted(given, parameters(act), readers).made(maker)
-    return made
+    readers = {**_READERS, "ground": _GROUNDS[kind]} if kind in _GROUNDS else _READERS
+    maker = issue_of if kind is ActKind.ISSUE else _MADE[kind]
+    return _Posted(given, parameters(kind), readers).made(maker)
 
 
-def parameters(act: ActKind) -> tuple[str, ...]:
+def parameters(kind: Kind) -> tuple[str, ...]:
     """
     Return the parameters of an act's verb that the act is made of.
     """
-    names = _attributes(ACTS[act])
-    if act is not ActKind.ISSUE:
+    names = _attributes(_MADE[kind])
+    if kind is not ActKind.ISSUE:
         return names
     own = (name for name in names if name not in ("contacts", "licence", "contract"))
     return tuple(dict.fromkeys((*PARAMETERS_OF_ISSUE.values(), *own)))

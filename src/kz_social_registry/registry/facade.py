@@ -12,14 +12,15 @@ A parameter of a closed list takes the word or its code. Each verb returns the e
 it on that day, and raises the errors of `Registry.record`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import InvalidValue, UnlawfulAct
+from kz_social_registry.base.errors import Fault, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.base.vocabulary import (
     RecipientCategory,
@@ -32,12 +33,14 @@ from kz_social_registry.domain import acts, timeline
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul, Content, Erase, Fact
-from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
 from kz_social_registry.registry.arguments import EntryOrId, id_of
+from kz_social_registry.registry.arguments import identifier as identifier_of
 from kz_social_registry.registry.ports import after_commits, log
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.registry.recorder import Draft, Notice
@@ -243,6 +246,32 @@ class Registry(RegistryReader):
         assert recorded is not None  # noqa: S101  # for type checkers: the acts are in effect by then
         return recorded
 
+    def addressees(self, act: Act, identifier: Identifier | str) -> tuple[UUID, ...]:
+        """
+        Return the entries of an act that names the provider by its number; mostly there is one.
+
+        It is the provider's entry in the register on the day of the act. For consent it may also be its
+        latest one, excluded. An entry that another person holds on that day is never found.
+
+        Consent is the provider's own (Rules, para. 7). Withdrawn by its number, it also ends for
+        earlier excluded entries, and does not return when another withdrawal is annulled (assumption
+        "withdrawn by number").
+
+        Raises:
+            InvalidValue: it is not an identifier.
+            NotFound: the provider has no such entry.
+        """
+        provider = identifier_of(identifier)
+        answer = self.standing(provider, on=act.on)
+        reached = answer.in_register or isinstance(act, (acts.GiveConsent, acts.WithdrawConsent))
+        if not reached or not answer.entry or Reason.PASSED_ON in answer.reasons:
+            raise NotFound(Fault(Code.UNKNOWN_PROVIDER, "identifier"))
+        found = answer.entry.id
+        if not isinstance(act, acts.WithdrawConsent):
+            return (found,)
+        own = [e for e in self.mentioning(provider) if _consented(self.history(e), provider, act.on)]
+        return tuple(sorted(own, key=lambda one: one != found)) or (found,)
+
     def annul(
         self, entry: EntryOrId, number: int, *, reason: str,
         by: str | None = None, expect: int | None = None, notice: Notice | None = None,
@@ -353,3 +382,15 @@ def _numbered(notice: Notice | None) -> Iterator[None]:
 
 def _act(act: object) -> Faults:
     return NO_FAULTS if isinstance(act, Act) else wrong_type(act, "act")
+
+
+def _consented(facts: Sequence[Fact], provider: Identifier, on: date) -> bool:
+    """
+    Return whether an entry is the provider's on a day and has had its consent by then.
+    """
+    held = timeline.held_by(provider, timeline.segments(facts))
+    if not any(segment.covers(on) for segment in held):
+        return False
+    by_then = (fact for fact in facts if fact.on is None or fact.on <= on)  # annulments have no day
+    suppliers = timeline.consenting(by_then).values()
+    return provider in suppliers or (isinstance(provider, Iin) and bool(suppliers))

@@ -109,10 +109,17 @@ class JournalLine:
             shown = reason.label(language) if isinstance(reason, Word) else reason
             yield f"{FieldName.BASIS.label(language)}: {shown}"
         for one in self.columns:
-            then, now = (cell_text(one.column, cell, language) for cell in (one.then, one.now))
-            values = now if one.then is None else f"{then or '–'} → {now or '–'}"
-            if values:
-                yield f"{one.column.number}. {field_name(one.column.value, language)}: {values}"
+            if shown := shown_revision(one, language):
+                yield shown
+
+
+def shown_revision(one: Revision, language: Language) -> str:
+    """
+    Return a changed cell in words; nothing for a new cell that is empty.
+    """
+    then, now = (cell_text(one.column, cell, language) for cell in (one.then, one.now))
+    values = now if one.then is None else f"{then or '–'} → {now or '–'}"
+    return f"{one.column.number}. {field_name(one.column.value, language)}: {values}" if values else ""
 
 
 def _happened(fact: Fact, language: Language) -> str:

@@ -1,0 +1,237 @@
+"""
+`act` and `receive`: acts into the register. The commands of `act` follow the acts' own description.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, cast
+from uuid import UUID
+
+import click
+from attrs import evolve
+
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.columns import Column
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fields import FieldName
+from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.cli import options
+from kz_social_registry.cli.output import (
+    Phrase,
+    about,
+    folded,
+    print_answer,
+    progress_bar,
+    report_unkept,
+)
+from kz_social_registry.cli.usage import (
+    Command,
+    Commands,
+    Option,
+    Usage,
+    WrongUsage,
+    command,
+    language_of,
+    option,
+)
+from kz_social_registry.domain.acts import Act, Issue
+from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.feed.file import receive_file
+from kz_social_registry.form.act_form import ActField, act_fields
+from kz_social_registry.form.posted import ALL, KINDS, Kind, content_from_texts
+from kz_social_registry.form.recording.effects import Effect, entries_of, perform, tried
+from kz_social_registry.registry.answers.journal import JournalWord
+from kz_social_registry.serialization.codec import to_plain
+from kz_social_registry.serialization.files import sidecar_folder
+
+# fmt: off
+
+
+class ActPhrase(Word):
+    """
+    The texts of these commands.
+    """
+
+    ASK = "ask", None, "Жазылсын ба? (иә/жоқ)", "Записать? (да/нет)", "Record it? (yes/no)"
+    UNCONFIRMED = (
+        "unconfirmed", None, "ештеңе жазылған жоқ; жазу үшін --yes қосыңыз",
+        "ничего не записано; чтобы записать, добавьте --yes",
+        "nothing was recorded; add --yes to record it",
+    )
+
+
+# fmt: on
+
+_AGREED: Final = frozenset(("иә", "и", "да", "д", "yes", "y"))
+#: The field that the argument BIN fills.
+_PROVIDER: Final = Column.IDENTIFIER.value
+
+#: The dot of a name such as `consent.until`, for click takes no dots.
+_INNER: Final = "__"
+#: A text that is a day; `content_from_texts` reads it.
+_DAY: Final = options.Parsed(options.DAY.name, str)
+_TYPES: Final = {FieldName.ENTRY_ID: options.ID, FieldName.EXPECT: options.WHOLE}
+
+
+def _name(field: str) -> str:
+    return "--" + field.replace("_", "-").replace(".", "-")
+
+
+def _option(field: ActField) -> Option:
+    """
+    Return the option of a field; the help is the field's label.
+    """
+    codes = [f"{one.number}" if isinstance(one, Column) else one.value for one in field.choices]
+    codes += [ALL["en"]] if field.choices and isinstance(field.choices[0], Column) else []
+    choices = f" [{', '.join(codes)}]" if codes else ""
+    texts: dict[str, Any] = {
+        language: field.label(language)
+        + choices
+        + (f" ({Usage.REQUIRED.label(language)})" if field.required else "")
+        for language in LANGUAGES
+    }
+    names = [_name(field.name), field.name.replace(".", _INNER)]
+    return Option(names, multiple=field.many, type=_DAY if field.is_day else None, **texts)
+
+
+def _command(kind: Kind) -> Command:
+    """
+    Return the command of an act, or of the annulment.
+    """
+    given: list[click.Parameter] = [_option(one) for one in act_fields(kind) if one.name != _PROVIDER]
+    words = (FieldName.BY,) if kind is ActKind.ISSUE else (FieldName.BY, *_TYPES)
+    given += [
+        Option([_name(word.value)], type=_TYPES.get(word), **cast("Any", word.labels)) for word in words
+    ]
+    texts = {language: f"{text[:1].upper()}{text[1:]}." for language, text in kind.labels.items()}
+    made: Any = click.command(
+        kind.value, cls=Command, params=given, kk=texts["kk"], ru=texts["ru"], help=texts["en"]
+    )
+    run = options.json_option(options.with_store(partial(_act, kind)))
+    return cast("Command", made(options.bin_argument(_confirmed_option(run))))
+
+
+_confirmed_option: Final = option(
+    "--yes", "confirmed", is_flag=True,
+    kk="Сұрамай жазу.", ru="Записать без вопроса.", en="Record without asking.",
+)  # fmt: skip
+
+
+def _act(
+    kind: Kind, *, provider: Identifier, confirmed: bool, as_json: bool, store: str, language: Language,
+    by: str | None, entry_id: UUID | None = None, expect: int | None = None, **fields: Any,  # noqa: ANN401  # as click has it
+) -> None:  # fmt: skip
+    content = _content(kind, provider, fields)
+    is_new = isinstance(content, Issue)
+    with options.open_registry(store, new=is_new, trial=True) as registry:
+        entries = (entry_id,) if entry_id else entries_of(registry, content, provider)
+        effects = tried(registry, content, entries, expect=expect)
+    lines = [folded(line) for one in effects for line in one.lines(language)]
+    if not confirmed and not as_json:
+        click.echo("\n".join(lines))
+    if not confirmed and not _is_agreed(language):
+        click.echo(ActPhrase.UNCONFIRMED.label(language), err=True)
+    else:
+        with options.open_registry(store, new=is_new) as registry:
+            seen = effects[0].known if len(effects) == 1 else None
+            perform(registry, content, entries, by=by, expect=seen)
+        lines = [*(lines if confirmed else ()), JournalWord.RECORDED.label(language)]
+        confirmed = True
+    plain = {"recorded": confirmed, "act": to_plain(content), "effects": [*map(_plain, effects)]}
+    if confirmed or as_json:
+        print_answer(plain, "\n".join(lines), as_json=as_json)
+    raise SystemExit(0 if confirmed else 1)
+
+
+def _content(kind: Kind, provider: Identifier, fields: Mapping[str, Any]) -> Act | Annul:
+    """
+    Return what the options describe; each fault names its option.
+    """
+    given = {name.replace(_INNER, "."): value for name, value in fields.items()}
+    if kind is ActKind.ISSUE:
+        given[_PROVIDER] = provider
+    try:
+        content: Act | Annul = content_from_texts(kind, given)
+    except InvalidValue as error:
+        ctx = click.get_current_context()
+        raise WrongUsage("\n".join(_faults(error, given, language_of(ctx))), ctx) from None
+    return content
+
+
+def _faults(error: InvalidValue, fields: Iterable[str], language: Language) -> Iterator[str]:
+    for fault in error.faults:
+        field = max((one for one in fields if fault.path.startswith(one)), key=len, default="")
+        rest = evolve(fault, path=fault.path.removeprefix(field))
+        sentence = rest.describe(language) if rest.path else rest.message(language)
+        yield f"{_name(field)}: {sentence}" if field else fault.describe(language)
+
+
+def _is_agreed(language: Language) -> bool:
+    """
+    Ask on a terminal whether to record.
+    """
+    if not sys.stdin.isatty():
+        return False
+    click.echo(f"{ActPhrase.ASK.label(language)} ", nl=False, err=True)
+    return sys.stdin.readline().strip().casefold() in _AGREED
+
+
+def _plain(effect: Effect) -> dict[str, Any]:
+    found = effect.explanation
+    statuses = [one.status.value if one else None for one in (found.then, found.now)]
+    columns = to_plain(found.columns)
+    return {"entry_id": str(effect.entry_id), "status": statuses, "columns": columns}
+
+
+act = options.lang_option(
+    Commands(
+        "act",
+        kk="Өнім берушінің бір әрекетін жазу: не өзгеретінін көрсетіп, сұрайды.",
+        ru="Внести одно действие с поставщиком: показывает, что изменится, и спрашивает.",
+        help="Record one act of a provider: show what changes, and ask.",
+        commands=[_command(kind) for kind in KINDS],
+    )
+)
+
+
+@command(
+    kk="FEED файлындағы (JSON Lines) хабарламаларды жазу; әрқайсысы бір рет жазылады.",
+    ru="Записать уведомления из файла FEED (JSON Lines); каждое один раз.",
+)
+@click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
+@options.dry_run_option
+@options.keep_option
+@options.json_option
+@options.with_store
+def receive(
+    feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
+) -> None:
+    """
+    Record the notices of FEED, a file of JSON Lines; each of them once.
+    """
+    with (
+        options.open_registry(store, new=True, trial=dry_run) as registry,
+        progress_bar(feed.name) as progress,
+        about(feed),
+    ):
+        size = feed.stat().st_size
+        receipt = receive_file(
+            registry, feed, language=language, dry_run=dry_run, keep_in=keep_in,
+            progress=lambda done: progress(done, size),
+        )  # fmt: skip
+    phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
+    counts = {phrase: getattr(receipt, phrase.value) for phrase in phrases}
+    lines = [", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items())]
+    if dry_run:
+        lines.append(Phrase.DRY_RUN.label(language))
+    if receipt.rejects:
+        lines.append(Phrase.REJECTS.label(language).format(receipt.rejects))
+    kept = str(receipt.rejects) if receipt.rejects else None
+    print_answer(counts | {"rejects": kept}, "\n".join(lines), as_json=as_json)
+    if receipt.unkept:
+        report_unkept(receipt.unkept, sidecar_folder(feed, keep_in), language)
+    raise SystemExit(1 if receipt.rejected else 0)

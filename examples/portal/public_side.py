@@ -31,7 +31,7 @@ def search(
     request: Request, language: Language, edition: Latest, conditions: Codes, categories: Codes,
     text: str = "", page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
-    words = {"conditions": [*filter(None, conditions)], "categories": [*filter(None, categories)]}
+    words = {"conditions": conditions, "categories": categories}
     found = edition.publication.search(text=text, **words)
     return public_page(
         request, "search", language, publication=edition.publication, lists=LISTS, words_asked=words,

@@ -8,6 +8,7 @@ three stores, `feed`, `form`, `testing`, `registry` and `domain.acts`; everythin
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import (
+    Cause,
     Conflict,
     Erased,
     Fault,
@@ -51,6 +52,7 @@ __all__ = [
     "LANGUAGES",
     "ActKind",
     "Bin",
+    "Cause",
     "Column",
     "Conflict",
     "Criteria",

@@ -206,9 +206,7 @@ def test_days_out_of_order_are_a_sentence() -> None:
     Which day may not be later than which other is said by the names of both.
     """
     fault = Fault(Code.DAY_ORDER, "on", allowed=("included_on", "on"))
-    assert fault.describe("ru") == (
-        "Дата действия: «Дата включения в регистр» не может быть позже, чем «Дата действия»"
-    )
+    assert fault.describe("ru") == ("Дата: «Дата включения в регистр» не может быть позже, чем «Дата»")
 
 
 def test_faults_by_field() -> None:

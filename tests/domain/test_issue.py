@@ -188,7 +188,8 @@ class TestIssue:
         An entry is not its own predecessor.
         """
         own = Succession(kind=SuccessionKind.MERGER, predecessors=(UUID(int=2), ENTRY_ID))
-        assert faults_of(lambda: issue_of(**FLAT, succession=own)) == [(Code.PREDECESSOR, "succession")]
+        place = "succession.predecessors"
+        assert faults_of(lambda: issue_of(**FLAT, succession=own)) == [(Code.PREDECESSOR, place)]
 
     def test_succession(self) -> None:
         """

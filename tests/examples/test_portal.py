@@ -2,11 +2,15 @@
 The example portal: what staff record is public with consent alone, and nobody else can record.
 """
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -14,12 +18,14 @@ from app import make_app
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
 
-from kz_social_registry import Column, Registry
+from kz_social_registry import LANGUAGES, Column, InvalidValue, Registry
 from kz_social_registry.domain.acts import GiveConsent
 from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.form import act_from_texts
 from kz_social_registry.registry import Store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing.samples import bin_of, issue
+from support.forms import RIGHT, WRONG
 from support.portals import MEMBER, PASSWORD, Member, crowd, public_pages, served
 from support.samples import still_clock
 from support.twins import MARK, twins
@@ -35,6 +41,8 @@ ISSUE: Final = {
 }  # fmt: skip
 NEW: Final = "/ru/staff/00000000-0000-4000-8000-000000000001/issue?expect=0"
 ENTRY: Final = NEW.removesuffix("/issue?expect=0")
+#: A field and the sentence at it.
+_FAULT: Final = re.compile(r'<span class="fault" id="(.+)-fault">(.+)</span>')
 
 
 @pytest.fixture
@@ -122,6 +130,28 @@ def test_consent_decides_what_the_public_sees(
     assert public.goto(f"{address}/kk/provider/{registry.search()[0].id}").status == 404
     assert said == []
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_every_wrong_field_has_its_sentence() -> None:
+    """
+    Each wrong field of each act is answered at the field, in the page's language; nothing is recorded.
+    """
+    registry = Registry(MemoryStore(), CLOCK)
+    known = issue(1)
+    registry.record(known.entry_id, known)
+    member = Member(TestClient(make_app(registry, staff={MEMBER: PASSWORD}, secret="x")))  # noqa: S106
+    languages = cycle(LANGUAGES)
+    for kind, right in RIGHT.items():
+        for field, text in ((f, text) for f in right.keys() - {"entry_id"} for text, _ in WRONG[f]):
+            language, fields = next(languages), {**right, field: text}
+            with pytest.raises(InvalidValue) as caught:
+                act_from_texts(kind, fields)
+            entry_id, facts = (UUID(int=5), 0) if kind == "issue" else (known.entry_id, 1)
+            answer = member.post(f"/{language}/staff/{entry_id}/{kind}?expect={facts}", **fields)
+            shown = _FAULT.findall(html.unescape(answer.text))
+            (sentence,) = caught.value.by_field(language)[field]
+            assert (answer.status_code, shown) == (422, [(field, sentence)]), (kind, text)
+    assert len([*registry.changes()]) == 1
 
 
 def test_what_is_hidden_changes_no_public_byte() -> None:

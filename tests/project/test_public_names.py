@@ -15,7 +15,7 @@ PACKAGE: Final = "kz_social_registry"
 #: The public modules and their names. A name leaves this list with a new major version only.
 PUBLIC: Final = {
     "": """
-        ActKind Bin Column Conflict Criteria Erased Fault Identifier Iin InvalidValue LANGUAGES
+        ActKind Bin Cause Column Conflict Criteria Erased Fault Identifier Iin InvalidValue LANGUAGES
         Language MissingExtra NotFound PublicEntry Publication Reason RecipientCategory Region
         Registry RegistryEntry RegistryError RegistryReader ReissueGround ServiceCondition
         Standing Status StoreError SuccessionKind Term TerminationGround UnlawfulAct View

@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 
 from kz_social_registry.base.errors import RegistryError, UnlawfulAct
+from kz_social_registry.base.vocabulary import SuccessionKind
+from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
@@ -98,3 +100,15 @@ def test_an_act_as_a_whole_is_the_empty_field() -> None:
     assert cause
     assert (cause.fact, cause.fact_act, cause.status, cause.since) == (2, "suspend", "suspended", DAY)
     assert _fields(registry, "annul", {"entry": entry, "number": 9, "reason": "қате"}) == {"number"}
+
+
+@pytest.mark.parametrize("verb", ["issue", "reissue"])
+def test_a_part_of_a_parameter(verb: str) -> None:
+    """
+    A predecessor that the register does not know is at the verb's parameter, with its place there.
+    """
+    registry = Registry(MemoryStore())
+    values = RIGHT[verb] | ({} if verb == "issue" else {"entry": registry.issue(**ISSUE)})
+    values |= {"ground": "reorganised"} if verb == "reissue" else {}
+    succession = Succession(kind=SuccessionKind.MERGER, predecessors=(UUID(int=7),))
+    assert _fields(registry, verb, values | {"succession": succession}) == {"succession"}

@@ -79,6 +79,7 @@ def test_long_work_reports_its_progress(tmp_path: Path) -> None:
     works: list[tuple[Callable[[Callable[[int], None]], object], list[int]]] = [
         (lambda progress: registry.verify(progress=progress), [1, 2]),
         (lambda progress: registry.public(on=LATER, published_on=LATER, progress=progress), [1, 2]),
+        (lambda progress: [*registry.periods(progress=progress)], [1, 2]),
         (lambda progress: load(MemoryStore(), export(registry.store), progress=progress), [4]),
         (
             lambda progress: publish(

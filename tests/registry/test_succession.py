@@ -297,7 +297,7 @@ class TestPredecessors:
         second = issued(registry, identifier=OTHER_BIN, succession=merger(first.id))
         third = issued(registry, identifier=THIRD_BIN, succession=merger(second.id))
         for entry, code, path in (
-            (first, Code.PREDECESSOR, "succession"),
+            (first, Code.PREDECESSOR, "succession.predecessors"),
             (second, Code.PREDECESSOR_CYCLE, "succession.predecessors[0]"),
             (third, Code.PREDECESSOR_CYCLE, "succession.predecessors[0]"),
         ):

@@ -168,6 +168,8 @@ _OF_OPTIONS: Final = frozenset((
 ))  # fmt: skip
 #: The first step of a path, and the rest.
 _ROOT: Final = re.compile(r"([^.\[]*)\.?(.*)", re.DOTALL)
+#: The name of a posted field, and the index of one of its values.
+_FIELD: Final = re.compile(r"(.*?)((?:\[\d+\])?)", re.DOTALL)
 _ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -201,6 +203,8 @@ class RegistryError(Exception):
 
     #: The first steps of paths that name no parameter of a verb.
     _whole: ClassVar[frozenset[str]] = frozenset(("store",))
+    #: Whether paths name the fields of a form, where `consent.until` is one.
+    of_fields = False
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
@@ -222,14 +226,16 @@ class RegistryError(Exception):
         """
         Return the sentences of each field of a form, without the field's name.
 
-        The keys are the parameters of the verb that was called, as `phones`; "" is for the whole.
+        The keys are the parameters of the verb that was called, as `phones`, or the posted fields, as
+        `consent.until`; "" is for the whole.
 
         >>> InvalidValue(Fault(Code.EMPTY, "phones[1]")).by_field("en")
         {'phones': ['№ 2: must not be empty']}
         """
         found: dict[str, list[str]] = {}
         for fault in self.faults:
-            root, rest = _ROOT.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # any path
+            parts = (_FIELD if self.of_fields else _ROOT).fullmatch(fault.path)
+            root, rest = parts.groups()  # type: ignore[union-attr]  # any path
             if root in self._whole:
                 root, rest = "", fault.path.removesuffix(root)
             found.setdefault(root, []).append(evolve(fault, path=rest).describe(language))

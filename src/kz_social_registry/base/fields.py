@@ -93,7 +93,7 @@ class FieldName(Word):
     NOTICE = "notice", None, "Хабарлама нөмірі", "Номер уведомления", "Id of the notice"
     NUMBER = "number", None, "Фактінің нөмірі", "Номер факта", "Number of the fact"
     OF = "of", None, "Күші жойылатын факт", "Отменяемый факт", "Annulled fact"
-    ON = "on", None, "Күшіне енетін күні", "Дата действия", "Effective date"
+    ON = "on", None, "Күні", "Дата", "Date"
     OPEN_ENDED = "open_ended", None, "Мерзімсіз", "Бессрочно", "Open-ended"
     PREDECESSORS = "predecessors", None, "Бұрынғы жазба", "Прежняя запись", "Earlier entry"
     PUBLISHED_ON = "published_on", None, "Жариялау күні", "День публикации", "Day of publishing"

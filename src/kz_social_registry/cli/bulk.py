@@ -16,7 +16,7 @@ import click
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import about, print_answer, progress_bar
+from kz_social_registry.cli.output import about, counting, print_answer, progress_bar
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.standing import Reason, Remark, Standing
 from kz_social_registry.form.reading.services import Service, Services, open_services
@@ -190,14 +190,15 @@ def periods(*, registry: Registry, output: Path | None, as_json: bool, language:
     Other days have their reasons. Days are ISO 8601, first and last included. A provider's periods are
     all days, each once, so any language can join them with a table of services.
     """
-    rows = map(_period, registry.periods())
-    if as_json and not output:
-        _print_object("periods", rows)
-        return
-    with _opened(output) as file:
-        write = csv.writer(file).writerow
-        write(_PERIOD)
-        count = sum(1 for row in rows if write(map(_text, row.values())))
+    with counting("periods") as progress:
+        rows = map(_period, registry.periods(progress=progress))
+        if as_json and not output:
+            _print_object("periods", rows)
+            return
+        with _opened(output) as file:
+            write = csv.writer(file).writerow
+            write(_PERIOD)
+            count = sum(1 for row in rows if write(map(_text, row.values())))
     if output:
         text = BulkPhrase.PERIODS.label(language).format(output, count)
         print_answer({"file": str(output), "periods": count}, text, as_json=as_json)

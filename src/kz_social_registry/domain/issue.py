@@ -115,7 +115,7 @@ class Issue(Particulars):
             if consent.columns is None and isinstance(self.identifier, Iin):
                 yield Fault(Code.CONSENT_LISTS_COLUMNS, "consent.columns")
         if self.succession and self.entry_id in self.succession.predecessors:
-            yield Fault(Code.PREDECESSOR, "succession")
+            yield Fault(Code.PREDECESSOR, "succession.predecessors")
 
 
 #: The path of each flat value in an issue.

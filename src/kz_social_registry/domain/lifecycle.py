@@ -214,7 +214,7 @@ def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Faults:
     if isinstance(successor, Bin) and successor.of_joint_enterprise:
         faults += [Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)]
     if act.succession and entry.id in act.succession.predecessors:
-        faults += [Fault(Code.PREDECESSOR, "succession")]
+        faults += [Fault(Code.PREDECESSOR, "succession.predecessors")]
     return tuple(faults)
 
 

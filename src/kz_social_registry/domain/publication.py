@@ -314,14 +314,10 @@ class Publication(Rows[PublicEntry]):
         """
         Return the rows that show all that is asked, in order; `Criteria` has the rules.
 
-        What is empty is not asked.
-
         Raises:
             InvalidValue: with every criterion that is wrong.
         """
-        asked = Criteria(
-            text=text or None, conditions=conditions or None, categories=categories or None
-        )
+        asked = Criteria(text=text, conditions=conditions, categories=categories)
         if asked.nothing:
             return ()
         found: Iterable[PublicEntry] = self.entries

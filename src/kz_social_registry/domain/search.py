@@ -17,17 +17,16 @@ from datetime import date
 from typing import Any, ClassVar, Final, Self, TypeVar, overload
 from uuid import UUID
 
-from attrs import converters, field, frozen
+from attrs import field, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.text import fold, kazakh_key
-from kz_social_registry.base.validation import Checked, instance, optional, tidied, words_of
+from kz_social_registry.base.validation import AnyValue, Checked, instance, optional, tidied, words_of
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
-from kz_social_registry.domain.values.parts import as_categories, as_conditions
 from kz_social_registry.domain.values.regions import region_of
 
 #: The most rows of a page; iterating over all results has no limit.
@@ -36,22 +35,63 @@ MOST_ROWS: Final = 10_000
 _IN_REGISTER: Final = frozenset(status for status in Status if status is not Status.EXCLUDED)
 
 
-def _regions(codes: Iterable[Region | str]) -> frozenset[Region]:
-    return words_of(Region, codes)
+def _conditions(codes: Iterable[ServiceCondition | str] | None) -> frozenset[ServiceCondition] | None:
+    return _asked(ServiceCondition, codes)
 
 
-def _statuses(codes: Iterable[Status | str]) -> frozenset[Status]:
-    return words_of(Status, codes)
+def _categories(
+    codes: Iterable[RecipientCategory | str] | None,
+) -> frozenset[RecipientCategory] | None:
+    return _asked(RecipientCategory, codes)
 
 
-def _criterion(text: str | None) -> str | None:
-    return None if text is None else tidied(text) or None
+def _regions(codes: Iterable[Region | str] | None) -> frozenset[Region] | None:
+    return _asked(Region, codes)
+
+
+def _statuses(codes: Iterable[Status | str] | None) -> frozenset[Status]:
+    return _asked(Status, codes) or _IN_REGISTER
+
+
+def _asked(kind: type[AnyWord], codes: Iterable[AnyWord | str] | None) -> frozenset[AnyWord] | None:
+    """
+    Convert codes to words; an empty choice of a form, alone or among others, asks nothing.
+    """
+    given = [] if codes is None or codes == "" else words_of(kind, codes)
+    return (given - {""} if isinstance(given, frozenset) else given) or None  # type: ignore[return-value]
+
+
+# The type checker's plugin for attrs knows converters by their names and types, and no generic ones.
+def _yes_or_no(value: bool | None) -> bool | None:  # noqa: FBT001  # a converter has one argument
+    return _chosen(value)
+
+
+def _places(value: int | None) -> int | None:
+    return _chosen(value)
+
+
+def _day(value: date | None) -> date | None:
+    return _chosen(value)
+
+
+def _chosen(value: AnyValue) -> AnyValue | None:
+    return None if value == "" else value
+
+
+def _text_asked(text: str | None) -> str | None:
+    return tidied(text) or None if text is not None else None
+
+
+def _provider_asked(digits: Identifier | str | None) -> Identifier | None:
+    return as_identifier(digits) if digits else None
 
 
 @frozen(kw_only=True)
 class Criteria(Checked):
     """
     The criteria of a search. All must hold; of the words in a set, one is enough.
+
+    What a form posts for an empty field or choice, an empty text alone or in a list, asks nothing.
 
     Raises:
         InvalidValue: with every criterion that is wrong.
@@ -74,31 +114,24 @@ class Criteria(Checked):
         "expires_before": optional(validation.day),
     }
 
-    identifier: Identifier | None = field(
-        default=None, converter=converters.optional(as_identifier), repr=False
-    )
+    identifier: Identifier | None = field(default=None, converter=_provider_asked, repr=False)
     #: Each of its words must begin a word of the name or the address. Case and similar letters of the
     #: two alphabets do not matter. A text without letters and digits matches nothing.
-    #: An empty text, as a form posts it, is no criterion.
-    text: str | None = field(default=None, converter=_criterion, repr=False)
-    conditions: frozenset[ServiceCondition] | None = field(
-        default=None, converter=converters.optional(as_conditions)
-    )
-    categories: frozenset[RecipientCategory] | None = field(
-        default=None, converter=converters.optional(as_categories)
-    )
+    text: str | None = field(default=None, converter=_text_asked, repr=False)
+    conditions: frozenset[ServiceCondition] | None = field(default=None, converter=_conditions)
+    categories: frozenset[RecipientCategory] | None = field(default=None, converter=_categories)
     #: By the KATO code, or by the address where it leaves no doubt.
-    regions: frozenset[Region] | None = field(default=None, converter=converters.optional(_regions))
+    regions: frozenset[Region] | None = field(default=None, converter=_regions)
     #: The recorded statuses; by default those of entries in the register.
     statuses: frozenset[Status] = field(default=_IN_REGISTER, converter=_statuses)
     #: Whether the provider is in the register with a licence in force on that day.
-    standing: bool | None = None
+    standing: bool | None = field(default=None, converter=_yes_or_no)
     #: Whether the consent to publication counts on that day.
-    consent: bool | None = None
-    capacity_from: int | None = None
-    capacity_to: int | None = None
+    consent: bool | None = field(default=None, converter=_yes_or_no)
+    capacity_from: int | None = field(default=None, converter=_places)
+    capacity_to: int | None = field(default=None, converter=_places)
     #: The licence's last day must be before this one; an open-ended licence does not match.
-    expires_before: date | None = None
+    expires_before: date | None = field(default=None, converter=_day)
 
     @property
     def words(self) -> tuple[str, ...]:

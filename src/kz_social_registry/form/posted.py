@@ -142,7 +142,7 @@ def act_from_texts(kind: ActKind | str, fields: Mapping[str, Any]) -> Act:
     numbers, or `all`: none at all is a fault.
 
     Raises:
-        InvalidValue: with every fault, at the parameter's name, as `by_field` returns them.
+        InvalidValue: with every fault, at the name of its field, as `by_field` returns them.
 
     >>> act_from_texts("suspend", {"on": "01.03.2026", "until": "", "document": "№ 7"}).on
     datetime.date(2026, 3, 1)
@@ -167,7 +167,11 @@ def content_from_texts(kind: Kind, fields: Mapping[str, Any]) -> Any:  # noqa: A
             given[name] = value
     readers = {**_READERS, "ground": _GROUNDS[kind]} if kind in _GROUNDS else _READERS
     maker = issue_of if kind is ActKind.ISSUE else _MADE[kind]
-    return _Posted(given, parameters(kind), readers).made(maker)
+    try:
+        return _Posted(given, parameters(kind), readers).made(maker)
+    except InvalidValue as error:
+        error.of_fields = True
+        raise
 
 
 def parameters(kind: Kind) -> tuple[str, ...]:
@@ -222,7 +226,7 @@ class _Posted:
         several = name in LISTS
         if len(items) > 1 and not several:
             raise InvalidValue(Fault(Code.DUPLICATE))
-        is_indexed = several and not isinstance(value, str)
+        is_indexed = several and len(items) > 1
         found = each(self._read, ((f"[{i}]" * is_indexed, name, item) for i, item in items))
         flat = [one for item in found for one in (item if isinstance(item, tuple) else (item,))]
         if flat := [one for one in flat if one is not None]:

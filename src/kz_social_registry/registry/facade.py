@@ -19,7 +19,13 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, InvalidValue, NotFound, UnlawfulAct
+from kz_social_registry.base.errors import (
+    Fault,
+    InvalidValue,
+    NotFound,
+    RegistryError,
+    UnlawfulAct,
+)
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.base.vocabulary import (
@@ -98,7 +104,7 @@ class Registry(RegistryReader):
             contract_signed_on=contract_signed_on, contract_term=contract_term, consent=consent,
             kato=kato, succession=succession, document=document, entry_id=entry_id,
         )  # fmt: skip
-        return self.record(act.entry_id, act, by=by, expect=expect)
+        return self._of_verb(act.entry_id, act, by, expect)
 
     def reissue(
         self, entry: EntryOrId, *, on: date, ground: ReissueGround | str,
@@ -118,7 +124,7 @@ class Registry(RegistryReader):
             new_identifier=new_identifier, licence_number=licence_number,
             succession=succession, document=document,
         )  # fmt: skip
-        return self.record(entry, act, by=by, expect=expect)
+        return self._of_verb(entry, act, by, expect)
 
     def sign_contract(
         self, entry: EntryOrId, *, on: date, term: Term, signed_on: date | None = None,
@@ -354,6 +360,18 @@ class Registry(RegistryReader):
         draft = Draft(entry=id_of(entry), contents=(Erase(basis=basis),), by=by)
         recorder.erase(self.store, self._clock, draft)
 
+    def _of_verb(
+        self, entry: EntryOrId, act: Act, by: str | None, expect: int | None
+    ) -> RegistryEntry:  # fmt: skip
+        """
+        Record an act of which a part was one parameter, as `succession`.
+        """
+        try:
+            return self.record(entry, act, by=by, expect=expect)
+        except RegistryError as error:
+            error.of_fields = False
+            raise
+
     def _complete(self, act: Act, path: str) -> Act:
         """
         Return an act; an issue of a provider that was excluded before names its earlier entry.
@@ -365,7 +383,11 @@ class Registry(RegistryReader):
         by: str | None, expect: int | None, notice: Notice | None,
     ) -> tuple[Fact, ...]:  # fmt: skip
         draft = Draft(entry=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
-        return recorder.record(self.store, self._clock, draft)
+        try:
+            return recorder.record(self.store, self._clock, draft)
+        except RegistryError as error:
+            error.of_fields = True  # the acts may be of a form, where a part has several fields
+            raise
 
 
 @contextmanager
@@ -377,7 +399,8 @@ def _numbered(notice: Notice | None) -> Iterator[None]:
         yield
     except (InvalidValue, UnlawfulAct) as error:
         names = {} if notice else {"of": "number"}
-        raise type(error)(*(fault.renamed(names) for fault in error.faults)) from None
+        error.args = tuple(fault.renamed(names) for fault in error.faults)
+        raise
 
 
 def _act(act: object) -> Faults:

@@ -151,14 +151,15 @@ class RegistryReader:
         with self.store.timelines() as timelines:
             yield from answers(pairs, timelines.of)
 
-    def periods(self) -> Iterator[Period]:
+    def periods(self, *, progress: ports.Progress = lambda _: None) -> Iterator[Period]:
         """
         Yield the periods of each provider that the register has known, in the order of identifiers.
 
         A provider's periods are all plausible days, each once; one without periods is unknown.
+        `progress` takes how many providers are done.
         """
         with self.store.timelines() as timelines:
-            for provider in timelines.identifiers():
+            for provider in ports.watched(timelines.identifiers(), progress):
                 yield from periods(provider, timelines.of(provider))
 
     def timeline(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Segment, ...]:

@@ -2,10 +2,13 @@
 The arguments of questions and verbs: each is checked, and its fault names the parameter.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from kz_social_registry.base import validation
+from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.validation import checked, instance, word_of
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
@@ -56,3 +59,19 @@ def identifier(digits: Identifier | str) -> Identifier:
     Return an identifier, also from its digits.
     """
     return checked(as_identifier(digits), identified, "identifier")
+
+
+@contextmanager
+def naming(*, number: bool = False, of_fields: bool = True) -> Iterator[None]:
+    """
+    Name the faults of acts as a form does, where a part has several fields, or as the verbs do.
+
+    The verbs have `number` for the fact to annul; a notice has its own name for it.
+    """
+    try:
+        yield
+    except RegistryError as error:
+        error.of_fields = of_fields
+        names = {"of": "number"} if number else {}
+        error.args = tuple(fault.renamed(names) for fault in error.faults)
+        raise

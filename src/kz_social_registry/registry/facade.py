@@ -12,20 +12,14 @@ A parameter of a closed list takes the word or its code. Each verb returns the e
 it on that day, and raises the errors of `Registry.record`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import (
-    Fault,
-    InvalidValue,
-    NotFound,
-    RegistryError,
-    UnlawfulAct,
-)
+from kz_social_registry.base.errors import Fault, NotFound, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.base.vocabulary import (
@@ -45,7 +39,7 @@ from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Succession
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.registry import recorder
-from kz_social_registry.registry.arguments import EntryOrId, id_of
+from kz_social_registry.registry.arguments import EntryOrId, id_of, naming
 from kz_social_registry.registry.arguments import identifier as identifier_of
 from kz_social_registry.registry.ports import after_commits, log
 from kz_social_registry.registry.reader import RegistryReader
@@ -247,7 +241,8 @@ class Registry(RegistryReader):
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
         contents = tuple(self._complete(one, "act") for one in (act, *more))
-        facts = self._record(entry, contents, by, expect, notice)
+        with naming():
+            facts = self._record(entry, contents, by, expect, notice)
         recorded = timeline.at(facts, on=max(one.on for one in contents))
         assert recorded is not None  # noqa: S101  # for type checkers: the acts are in effect by then
         return recorded
@@ -290,7 +285,7 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        with _numbered(notice):
+        with naming(number=not notice):
             return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice)
 
     def correct(
@@ -308,7 +303,7 @@ class Registry(RegistryReader):
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
         replacement = self._complete(replacement, "replacement")
-        with _numbered(notice):
+        with naming(number=not notice):
             contents = (Annul(of=number, reason=reason), replacement)
             return self._record(entry, contents, by, expect, notice)
 
@@ -366,11 +361,8 @@ class Registry(RegistryReader):
         """
         Record an act of which a part was one parameter, as `succession`.
         """
-        try:
+        with naming(of_fields=False):
             return self.record(entry, act, by=by, expect=expect)
-        except RegistryError as error:
-            error.of_fields = False
-            raise
 
     def _complete(self, act: Act, path: str) -> Act:
         """
@@ -383,24 +375,7 @@ class Registry(RegistryReader):
         by: str | None, expect: int | None, notice: Notice | None,
     ) -> tuple[Fact, ...]:  # fmt: skip
         draft = Draft(entry=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
-        try:
-            return recorder.record(self.store, self._clock, draft)
-        except RegistryError as error:
-            error.of_fields = True  # the acts may be of a form, where a part has several fields
-            raise
-
-
-@contextmanager
-def _numbered(notice: Notice | None) -> Iterator[None]:
-    """
-    Name the number of an annulled fact as the verbs do; a notice has its own name for it.
-    """
-    try:
-        yield
-    except (InvalidValue, UnlawfulAct) as error:
-        names = {} if notice else {"of": "number"}
-        error.args = tuple(fault.renamed(names) for fault in error.faults)
-        raise
+        return recorder.record(self.store, self._clock, draft)
 
 
 def _act(act: object) -> Faults:

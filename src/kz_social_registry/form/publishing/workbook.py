@@ -29,8 +29,13 @@ except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[xlsx]",))) from None
 
 _HEADER_ROWS: Final = 3
-#: Number formats; text stays text also when somebody edits the cell.
-_FORMATS: Final = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DAY: "dd.mm.yyyy"}
+#: Number formats; text stays text also when somebody edits the cell. Numbers and days keep away from
+#: the text of the next cell.
+_FORMATS: Final = {
+    Kind.TEXT: {"num_format": "@"},
+    Kind.NUMBER: {"num_format": "0", "align": "center"},
+    Kind.DAY: {"num_format": "dd.mm.yyyy", "align": "center"},
+}
 _HEADING: Final = {
     "bold": True, "font_size": 9, "text_wrap": True,
     "valign": "vcenter", "align": "center", "bg_color": "#E7EEF5",
@@ -60,7 +65,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }
         formats = [
-            book.add_format({**_CELL, "num_format": _FORMATS[field.kind]}) for field in FIELDS.values()
+            book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()
         ]
         rows = 0
 

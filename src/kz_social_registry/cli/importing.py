@@ -43,10 +43,6 @@ class FormPhrase(Word):
         "missing", None, "тіркелімде бар, файлда жоқ жазбалар", "есть в регистре, но нет в файле",
         "in the register but not in the file",
     )
-    REPORT = (
-        "report", None, "есеп мына файлда: {}", "отчет сохранен в файле: {}",
-        "the report is kept in {}",
-    )
     INTERNAL = (
         "internal", None, "{}: барлығы {} жазба; бұл файлды жариялауға болмайды",
         "{}: всего записей {}; публиковать этот файл нельзя",
@@ -230,7 +226,7 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
     if report.rejects:
         click.echo(Phrase.REJECTS.label(language).format(report.rejects))
     if report.findings:
-        click.echo(FormPhrase.REPORT.label(language).format(report.findings))
+        click.echo(Phrase.REPORT.label(language).format(report.findings))
 
 
 @command(

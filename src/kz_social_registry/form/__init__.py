@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kz_social_registry.form.publishing.csv_json import read_publication
     from kz_social_registry.form.publishing.internal import write_internal_form
     from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish
+    from kz_social_registry.form.recording.recorder import record_acts
     from kz_social_registry.serialization.cell_text import cell_text, headings, internal_cells
     from kz_social_registry.serialization.schemas import schema
 else:
@@ -45,6 +46,7 @@ _EXPORTS = {
     "form.publishing.csv_json": "read_publication",
     "form.publishing.internal": "write_internal_form",
     "form.publishing.publish": "FORMATS available_formats publish",
+    "form.recording.recorder": "record_acts",
     "serialization.cell_text": "cell_text headings internal_cells",
     "serialization.schemas": "schema",
 }
@@ -53,5 +55,5 @@ __all__ = [
     "COLUMNS", "FORMATS", "ActField", "CellAddress", "Finding", "FormError", "FormReport", "Guards",
     "RowVerdict", "Severity", "Supplied", "Treatment", "act_fields", "act_from_texts", "act_texts",
     "available_formats", "cell_text", "fold", "headings", "import_form", "internal_cells", "publish",
-    "read_publication", "schema", "write_internal_form",
+    "read_publication", "record_acts", "schema", "write_internal_form",
 ]  # fmt: skip

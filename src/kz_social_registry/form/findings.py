@@ -91,6 +91,8 @@ class Finding:
         The sentence does not hold the cell's value.
         """
         column = self.column
+        if not column and self.fault.path:
+            return self.fault.describe(language)
         text = self.fault.message(language)
         return f"{column.number}. {column.label(language)}: {text}" if column else text
 

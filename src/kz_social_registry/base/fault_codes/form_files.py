@@ -96,6 +96,15 @@ class Refusal(FaultCode):
         "there is no header of the form: the headings of columns 2 to 17 are needed; recognised: "
         "{allowed}",
     )
+    ACTS_HEADER = (
+        "acts_header", None,
+        "әрекеттер кестесінің тақырыптары табылмады: «Әрекет» және «БСН немесе ЖСН» бағандары қажет; "
+        "файлдағы тақырыптар: {allowed}",
+        "шапка таблицы действий не найдена: нужны графы «Действие» и «БИН или ИИН»; заголовки файла: "
+        "{allowed}",
+        'there is no header of a table of acts: the columns "Act" and "BIN or IIN" are needed; the '
+        "file's headings: {allowed}",
+    )
     BIN_COLUMN = (
         "bin_column", None,
         "өнім берушінің БСН не ЖСН жазылған баған анық емес: оның тақырыбын «--bin» арқылы көрсетіңіз; "

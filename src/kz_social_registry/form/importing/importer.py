@@ -4,10 +4,7 @@ The import of the official form: the file is read once, planned as a whole, then
 Rows are recorded in batches, each row wholly or not at all.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from attrs import evolve
 
@@ -15,16 +12,13 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.importing.batches import recorded
 from kz_social_registry.form.importing.branches import with_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
 from kz_social_registry.form.reading.rows import Progress, read_form
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import after_commits
-
-#: Rows a transaction.
-BATCH: Final = 500
 
 
 def import_form(
@@ -62,15 +56,11 @@ def import_form(
     planned = [plan_row(row, registry, supplied) for row in form.rows]
     survey = survey_of(planned, form, registry, supplied, part=part)
     survey.check(guards or Guards())
-    recorder = _Recorder(registry, supplied, by)
-    outcomes = recorder.on_trial(planned) if dry_run else recorder.in_batches(planned, progress)
-    return report_on(outcomes, form, survey, language, keep_in)
-
-
-class _DryRunOverError(Exception):
-    """
-    Raised to roll back a dry run.
-    """
+    record = _Recorder(registry, supplied, by).record
+    return report_on(
+        recorded(registry, planned, record, None if dry_run else progress),
+        form, survey, language, keep_in,
+    )  # fmt: skip
 
 
 class _Recorder:
@@ -85,28 +75,7 @@ class _Recorder:
         #: Providers of rows that were recorded.
         self._changed: set[Identifier | None] = set()
 
-    def in_batches(self, planned: Sequence[RowOutcome], progress: Progress) -> Iterator[RowOutcome]:
-        """
-        Record rows and yield the outcome of each, once its batch is committed.
-        """
-        earlier = False
-        for start in range(0, len(planned), BATCH):
-            batch = planned[start : start + BATCH]
-            with after_commits(earlier), self._registry.batch():
-                outcomes = [self._record(one) for one in batch]
-            earlier = earlier or any(one.change for one in outcomes)
-            yield from outcomes
-            progress(start + len(batch), len(planned))
-
-    def on_trial(self, planned: Sequence[RowOutcome]) -> Iterator[RowOutcome]:
-        """
-        Record rows in one transaction, yield the outcome of each, and roll back.
-        """
-        with suppress(_DryRunOverError), self._registry.batch():
-            yield from map(self._record, planned)
-            raise _DryRunOverError
-
-    def _record(self, planned: RowOutcome) -> RowOutcome:
+    def record(self, planned: RowOutcome) -> RowOutcome:
         """
         Record a row; plan it again if its entry has changed since the plan was made.
         """

@@ -59,6 +59,13 @@ class RowOutcome:
     #: The acts to record, of a row that is accepted or applied.
     change: row_acts.Change | None = None
 
+    @property
+    def is_recorded(self) -> bool:
+        """
+        Whether the row adds to the register.
+        """
+        return self.verdict in (RowVerdict.ACCEPTED, RowVerdict.APPLIED)
+
 
 @frozen(kw_only=True)
 class Guards:

@@ -64,9 +64,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         sheets: dict[Language, Any] = {
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }
-        formats = [
-            book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()
-        ]
+        formats = [book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()]
         rows = 0
 
         def add(number: int, row: PublicEntry) -> None:

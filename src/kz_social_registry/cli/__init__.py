@@ -29,7 +29,6 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     commands=[
         acts.receive,
         acts.act,
-        acts.record,
         importing.import_,
         publish.publish,
         importing.internal_form,

@@ -165,3 +165,26 @@ def test_columns_are_numbers_ranges_codes_or_all(run: Command) -> None:
         left = act(run, "give_consent", HOUSE, "--on", on, *options, "--yes", "--json")
         found = left.plain["act"].get("columns")
         assert (left.status, found) == (0, expected)
+
+
+def test_a_table_of_acts_is_tried_recorded_and_known(run: Command, tmp_path: Path) -> None:
+    """
+    Counts, faults with their cells, and where the rest is kept; the status is 1 if a row was rejected.
+    """
+    table = tmp_path / "acts.csv"
+    table.write_text(f"Действие;БИН;Дата;До\nsuspend;{HOUSE};1.9.2025;\nтанец;{HOUSE};;\n", "utf-8")
+    left = run("record", table, "--dry-run", "--lang", "ru")
+    counts, trial, rejects, report = left.out.splitlines()
+    assert (left.status, counts) == (1, "принято: 1, уже известно: 0, отклонено: 1")
+    assert (trial, len(facts(run))) == ("проверка: ничего не записано", 2)
+    assert left.err.startswith("A3: отклонено: Действие: слова не распознаны")
+    assert (rejects.endswith(".rejects.csv"), report.endswith(".report.jsonl")) == (True, True)
+    left = run("record", table, "--json", "--by", "А. Бекова")
+    assert (left.status, left.plain["accepted"], left.plain["rejected"], left.err) == (1, 1, 1, "")
+    assert facts(run)[2]["recorded_by"] == "А. Бекова"
+    table.write_text(f"act,bin,day\nsuspend,{HOUSE},1.9.2025\n", "utf-8")
+    left = run("record", table, "--json")
+    assert (left.status, left.plain["known"], left.plain["rejects"]) == (0, 1, None)
+    table.write_text("act,bin,day\nsuspend,1,1.9.2025\n", "utf-8")
+    left = run("record", table, "--keep-in", "/proc")
+    assert (left.status, "/proc" in left.err, "--keep-in" in left.err) == (1, True, True)

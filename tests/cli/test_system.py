@@ -127,7 +127,7 @@ class TestFullRegister:
         Return a command and a file with sixty entries, in batches of twenty.
         """
         monkeypatch.setattr("kz_social_registry.feed.notices.BATCH", 20)
-        monkeypatch.setattr("kz_social_registry.form.importing.importer.BATCH", 20)
+        monkeypatch.setattr("kz_social_registry.form.importing.batches.BATCH", 20)
         monkeypatch.setattr(transfer, "TOGETHER", 20)
         numbers = [bin_of(number) for number in range(60)]
         issues = [an_issue(f"M-{number}", identifier=number) for number in numbers]

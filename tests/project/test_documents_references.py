@@ -238,6 +238,14 @@ class TestOrderOfCalls:
         assert described
         assert _called(described, lambda: registry.standing(_NUMBER, on=_DAY, known=now)) == described
 
+    def test_of_many_questions(self, registry: Registry) -> None:
+        """
+        Questions in bulk read one picture of the register.
+        """
+        described = _described("`standings`, about many providers and days:")
+        assert described
+        assert _called(described, lambda: [*registry.standings([(_NUMBER, _DAY)])]) == described
+
     def test_of_a_publication(self, registry: Registry, tmp_path: Path) -> None:
         """
         A publication passes the gate before it is written.

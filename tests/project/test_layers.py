@@ -30,12 +30,12 @@ INSIDE: Final = {
         "< recording"
     ),
     "form.cells": "inflection notes < contacts moments numbers texts wordings < days",
-    "form.importing": "branches questions row_acts < plan < report < importer",
+    "form.importing": "branches row_acts < plan < batches report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),
     "form.publishing.page": "page",
-    "form.recording": "effects",
+    "form.recording": "effects table < recorder",
     "form.reading": (
         "header < delimited remarks < binary < archive < workbook < opening < rows < services"
     ),

@@ -39,14 +39,15 @@ from kz_social_registry import (
     to_plain,
 )
 from kz_social_registry.domain.acts import Issue
-from kz_social_registry.domain.search import Page
+from kz_social_registry.domain.search import Facets, Page
 from kz_social_registry.domain.timeline import Fact
+from kz_social_registry.registry import Diff, JournalLine
 from tools.schema_words import examples
 
 EXAMPLES = examples()
 SERVED = {
     Bin: "bin", Iin: "iin", Term: "term", Withheld: "withheld", PublicEntry: "row",
-    Publication: "publication", Standing: "standing", Fault: "fault",
+    Publication: "publication", Standing: "standing", Fault: "fault", Facets: "facets", Diff: "diff",
 }  # fmt: skip
 LISTS = (
     ServiceCondition, RecipientCategory, TerminationGround, ReissueGround, Status, View, Region, Column,
@@ -94,7 +95,9 @@ def test_junk_is_refused_with_our_faults(kind: Any, junk: Any) -> None:
     assert [(e["ctx"]["ru"], e["input"]) for e in errors] == [(f.describe("ru"), None) for f in alone]
 
 
-@pytest.mark.parametrize("kind", [RegistryEntry, Issue, Criteria, Page, Fact, list[RegistryEntry]])
+@pytest.mark.parametrize(
+    "kind", [RegistryEntry, Issue, Criteria, Page, Fact, JournalLine, list[RegistryEntry]]
+)
 def test_private_values_are_refused(kind: Any) -> None:
     """
     A model or a response with a private value is an error of the program, with a sentence.

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.feed.notices import CORRECT, Verdict, outcomes
+from kz_social_registry.registry.answers.journal import JournalLine
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization import schemas
 from kz_social_registry.serialization.codec import from_plain, to_plain
@@ -227,6 +229,20 @@ class TestOutputs:
 
         assert (_errors("publication", to_plain(earlier)), _errors("diff", diff)) == ([], [])
         assert all(diff[part] for part in ("included", "changed", "left"))
+
+    def test_journals_are_valid(self, fed: Registry) -> None:
+        """
+        The journal of every entry is valid, with annulments and corrections, and is read back.
+        """
+        with fed.store.snapshot(DAY, View.FULL) as snapshot:
+            journals = [fed.journal(entry) for entry in snapshot.entries]
+        assert any(line.annulled_by for lines in journals for line in lines)
+        for lines in journals:
+            plain = to_plain(lines)
+            assert (_errors("journal", plain), from_plain(tuple[JournalLine, ...], plain)) == (
+                [],
+                lines,
+            )
 
     def test_extracts_are_valid(self, fed: Registry) -> None:
         """

@@ -6,7 +6,7 @@ The schemas, generated from the model: its classes, their types and the limits t
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
@@ -22,18 +22,19 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import LISTS, WarningCode
 from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
-from kz_social_registry.base.vocabulary import Region, Withholding, offered
+from kz_social_registry.base.vocabulary import FactAct, Region, Withholding, offered
 from kz_social_registry.domain.acts import ACTS, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
-from kz_social_registry.domain.row import Withheld
-from kz_social_registry.domain.search import Page
+from kz_social_registry.domain.row import Revision, Withheld
+from kz_social_registry.domain.search import Count, Facets, Page
 from kz_social_registry.domain.standing import Reason, Standing
-from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.domain.timeline import Annul, Erase, Fact
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.answers.extract import Extract
+from kz_social_registry.registry.answers.journal import JournalLine
 from kz_social_registry.registry.public_diff import ChangedRow, Diff
 from kz_social_registry.serialization.codec import ANNUL, to_plain
 from kz_social_registry.serialization.schemas import NAMES
@@ -109,12 +110,17 @@ _COLUMNS: Final[Schema] = {
     "minItems": 1,
     "uniqueItems": True,
 }
+#: What a fact may hold, with its name.
+_CONTENTS: Final = {
+    **{act: kind.value for kind, act in ACTS.items()},
+    Annul: ANNUL,
+    Erase: FactAct.ERASE,
+}
 #: A notice that annuls an act and puts another in its place.
 _CORRECT: Final = "correct"
 _TITLES: Final = {
     "entry": "An entry of the register, for internal use",
     "notice": "A notice of a licensing system: one line of a feed",
-    "diff": "What leads from one publication to another: diff.json",
     "extract": "An extract from the register for one provider and one day",
 }
 
@@ -122,7 +128,8 @@ _TITLES: Final = {
 #: The values that programs exchange one by one, by the names of their schemas.
 KINDS: Final[Mapping[str, Any]] = {
     "publication": Publication, "row": PublicEntry, "page": Page, "standing": Standing, "fault": Fault,
-    "term": Term, "bin": Bin, "iin": Iin, "withheld": Withheld,
+    "term": Term, "bin": Bin, "iin": Iin, "withheld": Withheld, "facets": Facets, "diff": Diff,
+    "journal": tuple[JournalLine, ...],
 }  # fmt: skip
 
 
@@ -134,7 +141,6 @@ def generate(name: str) -> Schema:
         "entry": _entry,
         "notice": lambda: {"oneOf": list(_notices())},
         "publication": _publication,
-        "diff": lambda: _of(Diff),
         "extract": lambda: _of(Extract),
         "standing": _any_standing,
     }
@@ -145,7 +151,7 @@ def generate(name: str) -> Schema:
     if name not in KINDS:
         return {**head, "title": _TITLES[name], **bodies[name]()}
     title, kazakh, russian = TITLES[name]
-    body = annotated(bodies[name]() if name in bodies else _of(KINDS[name]))
+    body = annotated(bodies[name]() if name in bodies else _of(KINDS[name]), name)
     shown = [*map(to_plain, examples()[name])]
     titles = {"kk": kazakh, "ru": russian}
     return {**head, "title": title, "titles": titles, **body, "examples": shown}
@@ -183,16 +189,21 @@ def _of(kind: Any) -> Schema:  # any annotation
     if origin in (frozenset, tuple):
         unique = {"uniqueItems": True, "minItems": 1} if origin is frozenset else {}
         return {"type": "array", "items": _of(inner[0]), **unique}
-    if kind is ChangedRow:
-        return _changed_row()
+    if origin is Mapping:
+        words, values = inner
+        return {"type": "object", "propertyNames": _of(words), "additionalProperties": _of(values)}
     if kind is Word:  # the code of a fault, from one of several lists
         return {"enum": sorted({code.value for codes in LISTS for code in codes})}
-    if kind is Standing:
-        return _standing()
+    if kind in _OWN:
+        return _OWN[kind]()
     if has(kind):
-        return _object(kind)
+        return _record(kind)
     assert issubclass(kind, Word)  # there are no other types in the model
     return {"enum": [word.value for word in offered(kind)]}
+
+
+def _record(kind: Any) -> Schema:  # any class
+    return _kind(_CONTENTS[kind], _object(kind)) if kind in _CONTENTS else _object(kind)
 
 
 def _object(kind: Any, *, without: tuple[str, ...] = ()) -> Schema:  # any class
@@ -216,7 +227,11 @@ def _object(kind: Any, *, without: tuple[str, ...] = ()) -> Schema:  # any class
 
 
 def _attribute(kind: Any, name: str, annotation: Any) -> Schema:  # any class and annotation
-    if name not in _NAMED or (name == "number" and kind is not Extract):  # a licence's is a text
+    if kind is Count:
+        return _LENGTH
+    if name not in _NAMED or (
+        name == "number" and kind not in (Extract, Fact)
+    ):  # a licence's is a text
         return _of(annotation)
     others = [one for one in get_args(annotation) if one in (Withheld, NoneType)]
     return {"anyOf": [_NAMED[name], *map(_of, others)]} if others else _NAMED[name]
@@ -255,6 +270,23 @@ def _changed_row() -> Schema:
         "type": "object",
         "properties": {"id": _UUID, "cells": {**cells, "required": [], "minProperties": 1}},
         "required": ["id", "cells"],
+        "additionalProperties": False,
+    }
+
+
+def _revision() -> Schema:
+    cells = _changed_row()["properties"]["cells"]["properties"]
+    return {"type": "object", "oneOf": [_revised(*cell) for cell in cells.items()]}
+
+
+def _revised(column: str, cell: Schema) -> Schema:
+    """
+    A column with its cell before and after; the entry or the value may have been absent.
+    """
+    cells = {"anyOf": [cell, _PLAIN[NoneType]]}
+    return {
+        "properties": {"column": {"const": column}, "then": cells, "now": cells},
+        "required": ["column", "then", "now"],
         "additionalProperties": False,
     }
 
@@ -317,6 +349,14 @@ def _kind(act: str, body: Schema) -> Schema:
     body["properties"] = {"act": {"const": act}, **body["properties"]}
     body["required"] = ["act", *body["required"]]
     return body
+
+
+#: Records whose plain data are not those of their attributes.
+_OWN: Final[Mapping[Any, Callable[[], Schema]]] = {
+    ChangedRow: _changed_row,
+    Revision: _revision,
+    Standing: _standing,
+}
 
 
 def write(folder: Path) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from attrs import evolve
+
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
@@ -14,6 +16,7 @@ from kz_social_registry.domain.acts import issue_of
 from kz_social_registry.domain.row import Withheld
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.answers.journal import JournalLine
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
 
@@ -34,6 +37,21 @@ TITLES: Final = {
         "Whether a provider was in the register with a licence in force on a day, and why not",
         "Өнім берушінің белгілі бір күнгі жай-күйі",
         "Состояние поставщика на день",
+    ),
+    "facets": (
+        "Numbers of entries, by condition, category and region",
+        "Жазбалар саны: шарттар, санаттар және өңірлер бойынша",
+        "Число записей по условиям, категориям и регионам",
+    ),
+    "diff": (
+        "The changes from one publication to another: diff.json",
+        "Екі жарияланым арасындағы өзгерістер",
+        "Изменения между двумя публикациями",
+    ),
+    "journal": (
+        "The journal of an entry, for staff: each fact, and what it changed",
+        "Жазба журналы, қызметкерлер үшін: әр факт және ол өзгерткен деректер",
+        "Журнал записи, для сотрудников: каждый факт и что он изменил",
     ),
     "fault": ("A fault of a value, an act or a file", "Қате", "Ошибка"),
     "term": ("A term: a length, a last day, or open-ended", "Мерзім", "Срок"),
@@ -140,35 +158,93 @@ MEMBERS: Final = {
         "Приостановлена до",
     ),
     "termination_ground": ("The ground of termination", "Тоқтату негізі", "Основание прекращения"),
+    "facets.total": ("All entries", "Барлығы", "Всего"),
+    "facets.conditions": ("By service condition", "Қызмет көрсету шарттары бойынша", "По условиям"),
+    "facets.categories": ("By recipient category", "Санаттар бойынша", "По категориям"),
+    "facets.regions": ("By region; empty for a publication", "Өңірлер бойынша", "По регионам"),
+    "total.entries": ("The number of entries", "Жазбалар саны", "Число записей"),
+    "conditions.entries": ("The number of entries", "Жазбалар саны", "Число записей"),
+    "categories.entries": ("The number of entries", "Жазбалар саны", "Число записей"),
+    "regions.entries": ("The number of entries", "Жазбалар саны", "Число записей"),
+    "base": (
+        "SHA-256 of the earlier publication",
+        "Бұрынғы жарияланымның SHA-256 мәні",
+        "SHA-256 прежней публикации",
+    ),
+    "included": ("New rows", "Жаңа жолдар", "Новые строки"),
+    "changed": ("Changed rows", "Өзгерген жолдар", "Измененные строки"),
+    "cells": ("The new cells", "Жаңа ұяшықтар", "Новые ячейки"),
+    "left": ("Ids of entries that left the register", "Шығарылған жазбалар", "Исключенные записи"),
+    "retracted": (
+        "Ids of entries that are no longer public",
+        "Енді жарияланбайтын жазбалар",
+        "Больше не публикуемые записи",
+    ),
+    "journal.fact": ("The fact as recorded", "Жазылған факт", "Факт, как он записан"),
+    "journal.columns": ("The columns that it changed", "Өзгерген бағандар", "Измененные графы"),
+    "annulled_by": (
+        "The number of the fact that strikes it out",
+        "Күшін жойған факт",
+        "Каким фактом отменен",
+    ),
+    "is_repeated": (
+        "Whether it only repeats a withdrawal of the consent",
+        "Қайталанған",
+        "Повторный отзыв",
+    ),
+    "column": ("The column", "Баған", "Графа"),
+    "then": ("The cell before", "Бұрынғы мән", "Было"),
+    "now": ("The cell after", "Жаңа мән", "Стало"),
+    "fact.entry_id": ("The id of the entry", "Жазбаның сәйкестендіргіші", "Идентификатор записи"),
+    "place": ("The number that orders facts of one day", "Реттік орны", "Порядковое место"),
+    "content": ("The act, or the annulment", "Мазмұны", "Содержание"),
+    "recorded_at": ("The moment of recording", "Жазылған сәті", "Момент записи"),
+    "recorded_by": ("The recorder", "Жазған адам", "Кто внес запись"),
+    "notice": ("The id of the notice that brought it", "Хабарлама нөмірі", "Номер уведомления"),
+    "digest": ("The digest of the chain of facts", "Тізбек хеші", "Хеш цепочки фактов"),
+    "content.act": ("The kind of act", "Әрекет түрі", "Вид действия"),
+    "content.on": ("The day on which it takes effect", "Күні", "Дата"),
+    "content.entry_id": ("The id of the new entry", "Жаңа жазбаның идентификаторы", "Новая запись"),
+    "document": ("The document that it rests on", "Құжат", "Документ"),
+    "ground": ("The ground", "Негізі", "Основание"),
+    "basis": ("The basis", "Негізі", "Основание"),
+    "new_identifier": ("The new BIN or IIN", "Жаңа БСН немесе ЖСН", "Новый БИН или ИИН"),
+    "licence_number": ("The number of the licence", "Лицензияның нөмірі", "Номер лицензии"),
+    "of": ("The number of the annulled fact", "Күші жойылған факт", "Отмененный факт"),
+    "reason": ("The reason", "Себебі", "Причина"),
     "excluded_on": ("The day of exclusion", "Шығарылған күні", "Дата исключения"),
 }
 
 
-def annotated(node: Any) -> Any:
+def annotated(node: Any, holder: str) -> Any:
     """
     Return a schema with a description and titles for each member that an object may have.
+
+    The holder is the name of the schema, or of the member that the node is.
     """
     if isinstance(node, list):
-        return [*map(annotated, node)]
+        return [annotated(one, holder) for one in node]
     if not isinstance(node, dict):
         return node
-    found = {key: annotated(value) for key, value in node.items()}
-    if "properties" in found:
+    found = {key: annotated(value, holder) for key, value in node.items() if key != "properties"}
+    if "properties" in node:
         found["properties"] = {
-            name: _words(name) | member for name, member in found["properties"].items()
+            name: _words(name, holder) | annotated(member, name)
+            for name, member in node["properties"].items()
         }
-    return found
+    return {key: found[key] for key in node}
 
 
-def _words(name: str) -> dict[str, Any]:
-    column = Column.of(name)
+def _words(name: str, holder: str) -> dict[str, Any]:
+    own = MEMBERS.get(f"{holder}.{name}")
+    column = None if own else Column.of(name)
     if column and column is not Column.NUMBER:
         clause = f" ({column.clause.cite('en')})" if column.clause else ""
         english, kazakh, russian = (
             f"{column.heading('en')}{clause}", column.heading("kk"), column.heading("ru"),
         )  # fmt: skip
     else:
-        english, kazakh, russian = MEMBERS[name]
+        english, kazakh, russian = own or MEMBERS[name]
     return {"description": english, "titles": {"kk": kazakh, "ru": russian}}
 
 
@@ -188,11 +264,18 @@ def examples() -> dict[str, list[Any]]:
         )  # fmt: skip
         registry.record(issue.entry_id, issue)
         registry.give_consent(issue.entry_id, on=date(2025, 5, 12), columns=columns)
+    corrected = issue.entry_id  # of the second provider
+    registry.amend(corrected, on=date(2025, 6, 1), capacity=400, by="А. Бекова", document="№ 7")
+    registry.annul(corrected, 3, reason="қате терілген", by="А. Бекова")
     publication = registry.public(on=day, published_on=day)
+    earlier = registry.public(on=date(2025, 5, 1), published_on=day)
     asked = [("250140998011", day), ("250140998031", date(2025, 5, 1)), ("25014099801", day)]
     return {
         "publication": [publication],
         "row": [*publication],
+        "facets": [registry.facets(on=day), publication.facets()],
+        "diff": [registry.public_diff(earlier, on=day, published_on=day)],
+        "journal": [tuple(map(_still, registry.journal(corrected)))],
         "page": [registry.search(on=day, limit=1, total=True)],
         "standing": [*registry.standings(asked)],
         "fault": [
@@ -204,3 +287,10 @@ def examples() -> dict[str, list[Any]]:
         "iin": [Iin("791028302728")],
         "withheld": [Withheld(Withholding.OUTSIDE_CONSENT)],
     }
+
+
+def _still(line: JournalLine) -> JournalLine:
+    """
+    Return a line whose digest is the same in every run.
+    """
+    return evolve(line, fact=evolve(line.fact, digest=bytes(32)))

@@ -29,6 +29,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     commands=[
         acts.receive,
         acts.act,
+        acts.record,
         importing.import_,
         publish.publish,
         importing.internal_form,

@@ -1,5 +1,7 @@
 """
-`act` and `receive`: acts into the register. The commands of `act` follow the acts' own description.
+`act`, `record` and `receive`: acts into the register.
+
+The commands and options of `act` follow the acts' own description.
 """
 
 import sys
@@ -42,8 +44,10 @@ from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form.act_form import ActField, act_fields
+from kz_social_registry.form.importing.plan import RowVerdict
 from kz_social_registry.form.posted import ALL, KINDS, Kind, content_from_texts
 from kz_social_registry.form.recording.effects import Effect, entries_of, perform, tried
+from kz_social_registry.form.recording.recorder import record_acts
 from kz_social_registry.registry.answers.journal import JournalWord
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
@@ -223,15 +227,71 @@ def receive(
             registry, feed, language=language, dry_run=dry_run, keep_in=keep_in,
             progress=lambda done: progress(done, size),
         )  # fmt: skip
-    phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
-    counts = {phrase: getattr(receipt, phrase.value) for phrase in phrases}
-    lines = [", ".join(f"{phrase.label(language)}: {n}" for phrase, n in counts.items())]
-    if dry_run:
-        lines.append(Phrase.DRY_RUN.label(language))
-    if receipt.rejects:
-        lines.append(Phrase.REJECTS.label(language).format(receipt.rejects))
-    kept = str(receipt.rejects) if receipt.rejects else None
-    print_answer(counts | {"rejects": kept}, "\n".join(lines), as_json=as_json)
+    counts = {name: getattr(receipt, name) for name in ("accepted", "known", "rejected")}
+    _tell(counts, {"rejects": receipt.rejects}, language, dry_run=dry_run, as_json=as_json)
     if receipt.unkept:
         report_unkept(receipt.unkept, sidecar_folder(feed, keep_in), language)
     raise SystemExit(1 if receipt.rejected else 0)
+
+
+@command(
+    kk="ACTS кестесіндегі (CSV не кітап) әрекеттерді жазу: әр жолда бір әрекет.\n\nБағандар: Әрекет, "
+    "БСН немесе ЖСН, Күшіне енетін күні және әрекетке керек басқалары; тақырыптары қазақша, орысша, "
+    "ағылшынша не код. Бұрын дәл солай жазылған әрекет қайталанбайды.",
+    ru="Записать действия из таблицы ACTS (CSV или книга), по одному в строке.\n\nГрафы: Действие, БИН "
+    "или ИИН, Дата действия и другие, нужные действию; заголовки по-казахски, по-русски, по-английски "
+    "или коды. Действие, уже записанное точно так же, не повторяется.",
+)
+@click.argument("table", metavar="ACTS", type=options.FilePath(exists=True, dir_okay=False))
+@option("--by", **FieldName.BY.labels)
+@options.dry_run_option
+@options.keep_option
+@options.json_option
+@options.with_store
+def record(
+    table: Path, *, by: str | None, dry_run: bool, keep_in: Path | None, as_json: bool, store: str,
+    language: Language,
+) -> None:  # fmt: skip
+    """
+    Record the acts of ACTS, a CSV file or a workbook, one act a row.
+
+    The columns are Act, BIN or IIN, Effective date and what else the act needs; headings are in Kazakh,
+    Russian or English, or codes. An act that is recorded already, equal in all, is not repeated.
+    """
+    folder = sidecar_folder(table, keep_in)
+    with (
+        options.open_registry(store, new=True, trial=dry_run) as registry,
+        progress_bar(table.name) as progress,
+        about(table),
+        options.at_hand(table) as path,
+    ):
+        report = record_acts(
+            registry, path, by=by, dry_run=dry_run, language=language, keep_in=folder,
+            progress=progress,
+        )  # fmt: skip
+    for finding in () if as_json else report.first:
+        click.echo(finding.describe(language), err=True)
+    verdicts = (RowVerdict.ACCEPTED, RowVerdict.UNCHANGED, RowVerdict.REJECTED)
+    phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
+    counts = {
+        one.value: report.verdicts[verdict] for one, verdict in zip(phrases, verdicts, strict=True)
+    }
+    kept = {"rejects": report.rejects, "report": report.findings}
+    _tell(counts, kept, language, dry_run=dry_run, as_json=as_json)
+    if report.unkept:
+        report_unkept(report.unkept, folder, language)
+    raise SystemExit(1 if counts["rejected"] or report.unkept else 0)
+
+
+def _tell(
+    counts: Mapping[str, int], kept: Mapping[str, Path | None], language: Language,
+    *, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """
+    Print the counts of a file, and where the rest is kept.
+    """
+    lines = [", ".join(f"{Phrase(name).label(language)}: {n}" for name, n in counts.items())]
+    lines += [Phrase.DRY_RUN.label(language)] if dry_run else []
+    lines += [Phrase(name).label(language).format(path) for name, path in kept.items() if path]
+    files = {name: str(path) if path else None for name, path in kept.items()}
+    print_answer({**counts, **files}, "\n".join(lines), as_json=as_json)

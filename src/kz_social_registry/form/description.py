@@ -6,20 +6,18 @@ cells, its type, its width and its part of the printed form, and other headings 
 CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.text import fold
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
 from kz_social_registry.form.cells.days import read_day, read_term
-from kz_social_registry.form.cells.notes import Reader, certain
+from kz_social_registry.form.cells.notes import Reader
 from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
-from kz_social_registry.form.cells.wordings import WORD_READERS, read_categories, read_conditions
+from kz_social_registry.form.cells.wordings import read_categories, read_conditions
 
 
 class Kind(StrEnum):
@@ -57,46 +55,23 @@ FIELDS: Final = {
     for one in (
         Field(Column.NUMBER, None, kind=Kind.NUMBER, width=6, part=1),
         Field(Column.NAME, read_text, width=30, part=1, repeats=False),
-        Field(Column.IDENTIFIER, read_identifier, width=15, part=1, repeats=False),
+        Field(Column.IDENTIFIER, read_identifier, width=19, part=1, repeats=False),
         Field(Column.ADDRESS, read_text, width=28, part=1, repeats=False),
         Field(Column.CONDITIONS, read_conditions, width=16, part=1),
         Field(Column.CATEGORIES, read_categories, width=32, part=1),
         Field(Column.CAPACITY, read_count, kind=Kind.NUMBER, width=12, part=2),
-        Field(Column.PHONES, read_telephones, width=18, part=2, repeats=False),
+        Field(Column.PHONES, read_telephones, width=14, part=2, repeats=False),
         Field(Column.EMAILS, read_emails, width=24, part=2, repeats=False),
-        Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=12, part=2),
-        Field(Column.LICENCE_TERM, read_term, width=13, part=2, starts=Column.LICENCE_ISSUED_ON),
+        Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
+        Field(Column.LICENCE_TERM, read_term, width=14, part=2, starts=Column.LICENCE_ISSUED_ON),
         Field(Column.REISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
-        Field(Column.CONTRACT_SIGNED_ON, read_day, kind=Kind.DAY, width=13, part=3),
-        Field(Column.CONTRACT_TERM, read_term, width=13, part=3, starts=Column.CONTRACT_SIGNED_ON),
-        Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=12, part=3),
-        Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=13, part=3),
+        Field(Column.CONTRACT_SIGNED_ON, read_day, kind=Kind.DAY, width=14, part=3),
+        Field(Column.CONTRACT_TERM, read_term, width=14, part=3, starts=Column.CONTRACT_SIGNED_ON),
+        Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=14, part=3),
+        Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=14, part=3),
         Field(Column.EXCLUSION_BASIS, read_text, width=20, part=3, repeats=False),
     )
 }
-
-
-@frozen(kw_only=True)
-class Dictionary:
-    """
-    Answers to the questions about a form, given once for this file and the next ones.
-    """
-
-    #: The column of each heading, by its key; None for a heading that is to be left unread.
-    headings: Mapping[str, Column | None] = field(factory=dict)
-    #: By column, the words of each wording.
-    words: Mapping[Column, Mapping[str, tuple[Word, ...]]] = field(factory=dict)
-
-    def fields(self) -> Mapping[Column, Field]:
-        """
-        Return the description of the columns, with readers that know the answers.
-        """
-        more = {
-            column: evolve(FIELDS[column], read=certain(WORD_READERS[column].also(answers)))
-            for column, answers in self.words.items()
-        }
-        return {**FIELDS, **more}
-
 
 #: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))

@@ -18,6 +18,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import Publication, PublicEntry, rebuilt, sort_key
 from kz_social_registry.domain.row import COLUMNS, Cell
+from kz_social_registry.serialization.boundary import serve
 from kz_social_registry.serialization.codec import fingerprint
 
 
@@ -49,6 +50,9 @@ class Diff:
     left: tuple[UUID, ...] = ()
     #: Public ids of entries that are no longer public.
     retracted: tuple[UUID, ...] = ()
+
+
+serve(Diff, "diff")
 
 
 def diff(earlier: Publication, later: Publication, *, left: Iterable[UUID] = ()) -> Diff:

@@ -18,7 +18,7 @@ from kz_social_registry.base.validation import Checked, not_served
 from kz_social_registry.base.vocabulary import offered
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import Explanation, Revision, Withheld
-from kz_social_registry.domain.search import Page
+from kz_social_registry.domain.search import Facets, Page
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Segment
 from kz_social_registry.domain.values.identifiers import Bin, Iin
@@ -40,6 +40,7 @@ _SERVED: Final[dict[type, str]] = {
     Publication: "publication",
     Standing: "standing",
     Fault: "fault",
+    Facets: "facets",
 }
 #: Values that may hold what is not public: entries, acts and all that is made of them.
 _PRIVATE: Final[tuple[type, ...]] = (Checked, Explanation, Fact, Page, Revision, Segment)
@@ -106,7 +107,23 @@ def _attach(kind: type, **methods: Callable[..., Any]) -> None:
         setattr(kind, f"__get_pydantic_{name}__", classmethod(method))
 
 
+def refuse(kind: type) -> None:
+    """
+    Have pydantic refuse a kind of value, with a sentence that says what to do.
+    """
+    _attach(kind, core_schema=_refused)
+
+
+def serve(kind: type, name: str = "") -> None:
+    """
+    Have pydantic take and serve a kind of value, with the JSON Schema of that name.
+    """
+    _SERVED[kind] = name
+    _attach(kind, core_schema=_core_schema, json_schema=_json_schema)
+
+
 for _kind in _PRIVATE:
-    _attach(_kind, core_schema=_refused)
-for _kind in (Word, *_SERVED):
-    _attach(_kind, core_schema=_core_schema, json_schema=_json_schema)
+    refuse(_kind)
+serve(Word)
+for _kind, _name in [*_SERVED.items()]:
+    serve(_kind, _name)

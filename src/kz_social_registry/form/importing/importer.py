@@ -4,10 +4,7 @@ The import of the official form: the file is read once, planned as a whole, then
 Rows are recorded in batches, each row wholly or not at all.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from attrs import evolve
 
@@ -15,18 +12,13 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import Dictionary
+from kz_social_registry.form.importing.batches import recorded
 from kz_social_registry.form.importing.branches import with_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
-from kz_social_registry.form.importing.questions import questions_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
 from kz_social_registry.form.reading.rows import Progress, read_form
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import after_commits
-
-#: Rows a transaction.
-BATCH: Final = 500
 
 
 def import_form(
@@ -38,7 +30,6 @@ def import_form(
     sheet: str | None = None,
     branches: bool = False,
     part: bool = False,
-    dictionary: Dictionary | None = None,
     by: str | None = None,
     dry_run: bool = False,
     language: Language = "en",
@@ -48,10 +39,10 @@ def import_form(
     """
     Record a form; keep rejected rows and findings next to its file, or in the folder `keep_in`.
 
-    Without `supplied`, differences are only reported. With `branches`, several rows of one provider
-    become one entry; without it they are rejected. A `part` of the register lacks no entries. A
-    `dry_run` tries everything and records nothing. Its report has a guard that would stop the file,
-    and the open questions, whose answers make the `dictionary` of the next run.
+    Without `supplied`, differences are only reported. A `dry_run` tries everything and records nothing.
+    With `branches`, several rows of one provider become one entry; without it they are rejected. Of a
+    `part` of the register, such as a region's, the entries that the file lacks are not missing.
+    The report says why rejects or findings could not be kept; the other rows are recorded all the same.
     `progress` takes how much is done, and of how much: first while the file is read, then of its rows.
 
     Raises:
@@ -60,21 +51,16 @@ def import_form(
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
     supplied = supplied or Supplied(amended_on=registry.today())
-    form = with_branches(read_form(path, sheet, progress, dictionary), combine=branches)
-    questions = questions_of(form, dictionary) if dry_run else ()
+    form = read_form(path, sheet, progress)
+    form = evolve(form, rows=with_branches(form.rows, combine=branches))
     planned = [plan_row(row, registry, supplied) for row in form.rows]
     survey = survey_of(planned, form, registry, supplied, part=part)
-    if (refusal := survey.refusal(guards)) and not dry_run:
-        raise refusal
-    outcomes = _Recorder(registry, supplied, by).outcomes(planned, progress, dry_run=dry_run)
-    report = report_on(outcomes, form, survey, language, keep_in, questions)
-    return evolve(report, refusal=refusal)
-
-
-class _DryRunOverError(Exception):
-    """
-    Raised to roll back a dry run.
-    """
+    survey.check(guards or Guards())
+    record = _Recorder(registry, supplied, by).record
+    return report_on(
+        recorded(registry, planned, record, None if dry_run else progress),
+        form, survey, language, keep_in,
+    )  # fmt: skip
 
 
 class _Recorder:
@@ -89,36 +75,7 @@ class _Recorder:
         #: Providers of rows that were recorded.
         self._changed: set[Identifier | None] = set()
 
-    def outcomes(
-        self, planned: Sequence[RowOutcome], progress: Progress, *, dry_run: bool
-    ) -> Iterator[RowOutcome]:
-        """
-        Yield the outcome of each row; a dry run records nothing.
-        """
-        return self._on_trial(planned) if dry_run else self._in_batches(planned, progress)
-
-    def _in_batches(self, planned: Sequence[RowOutcome], progress: Progress) -> Iterator[RowOutcome]:
-        """
-        Record rows and yield the outcome of each, once its batch is committed.
-        """
-        earlier = False
-        for start in range(0, len(planned), BATCH):
-            batch = planned[start : start + BATCH]
-            with after_commits(earlier), self._registry.batch():
-                outcomes = [self._record(one) for one in batch]
-            earlier = earlier or any(one.change for one in outcomes)
-            yield from outcomes
-            progress(start + len(batch), len(planned))
-
-    def _on_trial(self, planned: Sequence[RowOutcome]) -> Iterator[RowOutcome]:
-        """
-        Record rows in one transaction, yield the outcome of each, and roll back.
-        """
-        with suppress(_DryRunOverError), self._registry.batch():
-            yield from map(self._record, planned)
-            raise _DryRunOverError
-
-    def _record(self, planned: RowOutcome) -> RowOutcome:
+    def record(self, planned: RowOutcome) -> RowOutcome:
         """
         Record a row; plan it again if its entry has changed since the plan was made.
         """

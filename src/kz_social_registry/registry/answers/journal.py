@@ -20,6 +20,7 @@ from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import Explanation, Revision
 from kz_social_registry.domain.timeline import Annul, Erase, Fact
 from kz_social_registry.registry.answers.extract import shown_moment
+from kz_social_registry.serialization.boundary import refuse
 from kz_social_registry.serialization.cell_text import cell_text
 
 # fmt: off
@@ -120,6 +121,9 @@ def shown_revision(one: Revision, language: Language) -> str:
     then, now = (cell_text(one.column, cell, language) for cell in (one.then, one.now))
     values = now if one.then is None else f"{then or '–'} → {now or '–'}"
     return f"{one.column.number}. {field_name(one.column.value, language)}: {values}" if values else ""
+
+
+refuse(JournalLine)
 
 
 def _happened(fact: Fact, language: Language) -> str:

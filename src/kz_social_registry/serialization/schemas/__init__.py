@@ -11,7 +11,7 @@ from typing import Any, Final
 #: The schemas that are shipped.
 NAMES: Final = (
     "entry", "notice", "publication", "diff", "extract", "page", "row", "standing", "fault", "term",
-    "bin", "iin", "withheld",
+    "bin", "iin", "withheld", "facets", "journal",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
 from kz_social_registry.form.publishing.page.page import PageWord
-from support.order_text import DEVIATIONS, is_printed, is_quoted, paragraphs
+from support.order_text import DEVIATIONS, ORDER, is_printed, is_quoted, order, rules
 
 #: The lists of which every Kazakh label quotes the Order.
 QUOTING: list[type[Word]] = [Column, ColumnGroup, ServiceCondition, RecipientCategory]
@@ -58,7 +58,33 @@ def test_paragraphs_of_the_rules() -> None:
     The Rules have seven paragraphs; the second has three points, the fifth thirteen.
     """
     points = [(2, point) for point in range(1, 4)], [(5, point) for point in range(1, 14)]
-    assert paragraphs() == [
+    assert [*rules()] == [
         (1, None), (2, None), *points[0], (3, None), (4, None), (5, None), *points[1],
         (6, None), (7, None),
     ]  # fmt: skip
+
+
+def test_legible_texts_have_the_printed_letters() -> None:
+    """
+    Only links are moved, each within its paragraph: no letter is lost, and none is added.
+    """
+    printed = "".join(ORDER.split())
+    for start, texts in (("БҰЙЫРАМЫН:", order()), ("Жалпыережелер", rules())):
+        at = printed.index(start) + len(start)
+        for (paragraph, point), text in texts.items():
+            letters = f"{point})" if point else f"{paragraph}."
+            letters += "".join(text.split())
+            at = printed.index(letters[:2], at)
+            assert sorted(printed[at : at + len(letters)]) == sorted(letters)
+            at += len(letters)
+
+
+def test_links_stand_in_their_gaps() -> None:
+    """
+    The printer moved the text of a link to the end of its line.
+    """
+    assert "осы бұйрықтың 1-қосымшасына сәйкес бекітілсін." in order()[1, None]
+    assert "тармақтың 1) және 2) тармақшаларында көзделген" in order()[3, 3]
+    assert "136-бабының 2-тармағына сәйкес әзірленді" in rules()[1, None]
+    assert "(бұдан әрі – портал) – Кодекске сәйкес" in rules()[2, 3]
+    assert "Қағидаларға қосымшаға сәйкес нысан бойынша" in rules()[4, None]

@@ -22,6 +22,19 @@ DEVIATIONS: Final = {
     "Телефон": ("телефон", "a heading begins with a capital"),
     "Электрондық пошта мекенжайы": ("Электорндық пошта мекенжайы", "a misprint"),
 }
+#: The Order itself: from its first paragraph to the signature.
+_ITSELF: Final = re.compile(r"БҰЙЫРАМЫН:\n(.*?)\n {6}Қазақстан Республикасы\n", re.DOTALL)
+#: The end of a paragraph before a heading or a signature.
+_END: Final = re.compile(r"\n\s*\n(?=\S)")
+#: The text of a link is printed at the end of its line. Two spaces are its gap, or one before the line.
+_LINK: Final = re.compile(
+    r"^(.*?)(?:(?<=\S)  |^ )(?=\S)(.*?)"
+    r"(қағидалары|қағидаларына|2-тармағына|Кодекске|қосымшаға|2-қосымшаға|қосымшасына)$"
+)
+_TWO_LINKS: Final = "тармақтың және 1) 2) тармақшаларында", "тармақтың 1) және 2) тармақшаларында"
+
+#: A paragraph, and a point of it or None.
+Number = tuple[int, int | None]
 
 
 def _key(text: str) -> str:
@@ -45,13 +58,36 @@ def is_quoted(label: str) -> bool:
     return is_printed(DEVIATIONS.get(label, (label, ""))[0])
 
 
-def paragraphs() -> list[tuple[int, int | None]]:
+def rules() -> dict[Number, str]:
     """
-    Return the numbers of the paragraphs of the Rules and of their points, in the order of the text.
+    Return the text of each paragraph of the Rules and of each point, by their numbers, in their order.
     """
-    found = _RULES.search(ORDER)
+    return _numbered(_RULES)
+
+
+def order() -> dict[Number, str]:
+    """
+    Return the text of each paragraph of the Order itself and of each point.
+    """
+    return _numbered(_ITSELF)
+
+
+def _numbered(part: re.Pattern[str]) -> dict[Number, str]:
+    found = part.search(ORDER)
     assert found is not None
-    numbers: list[tuple[int, int | None]] = []
-    for number, sign in _NUMBER.findall(found[1]):
-        numbers.append((int(number), None) if sign == "." else (numbers[-1][0], int(number)))
-    return numbers
+    _, *pieces = _NUMBER.split(found[1])
+    texts: dict[Number, str] = {}
+    paragraph = 0
+    for number, sign, text in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        paragraph = int(number) if sign == "." else paragraph
+        texts[paragraph, None if sign == "." else int(number)] = _legible(_END.split(text)[0])
+    return texts
+
+
+def _legible(text: str) -> str:
+    """
+    Return a text in one line; a link is put back into the gap from which the printer had moved it.
+    """
+    lines = [_LINK.sub(r"\1 \3 \2", line) for line in text.split("\n")]
+    text = " ".join(" ".join(lines).split())
+    return re.sub(r"(?<=\d-) |(?<=[(]) | (?=\.$)", "", text).replace(*_TWO_LINKS).replace(' " ', ' "')

@@ -19,6 +19,8 @@ _DOCUMENTED: Final = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFuncti
 
 #: A line that is no prose: a doctest, the row of a table, a part of a drawing.
 _LAID_OUT: Final = re.compile(r"\s*(>>>|\.\.\.|\|)|\S.* {2,}\S|.*[─│├└┌▼→←]{2}")
+#: A block of lines of the source.
+_QUOTED: Final = re.compile(r"^```py\n.*?^```$", re.DOTALL | re.MULTILINE)
 #: A line that opens a new paragraph: an item of a list, or a name with its explanation.
 _OPENING: Final = re.compile(r"\s*([-*•]|\d+[.)]|\(\d+\)|[\w.*`]+:(?= |$))")
 _END_OF_SENTENCE: Final = re.compile(r"""[.!?][)"»”']*\s+(?=[A-Z`"(«“*])""")
@@ -49,11 +51,12 @@ def python_files() -> list[Path]:
 
 def documents() -> Iterator[Passage]:
     """
-    Yield every document in Markdown.
+    Yield every document in Markdown, without the lines that it quotes from the source.
     """
     folders = ((ROOT / folder).rglob("*.md") for folder in ("docs", "tests"))
     for path in sorted([*ROOT.glob("*.md"), *chain.from_iterable(folders)]):
-        yield Passage(_relative(path), 1, path.read_text("utf-8"))
+        text = _QUOTED.sub(lambda block: "\n" * block[0].count("\n"), path.read_text("utf-8"))
+        yield Passage(_relative(path), 1, text)
 
 
 def docstrings() -> Iterator[Passage]:

@@ -3,6 +3,7 @@ The source of the library as syntax trees: its modules, their imports and their 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,18 +27,34 @@ MODULES: Final = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
 @cache
+def text(module: str) -> str:
+    """
+    Return the text of a module.
+    """
+    return MODULES[module].read_text("utf-8")
+
+
+@cache
 def tree(module: str) -> ast.Module:
     """
     Return the syntax tree of a module.
     """
-    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    return ast.parse(text(module))
+
+
+@cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """
+    Return the nodes of the syntax tree of a module.
+    """
+    return tuple(ast.walk(tree(module)))
 
 
 def imports(module: str) -> Iterator[tuple[str, str]]:
     """
     Yield the imports of a module, inside functions too: the source's full name, and the name or "".
     """
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -61,16 +78,28 @@ def functions(module: str) -> Iterator[FunctionNode]:
     """
     Yield the functions and methods of a module.
     """
-    return (node for node in ast.walk(tree(module)) if isinstance(node, FunctionNode))
+    return (node for node in nodes(module) if isinstance(node, FunctionNode))
 
 
 def calls(module: str) -> set[str]:
     """
     Return the names of the functions that a module calls, without the objects before them.
     """
-    called = (node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+    called = (node.func for node in nodes(module) if isinstance(node, ast.Call))
     return {
         function.attr if isinstance(function, ast.Attribute) else function.id
         for function in called
         if isinstance(function, ast.Attribute | ast.Name)
     }
+
+
+def comment(name: str) -> str:
+    """
+    Return the `#:` comment above a constant, from the module that defines it.
+    """
+    pattern = re.compile(rf"((?:^#: .*\n)+){name}\b", re.MULTILINE)
+    found = (
+        match for module in MODULES if name in text(module) for match in pattern.finditer(text(module))
+    )
+    first = next(found, None)
+    return " ".join(first[1].replace("#:", "").split()) if first else ""

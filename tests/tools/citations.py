@@ -18,7 +18,7 @@ from kz_social_registry.base import assumptions, law
 from kz_social_registry.base.assumptions import Assumption
 from kz_social_registry.base.law import Clause, LegalAct
 from support.prose import ROOT
-from support.source import MODULES, FunctionNode, tree
+from support.source import MODULES, FunctionNode, nodes, text, tree
 
 Places = Mapping[str, list[str]]
 
@@ -48,12 +48,6 @@ CLAUSES: Final = sorted(
     {*_POINTS.values(), *(one for one in vars(law).values() if isinstance(one, Clause))}, key=_order
 )
 
-#: Clauses that the source does not cite or no test names, with the reason.
-EXEMPT: Final = {
-    "Rules, para. 1": "the paragraph names the law on which the Rules rest",
-    "Rules, para. 2(3)": "the portal is not in the library",
-}
-
 _NUMBER: Final = r"\d+(?:\(\d+\))*(?:–\(\d+\))?"
 _CITATION: Final = re.compile(
     rf"({'|'.join(act.en for act in _ACTS)}),\s+(para|art)(?:\.|s)\s+"
@@ -63,13 +57,13 @@ _ASSUMPTION: Final = re.compile(r"[Aa]ssumption\s+\"([\w\s]+)\"")
 _COMMENT: Final = re.compile(r"^(\s*)#:? ?", re.MULTILINE)
 
 
-def in_words(text: str) -> Iterator[tuple[int, str]]:
+def in_words(prose: str) -> Iterator[tuple[int, str]]:
     """
     Yield the position and the clause or assumption of each citation in a text.
     """
-    for found in _ASSUMPTION.finditer(text):
+    for found in _ASSUMPTION.finditer(prose):
         yield found.start(), " ".join(found[1].split())
-    for found in _CITATION.finditer(text):
+    for found in _CITATION.finditer(prose):
         act = " ".join(found[1].split())
         for number in re.findall(_NUMBER, found[3]):
             for one in _expanded(number):
@@ -108,11 +102,12 @@ def _definitions(body: Iterable[ast.stmt], prefix: str) -> Iterator[tuple[int, i
                 yield from _definitions(node.body, f"{prefix}.{name}")
 
 
-def _place(module: str, line: int) -> str:
+@cache
+def place(module: str, line: int) -> str:
     """
     Return the innermost definition at a line of a module; a comment belongs to the code below it.
     """
-    lines = MODULES[module].read_text("utf-8").splitlines()
+    lines = text(module).splitlines()
     while lines[line - 1].lstrip().startswith("#") and line < len(lines):
         line += 1
     around = [
@@ -124,17 +119,31 @@ def _place(module: str, line: int) -> str:
 def _by_constants(module: str) -> Iterator[tuple[int, str]]:
     imported = {
         alias.asname or alias.name
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.ImportFrom)
         and str(node.module).endswith(("base.law", "base.assumptions"))
         for alias in node.names
     }
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-            text = ast.unparse(node).removeprefix("law.")
-            known = isinstance(node, ast.Name) is (text in imported) or "[" in text
-            if known and (cited := _CONSTANTS.get(text) or _POINTS.get(text)):
+            name = ast.unparse(node).removeprefix("law.")
+            known = isinstance(node, ast.Name) is (name in imported) or "[" in name
+            if known and (cited := _CONSTANTS.get(name) or _POINTS.get(name)):
                 yield node.lineno, str(cited)
+
+
+@cache
+def in_module(module: str) -> list[tuple[int, str]]:
+    """
+    Return the lines of a module that cite, each with the clause or assumption.
+    """
+    prose = _COMMENT.sub(r"\1", text(module))
+    cited = [(prose.count("\n", 0, at) + 1, what) for at, what in in_words(prose)]
+    if module == "base.law":  # there only assumptions are cited, not the clauses themselves
+        cited = [(line, what) for line, what in cited if what in {one.name for one in ASSUMPTIONS}]
+    else:
+        cited += _by_constants(module)
+    return [] if module == "base.assumptions" else sorted({*cited})
 
 
 @cache
@@ -143,21 +152,13 @@ def in_source() -> Places:
     Return the places of the source where each clause and each assumption is cited.
     """
     places: dict[str, dict[str, None]] = defaultdict(dict)
-    for module, path in MODULES.items():
-        if module == "base.assumptions":
-            continue
-        text = _COMMENT.sub(r"\1", path.read_text("utf-8"))
-        cited = [(text.count("\n", 0, at) + 1, what) for at, what in in_words(text)]
-        if module == "base.law":  # there only assumptions are cited, not the clauses themselves
-            cited = [(line, what) for line, what in cited if what in {one.name for one in ASSUMPTIONS}]
-        else:
-            cited += _by_constants(module)
-        for line, what in sorted(cited):
-            places[what][_place(module, line)] = None
-    return {what: _merged(found) for what, found in places.items()}
+    for module in MODULES:
+        for line, what in in_module(module):
+            places[what][place(module, line)] = None
+    return {what: merged(found) for what, found in places.items()}
 
 
-def _merged(places: Iterable[str]) -> list[str]:
+def merged(places: Iterable[str]) -> list[str]:
     """
     Name a class once if several of its attributes are among the places.
     """

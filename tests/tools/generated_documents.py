@@ -6,7 +6,7 @@ The generated parts of the documents: tables and diagrams between marks, made fr
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib import import_module
 from inspect import getdoc, isclass, isfunction, ismodule
@@ -34,8 +34,9 @@ from kz_social_registry.feed.notices import CORRECT
 from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
 from support.forgeries import FORGERIES
-from support.source import MODULES, PACKAGE
-from tools.citations import ASSUMPTIONS, CLAUSES, EXEMPT, in_source, in_tests
+from support.source import PACKAGE, comment
+from tools import law_page
+from tools.citations import ASSUMPTIONS, in_source
 from tools.import_graph import imports_inside, layers
 
 ROOT: Final = Path(__file__).parents[2]
@@ -110,45 +111,6 @@ def columns() -> str:
         (str(c.number), f"`{c}`", c.heading("kk"), c.heading("ru"), c.heading("en")) for c in Column
     )
     return _table(("no", "code", "kk", "ru", "en"), rows)
-
-
-def rules() -> str:
-    """
-    Return the paragraphs of the Rules: the rule, the code that cites it and the tests that name it.
-    """
-    return _clauses([clause for clause in CLAUSES if clause.act is law.RULES])
-
-
-def related_acts() -> str:
-    """
-    Return the same for the articles of other acts.
-    """
-    return _clauses([clause for clause in CLAUSES if clause.act is not law.RULES])
-
-
-def _clauses(clauses: Iterable[law.Clause]) -> str:
-    rows = (
-        (str(one), _rule(one), _cited(in_source(), str(one)), _cited(in_tests(), str(one)))
-        for one in clauses
-    )
-    return _table(("clause", "rule", "code", "tests"), rows)
-
-
-def _rule(clause: law.Clause) -> str:
-    """
-    Return the comment above the clause's constant; for one of several points, the labels of its words.
-    """
-    names = [name for name, value in vars(law).items() if value is clause]
-    if clause.point and clause.paragraph in (5, 1):
-        words = [
-            w for kind in (Column, *GLOSSARY) for w in kind if w.clause == clause and kind in _BY_POINT
-        ]
-        return "; ".join(w.heading("en") if isinstance(w, Column) else w.label("en") for w in words)
-    return _comment(names[0])
-
-
-def _cited(places: Mapping[str, list[str]], what: str) -> str:
-    return _codes(places[what]) if what in places else f"– ({EXEMPT[what]})"
 
 
 def assumptions() -> str:
@@ -268,7 +230,7 @@ def reference() -> str:
 def _of_name(module: ModuleType, name: str, shown: set[int]) -> Iterator[tuple[str, str]]:
     value = getattr(module, name)
     documented = isclass(value) or isfunction(value) or ismodule(value)
-    yield f"`{name}`", _summary(value) if documented else _comment(name)
+    yield f"`{name}`", _summary(value) if documented else comment(name)
     if isclass(value) and id(value) not in shown:
         shown.add(id(value))
         for member, method in vars(value).items():
@@ -282,17 +244,6 @@ def _summary(documented: object) -> str:
     """
     text = " ".join((getdoc(documented) or "").partition("\n\n")[0].split())
     return re.split(r"(?<=[\w)`]\.)\s(?=[A-Z`])", text)[0].replace("|", "\\|")
-
-
-def _comment(name: str) -> str:
-    """
-    Return the `#:` comment above a constant, from the module that defines it.
-    """
-    pattern = re.compile(rf"((?:^#: .*\n)+){name}\b", re.MULTILINE)
-    found = [
-        match[1] for path in MODULES.values() for match in pattern.finditer(path.read_text("utf-8"))
-    ]
-    return " ".join(found[0].replace("#:", "").split()) if found else ""
 
 
 # The documents ----------------------------------------------------------------------------------------
@@ -309,8 +260,6 @@ GLOSSARY: Final = (
     vocabulary.Withholding,
     vocabulary.Region,
 )
-
-_BY_POINT: Final = (Column, vocabulary.TerminationGround, vocabulary.ReissueGround)
 
 
 def forgeries() -> str:
@@ -331,8 +280,7 @@ def forgeries() -> str:
 
 #: The function that makes each generated part, by the name between its marks.
 GENERATED: Final[dict[str, Callable[[], str]]] = {
-    "rules": rules,
-    "related acts": related_acts,
+    **law_page.PARTS,
     "assumptions": assumptions,
     "editions": editions,
     "transitions": transitions,
@@ -370,3 +318,4 @@ def regenerated(text: str) -> str:
 if __name__ == "__main__":
     for document in DOCUMENTS:
         document.write_text(regenerated(document.read_text("utf-8")), "utf-8")
+    law_page.PRINTED.write_text(law_page.printed(), "utf-8")

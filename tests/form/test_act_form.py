@@ -67,6 +67,18 @@ def test_a_consent_to_all_columns_is_one_word() -> None:
     assert act_texts(consent, "kk")["columns"] == ["all"]
 
 
+def test_the_day_of_an_act_is_named_by_what_it_becomes() -> None:
+    """
+    The day is labelled by its column of the form, where the entry keeps it; else as a date.
+    """
+    labels = {kind: act_fields(kind)[0].label("ru") for kind in ("issue", "terminate", "resume")}
+    assert labels == {
+        "issue": "Дата включения в регистр",
+        "terminate": "Дата прекращения действия лицензии",
+        "resume": "Дата",
+    }
+
+
 def test_an_unknown_act_is_refused() -> None:
     """
     There are no fields of an act that does not exist.

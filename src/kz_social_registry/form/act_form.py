@@ -27,7 +27,7 @@ from kz_social_registry.base.vocabulary import (
     offered,
 )
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.row import COLUMNS, PARAMETERS_OF_ISSUE
+from kz_social_registry.domain.row import COLUMNS, NAMES_IN_ACT, PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.posted import LISTS, PARTS, Kind, content_from_texts, parameters
 from kz_social_registry.form.safety import marked
@@ -61,6 +61,8 @@ class ActField(Labelled):
     required: bool = False
     #: The words to choose from; empty where people type.
     choices: tuple[Word, ...] = ()
+    #: The attribute of the entry that has the day, as `included_on`; its name says more.
+    attribute: str = ""
 
     @property
     def many(self) -> bool:
@@ -78,9 +80,9 @@ class ActField(Labelled):
 
     def label(self, language: Language) -> str:
         """
-        Return the name of the field in a language, as faults have it.
+        Return the name of the field in a language.
         """
-        return field_name(self.name, language)
+        return field_name(self.attribute or self.name, language)
 
 
 def act_fields(kind: Kind | str) -> tuple[ActField, ...]:
@@ -98,7 +100,13 @@ def act_fields(kind: Kind | str) -> tuple[ActField, ...]:
     names = sorted(_names(act), key=lambda name: (name != "on", name == "document"))
     required = _required(act)
     choices = {**_CHOICES, "ground": _GROUNDS.get(act, ())}
-    return tuple(ActField(name, name in required, choices.get(_last(name), ())) for name in names)
+    paths = NAMES_IN_ACT.get(act, {}) if isinstance(act, ActKind) else {}
+    attributes = {name: _last(path) for path, name in paths.items()}
+    day = "" if "signed_on" in names else attributes.get("on", "")  # which is the contract's day
+    return tuple(
+        ActField(name, name in required, choices.get(_last(name), ()), day if name == "on" else "")
+        for name in names
+    )
 
 
 def _names(act: Kind) -> Iterator[str]:

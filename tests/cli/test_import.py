@@ -96,6 +96,7 @@ class TestImport:
         assert json.loads(left.out) == {
             "accepted": 1, "unchanged": 0, "applied": 0, "differing": 0, "rejected": 0, "repaired": 1,
             "missing": 0, "rejects": None, "report": str(run.form.with_name("form.report.jsonl")),
+            "questions": None,
         }  # fmt: skip
 
     def test_takes_supplied_values(self, run: Run) -> None:
@@ -167,7 +168,7 @@ class TestImport:
         changed = [cells(identifier=one, capacity="50") for one in bins]
         many = run.load(*changed, options=("--lang", language)).err
         missing = run.load(cells(identifier=bins[0]), options=("--lang", language)).err
-        shown = run.load(*changed, options=("--lang", language, "--allow-changes", "--dry-run")).err
+        shown = run.load(*changed, options=("--lang", language, "--allow-changes", "--dry-run")).out
 
         expected = [
             (short, "0", "1", "--min-rows"), (odd, "12", "50%", "--allow-unreadable --dry-run"),
@@ -175,7 +176,9 @@ class TestImport:
             (missing, "11", "12", "10%", "--allow-missing"),
         ]  # fmt: skip
         assert [part for message, *parts in expected for part in parts if part not in message] == []
-        assert shown.count("\n") == 12
+        assert "12 × " in shown
+        assert [message.count(" × ") for message in (short, odd, many, missing)] == [0, 1, 1, 0]
+        assert ("C2, C3, C4 …" in odd, "G2, G3, G4 …" in many) == (True, True)
 
     def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
         """

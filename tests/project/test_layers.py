@@ -30,7 +30,7 @@ INSIDE: Final = {
         "< recording"
     ),
     "form.cells": "inflection notes < contacts moments numbers texts wordings < days",
-    "form.importing": "branches row_acts < plan < batches report < importer",
+    "form.importing": "branches questions row_acts < plan < batches report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"
     ),

@@ -27,9 +27,11 @@ PUBLIC: Final = {
     """,
     "feed": "FeedReceipt Outcome Receipt Verdict receive receive_file",
     "form": """
-        ActField COLUMNS CellAddress FORMATS Finding FormError FormReport Guards RowVerdict Severity
+        ActField COLUMNS CellAddress Dictionary FORMATS Finding FormError FormReport Guards RowVerdict
+        Severity
         Supplied Treatment act_fields act_from_texts act_texts available_formats cell_text fold headings
-        import_form internal_cells publish read_publication record_acts schema write_internal_form
+        import_form internal_cells publish read_dictionary read_publication
+        record_acts schema write_internal_form
     """,
     "registry": """
         Agreement Change Checkpoint Clock Commit Criteria Cursor Diff Due DueReason Extract

@@ -2,10 +2,10 @@
 `import`: the form into the register; `internal-form`: the whole register as the form, for staff.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -16,14 +16,19 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
     Phrase,
     about,
+    folded,
+    leave,
     print_answer,
     print_json,
     progress_bar,
     report_unkept,
 )
 from kz_social_registry.cli.usage import command, option
+from kz_social_registry.form.description import Dictionary
+from kz_social_registry.form.findings import FormError, Reason
 from kz_social_registry.form.importing.importer import import_form
 from kz_social_registry.form.importing.plan import Guards, RowVerdict
+from kz_social_registry.form.importing.questions import joined, read_dictionary
 from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
@@ -42,6 +47,16 @@ class FormPhrase(Word):
     MISSING = (
         "missing", None, "тіркелімде бар, файлда жоқ жазбалар", "есть в регистре, но нет в файле",
         "in the register but not in the file",
+    )
+    UNANSWERED = (
+        "unanswered", None,
+        "ашық сұрақтар – {}: {}; «Жауап» бағанын толтырып, файлды «--dictionary» арқылы көрсетіңіз",
+        "открытых вопросов {}: {}; заполните столбец «Ответ» и укажите файл в «--dictionary»",
+        "open questions {}: {}; fill in the column “Answer”, and name the file with `--dictionary`",
+    )
+    MORE = (
+        "more", None, "… тағы {}, есепті қараңыз", "… и еще {}, смотрите отчет",
+        "… and {} more, see the report",
     )
     INTERNAL = (
         "internal", None, "{}: барлығы {} жазба; бұл файлды жариялауға болмайды",
@@ -84,6 +99,13 @@ def _words(words: Iterable[Word]) -> options.Choice:
     ru="Файл – часть регистра, например одного региона: чего в нем нет, то не считается недостающим.",
     en="The file is a part of the register, such as a region's: what it lacks is not missing.",
 )
+@option(
+    "--dictionary", "dictionaries", multiple=True,
+    type=options.FilePath(exists=True, dir_okay=False),
+    kk="Сынақ («--dry-run») сұрақтарына жауаптар жазылған файл; бірнешеуін көрсетуге болады.",
+    ru="Файл с ответами на вопросы проверки («--dry-run»); можно указать несколько.",
+    en="A file with answers to the questions of a dry run; several may be named.",
+)  # fmt: skip
 @options.dry_run_option
 @option(
     "--as", "treatments", multiple=True, type=_words(Treatment),
@@ -165,6 +187,7 @@ def import_(
     FORM is a CSV file, or a workbook XLSX, XLSB, XLS or ODS.
     """
     folder = sidecar_folder(form, keep_in)
+    dictionary = _dictionary(given["dictionaries"], language)
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,
@@ -174,6 +197,7 @@ def import_(
         report = import_form(
             registry, path, supplied=_supplied(on or registry.today(), form, given),
             guards=_guards(given), sheet=sheet, branches=given["branches"], part=given["part"],
+            dictionary=dictionary,
             dry_run=dry_run, language=language, keep_in=folder,
             progress=progress,
         )  # fmt: skip
@@ -184,7 +208,21 @@ def import_(
     if report.unkept:
         report_unkept(report.unkept, folder, language)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
-    raise SystemExit(1 if stopped or report.unkept else 0)
+    raise SystemExit(1 if stopped or report.refusal or report.unkept else 0)
+
+
+def _dictionary(paths: Iterable[Path], language: Language) -> Dictionary:
+    """
+    Read answers; an error names the file of answers, not the form.
+    """
+    answers = []
+    for path in paths:
+        with about(path):
+            try:
+                answers.append(read_dictionary(path))
+            except FormError as error:
+                leave(f"{path}: {error.describe(language)}")
+    return joined(answers)
 
 
 def _supplied(on: date, form: Path, given: Mapping[str, Any]) -> Supplied:
@@ -211,22 +249,53 @@ def _plain(report: FormReport) -> dict[str, object]:
         "missing": report.survey.missing,
         "rejects": str(report.rejects) if report.rejects else None,
         "report": str(report.findings) if report.findings else None,
+        "questions": str(report.questions) if report.questions else None,
     }
 
 
 def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
-    for finding in report.first:
+    if report.refusal:
+        click.echo(folded(report.refusal.faults[0].describe(language)), err=True)
+    for finding in () if dry_run else report.first:
         click.echo(finding.describe(language), err=True)
     counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
     counts[FormPhrase.REPAIRED.label(language)] = report.repaired
     counts[FormPhrase.MISSING.label(language)] = report.survey.missing
-    click.echo(", ".join(f"{label}: {n}" for label, n in counts.items()))
+    counted = ", ".join(f"{label}: {n}" for label, n in counts.items())
+    click.echo(folded(counted) if dry_run else counted)
+    _tell_reasons(report.notes, language, _NOTES if not report.refusal else _FEWER, each=1)
     if dry_run:
+        _tell_reasons(report.reasons, language, _REASONS, each=2)
         click.echo(Phrase.DRY_RUN.label(language))
+    if report.questions:
+        text = FormPhrase.UNANSWERED.label(language).format(report.asked, report.questions)
+        click.echo(folded(text))
     if report.rejects:
         click.echo(Phrase.REJECTS.label(language).format(report.rejects))
     if report.findings:
         click.echo(Phrase.REPORT.label(language).format(report.findings))
+
+
+#: The lines of notes, of notes where a guard is in the way, and of reasons, so that a plan fits on a
+#: screen.
+_NOTES: Final = 7
+_FEWER: Final = 3
+_REASONS: Final = 8
+
+
+def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int, *, each: int) -> None:
+    """
+    Print reasons with their numbers of rows, on `left` lines; of each reason the first lines.
+    """
+    for number, one in enumerate(reasons):
+        lines = folded(f"{one.rows:>5} × {one.describe(language)}", 8).splitlines()
+        shown = [*lines[: each - 1], f"{lines[each - 1]:.77} …"] if lines[each:] else lines
+        if len(shown) > left - bool(reasons[number + 1 :]):
+            more = FormPhrase.MORE.label(language).format(len(reasons) - number)
+            click.echo(f"        {more}")
+            return
+        left -= len(shown)
+        click.echo("\n".join(shown))
 
 
 @command(

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from kz_social_registry.base.text import fold
     from kz_social_registry.domain.row import COLUMNS
     from kz_social_registry.form.act_form import ActField, act_fields, act_texts
+    from kz_social_registry.form.description import Dictionary
     from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
     from kz_social_registry.form.importing.importer import import_form
     from kz_social_registry.form.importing.plan import Guards, RowVerdict
+    from kz_social_registry.form.importing.questions import read_dictionary
     from kz_social_registry.form.importing.report import FormReport
     from kz_social_registry.form.importing.row_acts import Supplied, Treatment
     from kz_social_registry.form.posted import act_from_texts
@@ -37,9 +39,11 @@ _EXPORTS = {
     "base.text": "fold",
     "domain.row": "COLUMNS",
     "form.act_form": "ActField act_fields act_texts",
+    "form.description": "Dictionary",
     "form.findings": "CellAddress Finding FormError Severity",
     "form.importing.importer": "import_form",
     "form.importing.plan": "Guards RowVerdict",
+    "form.importing.questions": "read_dictionary",
     "form.importing.report": "FormReport",
     "form.importing.row_acts": "Supplied Treatment",
     "form.posted": "act_from_texts",
@@ -52,8 +56,9 @@ _EXPORTS = {
 }
 
 __all__ = [
-    "COLUMNS", "FORMATS", "ActField", "CellAddress", "Finding", "FormError", "FormReport", "Guards",
-    "RowVerdict", "Severity", "Supplied", "Treatment", "act_fields", "act_from_texts", "act_texts",
-    "available_formats", "cell_text", "fold", "headings", "import_form", "internal_cells", "publish",
-    "read_publication", "record_acts", "schema", "write_internal_form",
+    "COLUMNS", "FORMATS", "ActField", "CellAddress", "Dictionary", "Finding", "FormError",
+    "FormReport", "Guards", "RowVerdict", "Severity", "Supplied", "Treatment", "act_fields",
+    "act_from_texts", "act_texts", "available_formats", "cell_text", "fold", "headings",
+    "import_form", "internal_cells", "publish", "read_dictionary", "read_publication",
+    "record_acts", "schema", "write_internal_form",
 ]  # fmt: skip

@@ -6,18 +6,20 @@ cells, its type, its width and its part of the printed form, and other headings 
 CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.text import fold
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
 from kz_social_registry.form.cells.days import read_day, read_term
-from kz_social_registry.form.cells.notes import Reader
+from kz_social_registry.form.cells.notes import Reader, certain
 from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
-from kz_social_registry.form.cells.wordings import read_categories, read_conditions
+from kz_social_registry.form.cells.wordings import WORD_READERS, read_categories, read_conditions
 
 
 class Kind(StrEnum):
@@ -72,6 +74,29 @@ FIELDS: Final = {
         Field(Column.EXCLUSION_BASIS, read_text, width=20, part=3, repeats=False),
     )
 }
+
+
+@frozen(kw_only=True)
+class Dictionary:
+    """
+    Answers to the questions about a form, given once for this file and the next ones.
+    """
+
+    #: The column of each heading, by its key; None for a heading that is to be left unread.
+    headings: Mapping[str, Column | None] = field(factory=dict)
+    #: By column, the words of each wording.
+    words: Mapping[Column, Mapping[str, tuple[Word, ...]]] = field(factory=dict)
+
+    def fields(self) -> Mapping[Column, Field]:
+        """
+        Return the description of the columns, with readers that know the answers.
+        """
+        more = {
+            column: evolve(FIELDS[column], read=certain(WORD_READERS[column].also(answers)))
+            for column, answers in self.words.items()
+        }
+        return {**FIELDS, **more}
+
 
 #: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))

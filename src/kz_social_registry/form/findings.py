@@ -5,6 +5,9 @@ Nothing is guessed silently. A repair is listed, and a cell that is not understo
 that does not have the form's columns is refused before anything is recorded.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from attrs import field, frozen
@@ -118,7 +121,69 @@ def noted(
     return Finding(severity=Severity.NOTED, fault=fault, address=address, raw=raw)
 
 
+@frozen(kw_only=True)
+class Reason:
+    """
+    A finding that several rows have, with their number and the first cells.
+    """
+
+    first: Finding
+    rows: int
+    places: tuple[str, ...]
+
+    def describe(self, language: Language) -> str:
+        """
+        Return column, cells and message as one text, without values of cells.
+        """
+        column = self.first.column
+        places = ", ".join(self.places) + (" …" if self.rows > len(self.places) else "")
+        message = self.first.fault.message(language)
+        if not column:
+            return f"{message}: {places}" if places else message
+        return f"{_COLUMN[language].format(column.number)} ({places}): {message}"
+
+
+_COLUMN: Final = {"kk": "{}-баған", "ru": "графа {}", "en": "column {}"}
+#: How many cells a reason names, and the most characters of a heading in it.
+_PLACES: Final = 3
+_LONGEST: Final = 30
+
+
+def reasons_of(findings: Iterable[Finding]) -> tuple[Reason, ...]:
+    """
+    Group findings by column and code, those of most rows first.
+    """
+    groups: dict[object, dict[str, Finding]] = defaultdict(dict)
+    for one in findings:
+        lacking = one.fault.allowed if one.fault.code is Note.COLUMNS_LACKING else ()
+        groups[one.fault.code, one.column, lacking].setdefault(_place(one), one)
+    reasons = [
+        Reason(
+            first=next(iter(group.values())),
+            rows=len(group),
+            places=tuple(islice(group, _PLACES)),
+        )
+        for group in groups.values()
+    ]
+    return tuple(sorted(reasons, key=lambda one: -one.rows))
+
+
+def _place(finding: Finding) -> str:
+    is_extra = finding.fault.code is Note.EXTRA_COLUMN
+    return f"{finding.address} «{finding.raw[:_LONGEST]}»" if is_extra else str(finding.address)
+
+
 class FormError(RegistryError):
     """
     Raised for a file that cannot be read as the form; nothing of it was recorded.
     """
+
+    #: The commonest reasons of its rows, where a guard stops a file.
+    reasons: tuple[Reason, ...] = ()
+
+    def describe(self, language: Language) -> str:
+        """
+        Return all faults, one a line, and the commonest reasons with the number of rows.
+        """
+        lines = [f"{one.rows:>5} × {one.describe(language)}" for one in self.reasons]
+        return "\n".join([super().describe(language), *lines])

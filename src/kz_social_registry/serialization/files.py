@@ -15,7 +15,7 @@ from filecmp import cmp
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 
 class SidecarFile:
@@ -25,15 +25,15 @@ class SidecarFile:
 
     def __init__(self, temporary: Path, encoding: str, head: Iterable[str]) -> None:
         self._temporary, self._encoding, self._head = temporary, encoding, head
-        self._file: IO[str] | None = None
+        self._file: TextIO | None = None
         #: Its path once it is complete.
         self.path: Path | None = None
         #: Why it cannot be written.
         self.failure: OSError | None = None
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """
-        Append text; escape lone surrogates, which no encoding can represent.
+        Append text, or bytes as they are; escape lone surrogates, which no encoding can represent.
         """
         try:
             if not self._file:
@@ -41,7 +41,10 @@ class SidecarFile:
                     self._temporary, encoding=self._encoding, errors="backslashreplace", newline=""
                 )
                 self._file.writelines(self._head)
-            self._file.write(text)
+            if isinstance(text, bytes):
+                self._file.buffer.write(text)
+            else:
+                self._file.write(text)
         except OSError as error:
             self.failure = error
 
@@ -136,7 +139,7 @@ def temporary_prefix(path: Path) -> str:
 
 def open_private(
     path: Path, *, encoding: str, errors: str | None = None, newline: str | None = None
-) -> IO[str]:
+) -> TextIO:
     """
     Create a file that only its owner may read, and open it for writing.
 

@@ -3,6 +3,7 @@ The rejects file: rejected rows that can be mended and imported again.
 """
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from support.form_importer import (
     import_file,
 )
 from support.form_samples import BINS, cells, save_csv
+from support.form_workbooks import save_workbook
 
 WRONG: Final = {"capacity": "қырық"}
 
@@ -38,8 +40,13 @@ def _rejects(path: Path) -> bytes:
 def _table(path: Path) -> list[list[str]]:
     rejects = import_file(path).rejects
     assert rejects
+    if rejects.suffix == ".xlsx":
+        sheet = openpyxl.load_workbook(rejects).active
+        return [[cell or "" for cell in row] for row in sheet.values]  # type: ignore[union-attr, misc]  # it has one, with texts
     with rejects.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+        delimiter = ";" if ";" in file.readline() else ","
+        file.seek(0)
+        return list(csv.reader(file, delimiter=delimiter))
 
 
 def _name(registry: Registry, provider: str = BINS[0]) -> str | None:
@@ -178,9 +185,9 @@ class TestColumns:
 
         head, first, second = _table(path)
 
-        assert (head[0], head[18:]) == ("Ескертпе", ["'=Аудан", REASON["kk"]])
+        assert (head[0], head[18:]) == ("Ескертпе", ["=Аудан", REASON["kk"]])
         assert (first[0], first[18]) == ("Ескертпе…", "")
-        assert (second[0], second[18], second[19].partition(":")[0]) == ("", "'=Аудан…", "Б H2")
+        assert (second[0], second[18], second[19].partition(":")[0]) == ("", "=Аудан…", "Б H2")
 
     def test_keep_their_headings_however_often_they_come_back(self, tmp_path: Path) -> None:
         """
@@ -193,3 +200,50 @@ class TestColumns:
         path.write_bytes(first)
 
         assert _rejects(path) == first
+
+
+class TestFormats:
+    """
+    Rejects come back in the format that was read, so that the program that made the form opens them.
+    """
+
+    def test_a_workbook_is_mended_in_a_workbook(self, tmp_path: Path) -> None:
+        """
+        All cells are texts: zeros, formulas and days stay what they were.
+        """
+        row: list[Any] = cells(name="=1+1", phones="+7 7172743654", identifier=BINS[3], **WRONG)
+        row[9] = date(2025, 4, 20)
+        form = save_workbook(tmp_path / "form.xlsx", cells(), row)
+        book = openpyxl.load_workbook(form)
+        book.active["B3"].data_type = "s"  # type: ignore[index, union-attr]  # a text, not a formula
+        book.save(form)
+        registry = a_registry()
+        rejects = import_file(form, registry).rejects
+        assert rejects == tmp_path / "form.rejects.xlsx"
+
+        book = openpyxl.load_workbook(rejects)
+        sheet: Any = book.active
+        found = [cell.value for cell in sheet[2]]
+        assert found[1:3] + found[9:10] == ["=1+1", BINS[3], "20.04.2025"]
+        assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
+        assert found[17].startswith("Тіркелім G3: 7. ")
+        sheet["G2"] = 40
+        book.save(rejects)
+        assert import_file(rejects, registry).verdicts == {RowVerdict.ACCEPTED: 1}
+        assert _name(registry, BINS[3]) == "=1+1"
+
+    def test_a_csv_keeps_its_delimiter(self, tmp_path: Path) -> None:
+        """
+        A form with semicolons comes back with semicolons and a byte order mark, as Excel opens it.
+        """
+        form = tmp_path / "form.csv"
+        row = cells(name="=1+1", **WRONG)
+        form.write_text("\n".join(map(";".join, [headings("kk"), row])), "utf-8-sig")
+        rejects = import_file(form).rejects
+        assert rejects
+        text = rejects.read_text("utf-8")
+        assert text.startswith(f"\ufeff{headings('kk')[0]};")
+        rejects.write_text(text.replace("қырық", "40"), "utf-8")
+        registry = a_registry()
+        assert import_file(rejects, registry).verdicts == {RowVerdict.ACCEPTED: 1}
+        assert _name(registry) == "=1+1"

@@ -54,12 +54,12 @@ class Note(FaultCode):
     )
     ROWS_UNSEEN = (
         "rows_unseen", None,
-        "бұл пішімде мәнсіз формулалар, жасырын және сызып тасталған жолдар көрінбейді; олар маңызды "
-        "болса, XLSX етіп сақтаңыз",
-        "в этом формате не видно формул без значения, скрытых и зачеркнутых строк; если они важны, "
-        "сохраните файл как XLSX",
-        "in this format formulas without a value and hidden or struck-out rows cannot be seen; if they "
-        "matter, save the file as XLSX",
+        "бұл пішімде мәнсіз немесе қате формулалар, жасырын және сызып тасталған жолдар көрінбейді; "
+        "олар маңызды болса, XLSX етіп сақтаңыз",
+        "в этом формате не видно формул без значения или с ошибкой, скрытых и зачеркнутых строк; если "
+        "они важны, сохраните файл как XLSX",
+        "in this format formulas without a value or with an error, and hidden or struck-out rows "
+        "cannot be seen; if they matter, save the file as XLSX",
     )
     BRANCHES = (
         "branches", None,
@@ -201,6 +201,23 @@ class Refusal(FaultCode):
         "CSV тырнақшалары тым көп жолда бұзылған; файлды кесте бағдарламасынан қайта сақтаңыз",
         "кавычки CSV нарушены в слишком многих строках; сохраните файл заново из табличной программы",
         "the CSV's quotes are broken in too many rows; save the file anew from a spreadsheet",
+    )
+    WRONG_ANSWER = (
+        "wrong_answer", None,
+        "{0} ұяшығындағы жауап түсініксіз; тақырып үшін бағанның нөмірін, атауын немесе «өткізіп "
+        "жіберу» сөзін, сөз үшін тізімдегі нөмірді немесе атауды жазыңыз",
+        "ответ в ячейке {0} не понят; для заголовка укажите номер или название графы либо "
+        "«пропустить», для слова – номер или название из перечня",
+        "the answer in cell {0} is not understood; for a heading give the number or name of a column, "
+        'or "skip", for a word a number or name of the list',
+    )
+    WRONG_QUESTION = (
+        "wrong_question", None,
+        "{0} ұяшығынан сұрақтың неге қатысты екені түсініксіз; сұрақтар файлының бірінші бағанын "
+        "өзгертпеңіз",
+        "по ячейке {0} неясно, к чему относится вопрос; не меняйте первый столбец файла вопросов",
+        "cell {0} does not say what the question is about; do not change the first column of the file "
+        "of questions",
     )
     FEW_ROWS = (
         "few_rows", None,

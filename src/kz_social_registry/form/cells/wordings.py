@@ -8,11 +8,13 @@ rest. A wording other than the label is accepted, and listed as a repair.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, product
-from typing import Final, Generic
+from types import MappingProxyType
+from typing import Any, Final, Generic, Self
 
 from kz_social_registry.base.codelist import AnyWord, in_order
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.base.text import fold
@@ -140,19 +142,36 @@ class WordReader(Generic[AnyWord]):
     Reads a list of words of one kind from a cell.
     """
 
-    def __init__(self, kind: type[AnyWord], others: dict[AnyWord, str]) -> None:
-        self._kind = kind
+    def __init__(
+        self,
+        kind: type[AnyWord],
+        others: dict[AnyWord, str],
+        answers: Mapping[str, tuple[AnyWord, ...]] = MappingProxyType({}),
+    ) -> None:
+        self.kind = kind
+        self._others = others
         own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
         more = [(word, text) for word in kind for text in _spelt(others[word])]
-        #: The word of each wording, which is a sequence of words of the text.
-        self._words: dict[_Wording, AnyWord] = {}
-        for word, text in chain(own, more):
-            self._words.setdefault(tuple(fold(text).split()), word)
+        #: The words of each wording, which is a sequence of words of the text.
+        self._words: dict[_Wording, tuple[AnyWord, ...]] = {}
         #: The wordings that are labels or codes.
         self._own = {tuple(fold(text).split()) for _, text in own}
         #: The words that may follow the beginning of a wording, by their stems.
         self._next: dict[tuple[_Wording, str], set[str]] = {}
-        for wording in self._words:
+        for word, text in chain(own, more):
+            self._learn(text, (word,))
+        for text, words in answers.items():
+            self._learn(text, words)
+
+    def also(self, answers: Mapping[str, tuple[AnyWord, ...]]) -> Self:
+        """
+        Return a reader that knows more wordings, each with its words.
+        """
+        return type(self)(self.kind, self._others, answers)
+
+    def _learn(self, text: str, words: tuple[AnyWord, ...]) -> None:
+        wording = tuple(fold(text).split())
+        if wording and self._words.setdefault(wording, words) is words:
             for length, token in enumerate(wording):
                 for stem in stems(token):
                     self._next.setdefault((wording[:length], stem), set()).add(token)
@@ -170,7 +189,7 @@ class WordReader(Generic[AnyWord]):
         """
         Read the Order's own numbers: 1 to 4 of the conditions, 1 to 9 of the categories.
         """
-        members = list(self._kind)
+        members = list(self.kind)
         numbers = {int(number) for number in re.findall(r"\d+", text)}
         if not numbers <= set(range(1, len(members) + 1)):
             refuse(Problem.UNKNOWN_WORDING, (f"1 … {len(members)}",))
@@ -189,11 +208,11 @@ class WordReader(Generic[AnyWord]):
                 continue
             end = start + len(wording)
             own = own and wording in self._own and tuple(words[start:end]) == wording
-            found.add(self._words[wording])
+            found.update(self._words[wording])
             start = end
         if not found:
             unknown = list(filter(None, map(_without_fillers, self._unknown(words)))) or [text]
-            faults = (Fault(Problem.UNKNOWN_WORDING, value=one, allowed=self._kind) for one in unknown)
+            faults = (Fault(Problem.UNKNOWN_WORDING, value=one, allowed=self.kind) for one in unknown)
             raise InvalidValue(*faults)
         if not own:
             notes.add(Repair.WORDING, in_order(found))
@@ -271,5 +290,10 @@ def _spelt(texts: str) -> Iterator[str]:
         yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
 
 
-read_conditions: Final = certain(WordReader(ServiceCondition, _CONDITIONS))
-read_categories: Final = certain(WordReader(RecipientCategory, _CATEGORIES))
+#: The readers of the two columns of listed words.
+WORD_READERS: Final[Mapping[Column, WordReader[Any]]] = {
+    Column.CONDITIONS: WordReader(ServiceCondition, _CONDITIONS),
+    Column.CATEGORIES: WordReader(RecipientCategory, _CATEGORIES),
+}
+read_conditions: Final = certain(WORD_READERS[Column.CONDITIONS])
+read_categories: Final = certain(WORD_READERS[Column.CATEGORIES])

@@ -22,7 +22,7 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.description import MAY_LACK, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
-from kz_social_registry.form.reading.rows import FormRow, Values
+from kz_social_registry.form.reading.rows import Form, FormRow, Values
 
 #: The columns in which branches differ, and those that they share.
 _OF_BRANCH: Final = (Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Column.CAPACITY)
@@ -37,10 +37,11 @@ _OF_OTHERS: Final = (Problem.SEVERAL_ROWS, Problem.BRANCH_REJECTED, Problem.BRAN
 _NAMED: Final = 20
 
 
-def with_branches(rows: Sequence[FormRow], *, combine: bool) -> tuple[FormRow, ...]:
+def with_branches(form: Form, *, combine: bool) -> Form:
     """
-    Return the rows of a form; combine those of a provider that has several, or reject them together.
+    Combine the rows of a provider that has several, or reject them together.
     """
+    rows = form.rows
     marked = {index: [row] for index, row in enumerate(rows)}
     for together in _groups(rows):
         group = [rows[index] for index in together]
@@ -52,7 +53,7 @@ def with_branches(rows: Sequence[FormRow], *, combine: bool) -> tuple[FormRow, .
             for index in together:
                 marked[index] = []
             marked[together[0]] = [_combined(group)]
-    return tuple(chain.from_iterable(marked.values()))
+    return evolve(form, rows=tuple(chain.from_iterable(marked.values())))
 
 
 def is_branch(row: FormRow) -> bool:

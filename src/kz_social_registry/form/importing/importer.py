@@ -6,15 +6,15 @@ Rows are recorded in batches, each row wholly or not at all.
 
 from pathlib import Path
 
-from attrs import evolve
-
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.description import Dictionary
 from kz_social_registry.form.importing.batches import recorded
 from kz_social_registry.form.importing.branches import with_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
+from kz_social_registry.form.importing.questions import questions_of
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
 from kz_social_registry.form.reading.rows import Progress, read_form
@@ -30,6 +30,7 @@ def import_form(
     sheet: str | None = None,
     branches: bool = False,
     part: bool = False,
+    dictionary: Dictionary | None = None,
     by: str | None = None,
     dry_run: bool = False,
     language: Language = "en",
@@ -39,10 +40,10 @@ def import_form(
     """
     Record a form; keep rejected rows and findings next to its file, or in the folder `keep_in`.
 
-    Without `supplied`, differences are only reported. A `dry_run` tries everything and records nothing.
-    With `branches`, several rows of one provider become one entry; without it they are rejected. Of a
-    `part` of the register, such as a region's, the entries that the file lacks are not missing.
-    The report says why rejects or findings could not be kept; the other rows are recorded all the same.
+    Without `supplied`, differences are only reported. With `branches`, several rows of one provider
+    become one entry; without it they are rejected. A `part` of the register lacks no entries. A
+    `dry_run` tries everything and records nothing. Its report has a guard that would stop the file,
+    and the open questions, whose answers make the `dictionary` of the next run.
     `progress` takes how much is done, and of how much: first while the file is read, then of its rows.
 
     Raises:
@@ -51,16 +52,15 @@ def import_form(
         StoreError: the store failed; rows up to the last full batch are recorded.
     """
     supplied = supplied or Supplied(amended_on=registry.today())
-    form = read_form(path, sheet, progress)
-    form = evolve(form, rows=with_branches(form.rows, combine=branches))
+    form = with_branches(read_form(path, sheet, progress, dictionary), combine=branches)
+    questions = questions_of(form, dictionary) if dry_run else ()
     planned = [plan_row(row, registry, supplied) for row in form.rows]
     survey = survey_of(planned, form, registry, supplied, part=part)
-    survey.check(guards or Guards())
+    if (refusal := survey.refusal(guards)) and not dry_run:
+        raise refusal
     record = _Recorder(registry, supplied, by).record
-    return report_on(
-        recorded(registry, planned, record, None if dry_run else progress),
-        form, survey, language, keep_in,
-    )  # fmt: skip
+    outcomes = recorded(registry, planned, record, None if dry_run else progress)
+    return report_on(outcomes, form, survey, language, keep_in, questions, refusal)
 
 
 class _Recorder:

@@ -6,10 +6,10 @@ that was cut, shifted or mixed up. A row that the register has already is unchan
 twice equals importing it once. Nothing is ever removed because a file lacks it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
@@ -21,7 +21,14 @@ from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
 from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.domain.values.warnings import warnings_of
-from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity
+from kz_social_registry.form.findings import (
+    CellAddress,
+    Finding,
+    FormError,
+    Reason,
+    Severity,
+    reasons_of,
+)
 from kz_social_registry.form.importing import row_acts
 from kz_social_registry.form.importing.branches import is_branch
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
@@ -67,6 +74,10 @@ class RowOutcome:
         return self.verdict in (RowVerdict.ACCEPTED, RowVerdict.APPLIED)
 
 
+#: How many reasons a guard gives.
+_COMMONEST: Final = 3
+
+
 @frozen(kw_only=True)
 class Guards:
     """
@@ -99,23 +110,33 @@ class Survey:
     missing: int
     #: Entries in the register.
     registered: int
+    #: The reasons for which rows are rejected, and the columns in which they differ.
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)
 
-    def check(self, guards: Guards) -> None:
+    def refusal(self, guards: Guards | None = None) -> FormError | None:
         """
-        Stop a file that differs too much from the register.
-
-        Raises:
-            FormError: a guard stops it; the fault has the counts and the limit.
+        Return why a file differs too much from the register: the counts, the limit and the reasons.
         """
+        guards = guards or Guards()
         if guards.rows is not None and self.rows < guards.rows:
-            raise FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{self.rows}", f"{guards.rows}")))
+            return FormError(Fault(Refusal.FEW_ROWS, allowed=(f"{self.rows}", f"{guards.rows}")))
         for share, count, of, refusal in (
             (guards.unreadable, self.unreadable, self.rows, Refusal.ODD_ROWS),
             (guards.changed, self.differing, self.known, Refusal.MANY_CHANGES),
             (guards.missing, self.missing, self.registered, Refusal.MANY_MISSING),
         ):
             if share is not None and count > max(guards.few, share * of):
-                raise FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
+                error = FormError(Fault(refusal, allowed=(f"{count}", f"{of}", f"{share:.0%}")))
+                is_change = refusal is Refusal.MANY_CHANGES
+                own = [
+                    one
+                    for one in self.reasons
+                    if is_change == (one.first.fault.code is Problem.DIFFERS)
+                ]
+                if refusal is not Refusal.MANY_MISSING:  # entries, not rows
+                    error.reasons = tuple(own[:_COMMONEST])
+                return error
+        return None
 
 
 def survey_of(
@@ -147,7 +168,15 @@ def survey_of(
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
         missing=sum(lacks),
         registered=len(lacks),
+        reasons=reasons_of(_stopping(outcomes)),
     )
+
+
+def _stopping(outcomes: Iterable[RowOutcome]) -> Iterator[Finding]:
+    for outcome in outcomes:
+        for one in outcome.findings:
+            if one.severity is Severity.REJECTED or one.fault.code is Problem.DIFFERS:
+                yield one
 
 
 def plan_row(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RowOutcome:

@@ -18,9 +18,9 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.fault_codes import Note, Repair
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.form.description import REASON
-from kz_social_registry.form.findings import Finding, Severity
+from kz_social_registry.form.findings import Finding, FormError, Reason, Severity, reasons_of
 from kz_social_registry.form.importing.plan import RowOutcome, RowVerdict, Survey
-from kz_social_registry.form.publishing.csv_json import csv_line
+from kz_social_registry.form.importing.questions import QUESTION_HEADINGS, Question, kept_table
 from kz_social_registry.form.reading.delimited import Formula
 from kz_social_registry.form.reading.header import Header
 from kz_social_registry.form.reading.rows import Form, FormRow
@@ -40,13 +40,21 @@ class FormReport:
     #: How many rows were repaired.
     repaired: int
     survey: Survey
+    #: The reasons for which rows were rejected or differ, and the notes about the file and its rows.
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)
+    notes: tuple[Reason, ...] = field(default=(), repr=False)
+    #: The guard that would stop the file, of a dry run.
+    refusal: FormError | None = field(default=None, repr=False)
     #: The first findings that stopped a row, for a person to read at once.
     first: tuple[Finding, ...] = field(default=(), repr=False)
     #: The file of rejected rows; None if there are none, or if they cannot be kept.
     rejects: Path | None = None
     #: The file of all findings; None if there are none, or if they cannot be kept.
     findings: Path | None = None
-    #: The error for which either file cannot be kept.
+    #: The file of open questions of a dry run, and their number.
+    questions: Path | None = None
+    asked: int = 0
+    #: The error for which a file cannot be kept.
     unkept: OSError | None = field(default=None, repr=False)
 
 
@@ -55,37 +63,51 @@ _FIRST: Final = 20
 _STOPPING: Final = (Severity.REJECTED, Severity.DIFFERING)
 
 
-def report_on(
-    outcomes: Iterable[RowOutcome], form: Form, survey: Survey, language: Language, keep_in: Path | None
+def report_on(  # noqa: PLR0917  # as many parts has a report
+    outcomes: Iterable[RowOutcome],
+    form: Form,
+    survey: Survey,
+    language: Language,
+    keep_in: Path | None,
+    questions: Sequence[Question] = (),
+    refusal: FormError | None = None,
 ) -> FormReport:
     """
     Count the outcomes of a form's rows, and keep rejected rows and findings in sidecar files.
     """
-    table = _RejectsTable(form, language)
+    table, verdicts = _RejectsTable(form, language), Counter[RowVerdict]()
     head = [_line(note, language) for note in form.notes if _is_usual(note)]
-    verdicts: Counter[RowVerdict] = Counter()
-    repaired, first = 0, list[Finding]()
+    repaired, stopping, combined = 0, list[Finding](), list[Finding]()
     with (
-        sidecar_file(
-            form.path, "rejects", ".csv", folder=keep_in, encoding="utf-8-sig", head=[table.head()]
-        ) as rejects,
+        kept_table(form, "rejects", table.head(), keep_in) as (kept, rejects),
+        kept_table(form, "questions", QUESTION_HEADINGS[language], keep_in) as (asked, asking),
         sidecar_file(form.path, "report", ".jsonl", folder=keep_in, head=head) as findings,
     ):
         _write(findings, filterfalse(_is_usual, form.notes), language)
         for outcome in outcomes:
             is_rejected = outcome.verdict is RowVerdict.REJECTED
-            verdicts[outcome.verdict] += 1 + is_rejected * len(outcome.row.branches)
+            rows = (outcome.row, *outcome.row.branches) if is_rejected else ()
+            verdicts[outcome.verdict] += len(rows) or 1
             repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
             _write(findings, outcome.findings, language)
-            stopping = [one for one in outcome.findings if one.severity in _STOPPING]
-            first += stopping[: _FIRST - len(first)]
-            for row in (outcome.row, *outcome.row.branches) if is_rejected else ():
-                rejects.write(table.line(row, outcome.findings))
+            stopping += [one for one in outcome.findings if one.severity in _STOPPING]
+            combined += [one for one in outcome.findings if one.fault.code is Note.BRANCHES]
+            for row in rows:
+                kept.add(table.line(row, outcome.findings))
         _write(findings, form.totals, language)
+        for question in questions:
+            asked.add(question.cells(language))
     return FormReport(
-        verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(first),
-        rejects=rejects.path, findings=findings.path, unkept=rejects.failure or findings.failure,
+        verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(stopping[:_FIRST]),
+        reasons=reasons_of(stopping), questions=asking.path, asked=len(questions), refusal=refusal,
+        notes=_notes(form, combined), rejects=rejects.path, findings=findings.path,
+        unkept=rejects.failure or findings.failure or asking.failure,
     )  # fmt: skip
+
+
+def _notes(form: Form, combined: Iterable[Finding]) -> tuple[Reason, ...]:
+    own = filterfalse(_is_usual, form.notes)
+    return (*reasons_of(own), *reasons_of(combined), *reasons_of(form.totals))
 
 
 def _write(file: SidecarFile, findings: Iterable[Finding], language: Language) -> None:
@@ -146,14 +168,14 @@ class _RejectsTable:
         kept = [_kept_columns(header).values() for header in form.headers]
         self._columns = list(dict.fromkeys(chain.from_iterable(kept)))
 
-    def head(self) -> str:
+    def head(self) -> list[str]:
         headings = [
             one.heading(self._language) if isinstance(one, Column) else self._form.plain(one[0])
             for one in self._columns
         ]
-        return csv_line([*headings, REASON[self._language]])
+        return [*headings, REASON[self._language]]
 
-    def line(self, row: FormRow, findings: Sequence[Finding]) -> str:
+    def line(self, row: FormRow, findings: Sequence[Finding]) -> list[str]:
         """
         Return a row: its raw cells, the reasons, and cells to the right of the last column.
         """
@@ -165,9 +187,11 @@ class _RejectsTable:
             for one in findings
             if one.severity in _STOPPING
         )
-        return csv_line(
-            [*(own.get(column, "") for column in self._columns), reason, *cells[len(header.columns) :]]
-        )
+        return [
+            *(own.get(column, "") for column in self._columns),
+            reason,
+            *cells[len(header.columns) :],
+        ]
 
 
 def _raw_cells(row: FormRow) -> list[str]:

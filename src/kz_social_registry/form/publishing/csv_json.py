@@ -65,12 +65,12 @@ def csv_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         yield add
 
 
-def csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str], delimiter: str = ",") -> str:
     """
     Return a line of CSV from texts, none of which starts a formula.
     """
     line = StringIO(newline="")
-    csv.writer(line).writerow(map(escaped, cells))
+    csv.writer(line, delimiter=delimiter).writerow(map(escaped, cells))
     return line.getvalue()
 
 

@@ -4,9 +4,10 @@ The form as an XLSX workbook, written with XlsxWriter (extra `xlsx`).
 The workbook is written row by row, so that memory stays flat. All members of the archive have one date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -42,6 +43,8 @@ _HEADING: Final = {
 }  # fmt: skip
 _CELL: Final = {"font_size": 10, "text_wrap": True, "valign": "top"}
 _A4: Final = 9
+#: The most characters of a cell.
+_LONGEST: Final = 32_767
 #: A row's height for each line of its text, in points, and the most that a row may have.
 _LINE: Final = 14
 _HIGHEST: Final = 409
@@ -84,6 +87,25 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             for sheet in sheets.values():
                 sheet.autofilter(_HEADER_ROWS - 1, 0, _HEADER_ROWS + rows - 1, len(Column) - 1)
             _close(book)
+
+
+def text_workbook(rows: Iterable[Sequence[str]]) -> bytes:
+    """
+    Return a workbook with one sheet of texts, the first row of which is its header.
+    """
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same bytes every time
+    sheet = book.add_worksheet()
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    sheet.set_column(0, len(Column), 20, text)
+    sheet.freeze_panes(1, 0)
+    for number, cells in enumerate(rows):
+        for index, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(number, index, cell[:_LONGEST], text)
+    book.close()
+    return file.getvalue()
 
 
 def _height(texts: Iterable[str]) -> int:

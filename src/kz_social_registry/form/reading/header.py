@@ -7,8 +7,9 @@ known. A header that lacks a column that every entry has, or has one twice, is r
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Final
 
 from attrs import field, frozen
@@ -54,6 +55,8 @@ class Header:
 
 
 Rows = Sequence[Sequence[str]]
+Answers = Mapping[str, Column | None]
+NO_ANSWERS: Final[Answers] = MappingProxyType({})
 
 
 def known_headings(rows: Rows) -> int:
@@ -63,32 +66,32 @@ def known_headings(rows: Rows) -> int:
     return max((_known(columns) for _, _, columns in _candidates(rows)), default=0)
 
 
-def find_header(rows: Rows, sheet: str = "") -> Header:
+def find_header(rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS) -> Header:
     """
-    Return the header among the first rows of a sheet.
+    Return the header among the first rows of a sheet; `answers` has the columns of other headings.
+
+    A column may be lacking while there are headings that nobody has explained.
 
     Raises:
         FormError: there is no header, or it lacks a column or has one twice.
     """
-    best = max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
-    if best is None or not _NEEDED.issubset(best[2]):
-        best = _numbered(rows) or best
-    if best is None or _known(best[2]) < _FEWEST:
-        seen = shown(filter(_column, rows[best[1]] if best else ()))
-        raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
-    first, last, found = best
-    columns = _without_second(found, rows[last])
+    first, last, found = _found(rows, sheet)
+    texts = _flat(rows[first : last + 1])
+    keys = list(map(heading_key, texts))
+    own = zip_longest(_without_second(found, rows[last]), keys, fillvalue=None)
+    columns = tuple(column or answers.get(key or "") for column, key in own)
     named = [column for column in columns if column]
     if twice := in_order({column for column in named if named.count(column) > 1}):
         raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
-    if missing := [one for one in COLUMNS if one not in named and one not in MAY_LACK]:
+    unknown = {key for column, key in zip(columns, keys, strict=False) if key and not column}
+    missing = [one for one in COLUMNS if one not in named and one not in MAY_LACK]
+    if missing and unknown <= REASONS | answers.keys():
         raise FormError(
             Fault(Refusal.SHORT_HEADER, sheet, allowed=missing),
             Fault(Refusal.HEADER_SEEN, sheet, allowed=shown(rows[last])),
         )
-    texts = _flat(rows[first : last + 1])
     width = max(index for index, text in enumerate(texts) if text.strip()) + 1
-    reasons = frozenset(index for index, text in enumerate(texts) if heading_key(text) in REASONS)
+    reasons = frozenset(index for index, key in enumerate(keys) if key in REASONS)
     extra = {
         index: " ".join(text.split())
         for index, text in enumerate(texts[:width])
@@ -96,6 +99,22 @@ def find_header(rows: Rows, sheet: str = "") -> Header:
     }
     taken = last + 1 + any(_counts_columns(row, columns) for row in rows[last + 1 : last + 2])
     return Header(sheet=sheet, columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
+
+
+def _found(rows: Rows, sheet: str) -> "Candidate":
+    """
+    Return the best candidate.
+
+    Raises:
+        FormError: it has too few known headings.
+    """
+    best = max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
+    if best is None or not _NEEDED.issubset(best[2]):
+        best = _numbered(rows) or best
+    if best is None or _known(best[2]) < _FEWEST:
+        seen = shown(filter(_column, rows[best[1]] if best else ()))
+        raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
+    return best
 
 
 Candidate = tuple[int, int, tuple[Column | None, ...]]

@@ -39,10 +39,11 @@ def remark_of(cells: Sequence[str], header: Header) -> tuple[Note, str] | None:
     }
     if is_heading_row(cells, header):
         return Note.NO_ROW, " ".join(filled.values())
-    if header.columns.index(Column.IDENTIFIER) in filled:
+    if any(_column(header, index) is Column.IDENTIFIER for index in filled):
         return None
-    capacity = header.columns.index(Column.CAPACITY)
-    texts = {index: text for index, text in filled.items() if index != capacity}
+    texts = {
+        index: text for index, text in filled.items() if _column(header, index) is not Column.CAPACITY
+    }
     if len(texts) == 1:
         ((index, text),) = texts.items()
         if _is_total(fold(text).split()):

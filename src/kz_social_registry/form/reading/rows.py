@@ -6,7 +6,7 @@ understood; its raw cells are kept for the rejects file.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -21,11 +21,11 @@ from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import FIELDS, MAY_LACK, Kind
+from kz_social_registry.form.description import MAY_LACK, Dictionary, Kind, heading_key
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
-from kz_social_registry.form.reading.header import SEARCHED, Header, find_header
+from kz_social_registry.form.reading.header import SEARCHED, Answers, Header, find_header
 from kz_social_registry.form.reading.opening import open_tables
 from kz_social_registry.form.reading.remarks import remark_of
 from kz_social_registry.form.safety import unescaped
@@ -98,6 +98,8 @@ class Form:
     totals: tuple[Finding, ...] = ()
     #: Whether the cells of the file carry marks for spreadsheets.
     is_text: bool
+    #: What separates the cells of a text.
+    delimiter: str = ","
 
     def plain(self, cell: str) -> str:
         """
@@ -110,9 +112,16 @@ class Form:
 Progress = Callable[[int, int], None]
 
 
-def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda *_: None) -> Form:
+def read_form(
+    path: Path,
+    sheet: str | None = None,
+    progress: Progress = lambda *_: None,
+    dictionary: Dictionary | None = None,
+) -> Form:
     """
     Read the form in a CSV file or a workbook: all sheets that have its header, or only one.
+
+    The `dictionary` has the answers to earlier questions about headings and words.
 
     With each row, `progress` takes the bytes of a text, or the rows of a workbook, that were read.
 
@@ -126,11 +135,13 @@ def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda 
         if not sheets:
             raise FormError(Fault(Refusal.NO_SUCH_SHEET, allowed=[one.name for one in tables.sheets]))
         notes = list(tables.notes)
-        headed = list(_headed(sheets, notes))
+        answers = dictionary or Dictionary()
+        headed = list(_headed(sheets, notes, answers.headings))
+        fields = answers.fields()
         rows: list[FormRow] = []
         totals: list[Finding] = []
         for one, header, raw_rows in headed:
-            reader = _RowReader(one, header, totals)
+            reader = _RowReader(one, header, totals, fields)
             for raw in raw_rows:
                 if any(map(str.strip, raw.cells)) and (row := reader.row(raw)):
                     rows.append(row)
@@ -138,11 +149,12 @@ def read_form(path: Path, sheet: str | None = None, progress: Progress = lambda 
     return Form(
         path=path, headers=tuple(header for _, header, _ in headed), rows=tuple(rows),
         notes=tuple(notes), totals=tuple(totals), is_text=any(one.is_text for one in sheets),
+        delimiter=tables.delimiter,
     )  # fmt: skip
 
 
 def _headed(
-    sheets: Sequence[Sheet], notes: list[Finding]
+    sheets: Sequence[Sheet], notes: list[Finding], answers: Answers
 ) -> Iterator[tuple[Sheet, Header, Iterator[RawRow]]]:
     """
     Yield each sheet with its header and the rows below; of several sheets, skip those without one.
@@ -151,7 +163,7 @@ def _headed(
     for sheet in sheets:
         first = list(islice(sheet.rows, SEARCHED))
         try:
-            header = find_header([row.cells[:_WIDEST] for row in first], sheet.name)
+            header = find_header([row.cells[:_WIDEST] for row in first], sheet.name, answers)
         except FormError as error:
             if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
                 raise
@@ -161,7 +173,8 @@ def _headed(
             continue
         for index, text in header.extra.items():
             address = CellAddress(sheet.name, header.rows, index + 1)
-            notes.append(noted(Note.EXTRA_COLUMN, address, text))
+            if heading_key(text) not in answers:
+                notes.append(noted(Note.EXTRA_COLUMN, address, text))
         if lacking := [f"{one.number}" for one in COLUMNS if one not in header.columns]:
             address = CellAddress(sheet.name, header.rows)
             notes.append(noted(Note.COLUMNS_LACKING, address, allowed=tuple(lacking)))
@@ -225,18 +238,20 @@ class _RowReader:
     Reads the rows of one sheet.
     """
 
-    def __init__(self, sheet: Sheet, header: Header, totals: list[Finding]) -> None:
+    def __init__(
+        self, sheet: Sheet, header: Header, totals: list[Finding], fields: Mapping[Column, FormField]
+    ) -> None:
         self._sheet = sheet
         self._totals = totals
         self._header = header
         self._notes = Notes()
         self._width = len(header.columns)
         indices = {column: index for index, column in enumerate(header.columns) if column}
-        self._capacity = indices[Column.CAPACITY]
+        self._capacity = indices.get(Column.CAPACITY)
         # In the form's order, for a term is compared with the day in an earlier column.
         self._cells = [
             Cell(indices[column], described, sheet)
-            for column, described in FIELDS.items()
+            for column, described in fields.items()
             if described.read and column in indices
         ]
 

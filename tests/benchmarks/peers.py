@@ -274,7 +274,8 @@ class MsgspecEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 _CHANGES: tuple[dict[str, Any], ...] = (
     {"name": ""}, {"name": None}, {"name": 5}, {"name": "\u200b"}, {"name": "а\u202eб"},
-    {"name": "x" * 4001}, {"name": "Үй a@b.kz"}, {"address": "\x07 көше"}, {"address": []}, {"identifier": "940140000386"},
+    {"name": "x" * 4001}, {"name": "Үй a@b.kz"}, {"address": "\x07 көше"}, {"address": []},
+    {"identifier": "940140000386"},
     {"identifier": "94014000038"}, {"identifier": 940140000385}, {"conditions": []},
     {"conditions": ["at_work"]}, {"categories": []}, {"categories": ["all"]}, {"capacity": 0},
     {"capacity": 1_000_001}, {"capacity": "5"}, {"phones": ["+77172"]}, {"emails": ["a@b"]},

@@ -5,12 +5,37 @@ The exit status is 0 if all is done, 1 if something was rejected or found wrong,
 The commands are for staff. Only `publish` writes for the public, and only rows that passed the gate.
 """
 
+from typing import Final
+
 import click
 
-from kz_social_registry.cli import acts, audit, bulk, importing, inspect, publish, stores
 from kz_social_registry.cli.options import lang_option
 from kz_social_registry.cli.output import reporting
-from kz_social_registry.cli.usage import Commands, option
+from kz_social_registry.cli.usage import Commands, NamedCommands, option
+
+#: The module and function of each command.
+_COMMANDS: Final = {
+    "receive": "acts.receive",
+    "act": "acts.act",
+    "record": "acts.record",
+    "import": "importing.import_",
+    "publish": "publish.publish",
+    "internal-form": "importing.internal_form",
+    "standing": "inspect.standing",
+    "standings": "bulk.standings",
+    "periods": "bulk.periods",
+    "show": "inspect.show",
+    "history": "inspect.history",
+    "extract": "inspect.extract",
+    "changes": "audit.changes",
+    "sweep": "audit.sweep",
+    "checkpoint": "audit.checkpoint",
+    "verify": "audit.verify",
+    "stats": "inspect.stats",
+    "backup": "stores.backup",
+    "export": "stores.export",
+    "load": "stores.load",
+}
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # as click has it
@@ -26,28 +51,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     invoke_without_command=True,
     kk="Арнаулы әлеуметтік қызметтер көрсететін ұйымдардың тіркелімі (№ 205 бұйрық).",
     ru="Регистр организаций, предоставляющих специальные социальные услуги (приказ № 205).",
-    commands=[
-        acts.receive,
-        acts.act,
-        acts.record,
-        importing.import_,
-        publish.publish,
-        importing.internal_form,
-        inspect.standing,
-        bulk.standings,
-        bulk.periods,
-        inspect.show,
-        inspect.history,
-        inspect.extract,
-        audit.changes,
-        audit.sweep,
-        audit.checkpoint,
-        audit.verify,
-        inspect.stats,
-        stores.backup,
-        stores.export,
-        stores.load,
-    ],
+    commands=NamedCommands(__name__, _COMMANDS),
 )
 @option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,

@@ -13,8 +13,6 @@ from textwrap import wrap
 from typing import Final, NoReturn
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import RegistryError
@@ -268,10 +266,13 @@ def progress_bar(name: str) -> Iterator[Callable[[int, int], None]]:
 
     Yield the function that moves it: its arguments are the work done and the whole work.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:  # earlier releases of rich print a line there even for a disabled bar
+    if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
+    from rich.console import Console  # noqa: PLC0415  # slow to import, and seldom needed
+    from rich.progress import Progress  # noqa: PLC0415  # as above
+
+    console = Console(stderr=True)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(name, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total or None)

@@ -7,6 +7,7 @@ Every sentence that click would write in English is written here in kk, ru and e
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from inspect import cleandoc
 from typing import Any, Final, TypeVar, cast
 
@@ -190,6 +191,30 @@ def _first(command: click.Command, language: Language) -> str:
     """
     text = command.text(language) if isinstance(command, Command) else ""
     return text.partition("\n\n")[0].replace("\n", " ")
+
+
+class NamedCommands(Mapping[str, click.Command]):
+    """
+    Commands by their names; the module of a command is imported when the command is asked for.
+    """
+
+    def __init__(self, package: str, names: Mapping[str, str]) -> None:
+        self._package = package
+        self._names = names
+
+    def __getitem__(self, name: str) -> click.Command:
+        """
+        Return a command from its module.
+        """
+        module, _, function = self._names[name].partition(".")
+        found: click.Command = getattr(import_module(f"{self._package}.{module}"), function)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Commands(Command, click.Group):

@@ -48,7 +48,10 @@ INSIDE: Final = {
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
-    "testing": "from_type samples strategies vectors < lifecycles promises < machine store_kit wrong",
+    "testing": (
+        "from_type samples strategies vectors < lifecycles promises "
+        "< machine register_vectors store_kit wrong"
+    ),
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches blocks commits processes questions threads",
     "testing.strategies": "values < lives written < received unlawful < types",

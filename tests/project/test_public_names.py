@@ -44,8 +44,7 @@ PUBLIC: Final = {
     "storage.sqlite": "SQLiteStore",
     "testing": """
         DURABLE LAWS PROMISES LawBroken Lifecycle LifecycleMachine Refused VECTORS WRONG
-        WrongLifecycle check_lifecycle
-        check_store
+        REGISTER_VECTORS RegisterService WrongLifecycle check_lifecycle check_store
     """,
     "testing.strategies": """
         FIRST_DAY LAST_DAY acts bins cells consents contacts contracts criteria days emails entries

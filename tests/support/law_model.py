@@ -154,6 +154,8 @@ _BASES: Final = {
     "give_consent": "Rules, para. 7",
     "withdraw_consent": "Law on Personal Data, art. 8(7)",
 }
+#: Every kind of act.
+KINDS: Final = ("terminate", *_BASES)
 
 
 def bases(state: State, act: Plain) -> Iterator[str]:

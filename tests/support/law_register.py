@@ -6,6 +6,7 @@ place. A fact is accepted if every act of the timeline is lawful after the acts 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from attrs import define, field
@@ -94,6 +95,49 @@ BASES: Final = {
 }
 
 
+#: The conditions of the form (Order No 205), and the keys that an act cannot do without.
+_CONDITIONS: Final = ("inpatient", "semi_inpatient", "at_home", "temporary_stay")
+_NEEDED: Final = {
+    "issue": ("name", "address", "conditions", "categories", "capacity", "licence"),
+    "terminate": ("ground",),
+    "exclude": ("basis",),
+}
+
+
+def has_control_digit(number: str) -> bool:
+    """
+    Return whether the last digit of a number checks the others: two rows of weights, modulo 11.
+    """
+    digits = [int(digit) for digit in number]
+    for weights in (range(1, 12), (*range(3, 12), 1, 2)):
+        rest = sum(map(int.__mul__, digits, weights)) % 11
+        if rest < 10:
+            return rest == digits[11]
+    return False
+
+
+def malformed(notice: Plain) -> Iterator[str]:
+    """
+    Yield the codes of what is wrong with a notice by itself.
+    """
+    kind = notice["act"]
+    if kind not in (*model.KINDS, "annul", "correct"):
+        yield "unknown_code"
+        return
+    if any(key not in notice for key in _NEEDED.get(kind, ())):
+        yield "missing"
+    try:
+        date.fromisoformat(notice.get("on", "2025-01-01"))
+    except ValueError:
+        yield "not_a_day"
+    if not has_control_digit(notice.get("identifier", "940140000385")):
+        yield "control_digit"
+    if not {*notice.get("conditions", ())} <= {*_CONDITIONS}:
+        yield "unknown_code"
+    if notice.get("capacity", 1) < 1:
+        yield "out_of_range"
+
+
 class RefusedError(Exception):
     """
     A notice is refused; its argument lists the reasons.
@@ -120,6 +164,11 @@ class Register:
         name = notice["notice"]
         if name in self.notices:
             return [] if self.notices[name][0] == notice else [("notice_conflict", model.PRINCIPLE)]
+        if codes := [*dict.fromkeys(malformed(notice))]:
+            return [(code, model.PRINCIPLE) for code in codes]
+        # A predecessor is named by its entry, and a feed cannot name one that is not there.
+        if notice["act"] == "issue" and "succession" in notice:
+            return [("unknown_predecessor", model.PRINCIPLE)]
         content = {key: value for key, value in notice.items() if key not in ("notice", "identifier")}
         try:
             index, facts = self._facts(at, notice, content)

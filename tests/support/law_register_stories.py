@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from support.law_stories import (
+    FORMER,
     INCLUDED,
     ISSUED,
     LAST,
@@ -88,6 +89,7 @@ def register_stories() -> Iterator[RegisterStory]:
     yield from _orders()
     yield from _providers()
     yield from _publications()
+    yield from _malformed()
 
 
 def _clocks() -> Iterator[RegisterStory]:
@@ -259,3 +261,30 @@ def _publications() -> Iterator[RegisterStory]:
     yield RegisterStory(
         "without a consent there is no row", (_OPEN,), published=((INCLUDED, INCLUDED),)
     )
+
+
+#: What is wrong with a notice by itself, and the notice. All of it is reported together.
+MALFORMED: Final = {
+    "a day that is not in the calendar": opening("N-2", on="2025-02-30"),
+    "a number with a wrong control digit": opening("N-2", identifier="940140000386"),
+    "a condition that the form does not have": opening("N-2", conditions=["at_home", "at_sea"]),
+    "a provider without places": opening("N-2", identifier=OTHER, capacity=0),
+    "a day and a number of places that are both wrong": opening("N-2", on="2025-02-30", capacity=0),
+    "an issue without a name": {key: one for key, one in opening("N-2").items() if key != "name"},
+    "a termination without a ground": told("N-2", "terminate"),
+    "an exclusion without a basis": told("N-2", "exclude"),
+    "an act that the law does not know": told("N-2", "dissolve"),
+}
+
+
+def _malformed() -> Iterator[RegisterStory]:
+    """
+    Yield the stories of notices that are refused, and then come again, corrected.
+    """
+    asks = ((LEGAL, NEXT, WINTER), (LEGAL, LATER, WINTER))
+    right = (WINTER, told("N-2", "terminate", ground="voluntary"))
+    for title, notice in MALFORMED.items():
+        yield RegisterStory(title, (_OPEN, (AUTUMN, notice), right), asks)
+    stranger = {"kind": "merger", "predecessors": [FORMER]}
+    united = opening("N-2", identifier=OTHER, succession=stranger)
+    yield RegisterStory("a merger of a provider that nobody knows", (_OPEN, (MAY, united)))

@@ -30,12 +30,13 @@ Plain = dict[str, Any]
 FOLDER = law_vectors.FOLDER
 SCENARIOS: list[Plain] = read("scenarios.json")["scenarios"]
 
-#: The codes with which the lifecycle, the timeline and the register refuse acts.
+#: The codes with which the lifecycle, the timeline and the register refuse acts; then malformed ones.
 CODES = {
     "not_allowed", "day_order", "after_expiry", "expiry_day", "ground_for_others", "is_an_iin",
     "joint_enterprise", "predecessor", "consent_lists_columns", "no_contract", "no_consent",
     "already_in_register", "unknown_provider", "unknown_notice", "not_annullable", "notice_conflict",
-    "consent_of_another",
+    "consent_of_another", "unknown_predecessor",
+    "missing", "not_a_day", "control_digit", "unknown_code", "out_of_range",
 }  # fmt: skip
 
 

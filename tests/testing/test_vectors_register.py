@@ -1,48 +1,65 @@
 """
-The vectors of a register: the library receives their notices and answers their questions.
+The vectors of a register: the library passes them over a store, and a wrong register is named.
 """
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from kz_social_registry import Registry
-from kz_social_registry.domain.row import COLUMNS, Withheld
-from kz_social_registry.feed.notices import outcomes
-from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
-from kz_social_registry.testing.vectors import read
+from kz_social_registry.testing import REGISTER_VECTORS
 
 Plain = dict[str, Any]
-SCENARIOS = read("register.json")["scenarios"]
+VECTORS = {vector.__name__: vector for vector in REGISTER_VECTORS}
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one["title"])
-def test_the_library_gives_every_outcome_and_answer(scenario: Plain) -> None:
+@pytest.mark.parametrize("vector", REGISTER_VECTORS, ids=VECTORS)
+def test_the_library_gives_every_outcome_and_answer(vector: Any) -> None:
     """
     Each notice is accepted, or refused for one of the reasons; standings and public rows are as stated.
     """
-    moment = [datetime.min.replace(tzinfo=UTC)]
-    registry = Registry(MemoryStore(), clock=lambda: moment[0])
-    for step in scenario["notices"]:
-        moment[0] = datetime.fromisoformat(step["at"])
-        (outcome,) = outcomes(registry, [step["notice"]])
-        codes = {str(fault.code) for fault in outcome.error.faults} if outcome.error else set()
-        assert codes <= set(step["outcome"].get("refused", ())), codes
-        assert bool(codes) is ("refused" in step["outcome"]), step["notice"]
-    for asked in scenario["standings"]:
-        known = datetime.fromisoformat(asked["known"])
-        answer = to_plain(
-            registry.standing(asked["identifier"], on=date.fromisoformat(asked["on"]), known=known)
-        )
-        assert {key: answer[key] for key in ("in_register", "in_force", "reasons")} == {
-            key: asked[key] for key in ("in_register", "in_force", "reasons")
-        }, asked
-    for asked in scenario["publications"]:
-        days = {name: date.fromisoformat(asked[name]) for name in ("on", "published_on")}
-        assert sorted(map(_shown, registry.public(**days))) == asked["rows"], asked
+    vector(MemoryStore)
 
 
-def _shown(row: Any) -> list[int]:
-    return [n for n, column in enumerate(COLUMNS, 2) if not isinstance(row.cell(column), Withheld)]
+class Careless:
+    """
+    A service that accepts every notice, and then gives the same answers.
+    """
+
+    def __init__(self, standing: Plain, rows: Iterable[Iterable[int]] = ()) -> None:
+        self.answers = standing, rows
+
+    def receive(self, _notice: Plain, _at: str) -> tuple[str, ...]:
+        """
+        Accept a notice.
+        """
+        return ()
+
+    def standing(self, *_asked: str) -> Plain:
+        """
+        Return the answer.
+        """
+        return self.answers[0]
+
+    def columns(self, *_asked: str) -> Iterable[Iterable[int]]:
+        """
+        Return the rows.
+        """
+        return self.answers[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("a suspension after a termination", "'act': 'suspend'.*expected .'not_allowed'.*got ..$"),
+        ("a suspension is recorded late", "'in_register': True.*got.*'in_register': None"),
+        ("an old day is published after a withdrawal", "expected .*got .*1, 4"),
+    ],
+)
+def test_a_wrong_register_is_named(title: str, message: str) -> None:
+    """
+    The message has the story, the notice or the question, and both outcomes.
+    """
+    with pytest.raises(AssertionError, match=f"^{title}: .*{message}"):
+        VECTORS[title](lambda: Careless({}, [[4, 1]]))

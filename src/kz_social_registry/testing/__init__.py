@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kz_social_registry.testing.lifecycles.laws import LAWS, VECTORS, check_lifecycle
 from kz_social_registry.testing.lifecycles.subjects import Lifecycle, Refused
 from kz_social_registry.testing.lifecycles.walk import LawBroken
+from kz_social_registry.testing.register_vectors import REGISTER_VECTORS, RegisterService
 from kz_social_registry.testing.store_kit import DURABLE, PROMISES, check_store
 from kz_social_registry.testing.wrong import WRONG, WrongLifecycle
 
@@ -16,12 +17,14 @@ __all__ = [
     "DURABLE",
     "LAWS",
     "PROMISES",
+    "REGISTER_VECTORS",
     "VECTORS",
     "WRONG",
     "LawBroken",
     "Lifecycle",
     "LifecycleMachine",
     "Refused",
+    "RegisterService",
     "WrongLifecycle",
     "check_lifecycle",
     "check_store",

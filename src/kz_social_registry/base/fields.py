@@ -103,6 +103,10 @@ class FieldName(Word):
     RECORDED_BY = "recorded_by", None, "Жазған адам", "Кто внес запись", "Recorded by"
     REGIONS = "regions", None, "Өңірлер", "Регионы", "Regions"
     REPLACEMENT = "replacement", None, "Дұрыс әрекет", "Верное действие", "Replacement"
+    REISSUE_GROUND = (
+        "reissue_ground", None, "Қайта рәсімдеу негізі", "Основание переоформления",
+        "Ground of reissue",
+    )
     ROWS = "rows", None, "Жол", "Строка", "Row"
     SIGNED_ON = "signed_on", None, "Қол қойылған күн", "Дата подписания", "Date of signing"
     STANDING = "standing", None, "Лицензия күші", "Действие лицензии", "Standing"

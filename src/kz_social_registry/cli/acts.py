@@ -44,8 +44,9 @@ from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form.act_form import ActField, act_fields
+from kz_social_registry.form.cells.choices import ALL
 from kz_social_registry.form.importing.plan import RowVerdict
-from kz_social_registry.form.posted import ALL, KINDS, Kind, content_from_texts
+from kz_social_registry.form.posted import KINDS, Kind, content_from_texts
 from kz_social_registry.form.recording.effects import Effect, entries_of, perform, tried
 from kz_social_registry.form.recording.recorder import record_acts
 from kz_social_registry.registry.answers.journal import JournalWord

@@ -8,13 +8,18 @@ CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from attrs import evolve, field, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
+from kz_social_registry.base.fields import field_name
+from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.text import fold
+from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
+from kz_social_registry.form.cells.choices import read_consent, read_word
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Reader, certain
@@ -240,6 +245,65 @@ HEADINGS: Final = _keys()
 #: The column of every heading that yields to another one of its column.
 SECOND: Final = {
     heading_key(text): column for column, all_ in SECOND_HEADINGS.items() for text in all_.split(";")
+}
+
+
+@frozen
+class Extra:
+    """
+    A column that the form does not have.
+
+    Its cells supply for one row what an option supplies for all rows.
+    """
+
+    name: str
+    read: Reader
+    #: Its headings beside the name of the field.
+    headings: str
+    kind: Kind = Kind.TEXT
+
+
+CONSENT: Final = "consent"
+CONSENT_DAY: Final = "consent.given_on"
+TERMINATION_GROUND: Final = "termination_ground"
+REISSUE_GROUND: Final = "reissue_ground"
+EXCLUDED_ON: Final = "excluded_on"
+_EXTRAS: Final = (
+    Extra(
+        CONSENT, read_consent,
+        "Келісімі; Жариялауға келісім; Жариялауға келісімі; Согласие на публикацию; Согласие "
+        "поставщика; Consent to publication",
+    ),
+    Extra(
+        CONSENT_DAY, read_day,
+        "Келісім күні; Келісім берілген күн; Дата согласия; День согласия; Дата дачи согласия; Date of "
+        "consent; Consent date", Kind.DAY,
+    ),
+    Extra(
+        TERMINATION_GROUND, partial(read_word, TerminationGround),
+        "Лицензияны тоқтату негізі; Основание прекращения лицензии; Основание прекращения действия "
+        "лицензии; Termination ground",
+    ),
+    Extra(
+        REISSUE_GROUND, partial(read_word, ReissueGround),
+        "Лицензияны қайта рәсімдеу негізі; Қайта ресімдеу негізі; Основание переоформления лицензии; "
+        "Reissue ground",
+    ),
+    Extra(
+        EXCLUDED_ON, read_day,
+        "Шығарылған күн; Шығару күні; Тіркелімнен шығарылған күні; День исключения; Дата исключения из "
+        "регистра; Exclusion date; Day of exclusion", Kind.DAY,
+    ),
+)  # fmt: skip
+#: The column of every heading that the form does not have, by its letters and digits.
+EXTRAS: Final = {
+    heading_key(text): one
+    for one in _EXTRAS
+    for text in (
+        one.name,
+        *(field_name(one.name, language) for language in LANGUAGES),
+        *one.headings.split(";"),
+    )
 }
 #: The heading of a rejects file's column of reasons, which is not read.
 REASON: Final = {"kk": "Қабылданбау себебі", "ru": "Причина отклонения", "en": "Reason for rejection"}

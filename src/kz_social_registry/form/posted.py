@@ -5,23 +5,19 @@ The readers are those of the form's cells: days as dd.mm.yyyy or ISO, numbers as
 words by code or label. An empty text is an absent value. All faults are reported, each at its field.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from itertools import chain
 from typing import Any, Final, cast
 from uuid import UUID
 
 from attrs import NOTHING
 from attrs import fields as attributes
 
-from kz_social_registry.base.codelist import AnyWord, Word
-from kz_social_registry.base.columns import NUMBERED, Column
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Problem
-from kz_social_registry.base.law import Language
-from kz_social_registry.base.text import fold, tidy
+from kz_social_registry.base.text import tidy
 from kz_social_registry.base.validation import assemble, checked, word, word_of, wrong_type
 from kz_social_registry.base.vocabulary import (
     ActKind,
@@ -29,7 +25,6 @@ from kz_social_registry.base.vocabulary import (
     ReissueGround,
     SuccessionKind,
     TerminationGround,
-    offered,
 )
 from kz_social_registry.domain.acts import (
     ACTS,
@@ -41,6 +36,7 @@ from kz_social_registry.domain.acts import (
 )
 from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.timeline import Annul
+from kz_social_registry.form.cells.choices import EVERY, read_columns, read_word, separated
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Notes, Reader, refuse
 from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
@@ -48,50 +44,14 @@ from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.serialization.scalars import each
 
-#: The text for a consent to all columns; a consent without a list must say so.
-ALL: Final[Mapping[Language, str]] = {"kk": "барлығы", "ru": "все", "en": "all"}
-_ALL: Final = ALL["en"]
-_ALL_WORDS: Final = frozenset(map(fold, ALL.values()))
-_SEPARATORS: Final = re.compile(r"\s*[,;\n]\s*")
-#: A column's number, or two of them; the Order has no more than two digits.
-_RANGE: Final = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?", re.ASCII)  # as people write it
-
 #: The kinds of what can be recorded of an entry by itself.
 Kind = ActKind | FactAct
 KINDS: Final[tuple[Kind, ...]] = (*ActKind, FactAct.ANNUL)
 
 
-def _read_word(kind: type[AnyWord], text: str, _: Notes) -> AnyWord:
-    named = fold(text)
-    for one in offered(kind):
-        if text == one.value or named in map(fold, one.labels.values()):
-            return one
-    return refuse(Problem.UNKNOWN_WORDING, offered(kind))
-
-
-def _read_columns(text: str, _: Notes) -> tuple[Column | str, ...]:
-    """
-    Return the columns of a list such as `2, 4-9` or `name; address`, or the word for all.
-    """
-    return tuple(chain.from_iterable(map(_columns, _SEPARATORS.split(text))))
-
-
-def _columns(text: str) -> Iterator[Column | str]:
-    if shape := _RANGE.fullmatch(text):
-        first, last = int(shape[1]), int(shape[2] or shape[1])
-        found = [NUMBERED.get(number) for number in range(first, last + 1)]
-    else:
-        found = [Column.of(text)]
-    if not found or None in found:
-        if fold(text) not in _ALL_WORDS:
-            refuse(Problem.UNKNOWN_WORDING, Column)
-        found = []
-    yield from filter(None, found) if found else (_ALL,)
-
-
 def _read_ids(text: str, _: Notes) -> tuple[UUID, ...]:
     try:
-        return tuple(map(UUID, _SEPARATORS.split(text)))
+        return tuple(map(UUID, separated(text)))
     except ValueError:
         raise InvalidValue(*wrong_type(text, "UUID")) from None
 
@@ -112,14 +72,14 @@ _READERS: Final[Mapping[str, Reader]] = {
     "new_identifier": read_identifier,
     "entry_id": _read_one_id,
     "of": read_count,
-    "columns": _read_columns,
-    "kind": partial(_read_word, SuccessionKind),
+    "columns": read_columns,
+    "kind": partial(read_word, SuccessionKind),
     "predecessors": _read_ids,
 }
 _MADE: Final[Mapping[Word, type[Any]]] = dict([*ACTS.items(), (FactAct.ANNUL, Annul)])
 _GROUNDS: Final[Mapping[Kind, Reader]] = {
-    ActKind.REISSUE: partial(_read_word, ReissueGround),
-    ActKind.TERMINATE: partial(_read_word, TerminationGround),
+    ActKind.REISSUE: partial(read_word, ReissueGround),
+    ActKind.TERMINATE: partial(read_word, TerminationGround),
 }
 #: Parameters that take several values.
 LISTS: Final = frozenset(("conditions", "categories", "phones", "emails", "columns", "predecessors"))
@@ -230,7 +190,7 @@ class _Posted:
         found = each(self._read, ((f"[{i}]" * is_indexed, name, item) for i, item in items))
         flat = [one for item in found for one in (item if isinstance(item, tuple) else (item,))]
         if flat := [one for one in flat if one is not None]:
-            self.values[name] = (None if flat == [_ALL] else flat) if several else flat[0]
+            self.values[name] = (None if flat == [EVERY] else flat) if several else flat[0]
 
     def _read(self, name: str, item: Any) -> Any:  # noqa: ANN401  # as above
         if not isinstance(item, str):

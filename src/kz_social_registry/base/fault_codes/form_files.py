@@ -28,6 +28,12 @@ class Note(FaultCode):
         "в файле нет граф формы, они не сравниваются: {allowed}",
         "the file lacks columns of the form, which are not compared: {allowed}",
     )
+    CONSENT_DIFFERS = (
+        "consent_differs", None,
+        "тіркелімдегі келісім өзгеше; нысан оны өзгертпейді, келісімді бөлек жазыңыз",
+        "в регистре другое согласие; форма его не меняет, внесите согласие отдельно",
+        "the register has another consent; the form does not change it, record the consent by itself",
+    )
     TOTAL_ROW = (
         "total_row", None, "жиынтық жол, ол оқылмады", "строка итогов, она не прочитана",
         "the row holds totals; it was not read",

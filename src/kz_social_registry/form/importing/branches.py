@@ -20,7 +20,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Note, Problem
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import MAY_LACK, heading_key
+from kz_social_registry.form.description import EXTRAS, MAY_LACK, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 
@@ -86,10 +86,16 @@ def _obstacles(group: Sequence[FormRow]) -> list[list[Finding]]:
     An error of one row leaves the total capacity unknown, so that no row can be recorded.
     """
     differing = [column for column in COLUMNS if column not in _JOINED and _differs(group, column)]
+    # What one row says of the consent or of a ground is not said of the others.
+    whole = [row.values for row in group if Column.IDENTIFIER in row.values]
+    names = dict.fromkeys(one.name for one in EXTRAS.values())
+    extra = [one for one in names if len({values.get(one) for values in whole}) > 1]
     found = []
     for row in group:
         addresses = [str(_address(one)) for one in group[:_NAMED]]
-        own = [_finding(row, Problem.BRANCHES_DIFFER, column, addresses) for column in differing]
+        own = [
+            _finding(row, Problem.BRANCHES_DIFFER, column, addresses) for column in (*differing, *extra)
+        ]
         if Column.CAPACITY not in row.values and not row.is_in_capacity_above and not row.is_rejected:
             own.append(_finding(row, Code.MISSING, Column.CAPACITY))
         found.append(own)
@@ -136,7 +142,7 @@ def _combined(group: Sequence[FormRow]) -> FormRow:
     return evolve(first, values=values, findings=findings, branches=tuple(group[1:]))
 
 
-def _finding(row: FormRow, code: Word, column: Column, allowed: Iterable[str] = ()) -> Finding:
+def _finding(row: FormRow, code: Word, column: Column | str, allowed: Iterable[str] = ()) -> Finding:
     fault = Fault(code, column, allowed=tuple(allowed))
     address = _address(row, column)
     return Finding(severity=Severity.REJECTED, fault=fault, address=address, raw=_cell(row, column))
@@ -194,13 +200,13 @@ def _continues(row: FormRow, above: FormRow, head: FormRow) -> bool:
     return len(filled) >= _FEWEST and bool(is_shared)
 
 
-def _cell(row: FormRow, column: Column) -> str:
+def _cell(row: FormRow, column: Column | str) -> str:
     columns = row.header.columns
     index = columns.index(column) if column in columns else len(row.raw)  # a file may lack column 1
     return row.raw[index].strip() if index < len(row.raw) else ""
 
 
-def _address(row: FormRow, column: Column = Column.IDENTIFIER) -> CellAddress:
+def _address(row: FormRow, column: Column | str = Column.IDENTIFIER) -> CellAddress:
     columns = row.header.columns
     index = columns.index(column) + 1 if column in columns else 0
     return CellAddress(row.header.sheet, row.number, index)

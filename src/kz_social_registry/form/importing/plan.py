@@ -14,13 +14,15 @@ from attrs import evolve, field, frozen
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
-from kz_social_registry.base.fault_codes import Problem, Refusal
+from kz_social_registry.base.fault_codes import Note, Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
 from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.domain.values.warnings import warnings_of
+from kz_social_registry.form.cells.choices import EVERY
+from kz_social_registry.form.description import CONSENT
 from kz_social_registry.form.findings import (
     CellAddress,
     Finding,
@@ -228,6 +230,7 @@ def _compared(
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
     """
     values = planned.row.values
+    planned = evolve(planned, findings=(*planned.findings, *_other_consent(entry, planned.row)))
     differing = _differences(entry, planned.row)
     if not differing:
         return planned
@@ -301,6 +304,17 @@ def _differences(entry: RegistryEntry, row: FormRow) -> dict[Column, Cell]:
     }
 
 
+def _other_consent(entry: RegistryEntry, row: FormRow) -> Iterator[Finding]:
+    """
+    Yield a note if a row has another consent than its entry.
+    """
+    listed = row.values.get(CONSENT)
+    ours = entry.consent.columns if entry.consent else frozenset[Column]()
+    theirs = frozenset(Column if listed == (EVERY,) else listed or ())
+    if listed is not None and ours != theirs:
+        yield _finding(Severity.NOTED, Fault(Note.CONSENT_DIFFERS, CONSENT), row)
+
+
 def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -> bool:
     """
     Whether two terms end on the same day, such as a length and a last day.
@@ -338,7 +352,8 @@ def _finding(severity: Severity, fault: Fault, row: FormRow) -> Finding:
     path = fault.path.partition("[")[0]
     column = _COLUMNS.get(path) or Column.of(path.removeprefix("contacts."))
     columns = row.header.columns
-    index = columns.index(column) if column in columns and column else -1
+    in_form = column in columns and column is not None
+    index = columns.index(column) if in_form else row.header.extra_index(fault.path)
     raw = row.raw[index] if 0 <= index < len(row.raw) else ""
     address = CellAddress(row.header.sheet, row.number, index + 1)
     named = evolve(fault, path=column.value) if column else fault

@@ -22,7 +22,7 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.base.text import fold
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.wordings import WORD_READERS
-from kz_social_registry.form.description import HEADINGS, Dictionary, heading_key
+from kz_social_registry.form.description import EXTRAS, HEADINGS, Dictionary, heading_key
 from kz_social_registry.form.findings import CellAddress, FormError
 from kz_social_registry.form.publishing.csv_json import csv_line
 from kz_social_registry.form.reading.header import Answers
@@ -156,7 +156,9 @@ def _of_headings(form: Form, answers: Answers) -> list[Question]:
     texts: dict[str, str] = {}
     lacking: dict[str, tuple[Column, ...]] = {}
     for header in form.headers:
-        extra = {i: text for i, text in header.extra.items() if heading_key(text) not in answers}
+        extra = {
+            i: text for i, text in header.extra.items() if heading_key(text) not in (*answers, *EXTRAS)
+        }
         for index, text in extra.items():
             key = heading_key(text)
             texts.setdefault(key, text)

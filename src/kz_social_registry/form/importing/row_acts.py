@@ -19,6 +19,7 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Note, Problem
+from kz_social_registry.base.law import LATEST_DAY
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround, offered
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import (
@@ -26,6 +27,8 @@ from kz_social_registry.domain.acts import (
     Amend,
     EndContract,
     Exclude,
+    GiveConsent,
+    GivenConsent,
     Issue,
     Reissue,
     SignContract,
@@ -37,6 +40,14 @@ from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, values_of
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.form.cells.choices import EVERY
+from kz_social_registry.form.description import (
+    CONSENT,
+    CONSENT_DAY,
+    EXCLUDED_ON,
+    REISSUE_GROUND,
+    TERMINATION_GROUND,
+)
 from kz_social_registry.form.reading.rows import Values
 
 # fmt: off
@@ -111,20 +122,39 @@ class _Draft:
     The acts of one row in the making, with all the faults that prevent them.
     """
 
-    def __init__(self, supplied: Supplied) -> None:
+    def __init__(self, supplied: Supplied, values: Values) -> None:
         self.supplied = supplied
+        self._values = values
         self.acts: list[Act] = []
         self.notes: list[Fault] = []
         self.faults: list[Fault] = []
 
     def add_reissue(self, on: date, changed: dict[str, Any]) -> None:
-        ground, column = self.supplied.reissue_ground, Column.REISSUED_ON
+        own, column = self._values.get(REISSUE_GROUND), Column.REISSUED_ON
+        ground = own or self.supplied.reissue_ground
         if ground is None:
             allowed = offered(ReissueGround)
             self.faults.append(Fault(Problem.NEEDS_REISSUE_GROUND, column, allowed=allowed))
             return
         self.acts.append(Reissue(on=on, ground=ground, **changed))
-        self.notes.append(Fault(Note.REISSUE_GROUND_SUPPLIED, column, allowed=(ground,)))
+        if not own:
+            self.notes.append(Fault(Note.REISSUE_GROUND_SUPPLIED, column, allowed=(ground,)))
+
+    def add_consent(self, included_on: date) -> GivenConsent | None:
+        """
+        Return the consent that the issue brings, or add one that was given after inclusion.
+        """
+        listed, day = (self._values.get(name) for name in (CONSENT, CONSENT_DAY))
+        if not listed:
+            if day and listed is None:
+                self.faults.append(Fault(Code.MISSING, CONSENT))
+            return None
+        # Rules, para. 7: "with the supplier's consent"; without a day it counts from inclusion.
+        columns = None if listed == (EVERY,) else listed
+        if day and day > included_on:
+            self.acts.append(GiveConsent(on=day, columns=columns))
+            return None
+        return GivenConsent(columns=columns, given_on=day)
 
     def add_contract(self, values: Values, included_on: date) -> None:
         signed, term = (values[column] for column in CONTRACT)
@@ -137,24 +167,28 @@ class _Draft:
             self._add_exclusion(basis)
 
     def _add_termination(self, on: date, valid_until: date | None) -> None:
-        ground, column = self.supplied.ground, Column.TERMINATED_ON
+        own, column = self._values.get(TERMINATION_GROUND), Column.TERMINATED_ON
+        ground = own or self.supplied.ground
         if ground is None:
             allowed = tuple(TerminationGround)
             self.faults.append(Fault(Problem.NEEDS_GROUND, column, allowed=allowed))
             return
         # Law on Permits, art. 35(1)(1): on the day after its term a licence ceases by expiry.
-        if valid_until is not None and on == valid_until + ONE_DAY:
+        if not own and valid_until is not None and on == valid_until + ONE_DAY:
             ground = TerminationGround.EXPIRED
         self.acts.append(Terminate(on=on, ground=ground))
-        self.notes.append(Fault(Note.GROUND_SUPPLIED, column, allowed=(ground,)))
+        if not own:
+            self.notes.append(Fault(Note.GROUND_SUPPLIED, column, allowed=(ground,)))
 
     def _add_exclusion(self, basis: str) -> None:
-        on, column = self.supplied.excluded_on, Column.EXCLUSION_BASIS
+        own, column = self._values.get(EXCLUDED_ON), Column.EXCLUSION_BASIS
+        on = own or self.supplied.excluded_on
         if on is None:
             self.faults.append(Fault(Problem.NEEDS_EXCLUSION_DAY, column))
             return
         self.acts.append(Exclude(on=on, basis=basis))
-        self.notes.append(Fault(Note.EXCLUSION_DAY_SUPPLIED, column, allowed=(on.isoformat(),)))
+        if not own:
+            self.notes.append(Fault(Note.EXCLUSION_DAY_SUPPLIED, column, allowed=(on.isoformat(),)))
 
     def change(self, entry_id: UUID | None, known: int = 0) -> Change:
         """
@@ -182,14 +216,16 @@ def new_entry(values: Values, supplied: Supplied) -> Change:
     Raises:
         InvalidValue: values are missing or wrong, or the operator must supply something.
     """
-    draft = _Draft(supplied)
+    draft = _Draft(supplied, values)
     reissued = {Column.REISSUED_ON} if _is_later(values, Column.REISSUED_ON) else set()
     is_signed = _is_later(values, Column.CONTRACT_SIGNED_ON) and Column.CONTRACT_TERM in values
     later = reissued.union(CONTRACT if is_signed else ())
     issue = None
     try:
-        issue = issue_of(**_issue_values({c: v for c, v in values.items() if c not in later}))
-        draft.acts.append(issue)
+        consent = draft.add_consent(values.get(Column.INCLUDED_ON, LATEST_DAY))
+        flat = _issue_values({c: v for c, v in values.items() if c not in later})
+        issue = issue_of(**flat, consent=consent)
+        draft.acts.insert(0, issue)
     except InvalidValue as error:
         draft.faults.extend(error.faults)
     if reissued:
@@ -230,7 +266,7 @@ def changes(
     Raises:
         InvalidValue: the treatments do not cover a difference, or the operator must supply more.
     """
-    draft = _Draft(supplied)
+    draft = _Draft(supplied, values)
     left = set(differing)
     if Treatment.REISSUE in supplied.treatments:
         left -= _reissue(draft, entry, values, left)

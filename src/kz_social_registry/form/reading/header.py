@@ -19,7 +19,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.domain.row import COLUMNS
-from kz_social_registry.form.description import HEADINGS, MAY_LACK, REASONS, SECOND, heading_key
+from kz_social_registry.form.description import EXTRAS, HEADINGS, MAY_LACK, REASONS, SECOND, heading_key
 from kz_social_registry.form.findings import FormError
 
 #: The number of rows among which the header is looked for.
@@ -52,6 +52,16 @@ class Header:
     rows: int
     #: The indices of the reasons, which are not read. Only a rejects file has them.
     reasons: frozenset[int] = frozenset()
+
+    def extra_index(self, path: str) -> int:
+        """
+        Return the index of a column that the form does not have, by a fault's path; -1 without it.
+        """
+        for index, text in self.extra.items():
+            one = EXTRAS.get(heading_key(text))
+            if one and path.startswith(one.name):
+                return index
+        return -1
 
 
 Rows = Sequence[Sequence[str]]

@@ -21,7 +21,15 @@ from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import MAY_LACK, Dictionary, Kind, heading_key
+from kz_social_registry.form.description import (
+    CONSENT,
+    EXTRAS,
+    MAY_LACK,
+    Dictionary,
+    Extra,
+    Kind,
+    heading_key,
+)
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
@@ -64,7 +72,7 @@ class FormRow:
     header: Header = field(repr=False)
     #: From 1, as a spreadsheet counts.
     number: int
-    #: Columns 2 to 17 by their codes; empty cells are absent.
+    #: Columns 2 to 17 by their codes, and `EXTRAS` by their names; empty cells are absent.
     values: Values = field(repr=False)
     findings: tuple[Finding, ...] = ()
     #: The cells as the file has them; those that are merged have the value of the first.
@@ -173,7 +181,7 @@ def _headed(
             continue
         for index, text in header.extra.items():
             address = CellAddress(sheet.name, header.rows, index + 1)
-            if heading_key(text) not in answers:
+            if heading_key(text) not in (*answers, *EXTRAS):
                 notes.append(noted(Note.EXTRA_COLUMN, address, text))
         if lacking := [f"{one.number}" for one in COLUMNS if one not in header.columns]:
             address = CellAddress(sheet.name, header.rows)
@@ -188,9 +196,10 @@ class Cell:
     Reads the cells of one column of a file.
     """
 
-    def __init__(self, index: int, field_: FormField, sheet: Sheet) -> None:
+    def __init__(self, index: int, field_: FormField, sheet: Sheet, code: str | None = None) -> None:
         self.index = index
-        self.code = field_.column.value
+        #: The column's code, or the name of a column that the form does not have.
+        self.code = code or field_.column.value
         #: Values that were read without a finding, by their cells.
         self.known: dict[str, Any] = {"": None}
         self._read = field_.read
@@ -212,7 +221,8 @@ class Cell:
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:
             notes.add(Repair.APOSTROPHE)
             text = plain
-        if not is_present(text, notes):
+        # In a column of consents, a word for no is a value.
+        if not text or (self.code != CONSENT and not is_present(text, notes)):
             return None
         if self._epoch and text.isdecimal():
             notes.add(Repair.SERIAL_DAY)
@@ -231,6 +241,10 @@ def _of_serial(epoch: datetime, text: str) -> date:
     if not EARLIEST_DAY <= found <= LATEST_DAY:
         raise InvalidValue(Fault(Problem.NO_SUCH_DAY))
     return found
+
+
+def _field_of(extra: Extra) -> FormField:
+    return FormField(Column.NUMBER, extra.read, kind=extra.kind, width=0, part=0)
 
 
 class _RowReader:
@@ -253,6 +267,11 @@ class _RowReader:
             Cell(indices[column], described, sheet)
             for column, described in fields.items()
             if described.read and column in indices
+        ]
+        self._cells += [
+            Cell(index, _field_of(extra), sheet, extra.name)
+            for index, text in header.extra.items()
+            if (extra := EXTRAS.get(heading_key(text)))
         ]
 
     def row(self, row: RawRow) -> FormRow | None:

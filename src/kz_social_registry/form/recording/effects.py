@@ -20,7 +20,7 @@ from kz_social_registry.domain.row import PATHS_OF_ACT, Explanation
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.act_form import ActField, act_fields, act_texts
-from kz_social_registry.form.posted import ALL
+from kz_social_registry.form.cells.choices import ALL
 from kz_social_registry.registry.answers.journal import shown_revision
 from kz_social_registry.registry.facade import Registry
 

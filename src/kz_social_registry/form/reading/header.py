@@ -57,11 +57,8 @@ class Header:
         """
         Return the index of a column that the form does not have, by a fault's path; -1 without it.
         """
-        for index, text in self.extra.items():
-            one = EXTRAS.get(heading_key(text))
-            if one and path.startswith(one.name):
-                return index
-        return -1
+        named = ((index, EXTRAS.get(heading_key(text))) for index, text in self.extra.items())
+        return next((index for index, one in named if one and path.startswith(one.name)), -1)
 
 
 Rows = Sequence[Sequence[str]]

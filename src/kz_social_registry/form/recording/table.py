@@ -61,6 +61,9 @@ def _names() -> dict[str, tuple[str, ...]]:
         for path in (name, last):
             for text in (path, *(field_name(path, language) for language in LANGUAGES)):
                 found[heading_key(text)][name] = None
+    for one in chain.from_iterable(map(act_fields, KINDS)):  # the label of a day is its act's own
+        for language in LANGUAGES:
+            found[heading_key(one.label(language))][one.name] = None
     for text in _DAYS.split(";"):
         found[heading_key(text)]["on"] = None
     for key, column in HEADINGS.items():

@@ -258,7 +258,7 @@ class Extra:
 
     name: str
     read: Reader
-    #: Its headings beside the name of the field.
+    #: Its headings besides the name of the field.
     headings: str
     kind: Kind = Kind.TEXT
 

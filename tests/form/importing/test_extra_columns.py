@@ -165,7 +165,7 @@ def test_a_bad_cell_rejects_its_row_alone(
 
 def test_branches_must_agree_in_the_extra_columns(tmp_path: Path) -> None:
     """
-    The consent of one row is none of the others.
+    The consent of one row does not hold for the others.
     """
     path = tmp_path / "form.csv"
     rows = ((headings("kk"), "Келісім"), (cells(), "иә"), (cells(address="Алматы"), "жоқ"))

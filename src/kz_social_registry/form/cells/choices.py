@@ -66,7 +66,7 @@ def _columns(text: str) -> Iterator[Column | str]:
 
 def read_consent(text: str, notes: Notes) -> tuple[Column | str, ...] | Literal[False]:
     """
-    Return the columns of a consent; yes is a consent to all of them, no is none.
+    Return the columns of a consent; yes is a consent to all of them, no is False.
     """
     named = fold(text)
     if named in _NO:

@@ -179,7 +179,8 @@ def _grounds() -> Iterator[Story]:
     for holder, number in HOLDERS.items():
         for ground in REISSUE_GROUNDS:
             reissue = act("reissue", ground=ground, name="Жаңа атау")
-            yield Story(f"a {holder} person's licence is reissued: {ground}",
+            whose = "joint enterprise" if holder == "joint" else f"{holder} person"
+            yield Story(f"a {whose}'s licence is reissued: {ground}",
                         (issue(identifier=number), reissue), LATER)  # fmt: skip
     for ground in TERMINATION_GROUNDS:
         on = PAST if ground == "expired" else LATER
@@ -189,12 +190,12 @@ def _grounds() -> Iterator[Story]:
 
 
 def _terms() -> Iterator[Story]:
-    for name, day in (("on the last day", LAST), ("on the day after", PAST)):
-        yield Story(f"three years {name}", (issue(),), day)
+    for name, day in (("on the last day of the term", LAST), ("on the day after the term", PAST)):
+        yield Story(f"a licence {name}", (issue(),), day)
         for kind in ("reissue", "sign_contract", "suspend", "amend", "give_consent", "exclude"):
-            yield Story(f"{kind} {name} of the term", (FULL, {**KINDS[kind], "on": day}), day)
+            yield Story(f"{kind} {name}", (FULL, {**KINDS[kind], "on": day}), day)
         resumed = (FULL, act("suspend", LAST), act("resume", day))
-        yield Story(f"a suspended licence is resumed {name} of the term", resumed, day)
+        yield Story(f"a suspended licence is resumed {name}", resumed, day)
     for day in (LAST, PAST, PAST_2):
         for ground in ("expired", "revoked"):
             end = act("terminate", day, ground=ground)
@@ -252,7 +253,9 @@ def _consents() -> Iterator[Story]:
     yield Story("a joint enterprise consents without a list", (joint, give()), INCLUDED)
     for columns in ([2, 3], [2, 17]):
         out = (issue(), give(columns=columns), act("exclude", LATER, basis="өтініш"))
-        yield Story(f"an excluded entry with a consent to {columns}", out, LATER)
+        yield Story(
+            f"an excluded entry with a consent to columns {columns[0]} and {columns[1]}", out, LATER
+        )
     after = (FULL, act("exclude", LATER, basis="өтініш"), withdraw("2025-10-01"))
     yield Story("a consent is withdrawn after the exclusion", after, "2025-10-01")
     ended = (FULL, act("terminate", LATER, ground="voluntary"), give("2025-10-01"))
@@ -351,7 +354,8 @@ def _changes() -> Iterator[Story]:
         ("emails", []),
     ):  # fmt: skip
         one = act("amend", **{name: value})
-        yield Story(f"{name} changes to {value}", (whole, one), LATER)
+        text = ", ".join(value) if isinstance(value, list) else value
+        yield Story(f"new {name}: {text or 'none'}", (whole, one), LATER)
     both = act("amend", phones=["1414"], capacity=9)
     yield Story("telephones and capacity change together", (whole, both), LATER)
     first = act("reissue", NEXT, ground="name_or_location", name="Жаңа атау", licence_number="KZ7")

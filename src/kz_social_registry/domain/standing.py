@@ -197,7 +197,9 @@ def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing
     return Standing(
         identifier=identifier,
         on=on,
+        # Rules, para. 2(1): organisations "registered as suppliers".
         in_register=entry.in_register,
+        # Rules, para. 2(2): services "on the basis of a licence".
         in_force=entry.in_force(on),
         reasons=tuple(_reasons(entry, on)),
         activity_may_go_on=ground in (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT),

@@ -110,7 +110,7 @@ def _asking(sizes: tuple[int, ...], _: int) -> tuple[str, list[Measured]]:
 
 def _draw(engine: str, found: list[asking.Size]) -> None:
     """
-    Draw how the questions of a register grow, beside the page.
+    Draw how the questions of a register grow, next to the page.
     """
     growth = {
         line.what: [(size.entries, sorted(other.ours)[len(other.ours) // 2])

@@ -38,7 +38,7 @@ _BARE = f"""
 @frozen
 class Size:
     """
-    What was measured of a register of one size.
+    The measurements of a register of one size.
     """
 
     entries: int

@@ -13,8 +13,8 @@ from tools.law_outcomes import outcomes
     [
         (
             "Law on Permits, art. 34", "domain.lifecycle._reissued_wrongly",
-            "# Law on Permits, art. 34: only legal persons are reorganised, so the successor is a legal "
-            "person.\nif isinstance(successor, Bin) and successor.of_joint_enterprise:\n"
+            "# Law on Permits, art. 34: only legal persons are reorganised, so the successor is a "
+            "legal person.\nif isinstance(successor, Bin) and successor.of_joint_enterprise:\n"
             '    faults += [Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)]',
         ),
         (

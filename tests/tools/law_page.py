@@ -1,7 +1,7 @@
 """
 The page of the law: each clause with its text, the lines that implement it, assumptions and vectors.
 
-The same sections make the parts of `docs/rules.md`, and `docs/rules.html` for printing.
+The same sections make the parts of `docs/rules.md`, and `docs/rules-print.html` for printing.
 """
 
 import tomllib
@@ -27,7 +27,7 @@ from tools.law_lines import Extract, extracts
 from tools.law_outcomes import Outcome, outcomes
 
 #: The page for printing.
-PRINTED: Final = ROOT / "docs" / "rules.html"
+PRINTED: Final = ROOT / "docs" / "rules-print.html"
 
 
 def _data(name: str) -> dict[str, Any]:

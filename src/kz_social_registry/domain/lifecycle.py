@@ -283,34 +283,26 @@ def _named(act: Act, names: tuple[str, ...]) -> Changes:
     return {name: value for name in names if (value := getattr(act, name)) is not None}
 
 
-def _contracted(_: RegistryEntry, act: acts.SignContract) -> Changes:
-    return {"contract": Contract(signed_on=act.signed_on or act.on, term=act.term)}
-
-
 _NOT_SUSPENDED: Final[Changes] = {"suspended_on": None, "suspended_until": None}
-
-
-def _terminated(_: RegistryEntry, act: acts.Terminate) -> Changes:
-    return {"terminated_on": act.on, "termination_ground": act.ground, **_NOT_SUSPENDED}
-
-
-def _excluded(_: RegistryEntry, act: acts.Exclude) -> Changes:
-    return {"excluded_on": act.on, "exclusion_basis": act.basis}
 
 
 #: The values of an entry that each act changes, apart from its status.
 _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.REISSUE: _reissued,
-    ActKind.SIGN_CONTRACT: _contracted,
+    ActKind.SIGN_CONTRACT: lambda _, act: {
+        "contract": Contract(signed_on=act.signed_on or act.on, term=act.term)
+    },
     ActKind.END_CONTRACT: lambda *_: {"contract": None},
     ActKind.AMEND: _amended,
     ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on, "suspended_until": act.until},
     ActKind.RESUME: lambda *_: _NOT_SUSPENDED,
-    ActKind.TERMINATE: _terminated,
-    ActKind.EXCLUDE: _excluded,
+    ActKind.TERMINATE: lambda _, act: {
+        "terminated_on": act.on, "termination_ground": act.ground, **_NOT_SUSPENDED,
+    },
+    ActKind.EXCLUDE: lambda _, act: {"excluded_on": act.on, "exclusion_basis": act.basis},
     ActKind.GIVE_CONSENT: lambda _, act: {"consent": _consent(act, act.on)},
     ActKind.WITHDRAW_CONSENT: lambda *_: {"consent": None},
-}
+}  # fmt: skip
 
 
 # The fact in the way -----------------------------------------------------------------------------

@@ -235,7 +235,8 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
     absent = partial(Standing, identifier=identifier, on=on, in_register=False)
     held = [e for e in begun if e.identifier == identifier or isinstance(identifier, Iin)]
     if held:  # an entry in the register comes first, then the latest excluded one
-        return of_entry(identifier, on, max(held, key=_weight))
+        latest = max(held, key=lambda one: (one.in_register, one.excluded_on or one.included_on))
+        return of_entry(identifier, on, latest)
     if begun:
         other = begun[-1]
         return absent(in_force=False, reasons=(Reason.PASSED_ON,), entry_id=other.id, entry=other)
@@ -243,7 +244,3 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
         _, in_force = min(coming)
         return absent(in_force=in_force, reasons=(Reason.NOT_YET_INCLUDED,))
     return absent(in_force=False, reasons=(Reason.UNKNOWN,))
-
-
-def _weight(entry: RegistryEntry) -> tuple[bool, date]:
-    return entry.in_register, entry.excluded_on or entry.included_on

@@ -158,7 +158,7 @@ def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tupl
         for fact in recorded
         if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
     ]
-    return [*_without_repeated(sorted(counting, key=_order_of_effect))]
+    return [*_without_repeated(sorted(counting, key=lambda one: (one[1].on, one[0].place)))]
 
 
 def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
@@ -176,11 +176,6 @@ def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fac
             withdrawn = isinstance(act, acts.WithdrawConsent)
         if not repeated:
             yield fact, act
-
-
-def _order_of_effect(act_of_fact: tuple[Fact, Act]) -> tuple[date, int]:
-    fact, act = act_of_fact
-    return act.on, fact.place
 
 
 def at(facts: Iterable[Fact], *, on: date, known: datetime | None = None) -> RegistryEntry | None:

@@ -6,7 +6,6 @@ and no e-mail address: the consent may not cover these. A BIN is no personal num
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 from unicodedata import digit
 
@@ -75,7 +74,7 @@ def personal_data_in(text: str) -> Code | None:
     plain = _UNUSUAL.sub(_usual, text)
     if not _PERHAPS.search(plain):  # as most texts
         return None
-    if any(map(_is_iin, _twelve_digits(plain))):
+    if any(_is_iin(found[0] + found[1]) for found in _TWELVE.finditer(plain)):
         return Code.IIN_IN_TEXT
     if any(_is_telephone(plain, *found.span()) for found in _FIGURES.finditer(plain)):
         return Code.TELEPHONE_IN_TEXT
@@ -85,10 +84,6 @@ def personal_data_in(text: str) -> Code | None:
 def _usual(unusual: re.Match[str]) -> str:
     value = digit(unusual[0], None)
     return _FULL_WIDTH.get(unusual[0], unusual[0]) if value is None else str(value)
-
-
-def _twelve_digits(text: str) -> Iterator[str]:
-    return (found[0] + found[1] for found in _TWELVE.finditer(text))
 
 
 def _is_iin(written: str) -> bool:

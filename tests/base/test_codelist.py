@@ -2,6 +2,7 @@
 Words of closed lists.
 """
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import kz_social_registry
 from kz_social_registry.base import fault_codes
 from kz_social_registry.base.codelist import Word, in_order
-from kz_social_registry.base.law import ITEM, Language
+from kz_social_registry.base.law import ITEM, LANGUAGES, Language
 
 SOURCE: Final = Path(kz_social_registry.__file__).parent
 
@@ -119,6 +120,22 @@ def test_a_code_is_in_one_list_only() -> None:
     codes = [code for one in found for code in one]
     assert found == set(fault_codes.LISTS)
     assert [fault_codes.find(code.value) for code in codes] == codes
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.glob("base/fault_codes/*.json")), ids=lambda path: path.stem
+)
+def test_each_list_has_its_sentences_in_the_file_of_its_module(path: Path) -> None:
+    """
+    The file of a module has its lists, and each list's codes in their sequence in three languages.
+    """
+    sentences = json.loads(path.read_text(encoding="utf-8"))
+    lists = [one for one in fault_codes.LISTS if one.__module__.endswith(f".{path.stem}")]
+    assert {name: list(rows) for name, rows in sentences.items()} == {
+        one.__name__: [word.value for word in one] for one in lists
+    }
+    texts = [labels for rows in sentences.values() for labels in rows.values()]
+    assert [labels for labels in texts if tuple(labels) != LANGUAGES or not all(labels.values())] == []
 
 
 @pytest.mark.parametrize("code", ["at_home", "BLACK", "", None, 5, []])

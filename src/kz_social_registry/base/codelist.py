@@ -2,14 +2,29 @@
 Closed lists of words, each with a stable code and labels in three languages.
 """
 
+import json
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 from operator import attrgetter
 from typing import Any, Final, Self, TypeVar
 
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.law import LANGUAGES, Language
+
+
+@cache
+def _labels_beside(module: str) -> dict[str, dict[str, dict[str, str]]]:
+    """
+    Return the labels of a module's lists, by list, code and language.
+    """
+    package, _, name = module.rpartition(".")
+    found: dict[str, dict[str, dict[str, str]]] = json.loads(
+        files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
 class Labelled:
@@ -42,8 +57,9 @@ class Word(StrEnum):
     """
     A word of a closed list: a stable code, the clause it comes from, and its labels.
 
-    A list is a subclass; each member is the row `code, clause, kk, ru, en`. Called with a code alone,
-    the list returns the member, or raises `ValueError`.
+    A list is a subclass; each member is the row `code, clause, kk, ru, en`. A row may end after the
+    clause; the labels then are in a JSON file with the module's name, in the same folder. Called with
+    a code alone, the list returns the member, or raises `ValueError`.
     """
 
     # Type checkers would take the whole row for the value.
@@ -52,13 +68,11 @@ class Word(StrEnum):
     clause: Basis | None
     #: Its position in the list, from 0; where the Order gives a sequence, the list keeps it.
     rank: int
-    #: The word in each language.
-    labels: Mapping[str, str]
+    #: The labels in the row, if it has them.
+    _row: tuple[str, ...]
 
-    # Every row has all five values. The defaults let type checkers accept a call with a code alone.
-    def __new__(
-        cls, code: str, clause: Basis | None = None, kk: str = "", ru: str = "", en: str = ""
-    ) -> Self:
+    # Every row has a clause. The default lets type checkers accept a call with a code alone.
+    def __new__(cls, code: str, clause: Basis | None = None, *labels: str) -> Self:
         """
         Create the member from its row in the class body.
         """
@@ -66,8 +80,17 @@ class Word(StrEnum):
         word._value_ = code
         word.clause = clause
         word.rank = len(cls.__members__)
-        word.labels = {"kk": kk, "ru": ru, "en": en}
+        word._row = labels  # noqa: SLF001  # the class's own member, not yet initialised
         return word
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """
+        The word in each language.
+        """
+        if self._row:
+            return dict(zip(LANGUAGES, self._row, strict=True))
+        return _labels_beside(self.__module__)[type(self).__name__][self.value]
 
     @classmethod
     def of(cls, code: object) -> Self | None:

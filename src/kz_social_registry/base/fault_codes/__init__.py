@@ -1,11 +1,11 @@
 """
 Every fault code of the library: the lists, and a function that finds a code in any of them.
 
-No code is in two lists. A module has the codes and clauses of its lists; the JSON file of the same name
-has their sentences in three languages, and is read when a sentence is first needed.
+No code is in two lists. A module has the codes and clauses of its lists. The JSON file of the same name
+has their sentences in three languages; it is read when a sentence is first needed.
 
-The codec imports all lists, so a fault in plain data has the same meaning in
-every process, whatever was imported before.
+The codec imports all lists, so a fault in plain data has the same meaning in every process, whatever
+was imported before.
 """
 
 from typing import Final

@@ -23,7 +23,7 @@ from support.refusals import faults_of
 
 MODULES = ["", ".domain.acts", ".feed", ".form", ".registry"]
 #: Reports of work on this machine, with paths and errors of its files, and open readings.
-NOT_DATA = {"FeedReceipt", "FormReport", "Snapshot", "Timelines"}
+NOT_DATA = {"Dictionary", "FeedReceipt", "FormReport", "Snapshot", "Timelines"}
 #: Names in plain data instead of an attribute's; a term without a length is a fault of the whole.
 OTHER_NAMES: dict[Any, set[str]] = {Withheld: {"withheld"}, Term: {""}}
 #: Every type of JSON, alone and inside the others.

@@ -69,7 +69,7 @@ class Word(StrEnum):
     #: Its position in the list, from 0; where the Order gives a sequence, the list keeps it.
     rank: int
     #: The labels in the row, if it has them.
-    _row: tuple[str, ...]
+    _own_labels: Mapping[str, str]
 
     # Every row has a clause. The default lets type checkers accept a call with a code alone.
     def __new__(cls, code: str, clause: Basis | None = None, *labels: str) -> Self:
@@ -80,7 +80,7 @@ class Word(StrEnum):
         word._value_ = code
         word.clause = clause
         word.rank = len(cls.__members__)
-        word._row = labels  # noqa: SLF001  # the class's own member, not yet initialised
+        word._own_labels = dict(zip(LANGUAGES, labels, strict=bool(labels)))  # noqa: SLF001  # the class's own member
         return word
 
     @property
@@ -88,9 +88,7 @@ class Word(StrEnum):
         """
         The word in each language.
         """
-        if self._row:
-            return dict(zip(LANGUAGES, self._row, strict=True))
-        return _labels_beside(self.__module__)[type(self).__name__][self.value]
+        return self._own_labels or _labels_beside(self.__module__)[type(self).__name__][self.value]
 
     @classmethod
     def of(cls, code: object) -> Self | None:

@@ -18,85 +18,33 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.law import Language
 
-# fmt: off
-
 
 class Phrase(Word):
     """
     The texts of the commands.
     """
 
-    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
-    KNOWN = "known", None, "бұрыннан белгілі", "уже известно", "already known"
-    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
-    REJECTS = (
-        "rejects", None,
-        "қабылданбағандары мына файлда: {}", "отклоненное сохранено в файле: {}",
-        "what was rejected is kept in {}",
-    )
-    REPORT = (
-        "report", None, "есеп мына файлда: {}", "отчет сохранен в файле: {}",
-        "the report is kept in {}",
-    )
-    UNKEPT = (
-        "unkept", None,
-        "қабылданбағандар мен ескертулер {} қалтасында сақталмады ({}); --keep-in арқылы жазуға "
-        "болатын қалтаны көрсетіп, қайталаңыз",
-        "отклоненное и замечания не удалось сохранить в папке {} ({}); повторите, указав в --keep-in "
-        "папку, доступную для записи",
-        "rejects and findings could not be kept in {} ({}); repeat, with --keep-in and a folder that "
-        "can be written",
-    )
-    DRY_RUN = (
-        "dry_run", None,
-        "сынақ: ештеңе жазылған жоқ", "проверка: ничего не записано", "a trial: nothing was recorded",
-    )
-    PUBLISHED = (
-        "published", None, "жарияланған жазбалар: {}; қалта: {}", "опубликовано записей: {}; папка: {}",
-        "entries published: {}; folder: {}",
-    )
-    FIRST = (
-        "first", None,
-        "бұл қалтада бұрын жарияланым болмаған, салыстыратын ештеңе жоқ: diff.json жазылмайды",
-        "в этой папке еще не было публикации, сравнивать не с чем: diff.json не создается",
-        "nothing was published in this folder before, there is nothing to compare with: no diff.json",
-    )
-    NO_ENTRY = (
-        "no_entry", None, "бұл күні жазба жоқ", "на этот день записи нет", "no entry on that day",
-    )
-    SWEPT = (
-        "swept", None, "мерзімі өткендіктен тоқтатылған лицензиялар: {}",
-        "прекращено лицензий с истекшим сроком: {}", "expired licences terminated: {}",
-    )
-    VERIFIED = (
-        "verified", None, "тексерілді: жазбалар – {}, фактілер – {}, ақаулар – {}",
-        "проверено: записей {}, фактов {}; нарушений {}", "checked: entries {}, facts {}; flaws {}",
-    )
-    ERASED_ON = (
-        "erased_on", None, "{}: {} өшірілді, негізі: {}", "{}: стерто {}, основание: {}",
-        "{}: erased on {}, on the basis of: {}",
-    )
-    TOTAL = (
-        "total", None, "{}: тіркелімдегі жазбалар: {}, жалпы қуаттылығы: {}",
-        "{}: записей в регистре {}, общая мощность {}", "{}: entries in the register {}, capacity {}",
-    )
-    ENTRIES = "entries", None, "жазба", "записей", "entries"
-    CAPACITY = "capacity", None, "қуаттылық", "мощность", "capacity"
-    REGION = "region", None, "Өңір", "Регион", "Region"
-    NO_REGION = "no_region", None, "өңірі анықталмаған", "регион не определен", "region not known"
-    WARNING = "warning", None, "ескерту", "предупреждение", "warning"
-    OF_ANOTHER = (
-        "of_another", None,
-        "бұл – басқа өнім берушінің үзінді көшірмесі; сол өнім берушінің нөмірін көрсетіңіз",
-        "это выписка другого поставщика; укажите его номер",
-        "this is the extract of another provider; name that one's number",
-    )
-    NOT_A_MOMENT = (
-        "not_a_moment", None,
-        "күн мен уақыт қажет; мысалы: 2026-01-15T09:30",
-        "нужны дата и время; например: 2026-01-15T09:30",
-        "a date and a time are needed; for example: 2026-01-15T09:30",
-    )
+    ACCEPTED = "accepted", None
+    KNOWN = "known", None
+    REJECTED = "rejected", None
+    REJECTS = "rejects", None
+    REPORT = "report", None
+    UNKEPT = "unkept", None
+    DRY_RUN = "dry_run", None
+    PUBLISHED = "published", None
+    FIRST = "first", None
+    NO_ENTRY = "no_entry", None
+    SWEPT = "swept", None
+    VERIFIED = "verified", None
+    ERASED_ON = "erased_on", None
+    TOTAL = "total", None
+    ENTRIES = "entries", None
+    CAPACITY = "capacity", None
+    REGION = "region", None
+    NO_REGION = "no_region", None
+    WARNING = "warning", None
+    OF_ANOTHER = "of_another", None
+    NOT_A_MOMENT = "not_a_moment", None
 
 
 class Reason(Word):
@@ -104,48 +52,20 @@ class Reason(Word):
     The reasons for which the system refuses a file, and the names of places.
     """
 
-    NO_RIGHTS = "no_rights", None, "рұқсат жоқ", "нет доступа", "no permission"
-    NO_SPACE = "no_space", None, "дискіде орын жоқ", "на диске нет места", "the disk is full"
-    TOO_LARGE = (
-        "too_large", None, "файл рұқсат етілгеннен үлкен", "файл больше допустимого",
-        "the file is larger than allowed",
-    )
-    NO_FILE = (
-        "no_file", None, "мұндай файл немесе қалта жоқ", "нет такого файла или папки",
-        "there is no such file or folder",
-    )
-    READ_ONLY = (
-        "read_only", None, "тек оқуға ашық", "доступно только для чтения", "it is read-only",
-    )
-    IS_FOLDER = (
-        "is_folder", None, "бұл – қалта, файл емес", "это папка, а не файл",
-        "it is a folder, not a file",
-    )
-    IS_FILE = (
-        "is_file", None, "бұл – файл, қалта емес", "это файл, а не папка", "it is a file, not a folder",
-    )
-    NOT_FOLDER = (
-        "not_folder", None, "жолдың бір бөлігі қалта емес", "часть пути – не папка",
-        "a part of the path is not a folder",
-    )
-    LOOP = (
-        "loop", None, "сілтеме өзіне қайта оралады", "ссылка ведет сама на себя",
-        "the link leads back to itself",
-    )
-    LONG_NAME = (
-        "long_name", None, "файлдың аты тым ұзын", "имя файла слишком длинное",
-        "the name of the file is too long",
-    )
-    OTHER = "other", None, "жүйе қатесі {}", "системная ошибка {}", "system error {}"
-    INTERRUPTED = (
-        "interrupted", None,
-        "үзілді; осыған дейін жазылғаны сақталды", "прервано; что было записано до этого, сохранено",
-        "interrupted; what was recorded until then is kept",
-    )
-    OUTPUT = "output", None, "стандартты шығыс", "стандартный вывод", "standard output"
+    NO_RIGHTS = "no_rights", None
+    NO_SPACE = "no_space", None
+    TOO_LARGE = "too_large", None
+    NO_FILE = "no_file", None
+    READ_ONLY = "read_only", None
+    IS_FOLDER = "is_folder", None
+    IS_FILE = "is_file", None
+    NOT_FOLDER = "not_folder", None
+    LOOP = "loop", None
+    LONG_NAME = "long_name", None
+    OTHER = "other", None
+    INTERRUPTED = "interrupted", None
+    OUTPUT = "output", None
 
-
-# fmt: on
 
 _REASONS: Final = {
     errno.EACCES: Reason.NO_RIGHTS,

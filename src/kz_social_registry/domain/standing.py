@@ -27,48 +27,20 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.timeline import Segment, held_by
 from kz_social_registry.domain.values.identifiers import Identifier, Iin, as_identifier, identified
 
-# fmt: off
-
 
 class Reason(Word):
     """
     A reason why a provider was not in the register, or its licence not in force, on a day.
     """
 
-    UNKNOWN = (
-        "unknown", law.REGISTER, "мұндай өнім беруші тіркелімде болған емес",
-        "такого поставщика в регистре не было", "the register has never known this provider",
-    )
-    NOT_YET_INCLUDED = (
-        "not_yet_included", law.ITEM[11], "бұл күні тіркелімге әлі енгізілмеген",
-        "на этот день в регистр еще не включен", "not yet included on that day",
-    )
-    PASSED_ON = (
-        "passed_on", law.REORGANISATION, "қайта ұйымдастыру кезінде лицензия басқа тұлғаға өткен",
-        "при реорганизации лицензия перешла к другому лицу",
-        "the licence has passed to another person by reorganisation",
-    )
-    EXCLUDED = (
-        "excluded", law.ITEM[13],
-        "тіркелімнен шығарылған", "исключен из регистра", "excluded from the register",
-    )
-    EXPIRED = (
-        "expired", TerminationGround.EXPIRED.clause,
-        "лицензияның мерзімі өткен", "срок действия лицензии истек", "the licence has expired",
-    )
-    SUSPENDED = (
-        "suspended", law.SUSPENSION, "лицензияның қолданысы тоқтатыла тұрған",
-        "действие лицензии приостановлено", "the licence is suspended",
-    )
-    TERMINATED = (
-        "terminated", law.TERMINATION, "лицензияның қолданысы тоқтатылған",
-        "действие лицензии прекращено", "the licence is terminated",
-    )
-    INVALID = (
-        "invalid", None, "сұрақта сәйкестендіру нөмірі немесе күн қате жазылған",
-        "в вопросе неверно указан идентификационный номер или день",
-        "the question has a wrong identifier or a wrong day",
-    )
+    UNKNOWN = "unknown", law.REGISTER
+    NOT_YET_INCLUDED = "not_yet_included", law.ITEM[11]
+    PASSED_ON = "passed_on", law.REORGANISATION
+    EXCLUDED = "excluded", law.ITEM[13]
+    EXPIRED = "expired", TerminationGround.EXPIRED.clause
+    SUSPENDED = "suspended", law.SUSPENSION
+    TERMINATED = "terminated", law.TERMINATION
+    INVALID = "invalid", None
 
 
 class Remark(Word):
@@ -76,23 +48,9 @@ class Remark(Word):
     A remark that a standing adds to its reasons.
     """
 
-    HOLDS = (
-        "holds", None, "тіркелімге енгізілген, лицензия қолданыста",
-        "включен в регистр, лицензия действует", "in the register, licence in force",
-    )
-    DOES_NOT_HOLD = (
-        "does_not_hold", None,
-        "«тіркелімге енгізілген және лицензия қолданыста» деген шарт орындалмаған",
-        "условие «включен в регистр и лицензия действует» не выполнено",
-        "not both in the register and with a licence in force",
-    )
-    ACTIVITY_MAY_GO_ON = (
-        "activity_may_go_on", law.AFTER_CESSATION, "қызметті лицензиясыз жалғастыруға болады",
-        "деятельность можно продолжать без лицензии", "the activity may go on without a licence",
-    )
-
-
-# fmt: on
+    HOLDS = "holds", None
+    DOES_NOT_HOLD = "does_not_hold", None
+    ACTIVITY_MAY_GO_ON = "activity_may_go_on", law.AFTER_CESSATION
 
 
 @frozen(kw_only=True)

@@ -14,25 +14,14 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import CESSATION_GROUND, SUSPENSION
 from kz_social_registry.domain.entry import RegistryEntry
 
-# fmt: off
-
 
 class DueReason(Word):
     """
     The reason why an entry is due.
     """
 
-    EXPIRES = (
-        "expires", CESSATION_GROUND[1],
-        "лицензияның мерзімі өтіп барады", "истекает срок действия лицензии", "the licence expires",
-    )
-    SUSPENSION_OVER = (
-        "suspension_over", SUSPENSION, "лицензияның қолданысын тоқтата тұру мерзімі өткен",
-        "срок приостановления лицензии истек", "the term of the suspension is over",
-    )
-
-
-# fmt: on
+    EXPIRES = "expires", CESSATION_GROUND[1]
+    SUSPENSION_OVER = "suspension_over", SUSPENSION
 
 
 @frozen(kw_only=True)

@@ -27,33 +27,20 @@ from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.cell_text import internal_cells
 
-# fmt: off
-
 
 class ExtractWord(Word):
     """
     The fixed words of an extract.
     """
 
-    TITLE = (
-        "title", None,
-        "АРНАУЛЫ ӘЛЕУМЕТТІК ҚЫЗМЕТТЕР КӨРСЕТЕТІН ҰЙЫМДАРДЫҢ ТІРКЕЛІМІНЕН ҮЗІНДІ КӨШІРМЕ",
-        "ВЫПИСКА ИЗ РЕГИСТРА ОРГАНИЗАЦИЙ, ПРЕДОСТАВЛЯЮЩИХ СПЕЦИАЛЬНЫЕ СОЦИАЛЬНЫЕ УСЛУГИ",
-        "EXTRACT FROM THE REGISTER OF ORGANISATIONS PROVIDING SPECIAL SOCIAL SERVICES",
-    )
-    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "По состоянию на", "As of the day"
-    KNOWN = (
-        "known", None, "Тіркелім деректері мына сәтке",
-        "По данным регистра на момент", "As known at",
-    )
-    EDITION = "edition", None, "Негізі", "Основание", "Under"
-    ENTRY = "entry", None, "Жазба", "Запись", "Entry"
-    STANDING = "standing", None, "Жай-күйі", "Состояние", "Standing"
-    HISTORY = "history", None, "Тарихы", "История", "History"
-    PROOF = (
-        "proof", None, "Растайтын факт және оның хеші", "Подтверждающий факт и его хеш",
-        "Backed by fact, and its digest",
-    )
+    TITLE = "title", None
+    ON = "on", None
+    KNOWN = "known", None
+    EDITION = "edition", None
+    ENTRY = "entry", None
+    STANDING = "standing", None
+    HISTORY = "history", None
+    PROOF = "proof", None
 
 
 class Agreement(Word):
@@ -61,25 +48,9 @@ class Agreement(Word):
     Whether an extract and the register still agree.
     """
 
-    AGREES = (
-        "agrees", None,
-        "үзінді көшірме тіркелімге сәйкес", "выписка соответствует регистру",
-        "extract and register agree",
-    )
-    SUPERSEDED = (
-        "superseded", None,
-        "үзінді көшірме берілген кезде дұрыс болған, содан бері мәліметтер өзгерген",
-        "выписка была верна, но с тех пор сведения изменились",
-        "the extract was right when it was made; what is known has changed since",
-    )
-    DISAGREES = (
-        "disagrees", None,
-        "үзінді көшірме тіркелімге сәйкес емес", "выписка не соответствует регистру",
-        "extract and register disagree",
-    )
-
-
-# fmt: on
+    AGREES = "agrees", None
+    SUPERSEDED = "superseded", None
+    DISAGREES = "disagrees", None
 
 
 @frozen(kw_only=True)

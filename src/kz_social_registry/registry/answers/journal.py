@@ -23,29 +23,17 @@ from kz_social_registry.registry.answers.extract import shown_moment
 from kz_social_registry.serialization.boundary import refuse
 from kz_social_registry.serialization.cell_text import cell_text
 
-# fmt: off
-
 
 class JournalWord(Word):
     """
     The fixed words of a journal.
     """
 
-    RECORDED = "recorded", None, "жазылды", "записано", "recorded"
-    ANNULLED = (
-        "annulled", None, "күшін № {} факт жойды", "отменено фактом № {}", "annulled by fact {}",
-    )
-    REPEATED = (
-        "repeated", None, "қайталанған: келісім бұрын қайтарып алынған",
-        "повторный отзыв: согласие отозвано ранее", "repeated: the consent was withdrawn before",
-    )
-    ANNULMENT = (
-        "annulment", None, "№ {} фактінің күшін жою", "отмена факта № {}", "annulment of fact {}",
-    )
-    ERASURE = "erasure", None, "деректерді өшіру", "стирание данных", "erasure of the data"
-
-
-# fmt: on
+    RECORDED = "recorded", None
+    ANNULLED = "annulled", None
+    REPEATED = "repeated", None
+    ANNULMENT = "annulment", None
+    ERASURE = "erasure", None
 
 
 @frozen(kw_only=True)

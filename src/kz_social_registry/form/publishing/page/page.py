@@ -44,76 +44,33 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[html]",))) from None
 
-# fmt: off
-
 
 class PageWord(Word):
     """
     The texts of the page around the form.
     """
 
-    CAPACITY = (
-        "capacity", None, "Жалпы қуаттылығы (жарияланғаны)", "Общая мощность (по опубликованному)",
-        "Total capacity (as published)",
-    )
-    ANY_CONDITION = "any_condition", None, "кез келген", "любые", "any"
-    ANY_CATEGORY = "any_category", None, "кез келген", "любая", "any"
-    CHARTS = (
-        "charts", None, "Қуаттылық диаграммалары", "Диаграммы мощности", "Charts of capacity",
-    )
-    BY_CONDITION = (
-        "by_condition", None, "Қызмет көрсету шарттары бойынша қуаттылық",
-        "Мощность по условиям оказания услуг", "Capacity by service condition",
-    )
-    BY_CATEGORY = (
-        "by_category", None, "Қызмет алушылар санаттары бойынша қуаттылық",
-        "Мощность по категориям получателей услуг", "Capacity by recipient category",
-    )
-    COUNTED = (
-        "counted", None,
-        "Ұйым әрбір шарты мен санаты бойынша толық қуаттылығымен есептеледі; жақшада – жазбалар саны. "
-        "Жарияланбайтын мәліметтер есепке алынбайды.",
-        "Организация учитывается по каждому своему условию и каждой категории с полной мощностью; в "
-        "скобках – число записей. Сведения, которые не публикуются, не учтены.",
-        "An organisation counts under each of its conditions and categories with its whole capacity; "
-        "the number of entries is in brackets. Withheld data are not counted.",
-    )
-    ON = "on", None, "Мәліметтер мына күнгі жағдай бойынша", "По состоянию на", "As of"
-    PUBLISHED_ON = "published_on", None, "Жарияланған күні", "Дата публикации", "Published on"
-    CUSTODIAN = "custodian", None, "Тіркелімді жүргізуші", "Держатель регистра", "Custodian"
-    BASIS = "basis", None, "Құқықтық негізі", "Правовое основание", "Legal basis"
-    COUNT = "count", None, "Жазбалар саны", "Число записей", "Entries"
-    FILTER = (
-        "filter", None, "Атауы, БСН немесе мекенжайы бойынша іздеу",
-        "Поиск по наименованию, БИН или адресу", "Filter by name, BIN or address",
-    )
-    FOUND = (
-        "found", None, "Табылғаны: {found} / {all}", "Найдено: {found} из {all}",
-        "Found: {found} of {all}",
-    )
-    NOTHING = (
-        "nothing", None, "Ештеңе табылмады. Сөздің бір бөлігін ғана теріп көріңіз.",
-        "Ничего не найдено. Попробуйте ввести только часть слова.",
-        "Nothing was found. Try a part of a word.",
-    )
-    TABLE = "table", None, "Тіркелім кестесі", "Таблица регистра", "The register's table"
-    CONTINUED = (
-        "continued", None, "кестенің жалғасы", "продолжение таблицы", "table, continued",
-    )
-    EMPTY = (
-        "empty", None, "Жарияланған жазба жоқ.", "Опубликованных записей нет.",
-        "There are no published entries.",
-    )
-    SKIP = "skip", None, "Кестеге өту", "Перейти к таблице", "Skip to the table"
-    CONSENT = (
-        "consent", PUBLICITY,
-        "Мәліметтер өнім берушінің келісімімен жарияланады; келісім болмаса, «{word}» деп жазылады",
-        "Сведения публикуются с согласия поставщика; где согласия нет, стоит «{word}»",
-        "Data are published with the provider's consent; where there is none, it says “{word}”",
-    )
+    CAPACITY = "capacity", None
+    ANY_CONDITION = "any_condition", None
+    ANY_CATEGORY = "any_category", None
+    CHARTS = "charts", None
+    BY_CONDITION = "by_condition", None
+    BY_CATEGORY = "by_category", None
+    COUNTED = "counted", None
+    ON = "on", None
+    PUBLISHED_ON = "published_on", None
+    CUSTODIAN = "custodian", None
+    BASIS = "basis", None
+    COUNT = "count", None
+    FILTER = "filter", None
+    FOUND = "found", None
+    NOTHING = "nothing", None
+    TABLE = "table", None
+    CONTINUED = "continued", None
+    EMPTY = "empty", None
+    SKIP = "skip", None
+    CONSENT = "consent", PUBLICITY
 
-
-# fmt: on
 
 #: A text in every language.
 Texts = Callable[[Language], str] | Mapping[Language, str] | Word

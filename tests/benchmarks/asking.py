@@ -114,20 +114,20 @@ def _search(store: Store, plain: sqlite3.Connection) -> Measured:
 
 def _standings(store: Store, name: str, size: int) -> Measured:
     """
-    Ask for 20,000 pairs of 2,000 providers in a month at once, and for a hundredth of them singly.
+    Ask for 100,000 pairs of 2,000 providers in a month at once, and for a five-hundredth of them singly.
     """
     registry, random = Registry(store), Random(1)  # noqa: S311  # no secret
     pairs = [
         (bin_of(random.randrange(min(size, 2_000))), DAY + timedelta(random.randrange(30)))
-        for _ in range(20_000)
+        for _ in range(100_000)
     ]
-    some = pairs[::100]
+    some = pairs[::500]
     bulk, single = rounds_of(
         lambda: deque(registry.standings(pairs), 0),
         lambda: [registry.standing(number, on=day) for number, day in some],
     )
     what = f"a pair of `standings`, {name}"
-    return compared(what, "`standing`", (each(bulk, 20_000), each(single, len(some))), 0.1)
+    return compared(what, "`standing`", (each(bulk, 100_000), each(single, len(some))), 0.1)
 
 
 def _verify(store: Store, plain: sqlite3.Connection) -> Measured:

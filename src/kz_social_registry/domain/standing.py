@@ -82,6 +82,8 @@ class Standing:
             wrong = (*wrong, Fault(Code.UNEXPECTED if self.faults else Code.MISSING, "faults"))
         if wrong:
             raise InvalidValue(*wrong)
+        if not self.faults:
+            return
         for name in {fault.path for fault in self.faults} & {"identifier", "on"}:
             object.__setattr__(self, name, str(getattr(self, name)))  # plain data have only texts
 
@@ -144,6 +146,23 @@ def invalid(provider: Identifier | str, on: date) -> Standing:
         in_force=False,
         reasons=(Reason.INVALID,),
         faults=_wrong(as_identifier(provider), on),
+    )
+
+
+def on_another_day(answer: Standing, day: date) -> Standing:
+    """
+    Return an answer that is the same on another day.
+    """
+    return Standing(
+        identifier=answer.identifier,
+        on=day,
+        in_register=answer.in_register,
+        in_force=answer.in_force,
+        reasons=answer.reasons,
+        faults=answer.faults,
+        activity_may_go_on=answer.activity_may_go_on,
+        entry_id=answer.entry_id,
+        entry=answer.entry,
     )
 
 

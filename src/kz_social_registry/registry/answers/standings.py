@@ -78,7 +78,7 @@ class _Provider:
         if answer is None:
             answer = standing.of_provider(self.identifier, first, self.timelines)
             self.answers[first] = answer
-        return answer if first == day else evolve(answer, on=day)
+        return answer if first == day else standing.on_another_day(answer, day)
 
 
 def _provider(read: Read, provider: str) -> _Provider | None:

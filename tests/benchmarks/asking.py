@@ -114,7 +114,7 @@ def _search(store: Store, plain: sqlite3.Connection) -> Measured:
 
 def _standings(store: Store, name: str, size: int) -> Measured:
     """
-    Ask for 100,000 pairs of 2,000 providers in a month at once, and for a five-hundredth of them singly.
+    Ask for 100,000 pairs of 2,000 providers in a month at once, and for some of them singly.
     """
     registry, random = Registry(store), Random(1)  # noqa: S311  # no secret
     pairs = [

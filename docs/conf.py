@@ -41,14 +41,16 @@ _MERMAID: Final = re.compile(r"^```mermaid$", re.MULTILINE)
 
 def _navigation(index: str) -> str:
     """
-    Return the trees of contents: one for each row of the table in the index.
+    Return the trees of contents: one for each row of the table in the index, and for each language.
     """
-    trees = []
-    for row in _ROW.finditer(index):
-        pages = [page["page"] for page in _PAGE.finditer(row["pages"])]
-        head = ["```{toctree}", ":hidden:", f":caption: {row['caption'].capitalize()}", ""]
-        trees.append("\n".join([*head, *pages, "```"]))
-    return "\n\n".join(trees)
+    trees = {
+        row["caption"].capitalize(): [page["page"] for page in _PAGE.finditer(row["pages"])]
+        for row in _ROW.finditer(index)
+    }
+    for folder, caption in (("kk", "Қазақша"), ("ru", "По-русски")):
+        trees[caption] = sorted(f"{folder}/{path.stem}" for path in (DOCS / folder).glob("*.md"))
+    head = "```{toctree}\n:hidden:\n:caption:"
+    return "\n\n".join("\n".join([f"{head} {name}\n", *pages, "```"]) for name, pages in trees.items())
 
 
 _shown: set[int] = set()

@@ -35,17 +35,13 @@ from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
 from support.forgeries import FORGERIES
 from support.source import PACKAGE, comment
-from tools import law_page
+from tools import generated_reference, law_page
 from tools.citations import ASSUMPTIONS, in_source
+from tools.generated_reference import table
 from tools.import_graph import imports_inside, layers
 
 ROOT: Final = Path(__file__).parents[2]
 DOCUMENTS: Final = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    lines = [list(head), ["---"] * len(list(head)), *map(list, rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _codes(words: Iterable[str]) -> str:
@@ -60,7 +56,7 @@ def transitions() -> str:
     Return the lifecycle as a table.
     """
     rows = ((_source(s), f"`{s.act}`", f"`{s.target}`", str(s.clause)) for s in TRANSITIONS)
-    return _table(("from", "act", "to", "clause"), rows)
+    return table(("from", "act", "to", "clause"), rows)
 
 
 def _source(step: Transition) -> str:
@@ -96,11 +92,11 @@ def words_of(kind: type[Word]) -> Callable[[], str]:
     Return the function that makes the table of a closed list.
     """
 
-    def table() -> str:
+    def labels() -> str:
         rows = ((f"`{w}`", w.label("kk"), w.label("ru"), w.label("en")) for w in kind)
-        return _table(("code", "kk", "ru", "en"), rows)
+        return table(("code", "kk", "ru", "en"), rows)
 
-    return table
+    return labels
 
 
 def columns() -> str:
@@ -110,7 +106,7 @@ def columns() -> str:
     rows = (
         (str(c.number), f"`{c}`", c.heading("kk"), c.heading("ru"), c.heading("en")) for c in Column
     )
-    return _table(("no", "code", "kk", "ru", "en"), rows)
+    return table(("no", "code", "kk", "ru", "en"), rows)
 
 
 def assumptions() -> str:
@@ -118,7 +114,7 @@ def assumptions() -> str:
     Return the assumptions, and the code that rests on each.
     """
     rows = ((one.name, one.reading, _codes(in_source()[one.name])) for one in ASSUMPTIONS)
-    return _table(("policy", "our reading", "place"), rows)
+    return table(("policy", "our reading", "place"), rows)
 
 
 def editions() -> str:
@@ -126,7 +122,7 @@ def editions() -> str:
     Return the editions of the Rules and of the Social Code's article, with their first days.
     """
     rows = (("–" if one.since == date.min else f"{one.since}", one.names["en"]) for one in law.EDITIONS)
-    return _table(("since", "edition"), rows)
+    return table(("since", "edition"), rows)
 
 
 # Feed and command line --------------------------------------------------------------------------------
@@ -139,7 +135,7 @@ def notices() -> str:
     kinds: list[tuple[str, type]] = [*ACTS.items(), (ANNUL, Annul)]
     rows = [(f"`{name}`", *_fields(kind)) for name, kind in kinds]
     must, may = _fields(Annul)
-    return _table(
+    return table(
         ("act", "must say", "may say"), [*rows, (f"`{CORRECT}`", f"{must}, `replacement`", may)]
     )
 
@@ -165,7 +161,7 @@ def parameters() -> str:
             name = names.get(path, path)
             row = (f"`{kind}`", f"`{name}`", f"`{notice}`", f"{column.number}. {column.heading('en')}")
             rows.append(row)
-    return _table(("act", "parameter", "notice", "column"), rows)
+    return table(("act", "parameter", "notice", "column"), rows)
 
 
 def commands() -> str:
@@ -179,7 +175,7 @@ def commands() -> str:
         ]
         help_text = " ".join((command.help or "").split())
         rows.append((f"`{' '.join((name, *arguments))}`", help_text))
-    return _table(("command", "what it does"), rows)
+    return table(("command", "what it does"), rows)
 
 
 # The source -------------------------------------------------------------------------------------------
@@ -209,7 +205,7 @@ def modules() -> str:
     for package in (name for layer in layers("") for name in layer):
         order = " → ".join(map(_codes, layers(package)))
         rows.append((f"`{package}`", order))
-    return _table(("package", "modules and folders"), rows)
+    return table(("package", "modules and folders"), rows)
 
 
 def reference() -> str:
@@ -223,7 +219,7 @@ def reference() -> str:
     for name in (f"{PACKAGE}.{public}".rstrip(".") for public in PUBLIC):
         module = import_module(name)
         rows = [row for public in module.__all__ for row in _of_name(module, public, shown)]
-        parts.append(f"## {name}\n\n{_summary(module)}\n\n{_table(('name', 'meaning'), rows)}")
+        parts.append(f"## {name}\n\n{_summary(module)}\n\n{table(('name', 'meaning'), rows)}")
     return "\n\n".join(parts)
 
 
@@ -275,7 +271,7 @@ def forgeries() -> str:
         )
         for forgery in FORGERIES
     )
-    return _table(("forgery", "tried on", "found as"), rows)
+    return table(("forgery", "tried on", "found as"), rows)
 
 
 #: The function that makes each generated part, by the name between its marks.
@@ -293,6 +289,11 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "modules": modules,
     "reference": reference,
     "forgeries": forgeries,
+    "faults": generated_reference.faults,
+    "command line": generated_reference.command_line,
+    "schemas": generated_reference.schemas,
+    "vectors": generated_reference.vectors,
+    "vectors of a register": generated_reference.register_vectors,
     "Column": columns,
     **{kind.__name__: words_of(kind) for kind in GLOSSARY},
 }

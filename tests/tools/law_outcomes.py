@@ -69,6 +69,7 @@ _CONDITIONS: Final[Mapping[str, Callable[[Plain, Plain, Plain], bool]]] = {
         act["act"] == "reissue" and before.get("status") == "suspended"
     ),
     str(law.AFTER_CESSATION): lambda _, __, act: act.get("ground") in ("delicensed", "not_subject"),
+    str(law.WITHOUT_LIMIT): lambda one, _, __: one["title"].startswith("a licence without a term"),
     str(law.TERM_START): lambda one, _, __: one["title"].startswith("a licence for three years"),
     str(law.TERM_END): lambda one, _, __: one["title"].startswith("a licence of "),
     str(law.IDENTIFIERS): lambda one, _, __: "is_an_iin" in one["outcome"].get("refused", ()),
@@ -78,7 +79,7 @@ _OF_STANDING: Final = {
     str(one)
     for one in (
         law.REGISTER, law.PROVIDERS, law.EXPIRY, law.AFTER_CESSATION, law.SUSPENSION,
-        law.DUTY_TO_REISSUE, law.TERM_START, law.TERM_END,
+        law.DUTY_TO_REISSUE, law.TERM_START, law.TERM_END, law.WITHOUT_LIMIT,
     )
 }  # fmt: skip
 #: Clauses about publicity: the outcomes that hold them say what the public sees.

@@ -41,9 +41,9 @@ NOTES: Final = _data("law_page.toml")
 #: An outcome names so many vectors and acts; the others are counted.
 _NAMED: Final = 4
 #: So many lines of code are not folded.
-_FEW: Final = 8
+_FEW: Final = 10
 #: A clause shows so many outcomes in Markdown; the others are counted, and printed.
-_ROWS: Final = 12
+_ROWS: Final = 8
 
 
 @frozen(kw_only=True)

@@ -41,7 +41,7 @@ from tools.generated_reference import table
 from tools.import_graph import imports_inside, layers
 
 ROOT: Final = Path(__file__).parents[2]
-DOCUMENTS: Final = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+DOCUMENTS: Final = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 
 
 def _codes(words: Iterable[str]) -> str:

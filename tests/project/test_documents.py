@@ -17,7 +17,8 @@ from tools.law_page import PRINTED, printed
 
 COMMAND: Final = "kz-social-registry"
 
-each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+README: Final = ROOT / "README.md"
+PAGES: Final = [document for document in DOCUMENTS if document != README]
 
 
 class TestGeneratedParts:
@@ -78,7 +79,7 @@ class TestBlocks:
     Fenced blocks of code.
     """
 
-    @each_document
+    @pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
     def test_run(self, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """
         Blocks run from top to bottom; a `text` block after commands is their output.
@@ -101,22 +102,22 @@ class TestBlocks:
         """
         The README sets up and runs the program with one command, and the tests with another.
         """
-        kinds = [kind for kind, _, _ in _blocks(ROOT / "README.md")]
-        commands = [code for kind, code, _ in _blocks(ROOT / "README.md") if kind == "sh"]
-        assert kinds == ["sh", "sh", "python"]
+        kinds = [kind for kind, _, _ in _blocks(README)]
+        commands = [code for kind, code, _ in _blocks(README) if kind == "sh"]
+        assert kinds == ["sh", "sh", *["python"] * 4]
         assert [code.count("\n") for code in commands] == [1, 1]
 
     def test_of_the_readme_run_one_after_another(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
-        The Python example runs in the folder in which the commands left their files.
+        The Python examples run in the folder in which the commands left their files.
         """
         monkeypatch.chdir(tmp_path)
         monkeypatch.delenv("KZ_REGISTRY_STORE", raising=False)
         feed = ROOT / "examples" / "data" / "notices.jsonl"
         _run(f"{COMMAND} receive {feed} --keep-in . # status 1")
-        (code,) = [code for kind, code, _ in _blocks(ROOT / "README.md") if kind == "python"]
+        code = "".join(code for kind, code, _ in _blocks(README) if kind == "python")
         exec(code, {})  # noqa: S102  # our own document
 
 

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
-from attrs import converters, field, fields, frozen
+from attrs import NOTHING, converters, field, fields, frozen
 
 from kz_social_registry.base import validation
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM
@@ -269,13 +269,29 @@ def unchecked(kind: type[Record], values: Iterable[tuple[str, object]]) -> Recor
 
     Of several values of one attribute the last counts.
 
-    Only two callers may use it, since their values are lawful already. One is `changed`, for a step of
-    the lifecycle. The other is the reading of segments that a store wrote.
+    Only two users may call it, since their values are lawful already. One is a step of the lifecycle,
+    by `formed` and `changed`. The other is the reading of segments that a store wrote.
     """
     record, setters = object.__new__(kind), _setters(kind)  # type: ignore[arg-type]  # classes are hashable
     for name, value in values:
         setters[name](record, value)
     return record
+
+
+def formed(values: Mapping[str, object]) -> RegistryEntry:
+    """
+    Return a new entry with the values of an issue, which has checked them and the order of its days.
+    """
+    return unchecked(RegistryEntry, chain(_absent(), values.items()))
+
+
+@cache
+def _absent() -> tuple[tuple[str, object], ...]:
+    """
+    Return the value of each attribute of an entry that may be absent.
+    """
+    given = ((attribute.name, attribute.default) for attribute in fields(RegistryEntry))
+    return tuple((name, default) for name, default in given if default is not NOTHING)
 
 
 def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:

@@ -38,7 +38,7 @@ from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import RegistryEntry, changed
+from kz_social_registry.domain.entry import RegistryEntry, changed, formed
 from kz_social_registry.domain.row import NAMES_IN_ACT
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Consent, Contract
@@ -169,7 +169,7 @@ def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     """
     shared = {name: getattr(act, name) for name in _SHARED}
     shared["consent"] = act.consent and _consent(act.consent, act.on)
-    return RegistryEntry(**shared, included_on=act.on, id=act.entry_id, status=status)
+    return formed({**shared, "included_on": act.on, "id": act.entry_id, "status": status})
 
 
 def _consent(given: acts.GivenConsent, on: date) -> Consent:

@@ -246,9 +246,10 @@ def check_consents(before: Iterable[Fact], after: Iterable[Fact]) -> None:
     Raises:
         UnlawfulAct: with every consent that would change its supplier.
     """
+    if not (earlier := consenting(before)):
+        return
     now = consenting(after)
-    earlier = consenting(before).items()
-    others = [number for number, supplier in earlier if now.get(number, supplier) != supplier]
+    others = [number for number, own in earlier.items() if now.get(number, own) != own]
     if others:
         raise UnlawfulAct(
             *(Fault(Code.CONSENT_OF_ANOTHER, f"facts[{number}].act") for number in others)

@@ -242,10 +242,8 @@ class Registry(RegistryReader):
         """
         contents = tuple(self._complete(one, "act") for one in (act, *more))
         with naming():
-            facts = self._record(entry, contents, by, expect, notice)
-        recorded = timeline.at(facts, on=max(one.on for one in contents))
-        assert recorded is not None  # noqa: S101  # for type checkers: the acts are in effect by then
-        return recorded
+            recorded = self._record(entry, contents, by, expect, notice)
+        return recorded.on(max(one.on for one in contents))
 
     def addressees(self, act: Act, identifier: Identifier | str) -> tuple[UUID, ...]:
         """
@@ -286,7 +284,7 @@ class Registry(RegistryReader):
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
         with naming(number=not notice):
-            return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice)
+            return self._record(entry, (Annul(of=number, reason=reason),), by, expect, notice).facts
 
     def correct(
         self, entry: EntryOrId, number: int, replacement: Act, *, reason: str,
@@ -305,7 +303,7 @@ class Registry(RegistryReader):
         replacement = self._complete(replacement, "replacement")
         with naming(number=not notice):
             contents = (Annul(of=number, reason=reason), replacement)
-            return self._record(entry, contents, by, expect, notice)
+            return self._record(entry, contents, by, expect, notice).facts
 
     def sweep(self, *, on: date | None = None, by: str | None = None) -> tuple[UUID, ...]:
         """
@@ -373,7 +371,7 @@ class Registry(RegistryReader):
     def _record(
         self, entry: EntryOrId, contents: tuple[Content, ...],
         by: str | None, expect: int | None, notice: Notice | None,
-    ) -> tuple[Fact, ...]:  # fmt: skip
+    ) -> recorder.Recorded:  # fmt: skip
         draft = Draft(entry=id_of(entry), contents=contents, by=by, expect=expect, notice=notice)
         return recorder.record(self.store, self._clock, draft)
 

@@ -71,9 +71,25 @@ class Draft(Checked):
     notice: Notice | None = None
 
 
-def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+@frozen
+class Recorded:
     """
-    Record the draft and return all facts of its entry.
+    All facts of an entry after a draft was recorded, and the lawful timeline that they make.
+    """
+
+    facts: tuple[Fact, ...]
+    segments: tuple[Segment, ...]
+
+    def on(self, day: date) -> RegistryEntry:
+        """
+        Return the entry on a day on which it exists.
+        """
+        return next(segment.entry for segment in self.segments if segment.covers(day))
+
+
+def record(store: Store, clock: Clock, draft: Draft) -> Recorded:
+    """
+    Record the draft and return all facts of its entry, with their timeline.
 
     Raises:
         UnlawfulAct: the timeline would not be lawful, or the provider has another entry.
@@ -95,7 +111,7 @@ def record(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
     raise Conflict(Fault(Code.STALE))
 
 
-def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
+def _record_once(store: Store, clock: Clock, draft: Draft) -> Recorded:
     known = store.records(draft.entry)
     if any(isinstance(act, Issue) and act.entry_id != draft.entry for act in draft.contents):
         raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry"))
@@ -122,7 +138,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft) -> tuple[Fact, ...]:
         store.commit(commit)
     except UnlawfulAct:
         raise UnlawfulAct(_missing_acts(store, draft.contents[-1], segments)) from None
-    return tuple(facts)
+    return Recorded(tuple(facts), segments)
 
 
 def _check_predecessors(store: Store, draft: Draft) -> None:

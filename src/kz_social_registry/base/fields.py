@@ -109,7 +109,7 @@ class FieldName(Word):
     )
     ROWS = "rows", None, "Жол", "Строка", "Row"
     SIGNED_ON = "signed_on", None, "Қол қойылған күн", "Дата подписания", "Date of signing"
-    STANDING = "standing", None, "Лицензия күші", "Действие лицензии", "Standing"
+    STANDING = "standing", None, "Жай-күйі", "Состояние", "Standing"
     STATUS = "status", None, "Мәртебесі", "Статус", "Status"
     STATUSES = "statuses", None, "Мәртебелер", "Статусы", "Statuses"
     SUCCESSION = "succession", None, "Құқықтық мирасқорлық", "Правопреемство", "Succession"

@@ -21,7 +21,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 
 @command(
     kk="Көрсетілген орыннан кейінгі барлық фактіні JSON Lines түрінде шығару; жұртшылыққа арналмаған.",
-    ru="Вывести все факты после указанной позиции как JSON Lines; не для публикации.",
+    ru="Вывести все факты после указанной позиции в виде JSON Lines; не для публикации.",
 )
 @option(
     "--after", type=options.WHOLE, default=0, kk="Сізде бар соңғы орын.",
@@ -84,8 +84,8 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
 
 
 @command(
-    kk="Тіркелімдегінің бәрін мөрлері бойынша және бұрынғы бақылау нүктесімен салыстырып тексеру.",
-    ru="Проверить все в регистре по печатям и по прежней контрольной точке.",
+    kk="Бүкіл тіркелімді бақылау қосындылары және бұрынғы бақылау нүктесі бойынша тексеру.",
+    ru="Проверить весь регистр по контрольным суммам и по прежней контрольной точке.",
 )
 @option(
     "--checkpoint",
@@ -100,8 +100,8 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
     "--checkpoint-file",
     "file",
     type=options.FilePath(exists=True, dir_okay=False),
-    kk="JSON түріндегі бұрынғы бақылау нүктесі: қай жазба мен факт екенін де көрсетеді.",
-    ru="Прежняя контрольная точка в JSON: видно и то, какая запись и какой факт.",
+    kk="JSON түріндегі бұрынғы бақылау нүктесі: ақаудың қай жазба мен фактіде екені де көрінеді.",
+    ru="Прежняя контрольная точка в JSON: видно, в какой записи и в каком факте нарушение.",
     en="An earlier checkpoint in JSON: it also shows which entry and fact.",
 )
 @options.json_option

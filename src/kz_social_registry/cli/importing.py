@@ -82,7 +82,7 @@ def _words(words: Iterable[Word]) -> options.Choice:
 @click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
 @options.on_option
 @option(
-    "--sheet", kk="Кітаптың оқылатын жалғыз парағы.", ru="Единственный читаемый лист книги.",
+    "--sheet", kk="Кітаптың осы парағын ғана оқу.", ru="Прочитать только этот лист книги.",
     en="The only sheet of a workbook to read.",
 )  # fmt: skip
 @option(
@@ -95,7 +95,7 @@ def _words(words: Iterable[Word]) -> options.Choice:
 @option(
     "--part",
     is_flag=True,
-    kk="Файл – тіркелімнің бір бөлігі, мысалы бір өңірдікі: онда жоғы кемшілік емес.",
+    kk="Файл – тіркелімнің бір бөлігі, мысалы, бір өңірдікі: онда жоқ жазбалар есепке алынбайды.",
     ru="Файл – часть регистра, например одного региона: чего в нем нет, то не считается недостающим.",
     en="The file is a part of the register, such as a region's: what it lacks is not missing.",
 )
@@ -310,7 +310,7 @@ def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int, *, e
 @option(
     "--full",
     is_flag=True,
-    kk="Шығарылған жазбалармен және 17-бағанмен.",
+    kk="Тіркелімнен шығарылған жазбалар мен 17-бағанды қоса.",
     ru="Вместе с исключенными записями и графой 17.",
     en="With excluded entries, and column 17.",
 )

@@ -26,15 +26,15 @@ from kz_social_registry.serialization.schemas import schema
 
 
 @command(
-    kk="Жұртшылық көре алатын мәліметтерді тұтас ауыстырылатын DIRECTORY қалтасына жазу.",
-    ru="Записать то, что можно видеть всем, в папку DIRECTORY, которая заменяется целиком.",
+    kk="Жалпыға қолжетімді мәліметтерді тұтас ауыстырылатын DIRECTORY қалтасына жазу.",
+    ru="Записать общедоступные сведения в папку DIRECTORY, которая заменяется целиком.",
 )
 @click.argument("directory", type=FilePath(file_okay=False))
 @on_option
 @option(
     "--full",
     is_flag=True,
-    kk="Келісімі 17-бағанды қамтитын шығарылған жазбалармен.",
+    kk="Келісімі 17-бағанды қамтитын, тіркелімнен шығарылған жазбаларды қоса.",
     ru="С исключенными записями, если согласие охватывает графу 17.",
     en="With excluded entries whose consent covers column 17.",
 )

@@ -139,7 +139,9 @@ class Reason:
         places = ", ".join(self.places) + (" …" if self.rows > len(self.places) else "")
         message = self.first.fault.message(language)
         if not column:
-            return f"{message}: {places}" if places else message
+            # After values, a second list would be read as more of them.
+            shape = "{} ({})" if self.first.fault.allowed else "{}: {}"
+            return shape.format(message, places) if places else message
         return f"{_COLUMN[language].format(column.number)} ({places}): {message}"
 
 

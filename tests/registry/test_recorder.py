@@ -77,7 +77,7 @@ class TestMeanwhile:
         store = Busy()
         entry_id = an_entry(store)
         store.others = 3
-        facts = record(store, CLOCK, Draft(entry=entry_id, contents=(SUSPEND,)))
+        facts = record(store, CLOCK, Draft(entry=entry_id, contents=(SUSPEND,))).facts
         found = [fact.content.kind for fact in facts if not isinstance(fact.content, (Annul, Erase))]
         assert found == [ActKind.ISSUE, *[ActKind.AMEND] * 3, ActKind.SUSPEND]
 
@@ -137,7 +137,7 @@ class TestMoment:
         """
         entry_id = an_entry(store)
         early = still_clock(NOW - timedelta(minutes=5))
-        facts = record(store, early, Draft(entry=entry_id, contents=(SUSPEND,)))
+        facts = record(store, early, Draft(entry=entry_id, contents=(SUSPEND,))).facts
         assert [fact.recorded_at for fact in facts] == [NOW, NOW]
 
     def test_any_time_zone_becomes_utc(self, store: Store) -> None:
@@ -146,7 +146,7 @@ class TestMoment:
         """
         entry_id = an_entry(store)
         later = (NOW + timedelta(hours=1)).astimezone()
-        facts = record(store, still_clock(later), Draft(entry=entry_id, contents=(SUSPEND,)))
+        facts = record(store, still_clock(later), Draft(entry=entry_id, contents=(SUSPEND,))).facts
         assert (facts[-1].recorded_at, facts[-1].recorded_at.tzinfo) == (later, UTC)
 
     @pytest.mark.parametrize("zone", [None, _NoOffset()], ids=["no zone", "a zone without an offset"])
@@ -197,7 +197,7 @@ class TestMoment:
         record(store, CLOCK, Draft(entry=entry_id, contents=(SUSPEND,), by="А. Бекова"))
         contents: tuple[Content, ...] = (Annul(of=2, reason="қате"), Amend(on=ON, capacity=7))
         draft = Draft(entry=entry_id, contents=contents, notice=Notice("N-3", {}))
-        *_, annul, replacement = record(store, still_clock(NOW + timedelta(hours=1)), draft)
+        *_, annul, replacement = record(store, still_clock(NOW + timedelta(hours=1)), draft).facts
         found = [(f.number, f.notice, f.recorded_at) for f in (annul, replacement)]
         assert found == [(3, None, annul.recorded_at), (4, "N-3", annul.recorded_at)]
         assert replacement.place == 2

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from kz_social_registry.base import errors
-from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.errors import Cause, Fault
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.vocabulary import Withholding
+from kz_social_registry.base.vocabulary import ActKind, Status, Withholding
 from kz_social_registry.domain.acts import ACTS, GivenConsent, Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
@@ -33,8 +33,13 @@ _FAULTS: Final = st.builds(
     st.sampled_from(("", "name", "contacts.phones[1]")),
     value=st.none() | s.texts(),
 )
-
-
+_CAUSES: Final = st.builds(
+    Cause,
+    fact=st.integers(1, 20),
+    fact_act=st.sampled_from(ActKind),
+    fact_on=st.composite(values.a_day)(),
+    status=st.none() | st.sampled_from(Status),
+)
 _ERRORS: Final = (
     errors.RegistryError, errors.InvalidValue, errors.UnlawfulAct, errors.NotFound, errors.Conflict,
     errors.Erased, errors.StoreError, errors.MissingExtra,
@@ -73,5 +78,6 @@ TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     Registry: s.registers(),
     RegistryReader: s.registers().map(lambda registry: RegistryReader(registry.store)),
     Fault: _FAULTS,
+    Cause: _CAUSES,
     **{kind: _error(kind) for kind in _ERRORS},
 }

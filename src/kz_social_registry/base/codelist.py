@@ -17,9 +17,6 @@ from kz_social_registry.base.law import LANGUAGES, Language
 
 @cache
 def _labels_beside(module: str) -> dict[str, dict[str, dict[str, str]]]:
-    """
-    Return the labels of a module's lists, by list, code and language.
-    """
     package, _, name = module.rpartition(".")
     found: dict[str, dict[str, dict[str, str]]] = json.loads(
         files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")

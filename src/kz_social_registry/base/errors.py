@@ -175,9 +175,6 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def _told(fault: Fault, language: Language) -> list[str]:
-    """
-    Return the accepted values in the words of a language.
-    """
     return [_value(text, fault.code, language) for text in fault.allowed]
 
 

@@ -86,9 +86,6 @@ def _one_sign(run: re.Match[str]) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    """
-    Return whether a character is an accent or an invisible mark.
-    """
     return category(character) in {"Mn", "Mc", "Me", "Cf"}
 
 

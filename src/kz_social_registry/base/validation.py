@@ -169,9 +169,6 @@ def text(value: object) -> Faults:
 
 
 def _shows(character: str) -> bool:
-    """
-    Return whether a character is visible: a letter, number, punctuation mark or symbol.
-    """
     return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 

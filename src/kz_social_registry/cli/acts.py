@@ -87,9 +87,6 @@ def _name(field: str) -> str:
 
 
 def _option(field: ActField) -> Option:
-    """
-    Return the option of a field; the help is the field's label.
-    """
     codes = [f"{one.number}" if isinstance(one, Column) else one.value for one in field.choices]
     codes += [ALL["en"]] if field.choices and isinstance(field.choices[0], Column) else []
     choices = f" [{', '.join(codes)}]" if codes else ""
@@ -104,9 +101,6 @@ def _option(field: ActField) -> Option:
 
 
 def _command(kind: Kind) -> Command:
-    """
-    Return the command of an act, or of the annulment.
-    """
     given: list[click.Parameter] = [_option(one) for one in act_fields(kind) if one.name != _PROVIDER]
     words = (FieldName.BY,) if kind is ActKind.ISSUE else (FieldName.BY, *_TYPES)
     given += [
@@ -176,9 +170,6 @@ def _faults(error: InvalidValue, fields: Iterable[str], language: Language) -> I
 
 
 def _is_agreed(language: Language) -> bool:
-    """
-    Ask on a terminal whether to record.
-    """
     if not sys.stdin.isatty():
         return False
     click.echo(f"{ActPhrase.ASK.label(language)} ", nl=False, err=True)
@@ -288,9 +279,6 @@ def _tell(
     counts: Mapping[str, int], kept: Mapping[str, Path | None], language: Language,
     *, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """
-    Print the counts of a file, and where the rest is kept.
-    """
     lines = [", ".join(f"{Phrase(name).label(language)}: {n}" for name, n in counts.items())]
     lines += [Phrase.DRY_RUN.label(language)] if dry_run else []
     lines += [Phrase(name).label(language).format(path) for name, path in kept.items() if path]

@@ -124,9 +124,6 @@ def _tell(output: Path, counts: Counter[str], language: Language, *, as_json: bo
 
 
 def _answered(registry: Registry, table: Services, language: Language) -> Iterator[tuple[Service, Row]]:
-    """
-    Yield each row with the cells of its answer.
-    """
     waiting: deque[Service] = deque()
 
     def pairs() -> Iterator[tuple[Any, Any]]:
@@ -213,9 +210,6 @@ def _period(period: Period) -> Row:
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[IO[str]]:
-    """
-    Open a file that appears whole, or standard output.
-    """
     if output is None:
         with click.open_file("-", "w", encoding="utf-8") as out:
             yield out
@@ -225,9 +219,6 @@ def _opened(output: Path | None) -> Iterator[IO[str]]:
 
 
 def _print_object(name: str, rows: Iterable[Row]) -> None:
-    """
-    Print one JSON object with a list, one row after the other.
-    """
     before = f'{{"{name}": ['
     for row in rows:
         click.echo(before + json.dumps(row, ensure_ascii=False), nl=False)

@@ -100,9 +100,6 @@ def show(
 
 
 def _warning(fault: Fault, language: Language) -> str:
-    """
-    Return a warning as lines below its column.
-    """
     return folded(f"    {Phrase.WARNING.label(language)}: {fault.message(language)}")
 
 
@@ -148,9 +145,6 @@ def history(
 
 
 def _plain_line(line: JournalLine) -> dict[str, Any]:
-    """
-    Return a line's document, reason and columns, with the id and the number of its fact.
-    """
     fact, document, reason = line.fact, line.document, line.reason
     plain = {"entry_id": str(fact.entry_id), "number": fact.number, **to_plain(line)}
     del plain["fact"]

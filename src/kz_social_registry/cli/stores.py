@@ -128,10 +128,6 @@ def _write(file: Path, lines: Iterable[str]) -> None:
 
 
 class _Source(options.FilePath):
-    """
-    A file, or the address of a register on a server.
-    """
-
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
         return value if is_server(value) else super().convert(value, param, ctx)
 

@@ -186,9 +186,6 @@ class Command(click.Command):
 
 
 def _first(command: click.Command, language: Language) -> str:
-    """
-    Return the first paragraph of a command's help as one line.
-    """
     text = command.text(language) if isinstance(command, Command) else ""
     return text.partition("\n\n")[0].replace("\n", " ")
 
@@ -264,9 +261,6 @@ def _reworded() -> Iterator[None]:
 
 
 def _sentence(error: click.UsageError, ctx: click.Context, language: Language) -> str:
-    """
-    Return an error as a sentence.
-    """
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param else ""
         return f"{name}: {Fault(Code.MISSING).message(language)}"

@@ -257,9 +257,6 @@ _VALUES: Final = attrgetter(*_NAMES)
 
 @cache
 def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
-    """
-    Return what sets each slot of a frozen class.
-    """
     return {attribute.name: getattr(kind, attribute.name).__set__ for attribute in fields(kind)}
 
 

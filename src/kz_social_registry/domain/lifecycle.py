@@ -189,9 +189,6 @@ def too_early(act: Act) -> Fault:
 
 
 def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
-    """
-    Return the faults of an act that the entry's status allows.
-    """
     faults: list[Fault] = []
     if act.on < entry.included_on:
         faults.append(too_early(act))
@@ -277,9 +274,6 @@ def _amended(entry: RegistryEntry, act: acts.Amend) -> Changes:
 
 
 def _named(act: Act, names: tuple[str, ...]) -> Changes:
-    """
-    Return the named values of an act that are not None.
-    """
     return {name: value for name in names if (value := getattr(act, name)) is not None}
 
 

@@ -382,9 +382,6 @@ _Sums = defaultdict[Any, list[int]]
 
 
 def _of_each(kind: type[AnyWord], sums: _Sums) -> dict[AnyWord, Count]:
-    """
-    Return the counts of each word from those of sets of words.
-    """
     return {
         word: _sum(count for words, count in sums.items() if words >> word.rank & 1) for word in kind
     }

@@ -123,9 +123,6 @@ class Standing:
 
 
 def _wrong(provider: object, on: object) -> Faults:
-    """
-    Return the faults of a question.
-    """
     number, day = identified(provider), validation.day(on)
     if not number and not day:  # as nearly always
         return NO_FAULTS

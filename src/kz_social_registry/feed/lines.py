@@ -84,9 +84,6 @@ def _not_json(data: object) -> Iterator[Fault]:
 
 
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
-    """
-    Return mappings of any type as dicts, and lists and tuples as lists.
-    """
     if isinstance(data, Mapping):
         return {key: _plain(value) for key, value in data.items()}
     return [*map(_plain, data)] if isinstance(data, (list, tuple)) else data

@@ -175,9 +175,6 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
 
 
 def _is_reject(content: object) -> bool:
-    """
-    Return whether this is a line of a rejects file, with the notice inside, corrected or not.
-    """
     return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
 
 
@@ -265,9 +262,6 @@ def _issue(data: Mapping[str, Any], entry_id: UUID) -> Act:
 
 
 def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
-    """
-    Return the act on an existing entry; report its faults together with those of its address.
-    """
     faults = () if len(address) == 1 else (Fault(Code.ONE_ADDRESSEE),)
     try:
         act: Act = from_plain(Act, data)
@@ -279,9 +273,6 @@ def _later_act(data: Mapping[str, Any], address: Mapping[str, Any]) -> Act:
 
 
 def _in_notice(fault: Fault) -> Fault:
-    """
-    Add to a fault the fields and acts that a notice allows in addition to those of an act.
-    """
     if fault.code is Code.UNEXPECTED and "." not in fault.path:
         return evolve(fault, allowed=("notice", "entry", "identifier", *fault.allowed))
     if fault.code is Code.UNKNOWN_CODE and fault.path == "act":
@@ -290,9 +281,6 @@ def _in_notice(fault: Fault) -> Fault:
 
 
 def _addressees(registry: Registry, act: Act, address: Mapping[str, Any]) -> tuple[UUID, ...]:
-    """
-    Return the entries of an act: the one with the id, or those that the provider's number names.
-    """
     if "entry" not in address:
         return registry.addressees(act, address["identifier"])
     try:

@@ -118,9 +118,6 @@ def _names(act: Kind) -> Iterator[str]:
 
 
 def _required(act: Kind) -> frozenset[str]:
-    """
-    Return the fields that are missing where all are empty.
-    """
     try:
         content_from_texts(act, {})
     except InvalidValue as error:

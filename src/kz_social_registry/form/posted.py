@@ -230,9 +230,6 @@ def _required(maker: Callable[..., Any]) -> Iterator[str]:
 
 
 def _items(value: object) -> list[tuple[int, Any]]:
-    """
-    Return the values of a field that are not empty, each with its index.
-    """
     several = isinstance(value, (list, tuple, set, frozenset))
     given = cast("Iterable[Any]", value) if several else (value,)
     return [

@@ -179,9 +179,6 @@ def _parsed(text: str) -> tuple[int, datetime]:
 
 
 def _since(store: Store, earlier: Checkpoint | str, *, found: Sequence[Flaw]) -> Iterator[Flaw]:
-    """
-    Yield the flaws that the value and the moment of an earlier checkpoint show.
-    """
     if isinstance(earlier, Checkpoint):
         position, moment = earlier.position, earlier.moment
     else:
@@ -244,9 +241,6 @@ def _predecessors(history: History) -> tuple[str, ...]:
 
 
 def _cycles(links: dict[str, tuple[str, ...]]) -> Iterator[Flaw]:
-    """
-    Yield a flaw for each entry whose predecessors lead back to it.
-    """
     while True:
         try:
             TopologicalSorter(links).prepare()

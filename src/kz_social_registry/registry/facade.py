@@ -356,9 +356,6 @@ class Registry(RegistryReader):
     def _of_verb(
         self, entry: EntryOrId, act: Act, by: str | None, expect: int | None
     ) -> RegistryEntry:  # fmt: skip
-        """
-        Record an act of which a part was one parameter, as `succession`.
-        """
         with naming(of_fields=False):
             return self.record(entry, act, by=by, expect=expect)
 

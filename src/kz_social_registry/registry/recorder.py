@@ -167,9 +167,6 @@ def _check_predecessors(store: Store, draft: Draft) -> None:
 
 
 def _comes_before(store: Store, entry_id: UUID, later: UUID) -> bool:
-    """
-    Return whether an entry is among the predecessors of another, near or far.
-    """
     seen, left = set[UUID](), [later]
     while left:
         one = left.pop()
@@ -223,9 +220,6 @@ def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
 
 
 def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:
-    """
-    Return the place of the fact that a correction replaces; None if the draft is not a correction.
-    """
     first, *replacement = draft.contents
     if not replacement or not isinstance(first, Annul):
         return None

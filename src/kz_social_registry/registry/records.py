@@ -183,9 +183,6 @@ def broken(records: Iterable[Record]) -> Iterator[int]:
 
 
 def _is_whole(record: Record) -> bool:
-    """
-    Return whether payload and salt match the commitment; an erasure removes both of them.
-    """
     if record.payload is None or record.salt is None:
         return record.payload is record.salt
     return sha256(record.salt + record.payload).digest() == record.commitment

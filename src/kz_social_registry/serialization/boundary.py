@@ -61,9 +61,6 @@ def _core_schema(kind: type, _source: object, _handler: object) -> "CoreSchema":
 
 
 def _taken(kind: type, data: Plain) -> object:
-    """
-    Return a value as it is, or from plain data; each fault becomes an error at its place.
-    """
     if isinstance(data, kind):
         return data
     try:

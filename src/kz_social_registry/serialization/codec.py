@@ -176,9 +176,6 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
 def _members_of(
     kind: type, names: tuple[str, ...], required: tuple[str, ...]
 ) -> Callable[[Plain], tuple[dict[str, Plain], Faults]]:
-    """
-    Return a function that returns the members of a JSON object, and the faults of their names.
-    """
     act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
     derived = _DERIVED.get(kind)
 

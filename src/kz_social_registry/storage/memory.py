@@ -45,9 +45,6 @@ class _Tables:
     log: list[tuple[UUID, int]] = Factory(list)
 
     def copy(self) -> Self:
-        """
-        Return a snapshot.
-        """
         return type(self)(*map(copy, astuple(self, recurse=False)))
 
 

@@ -37,9 +37,6 @@ TOGETHER: Final = 1000
 
 
 def _wrong(code: TransferCode, place: int | UUID | None = None) -> InvalidValue:
-    """
-    Return the error of a file, at the number of a line or at the id of an entry.
-    """
     path = f"lines[{place}]" if isinstance(place, int) else str(place or "")
     return InvalidValue(Fault(code, path))
 

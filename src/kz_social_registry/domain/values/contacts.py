@@ -109,9 +109,6 @@ def _spelt_out(domain: str) -> str:
 
 
 def _is_disguised(domain: str) -> bool:
-    """
-    Return whether a domain mixes two alphabets in one word, or contains an invisible character.
-    """
     return not domain.isascii() and bool(_MIXED.search(domain) or validation.text(domain))
 
 

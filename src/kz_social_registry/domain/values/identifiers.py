@@ -93,9 +93,6 @@ class _Number(str):
 
     @staticmethod
     def compact(number: str) -> str:
-        """
-        Return a number without spaces and hyphens; it need not be valid.
-        """
         return _SEPARATORS.sub("", number) if isinstance(number, str) else number
 
     @classmethod

@@ -43,9 +43,6 @@ _COUNTRY: Final = {
 
 @cache
 def _beginnings() -> dict[str, Region]:
-    """
-    Return the beginnings of a part that names a region, folded; they are made when they are needed.
-    """
     return {fold(text): region for text, region in _names()}
 
 
@@ -97,9 +94,6 @@ def region_of(address: str) -> Region | None:
 
 
 def _words(part: str) -> list[str]:
-    """
-    Return the folded words of a part; none for a postal code or the name of the country.
-    """
     words = fold(part).split()
     if words and words[0].isdigit() and len(words[0]) >= _POSTAL_CODE:
         del words[0]

@@ -60,9 +60,6 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
 
 
 def _pieces(text: str, notes: Notes) -> list[str]:
-    """
-    Split a cell into numbers, each with its extension; drop labels and notes, and list that.
-    """
     marked = _EXTENSION.sub(r" ext \1 ", text.translate(_DASHES))
     plain = _NOTE.sub(" ", marked)
     pieces = []

@@ -201,9 +201,6 @@ def read_term(text: str, notes: Notes) -> Term:
 
 
 def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
-    """
-    Return the days in a text, and the rest of the text.
-    """
     found: list[date] = []
 
     def take(match: re.Match[str]) -> str:
@@ -287,9 +284,6 @@ _LONGEST_TERM: Final = 100_000
 
 
 def _length(text: str) -> Term:
-    """
-    Return a term in years, months and days, in figures or in words.
-    """
     lengths = _lengths(tidy(text))
     if not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
         refuse(Problem.NOT_A_TERM)
@@ -342,9 +336,6 @@ def _add(lengths: dict[str, int], word: str, number: int | Fraction) -> None:
 
 
 def _is_same(lengths: dict[str, int], text: str) -> bool:
-    """
-    Whether a text names the same length again.
-    """
     try:
         return bool(lengths) and _measure(_lengths(text)) == _measure(lengths)
     except InvalidValue:
@@ -352,25 +343,16 @@ def _is_same(lengths: dict[str, int], text: str) -> bool:
 
 
 def _measure(lengths: dict[str, int]) -> tuple[int, int]:
-    """
-    Return a length in months and days; a year has twelve months.
-    """
     return 12 * lengths.get("years", 0) + lengths.get("months", 0), lengths.get("days", 0)
 
 
 def _number(word: str) -> int | Fraction | None:
-    """
-    Return the number that a word or figures name, if they name one.
-    """
     if word[0].isdecimal():
         return int(word) if word.isdecimal() else Fraction(word.replace(",", "."))
     return _FRACTIONS.get(word) or _NUMBER_OF.get(word)
 
 
 def _items(text: str, *, after_number: bool = False) -> list[int | Fraction | str]:
-    """
-    Return numbers, in figures or in words, and the other words of a text.
-    """
     items: list[int | Fraction | str] = []
     before = ""
     folded = " ".join(

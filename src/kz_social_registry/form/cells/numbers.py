@@ -73,9 +73,6 @@ def _unwound(digits: str, notes: Notes) -> str:
 
 
 def _padded(digits: str, notes: Notes) -> Identifier:
-    """
-    Restore leading zeros; the control digit must fit, and the number have no warnings.
-    """
     try:
         found = identifier(digits.zfill(_LENGTH))
     except InvalidValue:

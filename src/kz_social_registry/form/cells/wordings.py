@@ -275,9 +275,6 @@ class WordReader(Generic[AnyWord]):
 
 
 def _without_fillers(words: Sequence[str]) -> str:
-    """
-    Return words as one text, without the fillers at its ends.
-    """
     places = [place for place, word in enumerate(words) if _FILLERS.isdisjoint(stems(word))]
     return " ".join(words[places[0] : places[-1] + 1]) if places else ""
 

@@ -98,9 +98,6 @@ def is_publication(folder: Path) -> bool:
 
 
 def _is_regular(path: Path) -> bool:
-    """
-    Whether a path is a file itself: no link, folder, pipe or device.
-    """
     return S_ISREG(path.lstat().st_mode)
 
 

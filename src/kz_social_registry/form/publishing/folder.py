@@ -102,9 +102,6 @@ def _check_ours(target: Path) -> None:
 
 
 def _identity(target: Path) -> tuple[int, int] | None:
-    """
-    Return a mark of the folder at a path, or None where nothing is; a rename changes it, too.
-    """
     try:
         found = target.stat()
     except FileNotFoundError:
@@ -121,9 +118,6 @@ def _sync(path: Path) -> None:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """
-    Move the new folder to the old one's path; on Linux both are exchanged in one step.
-    """
     if not target.exists():
         fresh.rename(target)
     elif not _exchanged(fresh, target):
@@ -134,18 +128,12 @@ def _swap(fresh: Path, target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """
-    Remove a folder if it exists, even a read-only one.
-    """
     with suppress(OSError):
         folder.chmod(S_IRWXU)
     rmtree(folder, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """
-    Exchange two folders in one step; return whether the system can.
-    """
     try:
         rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):  # not Linux

@@ -131,9 +131,6 @@ def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
 
 
 def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa: ANN401  # untyped package
-    """
-    Return a sheet with its header.
-    """
     sheet = book.add_worksheet(LANGUAGE_NAMES[language])
     # A header of the printed page: "&" begins a code of its layout, and no caption has one.
     sheet.set_header("&R" + "\n".join(imprint.caption(language)))
@@ -161,9 +158,6 @@ def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa:
 
 
 def _write(sheet: Any, cell: tuple[int, int], value: Cell, text: str, format_: Any) -> None:  # noqa: ANN401  # untyped package
-    """
-    Write a row's value into a cell: a number, a day, or a text that runs no formula.
-    """
     if isinstance(value, int):
         sheet.write_number(*cell, value, format_)
     elif isinstance(value, date):

@@ -60,9 +60,6 @@ class Effect:
 
 
 def _said(content: Act | Annul, one: ActField, language: Language) -> list[str]:
-    """
-    Return the values of a field in words.
-    """
     if isinstance(content, Annul):
         return [str(getattr(content, one.name))]
     words = {word.value: word.label(language) for word in one.choices} | {ALL["en"]: ALL[language]}

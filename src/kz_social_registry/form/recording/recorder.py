@@ -55,9 +55,6 @@ def record_acts(
 
 
 def _outcome(registry: Registry, by: str | None, row: FormRow) -> RowOutcome:
-    """
-    Record a row, and return its outcome.
-    """
     if row.is_rejected:
         return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=row.findings)
     content, provider = row.values[CONTENT], row.values[PROVIDER]

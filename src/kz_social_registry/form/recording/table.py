@@ -75,9 +75,6 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _kinds() -> dict[str, ActOrAnnulment]:
-    """
-    Return the acts by their words in all languages, and by their codes.
-    """
     return {fold(text): kind for kind in KINDS for text in (kind.value, *kind.labels.values())}
 
 
@@ -125,10 +122,6 @@ def _as_it_is(text: str, _: Notes) -> str:
 
 
 class _Reader:
-    """
-    Reads the rows of one sheet.
-    """
-
     def __init__(self, sheet: Sheet, headings: Sequence[str], rows: int) -> None:
         keys = [heading_key(text) for text in headings]
         self._names = [_names().get(key, ()) for key in keys]
@@ -153,18 +146,12 @@ class _Reader:
         )  # fmt: skip
 
     def notes(self) -> Iterator[Finding]:
-        """
-        Yield a note about each column that is not read.
-        """
         for index, text in self.header.extra.items():
             if not self._names[index] and _names_no_row(text):
                 address = CellAddress(self.header.sheet, self.header.rows, index + 1)
                 yield noted(Note.EXTRA_COLUMN, address, text)
 
     def row(self, raw: RawRow) -> FormRow:
-        """
-        Return a row with its act, or with the faults that prevent it.
-        """
         return _Row(self.header, self._names, raw).read(self._cells)
 
 
@@ -173,10 +160,6 @@ def _names_no_row(text: str) -> bool:
 
 
 class _Row:
-    """
-    A row in the making.
-    """
-
     def __init__(self, header: Header, names: Sequence[tuple[str, ...]], raw: RawRow) -> None:
         self._header = header
         self._names = names
@@ -207,9 +190,6 @@ class _Row:
         return None
 
     def _content(self, read: dict[int, Any]) -> dict[str, Any]:
-        """
-        Return the values of the row: its act, and the provider or the entry.
-        """
         kind = self._kind({self._names[index][0]: value for index, value in read.items()}.get(ACT))
         own = _own(kind) if kind else frozenset[str]()
         places: dict[str, int] = {}

@@ -115,9 +115,6 @@ refuse(JournalLine)
 
 
 def _happened(fact: Fact, language: Language) -> str:
-    """
-    Return the day and the act of a fact.
-    """
     content = fact.content
     if isinstance(content, Erase):
         return JournalWord.ERASURE.label(language)

@@ -70,9 +70,6 @@ class _Provider:
     answers: dict[date, Standing] = field(factory=dict)
 
     def on(self, day: date) -> Standing:
-        """
-        Return the standing on a day.
-        """
         first = self.days[bisect_right(self.days, day) - 1]
         answer = self.answers.get(first)
         if answer is None:
@@ -82,9 +79,6 @@ class _Provider:
 
 
 def _provider(read: Read, provider: str) -> _Provider | None:
-    """
-    Read a provider; None if it is not an identifier.
-    """
     number = as_identifier(provider)
     if identified(number):
         return None

@@ -30,9 +30,6 @@ class _Connector(Connection):
 
     @classmethod
     def connect(cls, conninfo: str, *, wait: float) -> Connection:  # type: ignore[override]  # for the pool
-        """
-        Return a connection with the settings of the store.
-        """
         return connect(conninfo, wait)
 
 

@@ -116,9 +116,6 @@ def roll_back(connection: Connection) -> None:
 
 
 def _target(address: str) -> str | None:
-    """
-    Return an address as it is given to the server's library; None if it is malformed.
-    """
     try:
         known = {
             "connect_timeout": PATIENCE,
@@ -217,9 +214,6 @@ def prepare(connection: Connection, *, new: bool) -> None:
 
 
 def _migrate(connection: Connection, *, new: bool) -> None:
-    """
-    Take every step from the version that is there to the present one.
-    """
     version = _version(connection)
     if version > VERSION:
         raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
@@ -239,9 +233,6 @@ _MAKING: Final = 0x4B5A5352
 
 
 def _version(connection: Connection) -> int:
-    """
-    Return the version of the schema; 0 without a schema.
-    """
     (found,) = _one(connection, "SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.register",))
     if not found:
         return 0

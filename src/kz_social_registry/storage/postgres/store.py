@@ -107,15 +107,9 @@ class PostgresStore(Relational[Connection]):
         self._connections.close()
 
     def _connected(self) -> AbstractContextManager[Connection]:
-        """
-        Take a connection from the pool.
-        """
         return self._connections.one()
 
     def _is_in_transaction(self, connection: Connection) -> bool:
-        """
-        Whether a transaction goes on.
-        """
         return is_in_transaction(connection)
 
     def _tried(self, work: Callable[[], Answer], *, writes: bool = False) -> Answer:
@@ -157,9 +151,6 @@ class PostgresStore(Relational[Connection]):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """
-        Open a connection that holds the writers' row.
-        """
         with self._begun(f"BEGIN; {_LOCK}") as connection:
             end, cancel = (in_this_process(partial(step, connection)) for step in (commit, roll_back))
             try:
@@ -171,9 +162,6 @@ class PostgresStore(Relational[Connection]):
                 end()
 
     def _savepoint(self, connection: Connection) -> AbstractContextManager[None]:
-        """
-        Begin a savepoint.
-        """
         return savepoint(connection)
 
     def commit(self, *commits: Commit) -> None:
@@ -197,9 +185,6 @@ class PostgresStore(Relational[Connection]):
             self.scrub()
 
     def _scrub(self) -> None:
-        """
-        Write the tables anew, and what the server knows of their values.
-        """
         with errors(), self._opened() as connection:
             # Readers of an older picture make VACUUM keep what was erased, and it does not say so. All
             # of them have ended when the tables are ours for a moment.
@@ -220,9 +205,6 @@ class PostgresStore(Relational[Connection]):
                 yield Snapshot(position, entries_of(rows, errors))
 
     def _histories(self) -> Iterator[History]:
-        """
-        Yield the histories of all entries.
-        """
         with errors(), self._reading() as connection:
             with ExitStack() as opened:
                 tables = (opened.enter_context(self._streamed(connection, q, {})) for q in ALL)
@@ -231,9 +213,6 @@ class PostgresStore(Relational[Connection]):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        """
-        Open a connection that reads everything from one snapshot; inside a batch, from the batch.
-        """
         if self._batches.current:
             with self._opened() as connection:
                 yield connection
@@ -246,10 +225,6 @@ class PostgresStore(Relational[Connection]):
                 leave()
 
     def _asked(self, question: Callable[[Run], Answer]) -> Answer:
-        """
-        Answer from one picture, again if what stopped it passes.
-        """
-
         def ask() -> Answer:
             with self._reading() as connection:
                 return question(partial(self._run, connection))
@@ -275,17 +250,10 @@ class PostgresStore(Relational[Connection]):
                 close()
 
     def _run(self, connection: Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
-        """
-        Run one query on a connection.
-        """
         with errors():
             return connection.execute(_translated(query), values, binary=True).fetchall()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
-        """
-        Run one query, again if what stopped it passes.
-        """
-
         def ask() -> list[Any]:
             with self._opened() as connection:
                 return self._run(connection, query, values)

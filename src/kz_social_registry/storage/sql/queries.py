@@ -105,9 +105,6 @@ def count_facets(run: Run, dialect: Dialect, criteria: Criteria, on: date) -> Fa
 
 
 def _matching(dialect: Dialect, criteria: Criteria, on: date) -> tuple[str, dict[str, Any]]:
-    """
-    Return the condition that a segment matches on a day, with its values.
-    """
     conditions = [ON_DAY, _one_of("status", criteria.statuses)]
     values: dict[str, Any] = {"on": on.isoformat()}
     if criteria.regions is not None:

@@ -49,9 +49,6 @@ def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
 
 
 def _record(kind: type[Any]) -> Read:
-    """
-    Return the function that reads a record of that kind.
-    """
     given = [attribute for attribute in fields(kind) if attribute.init]
     absent = {a.name: a.default for a in given if a.default is not NOTHING}
     readers = {a.name: _reader(a.type) for a in given}

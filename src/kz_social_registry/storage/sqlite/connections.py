@@ -24,19 +24,11 @@ from kz_social_registry.storage.sql.connections import in_this_process
 
 @define(eq=False)
 class _Opened:
-    """
-    An open connection, and how many blocks use it.
-    """
-
     connection: sqlite3.Connection
     users: int = 0
 
 
 class _OfThread:
-    """
-    The connection of a thread; both end together.
-    """
-
     def __init__(self, opened: _Opened, end: Callable[[], None]) -> None:
         self.opened = opened
         self._end = end

@@ -142,9 +142,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return connection
 
     def _connected(self) -> AbstractContextManager[sqlite3.Connection]:
-        """
-        Open the connection of this thread; of a file that may only be read, another one.
-        """
         return self._connections.of_thread() if self._writable else self._another()
 
     @contextmanager
@@ -170,9 +167,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """
-        Open a connection that holds the write lock.
-        """
         if not self._writable:  # SQLite itself would notice at the first row
             raise refusal(Code.READ_ONLY)
         with self._connected() as connection, transaction(connection):
@@ -180,9 +174,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """
-        Open a connection for a block of the caller's, which may use the store meanwhile.
-        """
         if self._batches.current:
             with self._opened() as connection:
                 yield connection
@@ -195,9 +186,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _savepoint(self, connection: sqlite3.Connection) -> AbstractContextManager[None]:
-        """
-        Begin a savepoint.
-        """
         return transaction(connection)
 
     def commit(self, *commits: Commit) -> None:
@@ -213,9 +201,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             self.scrub()
 
     def _scrub(self) -> None:
-        """
-        Write the file anew, and empty its log.
-        """
         with errors(), self._opened() as connection:
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -236,9 +221,6 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                 yield Snapshot(position, entries_of(found, errors))
 
     def _histories(self) -> Iterator[History]:
-        """
-        Yield the histories of all entries, after SQLite has checked its own file.
-        """
         with errors(), self._reading() as connection:
             if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise refusal(Code.DAMAGED)
@@ -252,32 +234,19 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                 connection.text_factory = str
 
     def _asked(self, question: Callable[[Run], Answer]) -> Answer:
-        """
-        Answer in one transaction.
-        """
         with errors(), self._opened() as connection, reading(connection):
             return question(partial(self._run, connection))
 
     def _run(self, connection: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
-        """
-        Run one query on a connection.
-        """
         with errors():
             return connection.execute(query, values).fetchall()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
-        """
-        Run one query.
-        """
         with self._opened() as connection:
             return self._run(connection, query, values)
 
 
 class _Rows:
-    """
-    A commit and its rows.
-    """
-
     def __init__(self, commit: Commit) -> None:
         self.commit = commit
         self.entry = str(commit.entry_id)

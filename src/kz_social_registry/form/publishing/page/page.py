@@ -137,9 +137,6 @@ def _cell(column: Column, value: Cell) -> tuple[str, str]:
 
 
 def _content(column: Column, value: Cell) -> str:
-    """
-    Return a cell's content; telephones and e-mail addresses are links.
-    """
     if not isinstance(value, (Withheld, Term, tuple)):
         return escape(cell_text(column, value, "kk"))  # the same in every language
     if column not in _LINKS or not isinstance(value, tuple):
@@ -166,9 +163,6 @@ def _each(text: Texts, between: str = "") -> Markup:
 
 
 def _data(word: Word, prefix: str = "") -> Markup:
-    """
-    Return a word's labels as attributes, which the script reads.
-    """
     pairs = _texts(word).items()
     return Markup().join(Markup(' data-{}{}="{}"').format(prefix, *pair) for pair in pairs)
 

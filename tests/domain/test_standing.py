@@ -17,7 +17,7 @@ from kz_social_registry.base.vocabulary import TerminationGround
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.domain.standing import Reason, Remark, Standing, of_entry, of_provider
+from kz_social_registry.domain.standing import Reason, Remark, Standing, invalid, of_entry, of_provider
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import identifier
 from kz_social_registry.serialization.codec import from_plain, to_plain
@@ -110,6 +110,15 @@ class TestReasons:
         expected = Standing(identifier=identifier(OTHER), on=DAY, in_register=False, in_force=False,
                             reasons=(Reason.UNKNOWN,))  # fmt: skip
         assert asked(DAY, an_issue(), provider=OTHER) == expected
+
+    def test_a_wrong_number_is_answered_with_its_fault(self) -> None:
+        """
+        The answer is no, keeps what was asked, and names what is wrong.
+        """
+        answer = invalid("94014", DAY)
+        assert (answer.identifier, answer.on, answer.reasons) == ("94014", DAY, (Reason.INVALID,))
+        assert (answer.in_register, answer.in_force, answer.entry) == (False, False, None)
+        assert [(f.path, f.code) for f in answer.faults] == [("identifier", Code.NOT_TWELVE_DIGITS)]
 
     @pytest.mark.parametrize(("on", "in_force"), [(date(2025, 4, 19), False), (BEFORE, True)])
     def test_a_licence_may_be_in_force_before_inclusion(self, on: date, *, in_force: bool) -> None:

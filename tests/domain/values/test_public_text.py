@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.acts import Amend, Exclude, Reissue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.public_text import personal_data_in, public_text
@@ -44,6 +45,33 @@ OTHER: Final = (
     "KZ123456791028302728", "79102830272", "7910283027280", "791028302729", "791028 302729",
     "010000, Астана қ., 12-үй", "761231 300123 Абай а.", "№ 12 от 20.04.2025, № 34 от 22.04.2025",
     "12.05.2025 № 12-345 бұйрық", "19-17-2020-100", "A@", "@ 5", "@", "№ 7",
+)  # fmt: skip
+#: Telephones as people write them in a name or an address: with an area code, after a word for one,
+#: or after a plus sign.
+TELEPHONES: Final = (
+    "тел. 8(7172)550014", "+7(701)555-00-00", "87172550014", "8 (7172) 55-00-14",
+    "8-701-555-00-14", "8.701.555.00.14", "8 800 080 00 14", "(7172) 55-00-14",
+    "сот. 87015550014", "т. 8 7172 550014", "WhatsApp 87015550014", "байланыс 87015550014",
+    "телефоны: 55-00-14", "тел/факс 550014", "телефон нөмірі: 55-00-14", "ТЕЛ.55001",
+    "т/ф 55-00-14", "т/ф 25001", "ф: 55-00-14", "т.ф. 2-50-01", "T. 55-00-14", "т 550014",
+    "тел.55.00.14", "тел. № 25001", "т. № 55-00-14", "факс № 55-00-14", "телефоны 12-50-01",
+    "8—701—555—00—14", "8−701−555−00−14", "8‐701‐555‐00‐14", "701-555-00-14", "701 555 00 14",
+    "телеф. 55-00-14", "контакты: 55-00-14", "7015550014", "701 5550014",
+    "приказ № 8-701-555-00-14", "лицензия № 87015550014",
+    "+380 44 123 45 67", "+ (380) 44 123 45 67", "+ 996 312 550014", "телефон: нөмірі — 55-00-14",
+    "тел. 05-00-14", "т. 2500144",
+)  # fmt: skip
+#: Figures that are no telephone: postal indexes, codes, identifiers, days, and too few figures.
+NO_TELEPHONES: Final = (
+    "010000, Астана қ., Абай к-сі, 5/2", "614830100, 160700, Абай а.",
+    "БСН 770140000385", "761231 300123 Абай а.", "Тельман с. 160700", "«Жеті-7 2000-2010»",
+    "Т. Рысқұлов к-сі 12, 050000", "Телецентр ықш., 050000",
+    "12.05.2025 факс, 12.05.2025 № 12-345 бұйрық", "факс 12.05.2025", "т. 05.2025", "Т 12345",
+    "Т 22345", "факс № 12-345", "факс № 22-345", "Рысқұлов Т., 050000", "Ф. 010000",
+    "12-уч., 701 каб., 234-56", "12-15-17 үй", "701 12.05.2025", "701 2025 12 15", "5001234567",
+    "701555001451",
+    "+12 34 567", "тел. 5500", "т. 5500", "т. 010000", "т. 110000", "телефон 20.04.2025", "55-00-14",
+    "тел. в приёмной, комната номер 55-00-14",
 )  # fmt: skip
 #: An IIN of a month that does not exist: some are in use.
 ODD_IIN: Final = "061311600003"
@@ -84,6 +112,24 @@ def test_other_figures_are_allowed(text: str) -> None:
     A text is refused only for a person's number, never for its length alone.
     """
     assert public_text(text) == ()
+
+
+@pytest.mark.parametrize(
+    "shape", ["Абай к-сі, 5, {}", "Абай к-сі, 5 {}, кеңсе 2", "ЖК Иванов, {}", "{}"]
+)
+def test_a_telephone_is_found_wherever_it_stands(shape: str) -> None:
+    """
+    A telephone in another column would be published under a consent that does not cover it.
+    """
+    found = {written: personal_data_in(shape.format(written)) for written in TELEPHONES}
+    assert found == dict.fromkeys(TELEPHONES, Code.TELEPHONE_IN_TEXT)
+
+
+def test_other_figures_are_no_telephone() -> None:
+    """
+    Few figures, and those with another meaning, are no telephone, also after a word for one.
+    """
+    assert {text: personal_data_in(text) for text in NO_TELEPHONES} == dict.fromkeys(NO_TELEPHONES)
 
 
 def test_an_odd_iin_is_found_in_one_piece() -> None:

@@ -26,26 +26,15 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.cell_text import SEPARATOR
 from kz_social_registry.serialization.files import whole_file
 
-# fmt: off
-
 
 class BulkPhrase(Word):
     """
     The texts of these commands.
     """
 
-    ANSWERED = (
-        "answered", None,
-        "{}: жолдар – {}; шарт орындалған – {}, орындалмаған – {}, қате жазылған – {}",
-        "{}: строк {}; условие выполнено – {}, не выполнено – {}, записано с ошибкой – {}",
-        "{}: rows {}; the condition holds in {}, does not hold in {}, is asked wrongly in {}",
-    )
-    PERIODS = (
-        "periods", None, "{}: кезеңдер – {}", "{}: периодов {}", "{}: periods {}",
-    )
+    ANSWERED = "answered", None
+    PERIODS = "periods", None
 
-
-# fmt: on
 
 #: The columns that `standings` adds, and those of `periods`; the same in every language.
 _ADDED: Final = ("standing", "reasons", "licence_valid_until", "faults")

@@ -27,29 +27,16 @@ from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
 from kz_social_registry.storage.transfer import load as load_facts
 
-# fmt: off
-
 
 class StorePhrase(Word):
     """
     The texts of these commands.
     """
 
-    COPIED = "copied", None, "көшірме: {}", "копия: {}", "copied to {}"
-    USE_PG_DUMP = (
-        "use_pg_dump", None,
-        "сервердегі тіркелімнің көшірмесін pg_dump жасайды: docs/stores.md",
-        "копию регистра на сервере делает pg_dump: docs/stores.md",
-        "a register on a server is copied by pg_dump: see docs/stores.md",
-    )
-    LOADED = (
-        "loaded", None,
-        "оқылған фактілер: {}; бұрыннан бары: {}", "прочитано фактов: {}; уже были: {}",
-        "facts read: {}; there already: {}",
-    )
+    COPIED = "copied", None
+    USE_PG_DUMP = "use_pg_dump", None
+    LOADED = "loaded", None
 
-
-# fmt: on
 
 _SQLITE: Final = b"SQLite format 3\0"
 

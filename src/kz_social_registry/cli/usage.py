@@ -18,53 +18,35 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 
-# fmt: off
-
 
 class Usage(Word):
     """
     The words of help and of usage errors.
     """
 
-    USAGE = "usage", None, "Қолданылуы:", "Использование:", "Usage:"
-    COMMANDS = "commands", None, "Командалар", "Команды", "Commands"
-    OPTIONS = "options", None, "Параметрлер", "Параметры", "Options"
-    COMMAND = "command", None, "КОМАНДА …", "КОМАНДА …", "COMMAND …"
-    SOME_OPTIONS = "some_options", None, "[ПАРАМЕТРЛЕР]", "[ПАРАМЕТРЫ]", "[OPTIONS]"
-    DEFAULT = "default", None, "әдепкі мәні: {}", "по умолчанию: {}", "default: {}"
-    REQUIRED = "required", None, "міндетті", "обязательно", "required"
-    ERROR = "error", None, "Қате", "Ошибка", "Error"
-    TRY = (
-        "try", None, "Анықтама: {} --help", "Справка: {} --help", "For help: {} --help",
-    )
-    NO_COMMAND = (
-        "no_command", None, "мұндай команда жоқ: {}", "нет такой команды: {}", "no such command: {}",
-    )
-    NO_OPTION = (
-        "no_option", None, "мұндай параметр жоқ: {}", "нет такого параметра: {}", "no such option: {}",
-    )
-    NEEDS_VALUE = (
-        "needs_value", None, "{}: параметрдің мәні көрсетілмеген", "{}: не указано значение параметра",
-        "{}: the option needs a value",
-    )
-    NO_VALUE = (
-        "no_value", None, "{}: бұл параметрге мән берілмейді", "{}: у этого параметра нет значения",
-        "{}: the option takes no value",
-    )
-    EXTRA = (
-        "extra", None, "артық аргументтер: {}", "лишние аргументы: {}", "unexpected arguments: {}",
-    )
-    DAY = "day", None, "КҮН", "ДЕНЬ", "DAY"
-    MOMENT = "moment", None, "СӘТ", "МОМЕНТ", "MOMENT"
-    INTEGER = "integer", None, "САН", "ЧИСЛО", "NUMBER"
-    TEXT = "text", None, "МӘТІН", "ТЕКСТ", "TEXT"
-    CHOICE = "choice", None, "КОД", "КОД", "CODE"
-    PATH = "path", None, "ЖОЛ", "ПУТЬ", "PATH"
-    FILE = "file", None, "ФАЙЛ", "ФАЙЛ", "FILE"
-    DIRECTORY = "directory", None, "ҚАЛТА", "ПАПКА", "FOLDER"
+    USAGE = "usage", None
+    COMMANDS = "commands", None
+    OPTIONS = "options", None
+    COMMAND = "command", None
+    SOME_OPTIONS = "some_options", None
+    DEFAULT = "default", None
+    REQUIRED = "required", None
+    ERROR = "error", None
+    TRY = "try", None
+    NO_COMMAND = "no_command", None
+    NO_OPTION = "no_option", None
+    NEEDS_VALUE = "needs_value", None
+    NO_VALUE = "no_value", None
+    EXTRA = "extra", None
+    DAY = "day", None
+    MOMENT = "moment", None
+    INTEGER = "integer", None
+    TEXT = "text", None
+    CHOICE = "choice", None
+    PATH = "path", None
+    FILE = "file", None
+    DIRECTORY = "directory", None
 
-
-# fmt: on
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _DEFAULT: Final[Language] = "kk"

@@ -1,0 +1,190 @@
+"""
+Run the tests against the built wheel in many surroundings, one leg after another.
+
+    python tests/tools/matrix.py
+    python tests/tools/matrix.py --leg lang-c --leg east tests/base tests/domain
+
+A leg is a Python, its environment variables, and newest or lowest dependencies. Other arguments go to
+pytest. One line is printed for each leg; the output of one that fails follows its line.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tomllib
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any, Final, NamedTuple
+
+ROOT: Final = Path(__file__).parents[2]
+#: The variable with the seed of a random order.
+SEED: Final = "KZ_REGISTRY_TEST_ORDER"
+#: The tests that run without the programs of the extra `test`, which need newer dependencies.
+PLAIN_TESTS: Final = (
+    "tests/domain/test_lifecycle.py",
+    "tests/domain/values/test_terms.py",
+    "tests/serialization/test_codec.py",
+    "tests/cli/test_stats.py",
+)
+
+
+#: The version of Python that runs this program.
+HERE: Final = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+class Leg(NamedTuple):
+    """
+    One run of the tests.
+    """
+
+    #: What is set in the environment.
+    variables: dict[str, str]
+    #: The version of Python.
+    python: str = HERE
+    #: Whether the dependencies have the lowest versions that the project claims.
+    lowest: bool = False
+
+
+LEGS: Final = {
+    "order-1": Leg({"PYTHONHASHSEED": "1", SEED: "random"}),
+    "order-2": Leg({"PYTHONHASHSEED": "2", SEED: "random"}),
+    "order-3": Leg({"PYTHONHASHSEED": "3", SEED: "random"}),
+    "west": Leg({"TZ": "America/Los_Angeles"}),
+    "east": Leg({"TZ": "Pacific/Kiritimati"}),
+    "lang-c": Leg({"LANG": "C", "LC_ALL": "C"}),
+    "3.11": Leg({}, "3.11"),
+    "3.12": Leg({}, "3.12"),
+    "3.13": Leg({}, "3.13"),
+    "3.14": Leg({}, "3.14"),
+    "lowest": Leg({}, lowest=True),
+}
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """
+    Put the modules, and the tests of each, into a random order; pytest calls this as a plugin.
+    """
+    if seed := os.environ.get(SEED):
+        drawn = random.Random(seed)  # noqa: S311  # no secret depends on it
+        drawn.shuffle(items)
+        files = {item.path: drawn.random() for item in items}
+        items.sort(key=lambda item: files[item.path])
+
+
+def lowest_versions() -> list[str]:
+    """
+    Return the lowest version of each dependency that a user installs, as the project claims it.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    users = (extras[name] for name in extras if name not in {"test", "bench"})
+    claimed = {one for asked in (project["dependencies"], *users) for one in asked}
+    pytest = [one for one in extras["test"] if one.startswith("pytest>")]
+    return [one.split(",<")[0].replace(">=", "==") for one in sorted({*claimed, *pytest})]
+
+
+def run(*command: str | Path, variables: dict[str, str] | None = None) -> tuple[bool, str]:
+    """
+    Run a command; return whether it succeeded, and what it printed.
+    """
+    done = subprocess.run(  # noqa: S603  # our own commands
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(variables or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.returncode == 0, done.stdout.decode(errors="replace")
+
+
+def found(version: str) -> str | None:
+    """
+    Return the program of a version of Python, if it is here: on the path or with pyenv.
+    """
+    if version == HERE:
+        return sys.executable
+    pyenv = sorted(Path("~/.pyenv/versions").expanduser().glob(f"{version}.*/bin/python"))
+    candidates = [*map(str, pyenv), shutil.which(f"python{version}")]
+    return next((one for one in candidates if one and run(one, "-c", "")[0]), None)
+
+
+class Failed(Exception):
+    """
+    A command failed; the argument is its output.
+    """
+
+
+def must(*command: str | Path) -> None:
+    """
+    Run a command that must succeed.
+    """
+    succeeded, output = run(*command)
+    if not succeeded:
+        raise Failed(output)
+
+
+def environment(folder: Path, python: str, leg: Leg) -> Path:
+    """
+    Return the Python of an environment with the wheel; legs alike share one.
+    """
+    home = folder / f"{leg.python}-{'lowest' if leg.lowest else 'newest'}"
+    program = home / "bin" / "python"
+    if not home.exists():
+        wheel = next(folder.glob("*.whl"))
+        must(python, "-m", "venv", home)
+        asked = [str(wheel), *lowest_versions()] if leg.lowest else [f"{wheel}[test]"]
+        must(program, "-m", "pip", "install", "--quiet", *asked)
+    return program
+
+
+def outcome(leg: Leg, folder: Path, asked: Sequence[str]) -> tuple[str, str]:
+    """
+    Run one leg; return how it ended, and the output if it failed.
+    """
+    python = found(leg.python)
+    if python is None:
+        return "skipped: this Python is not here", ""
+    variables = {**leg.variables, "PYTHONPATH": str(Path(__file__).parent)}
+    if leg.variables.get(SEED) == "random":
+        variables[SEED] = os.environ.get(SEED) or str(random.randrange(10**6))  # noqa: S311  # likewise
+    try:
+        program = environment(folder, python, leg)
+    except Failed as error:
+        return "failed: no environment", str(error)
+    tests = PLAIN_TESTS if leg.lowest else (asked or ("-n", "auto"))
+    options = ("-q", "-p", "no:cacheprovider", "-p", Path(__file__).stem)
+    succeeded, output = run(program, "-m", "pytest", *options, *tests, variables=variables)
+    last = output.strip().rpartition("\n")[2].strip("= ")
+    order = f", order {variables[SEED]}" if SEED in variables else ""
+    return f"{'passed' if succeeded else 'failed'}: {last}{order}", "" if succeeded else output
+
+
+def run_legs(names: Iterable[str], asked: Sequence[str]) -> bool:
+    """
+    Build the wheel and run legs; return whether none failed.
+    """
+    failed = False
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        must(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT)
+        for name in names:
+            begun = monotonic()
+            verdict, output = outcome(LEGS[name], folder, asked)
+            print(f"{name:8} {monotonic() - begun:6.0f} s  {verdict}", flush=True)  # noqa: T201
+            if output:
+                print(output, flush=True)  # noqa: T201
+                failed = True
+    return not failed
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--leg", action="append", choices=LEGS, help="a leg to run; all by default")
+    chosen, others = parser.parse_known_args()
+    sys.exit(not run_legs(chosen.leg or LEGS, others))

@@ -76,6 +76,13 @@ def lasting(term: Plain, issued: str = ISSUED, on: str = INCLUDED) -> Plain:
 CONTRACT: Final = {"signed_on": "2025-05-11", "term": {"years": 1}}
 #: An issue with a contract and a consent to columns 2 and 3.
 FULL: Final = issue(contract=CONTRACT, consent={"columns": [2, 3]})
+#: An issue with every value that an entry can have.
+WHOLE: Final = issue(
+    contract=CONTRACT, consent={"columns": [2, 3], "until": "2027-05-11"}, kato="710000000",
+    phones=["+77172000001"], emails=["info@example.kz"],
+    licence={"issued_on": ISSUED, "term": {"years": 3}, "number": "KZ1"},
+    succession={"kind": "merger", "predecessors": [FORMER]},
+)  # fmt: skip
 
 #: One act of every kind with the fewest demands.
 KINDS: Final = {
@@ -141,6 +148,7 @@ def stories() -> Iterator[Story]:
     yield from _one_day()
     yield from _late()
     yield from _changes()
+    yield from _whole()
 
 
 def _formation() -> Iterator[Story]:
@@ -173,6 +181,23 @@ def _by_status() -> Iterator[Story]:
         for situation, life in SITUATIONS.items():
             on = "2028-06-01" if situation == "expired" else LATER
             yield Story(f"{situation}, with {lack}: {kind}", (issue(), *life, act(kind, on)))
+
+
+def _whole() -> Iterator[Story]:
+    yield Story("an entry has every value from its issue", (WHOLE,), INCLUDED)
+    for situation, kinds in _LAWFUL.items():
+        for kind in kinds.split():
+            acts = (WHOLE, *SITUATIONS[situation], KINDS[kind])
+            yield Story(f"an entry with every value, {situation}: {kind}", acts, LATER)
+
+
+#: The lawful acts of some situations.
+_LAWFUL: Final = {
+    "active": "reissue sign_contract end_contract amend suspend exclude give_consent withdraw_consent",
+    "suspended": "reissue amend resume terminate exclude give_consent",
+    "terminated": "end_contract exclude give_consent",
+    "excluded": "withdraw_consent",
+}
 
 
 def _grounds() -> Iterator[Story]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
@@ -55,14 +56,14 @@ def _with(entry: RegistryEntry, **values: object) -> RegistryEntry:
     return wrong
 
 
-def _refuses(when: Condition) -> Apply:
+def _refuses(when: Condition, code: Word = Code.NOT_ALLOWED) -> Apply:
     """
     Return a lifecycle that also refuses lawful acts.
     """
 
     def wrong(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
         if entry and when(entry, act):
-            raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act"))
+            raise UnlawfulAct(Fault(code, "act"))
         return apply(entry, act)
 
     return wrong
@@ -169,6 +170,8 @@ WRONG: Final = tuple(
         ("issue", "the consent of the application is lost", _loses("issue", "consent")),
         ("issue", "the contract of the application is lost", _loses("issue", "contract")),
         ("issue", "the former entry is lost", _loses("issue", "succession")),
+        ("issue", "the number of the licence is lost",
+         _after("issue", lambda _, n, __: {"licence": evolve(n.licence, number=None)})),
         ("unchanged", "an act alters the entry before it", _altering),
         ("nothing_else", "an exclusion ends the consent", _loses("exclude", "consent")),
         ("nothing_else", "an exclusion wipes the termination",
@@ -177,6 +180,10 @@ WRONG: Final = tuple(
         ("nothing_else", "a suspension ends the contract", _loses("suspend", "contract")),
         ("nothing_else", "a reissue ends the consent of the same person",
          _after("reissue", lambda e, n, _: {"consent": None} if e.identifier == n.identifier else {})),
+        ("inclusion", "acts on the day of inclusion are too early",
+         _refuses(lambda e, a: a.on == e.included_on and e.status == "active", Code.DAY_ORDER)),
+        ("termination", "the last day of a suspension outlasts the termination",
+         _after("terminate", lambda e, *_: {"suspended_until": e.suspended_until})),
         ("inclusion", "acts before the inclusion count",
          _accepts(lambda e, a: a.on < e.included_on and e.status == "active")),
         ("order", "an exclusion precedes the termination",
@@ -228,6 +235,11 @@ WRONG: Final = tuple(
          _after("reissue", lambda e, _, a: {"licence": evolve(e.licence, issued_on=a.on)})),
         ("reissue", "the first reissue stays",
          _after("reissue", lambda e, n, _: {"reissued_on": e.reissued_on or n.reissued_on})),
+        ("grounds", "a ground is refused that the provider has",
+         _refuses(lambda _, a: getattr(a, "ground", "") == "other_law", Code.GROUND_FOR_OTHERS)),
+        ("succession", "an entry succeeds itself",
+         _accepts(lambda e, a: a.kind == "reissue" and a.succession
+                  and e.id in a.succession.predecessors)),
         ("grounds", "a natural person is reorganised", _accepts(_ground(Iin, "reorganised"))),
         ("grounds", "a legal person changes its name as a natural one",
          _accepts(_ground(Bin, "person_renamed"))),

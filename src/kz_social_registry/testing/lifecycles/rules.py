@@ -64,6 +64,7 @@ RULES: Final = {
             "first_term", "a reissue keeps the day of issue and the term", assumptions.SAME_TERM,
             ("licence", "licence.term"),
         ),
+        Rule("succession", "no entry succeeds itself", None),
         Rule("grounds", "each kind of provider has its grounds of reissue", law.REISSUE),
         Rule(
             "passing",
@@ -104,7 +105,7 @@ _OF_CODE: Final = {
     "ground_for_others": "grounds",
     "is_an_iin": "passing",
     "joint_enterprise": "passing",
-    "predecessor": "reissue",
+    "predecessor": "succession",
     "no_contract": "contract_end",
     "consent_lists_columns": "consent_list",
     "no_consent": "withdrawal",
@@ -157,6 +158,16 @@ def rule_of_refusal(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rule:
     return RULES[next((_OF_CODE[code] for code in codes if code in _OF_CODE), "order")]
 
 
+def rule_of_acceptance(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rule:
+    """
+    Return the law by which an act must be accepted, though it is refused with codes.
+    """
+    if before and "day_order" in codes:
+        return RULES["inclusion" if act["on"] == before["included_on"] else "order"]
+    named = (RULES[_OF_CODE[code]] for code in codes if before and code in _OF_CODE)
+    return next(named, rule_of_effect(before, act))
+
+
 def rule_of_effect(before: Plain, act: Plain, path: str = "status") -> Rule:
     """
     Return the law by which an act must be accepted, and change or keep the value at a path.
@@ -191,7 +202,7 @@ def _name(kind: str, path: str, *, expires: bool, passes: bool) -> str:
     own = ("status", *_OWN.get(kind, (path,)))
     if path not in own and top not in own:
         return "nothing_else"
-    return "expiry" if expires else _OF_ACT[kind]
+    return "expiry" if expires and top not in _OWN["resume"] else _OF_ACT[kind]
 
 
 def _passes(before: Plain, act: Plain) -> bool:

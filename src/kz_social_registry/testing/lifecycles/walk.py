@@ -200,18 +200,18 @@ class Walk:
         return LawBroken(breach.rule, evolve(breach, notices=[*notices(history)]), remark=remark)
 
 
-def _rule(before: Picture, act: Plain, expected: Expected) -> Rule:
+def _rule(before: Picture, act: Plain, expected: Expected, got: tuple[str, ...] = ()) -> Rule:
     if expected.codes:
         return rules.rule_of_refusal(before, act, expected.codes)
-    return rules.rule_of_effect(before, act)
+    return rules.rule_of_acceptance(before, act, got)
 
 
 def _outcome(before: Picture, act: Plain, expected: Expected, error: Exception | None) -> Breach | None:
     """
     Return the breach if an act is accepted or refused wrongly, or for a reason that does not hold.
     """
-    if isinstance(error, (Refused, RegistryError)):
-        codes = codes_of(error)
+    codes = codes_of(error) if isinstance(error, (Refused, RegistryError)) else None
+    if codes is not None:
         if expected.codes and ({*codes} <= {*expected.codes} or not expected.exact):
             return None
         got: Plain = {"refused": [*codes]}
@@ -222,7 +222,7 @@ def _outcome(before: Picture, act: Plain, expected: Expected, error: Exception |
     else:
         got = {"accepted": True}
     altered = isinstance(error, AlteredError)
-    rule = RULES["unchanged"] if altered else _rule(before, act, expected)
+    rule = RULES["unchanged"] if altered else _rule(before, act, expected, codes or ())
     right = {"refused": [*expected.codes]} if expected.codes else {"accepted": True}
     return Breach(rule, act, right, got, expected.clause, error=error)
 

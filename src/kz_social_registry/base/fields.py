@@ -74,6 +74,7 @@ class FieldName(Word):
     REASONS = "reasons", None
     RECORDED_AT = "recorded_at", None
     RECORDED_BY = "recorded_by", None
+    REGION = "region", None
     REGIONS = "regions", None
     REPLACEMENT = "replacement", None
     REISSUE_GROUND = "reissue_ground", None

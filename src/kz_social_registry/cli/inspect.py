@@ -13,6 +13,7 @@ from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
+from kz_social_registry.base.fields import FieldName
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, folded, leave, print_answer
@@ -225,7 +226,7 @@ def stats(*, registry: Registry, on: date | None, as_json: bool, language: Langu
     """
     day = on or registry.today()
     found = registry.facets(on=day)
-    titles = (Column.CONDITIONS, Column.CATEGORIES, Phrase.REGION)
+    titles = (Column.CONDITIONS, Column.CATEGORIES, FieldName.REGION)
     lists: tuple[Mapping[Any, Count], ...] = (found.conditions, found.categories, found.regions)
     total, unplaced = found.total, _without_region(found)
     line = Phrase.TOTAL.label(language).format(f"{day:%d.%m.%Y}", total.entries, total.capacity)

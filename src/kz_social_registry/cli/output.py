@@ -40,7 +40,6 @@ class Phrase(Word):
     TOTAL = "total", None
     ENTRIES = "entries", None
     CAPACITY = "capacity", None
-    REGION = "region", None
     NO_REGION = "no_region", None
     WARNING = "warning", None
     OF_ANOTHER = "of_another", None

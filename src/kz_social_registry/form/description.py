@@ -19,7 +19,7 @@ from kz_social_registry.base.fields import field_name
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
-from kz_social_registry.form.cells.choices import read_consent, read_word
+from kz_social_registry.form.cells.choices import read_consent, read_region, read_word
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Reader, certain
@@ -268,6 +268,8 @@ CONSENT_DAY: Final = "consent.given_on"
 TERMINATION_GROUND: Final = "termination_ground"
 REISSUE_GROUND: Final = "reissue_ground"
 EXCLUDED_ON: Final = "excluded_on"
+#: The columns whose cells tell the region of the address, by its code or by name.
+REGIONS: Final = ("kato", "region")
 _EXTRAS: Final = (
     Extra(
         CONSENT, read_consent,
@@ -293,6 +295,12 @@ _EXTRAS: Final = (
         EXCLUDED_ON, read_day,
         "Шығарылған күн; Шығару күні; Тіркелімнен шығарылған күні; День исключения; Дата исключения из "
         "регистра; Exclusion date; Day of exclusion", Kind.DAY,
+    ),
+    Extra(REGIONS[0], read_region, "КАТО; ӘАОЖ; KATO; Код региона"),
+    Extra(
+        REGIONS[1], read_region,
+        "Өңір атауы; Облыс; Облыс атауы; Облысы; Аймақ; Облыс, қала; Область; Наименование региона; "
+        "Наименование области; Область, город; Регион (область); Region name",
     ),
 )  # fmt: skip
 #: The column of every heading that the form does not have, by its letters and digits.

@@ -18,6 +18,8 @@ from kz_social_registry.form import FormReport, Supplied, import_form
 from kz_social_registry.serialization.cell_text import headings
 from support.form_importer import TODAY, a_registry, import_file, kept, stopped, verdicts
 from support.form_samples import BINS, cells
+from support.refusals import refused
+from support.samples import IIN
 
 #: The headings of the five columns in each language.
 EXTRA: Final[dict[Language, tuple[str, ...]]] = {
@@ -91,6 +93,9 @@ def test_each_row_has_its_own_consent_ground_and_day(
     ("consent", "day", "expected"),
     [
         ("2, 4-6", "", acts.GivenConsent(columns=[2, 4, 5, 6])),
+        ("да, 6 апреля 2025 г.", "", acts.GivenConsent(columns=None, given_on=date(2025, 4, 6))),
+        ("2, 4-5; 06.04.2025", "", acts.GivenConsent(columns=[2, 4, 5], given_on=date(2025, 4, 6))),
+        ("иә 2025-04-06", "06.04.2025", acts.GivenConsent(columns=None, given_on=date(2025, 4, 6))),
         ("барлығы", "15.04.2025", acts.GivenConsent(columns=None, given_on=date(2025, 4, 15))),
         ("жоқ", "", None), ("", "", None), (" ", "", None), ("нет", "15.04.2025", None),
     ],
@@ -148,6 +153,8 @@ def test_a_reissue_has_the_ground_of_its_row(tmp_path: Path) -> None:
         (("", "", "", "ертең"), ("unreadable_day", "E2")),
         (("", "", "", "", "танец"), ("unknown_wording", "F2")),
         (("б\x01",), ("unknown_wording", "B2")),
+        (("иә, 06.05.2025", "07.05.2025"), ("several_days", "C2")),
+        (("иә, 31.02.2025",), ("no_such_day", "B2")),
     ],
 )
 def test_a_bad_cell_rejects_its_row_alone(
@@ -161,6 +168,62 @@ def test_a_bad_cell_rejects_its_row_alone(
     assert (verdicts(report), stopped(report)) == ({"rejected": 1, "accepted": 1}, [expected])
     assert report.rejects
     assert extra[-1] in report.rejects.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("day", ["", "01.06.2025"])
+def test_the_consent_of_a_natural_person_lists_its_columns(day: str, tmp_path: Path) -> None:
+    """
+    Law on Personal Data, art. 8(4): "yes" is no list, before inclusion and later.
+    """
+    rows = ((cells(identifier=IIN), ("иә", day)), (cells(), ("иә", day)))
+    _, report = _imported(tmp_path, *rows)
+    assert verdicts(report) == {"rejected": 1, "accepted": 1}
+    assert stopped(report) == [("consent_lists_columns", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "region", "address", "recorded"),
+    [
+        ("Регион", "Акмолинская", "ул. Абая, 1", "11"), ("Облыс", "Жетісу облысы", "Абай к., 1", "33"),
+        ("Region", "Almaty Region", "Abay 1", "19"), ("Область", "Алматы", "ул. Абая, 1", "75"),
+        ("Область", "г. Астана", "город Астана, ул. Абая, 1", "71"), ("Код КАТО", "71", "А. 1", "71"),
+        ("Өңір", "", "Абай к., 1", ""), ("Регион", "Шымкент", "город Астана, ул. Абая, 1", ""),
+    ],
+)  # fmt: skip
+def test_a_column_of_regions_counts_where_the_address_names_none(
+    heading: str, region: str, address: str, recorded: str, tmp_path: Path
+) -> None:
+    """
+    A region that contradicts the address is noted at its cell and not recorded; so at a second import.
+    """
+    path = tmp_path / "form.csv"
+    table = ([*headings("ru"), heading], [*cells(address=address), region])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(table)
+    registry = a_registry()
+    for verdict in ("accepted", "unchanged"):
+        report = import_form(registry, path, supplied=Supplied(amended_on=TODAY))
+        assert verdicts(report) == {verdict: 1}
+        found = kept(report) if report.findings else []
+        notes = [one["cell"] for one in found if one["code"] == "region_differs"]
+        assert notes == ([] if recorded or not region else ["R2"])
+    (issue,) = _acts(registry)
+    assert issue.kato == (f"{recorded}0000000" if recorded else None)
+    expected = recorded or ("71" if region else None)
+    assert [one for one, count in registry.facets(on=TODAY).regions.items() if count.entries] == [
+        one for one in (expected,) if one
+    ]
+
+
+def test_two_extra_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
+    """
+    None of them is chosen silently; a heading that nobody knows may stand twice.
+    """
+    path = tmp_path / "form.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[*headings("ru"), "Согласие", "Consent", "?", "?"], cells()])
+    fault = refused(lambda: import_file(path)).faults[0]
+    assert (fault.code, fault.allowed) == ("ambiguous_header", ("Согласие", "Consent"))
 
 
 def test_branches_must_agree_in_the_extra_columns(tmp_path: Path) -> None:

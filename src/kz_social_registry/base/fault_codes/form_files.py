@@ -15,6 +15,7 @@ class Note(FaultCode):
     EXTRA_COLUMN = "extra_column", None
     COLUMNS_LACKING = "columns_lacking", None
     CONSENT_DIFFERS = "consent_differs", None
+    REGION_DIFFERS = "region_differs", None
     TOTAL_ROW = "total_row", None
     NO_ROW = "no_row", None
     SHEET_SKIPPED = "sheet_skipped", None

@@ -12,7 +12,11 @@ from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.fault_codes import Problem
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.text import fold
-from kz_social_registry.base.vocabulary import offered
+from kz_social_registry.base.vocabulary import Region, offered
+from kz_social_registry.domain.issue import GivenConsent
+from kz_social_registry.domain.values.parts import kato
+from kz_social_registry.domain.values.regions import region_of
+from kz_social_registry.form.cells.days import read_day
 from kz_social_registry.form.cells.notes import Notes, refuse
 
 #: The text for a consent to all columns; a consent without a list must say so.
@@ -24,6 +28,12 @@ _NO: Final = frozenset(map(fold, ("жоқ", "берілмеген", "нет", "�
 _SEPARATORS: Final = re.compile(r"\s*[,;\n]\s*")
 #: A column's number, or two of them; the Order has no more than two digits.
 _RANGE: Final = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?", re.ASCII)  # as people write it
+#: A consent, and the day on which it was given: «да, 06.05.2025», «иә (2025-05-06)».
+_WITH_DAY: Final = re.compile(
+    r"(.+?)[\s,;(]+(?=(?:\w{1,4} )?\d{1,4}(?:[.-]\d\d?[.-]| [^\W\d]{3,} )\d\d)(.+?)\)?"
+)
+#: The rest of a KATO code after the digits of a region, for the region itself.
+_WHOLE_REGION: Final = "0" * 7
 
 
 def separated(text: str) -> list[str]:
@@ -64,11 +74,27 @@ def _columns(text: str) -> Iterator[Column | str]:
     yield from filter(None, found) if found else (EVERY,)
 
 
-def read_consent(text: str, notes: Notes) -> tuple[Column | str, ...] | Literal[False]:
+def read_consent(text: str, notes: Notes) -> GivenConsent | Literal[False]:
     """
-    Return the columns of a consent; yes is a consent to all of them, no is False.
+    Return a consent to the columns listed, perhaps with its day; yes means all columns, no is False.
     """
-    named = fold(text)
+    dated = _WITH_DAY.fullmatch(text)
+    listed, day = (dated[1], read_day(dated[2], notes)) if dated else (text, None)
+    named = fold(listed)
     if named in _NO:
         return False
-    return (EVERY,) if named in _YES else read_columns(text, notes)
+    columns = (EVERY,) if named in _YES else read_columns(listed, notes)
+    return GivenConsent(columns=None if columns == (EVERY,) else columns, given_on=day)
+
+
+def read_region(text: str, _: Notes) -> str:
+    """
+    Return a region, or an address code in its place, as a code of the address classifier.
+    """
+    if not kato(text):
+        return text
+    words = (word for word in Region if fold(text) in map(fold, (word.value, *word.labels.values())))
+    # In a column of regions, the name of a city or the first word of a region needs no other word.
+    named = (text, f"г. {text}", f"{text} область")
+    found = next(chain(words, filter(None, map(region_of, named))), None)
+    return f"{found}{_WHOLE_REGION}" if found else refuse(Problem.UNKNOWN_WORDING, Region)

@@ -20,7 +20,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Note, Problem
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import EXTRAS, MAY_LACK, heading_key
+from kz_social_registry.form.description import EXTRAS, MAY_LACK, REGIONS, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 
@@ -89,7 +89,8 @@ def _obstacles(group: Sequence[FormRow]) -> list[list[Finding]]:
     # What one row says of the consent or of a ground is not said of the others.
     whole = [row.values for row in group if Column.IDENTIFIER in row.values]
     names = dict.fromkeys(one.name for one in EXTRAS.values())
-    extra = [one for one in names if len({values.get(one) for values in whole}) > 1]
+    own_to_all = (one for one in names if one not in REGIONS)  # branches may be in several regions
+    extra = [one for one in own_to_all if len({values.get(one) for values in whole}) > 1]
     found = []
     for row in group:
         addresses = [str(_address(one)) for one in group[:_NAMED]]
@@ -130,6 +131,9 @@ def _combined(group: Sequence[FormRow]) -> FormRow:
     values: Values = {}
     for row in reversed(group):
         values |= row.values
+    for region in REGIONS:
+        if len({row.values[region] for row in group if region in row.values}) > 1:
+            del values[region]
     values[Column.CAPACITY] = sum(row.values.get(Column.CAPACITY, 0) for row in group)
     for column in _LISTS:
         listed = dict.fromkeys(chain.from_iterable(row.values.get(column, ()) for row in group))

@@ -18,11 +18,11 @@ from kz_social_registry.base.fault_codes import Note, Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
+from kz_social_registry.domain.search import region_code
 from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.domain.values.warnings import warnings_of
-from kz_social_registry.form.cells.choices import EVERY
-from kz_social_registry.form.description import CONSENT
+from kz_social_registry.form.description import CONSENT, REGIONS
 from kz_social_registry.form.findings import (
     CellAddress,
     Finding,
@@ -230,7 +230,7 @@ def _compared(
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
     """
     values = planned.row.values
-    planned = evolve(planned, findings=(*planned.findings, *_other_consent(entry, planned.row)))
+    planned = evolve(planned, findings=(*planned.findings, *_unlike(entry, planned.row)))
     differing = _differences(entry, planned.row)
     if not differing:
         return planned
@@ -304,15 +304,18 @@ def _differences(entry: RegistryEntry, row: FormRow) -> dict[Column, Cell]:
     }
 
 
-def _other_consent(entry: RegistryEntry, row: FormRow) -> Iterator[Finding]:
+def _unlike(entry: RegistryEntry, row: FormRow) -> Iterator[Finding]:
     """
-    Yield a note if a row has another consent than its entry.
+    Yield a note if a row has another consent than its entry, or another region.
     """
-    listed = row.values.get(CONSENT)
+    given = row.values.get(CONSENT)
     ours = entry.consent.columns if entry.consent else frozenset[Column]()
-    theirs = frozenset(Column if listed == (EVERY,) else listed or ())
-    if listed is not None and ours != theirs:
+    theirs = frozenset(Column if given.columns is None else given.columns) if given else frozenset()
+    if given is not None and ours != theirs:
         yield _finding(Severity.NOTED, Fault(Note.CONSENT_DIFFERS, CONSENT), row)
+    for name in REGIONS:
+        if name in row.values and row.values[name][:2] != region_code(entry):
+            yield _finding(Severity.NOTED, Fault(Note.REGION_DIFFERS, name), row)
 
 
 def _same_term(column: Column, ours: Cell, theirs: Cell, entry: RegistryEntry) -> bool:

@@ -39,12 +39,13 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, values_of
 from kz_social_registry.domain.timeline import Fact
+from kz_social_registry.domain.values.regions import region_of
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.form.cells.choices import EVERY
 from kz_social_registry.form.description import (
     CONSENT,
     CONSENT_DAY,
     EXCLUDED_ON,
+    REGIONS,
     REISSUE_GROUND,
     TERMINATION_GROUND,
 )
@@ -144,17 +145,31 @@ class _Draft:
         """
         Return the consent that the issue brings, or add one that was given after inclusion.
         """
-        listed, day = (self._values.get(name) for name in (CONSENT, CONSENT_DAY))
-        if not listed:
-            if day and listed is None:
+        own: GivenConsent | None = self._values.get(CONSENT)
+        day = self._values.get(CONSENT_DAY)
+        if not own:
+            if day and own is None:
                 self.faults.append(Fault(Code.MISSING, CONSENT))
             return None
+        if day and own.given_on not in (None, day):
+            self.faults.append(Fault(Problem.SEVERAL_DAYS, CONSENT_DAY))
         # Rules, para. 7: "with the supplier's consent"; without a day it counts from inclusion.
-        columns = None if listed == (EVERY,) else listed
-        if day and day > included_on:
-            self.acts.append(GiveConsent(on=day, columns=columns))
+        given = evolve(own, given_on=own.given_on or day)
+        if given.given_on and given.given_on > included_on:
+            self.acts.append(GiveConsent(on=given.given_on, columns=given.columns))
             return None
-        return GivenConsent(columns=columns, given_on=day)
+        return given
+
+    def kato(self) -> str | None:
+        """
+        Return the code of the region; None, with a note, if columns and address name several.
+        """
+        codes = [self._values[name] for name in REGIONS if name in self._values]
+        named = {code[:2] for code in codes} | {region_of(self._values.get(Column.ADDRESS, ""))}
+        if codes and len(named - {None}) > 1:
+            self.notes.append(Fault(Note.REGION_DIFFERS, REGIONS[1]))
+            return None
+        return next(iter(codes), None)
 
     def add_contract(self, values: Values, included_on: date) -> None:
         signed, term = (values[column] for column in CONTRACT)
@@ -224,7 +239,7 @@ def new_entry(values: Values, supplied: Supplied) -> Change:
     try:
         consent = draft.add_consent(values.get(Column.INCLUDED_ON, LATEST_DAY))
         flat = _issue_values({c: v for c, v in values.items() if c not in later})
-        issue = issue_of(**flat, consent=consent)
+        issue = issue_of(**flat, consent=consent, kato=draft.kato())
         draft.acts.insert(0, issue)
     except InvalidValue as error:
         draft.faults.extend(error.faults)
@@ -319,7 +334,8 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
 
 
 #: The column at fault where an act as a whole is refused, or its day or ground.
-_MAIN: Final[dict[type[Act], Column]] = {
+_MAIN: Final[dict[type[Act], Column | str]] = {
+    GiveConsent: CONSENT,
     Reissue: Column.REISSUED_ON,
     SignContract: Column.CONTRACT_SIGNED_ON,
     EndContract: Column.CONTRACT_SIGNED_ON,

@@ -8,7 +8,7 @@ known. A header that lacks a column that every entry has, or has one twice, is r
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Final
 
@@ -58,7 +58,8 @@ class Header:
         Return the index of a column that the form does not have, by a fault's path; -1 without it.
         """
         named = ((index, EXTRAS.get(heading_key(text))) for index, text in self.extra.items())
-        return next((index for index, one in named if one and path.startswith(one.name)), -1)
+        found = [(len(one.name), index) for index, one in named if one and path.startswith(one.name)]
+        return max(found, default=(0, -1))[1]
 
 
 Rows = Sequence[Sequence[str]]
@@ -88,7 +89,7 @@ def find_header(rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS) -> H
     own = zip_longest(_without_second(found, rows[last]), keys, fillvalue=None)
     columns = tuple(column or answers.get(key or "") for column, key in own)
     named = [column for column in columns if column]
-    if twice := in_order({column for column in named if named.count(column) > 1}):
+    if twice := (*in_order({one for one in named if named.count(one) > 1}), *_repeated(texts)):
         raise FormError(Fault(Refusal.AMBIGUOUS_HEADER, sheet, allowed=twice))
     unknown = {key for column, key in zip(columns, keys, strict=False) if key and not column}
     missing = [one for one in COLUMNS if one not in named and one not in MAY_LACK]
@@ -106,6 +107,17 @@ def find_header(rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS) -> H
     }
     taken = last + 1 + any(_counts_columns(row, columns) for row in rows[last + 1 : last + 2])
     return Header(sheet=sheet, columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
+
+
+def _repeated(texts: Iterable[str]) -> list[str]:
+    """
+    Return the headings of columns that supply the same thing, which the form does not have.
+    """
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        if extra := EXTRAS.get(heading_key(text)):
+            found.setdefault(extra.name, []).append(text.strip())
+    return list(chain.from_iterable(own for own in found.values() if len(own) > 1))
 
 
 def _found(rows: Rows, sheet: str) -> "Candidate":

@@ -319,7 +319,8 @@ class _RowReader:
         for cell in self._cells:
             if cell.index != self._capacity and row.merged.get(cell.index):
                 cells[cell.index] = row.merged[cell.index]
-                filled.append(f"{Column(cell.code).number}")
+                column = Column.of(cell.code)
+                filled.append(f"{column.number}" if column else self._header.extra[cell.index])
         if filled:
             address = CellAddress(self._header.sheet, row.number)
             fault = Fault(Repair.MERGED, allowed=filled)

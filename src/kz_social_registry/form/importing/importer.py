@@ -4,19 +4,32 @@ The import of the official form: the file is read once, planned as a whole, then
 Rows are recorded in batches, each row wholly or not at all.
 """
 
+import re
 from pathlib import Path
+from typing import Final
+
+from attrs import evolve
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import RegistryError, StoreError, UnlawfulAct
+from kz_social_registry.base.errors import Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
+from kz_social_registry.domain.acts import (
+    Act,
+    EndContract,
+    Exclude,
+    GiveConsent,
+    Reissue,
+    SignContract,
+    Terminate,
+)
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import Dictionary
+from kz_social_registry.form.description import CONSENT, Dictionary
 from kz_social_registry.form.importing.batches import recorded
 from kz_social_registry.form.importing.branches import with_branches
 from kz_social_registry.form.importing.plan import Guards, RowOutcome, plan_row, rejected, survey_of
 from kz_social_registry.form.importing.questions import questions_of
 from kz_social_registry.form.importing.report import FormReport, report_on
-from kz_social_registry.form.importing.row_acts import Change, Supplied, at_column
+from kz_social_registry.form.importing.row_acts import Change, Supplied
 from kz_social_registry.form.reading.rows import Progress, read_form
 from kz_social_registry.registry.facade import Registry
 
@@ -61,6 +74,30 @@ def import_form(
     record = _Recorder(registry, supplied, by).record
     outcomes = recorded(registry, planned, record, None if dry_run else progress)
     return report_on(outcomes, form, survey, language, keep_in, questions, refusal)
+
+
+#: The column at fault where an act as a whole is refused, or its day or ground.
+_MAIN: Final[dict[type[Act], Column | str]] = {
+    GiveConsent: CONSENT,
+    Reissue: Column.REISSUED_ON,
+    SignContract: Column.CONTRACT_SIGNED_ON,
+    EndContract: Column.CONTRACT_SIGNED_ON,
+    Terminate: Column.TERMINATED_ON,
+    Exclude: Column.EXCLUSION_BASIS,
+}
+_OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
+
+
+def _at_column(fault: Fault, change: Change) -> Fault:
+    """
+    Map a fault of one of a change's acts to the column of the form that is to blame.
+    """
+    of_fact = _OF_FACT.match(fault.path)  # without it, the fault is the last act's
+    number = int(of_fact[1]) if of_fact else change.known + len(change.acts)
+    path = fault.path[of_fact.end() if of_fact else 0 :]
+    new = number > change.known
+    main = _MAIN.get(type(change.acts[number - change.known - 1])) if new else None
+    return evolve(fault, path=Column.of(path) or main or path)
 
 
 class _Recorder:
@@ -109,4 +146,4 @@ class _Recorder:
         try:
             self._registry.record(change.entry_id, *change.acts, by=self._by, expect=change.known)
         except UnlawfulAct as error:
-            raise UnlawfulAct(*(at_column(fault, change) for fault in error.faults)) from None
+            raise UnlawfulAct(*(_at_column(fault, change) for fault in error.faults)) from None

@@ -7,7 +7,6 @@ amendment, a reissue or a correction. The form has no ground of termination, no 
 day of exclusion; the operator supplies them.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -331,30 +330,6 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
     }
     draft.add_end({column: values[column] for column in ends}, entry.licence.valid_until)
     return covered | ends
-
-
-#: The column at fault where an act as a whole is refused, or its day or ground.
-_MAIN: Final[dict[type[Act], Column | str]] = {
-    GiveConsent: CONSENT,
-    Reissue: Column.REISSUED_ON,
-    SignContract: Column.CONTRACT_SIGNED_ON,
-    EndContract: Column.CONTRACT_SIGNED_ON,
-    Terminate: Column.TERMINATED_ON,
-    Exclude: Column.EXCLUSION_BASIS,
-}
-_OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
-
-
-def at_column(fault: Fault, change: Change) -> Fault:
-    """
-    Map a fault of one of a change's acts to the column of the form that is to blame.
-    """
-    of_fact = _OF_FACT.match(fault.path)  # without it, the fault is the last act's
-    number = int(of_fact[1]) if of_fact else change.known + len(change.acts)
-    path = fault.path[of_fact.end() if of_fact else 0 :]
-    new = number > change.known
-    main = _MAIN.get(type(change.acts[number - change.known - 1])) if new else None
-    return evolve(fault, path=Column.of(path) or main or path)
 
 
 # Corrections ----------------------------------------------------------------------------------------

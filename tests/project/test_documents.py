@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from kz_social_registry.cli import cli
+from tools.drawings import drawn
 from tools.generated_documents import DOCUMENTS, GENERATED, ROOT, generated_parts, regenerated
 from tools.law_page import PRINTED, printed
 
@@ -32,6 +33,7 @@ class TestGeneratedParts:
         """
         outdated = [d.name for d in DOCUMENTS if (text := d.read_text("utf-8")) != regenerated(text)]
         outdated += [] if PRINTED.read_text("utf-8") == printed() else [PRINTED.name]
+        outdated += [path.name for path, text in drawn() if path.read_text("utf-8") != text]
         assert outdated == []  # `python tests/tools/generated_documents.py` writes them
 
     def test_are_all_used(self) -> None:

@@ -35,7 +35,7 @@ from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
 from support.forgeries import FORGERIES
 from support.source import PACKAGE, comment
-from tools import generated_reference, law_page
+from tools import drawings, generated_reference, law_page
 from tools.citations import ASSUMPTIONS, in_source
 from tools.generated_reference import table
 from tools.import_graph import imports_inside, layers
@@ -320,3 +320,5 @@ if __name__ == "__main__":
     for document in DOCUMENTS:
         document.write_text(regenerated(document.read_text("utf-8")), "utf-8")
     law_page.PRINTED.write_text(law_page.printed(), "utf-8")
+    for drawing, text in drawings.drawn():
+        drawing.write_text(text, "utf-8")

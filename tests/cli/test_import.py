@@ -180,6 +180,35 @@ class TestImport:
         assert [message.count(" × ") for message in (short, odd, many, missing)] == [0, 1, 1, 0]
         assert ("C2, C3, C4 …" in odd, "G2, G3, G4 …" in many) == (True, True)
 
+    def test_a_plan_fits_on_a_screen(self, run: Run) -> None:
+        """
+        Reasons beyond the room are counted, and what a guard would refuse is said with the plan.
+        """
+        wrong = (
+            {"name": ""}, {"name": "Үй, тел. 8 (7172) 55-00-14"}, {"identifier": "нөмір"},
+            {"capacity": "көп"},
+            {"conditions": "үйсіз"}, {"categories": "бәрі"}, {"phones": "жоқ нөмір"}, {"emails": "a@b"},
+            {"licence_issued_on": "31.02.2025"}, {"licence_term": "ұзақ"}, {"included_on": "кеше"},
+            {"terminated_on": "ертең"},
+        )  # fmt: skip
+        rows = [cells(**{"identifier": bin_of(number), **one}) for number, one in enumerate(wrong)]
+
+        left = run.load(*rows, options=("--dry-run", "--lang", "en"))
+
+        assert (len(left.out.splitlines()) <= 24, "more, see the report" in left.out) == (True, True)
+        assert (left.status, "--allow-unreadable" in left.err) == (1, True)
+
+    def test_a_wrong_answer_is_named_with_its_file(self, run: Run) -> None:
+        """
+        The fault is in the table of answers, not in the form; nothing is recorded.
+        """
+        answers = run.form.with_name("answers.csv")
+        answers.write_text("О чем;Текст;Ответ\nзаголовок;Учет;18\nзаголовок;Район;\n", "utf-8")
+
+        left = run.load(cells(), options=("--dictionary", answers))
+
+        assert (left.status, "answers.csv" in left.err, "C2" in left.err) == (1, True, True)
+
     def test_says_where_findings_cannot_be_kept(self, run: Run) -> None:
         """
         Status 1 and what to do, though every row was accepted: what was repaired is listed nowhere.

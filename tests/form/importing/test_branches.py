@@ -244,3 +244,32 @@ class TestCombined:
         merged = [line for line in kept(report) if line["code"] == "merged"]
         assert [line["cell"] for line in merged] == ["3", "4"]
         assert stopped(import_file(path)) == [("several_rows", f"C{n}") for n in (2, 3, 4)]
+
+    def test_what_no_row_has_stays_absent(self, importer: Importer) -> None:
+        """
+        Branches without telephones and e-mail addresses make an entry without them.
+        """
+        bare = {"phones": "", "emails": ""}
+        report = importer(cells(**bare), cells(**bare, capacity="2"), branches=True)
+        contacts = importer.entry().contacts
+        assert (verdicts(report), contacts.phones, contacts.emails) == ({"accepted": 1}, (), ())
+
+    def test_a_row_without_identifier_and_day_is_of_the_one_above(self, importer: Importer) -> None:
+        """
+        What a merged cell leaves empty differs from nothing.
+        """
+        below = cells(**MERGED["all but the branch"], capacity="30")
+        assert verdicts(importer(cells(), below, branches=True)) == {"accepted": 1}
+
+    def test_a_capacity_that_alone_is_merged_counts_once(self, tmp_path: Path) -> None:
+        """
+        The rows repeat everything else.
+        """
+        path = save_workbook(tmp_path / "form.xlsx", cells(), cells(capacity=""))
+        book = openpyxl.load_workbook(path)
+        number = Column.CAPACITY.number
+        book.active.merge_cells(start_row=2, end_row=3, start_column=number, end_column=number)
+        book.save(path)
+        registry = a_registry()
+        assert verdicts(import_file(path, registry, branches=True)) == {"accepted": 1}
+        assert registry.standing(BINS[0], on=TODAY).entry.capacity == 40

@@ -187,7 +187,7 @@ def test_the_consent_of_a_natural_person_lists_its_columns(day: str, tmp_path: P
         ("Регион", "Акмолинская", "ул. Абая, 1", "11"), ("Облыс", "Жетісу облысы", "Абай к., 1", "33"),
         ("Region", "Almaty Region", "Abay 1", "19"), ("Область", "Алматы", "ул. Абая, 1", "75"),
         ("Область", "г. Астана", "город Астана, ул. Абая, 1", "71"), ("Код КАТО", "71", "А. 1", "71"),
-        ("Өңір", "", "Абай к., 1", ""), ("Регион", "Шымкент", "город Астана, ул. Абая, 1", ""),
+        ("КАТО", "110000000", "Абай к., 1", "11"), ("Өңір", "", "Абай к., 1", ""), ("Регион", "Шымкент", "город Астана, ул. Абая, 1", ""),
     ],
 )  # fmt: skip
 def test_a_column_of_regions_counts_where_the_address_names_none(
@@ -238,3 +238,21 @@ def test_branches_must_agree_in_the_extra_columns(tmp_path: Path) -> None:
     assert [code for code, _ in stopped(report)] == ["branches_differ"] * 2
     assert {one.fault.path for one in report.first} == {"consent"}
     assert Column.of("consent") is None
+
+
+def test_branches_in_two_regions_have_no_region_together(tmp_path: Path) -> None:
+    """
+    The column of regions is left out of an entry whose rows name different ones.
+    """
+    path = tmp_path / "form.csv"
+    rows = (
+        (headings("kk"), "Өңір"),
+        (cells(address="Абай к., 1"), "11"),
+        (cells(address="Абай к., 2"), "33"),
+    )
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[*own, extra] for own, extra in rows])
+    registry = a_registry()
+    report = import_form(registry, path, supplied=Supplied(amended_on=TODAY), branches=True)
+    (issue,) = _acts(registry)
+    assert (verdicts(report), issue.kato, issue.capacity) == ({"accepted": 1}, None, 80)

@@ -256,7 +256,7 @@ class TestCombined:
 
     def test_a_row_without_identifier_and_day_is_of_the_one_above(self, importer: Importer) -> None:
         """
-        What a merged cell leaves empty differs from nothing.
+        A cell that a merged one leaves empty differs from nothing.
         """
         below = cells(**MERGED["all but the branch"], capacity="30")
         assert verdicts(importer(cells(), below, branches=True)) == {"accepted": 1}

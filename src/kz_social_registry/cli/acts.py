@@ -228,10 +228,10 @@ def receive(
 
 @command(
     kk="ACTS кестесіндегі (CSV не кітап) әрекеттерді жазу: әр жолда бір әрекет.\n\nБағандар: Әрекет, "
-    "БСН немесе ЖСН, Күшіне енетін күні және әрекетке қажетті басқалары; тақырыптары қазақша, орысша, "
+    "БСН немесе ЖСН, Күні және әрекетке қажетті басқалары; тақырыптары қазақша, орысша, "
     "ағылшынша немесе код түрінде. Бұрын дәл солай жазылған әрекет қайталанбайды.",
     ru="Записать действия из таблицы ACTS (CSV или книга), по одному в строке.\n\nГрафы: Действие, БИН "
-    "или ИИН, Дата действия и другие, нужные действию; заголовки по-казахски, по-русски, по-английски "
+    "или ИИН, Дата и другие, нужные действию; заголовки по-казахски, по-русски, по-английски "
     "или коды. Действие, уже записанное точно так же, не повторяется.",
 )
 @click.argument("table", metavar="ACTS", type=options.FilePath(exists=True, dir_okay=False))
@@ -247,8 +247,8 @@ def record(
     """
     Record the acts of ACTS, a CSV file or a workbook, one act a row.
 
-    The columns are Act, BIN or IIN, Effective date and what else the act needs; headings are in Kazakh,
-    Russian or English, or codes. An act that is recorded already, equal in all, is not repeated.
+    The columns are Act, BIN or IIN, Date and what else the act needs; headings are in Kazakh, Russian
+    or English, or codes. An act that is recorded already, equal in all, is not repeated.
     """
     folder = sidecar_folder(table, keep_in)
     with (

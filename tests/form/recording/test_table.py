@@ -206,3 +206,21 @@ def test_broken_rows_and_two_cells_of_one_field(tmp_path: Path) -> None:
     report = record_acts(_registry(), path)
     assert stopped(report) == [("broken_quotes", "2"), ("duplicate", "C3")]
     assert verdicts(report) == {"rejected": 2, "accepted": 1}
+
+
+@pytest.mark.parametrize(
+    ("provider", "day"),
+    [
+        ("БСН немесе ЖСН", "Күні"), ("БСН немесе ЖСН", "Күшіне енетін күні"), ("БИН или ИИН", "Дата"),
+        ("БИН или ИИН", "Дата действия"), ("BIN or IIN", "Date"), ("BIN", "Effective date"),
+    ],
+)  # fmt: skip
+def test_the_day_of_an_act_has_the_headings_of_the_help(
+    provider: str, day: str, tmp_path: Path
+) -> None:
+    """
+    The headings that the help of `record` names are understood, and those that people write for them.
+    """
+    rows = [("act", provider, day), ("suspend", HOUSE, "01.12.2025")]
+    report = record_acts(_registry(), save(tmp_path / "acts.csv", rows))
+    assert verdicts(report) == {"accepted": 1}

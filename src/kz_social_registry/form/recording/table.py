@@ -41,7 +41,7 @@ PROVIDER: Final = Column.IDENTIFIER.value
 CONTENT: Final = "content"
 PLACES: Final = "places"
 #: Other headings of the day.
-_DAYS: Final = "Күні; Күн; Дата; День; Date; Day"
+_DAYS: Final = "Күні; Күн; Күшіне енетін күні; Дата; День; Дата действия; Date; Day; Effective date"
 _WIDEST: Final = 256
 
 

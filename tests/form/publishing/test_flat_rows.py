@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pandas as pd
 import polars as pl
 import pytest
 from frictionless import Package
@@ -55,17 +56,18 @@ def _published(folder: Path, rows: list[PublicEntry]) -> Path:
 )  # fmt: skip
 def test_a_row_is_flat(term: Term | Withheld | None, text: str | None) -> None:
     """
-    A row has its id, the seventeen columns by their codes, and the codes of those that are withheld.
+    A row has its id, seventeen columns by their codes, the provider, and the codes that are withheld.
     """
     row = flat_row(7, _row(1, "name", "phones", contract_term=term))
 
-    assert list(row) == ["id", *(column.value for column in Column), "withheld"]
+    assert list(row) == ["id", *(column.value for column in Column), "provider", "withheld"]
     assert row == {
         "id": str(UUID(int=1)), "number": 7, "name": None, "identifier": "050140998017",
         "address": "Астана", "conditions": ["at_home"], "categories": ["elderly"], "capacity": 40,
         "phones": None, "emails": [], "licence_issued_on": "2025-04-20", "licence_term": "P1Y6M",
         "reissued_on": None, "contract_signed_on": None, "contract_term": text,
         "included_on": "2025-04-22", "terminated_on": None, "exclusion_basis": None,
+        "provider": "BIN 050140998017",
         "withheld": ["name", "phones", *(["contract_term"] if term is _HIDDEN else [])],
     }  # fmt: skip
 
@@ -83,11 +85,14 @@ def test_programs_for_tables_read_it_without_options(tmp_path: Path) -> None:
     path = _published(tmp_path / "out", [*hidden, *late, _row(1003, identifier=Bin(bin_of(1)))])
 
     frame, table = pl.read_ndjson(path).sort("number"), read_json(path)
-    assert (frame.shape, table.num_rows) == ((1003, 19), 1003)
+    assert (frame.shape, table.num_rows) == ((1003, 20), 1003)
     assert frame["number"].to_list() == list(range(1, 1004))
     assert frame["name"].null_count() == 1001
     assert frame["withheld"].list.len().sum() == 1000 * 16 + 1
     assert frame["identifier"].to_list()[999:] == [None, *["050140998017"] * 2, bin_of(1)]
+    assert pd.read_json(path, lines=True).sort_values("number")["provider"].to_list()[1000:] == [
+        *["BIN 050140998017"] * 2, f"BIN {bin_of(1)}",
+    ]  # fmt: skip
     assert frame["conditions"].to_list()[999:1001] == [None, ["at_home"]]
     assert table.column("emails").to_pylist().count(["info@example.kz"]) == 1
     assert table.schema.field("capacity").type == "int64"

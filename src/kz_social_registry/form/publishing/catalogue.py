@@ -149,8 +149,9 @@ def _flat_table(imprint: Imprint) -> dict[str, Any]:
     Return the members about the flat rows: fields by their codes, ISO days, lists, and null.
     """
     columns = [_field(column, imprint) | _flat(column) for column in Column]
-    ends = {"name": "id", "type": "string", "format": "uuid"}, {"name": "withheld", "type": "array"}
-    return {"schema": {"fields": [ends[0], *columns, ends[1]]}}
+    key = {"name": "id", "type": "string", "format": "uuid"}
+    provider = {"name": "provider", "type": "string", "constraints": {"pattern": "(BIN|IIN) [0-9]{12}"}}
+    return {"schema": {"fields": [key, *columns, provider, {"name": "withheld", "type": "array"}]}}
 
 
 def _flat(column: Column) -> dict[str, str]:

@@ -25,6 +25,7 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.base.validation import wrong_type
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld
+from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.description import TEXTS
 from kz_social_registry.form.publishing.imprint import Imprint
@@ -33,7 +34,8 @@ from kz_social_registry.serialization.cell_text import cell_text, headings
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.serialization.scalars import Plain
 
-#: The member of a flat row that lists its withheld columns.
+#: The members that a flat row ends with: its withheld columns, and the identifier with its kind.
+_PROVIDER: Final = "provider"
 _WITHHELD: Final = "withheld"
 #: Writes a row, given its number.
 AddRow = Callable[[int, PublicEntry], None]
@@ -134,7 +136,7 @@ def json_lines_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:  # noqa: 
 
     Readers infer types from the first rows, so a row that is the first to show a column moves up.
     """
-    unseen = {*COLUMNS, _WITHHELD}
+    unseen = {*COLUMNS, _PROVIDER, _WITHHELD}
     with (
         path.open("w", encoding="utf-8", newline="") as file,
         TemporaryFile("w+", encoding="utf-8", newline="") as others,
@@ -162,7 +164,8 @@ def flat_row(number: int, row: PublicEntry) -> dict[str, Plain]:
         flat[name] = _FLAT[kind](cell) if kind in _FLAT else cell  # a text or a number
         if kind is Withheld:
             withheld.append(name)
-    return {**flat, _WITHHELD: withheld}
+    word = _KINDS.get(type(row.identifier))
+    return {**flat, _PROVIDER: word and f"{word} {row.identifier}", _WITHHELD: withheld}
 
 
 def _term(term: Term) -> str:
@@ -180,6 +183,8 @@ def _term(term: Term) -> str:
     )
 
 
+#: The word before an identifier, which keeps pandas from reading a number.
+_KINDS: Final[dict[type, str]] = {Bin: "BIN", Iin: "IIN"}
 #: Functions for the cells that are neither texts nor numbers nor empty.
 _FLAT: Final[dict[type, Callable[[Any], Plain]]] = {
     date: date.isoformat, Term: _term, tuple: list, Withheld: lambda _: None,

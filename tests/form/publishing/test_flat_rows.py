@@ -18,7 +18,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition, Withholding
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Withheld
-from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.publishing.csv_json import flat_row
 from kz_social_registry.form.publishing.publish import publish
@@ -70,6 +70,14 @@ def test_a_row_is_flat(term: Term | Withheld | None, text: str | None) -> None:
         "provider": "BIN 050140998017",
         "withheld": ["name", "phones", *(["contract_term"] if term is _HIDDEN else [])],
     }  # fmt: skip
+
+
+def test_the_provider_is_the_identifier_with_its_kind() -> None:
+    """
+    A natural person has an IIN; a row that withholds the identifier withholds the provider.
+    """
+    assert flat_row(1, _row(1, identifier=Iin("791028302728")))["provider"] == "IIN 791028302728"
+    assert flat_row(1, _row(1, "identifier"))["provider"] is None
 
 
 def test_programs_for_tables_read_it_without_options(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """
-Drawings of the explanations, made from real runs: each cell is an answer of a register.
+Drawings of the documents. Those of the explanations are real runs: each cell is an answer.
 
 `generated_documents.py` writes them into `docs/pictures`, and a test compares them.
 """
@@ -17,6 +17,7 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.forgeries import CHECKED, FORGERIES, Forgery, fill
 from support.samples import still_clock
+from tools.lifecycle_drawing import LIFECYCLES
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
 NUMBER: Final = "250140998011"
@@ -211,6 +212,7 @@ DRAWINGS: Final[dict[str, Callable[[], str]]] = {
     "two-clocks.svg": two_clocks,
     "consent.svg": consent,
     "forgeries.svg": attack,
+    **LIFECYCLES,
 }
 
 

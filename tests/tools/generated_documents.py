@@ -64,22 +64,6 @@ def _source(step: Transition) -> str:
     return f"{status}, on the ground `{step.ground}`" if step.ground else status
 
 
-def diagram() -> str:
-    """
-    Return the lifecycle as a Mermaid diagram; a status that leads to no other is final.
-    """
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for step in TRANSITIONS:
-        arrows.setdefault((step.source or "[*]", step.target), []).append(
-            f"{step.act} ({step.ground})" if step.ground else step.act
-        )
-    lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f"    {source} --> {target}: {', '.join(a)}" for (source, target), a in arrows.items()]
-    left = {step.source for step in TRANSITIONS if step.source is not step.target}
-    lines += [f"    {status} --> [*]" for status in vocabulary.Status if status not in left]
-    return "\n".join([*lines, "```"])
-
-
 def after_expiry() -> str:
     """
     Return the acts that are lawful after the term.
@@ -280,7 +264,6 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "assumptions": assumptions,
     "editions": editions,
     "transitions": transitions,
-    "diagram": diagram,
     "after expiry": after_expiry,
     "notices": notices,
     "parameters": parameters,

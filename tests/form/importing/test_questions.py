@@ -3,6 +3,7 @@ The questions about a form, and their answers.
 """
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,6 +119,45 @@ def test_any_column_may_have_an_unknown_heading(tmp_path: Path, heading: str, pl
     )
     again = _run(form, dictionary=answers)
     assert (stopped(again), verdicts(again)) == ([], {"accepted": 1})
+
+
+#: Headings that nobody knows.
+FOREIGN: Final = [
+    "Запись", "Полное название", "Код", "Где находится", "Режим", "Кому", "Вместимость", "Связь",
+    "Ящик", "Разрешение от", "Разрешение до", "Перевыдано", "Соглашение от", "Соглашение до", "Учтено",
+    "Снято", "Почему",
+]  # fmt: skip
+MOVED: Final = (1, 2, 4, 3, *range(5, 18))
+
+
+@pytest.mark.parametrize(
+    ("header", "order", "known"),
+    [
+        ([["Реестр"], [*FOREIGN[:2], "БИН", *FOREIGN[3:]]], range(1, 18), 3),
+        ([[*FOREIGN[:2], "БИН", *FOREIGN[3:7], "Для связи", "", *FOREIGN[9:]],
+          [""] * 7 + ["Звонить", "Писать"]], range(1, 18), 3),
+        ([[*FOREIGN[:2], "Адрес", *FOREIGN[3:]], list(map(str, range(1, 18)))], MOVED, 4),
+    ],
+    ids=["the BIN", "the BIN over two rows", "column numbers that a heading contradicts"],
+)  # fmt: skip
+def test_a_header_of_one_known_heading_is_asked_about(
+    tmp_path: Path, header: list[list[str]], order: Sequence[int], known: int
+) -> None:
+    """
+    Each of its other headings is a question. Answered, the header is known again on the next page.
+    """
+    rows = [[cells(identifier=one)[number - 1] for number in order] for one in BINS[:2]]
+    form = _save(tmp_path / "form.csv", [*header, rows[0], *header[-2:], rows[1]])
+    report = _run(form)
+    assert (report.asked, verdicts(report)) == (16, {"rejected": 2})
+
+    assert report.questions
+    head, *questions = _table(report.questions)
+    numbers = (number for number in order if number != known)
+    filled = [[*row[:2], str(number)] for row, number in zip(questions, numbers, strict=True)]
+    dictionary = read_dictionary(_save(tmp_path / "answers.csv", [head, *filled]))
+    assert verdicts(_run(form, dictionary=dictionary)) == {"accepted": 2}
+    assert verdicts(_run(form, dictionary=dictionary, dry_run=False)) == {"accepted": 2}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ The header of a form: its rows, and the form's column at each index.
 
 A header has one row of headings, or two: groups and the headings under them. Rows before it are
 skipped, and columns may come in any order. The row of column numbers serves where headings are not
-known. A header that lacks a column that every entry has, or has one twice, is refused.
+known. A header of which little is known is asked about. One that lacks a column that every entry has,
+or has one twice, is refused.
 """
 
 import re
@@ -50,6 +51,8 @@ class Header:
     extra: dict[int, str] = field(factory=dict)
     #: The number of rows before the data, a preamble and a row of column numbers included.
     rows: int
+    #: The texts of its one row or two, by which a new page's header is known.
+    lines: frozenset[tuple[str, ...]] = field(default=frozenset(), repr=False)
     #: The indices of the reasons, which are not read. Only a rejects file has them.
     reasons: frozenset[int] = frozenset()
 
@@ -74,16 +77,44 @@ def known_headings(rows: Rows) -> int:
     return max((_known(columns) for _, _, columns in _candidates(rows)), default=0)
 
 
-def find_header(rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS) -> Header:
+def find_headers(
+    names: Sequence[str], sheets: Sequence[Rows], answers: Answers
+) -> list[Header | FormError]:
+    """
+    Return the header of each sheet, or its error.
+
+    If no sheet has a header, the heading of column 3 or a row of column numbers is enough for one.
+
+    Raises:
+        FormError: no sheet has a header, or one lacks a column or has one twice.
+    """
+    for asking in (False, True):
+        found = list[Header | FormError]()
+        for name, rows in zip(names, sheets, strict=True):
+            try:
+                found.append(find_header(rows, name, answers, asking=asking))
+            except FormError as error:
+                if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
+                    raise
+                found.append(error)
+        if any(isinstance(one, Header) for one in found):
+            return found
+    raise next(one for one in found if isinstance(one, FormError))
+
+
+def find_header(
+    rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS, *, asking: bool = False
+) -> Header:
     """
     Return the header among the first rows of a sheet; `answers` has the columns of other headings.
 
-    A column may be lacking while there are headings that nobody has explained.
+    A column may be lacking while there are headings that nobody has explained. With `asking`, the
+    heading of column 3 or a row of column numbers is enough.
 
     Raises:
         FormError: there is no header, or it lacks a column or has one twice.
     """
-    first, last, found = _found(rows, sheet)
+    first, last, found = _found(rows, sheet, answers, asking=asking)
     texts = _flat(rows[first : last + 1])
     keys = list(map(heading_key, texts))
     own = zip_longest(_without_second(found, rows[last]), keys, fillvalue=None)
@@ -106,7 +137,10 @@ def find_header(rows: Rows, sheet: str = "", answers: Answers = NO_ANSWERS) -> H
         if text.strip() and columns[index] is None and index not in reasons
     }
     taken = last + 1 + any(_counts_columns(row, columns) for row in rows[last + 1 : last + 2])
-    return Header(sheet=sheet, columns=columns[:width], extra=extra, rows=taken, reasons=reasons)
+    lines = frozenset(map(_texts, rows[first : last + 1]))
+    return Header(
+        sheet=sheet, columns=columns[:width], extra=extra, rows=taken, reasons=reasons, lines=lines
+    )
 
 
 def _repeated(texts: Iterable[str]) -> list[str]:
@@ -120,35 +154,37 @@ def _repeated(texts: Iterable[str]) -> list[str]:
     return list(chain.from_iterable(own for own in found.values() if len(own) > 1))
 
 
-def _found(rows: Rows, sheet: str) -> "Candidate":
+def _found(rows: Rows, sheet: str, answers: Answers, *, asking: bool) -> "Candidate":
     """
     Return the best candidate.
 
     Raises:
         FormError: it has too few known headings.
     """
-    best = max(_candidates(rows), key=lambda one: _known(one[2]), default=None)
+    best = max(_candidates(rows, answers), key=lambda one: _known(one[2]), default=None)
     if best is None or not _NEEDED.issubset(best[2]):
         best = _numbered(rows) or best
-    if best is None or _known(best[2]) < _FEWEST:
-        seen = shown(filter(_column, rows[best[1]] if best else ()))
-        raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
-    return best
+    if best and _known(best[2]) >= _FEWEST:
+        return best
+    if asking and (begun := _begun(rows, answers)):
+        return begun
+    seen = shown(filter(_column, rows[best[1]] if best else ()))
+    raise FormError(Fault(Refusal.UNKNOWN_HEADER, sheet, allowed=seen))
 
 
 Candidate = tuple[int, int, tuple[Column | None, ...]]
 
 
-def _candidates(rows: Rows) -> list[Candidate]:
+def _candidates(rows: Rows, answers: Answers = NO_ANSWERS) -> list[Candidate]:
     """
     Return each row, then each pair of rows, as a possible header.
     """
     single = []
     for index, row in enumerate(rows):
-        single.append((index, index, tuple(map(_column, row))))
+        single.append((index, index, tuple(_column(text, answers) for text in row)))
         if _known(single[-1][2]) == len(COLUMNS):  # no other one can be better
             return single
-    double = [(i, i + 1, _paired(rows[i], rows[i + 1])) for i in range(len(rows) - 1)]
+    double = [(i, i + 1, _paired(rows[i], rows[i + 1], answers)) for i in range(len(rows) - 1)]
     return [*single, *double]
 
 
@@ -170,6 +206,33 @@ def _numbered(rows: Rows) -> Candidate | None:
     return None
 
 
+def _begun(rows: Rows, answers: Answers) -> Candidate | None:
+    """
+    Return a header of which column 3 is known, or that has a row of column numbers below it.
+    """
+    for index, row in enumerate(rows):
+        below = rows[index + 1 : index + 2]
+        columns = tuple(_column(text, answers) for text in row)
+        if Column.IDENTIFIER in columns or any(_counts_columns(one, ()) for one in below):
+            texts = list(filter(str.strip, row))
+            if len(texts) >= _FEWEST and all(_digits(text) <= _SHOWN_DIGITS for text in texts):
+                return _with_other_row(rows, index, answers) or (index, index, columns)
+    return None
+
+
+def _with_other_row(rows: Rows, index: int, answers: Answers) -> Candidate | None:
+    """
+    Return a row with the next or the previous one, if each fills cells that the other leaves empty.
+    """
+    for upper in (index, index - 1):
+        if 0 <= upper < len(rows) - 1:
+            pairs = list(zip_longest(rows[upper], rows[upper + 1], fillvalue=""))
+            filled = {(bool(above.strip()), bool(below.strip())) for above, below in pairs}
+            if filled.issuperset(((True, False), (False, True))):
+                return upper, upper + 1, _paired(rows[upper], rows[upper + 1], answers)
+    return None
+
+
 def _without_second(columns: Sequence[Column | None], row: Sequence[str]) -> tuple[Column | None, ...]:
     """
     Leave out the columns of headings that yield to another one of the same column.
@@ -186,17 +249,19 @@ def _known(columns: Sequence[Column | None]) -> int:
     return len({column for column in columns if column})
 
 
-def _column(text: str) -> Column | None:
+def _column(text: str, answers: Answers = NO_ANSWERS) -> Column | None:
     if len(text) > _LONGEST:
         return None
     for key in (heading_key(text), heading_key(_BRACKETS.sub(" ", text))):
         for one in (key, key.lstrip("0123456789")):
-            if column := HEADINGS.get(one) or SECOND.get(one):
+            if column := HEADINGS.get(one) or SECOND.get(one) or answers.get(one):
                 return column
     return None
 
 
-def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | None, ...]:
+def _paired(
+    groups: Sequence[str], headings: Sequence[str], answers: Answers
+) -> tuple[Column | None, ...]:
     """
     Read two rows; a group extends over the headings up to the next group, as merged cells do.
     """
@@ -205,9 +270,9 @@ def _paired(groups: Sequence[str], headings: Sequence[str]) -> tuple[Column | No
     for above, below in zip_longest(groups, headings, fillvalue=""):
         group = above if above.strip() else group
         if below.strip():
-            found.append(_column(f"{group} {below}") or _column(below))
+            found.append(_column(f"{group} {below}", answers) or _column(below, answers))
         else:
-            found.append(_column(above))
+            found.append(_column(above, answers))
     return tuple(found)
 
 
@@ -222,7 +287,15 @@ def is_heading_row(row: Sequence[str], header: Header) -> bool:
     """
     Whether a row below the header repeats headings or column numbers, as a new page does.
     """
-    return known_headings([row]) >= _FEWEST or _counts_columns(row, header.columns)
+    return (
+        _texts(row) in header.lines
+        or known_headings([row]) >= _FEWEST
+        or _counts_columns(row, header.columns)
+    )
+
+
+def _texts(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, row)))
 
 
 def _counts_columns(row: Sequence[str], columns: Sequence[Column | None]) -> bool:

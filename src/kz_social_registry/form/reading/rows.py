@@ -33,7 +33,7 @@ from kz_social_registry.form.description import (
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
-from kz_social_registry.form.reading.header import SEARCHED, Answers, Header, find_header
+from kz_social_registry.form.reading.header import SEARCHED, Answers, Header, find_headers
 from kz_social_registry.form.reading.opening import open_tables
 from kz_social_registry.form.reading.remarks import remark_of
 from kz_social_registry.form.safety import unescaped
@@ -167,15 +167,11 @@ def _headed(
     """
     Yield each sheet with its header and the rows below; of several sheets, skip those without one.
     """
-    refused: list[FormError] = []
-    for sheet in sheets:
-        first = list(islice(sheet.rows, SEARCHED))
-        try:
-            header = find_header([row.cells[:_WIDEST] for row in first], sheet.name, answers)
-        except FormError as error:
-            if error.faults[0].code is not Refusal.UNKNOWN_HEADER:
-                raise
-            refused.append(error)
+    tops = [list(islice(sheet.rows, SEARCHED)) for sheet in sheets]
+    cells = [[row.cells[:_WIDEST] for row in first] for first in tops]
+    found = find_headers([sheet.name for sheet in sheets], cells, answers)
+    for sheet, first, header in zip(sheets, tops, found, strict=True):
+        if isinstance(header, FormError):
             if any(any(row.cells) for row in first):
                 notes.append(noted(Note.SHEET_SKIPPED, CellAddress(sheet.name)))
             continue
@@ -187,8 +183,6 @@ def _headed(
             address = CellAddress(sheet.name, header.rows)
             notes.append(noted(Note.COLUMNS_LACKING, address, allowed=tuple(lacking)))
         yield sheet, header, chain(first[header.rows :], sheet.rows)
-    if len(refused) == len(sheets):
-        raise refused[0]
 
 
 class Cell:

@@ -2,6 +2,8 @@
 The assumptions of the library, and how faults cite them.
 """
 
+import re
+
 import pytest
 
 from kz_social_registry.base import assumptions
@@ -10,6 +12,7 @@ from kz_social_registry.base.codelist import FaultCode, Word
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Problem, WarningCode
 from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.text import labels_beside
 from kz_social_registry.base.vocabulary import ActKind, SuccessionKind, Withholding
 
 WORDS: dict[Language, str] = {
@@ -51,6 +54,25 @@ def test_a_fault_that_rests_on_an_assumption_says_so(language: Language) -> None
     """
     code: FaultCode = Code.ALREADY_IN_REGISTER
     assert Fault(code, "identifier").describe(language).endswith(f" ({WORDS[language]})")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_assumption_is_written_in_whole_sentences(language: Language) -> None:
+    """
+    Each assumption has its own sentences in Kazakh, Russian and English, and no other.
+    """
+    labels = {one.name: one.label(language) for one in ALL}
+    sentence = {
+        "kk": "[«А-ЯӘҒҚӨҰҮІ0-9].*[ғқңәөұүі].*",
+        "ru": "[«А-Я].*[а-я].*",
+        "en": '["A-Z].*[a-z].*',
+    }
+    wrong = [text for text in labels.values() if not re.fullmatch(rf"{sentence[language]}\.", text)]
+    assert wrong == []
+    if language == "ru":
+        assert [text for text in labels.values() if re.search("[ғқңәөұүі]", text)] == []
+    assert len({*labels.values()}) == len(ALL)
+    assert set(labels_beside(assumptions.__name__)["Assumption"]) == labels.keys()
 
 
 def test_assumptions_have_different_names() -> None:

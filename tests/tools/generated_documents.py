@@ -97,7 +97,7 @@ def assumptions() -> str:
     """
     Return the assumptions, and the code that rests on each.
     """
-    rows = ((one.name, one.reading, _codes(in_source()[one.name])) for one in ASSUMPTIONS)
+    rows = ((one.name, one.label("en"), _codes(in_source()[one.name])) for one in ASSUMPTIONS)
     return table(("policy", "our reading", "place"), rows)
 
 

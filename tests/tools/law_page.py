@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kz_social_registry.base import law
 from kz_social_registry.base.assumptions import Assumption
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.law import Clause
+from kz_social_registry.base.law import Clause, Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
 from support import order_text
 from support.prose import ROOT
@@ -78,7 +78,33 @@ def choice(assumption: Assumption) -> str:
     """
     Return the sentence of an assumption with its reason.
     """
-    return f"{assumption.reading}. Reason: {NOTES['assumption'][assumption.name]['reason']}"
+    return f"{assumption.label('en')} Reason: {NOTES['assumption'][assumption.name]['reason']}"
+
+
+def assumptions(language: Language) -> Callable[[], str]:
+    """
+    Return the function that makes the table of the assumptions for lawyers, by the clauses.
+    """
+    head = {
+        "kk": ("норма", "болжам"), "ru": ("норма", "допущение"), "en": ("clause", "assumption"),
+    }  # fmt: skip
+
+    def rests_on(one: Assumption) -> list[Clause]:
+        return [clause for clause in CLAUSES if str(clause) in NOTES["assumption"][one.name]["on"]]
+
+    def place(one: Assumption) -> tuple[int, ...]:
+        return tuple(map(CLAUSES.index, rests_on(one))) or (len(CLAUSES),)
+
+    def part() -> str:
+        rows = (
+            ("; ".join(c.cite(language) for c in rests_on(one)) or "–", one.label(language))
+            for one in sorted(ASSUMPTIONS, key=place)
+        )
+        return _table(
+            head[language], ((clause[:1].upper() + clause[1:], *rest) for clause, *rest in rows)
+        )
+
+    return part
 
 
 def number(paragraph: int, point: int | None) -> str:
@@ -310,6 +336,8 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "form": _form,
     "related acts": _markdown(of_other_acts),
     "other assumptions": _of_no_clause,
+    "assumptions in Kazakh": assumptions("kk"),
+    "assumptions in Russian": assumptions("ru"),
 }
 
 

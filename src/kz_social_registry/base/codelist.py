@@ -2,26 +2,15 @@
 Closed lists of words, each with a stable code and labels in three languages.
 """
 
-import json
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from operator import attrgetter
 from typing import Any, Final, Self, TypeVar
 
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.law import LANGUAGES, Language
-
-
-@cache
-def _labels_beside(module: str) -> dict[str, dict[str, dict[str, str]]]:
-    package, _, name = module.rpartition(".")
-    found: dict[str, dict[str, dict[str, str]]] = json.loads(
-        files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    )
-    return found
+from kz_social_registry.base.text import labels_beside
 
 
 class Labelled:
@@ -85,7 +74,7 @@ class Word(StrEnum):
         """
         The word in each language.
         """
-        return self._own_labels or _labels_beside(self.__module__)[type(self).__name__][self.value]
+        return self._own_labels or labels_beside(self.__module__)[type(self).__name__][self.value]
 
     @classmethod
     def of(cls, code: object) -> Self | None:

@@ -1,12 +1,15 @@
 """
-Text in Kazakh and Russian: tidying, folding for search, Kazakh alphabetical order.
+Text in Kazakh and Russian: labels, tidying, folding for search, Kazakh alphabetical order.
 
 `tidy` prepares text for storage and changes nothing that a reader would see. `fold` prepares text for
 comparison: it ignores case, and makes similar letters of two alphabets equal. `kazakh_key` prepares
 text for sorting by code point, so Python, SQLite and PostgreSQL give the same order.
 """
 
+import json
 import re
+from functools import cache
+from importlib.resources import files
 from itertools import takewhile
 from string import ascii_lowercase, digits, punctuation
 from typing import Final
@@ -16,6 +19,18 @@ _ALPHABET: Final = "аәбвгғдеёжзийкқлмнңоөпрстуұүфх
 
 #: White space, invisible characters, and marks of direction, which word processors insert.
 _SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
+
+
+@cache
+def labels_beside(module: str) -> dict[str, dict[str, dict[str, str]]]:
+    """
+    Return the labels from the JSON file in a module's folder that has the module's name.
+    """
+    package, _, name = module.rpartition(".")
+    found: dict[str, dict[str, dict[str, str]]] = json.loads(
+        files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def tidy(text: str) -> str:

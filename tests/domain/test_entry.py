@@ -22,7 +22,7 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import RegistryEntry, unchecked
+from kz_social_registry.domain.entry import RegistryEntry, absent, unchecked
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Licence
@@ -253,7 +253,8 @@ class TestValue:
         For every lawful entry the function without checks returns the constructor's result.
         """
         values = {field.name: getattr(entry, field.name) for field in fields(RegistryEntry)}
-        made, constructed = unchecked(RegistryEntry, values.items()), RegistryEntry(**values)
+        made = unchecked(RegistryEntry, absent(RegistryEntry), values)
+        constructed = RegistryEntry(**values)
         assert made == constructed
         assert (astuple(made), hash(made)) == (astuple(constructed), hash(constructed))
 

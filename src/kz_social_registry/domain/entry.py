@@ -9,7 +9,6 @@ An entry that exists is lawful: the constructor refuses any other, and reports e
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
@@ -251,44 +250,59 @@ class RegistryEntry(Particulars):
         )
 
 
-_NAMES: Final = tuple(attribute.name for attribute in fields(RegistryEntry))
-_VALUES: Final = attrgetter(*_NAMES)
+_Setter = Callable[[object, object], None]
 
 
 @cache
-def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
-    return {attribute.name: getattr(kind, attribute.name).__set__ for attribute in fields(kind)}
-
-
-def unchecked(kind: type[Record], values: Iterable[tuple[str, object]]) -> Record:
+def _slots(kind: type) -> tuple[Callable[[object], tuple[object, ...]], dict[str, _Setter]]:
     """
-    Return an entry, or a part of one, from all its attributes without converting or checking them.
+    Return the function that reads all attributes of a record, and those that set one each.
+    """
+    names = [attribute.name for attribute in fields(kind)]
+    return attrgetter(*names), {name: getattr(kind, name).__set__ for name in names}
 
-    Of several values of one attribute the last counts.
+
+def absent(kind: type) -> tuple[object, ...]:
+    """
+    Return the value of each attribute of a kind of record before it is given: the default, or None.
+    """
+    defaults = (attribute.default for attribute in fields(kind))
+    return tuple(None if default is NOTHING else default for default in defaults)
+
+
+def unchecked(kind: type[Record], values: Iterable[object], changes: Mapping[str, object]) -> Record:
+    """
+    Return an entry, or a part of one, without converting or checking its attributes.
+
+    `values` has all of them in their sequence, `changes` those that differ, by name.
 
     Only two users may call it, since their values are lawful already. One is a step of the lifecycle,
-    by `formed` and `changed`. The other is the reading of segments that a store wrote.
+    by `formed`, `replaced` and `changed`. The other is the reading of segments that a store wrote.
     """
-    record, setters = object.__new__(kind), _setters(kind)  # type: ignore[arg-type]  # classes are hashable
-    for name, value in values:
+    record, setters = object.__new__(kind), _slots(kind)[1]  # type: ignore[arg-type]  # classes are hashable
+    for set_value, value in zip(setters.values(), values, strict=True):
+        set_value(record, value)
+    for name, value in changes.items():
         setters[name](record, value)
     return record
+
+
+_ABSENT: Final = absent(RegistryEntry)
 
 
 def formed(values: Mapping[str, object]) -> RegistryEntry:
     """
     Return a new entry with the values of an issue, which has checked them and the order of its days.
     """
-    return unchecked(RegistryEntry, chain(_absent(), values.items()))
+    return unchecked(RegistryEntry, _ABSENT, values)
 
 
-@cache
-def _absent() -> tuple[tuple[str, object], ...]:
+def replaced(record: Record, changes: Mapping[str, object]) -> Record:
     """
-    Return the value of each attribute of an entry that may be absent.
+    Return a record with other values, which an act has checked.
     """
-    given = ((attribute.name, attribute.default) for attribute in fields(RegistryEntry))
-    return tuple((name, default) for name, default in given if default is not NOTHING)
+    kind = type(record)
+    return unchecked(kind, _slots(kind)[0](record), changes)  # type: ignore[arg-type]  # as above
 
 
 def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
@@ -301,8 +315,7 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    own = zip(_NAMES, _VALUES(entry), strict=True)
-    new = unchecked(RegistryEntry, chain(own, changes.items(), (("status", status),)))
+    new = replaced(entry, {**changes, "status": status})
     ended = new.terminated_on or new.excluded_on
     if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)

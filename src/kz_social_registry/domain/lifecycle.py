@@ -38,11 +38,11 @@ from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, Status, TerminationGround
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
-from kz_social_registry.domain.entry import RegistryEntry, changed, formed
+from kz_social_registry.domain.entry import RegistryEntry, changed, formed, replaced, unchecked
 from kz_social_registry.domain.row import NAMES_IN_ACT
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Consent, Contract
-from kz_social_registry.domain.values.terms import ONE_DAY
+from kz_social_registry.domain.values.terms import ONE_DAY, end_of
 
 Changes = dict[str, Any]
 
@@ -172,13 +172,15 @@ def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     return formed({**shared, "included_on": act.on, "id": act.entry_id, "status": status})
 
 
+_ALL_COLUMNS: Final = frozenset(Column)
+
+
 def _consent(given: acts.GivenConsent, on: date) -> Consent:
     """
     Return a consent that counts from a day, on which it was signed unless it says otherwise.
     """
-    columns = frozenset(Column) if given.columns is None else given.columns
-    signed = given.given_on or on
-    return Consent(columns=columns, given_on=signed, until=given.until, counts_from=on)
+    columns = _ALL_COLUMNS if given.columns is None else given.columns
+    return unchecked(Consent, (columns, given.given_on or on, given.until, on), {})
 
 
 def too_early(act: Act) -> Fault:
@@ -252,7 +254,7 @@ def _reissued(entry: RegistryEntry, act: acts.Reissue) -> Changes:
         if isinstance(act.new_identifier, Bin):
             changes["consent"] = _ended(entry.consent, act.on)
     if act.licence_number:
-        changes["licence"] = evolve(entry.licence, number=act.licence_number)
+        changes["licence"] = replaced(entry.licence, {"number": act.licence_number})
     return changes
 
 
@@ -263,18 +265,23 @@ def _ended(consent: Consent | None, on: date) -> Consent | None:
     if consent is None or consent.counts_from >= on:
         return None
     last = on - ONE_DAY
-    return consent if consent.until and consent.until <= last else evolve(consent, until=last)
+    return consent if consent.until and consent.until <= last else replaced(consent, {"until": last})
 
 
 def _amended(entry: RegistryEntry, act: acts.Amend) -> Changes:
     changes = _named(act, ("address", "kato", "conditions", "categories", "capacity"))
     if act.phones is not None or act.emails is not None:
-        changes["contacts"] = evolve(entry.contacts, **_named(act, ("phones", "emails")))
+        changes["contacts"] = replaced(entry.contacts, _named(act, ("phones", "emails")))
     return changes
 
 
 def _named(act: Act, names: tuple[str, ...]) -> Changes:
     return {name: value for name in names if (value := getattr(act, name)) is not None}
+
+
+def _contract(act: acts.SignContract) -> Contract:
+    signed = act.signed_on or act.on
+    return unchecked(Contract, (signed, act.term, end_of(act.term, signed)), {})
 
 
 _NOT_SUSPENDED: Final[Changes] = {"suspended_on": None, "suspended_until": None}
@@ -283,9 +290,7 @@ _NOT_SUSPENDED: Final[Changes] = {"suspended_on": None, "suspended_until": None}
 #: The values of an entry that each act changes, apart from its status.
 _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.REISSUE: _reissued,
-    ActKind.SIGN_CONTRACT: lambda _, act: {
-        "contract": Contract(signed_on=act.signed_on or act.on, term=act.term)
-    },
+    ActKind.SIGN_CONTRACT: lambda _, act: {"contract": _contract(act)},
     ActKind.END_CONTRACT: lambda *_: {"contract": None},
     ActKind.AMEND: _amended,
     ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on, "suspended_until": act.until},

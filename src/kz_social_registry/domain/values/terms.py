@@ -4,7 +4,6 @@ Terms of licences and contracts (Civil Code, arts 173 and 174).
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -25,6 +24,8 @@ from kz_social_registry.base.validation import (
 )
 
 ONE_DAY: Final = timedelta(days=1)
+#: The last day that no month lacks: with it and earlier ones, months are added by `replace`.
+_IN_EVERY_MONTH: Final = 28
 
 
 def _length(value: object) -> Faults:
@@ -96,7 +97,7 @@ class Term(Labelled, Checked):
         if self.open_ended:
             return None
         try:
-            last = self.until or start + _length_of(self.years, self.months, self.days)
+            last = self.until or self._end(start)
             while is_working_day and not is_working_day(last):
                 last += ONE_DAY
         except (OverflowError, ValueError):  # past the year 9999
@@ -104,6 +105,12 @@ class Term(Labelled, Checked):
         if not max(start, EARLIEST_DAY) <= last <= LATEST_DAY:
             raise InvalidValue(Fault(Code.TERM_OUT_OF_RANGE, value=last))
         return last
+
+    def _end(self, start: date) -> date:
+        if self.days or start.day > _IN_EVERY_MONTH:
+            return start + relativedelta(years=self.years, months=self.months, days=self.days)
+        years, month = divmod(start.month - 1 + self.months, 12)
+        return start.replace(start.year + self.years + years, month + 1)
 
     def label(self, language: Language) -> str:
         """
@@ -123,11 +130,6 @@ class Term(Labelled, Checked):
             return form[language].format(self.until.strftime("%d.%m.%Y"))
         lengths = zip((self.years, self.months, self.days), _UNITS[language], strict=True)
         return " ".join(f"{n} {_plural(n, forms, language)}" for n, forms in lengths if n)
-
-
-@lru_cache(maxsize=64)  # licences and contracts have few different lengths
-def _length_of(years: int, months: int, days: int) -> relativedelta:
-    return relativedelta(years=years, months=months, days=days)
 
 
 def end_of(term: Term, start: date) -> date | None:

@@ -11,11 +11,11 @@ from types import UnionType
 from typing import Any, Final, get_args, get_origin
 from uuid import UUID
 
-from attrs import NOTHING, fields, has
+from attrs import fields, has
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.domain.entry import RegistryEntry, unchecked
+from kz_social_registry.domain.entry import RegistryEntry, absent, unchecked
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.terms import end_of
@@ -49,20 +49,16 @@ def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
 
 
 def _record(kind: type[Any]) -> Read:
-    given = [attribute for attribute in fields(kind) if attribute.init]
-    absent = {a.name: a.default for a in given if a.default is not NOTHING}
-    readers = {a.name: _reader(a.type) for a in given}
+    nothing, readers = absent(kind), {a.name: _reader(a.type) for a in fields(kind) if a.init}
     start = {Licence: "issued_on", Contract: "signed_on"}.get(kind)
 
     def read(plain: dict[str, Any]) -> object:
-        values = {**absent}
-        for name, value in plain.items():
-            values[name] = readers[name](value)
+        values = {name: readers[name](value) for name, value in plain.items()}
         if start:
             values["valid_until"] = end_of(values["term"], values[start])
         elif kind is Consent and "counts_from" not in plain:
             values["counts_from"] = values["given_on"]
-        return unchecked(kind, values.items())
+        return unchecked(kind, nothing, values)
 
     return read
 

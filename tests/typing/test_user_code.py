@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-#: What portals and ministries write, and what authors of tests write.
+#: What portals, ministries and authors of tests write.
 PROGRAMS: Final = sorted(Path(__file__).parent.glob("*_code.py"))
 STRICT: Final = """
 [tool.basedpyright]

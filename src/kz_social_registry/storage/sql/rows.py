@@ -21,8 +21,7 @@ from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import History
 from kz_social_registry.registry.records import Record
-from kz_social_registry.serialization.codec import canonical, to_plain
-from kz_social_registry.storage.sql.stored import digest_of, read_entry
+from kz_social_registry.storage.sql.stored import digest_of, read_entry, write_entry
 
 Value = TypeVar("Value")
 Row = Sequence[Any]
@@ -96,10 +95,9 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     Return a segment as a row, with what it is found by.
     """
     entry, consent = segment.entry, segment.entry.consent
-    plain = to_plain(entry)
-    data = canonical(plain)
+    data = write_entry(entry)
     return (
-        plain["id"],
+        str(entry.id),
         segment.starts.isoformat(),
         end_text(segment.until),
         str(entry.identifier),

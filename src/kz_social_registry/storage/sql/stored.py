@@ -1,12 +1,16 @@
 """
-Entries as a store wrote them: guarded by a digest, and read without checking every value again.
+Entries as a store writes them: compact, guarded by a digest, and read without checking values again.
+
+An entry is a JSON list of its attributes in their order, and each of its parts a list of its own. The
+licence's last day is no member, nor the contract's: they follow from the others.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
-from json import loads
+from operator import attrgetter
 from types import UnionType
 from typing import Any, Final, get_args, get_origin
 from uuid import UUID
@@ -14,15 +18,16 @@ from uuid import UUID
 from attrs import fields, has
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.columns import Column
-from kz_social_registry.domain.entry import RegistryEntry, absent, unchecked
+from kz_social_registry.domain.entry import RegistryEntry, unchecked
+from kz_social_registry.domain.search import bits
+from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
-from kz_social_registry.domain.values.parts import Consent, Contract, Licence
-from kz_social_registry.domain.values.terms import end_of
+from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
+from kz_social_registry.domain.values.terms import Term, end_of
 
 Read = Callable[[Any], Any]
 
-_COLUMNS: Final = tuple(Column)
+_KINDS: Final = (RegistryEntry, Contacts, Licence, Contract, Consent, Succession, Term)
 
 
 def digest_of(data: bytes) -> bytes:
@@ -32,33 +37,55 @@ def digest_of(data: bytes) -> bytes:
     return blake2b(data, digest_size=8).digest()
 
 
+def write_entry(entry: RegistryEntry) -> bytes:
+    """
+    Return an entry as a store writes it.
+    """
+    return _encode(entry).encode()
+
+
 def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
     """
-    Return the entry that a store wrote as canonical plain data.
+    Return the entry that a store wrote.
 
     Raises:
-        ValueError: the data are not those that the digest was made of.
-        LookupError: an attribute is not one of this version's.
+        ValueError: the data are not those that the digest was made of, or of another version.
     """
     if digest_of(data) != digest:
         raise ValueError
-    plain = loads(data)
-    contacts = {name: plain.pop(name) for name in ("phones", "emails") if name in plain}
-    entry: RegistryEntry = _ENTRY({**plain, "contacts": contacts})  # which stand flat in plain data
+    plain, _ = _decode(data.decode())
+    entry: RegistryEntry = _ENTRY(plain)
     return entry
 
 
-def _record(kind: type[Any]) -> Read:
-    nothing, readers = absent(kind), {a.name: _reader(a.type) for a in fields(kind) if a.init}
-    start = {Licence: "issued_on", Contract: "signed_on"}.get(kind)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(attribute.name for attribute in fields(kind) if attribute.init)
 
-    def read(plain: dict[str, Any]) -> object:
-        values = {name: readers[name](value) for name, value in plain.items()}
-        if start:
-            values["valid_until"] = end_of(values["term"], values[start])
-        elif kind is Consent and "counts_from" not in plain:
-            values["counts_from"] = values["given_on"]
-        return unchecked(kind, nothing, values)
+
+#: Functions for the values that JSON lacks; words and identifiers are texts.
+_OUT: Final[dict[type, Callable[[Any], object]]] = {
+    date: date.isoformat,
+    UUID: str,
+    frozenset: bits,
+    **{kind: attrgetter(*_names(kind)) for kind in _KINDS},
+}
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=lambda value: _OUT[type(value)](value)
+).encode
+_decode: Final = json.JSONDecoder().raw_decode
+
+
+def _record(kind: type[Any]) -> Read:
+    readers = [_reader(attribute.type) for attribute in fields(kind) if attribute.init]
+    ends = kind in (Licence, Contract)
+
+    def read(values: list[Any]) -> object:
+        pairs = zip(readers, values, strict=True)
+        known: list[Any] = [value if value is None else reader(value) for reader, value in pairs]
+        if ends:
+            start, term = known[:2]
+            known.append(end_of(term, start))
+        return unchecked(kind, known, {})
 
     return read
 
@@ -66,22 +93,32 @@ def _record(kind: type[Any]) -> Read:
 def _reader(annotation: Any) -> Read:  # noqa: ANN401  # any annotation
     if annotation in _READERS:
         return _READERS[annotation]
-    if get_origin(annotation) is UnionType:  # what is absent is left out of plain data
+    if get_origin(annotation) is UnionType:  # an absent value is null
         return _reader(get_args(annotation)[0])
     if get_origin(annotation) is frozenset:
         return partial(_words, get_args(annotation)[0])
+    if annotation is Term:
+        return _remembered(_record(Term))
     if has(annotation):
         return _record(annotation)
-    word: type[Word] = annotation  # by its code
-    return word
+    return {word.value: word for word in annotation}.__getitem__
+
+
+def _remembered(read: Read) -> Read:
+    """
+    Remember the records of a kind that has few different ones.
+    """
+    remembered = lru_cache(maxsize=256, typed=True)(lambda *values: read(values))
+    return lambda values: remembered(*values)
 
 
 def _same(value: object) -> object:
     return value
 
 
-def _words(kind: Callable[[str], object], codes: list[str]) -> frozenset[object]:
-    return frozenset(map(kind, codes))
+@lru_cache(maxsize=1024)  # entries have few different sets
+def _words(kind: type[Word], set_bits: int) -> frozenset[Word]:
+    return frozenset(word for word in kind if set_bits >> word.rank & 1)
 
 
 _READERS: Final[Mapping[Any, Read]] = {
@@ -93,6 +130,5 @@ _READERS: Final[Mapping[Any, Read]] = {
     Identifier: identifier,
     tuple[str, ...]: tuple,
     tuple[UUID, ...]: lambda ids: tuple(map(UUID, ids)),
-    frozenset[Column]: lambda numbers: frozenset(_COLUMNS[number - 1] for number in numbers),
 }
 _ENTRY: Final = _record(RegistryEntry)

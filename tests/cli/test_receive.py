@@ -78,7 +78,7 @@ class TestReceive:
         """
         trial = run("receive", feed, "--dry-run", "--lang", "en")
         assert (trial.status, Phrase.DRY_RUN.label("en") in trial.out) == (1, True)
-        assert feed.with_name("feed.rejects.jsonl").exists()
+        assert feed.with_name("feed.dry-run.jsonl").exists()
         assert not Path(str(run.store)).exists()
         assert run("receive", feed, "--json").plain["accepted"] == 1
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
+from attrs import evolve
 
 from kz_social_registry import Registry
 from kz_social_registry.base.errors import Fault, InvalidValue
@@ -129,14 +130,16 @@ class TestRejects:
         self, registry: Registry, tmp_path: Path
     ) -> None:
         """
-        A dry run writes the same rejects, and leaves the register as it is.
+        A dry run writes the same rejects, in the place of an earlier one's, and records nothing.
         """
         path = write_feed(tmp_path / "feed.jsonl", MIXED)
+        kept, rejects = tmp_path / "feed.dry-run.jsonl", tmp_path / "feed.rejects.jsonl"
+        kept.write_text("those of an earlier dry run")
         trial = receive_file(registry, path, dry_run=True)
-        kept = tmp_path / "feed.rejects.jsonl"
         assert trial == FeedReceipt(accepted=1, known=0, rejected=2, rejects=kept)
-        assert picture(registry.store) == []
-        assert receive_file(registry, path) == trial
+        assert (picture(registry.store), rejects.exists()) == ([], False)
+        assert receive_file(registry, path) == evolve(trial, rejects=rejects)
+        assert kept.read_bytes() == rejects.read_bytes()
 
     def test_they_can_be_corrected_and_received_again(self, registry: Registry, tmp_path: Path) -> None:
         """
@@ -236,8 +239,7 @@ class TestRejects:
         """
         with TemporaryDirectory() as name:
             path = write_feed(Path(name, "feed.jsonl"), MIXED)
-            receive_file(registry, path, dry_run=True)
-            path.with_name("feed.rejects.jsonl").chmod(0)
+            path.with_name("feed.rejects.jsonl").touch(0)
             path.parent.chmod(0o777)
             with as_nobody():
                 receipt = receive_file(registry, path)

@@ -24,6 +24,7 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
     Phrase,
     about,
+    counted,
     folded,
     print_answer,
     progress_bar,
@@ -262,7 +263,7 @@ def record(
             progress=progress,
         )  # fmt: skip
     for finding in () if as_json else report.first:
-        click.echo(finding.describe(language), err=True)
+        click.echo(folded(finding.describe(language)), err=True)
     verdicts = (RowVerdict.ACCEPTED, RowVerdict.UNCHANGED, RowVerdict.REJECTED)
     phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
     counts = {
@@ -279,7 +280,7 @@ def _tell(
     counts: Mapping[str, int], kept: Mapping[str, Path | None], language: Language,
     *, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    lines = [", ".join(f"{Phrase(name).label(language)}: {n}" for name, n in counts.items())]
+    lines = [counted({Phrase(name).label(language): number for name, number in counts.items()})]
     lines += [Phrase.DRY_RUN.label(language)] if dry_run else []
     lines += [Phrase(name).label(language).format(path) for name, path in kept.items() if path]
     files = {name: str(path) if path else None for name, path in kept.items()}

@@ -16,6 +16,7 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
     Phrase,
     about,
+    counted,
     folded,
     leave,
     print_answer,
@@ -257,12 +258,11 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
     if report.refusal:
         click.echo(folded(report.refusal.faults[0].describe(language)), err=True)
     for finding in () if dry_run else report.first:
-        click.echo(finding.describe(language), err=True)
+        click.echo(folded(finding.describe(language)), err=True)
     counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
     counts[FormPhrase.REPAIRED.label(language)] = report.repaired
     counts[FormPhrase.MISSING.label(language)] = report.survey.missing
-    counted = ", ".join(f"{label}: {n}" for label, n in counts.items())
-    click.echo(folded(counted) if dry_run else counted)
+    click.echo(counted(counts))
     _tell_reasons(report.notes, language, _NOTES if not report.refusal else _FEWER, each=1)
     if dry_run:
         _tell_reasons(report.reasons, language, _REASONS, each=2)

@@ -5,7 +5,7 @@ The texts that several commands print, and the report of a failure in the user's
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -143,6 +143,14 @@ def folded(line: str, indent: int = 6) -> str:
             break_on_hyphens=False,
         )
     )
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """
+    Return numbers with their labels; no line ends between a label and its number.
+    """
+    items = (f"{label}: {number}".replace(" ", "\xa0") for label, number in counts.items())
+    return folded(", ".join(items)).replace("\xa0", " ")
 
 
 def print_json(plain: object) -> None:

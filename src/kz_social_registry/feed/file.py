@@ -19,7 +19,7 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.feed.lines import LONGEST_LINE
 from kz_social_registry.feed.notices import Outcome, Verdict, outcomes
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.serialization.files import sidecar_file
+from kz_social_registry.serialization.files import DRY_RUN, sidecar_file
 
 #: The first bytes of a workbook, new or old. Other binary files have a NUL byte in their first line. A
 #: text with one further on was damaged there, and only the damaged line is rejected.
@@ -56,7 +56,8 @@ def receive_file(
 
     Rejects are written next to the file, or into the folder `keep_in`; those of a pipe into the present
     folder. If they cannot be written, the receipt has the error, and the feed is recorded all the same.
-    With `dry_run` all notices are tried and none is recorded, but rejects are written.
+    With `dry_run` all notices are tried and none is recorded. Its rejects have a name of their own, and
+    replace those of the dry run before.
 
     Raises:
         InvalidValue: the file is not a text.
@@ -64,7 +65,8 @@ def receive_file(
         StoreError: the store failed; the notices of the batches before are recorded.
     """
     counts = dict.fromkeys(Verdict, 0)
-    with feed.open("rb") as file, sidecar_file(feed, "rejects", feed.suffix, folder=keep_in) as rejects:
+    mark = DRY_RUN if dry_run else "rejects"
+    with feed.open("rb") as file, sidecar_file(feed, mark, feed.suffix, folder=keep_in) as rejects:
         if _is_binary(file.peek(_HEAD)[:_HEAD]):
             raise InvalidValue(Fault(FeedCode.BINARY_FEED, feed.name))
         for outcome in outcomes(registry, _lines(file, progress), dry_run=dry_run):

@@ -2,9 +2,9 @@
 Sidecar files: rejects and reports next to an input file, complete or absent, for their owner alone.
 
 A sidecar file is created when there is something to write, under a temporary name, and gets its own
-name when it is complete. An existing one is never overwritten, for somebody may be correcting it. It
-holds personal data, so only its owner may read it. Where it cannot be written the work goes on, and the
-file records why: bad rows must not hold up the good ones.
+name when it is complete. An existing one is never overwritten, for somebody may be correcting it; only
+a dry run replaces its own. It holds personal data, so only its owner may read it. Where it cannot be
+written the work goes on, and the file records why: bad rows must not hold up the good ones.
 """
 
 import os
@@ -17,14 +17,18 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, Final, TextIO
 
+#: The mark of a dry run's sidecar.
+DRY_RUN: Final = "dry-run"
+
 
 class SidecarFile:
     """
     A file that is kept if anything was written to it.
     """
 
-    def __init__(self, temporary: Path, encoding: str, head: Iterable[str]) -> None:
+    def __init__(self, temporary: Path, encoding: str, head: Iterable[str], *, replaces: bool) -> None:
         self._temporary, self._encoding, self._head = temporary, encoding, head
+        self._replaces = replaces
         self._file: TextIO | None = None
         #: Its path once it is complete.
         self.path: Path | None = None
@@ -61,7 +65,7 @@ class SidecarFile:
             self.failure = error
 
     def _may_take(self, name: Path) -> bool:
-        if not name.exists():
+        if self._replaces or not name.exists():
             return True
         try:
             return cmp(name, self._temporary, shallow=False)
@@ -110,11 +114,13 @@ def sidecar_file(
     Open a sidecar of a file, next to it or in another folder.
 
     Its name is that of the file with the mark: `feed.rejects.jsonl`, `feed.rejects-2.jsonl` and so on.
-    A sidecar of a sidecar is named after the first file. If the block raises, nothing is kept.
+    With the mark `DRY_RUN` it has one name. A sidecar of a sidecar is named after the first file. If
+    the block raises, nothing is kept.
     """
     place = sidecar_folder(file, folder) / file.name
     stem = re.sub(rf"\.{mark}(-\d+)?$", "", file.stem)
-    sidecar = SidecarFile(temporary_name(place.with_name(f"{stem}.{mark}")), encoding, head)
+    temporary = temporary_name(place.with_name(f"{stem}.{mark}"))
+    sidecar = SidecarFile(temporary, encoding, head, replaces=mark == DRY_RUN)
     marks: Iterator[str] = chain([mark], (f"{mark}-{number}" for number in count(2)))
     try:
         yield sidecar

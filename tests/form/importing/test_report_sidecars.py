@@ -60,6 +60,19 @@ class TestRejects:
         assert first.findings
         assert first.findings.stat().st_mode & 0o777 == 0o600
 
+    def test_of_a_dry_run_are_its_own(self, importer: Importer, tmp_path: Path) -> None:
+        """
+        A second dry run replaces the findings of the first; the files of the import are numbered anew.
+        """
+        words = cells(capacity="қырық", conditions="күндізгі орталық")
+        trials = [importer(words, dry_run=True), importer(cells(capacity="елу"), dry_run=True)]
+        assert [one.rejects for one in trials] == [None, None]
+        assert len({one.findings for one in trials}) == 1
+        assert [line["code"] for line in kept(trials[1])] == ["encoding", "not_a_number"]
+        importer.again()
+        names = ["csv", "dry-run.jsonl", "questions.csv", "rejects.csv", "report.jsonl"]
+        assert sorted(one.name for one in tmp_path.iterdir()) == [f"form.{name}" for name in names]
+
     def test_are_kept_in_a_folder_that_is_named(self, importer: Importer, tmp_path: Path) -> None:
         """
         Rejected rows and findings go there, and the form's folder has no new file.

@@ -73,7 +73,10 @@ def import_form(
         raise refusal
     record = _Recorder(registry, supplied, by).record
     outcomes = recorded(registry, planned, record, None if dry_run else progress)
-    return report_on(outcomes, form, survey, language, keep_in, questions, refusal)
+    return report_on(
+        outcomes, form, survey, language, keep_in,
+        dry_run=dry_run, questions=questions, refusal=refusal,
+    )  # fmt: skip
 
 
 #: The column at fault where an act as a whole is refused, or its day or ground.

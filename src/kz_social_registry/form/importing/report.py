@@ -2,7 +2,8 @@
 The report of an import, and its two sidecar files: rejected rows, and findings.
 
 The rejects file has the source's columns, and one more with the reasons; it can be mended and imported
-like a form. The file of findings has one JSON object a line.
+like a form. The file of findings has one JSON object a line. A dry run keeps no rejects, and its
+findings replace those of the dry run before.
 """
 
 import json
@@ -26,7 +27,7 @@ from kz_social_registry.form.reading.header import Header
 from kz_social_registry.form.reading.rows import Form, FormRow
 from kz_social_registry.form.safety import NO_VALUE
 from kz_social_registry.serialization.cell_text import cell_text
-from kz_social_registry.serialization.files import SidecarFile, sidecar_file
+from kz_social_registry.serialization.files import DRY_RUN, SidecarFile, sidecar_file
 
 
 @frozen(kw_only=True)
@@ -63,12 +64,14 @@ _FIRST: Final = 20
 _STOPPING: Final = (Severity.REJECTED, Severity.DIFFERING)
 
 
-def report_on(  # noqa: PLR0917  # as many parts has a report
+def report_on(
     outcomes: Iterable[RowOutcome],
     form: Form,
     survey: Survey,
     language: Language,
     keep_in: Path | None,
+    *,
+    dry_run: bool,
     questions: Sequence[Question] = (),
     refusal: FormError | None = None,
 ) -> FormReport:
@@ -78,10 +81,11 @@ def report_on(  # noqa: PLR0917  # as many parts has a report
     table, verdicts = _RejectsTable(form, language), Counter[RowVerdict]()
     head = [_line(note, language) for note in form.notes if _is_usual(note)]
     repaired, stopping, combined = 0, list[Finding](), list[Finding]()
+    mark = DRY_RUN if dry_run else "report"
     with (
         kept_table(form, "rejects", table.head(), keep_in) as (kept, rejects),
         kept_table(form, "questions", QUESTION_HEADINGS[language], keep_in) as (asked, asking),
-        sidecar_file(form.path, "report", ".jsonl", folder=keep_in, head=head) as findings,
+        sidecar_file(form.path, mark, ".jsonl", folder=keep_in, head=head) as findings,
     ):
         _write(findings, filterfalse(_is_usual, form.notes), language)
         for outcome in outcomes:
@@ -92,7 +96,7 @@ def report_on(  # noqa: PLR0917  # as many parts has a report
             _write(findings, outcome.findings, language)
             stopping += [one for one in outcome.findings if one.severity in _STOPPING]
             combined += [one for one in outcome.findings if one.fault.code is Note.BRANCHES]
-            for row in rows:
+            for row in () if dry_run else rows:
                 kept.add(table.line(row, outcome.findings))
         _write(findings, form.totals, language)
         for question in questions:

@@ -223,7 +223,6 @@ class TestRejects:
         """
         endless = '{"name": "' + "қ" * 2 * LONGEST_LINE
         path = write_feed(tmp_path / "feed.jsonl", [endless, an_issue(), endless])
-
         receipt = receive_file(registry, path)
         first = lines_of(receipt.rejects)
         second = lines_of(receive_file(registry, receipt.rejects or path).rejects)

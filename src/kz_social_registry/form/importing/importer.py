@@ -66,17 +66,14 @@ def import_form(
     """
     supplied = supplied or Supplied(amended_on=registry.today())
     form = with_branches(read_form(path, sheet, progress, dictionary), combine=branches)
-    questions = questions_of(form, dictionary) if dry_run else ()
     planned = [plan_row(row, registry, supplied) for row in form.rows]
     survey = survey_of(planned, form, registry, supplied, part=part)
     if (refusal := survey.refusal(guards)) and not dry_run:
         raise refusal
     record = _Recorder(registry, supplied, by).record
     outcomes = recorded(registry, planned, record, None if dry_run else progress)
-    return report_on(
-        outcomes, form, survey, language, keep_in,
-        dry_run=dry_run, questions=questions, refusal=refusal,
-    )  # fmt: skip
+    questions = questions_of(form, dictionary) if dry_run else None
+    return report_on(outcomes, form, survey, language, keep_in, questions, refusal)
 
 
 #: The column at fault where an act as a whole is refused, or its day or ground.

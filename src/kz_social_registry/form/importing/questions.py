@@ -60,14 +60,13 @@ class KeptTable:
         #: The rows of a workbook, which is written at once.
         self._rows = [head]
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, *rows: Sequence[str]) -> None:
         """
-        Append a row.
+        Append rows.
         """
-        if self._form.is_text:
+        self._rows += () if self._form.is_text else rows
+        for cells in rows if self._form.is_text else ():
             self._file.write(csv_line(cells, self._form.delimiter))
-        else:
-            self._rows.append(cells)
 
     def finish(self) -> None:
         """

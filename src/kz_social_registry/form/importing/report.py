@@ -64,30 +64,30 @@ _FIRST: Final = 20
 _STOPPING: Final = (Severity.REJECTED, Severity.DIFFERING)
 
 
-def report_on(
+def report_on(  # noqa: PLR0917  # as many parts has a report
     outcomes: Iterable[RowOutcome],
     form: Form,
     survey: Survey,
     language: Language,
     keep_in: Path | None,
-    *,
-    dry_run: bool,
-    questions: Sequence[Question] = (),
+    questions: Sequence[Question] | None = None,
     refusal: FormError | None = None,
 ) -> FormReport:
     """
     Count the outcomes of a form's rows, and keep rejected rows and findings in sidecar files.
+
+    A dry run, which has `questions`, keeps no rejected rows.
     """
     table, verdicts = _RejectsTable(form, language), Counter[RowVerdict]()
+    mark = "report" if questions is None else DRY_RUN
     head = [_line(note, language) for note in form.notes if _is_usual(note)]
     repaired, stopping, combined = 0, list[Finding](), list[Finding]()
-    mark = DRY_RUN if dry_run else "report"
     with (
         kept_table(form, "rejects", table.head(), keep_in) as (kept, rejects),
         kept_table(form, "questions", QUESTION_HEADINGS[language], keep_in) as (asked, asking),
         sidecar_file(form.path, mark, ".jsonl", folder=keep_in, head=head) as findings,
     ):
-        _write(findings, filterfalse(_is_usual, form.notes), language)
+        _write(findings, chain(filterfalse(_is_usual, form.notes), form.totals), language)
         for outcome in outcomes:
             is_rejected = outcome.verdict is RowVerdict.REJECTED
             rows = (outcome.row, *outcome.row.branches) if is_rejected else ()
@@ -96,15 +96,12 @@ def report_on(
             _write(findings, outcome.findings, language)
             stopping += [one for one in outcome.findings if one.severity in _STOPPING]
             combined += [one for one in outcome.findings if one.fault.code is Note.BRANCHES]
-            for row in () if dry_run else rows:
-                kept.add(table.line(row, outcome.findings))
-        _write(findings, form.totals, language)
-        for question in questions:
-            asked.add(question.cells(language))
+            kept.add(*(table.line(row, outcome.findings) for row in rows if questions is None))
+        asked.add(*(question.cells(language) for question in questions or ()))
     return FormReport(
         verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(stopping[:_FIRST]),
-        reasons=reasons_of(stopping), questions=asking.path, asked=len(questions), refusal=refusal,
-        notes=_notes(form, combined), rejects=rejects.path, findings=findings.path,
+        reasons=reasons_of(stopping), questions=asking.path, asked=len(questions or ()),
+        refusal=refusal, notes=_notes(form, combined), rejects=rejects.path, findings=findings.path,
         unkept=rejects.failure or findings.failure or asking.failure,
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def record_acts(
     survey = Survey(
         rows=len(form.rows), unreadable=unreadable, known=0, differing=0, missing=0, registered=0
     )
-    return report_on(outcomes, form, survey, language, keep_in, dry_run=dry_run)
+    return report_on(outcomes, form, survey, language, keep_in, () if dry_run else None)
 
 
 def _outcome(registry: Registry, by: str | None, row: FormRow) -> RowOutcome:

@@ -193,19 +193,22 @@ def test_a_file_without_the_headings_is_no_table_of_acts(tmp_path: Path) -> None
 
 def test_broken_rows_and_two_cells_of_one_field(tmp_path: Path) -> None:
     """
-    A broken quote concerns its row; two days are one too many, two telephones are a list.
+    A broken quote concerns its row. Of two columns of any field a row may fill one, and never both.
     """
     path = tmp_path / "acts.csv"
     path.write_text(
-        "Act,BIN,Date,Day,Telephone,Phones\n"
-        f'amend,{HOUSE},"1.9.2025" x,,,\n'
-        f"amend,{HOUSE},1.9.2025,2.9.2025,,\n"
-        f"amend,{HOUSE},1.9.2025,,87172003654,87172003655\n",
+        "Act,Әрекет,BIN,БИН,Date,Day,Telephone,Phones\n"
+        f'amend,,{HOUSE},,"1.9.2025" x,,,\n'
+        f"amend,,{HOUSE},,1.9.2025,2.9.2025,,\n"
+        f"amend,,{HOUSE},{OTHER},1.9.2025,,87172003654,87172003655\n"
+        f"amend,exclude,{HOUSE},,1.9.2025,,87172003654,\n"
+        f",amend,,{HOUSE},1.9.2025,,,87172003655\n",
         "utf-8",
     )
     report = record_acts(_registry(), path)
-    assert stopped(report) == [("broken_quotes", "2"), ("duplicate", "C3")]
-    assert verdicts(report) == {"rejected": 2, "accepted": 1}
+    assert stopped(report)[0] == ("broken_quotes", "2")
+    assert [cell for code, cell in stopped(report) if code == "duplicate"] == ["F3", "D4", "H4", "B5"]
+    assert verdicts(report) == {"rejected": 4, "accepted": 1}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 A file of acts, one a row: the act, the provider's number, the day, and what the act needs.
 
 The headings are the names of the fields in Kazakh, Russian or English, or their codes. Cells are read
-as those of the form. A row with a fault is rejected whole, and all its faults are reported.
+as those of the form. A row with a fault is rejected whole, and all its faults are reported. Two columns
+may stand for one field, such as the day; a row with both of them filled is at fault.
 """
 
 from collections import defaultdict
@@ -193,18 +194,20 @@ class _Row:
         kind = self._kind({self._names[index][0]: value for index, value in read.items()}.get(ACT))
         own = _own(kind) if kind else frozenset[str]()
         places: dict[str, int] = {}
-        given: dict[str, list[Any]] = {}
+        given: dict[str, Any] = {}
         for index, value in read.items():
             names = self._names[index]
             name = next((one for one in names if one in own), names[0])
-            places.setdefault(name, index)
-            given.setdefault(name, []).append(value)
+            if name in given:
+                self._reject((Fault(Code.DUPLICATE, name),), {name: index})
+            given[name] = value
+            places[name] = index
         for index, name in self._named():  # an empty cell is at fault, too
             places.setdefault(name, index)
         given.pop(ACT, None)
         values: dict[str, Any] = {PLACES: places}
         if kind is not ActKind.ISSUE:
-            values[PROVIDER] = self._provider(given.pop(PROVIDER, []), places)
+            values[PROVIDER] = self._provider(given.pop(PROVIDER, None), places)
         if kind:
             try:
                 values[CONTENT] = content_from_texts(kind, given)
@@ -225,12 +228,12 @@ class _Row:
             self._reject((fault,), {name: index for index, name in self._named()})
         return kind
 
-    def _provider(self, texts: Sequence[str], places: dict[str, int]) -> Identifier | None:
-        if not texts:
+    def _provider(self, text: str | None, places: dict[str, int]) -> Identifier | None:
+        if text is None:
             self._reject((Fault(Code.MISSING, PROVIDER),), places)
             return None
         try:
-            return read_identifier(str(texts[0]), Notes())
+            return read_identifier(text, Notes())
         except InvalidValue as error:
             self._reject(error.under(PROVIDER).faults, places)
         return None

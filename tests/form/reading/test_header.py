@@ -3,6 +3,7 @@ The header of a form, as other people write it.
 """
 
 from collections.abc import Sequence
+from typing import Never
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,18 @@ def two_rows(language: Language) -> list[list[str]]:
     return [upper, [c.label(language) if c.group else "" for c in Column]]
 
 
+class Unread(list[str]):
+    """
+    A row that nobody may read.
+    """
+
+    def __iter__(self) -> Never:
+        """
+        Fail.
+        """
+        raise AssertionError
+
+
 def _refusal(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
     fault = refused(lambda: find_header(rows)).faults[0]
     return fault.code.value, fault.allowed
@@ -58,6 +71,13 @@ class TestOfficialHeader:
         header = find_header([["Тіркелім"], [], *two_rows(language), NUMBERS, cells()])
 
         assert (header.columns, header.rows) == (tuple(Column), 5)
+
+    def test_complete_ends_the_search(self, language: Language) -> None:
+        """
+        Rows below a complete header are not compared with headings.
+        """
+        for header in ([headings(language)], two_rows(language)):
+            assert known_headings([*header, Unread()]) == len(Column)
 
     def test_without_groups_is_found(self, language: Language) -> None:
         """

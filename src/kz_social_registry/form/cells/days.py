@@ -59,6 +59,8 @@ _SHAPES: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+#: A day as most files have it.
+_USUAL: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
 #: Figures of a day with commas or blanks between them.
 _LOOSE: Final = re.compile(
     r"(?<!\d)(\d{1,2})(?: ?[.,] ?| )(\d{1,2})(?: ?[.,] ?| )(\d{4})(?!\d)", re.ASCII
@@ -159,6 +161,8 @@ def read_day(text: str, notes: Notes) -> date:
     >>> read_day("2025 жылғы 7 сәуір", Notes())
     datetime.date(2025, 4, 7)
     """
+    if usual := _USUAL.fullmatch(text):
+        return _day(usual[3], usual[2], usual[1])
     found, rest = _scan(text, notes)
     words = fold(rest).split()
     if not found:

@@ -152,6 +152,8 @@ class WordReader(Generic[AnyWord]):
         self._others = others
         own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
         more = [(word, text) for word in kind for text in _spelt(others[word])]
+        #: The labels and codes as files mostly have them.
+        self._written = {text: word for word, text in own}
         #: The words of each wording, which is a sequence of words of the text.
         self._words: dict[_Wording, tuple[AnyWord, ...]] = {}
         #: The wordings that are labels or codes.
@@ -183,6 +185,9 @@ class WordReader(Generic[AnyWord]):
         Raises:
             InvalidValue: the cell has a word of no known wording.
         """
+        listed = {one.strip() for one in text.split(";")}
+        if listed <= self._written.keys():
+            return in_order({self._written[one] for one in listed})
         return self._numbered(text) if _NUMBERS.fullmatch(text) else self._worded(text, notes)
 
     def _numbered(self, text: str) -> tuple[AnyWord, ...]:

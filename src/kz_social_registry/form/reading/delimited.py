@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import IO, Final, NamedTuple, Self
 
 from attrs import field, frozen
 
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal
 from kz_social_registry.base.validation import LONGEST_TEXT
@@ -196,11 +198,13 @@ def _delimiter(head: bytes, encoding: str) -> str:
     if stated := _STATED.match(text):
         return stated[1]
 
+    @cache
     def headings(delimiter: str) -> tuple[int, int]:
         rows = [row.cells for row in islice(_records(StringIO(text, newline=""), delimiter), SEARCHED)]
         return known_headings(rows), len(rows[0]) if rows else 0
 
-    return max(_DELIMITERS, key=headings)
+    complete = (one for one in _DELIMITERS if headings(one)[0] == len(Column))
+    return next(complete, "") or max(_DELIMITERS, key=headings)
 
 
 # Rows of a text -------------------------------------------------------------------------------------

@@ -177,14 +177,17 @@ Candidate = tuple[int, int, tuple[Column | None, ...]]
 
 def _candidates(rows: Rows, answers: Answers = NO_ANSWERS) -> list[Candidate]:
     """
-    Return each row, then each pair of rows, as a possible header.
+    Return each row, then each pair of rows, as a possible header; a complete one alone.
     """
-    single = []
+    single: list[Candidate] = []
+    double: list[Candidate] = []
     for index, row in enumerate(rows):
         single.append((index, index, tuple(_column(text, answers) for text in row)))
-        if _known(single[-1][2]) == len(COLUMNS):  # no other one can be better
-            return single
-    double = [(i, i + 1, _paired(rows[i], rows[i + 1], answers)) for i in range(len(rows) - 1)]
+        if index:
+            double.append((index - 1, index, _paired(rows[index - 1], row, answers)))
+        for one in (single[-1], *double[-1:]):
+            if _known(one[2]) == len(Column):  # no other one can be better
+                return [one]
     return [*single, *double]
 
 
@@ -252,7 +255,8 @@ def _known(columns: Sequence[Column | None]) -> int:
 def _column(text: str, answers: Answers = NO_ANSWERS) -> Column | None:
     if len(text) > _LONGEST:
         return None
-    for key in (heading_key(text), heading_key(_BRACKETS.sub(" ", text))):
+    for written in dict.fromkeys((text, _BRACKETS.sub(" ", text))):
+        key = heading_key(written)
         for one in (key, key.lstrip("0123456789")):
             if column := HEADINGS.get(one) or SECOND.get(one) or answers.get(one):
                 return column

@@ -209,7 +209,7 @@ class Cell:
         if isinstance(raw, Formula):
             raise InvalidValue(Fault(Problem.FORMULA_WITHOUT_VALUE))
         text = raw.strip()
-        if self._is_text and (shape := _TEXT_OF_FORMULA.fullmatch(text)):
+        if self._is_text and text.startswith("=") and (shape := _TEXT_OF_FORMULA.fullmatch(text)):
             notes.add(Repair.APOSTROPHE)
             text = shape[1].replace('""', '"').strip()
         if self._is_text and "'" in text and (plain := unescaped(text)) != text:

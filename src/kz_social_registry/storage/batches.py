@@ -79,7 +79,8 @@ class Batches(Generic[Connection]):
             if not batch.is_here():
                 raise refusal(StoreCode.OTHER_TASK)
             return batch
-        if any(one.is_open and one.owner is self for one in _CARRIED.get()):
+        carried = _CARRIED.get()
+        if carried and any(one.is_open and one.owner is self for one in carried):
             raise refusal(StoreCode.OTHER_TASK)
         return None
 

@@ -7,9 +7,10 @@ A store adds its connections, its transactions and its dialect. Queries name the
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 from uuid import UUID
 
@@ -37,6 +38,10 @@ Answer = TypeVar("Answer")
 #: The greatest position that an engine can count to.
 _LAST: Final = 2**63 - 1
 _POSITION: Final = "SELECT coalesce(max(position), 0) FROM facts"
+_BY_ENTRY: Final = f"SELECT {ENTRY} FROM segments WHERE entry = :key AND {ON_DAY}"
+_BY_IDENTIFIER: Final = f"""
+    SELECT {ENTRY} FROM segments WHERE identifier = :key AND in_register AND {ON_DAY}
+"""
 
 
 class Relational(ABC, Generic[Connection]):
@@ -73,8 +78,7 @@ class Relational(ABC, Generic[Connection]):
         Whether what a connection has written can still be committed.
         """
 
-    @contextmanager
-    def _opened(self) -> Iterator[Connection]:
+    def _opened(self) -> AbstractContextManager[Connection]:
         """
         Open the connection of this thread's batch, or another one.
 
@@ -84,12 +88,10 @@ class Relational(ABC, Generic[Connection]):
         """
         batch = self._batches.current
         if batch is None:
-            with self._connected() as connection:
-                yield connection
-        elif batch.process == os.getpid() and self._is_in_transaction(batch.connection):
-            yield batch.connection
-        else:
-            raise refusal(Code.STORE_FAILED)
+            return self._connected()
+        if batch.process == os.getpid() and self._is_in_transaction(batch.connection):
+            return nullcontext(batch.connection)
+        raise refusal(Code.STORE_FAILED)
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
@@ -180,22 +182,22 @@ class Relational(ABC, Generic[Connection]):
         """
         Return the entry on a day.
         """
-        return self._one("entry = :entry", {"entry": str(entry_id)}, on)
+        return self._one(_BY_ENTRY, entry_id, on, attrgetter("id"))
 
     def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
         """
         Return the provider's entry in the register on a day.
         """
-        return self._one(
-            "identifier = :identifier AND in_register", {"identifier": str(identifier)}, on
-        )
+        return self._one(_BY_IDENTIFIER, identifier, on, attrgetter("identifier"))
 
-    def _one(self, condition: str, values: dict[str, str], on: date) -> RegistryEntry | None:
-        query = f"SELECT {ENTRY} FROM segments WHERE {condition} AND {ON_DAY}"
-        found = next(iter(self._rows(query, values | {"on": on.isoformat()})), None)
-        entry = entry_of(found) if found else None
-        asked = (values.get("entry"), values.get("identifier"))
-        if entry and str(entry.id) != asked[0] and entry.identifier != asked[1]:
+    def _one(
+        self, query: str, key: object, on: date, own_key: Callable[[RegistryEntry], object]
+    ) -> RegistryEntry | None:
+        rows = self._rows(query, {"key": str(key), "on": on.isoformat()})
+        if not rows:
+            return None
+        entry = entry_of(rows[0])
+        if own_key(entry) != key:
             raise refusal(Code.DAMAGED)
         return entry
 

@@ -9,7 +9,7 @@ before a process forks. If one is in use then, the child's copy of the store is 
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from threading import RLock, local
 from typing import Any, Final
@@ -37,6 +37,28 @@ class _OfThread:
         self._end()
 
 
+class OfThread(AbstractContextManager[sqlite3.Connection]):
+    """
+    Opens the connection of this thread for a block.
+    """
+
+    def __init__(self, connections: "Connections") -> None:
+        self._connections = connections
+
+    def __enter__(self) -> sqlite3.Connection:
+        """
+        Return the connection, in use from now on.
+        """
+        self._opened = self._connections.take()
+        return self._opened.connection
+
+    def __exit__(self, *_: object) -> None:
+        """
+        End the use; only this thread counts it.
+        """
+        self._opened.users -= 1
+
+
 class Connections:
     """
     The open connections of one store.
@@ -50,10 +72,9 @@ class Connections:
         self._is_inherited = False
         _EVERY.add(self)
 
-    @contextmanager
-    def of_thread(self) -> Iterator[sqlite3.Connection]:
+    def take(self) -> _Opened:
         """
-        Open the connection of this thread for a block.
+        Return the connection of this thread, in use until its user counts itself out.
 
         Raises:
             StoreError: the process was forked while the store was in use, and this is the child.
@@ -65,11 +86,7 @@ class Connections:
                 opened = self._open()
                 mine = self._here.mine = _OfThread(opened, self._ending(opened))
             mine.opened.users += 1
-        try:
-            yield mine.opened.connection
-        finally:
-            with self._lock:
-                mine.opened.users -= 1
+        return mine.opened
 
     @contextmanager
     def another(self) -> Iterator[sqlite3.Connection]:

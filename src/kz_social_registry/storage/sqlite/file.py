@@ -174,21 +174,28 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-@contextmanager
-def errors() -> Iterator[None]:
+class errors:  # noqa: N801  # a context manager, named as those made of functions; they cost more
     """
     Turn what SQLite says into what the library says.
     """
-    try:
-        yield
-    except sqlite3.Error as error:
-        found = getattr(error, "sqlite_errorcode", None)
-        # Python's own error, without a code, says that a text cannot be decoded.
-        if found is None and isinstance(error, sqlite3.OperationalError):
-            raise refusal(Code.DAMAGED) from None
-        raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error
-    except UnicodeDecodeError as error:  # sqlite3 quotes a damaged schema that is no text any more
-        raise refusal(Code.DAMAGED) from error
+
+    def __enter__(self) -> None:
+        """
+        Begin the block.
+        """
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """
+        Raise the library's error for one of SQLite.
+        """
+        if isinstance(error, sqlite3.Error):
+            found = getattr(error, "sqlite_errorcode", None)
+            # Python's own error, without a code, says that a text cannot be decoded.
+            if found is None and isinstance(error, sqlite3.OperationalError):
+                raise refusal(Code.DAMAGED) from None
+            raise refusal(_CODES.get((found or 0) & 0xFF, Code.STORE_FAILED)) from error
+        if isinstance(error, UnicodeDecodeError):  # sqlite3 quotes a schema that is no text any more
+            raise refusal(Code.DAMAGED) from error
 
 
 @contextmanager

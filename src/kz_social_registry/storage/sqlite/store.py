@@ -33,7 +33,7 @@ from kz_social_registry.storage.sql.rows import (
     segment_row,
     spans,
 )
-from kz_social_registry.storage.sqlite.connections import Connections
+from kz_social_registry.storage.sqlite.connections import Connections, OfThread
 from kz_social_registry.storage.sqlite.file import (
     check_file,
     check_version,
@@ -142,7 +142,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return connection
 
     def _connected(self) -> AbstractContextManager[sqlite3.Connection]:
-        return self._connections.of_thread() if self._writable else self._another()
+        return OfThread(self._connections) if self._writable else self._another()
 
     @contextmanager
     def _another(self) -> Iterator[sqlite3.Connection]:
@@ -242,8 +242,8 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return connection.execute(query, values).fetchall()
 
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Any]:
-        with self._opened() as connection:
-            return self._run(connection, query, values)
+        with errors(), self._opened() as connection:
+            return connection.execute(query, values).fetchall()
 
 
 class _Rows:

@@ -5,7 +5,7 @@ Recording: the steps by which an act becomes a fact, also with concurrent writer
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -25,6 +25,7 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Commit, Store, system_clock
 from kz_social_registry.registry.recorder import Draft, Notice, record
+from kz_social_registry.registry.records import Record, unseal
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.memory import MemoryStore
 from support.notices import OTHER, an_issue
@@ -124,6 +125,34 @@ class TestMeanwhile:
         entry_id = an_entry(store)
         draft = Draft(entry=entry_id, contents=(SUSPEND,), expect=expect)
         assert faults_of(lambda: record(store, CLOCK, draft), Conflict) == [(Code.STALE, "expect")]
+
+
+class _Unread(MemoryStore):
+    """
+    A store that counts how often an entry's records are read.
+    """
+
+    reads = 0
+
+    def records(self, entry_id: UUID) -> tuple[Record, ...]:
+        """
+        Return an entry's records, and count.
+        """
+        self.reads += 1
+        return super().records(entry_id)
+
+
+def test_an_issue_is_recorded_without_reading() -> None:
+    """
+    A new entry is not read; an issue of an entry that is there is refused after reading it.
+    """
+    store = _Unread()
+    entry_id = an_entry(store)
+    assert store.reads == 0
+    again = unseal(store.records(entry_id)[0]).content
+    with pytest.raises(UnlawfulAct, match=Code.NOT_ALLOWED):
+        record(store, CLOCK, Draft(entry=entry_id, contents=(again,)))
+    assert (store.position(), store.reads) == (1, 2)
 
 
 class TestMoment:

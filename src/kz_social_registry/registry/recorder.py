@@ -7,7 +7,7 @@ unless the caller stated which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -100,10 +100,14 @@ def record(store: Store, clock: Clock, draft: Draft) -> Recorded:
     """
     # Two successions recorded at the same time could make each entry a predecessor of the other.
     names_others = any(getattr(act, "succession", None) for act in draft.contents)
+    # An issue alone is taken for a new entry's without asking; if it is not, the store says so.
+    if len(draft.contents) == 1 and isinstance(draft.contents[0], Issue) and not names_others:
+        with suppress(Conflict):
+            return _record_once(store, clock, draft, ())
     for _ in range(_TRIES):
         try:
             with store.batch() if names_others else nullcontext():
-                return _record_once(store, clock, draft)
+                return _record_once(store, clock, draft, store.records(draft.entry))
         except Conflict as error:
             if draft.expect is not None or error.faults[0].code is not Code.STALE:
                 raise
@@ -111,8 +115,7 @@ def record(store: Store, clock: Clock, draft: Draft) -> Recorded:
     raise Conflict(Fault(Code.STALE))
 
 
-def _record_once(store: Store, clock: Clock, draft: Draft) -> Recorded:
-    known = store.records(draft.entry)
+def _record_once(store: Store, clock: Clock, draft: Draft, known: Sequence[Record]) -> Recorded:
     if any(isinstance(act, Issue) and act.entry_id != draft.entry for act in draft.contents):
         raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry"))
     if not known and not isinstance(draft.contents[0], Issue):

@@ -14,13 +14,14 @@ each other; a checkpoint of `audit` binds all chains together.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from json import loads
 from os import urandom
 from typing import Any, Final
 from uuid import UUID
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from kz_social_registry.base.errors import Erased, Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
@@ -64,7 +65,8 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
     salt = urandom(SALT_LENGTH)
     plain = {"by": fact.recorded_by, "content": to_plain(fact.content)}
     payload = canonical(plain if fact.notice is None else {**plain, "notice": fact.notice})
-    record = Record(
+    record = partial(
+        Record,
         entry_id=fact.entry_id,
         number=fact.number,
         place=fact.place,
@@ -74,9 +76,8 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
         payload=payload,
         salt=salt,
         commitment=sha256(salt + payload).digest(),
-        digest=NO_DIGEST,
     )
-    return evolve(record, digest=_digest(previous, record))
+    return record(digest=_digest(previous, record(digest=NO_DIGEST)))
 
 
 def key_of_notice(notice: str) -> bytes:

@@ -171,6 +171,13 @@ class RegistryEntry(Particulars):
         if consent := self.consent:
             counts = consent.counts_from
             faults += days_in_order("included_on", included, "consent.counts_from", counts)
+        return (*faults, *self._end_faults())
+
+    def _end_faults(self) -> Iterable[Fault]:
+        """
+        Check that neither the licence nor the entry ends before another of the entry's days.
+        """
+        included, faults = self.included_on, [*NO_FAULTS]
         if end := self.terminated_on:
             signed = self.contract.signed_on if self.contract else None
             faults += days_in_order("included_on", included, "terminated_on", end)
@@ -202,16 +209,17 @@ class RegistryEntry(Particulars):
             for path, holds in rules
             if not holds
         ]
-        if self.terminated_on is not None and self.termination_ground is not None:
-            faults += self._expiry_faults(self.terminated_on, self.termination_ground)
-        return faults
+        return (*faults, *self._expiry_faults())
 
-    def _expiry_faults(self, day: date, ground: TerminationGround) -> Faults:
+    def _expiry_faults(self) -> Faults:
         """
         Check that a licence ends by expiry on the day after its term, and that nothing ends it later.
 
         Law on Permits, art. 35(1)(1): a licence ceases by "expiry of its term", at once.
         """
+        day, ground = self.terminated_on, self.termination_ground
+        if day is None or ground is None:
+            return NO_FAULTS
         by_expiry = ground is TerminationGround.EXPIRED
         if self.past_term(day) is by_expiry and not self.past_term(day - ONE_DAY):
             return NO_FAULTS
@@ -250,16 +258,12 @@ class RegistryEntry(Particulars):
         )
 
 
-_Setter = Callable[[object, object], None]
+_VALUES: Final = attrgetter(*(attribute.name for attribute in fields(RegistryEntry)))
 
 
 @cache
-def _slots(kind: type) -> tuple[Callable[[object], tuple[object, ...]], dict[str, _Setter]]:
-    """
-    Return the function that reads all attributes of a record, and those that set one each.
-    """
-    names = [attribute.name for attribute in fields(kind)]
-    return attrgetter(*names), {name: getattr(kind, name).__set__ for name in names}
+def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
+    return {attribute.name: getattr(kind, attribute.name).__set__ for attribute in fields(kind)}
 
 
 def absent(kind: type) -> tuple[object, ...]:
@@ -279,8 +283,9 @@ def unchecked(kind: type[Record], values: Iterable[object], changes: Mapping[str
     Only two users may call it, since their values are lawful already. One is a step of the lifecycle,
     by `formed`, `replaced` and `changed`. The other is the reading of segments that a store wrote.
     """
-    record, setters = object.__new__(kind), _slots(kind)[1]  # type: ignore[arg-type]  # classes are hashable
-    for set_value, value in zip(setters.values(), values, strict=True):
+    # The constructor of a frozen class with slots sets an attribute no faster than this does.
+    record, setters = object.__new__(kind), _setters(kind)  # type: ignore[arg-type]  # classes are hashable
+    for set_value, value in zip(setters.values(), values, strict=False):
         set_value(record, value)
     for name, value in changes.items():
         setters[name](record, value)
@@ -302,7 +307,8 @@ def replaced(record: Record, changes: Mapping[str, object]) -> Record:
     Return a record with other values, which an act has checked.
     """
     kind = type(record)
-    return unchecked(kind, _slots(kind)[0](record), changes)  # type: ignore[arg-type]  # as above
+    values = [getattr(record, name) for name in _setters(kind)]  # type: ignore[arg-type]  # as above
+    return unchecked(kind, values, changes)
 
 
 def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object]) -> RegistryEntry:
@@ -315,8 +321,9 @@ def changed(entry: RegistryEntry, status: Status, changes: Mapping[str, object])
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = replaced(entry, {**changes, "status": status})
-    ended = new.terminated_on or new.excluded_on
-    if ended and (faults := new._rule_faults()):  # noqa: SLF001  # of the class above
+    new = unchecked(RegistryEntry, _VALUES(entry), {**changes, "status": status})
+    if new.terminated_on is None and new.excluded_on is None:
+        return new
+    if faults := (*new._end_faults(), *new._expiry_faults()):  # noqa: SLF001  # of the class above
         raise InvalidValue(*faults)
     return new

@@ -1,7 +1,7 @@
 """
 The register in one Django view and form: who is public, and a form that records a licence.
 
-    pip install kz-social-registry django
+    pip install . django
     python examples/portal_django.py
 
 The form is made of the fields of the act, and shows each fault at its field. The program posts it as a

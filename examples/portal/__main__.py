@@ -1,7 +1,7 @@
 """
 A portal of the register: a public side for everybody, and a staff side for those who sign in.
 
-    pip install 'kz-social-registry[xlsx,html]' fastapi uvicorn
+    pip install '.[xlsx,html]' fastapi uvicorn
     python examples/portal
 
 The settings are variables of the environment:

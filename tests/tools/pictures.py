@@ -1,5 +1,5 @@
 """
-The pictures of README: the published page and the example portal, photographed in Chromium.
+The pictures of README: the published page and the example portal in English, photographed in Chromium.
 
 `python tests/tools/pictures.py` receives the example feed, publishes it, serves the portal and writes
 both pictures into `docs/pictures`. Look at them before you commit them.
@@ -34,7 +34,7 @@ def published(registry: Registry, folder: Path) -> str:
     """
     rows = registry.public()
     publish(
-        folder, rows, on=rows.on, published_on=rows.published_on, language="kk", formats=["csv", "html"]
+        folder, rows, on=rows.on, published_on=rows.published_on, language="en", formats=["csv", "html"]
     )
     return (folder / "register.html").as_uri()
 
@@ -72,8 +72,8 @@ def main() -> None:
         with sync_playwright() as browsers:
             browser = browsers.chromium.launch(executable_path=shutil.which("chromium"))
             page = browser.new_page(viewport={"width": 1100, "height": 700})
-            photograph(page, published(registry, Path(scratch) / "published"), "published-page.png")
-            photograph(page, f"http://127.0.0.1:{PORT}/", "portal.png")
+            photograph(page, published(registry, Path(scratch) / "published"), "published-en.png")
+            photograph(page, f"http://127.0.0.1:{PORT}/en/", "portal-en.png")
             browser.close()
         server.should_exit = True
 

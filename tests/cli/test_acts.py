@@ -98,6 +98,15 @@ def test_an_issue_needs_no_register_but_makes_one_only_if_confirmed(
     assert fact["content"]["consent"]["columns"] == [2, 4, 5, 6]
 
 
+def test_the_code_of_a_former_address_is_shown_with_its_end(run: Command) -> None:
+    """
+    A KATO code belongs to its address; a new address without a code has none.
+    """
+    act(run, "amend", HOUSE, "--on", "01.09.2025", "--kato", "710000000", "--yes")
+    shown = act(run, "amend", HOUSE, "--on", "02.09.2025", "--address", "Алматы қ., Абай к., 1").out
+    assert "    Код КАТО: 710000000 → –" in shown.splitlines()
+
+
 def test_a_person_at_a_terminal_is_asked(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A yes in any of the languages records; anything else does not.

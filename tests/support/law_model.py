@@ -246,7 +246,8 @@ def _changes(state: Plain, act: Plain) -> Plain:
         case "end_contract":
             return {"contract": None}
         case "amend":
-            return {key: value for key, value in act.items() if key not in ("act", "on", "document")}
+            changed = {key: act[key] for key in act if key not in ("act", "on", "document")}
+            return changed | _placed(state, act)
         case "suspend":
             return {"suspended_on": on, "suspended_until": act.get("until")}
         case "resume":
@@ -262,8 +263,8 @@ def _changes(state: Plain, act: Plain) -> Plain:
 
 
 def _reissued(state: Plain, act: Plain) -> Plain:
-    named = {key: act[key] for key in ("name", "address", "kato", "succession") if key in act}
-    changes = {"reissued_on": act["on"], **named}
+    named = {key: act[key] for key in ("name", "succession") if key in act}
+    changes = {"reissued_on": act["on"], **named, **_placed(state, act)}
     if "licence_number" in act:
         changes["licence"] = {**state["licence"], "number": act["licence_number"]}
     new = act.get("new_identifier", state["identifier"])
@@ -273,6 +274,14 @@ def _reissued(state: Plain, act: Plain) -> Plain:
     if kind_of(new) != "natural" and "consent" in state:  # another supplier; its consent is its own
         changes["consent"] = _ended(state["consent"], day_after(act["on"], -1))
     return changes
+
+
+def _placed(state: Plain, act: Plain) -> Plain:
+    """
+    Return the address and its code, which is unknown of a new address without one.
+    """
+    code = {"kato": None} if act.get("address", state["address"]) != state["address"] else {}
+    return {**code, **{key: act[key] for key in ("address", "kato") if key in act}}
 
 
 def _ended(consent: Plain, last: str) -> Plain | None:

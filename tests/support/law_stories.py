@@ -381,6 +381,8 @@ def _changes() -> Iterator[Story]:
         one = act("amend", **{name: value})
         text = ", ".join(value) if isinstance(value, list) else value
         yield Story(f"new {name}: {text or 'none'}", (whole, one), LATER)
+    again = act("amend", address=whole["address"], capacity=9)
+    yield Story("the same address keeps its code", (whole, again), LATER)
     both = act("amend", phones=["1414"], capacity=9)
     yield Story("telephones and capacity change together", (whole, both), LATER)
     first = act("reissue", NEXT, ground="name_or_location", name="Жаңа атау", licence_number="KZ7")

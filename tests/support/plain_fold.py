@@ -160,7 +160,7 @@ def _reissued(state: State, act: Any) -> State:
     own = act.succession and state["id"] in act.succession.predecessors
     if str(act.ground) not in grounds or wrong or own:
         raise RefusedError
-    changes: State = {"reissued_on": act.on, **_given(act, "name", "address", "kato", "succession")}
+    changes: State = {"reissued_on": act.on, **_given(act, "name", "succession"), **_placed(state, act)}
     if number:
         changes["identifier"] = number
     if isinstance(number, Bin) and number != state["identifier"]:
@@ -175,6 +175,14 @@ def _ended(consent: Any, on: date) -> Any:
     if consent is None or consent[2] >= on:
         return None
     return *consent[:3], min(consent[3] or date.max, on - ONE_DAY)
+
+
+def _placed(state: State, act: Any) -> State:
+    """
+    Return the address and its code, which is unknown of a new address without one.
+    """
+    code = {} if act.address in (None, state["address"]) else {"kato": None}
+    return code | _given(act, "address", "kato")
 
 
 def _given(act: Any, *names: str) -> State:
@@ -207,12 +215,12 @@ def _withdrawn(state: State, _: Any) -> State:
     return {"consent": None}
 
 
-_AMENDED: Final = ("address", "kato", "conditions", "categories", "capacity", "phones", "emails")
+_AMENDED: Final = ("conditions", "categories", "capacity", "phones", "emails")
 _CHANGES: Final[dict[str, Any]] = {
     "reissue": _reissued,
     "sign_contract": lambda _, act: {"contract": _contract(act.signed_on or act.on, act.term)},
     "end_contract": _contract_ended,
-    "amend": lambda _, act: _given(act, *_AMENDED),
+    "amend": lambda state, act: _given(act, *_AMENDED) | _placed(state, act),
     "suspend": lambda _, act: {"suspended_on": act.on, "suspended_until": act.until},
     "resume": lambda *_: _NOT_SUSPENDED,
     "terminate": _terminated,

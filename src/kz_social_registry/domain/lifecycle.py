@@ -247,7 +247,7 @@ _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
 
 
 def _reissued(entry: RegistryEntry, act: acts.Reissue) -> Changes:
-    changes = {"reissued_on": act.on, **_named(act, ("name", "address", "kato", "succession"))}
+    changes = {"reissued_on": act.on, **_named(act, ("name", "succession")), **_placed(entry, act)}
     if act.new_identifier and act.new_identifier != entry.identifier:
         changes["identifier"] = act.new_identifier
         # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
@@ -269,10 +269,19 @@ def _ended(consent: Consent | None, on: date) -> Consent | None:
 
 
 def _amended(entry: RegistryEntry, act: acts.Amend) -> Changes:
-    changes = _named(act, ("address", "kato", "conditions", "categories", "capacity"))
+    changes = _placed(entry, act) | _named(act, ("conditions", "categories", "capacity"))
     if act.phones is not None or act.emails is not None:
         changes["contacts"] = replaced(entry.contacts, _named(act, ("phones", "emails")))
     return changes
+
+
+def _placed(entry: RegistryEntry, act: acts.Reissue | acts.Amend) -> Changes:
+    """
+    Return the address and its code; by assumption "code of an address" a new one may have none.
+    """
+    changes = _named(act, ("address", "kato"))
+    is_new = changes.get("address", entry.address) != entry.address
+    return {"kato": None, **changes} if is_new else changes
 
 
 def _named(act: Act, names: tuple[str, ...]) -> Changes:

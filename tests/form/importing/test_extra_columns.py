@@ -14,7 +14,7 @@ from kz_social_registry import Registry, acts
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
-from kz_social_registry.form import FormReport, Supplied, import_form
+from kz_social_registry.form import FormReport, Supplied, Treatment, import_form
 from kz_social_registry.serialization.cell_text import headings
 from support.form_importer import TODAY, a_registry, import_file, kept, stopped, verdicts
 from support.form_samples import BINS, cells
@@ -215,6 +215,34 @@ def test_a_column_of_regions_counts_where_the_address_names_none(
     assert [one for one, count in registry.facets(on=TODAY).regions.items() if count.entries] == [
         one for one in (expected,) if one
     ]
+
+
+@pytest.mark.parametrize("treatment", Treatment)
+@pytest.mark.parametrize(("region", "expected"), [("75", "750000000"), ("", None)])
+def test_a_new_address_has_the_code_of_its_row(
+    treatment: Treatment, region: str, expected: str | None, tmp_path: Path
+) -> None:
+    """
+    Amended, reissued or corrected; by assumption "code of an address" the old code counts no longer.
+    """
+    registry, path = a_registry(), tmp_path / "form.csv"
+    reissued = "01.09.2025" if treatment is Treatment.REISSUE else ""
+    rows = (
+        [*cells(address="Астана қ., Абай к., 1"), "71"],
+        [*cells(address="Сәтбаев к., 7", reissued_on=reissued), region],
+    )
+    supplied = Supplied(
+        amended_on=TODAY,
+        treatments=frozenset({treatment}),
+        reissue_ground=ReissueGround.NAME_OR_LOCATION,
+    )
+    for row in rows:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([[*headings("ru"), "КАТО"], row])
+        report = import_form(registry, path, supplied=supplied)
+    entry = registry.store.entry(*registry.mentioning(BINS[0]), TODAY)
+    assert entry
+    assert (verdicts(report), entry.address, entry.kato) == ({"applied": 1}, "Сәтбаев к., 7", expected)
 
 
 def test_two_extra_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:

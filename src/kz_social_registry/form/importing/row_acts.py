@@ -163,12 +163,10 @@ class _Draft:
         """
         Return the code of the region; None, with a note, if columns and address name several.
         """
-        codes = [self._values[name] for name in REGIONS if name in self._values]
-        named = {code[:2] for code in codes} | {region_of(self._values.get(Column.ADDRESS, ""))}
-        if codes and len(named - {None}) > 1:
+        code = _kato(self._values)
+        if code is None and not self._values.keys().isdisjoint(REGIONS):
             self.notes.append(Fault(Note.REGION_DIFFERS, REGIONS[1]))
-            return None
-        return next(iter(codes), None)
+        return code
 
     def add_contract(self, values: Values, included_on: date) -> None:
         signed, term = (values[column] for column in CONTRACT)
@@ -268,6 +266,19 @@ def _issue_values(values: Values) -> Any:  # noqa: ANN401  # the arguments of `i
     return flat
 
 
+def _kato(values: Values) -> str | None:
+    codes = [values[name] for name in REGIONS if name in values]
+    named = {code[:2] for code in codes} | {region_of(values.get(Column.ADDRESS, ""))}
+    return codes[0] if codes and len(named - {None}) == 1 else None
+
+
+def _new_code(changed: Iterable[Column], values: Values) -> Values:
+    """
+    Return the row's code for a new address, which no longer has the old one's.
+    """
+    return {"kato": _kato(values)} if Column.ADDRESS in changed else {}
+
+
 # Changes --------------------------------------------------------------------------------------------
 
 
@@ -304,7 +315,8 @@ def _reissue(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Colu
         draft.faults.append(Fault(Problem.NO_REISSUE_DAY, Column.REISSUED_ON))
     else:
         renamed = left & {Column.NAME, Column.ADDRESS}
-        draft.add_reissue(on, {column.value: values.get(column) for column in renamed})
+        changed = {one.value: values.get(one) for one in renamed} | _new_code(renamed, values)
+        draft.add_reissue(on, changed)
     return {Column.NAME, Column.ADDRESS, Column.REISSUED_ON}
 
 
@@ -315,7 +327,8 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
     paths = PATHS_OF_ACT[ActKind.AMEND]
     covered = left & paths.keys()
     if covered:
-        changed: Any = {paths[column]: value_of(values, column) for column in covered}
+        changed: Any = {paths[one]: value_of(values, one) for one in covered}
+        changed |= _new_code(covered, values)
         draft.acts.append(Amend(on=draft.supplied.amended_on, **changed))
     if left.intersection(CONTRACT) and all(column in values for column in CONTRACT):
         draft.add_contract(values, entry.included_on)
@@ -352,7 +365,7 @@ def correction(
     if len(sources) != 1 or 0 in sources:
         raise InvalidValue(Fault(Problem.SEVERAL_FACTS))
     (number,) = sources
-    replacement = _replacement(by_number[number], changed, included_on)
+    replacement = _replacement(by_number[number], changed, included_on, _new_code(changed, values))
     return Change(entry_id=entry_id, acts=(replacement,), known=len(facts), replaces=number)
 
 
@@ -366,7 +379,7 @@ def _sets(act: Act, column: Column) -> bool:
     return path is not None and (isinstance(act, Issue) or getattr(act, path) is not None)
 
 
-def _replacement(act: Act, changed: dict[Column, Any], included_on: date) -> Act:
+def _replacement(act: Act, changed: dict[Column, Any], included_on: date, code: Values) -> Act:
     if isinstance(act, EndContract):  # the contract did not end, says the row
         if absent := [column for column in CONTRACT if not changed.get(column)]:
             raise InvalidValue(*(Fault(Code.MISSING, column) for column in absent))
@@ -374,14 +387,14 @@ def _replacement(act: Act, changed: dict[Column, Any], included_on: date) -> Act
         return SignContract(term=term, document=act.document, **_signing(signed, act.on))
     if not isinstance(act, Issue):
         paths = PATHS_OF_ACT[act.kind]
-        named: Any = {paths[column]: value for column, value in changed.items()}
+        named: Any = {paths[column]: value for column, value in changed.items()} | code
         if isinstance(act, SignContract) and (signed := named.get("on")):
             named |= _signing(signed, act.on if act.signed_on else included_on)
         replacement: Act = evolve(act, **named)
         return replacement
     cells = dict(zip(COLUMNS, values_of(apply(None, act)), strict=True)) | changed
-    present = {column.value: value for column, value in cells.items() if value not in (None, ())}
+    flat = _issue_values({one.value: value for one, value in cells.items() if value not in (None, ())})
     return issue_of(
-        **_issue_values(present), entry_id=act.entry_id, kato=act.kato, succession=act.succession,
-        consent=act.consent, document=act.document, licence_number=act.licence.number,
+        **({"kato": act.kato} | flat | code), entry_id=act.entry_id, consent=act.consent,
+        succession=act.succession, document=act.document, licence_number=act.licence.number,
     )  # fmt: skip

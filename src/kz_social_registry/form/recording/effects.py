@@ -55,6 +55,8 @@ class Effect:
         statuses = [one.status.label(language) if one else "–" for one in (then, now)]
         if statuses[0] != statuses[1]:
             yield f"    {FieldName.STATUS.label(language)}: {' → '.join(statuses)}"
+        if then and now and then.kato and not now.kato:
+            yield f"    {FieldName.KATO.label(language)}: {then.kato} → –"
         shown = (shown_revision(one, language) for one in self.explanation.columns)
         yield from (f"    {line}" for line in shown if line)
 

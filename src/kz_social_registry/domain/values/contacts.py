@@ -7,6 +7,7 @@ such as 1414 stays as it is. An e-mail address keeps its local part; its domain 
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar, Final
 
 from attrs import field, frozen
@@ -15,7 +16,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import tidy
-from kz_social_registry.base.validation import NO_FAULTS, Check, Checked, Faults, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, wrong_type
 
 _WRITTEN: Final = re.compile(
     r"(?P<number>\+?[0-9\s()./‑–-]+?)"
@@ -138,25 +139,25 @@ def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
         return list(texts)  # type: ignore[return-value]  # for the check to report
 
 
-def _list_of(parse: Callable[[str], str]) -> Check:
-    def check(texts: object) -> Faults:
-        if isinstance(texts, tuple):  # each was parsed
-            return NO_FAULTS
-        if not isinstance(texts, list):
-            return wrong_type(texts, "list")
-        faults: list[Fault] = []
-        for index, text in enumerate(texts):
-            try:
-                parse(text)
-            except InvalidValue as error:
-                faults += error.under(f"[{index}]").faults
-        return tuple(faults)
+def _wrong_ones(parse: Callable[[str], str], texts: object) -> Faults:
+    """
+    Check a list of texts, each at its index.
+    """
+    if isinstance(texts, tuple):  # each was parsed
+        return NO_FAULTS
+    if not isinstance(texts, list):
+        return wrong_type(texts, "list")
+    faults: list[Fault] = []
+    for index, text in enumerate(texts):
+        try:
+            parse(text)
+        except InvalidValue as error:
+            faults += error.under(f"[{index}]").faults
+    return tuple(faults)
 
-    return check
 
-
-telephones: Final = _list_of(telephone)
-emails: Final = _list_of(email)
+telephones: Final = partial(_wrong_ones, telephone)
+emails: Final = partial(_wrong_ones, email)
 
 
 @frozen(kw_only=True)

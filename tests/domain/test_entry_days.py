@@ -11,7 +11,6 @@ from hypothesis import given
 
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM, Basis
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.vocabulary import (
@@ -22,7 +21,7 @@ from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.testing import strategies as draws
-from support.refusals import faults_of
+from support.refusals import faults_of, only_fault, refused
 
 ENTRY_ID = UUID(int=1)
 ISSUED = date(2025, 4, 20)
@@ -40,6 +39,10 @@ EXCLUDED = {
     "excluded_on": date(2026, 3, 5),
     "exclusion_basis": "бұйрық",
 }
+UNTERMINATED = {**EXCLUDED, "terminated_on": None, "termination_ground": None}
+LATE = Contract(signed_on=date(2026, 3, 2), term=Term(years=1))
+EARLY = Consent(columns=[Column.NAME], given_on=date(2025, 4, 21))
+BEFORE_ISSUE = Consent(columns=[Column.NAME], given_on=date(2025, 4, 18))
 SUSPENDED = {"status": Status.SUSPENDED, "suspended_on": date(2025, 9, 1)}
 
 
@@ -60,36 +63,20 @@ def _entry(**values: Any) -> RegistryEntry:
     )
 
 
-#: Law 2: values that break the order of days, the fault's path and the source of the order.
-DISORDER: list[tuple[dict[str, Any], str, Basis | None]] = [
-    ({"included_on": date(2025, 4, 19)}, "licence.issued_on", FORMATION),
-    ({"included_on": date(2028, 4, 21)}, "included_on", AFTER_TERM),
-    ({"reissued_on": date(2025, 4, 19)}, "licence.issued_on", PRIMARY_DATE),
-    ({"reissued_on": date(2028, 4, 21)}, "reissued_on", SAME_TERM),
-    ({**SUSPENDED, "suspended_on": date(2025, 4, 21)}, "included_on", None),
-    ({**TERMINATED, "terminated_on": date(2025, 4, 21)}, "included_on", None),
-    (
-        {
-            **EXCLUDED,
-            "terminated_on": None,
-            "termination_ground": None,
-            "excluded_on": date(2025, 4, 21),
-        },
-        "included_on",
-        None,
-    ),
-    ({**EXCLUDED, "excluded_on": date(2026, 2, 28)}, "terminated_on", None),
-    ({**TERMINATED, "reissued_on": date(2026, 3, 2)}, "reissued_on", None),
-    (
-        {**TERMINATED, "contract": Contract(signed_on=date(2026, 3, 2), term=Term(years=1))},
-        "contract.signed_on",
-        None,
-    ),
-    (
-        {"consent": Consent(columns=[Column.NAME], given_on=date(2025, 4, 21))},
-        "included_on",
-        None,
-    ),
+#: Law 2: values that break the order of days, the two days and the source of their order.
+DISORDER: list[tuple[dict[str, Any], tuple[str, str], Basis | None]] = [
+    ({"included_on": date(2025, 4, 19)}, ("licence.issued_on", "included_on"), FORMATION),
+    ({"included_on": date(2028, 4, 21)}, ("included_on", "valid_until"), AFTER_TERM),
+    ({"reissued_on": date(2025, 4, 19)}, ("licence.issued_on", "reissued_on"), PRIMARY_DATE),
+    ({"reissued_on": date(2028, 4, 21)}, ("reissued_on", "valid_until"), SAME_TERM),
+    ({**SUSPENDED, "suspended_on": date(2025, 4, 21)}, ("included_on", "suspended_on"), None),
+    ({**SUSPENDED, "suspended_until": date(2025, 8, 31)}, ("suspended_on", "suspended_until"), None),
+    ({**TERMINATED, "terminated_on": date(2025, 4, 21)}, ("included_on", "terminated_on"), None),
+    ({**UNTERMINATED, "excluded_on": date(2025, 4, 21)}, ("included_on", "excluded_on"), None),
+    ({**EXCLUDED, "excluded_on": date(2026, 2, 28)}, ("terminated_on", "excluded_on"), None),
+    ({**TERMINATED, "reissued_on": date(2026, 3, 2)}, ("reissued_on", "terminated_on"), None),
+    ({**TERMINATED, "contract": LATE}, ("contract.signed_on", "terminated_on"), None),
+    ({"consent": EARLY}, ("included_on", "consent.counts_from"), None),
 ]
 
 
@@ -98,15 +85,28 @@ class TestOrderOfDays:
     The order of the days (law 2): issued, included, reissued, terminated, excluded.
     """
 
-    @pytest.mark.parametrize(("values", "path", "clause"), DISORDER)
-    def test_disorder(self, values: dict[str, Any], path: str, clause: Basis | None) -> None:
+    @pytest.mark.parametrize(("values", "days", "clause"), DISORDER)
+    def test_disorder(
+        self, values: dict[str, Any], days: tuple[str, str], clause: Basis | None
+    ) -> None:
         """
         Days in the wrong order are refused, with the clause or the assumption that gives the order.
         """
-        with pytest.raises(InvalidValue) as caught:
-            _entry(**values)
-        assert [(fault.code, fault.path, fault.clause) for fault in caught.value.faults] == [
-            (Code.DAY_ORDER, path, clause)
+        fault = only_fault(lambda: _entry(**values))
+        assert (fault.code, fault.path, fault.allowed) == (Code.DAY_ORDER, days[0], days)
+        assert fault.clause is clause
+
+    def test_every_disorder_is_reported(self) -> None:
+        """
+        An inclusion before the issue hides no other day in the wrong order.
+        """
+        early = {"included_on": date(2025, 4, 19)}
+        suspended = {**SUSPENDED, "suspended_on": date(2025, 4, 18), "consent": BEFORE_ISSUE}
+        ended = {**EXCLUDED, "terminated_on": date(2025, 4, 18), "excluded_on": date(2025, 4, 17)}
+        found = [refused(lambda v=v: _entry(**v, **early)).faults for v in (suspended, ended)]
+        assert [[fault.allowed[1] for fault in faults] for faults in found] == [
+            ["included_on", "suspended_on", "consent.counts_from"],
+            ["included_on", "terminated_on", "excluded_on", "excluded_on"],
         ]
 
     def test_all_on_one_day(self) -> None:
@@ -171,7 +171,10 @@ class TestStatus:
         """
         A status without its values, and values without their status, are refused.
         """
-        assert faults_of(lambda: _entry(**values)) == [(Code.STATUS_MISMATCH, path) for path in paths]
+        faults = refused(lambda: _entry(**values)).faults
+        assert [fault.path for fault in faults] == paths
+        status = values.get("status", Status.ACTIVE)
+        assert {(f.code, f.allowed) for f in faults} == {(Code.STATUS_MISMATCH, (status,))}
 
     def test_suspended_and_terminated(self) -> None:
         """
@@ -197,8 +200,8 @@ class TestStatus:
         By expiry a licence ends on the day after its last day; on other grounds it ends no later.
         """
         values = {**TERMINATED, "terminated_on": day, "termination_ground": ground}
-        found = faults_of(lambda: _entry(**values)) if codes else []
-        assert found == [(code, "terminated_on") for code in codes]
+        found = refused(lambda: _entry(**values)).faults if codes else ()
+        assert [(f.code, f.path, f.value) for f in found] == [(c, "terminated_on", day) for c in codes]
 
     @pytest.mark.parametrize(
         ("values", "in_register"),

@@ -201,20 +201,19 @@ def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
     return faults
 
 
-def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Faults:
+def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Iterator[Fault]:
     grounds, successor = _grounds_for(entry.identifier), act.new_identifier
     if act.ground not in grounds:
-        return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
-    faults = []
+        yield Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds)
+        return
     # A person stays natural or legal, so a BIN never follows an IIN, nor an IIN a BIN.
     if isinstance(successor, Iin) and not isinstance(entry.identifier, Iin):
-        faults += [Fault(Code.IS_AN_IIN, "new_identifier", value=successor)]
+        yield Fault(Code.IS_AN_IIN, "new_identifier", value=successor)
     # Law on Permits, art. 34: only legal persons are reorganised, so the successor is a legal person.
     if isinstance(successor, Bin) and successor.of_joint_enterprise:
-        faults += [Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)]
+        yield Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)
     if act.succession and entry.id in act.succession.predecessors:
-        faults += [Fault(Code.PREDECESSOR, "succession.predecessors")]
-    return tuple(faults)
+        yield Fault(Code.PREDECESSOR, "succession.predecessors")
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -238,7 +237,7 @@ def _no_consent(entry: RegistryEntry, _: acts.WithdrawConsent) -> Faults:
 
 
 #: The rules for one kind of act.
-_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
+_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Iterable[Fault]]]] = {
     ActKind.REISSUE: _reissued_wrongly,
     ActKind.END_CONTRACT: _no_contract,
     ActKind.GIVE_CONSENT: _consent_without_list,
@@ -315,16 +314,16 @@ _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
 
 # The fact in the way -----------------------------------------------------------------------------
 
-#: Whether a step of the entry, from its state before to that after an act, forbids a later act.
-_Step = Callable[[RegistryEntry | None, RegistryEntry, Act], bool]
+#: Whether a step of the entry, from its state before to that after, forbids a later act.
+_Step = Callable[[RegistryEntry | None, RegistryEntry], bool]
 
 #: The steps in the way, by the code of the fault; the latest is named.
 _IN_THE_WAY: Final[Mapping[Word, _Step]] = {
-    Code.NOT_ALLOWED: lambda before, after, _: before is None or before.status is not after.status,
-    Code.AFTER_EXPIRY: lambda before, *_: before is None,
-    Code.EXPIRY_DAY: lambda before, *_: before is None,
-    Code.NO_CONTRACT: lambda before, after, _: bool(before and before.contract and not after.contract),
-    Code.NO_CONSENT: lambda before, after, _: bool(before and before.consent and not after.consent),
+    Code.NOT_ALLOWED: lambda before, after: before is None or before.status is not after.status,
+    Code.AFTER_EXPIRY: lambda before, _: before is None,
+    Code.EXPIRY_DAY: lambda before, _: before is None,
+    Code.NO_CONTRACT: lambda before, after: bool(before and before.contract and not after.contract),
+    Code.NO_CONSENT: lambda before, after: bool(before and before.consent and not after.consent),
 }
 
 
@@ -339,8 +338,7 @@ def with_causes(
     """
     for fault in faults:
         forbids = _IN_THE_WAY.get(fault.code) if is_new else None
-        found = _cause(ordered, index, forbids, is_new=is_new)
-        yield evolve(fault, cause=found) if found else fault
+        yield evolve(fault, cause=_cause(ordered, index, forbids, is_new=is_new))
 
 
 def cause_of_status(ordered: Sequence[tuple[int, Act]]) -> Cause | None:
@@ -359,7 +357,7 @@ def _cause(
         before, entry = entry, apply(entry, act)
         if before is None or before.status is not entry.status:
             since = act.on
-        if forbids and forbids(before, entry, act):
+        if forbids and forbids(before, entry):
             found = number, act
     if entry is None:  # before the issue, which is in the way
         found = next(((number, act) for number, act in ordered if isinstance(act, acts.Issue)), None)

@@ -207,7 +207,7 @@ def sort_key(row: PublicEntry) -> tuple[bool, str, str, str, str]:
     nameless = isinstance(row.name, Withheld)
     shown = (row.identifier, row.included_on)
     identifier, included = ("" if isinstance(value, Withheld) else str(value) for value in shown)
-    return nameless, "" if nameless else _name_key(row), identifier, included, str(row.id)
+    return nameless, _name_key(row), identifier, included, str(row.id)
 
 
 @frozen

@@ -57,8 +57,8 @@ def _asked(kind: type[AnyWord], codes: Iterable[AnyWord | str] | None) -> frozen
     """
     Convert codes to words; an empty choice of a form, alone or among others, asks nothing.
     """
-    given = [] if codes is None or codes == "" else words_of(kind, codes)
-    return (given - {""} if isinstance(given, frozenset) else given) or None  # type: ignore[return-value]
+    given = words_of(kind, codes or ())
+    return (given - {""} if isinstance(given, frozenset) else given) or None
 
 
 # The type checker's plugin for attrs knows converters by their names and types, and no generic ones.

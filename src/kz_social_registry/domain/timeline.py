@@ -277,7 +277,8 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
             found[fact.number] = supplier
         elif isinstance(act, acts.Issue):
             supplier = act.identifier
-            found |= {fact.number: supplier} if act.consent else {}
+            if act.consent:
+                found[fact.number] = supplier
         elif isinstance(act, acts.Reissue) and isinstance(act.new_identifier, Bin):
             supplier = act.new_identifier
     return found
@@ -337,9 +338,8 @@ def _examples(entry: RegistryEntry | None, on: date) -> Iterator[Act]:
 
 def _objections(facts: Sequence[Fact], act: Act) -> tuple[Fault, ...]:
     last = facts[-1]
-    number = last.number + 1
     try:
-        segments([*facts, evolve(last, number=number, place=number, content=act)])
+        segments([*facts, evolve(last, place=last.number + 1, content=act)])
     except UnlawfulAct as error:
         return error.faults
     return ()

@@ -101,8 +101,6 @@ def _spelt_out(domain: str) -> str:
     >>> _spelt_out("xn--80awbu3c.xn--80ao21a")
     'мысал.қаз'
     """
-    if "xn--" not in domain or not domain.isascii():
-        return domain
     try:
         return domain.encode("ascii").decode("idna")
     except UnicodeError:

@@ -208,9 +208,7 @@ def as_identifier(digits: Identifier | str) -> Identifier:
     """
     Convert digits to a BIN or an IIN; other values stay as they are, for the check to report.
     """
-    if isinstance(digits, _Number) or not isinstance(digits, str):
-        return digits  # type: ignore[return-value]  # as said
-    return parsed(identifier, digits)
+    return digits if isinstance(digits, (Bin, Iin)) else parsed(identifier, digits)
 
 
 def identified(value: object) -> Faults:

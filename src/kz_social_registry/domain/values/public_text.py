@@ -59,7 +59,7 @@ def public_text(value: object) -> Faults:
     """
     if faults := validation.text(value):
         return faults
-    found = personal_data_in(value) if isinstance(value, str) else None
+    found = personal_data_in(str(value))
     return (Fault(found, value=value),) if found else NO_FAULTS
 
 

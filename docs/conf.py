@@ -22,6 +22,7 @@ author = "The kz-social-registry authors"
 version = release = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
+html_static_path = ["static"]
 html_title = f"{project} {version}"
 html_copy_source = html_show_sphinx = html_show_copyright = False
 myst_heading_anchors = 4

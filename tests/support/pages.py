@@ -45,18 +45,25 @@ def _row(number: int, name: str) -> PublicEntry:
     return rebuilt(UUID(int=number), cells)
 
 
+def chromium() -> str:
+    """
+    Return the path of Chromium.
+    """
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = os.environ.get("KZ_REGISTRY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert path, "Chromium is needed: apt-get install chromium, or name it in KZ_REGISTRY_CHROMIUM"
+    return path
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """
     Yield a headless Chromium.
     """
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = os.environ.get("KZ_REGISTRY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert path, "Chromium is needed: apt-get install chromium, or name it in KZ_REGISTRY_CHROMIUM"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,13 @@ Lines of a feed that are not notices, and values of a caller that JSON cannot ho
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from kz_social_registry import Registry
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.feed.file import receive_file
 from kz_social_registry.feed.lines import LONGEST_LINE
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.storage.memory import MemoryStore
@@ -84,19 +86,22 @@ def test_blank_lines_marks_and_line_ends_do_not_matter() -> None:
             assert (counts(receipt), receipt.rejects[0].line) == ((1, 0, 1), 4)
 
 
-def test_a_nested_line_is_rejected_at_any_depth() -> None:
+def test_a_nested_line_is_rejected_at_any_depth(tmp_path: Path) -> None:
     """
-    However deep a notice is nested, only that notice is rejected.
+    However deep a notice is nested, only that notice is rejected, with the same code in every Python.
     """
     registry = received(MemoryStore(), an_issue())
-    nested = (
-        b'{"notice": "N-1", "x": ' + b"[" * depth + b"]" * depth + b"}" for depth in range(1, 3000, 7)
-    )
+    depths = (1, 99, 100, 900, 997, 1000, 3000, 40_000, 100_000)
+    feed = tmp_path / "feed.jsonl"
+    for opening, closing in ((b"[", b"]"), (b'{"x":', b"}")):
+        lines = [b'{"notice": "N-1", "x": ' + opening * n + b"1" + closing * n + b"}\n" for n in depths]
+        feed.write_bytes(b"".join(lines))
 
-    receipt = receive(registry, nested)
+        receipt = receive(registry, lines)
 
-    assert {code for _, code, _ in faults(receipt)} == {Code.NOTICE_CONFLICT, Code.NOT_JSON}
-    assert (receipt.accepted, receipt.known) == (0, 0)
+        codes = [code for _, code, _ in faults(receipt)]
+        assert codes == [Code.NOTICE_CONFLICT] * 2 + [Code.NOT_JSON] * 7
+        assert receive_file(registry, feed).rejected == len(depths)
 
 
 def test_a_nested_mapping_is_rejected() -> None:

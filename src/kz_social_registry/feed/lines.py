@@ -18,6 +18,9 @@ from kz_social_registry.serialization.scalars import shown_name
 
 #: The longest line, in bytes; notices are much shorter.
 LONGEST_LINE: Final = 1_000_000
+#: How deep a line may be nested. A deeper one can be read, but not written as a reject: the limits of
+#: `json` differ, and each version of Python has others.
+_DEEPEST: Final = 100
 
 Raw = str | bytes | Mapping[str, Any]
 
@@ -44,6 +47,8 @@ def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
         plain = json.loads(
             text, object_pairs_hook=_object, parse_float=_exact, parse_constant=_no_constant
         )
+        if text.count("[") + text.count("{") > _DEEPEST:
+            _check_depth(plain)
     except InvalidValue:
         raise
     except (json.JSONDecodeError, UnicodeError, RecursionError):
@@ -87,6 +92,15 @@ def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
     if isinstance(data, Mapping):
         return {key: _plain(value) for key, value in data.items()}
     return [*map(_plain, data)] if isinstance(data, (list, tuple)) else data
+
+
+def _check_depth(plain: object) -> None:
+    level: list[Any] = [plain]
+    for _ in range(_DEEPEST):
+        values = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [value for inner in values for value in inner if isinstance(value, (dict, list))]
+    if level:
+        raise InvalidValue(Fault(Code.NOT_JSON))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

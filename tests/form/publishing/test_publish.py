@@ -231,15 +231,19 @@ def test_a_folder_may_be_named_by_a_text(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "register.csv").exists()
 
 
-@pytest.mark.filterwarnings("ignore:Exception ignored in")  # the package leaves its archive open
-def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system() -> None:
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """
-    A full disk is an `OSError`, as it is for the other formats.
+    A full disk is an `OSError`, as it is for the other formats, and nothing else is printed.
     """
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", printed.append)
     imprint = Imprint(on=DAY, published_on=DAY, language="kk")
     with pytest.raises(OSError, match="No space"), workbook_file(Path("/dev/full"), imprint):
         pass
     gc.collect()
+    assert printed == []
 
 
 class TestExtras:

@@ -10,7 +10,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from traceback import walk_tb
 from typing import Any, Final
+from zipfile import ZipFile
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
@@ -127,7 +129,12 @@ def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
     try:
         book.close()
     except FileCreateError as error:
-        raise error.args[0] from None
+        failure: OSError = error.args[0]
+        for frame, _ in walk_tb(failure.__traceback__):
+            for value in frame.f_locals.values():
+                if isinstance(value, ZipFile):
+                    value.fp = None  # otherwise it writes its end when it is freed, and fails again
+        raise failure from None
 
 
 def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa: ANN401  # untyped package

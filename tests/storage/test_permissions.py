@@ -125,7 +125,7 @@ def test_what_is_no_path_makes_no_file(
     assert caught.value.faults[0].code is StoreCode.BAD_ADDRESS
     assert list(tmp_path.iterdir()) == []
     printed = CliRunner().invoke(cli, ["stats", "--store", address, "--lang", "en"])
-    assert (printed.exit_code, "postgresql://" in printed.stderr) == (1, True)
+    assert (printed.exit_code, "postgresql://" in printed.output) == (1, True)
     assert "кілт" not in printed.output
 
 

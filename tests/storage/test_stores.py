@@ -187,7 +187,7 @@ class TestCommands:
         """
         result = self._run(backup, tmp_path / "copy", "--store", "postgresql:///db", "--lang", "kk")
         assert result.exit_code == 1
-        assert StorePhrase.USE_PG_DUMP.label("kk") in result.stderr
+        assert StorePhrase.USE_PG_DUMP.label("kk") in result.output
 
     @pytest.mark.parametrize("command", [backup, export])
     def test_nothing_is_overwritten(self, register: Path, tmp_path: Path, command: Command) -> None:
@@ -198,7 +198,7 @@ class TestCommands:
         ours.write_text("ours")
         result = self._run(command, ours, "--store", register, "--lang", "en")
         assert result.exit_code == 1
-        assert Fault(StoreCode.FILE_EXISTS).describe("en") in result.stderr
+        assert Fault(StoreCode.FILE_EXISTS).describe("en") in result.output
         assert ours.read_text() == "ours"
         assert sorted(file.name for file in tmp_path.iterdir()) == ["ours", "register.db"]
 
@@ -263,7 +263,7 @@ class TestCommands:
         trial, before = self._run(receive, feed, *store, "--dry-run"), self._run(verify_, *store)
         real, after = self._run(receive, feed, *store), self._run(verify_, *store)
         assert [one.exit_code for one in (trial, before, real, after)] == [0, 1, 0, 0]
-        assert Fault(StoreCode.NO_REGISTER).describe("kk") in before.stderr
+        assert Fault(StoreCode.NO_REGISTER).describe("kk") in before.output
 
     def test_a_source_that_is_not_there(self, tmp_path: Path) -> None:
         """

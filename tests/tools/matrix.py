@@ -24,15 +24,6 @@ from typing import Any, Final, NamedTuple
 ROOT: Final = Path(__file__).parents[2]
 #: The variable with the seed of a random order.
 SEED: Final = "KZ_REGISTRY_TEST_ORDER"
-#: The tests that run without the programs of the extra `test`, which need newer dependencies.
-PLAIN_TESTS: Final = (
-    "tests/domain/test_lifecycle.py",
-    "tests/domain/values/test_terms.py",
-    "tests/serialization/test_codec.py",
-    "tests/cli/test_stats.py",
-)
-
-
 #: The version of Python that runs this program.
 HERE: Final = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -81,8 +72,7 @@ def lowest_versions() -> list[str]:
     extras = project["optional-dependencies"]
     users = (extras[name] for name in extras if name not in {"test", "bench", "docs"})
     claimed = {one for asked in (project["dependencies"], *users) for one in asked}
-    pytest = [one for one in extras["test"] if one.startswith("pytest>")]
-    return [one.split(",<")[0].replace(">=", "==") for one in sorted({*claimed, *pytest})]
+    return [one.split(",<")[0].replace(">=", "==") for one in sorted(claimed)]
 
 
 def run(*command: str | Path, variables: dict[str, str] | None = None) -> tuple[bool, str]:
@@ -135,8 +125,8 @@ def environment(folder: Path, python: str, leg: Leg) -> Path:
     if not home.exists():
         wheel = next(folder.glob("*.whl"))
         must(python, "-m", "venv", home)
-        asked = [str(wheel), *lowest_versions()] if leg.lowest else [f"{wheel}[test]"]
-        must(program, "-m", "pip", "install", "--quiet", *asked)
+        versions = lowest_versions() if leg.lowest else []
+        must(program, "-m", "pip", "install", "--quiet", f"{wheel}[test]", *versions)
     return program
 
 
@@ -154,9 +144,10 @@ def outcome(leg: Leg, folder: Path, asked: Sequence[str]) -> tuple[str, str]:
         program = environment(folder, python, leg)
     except Failed as error:
         return "failed: no environment", str(error)
-    tests = PLAIN_TESTS if leg.lowest else (asked or ("-n", "auto"))
     options = ("-q", "-p", "no:cacheprovider", "-p", Path(__file__).stem)
-    succeeded, output = run(program, "-m", "pytest", *options, *tests, variables=variables)
+    succeeded, output = run(
+        program, "-m", "pytest", *options, *(asked or ("-n", "auto")), variables=variables
+    )
     last = output.strip().rpartition("\n")[2].strip("= ")
     order = f", order {variables[SEED]}" if SEED in variables else ""
     return f"{'passed' if succeeded else 'failed'}: {last}{order}", "" if succeeded else output

@@ -46,8 +46,8 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
     with reporting_damage():
         book = CalamineWorkbook.from_path(path)
     with book:
-        shown = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
-        hidden = [one.name for one in shown if one.visible is not SheetVisibleEnum.Visible]
+        shown = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        hidden = [one.name for one in shown if one.visible != SheetVisibleEnum.Visible]
         names = [one.name for one in shown if one.name not in hidden]
         progress: Counter[str] = Counter()
         sheets, notes = [], [noted(Note.SHEET_HIDDEN, CellAddress(name)) for name in hidden]
@@ -108,7 +108,10 @@ def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str
     for (row, column), text in marks.cells.items():
         odd.setdefault(row, {})[column] = text
     merges = _Merges(sheet.merged_cell_ranges, sheet.width + len(before))
-    for number, values in enumerate(sheet.iter_rows(), 1):
+    filled = (
+        sheet.iter_rows() if sheet.start else ()
+    )  # python-calamine before 0.8.3 panics without cells
+    for number, values in enumerate(filled, 1):
         progress["read"] += 1
         cells = [*before, *map(_text, values)]
         for column, text in odd.get(number, {}).items():

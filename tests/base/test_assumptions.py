@@ -12,7 +12,7 @@ from kz_social_registry.base.codelist import FaultCode, Word
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Problem, WarningCode
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.base.text import labels_beside
+from kz_social_registry.base.text import texts_beside
 from kz_social_registry.base.vocabulary import ActKind, SuccessionKind, Withholding
 
 WORDS: dict[Language, str] = {
@@ -72,7 +72,7 @@ def test_every_assumption_is_written_in_whole_sentences(language: Language) -> N
     if language == "ru":
         assert [text for text in labels.values() if re.search("[ғқңәөұүі]", text)] == []
     assert len({*labels.values()}) == len(ALL)
-    assert set(labels_beside(assumptions.__name__)["Assumption"]) == labels.keys()
+    assert set(texts_beside(assumptions.__name__)["Assumption"]) == labels.keys()
 
 
 def test_assumptions_have_different_names() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from kz_social_registry.base.law import Clause, Language
-from kz_social_registry.base.text import labels_beside
+from kz_social_registry.base.text import texts_beside
 
 _WORDS: Final[dict[Language, str]] = {
     "kk": "кітапхананың болжамы",
@@ -37,7 +37,7 @@ class Assumption:
         """
         Return the choice in words, as whole sentences.
         """
-        return labels_beside(__name__)["Assumption"][self.name][language]
+        return texts_beside(__name__)["Assumption"][self.name][language]
 
     def cite(self, language: Language) -> str:
         """

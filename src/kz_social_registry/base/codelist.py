@@ -10,7 +10,7 @@ from typing import Any, Final, Self, TypeVar
 
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.base.text import labels_beside
+from kz_social_registry.base.text import texts_beside
 
 
 class Labelled:
@@ -74,7 +74,7 @@ class Word(StrEnum):
         """
         The word in each language.
         """
-        return self._own_labels or labels_beside(self.__module__)[type(self).__name__][self.value]
+        return self._own_labels or texts_beside(self.__module__)[type(self).__name__][self.value]
 
     @classmethod
     def of(cls, code: object) -> Self | None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from string import ascii_lowercase, digits, punctuation
-from typing import Final
+from typing import Any, Final
 from unicodedata import category, is_normalized, normalize
 
 _ALPHABET: Final = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -22,14 +22,12 @@ _SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
 
 
 @cache
-def labels_beside(module: str) -> dict[str, dict[str, dict[str, str]]]:
+def texts_beside(module: str) -> dict[str, Any]:
     """
-    Return the labels from the JSON file in a module's folder that has the module's name.
+    Return the labels or wordings from the JSON file beside a module that has the module's name.
     """
     package, _, name = module.rpartition(".")
-    found: dict[str, dict[str, dict[str, str]]] = json.loads(
-        files(package).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    )
+    found: dict[str, Any] = json.loads(files(package).joinpath(f"{name}.json").read_bytes())
     return found
 
 

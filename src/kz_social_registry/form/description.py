@@ -14,10 +14,10 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.columns import Column, ColumnGroup
+from kz_social_registry.base.columns import Column
 from kz_social_registry.base.fields import field_name
 from kz_social_registry.base.law import LANGUAGES
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
 from kz_social_registry.form.cells.choices import read_consent, read_region, read_word
 from kz_social_registry.form.cells.contacts import read_emails, read_telephones
@@ -105,117 +105,14 @@ class Dictionary:
 
 #: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
+_IN_FILES: Final[dict[str, dict[str, tuple[str, ...]]]] = texts_beside(__name__)
 #: Other headings that occur in files; a heading of a group may stand before them.
-OTHER_HEADINGS: Final = {
-    Column.NUMBER: "№ р/с; р/с; р/с №; № п/п; п/п; N",
-    Column.NAME: (
-        "Атауы; Ұйым атауы; Ұйымның толық атауы; Наименование; Название организации; Полное "
-        "наименование организации; Наименование поставщика; Наименование поставщика услуг; Поставщик; "
-        "Организация; Қызмет көрсетуші; Қызмет берушінің атауы; Name; Organisation; Organization name"
-    ),
-    Column.IDENTIFIER: (
-        "БСН; БИН; БСН/ЖСН; БИН/ИИН; ИИН/БИН; ЖСН/БСН; BIN; BIN/IIN; Бизнес сәйкестендіру нөмірі "
-        "(БСН); Бизнес-идентификационный номер (БИН); Business identification number (BIN)"
-    ),
-    Column.ADDRESS: (
-        "Мекен-жайы; Мекенжай; Заңды мекенжайы; Ұйымның мекенжайы; Орналасқан жері; Юридический адрес; "
-        "Адрес организации; Место нахождения; Местонахождение; Legal address"
-    ),
-    Column.CONDITIONS: (
-        "Қызмет көрсету шарттары; Қызмет көрсету шарты (стационар, жартылай стационар, үйде, уақытша "
-        "болу жағдайында); Условие оказания услуг; Условия оказания услуги; Условия предоставления "
-        "услуг; Форма оказания услуг; Вид условий; Қызмет көрсету жағдайы; Қызмет көрсету түрі; "
-        "Conditions of service"
-    ),
-    Column.CATEGORIES: (
-        "Қызмет алушылар санаттары; Қызмет алушылардың санаты; Категории получателей услуг; Категория "
-        "услугополучателей; Категории услугополучателей; Категории получателей; Категория получателей; "
-        "Контингент; Алушылар санаты; Қызмет алушы санаты; Categories of recipients"
-    ),
-    Column.CAPACITY: (
-        "Жалпы қуаттылығы; Ұйымның қуаттылығы; Общая мощность; Мощность организации; Мощность; "
-        "Количество мест; Кол-во мест; Число мест; Количество койко-мест; Койко-места; Число коек; "
-        "Количество коек; Количество мест/коек; Проектная мощность; Плановая мощность; Қуаттылығы; "
-        "Қуаты; Орын саны; Орындар саны; Төсек саны; Төсек-орын саны; Жобалық қуаттылығы; Capacity; "
-        "Total capacity of the organisation; Number of places; Number of beds"
-    ),
-    Column.PHONES: (
-        "Телефондар; Телефоны; Телефон нөмірі; Номер телефона; Номера телефонов; Тел.; Контактный "
-        "телефон; Контактные телефоны; Контактный номер; Байланыс телефоны; Байланыс телефондары; "
-        "Байланыс нөмірі; Телефоны организации; Phone; Contact telephone"
-    ),
-    Column.EMAILS: (
-        "Электорндық пошта мекенжайы; Электрондық поштасы; Электрондық пошта; Электронная почта; Эл. "
-        "почта; Адрес эл. почты; Почта; Эл. адрес; Электронный адрес; Эл. пошта; Пошта; E-mail; Email"
-    ),
-    Column.LICENCE_ISSUED_ON: (
-        "Лицензияның берілген күні; Лицензия берілген күн; Лицензия күні; Дата выдачи лицензии; Дата "
-        "лицензии; Дата получения лицензии; Licence issue date"
-    ),
-    Column.LICENCE_TERM: (
-        "Қолдану мерзімі; Қолданылу мерзімі; Лицензияның қолданылу мерзімі; Срок действия; Лицензия "
-        "мерзімі; Срок лицензии; Term of the licence"
-    ),
-    Column.REISSUED_ON: (
-        "Лицензияны қайта рәсімдеу күні; Лицензияны қайта ресімдеу күні; Лицензияның қайта ресімдеу "
-        "күні; Қайта рәсімдеу күні; Дата переоформления; Reissue date"
-    ),
-    Column.CONTRACT_SIGNED_ON: (
-        "Қол қойылған күні; Дата подписания; Дата утверждения; Дата договора; Дата заключения "
-        "договора; Дата подписания договора; Дата заключения; Шарттың бекітілген күні; Шарт жасалған "
-        "күн; Шарттың жасалған күні; Шартқа қол қойылған күн; Шарттың күні; Келісімшарт күні; Date "
-        "signed; Date of the contract"
-    ),
-    Column.CONTRACT_TERM: (
-        "Шарттың мерзімі; Келісімшарт мерзімі; Келісім шарт мерзімі; Срок действия договора; Term of "
-        "the contract"
-    ),
-    Column.INCLUDED_ON: (
-        "Тіркелімге енгізілген күні; Тіркелімге енгізу күні; Тізілімге енгізілген күні; Регистрге "
-        "енгізілген күні; Енгізу күні; Дата включения в регистр; Дата включения в реестр; Дата "
-        "внесения; Дата внесения в регистр; Дата внесения в реестр; Дата занесения в регистр; "
-        "Inclusion date; Date of entry in the register"
-    ),
-    Column.TERMINATED_ON: (
-        "Лицензия қолданысының тоқтатылған күні; Лицензияның тоқтатылған күні; Дата прекращения "
-        "лицензии; Дата прекращения действия; Termination date"
-    ),
-    Column.EXCLUSION_BASIS: (
-        "Шығару негізі; Тіркелімнен шығару негізі; Основание исключения; Основание исключения из "
-        "регистра; Основание для исключения; Основание снятия с учета; Grounds for exclusion"
-    ),
-}
-#: Headings that are read where the column has no other.
-SECOND_HEADINGS: Final = {
-    Column.ADDRESS: (
-        "Фактический адрес; Фактическое местонахождение; Адрес фактического местонахождения; Место "
-        "оказания услуг; Нақты мекенжайы; Нақты орналасқан жері; Қызмет көрсету орны; Actual address"
-    ),
-    Column.CAPACITY: "Фактическая мощность; Нақты қуаттылығы",
-    Column.PHONES: "Мобильный телефон; Сотовый телефон; Ұялы телефон",
-}
+OTHER_HEADINGS: Final = {Column(code): texts for code, texts in _IN_FILES["other_headings"].items()}
 #: The columns that a file may lack; they are then not compared with the register.
 MAY_LACK: Final = frozenset((
     Column.REISSUED_ON, Column.CONTRACT_SIGNED_ON, Column.CONTRACT_TERM, Column.TERMINATED_ON,
     Column.EXCLUSION_BASIS,
 ))  # fmt: skip
-#: Other names of the groups. «Қызмет көрсету шарты» also means the condition; its sub-heading decides.
-_GROUPS: Final = {
-    ColumnGroup.CONTACTS: "Байланыс деректері; Байланыс; Контакты; Контактная информация",
-    ColumnGroup.LICENSING: "Лицензия; Licence; License",
-    ColumnGroup.CONTRACT: (
-        "Қызмет көрсету шарты; Қызмет көрсету келісімшарты; Келісімшарт; Келісім шарт; Договор; "
-        "Договор об оказании услуг; Contract"
-    ),
-}
-#: Sub-headings that are known only under their group.
-_UNDER_GROUP: Final = {
-    Column.LICENCE_ISSUED_ON: "Күні; Дата; Date",
-    Column.LICENCE_TERM: "Мерзімі; Срок; Term",
-    Column.CONTRACT_SIGNED_ON: "Күні; Дата; Date",
-    Column.CONTRACT_TERM: "Мерзімі; Срок; Term; Срок действия; Қолдану мерзімі",
-    Column.EMAILS: "Мекенжайы; Адрес; Address; Пошта; Почта",
-}
 
 
 def heading_key(text: str) -> str:
@@ -231,20 +128,23 @@ def heading_key(text: str) -> str:
 def _keys() -> dict[str, Column]:
     keys: dict[str, Column] = {}
     for column, headings in OTHER_HEADINGS.items():
-        own = (*column.labels.values(), *headings.split(";"))
+        own = (*column.labels.values(), *headings)
         keys |= {heading_key(text): column for text in own}
         if column.group:
-            groups = (*column.group.labels.values(), *_GROUPS[column.group].split(";"))
-            inner = (*own, *filter(None, _UNDER_GROUP.get(column, "").split(";")))
+            # «Қызмет көрсету шарты» also means the condition; the contract's sub-heading decides.
+            groups = (*column.group.labels.values(), *_IN_FILES["groups"][column.group])
+            inner = (*own, *_IN_FILES["under_group"].get(column, ()))
             keys |= {heading_key(group + text): column for group in groups for text in inner}
     return keys
 
 
 #: The column of every known heading, alone or after its group's.
 HEADINGS: Final = _keys()
-#: The column of every heading that yields to another one of its column.
+#: The column of every heading that is read where the column has no other.
 SECOND: Final = {
-    heading_key(text): column for column, all_ in SECOND_HEADINGS.items() for text in all_.split(";")
+    heading_key(text): Column(code)
+    for code, texts in _IN_FILES["second_headings"].items()
+    for text in texts
 }
 
 
@@ -258,8 +158,6 @@ class Extra:
 
     name: str
     read: Reader
-    #: Its headings besides the name of the field.
-    headings: str
     kind: Kind = Kind.TEXT
 
 
@@ -271,38 +169,13 @@ EXCLUDED_ON: Final = "excluded_on"
 #: The columns whose cells tell the region of the address, by its code or by name.
 REGIONS: Final = ("kato", "region")
 _EXTRAS: Final = (
-    Extra(
-        CONSENT, read_consent,
-        "Келісімі; Жариялауға келісім; Жариялауға келісімі; Согласие на публикацию; Согласие "
-        "поставщика; Consent to publication",
-    ),
-    Extra(
-        CONSENT_DAY, read_day,
-        "Келісім күні; Келісім берілген күн; Дата согласия; День согласия; Дата дачи согласия; Date of "
-        "consent; Consent date", Kind.DAY,
-    ),
-    Extra(
-        TERMINATION_GROUND, partial(read_word, TerminationGround),
-        "Лицензияны тоқтату негізі; Основание прекращения лицензии; Основание прекращения действия "
-        "лицензии; Termination ground",
-    ),
-    Extra(
-        REISSUE_GROUND, partial(read_word, ReissueGround),
-        "Лицензияны қайта рәсімдеу негізі; Қайта ресімдеу негізі; Основание переоформления лицензии; "
-        "Reissue ground",
-    ),
-    Extra(
-        EXCLUDED_ON, read_day,
-        "Шығарылған күн; Шығару күні; Тіркелімнен шығарылған күні; День исключения; Дата исключения из "
-        "регистра; Exclusion date; Day of exclusion", Kind.DAY,
-    ),
-    Extra(REGIONS[0], read_region, "КАТО; ӘАОЖ; KATO; Код региона"),
-    Extra(
-        REGIONS[1], read_region,
-        "Өңір атауы; Облыс; Облыс атауы; Облысы; Аймақ; Облыс, қала; Область; Наименование региона; "
-        "Наименование области; Область, город; Регион (область); Region name",
-    ),
-)  # fmt: skip
+    Extra(CONSENT, read_consent),
+    Extra(CONSENT_DAY, read_day, Kind.DAY),
+    Extra(TERMINATION_GROUND, partial(read_word, TerminationGround)),
+    Extra(REISSUE_GROUND, partial(read_word, ReissueGround)),
+    Extra(EXCLUDED_ON, read_day, Kind.DAY),
+    *(Extra(name, read_region) for name in REGIONS),
+)
 #: The column of every heading that the form does not have, by its letters and digits.
 EXTRAS: Final = {
     heading_key(text): one
@@ -310,7 +183,7 @@ EXTRAS: Final = {
     for text in (
         one.name,
         *(field_name(one.name, language) for language in LANGUAGES),
-        *one.headings.split(";"),
+        *_IN_FILES["extras"][one.name],
     )
 }
 #: The heading of a rejects file's column of reasons, which is not read.

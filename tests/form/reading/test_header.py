@@ -146,7 +146,7 @@ class TestOtherHeaders:
         """
         Each alternative heading of the description leads to its column, with a number before it too.
         """
-        others = [(column, one) for column, all_ in OTHER_HEADINGS.items() for one in all_.split("; ")]
+        others = [(column, one) for column, all_ in OTHER_HEADINGS.items() for one in all_]
 
         def is_known(column: Column, heading: str) -> bool:
             names = headings("ru")

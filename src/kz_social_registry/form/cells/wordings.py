@@ -17,114 +17,15 @@ from kz_social_registry.base.codelist import AnyWord, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.form.cells.inflection import stems
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
 #: Wordings that occur besides the labels; they are folded before they are compared.
-#: Brackets hold alternatives.
-_CONDITIONS: Final = {
-    ServiceCondition.INPATIENT: (
-        "стационарный; стац; круглосуточный стационар; стационар круглосуточный; круглосуточное "
-        "пребывание; стационарлық; тәулік бойы стационар; тәулік бойғы стационар; residential"
-    ),
-    ServiceCondition.SEMI_INPATIENT: (
-        "[полу|полу |п/][стационар|стационарный|стац]; дневной стационар; дневное пребывание; "
-        "жартылай [стационарлық|стац]; жартылайстационар; күндізгі [стационар|болу]; semi-residential; "
-        "semi inpatient"
-    ),
-    ServiceCondition.AT_HOME: (
-        "надомный; надомное обслуживание; на дом; дома; домашний; үй жағдайында; үйге бару; үй; home; "
-        "home care"
-    ),
-    ServiceCondition.TEMPORARY_STAY: (
-        "[временно|временное|врем] [пребывание|пребывания|проживание]; уақытша болу; уақытша тұру"
-    ),
-}
-_CATEGORIES: Final = {
-    RecipientCategory.CHILDREN_PSYCHONEUROLOGICAL: (
-        "дети[| с инвалидностью| инвалиды][| от 3 до 18 лет| до 18 лет] с [психоневрологическими "
-        "патологиями|психоневрологическими заболеваниями|психоневрологическими отклонениями|"
-        "психоневрологическими нарушениями|пнп|пнз]; дети [пнп|пнз]; [пна|пнп] бар балалар; "
-        "психоневрологиялық [патологиялары|ауытқулары|аурулары|бұзылыстары] бар "
-        "[|мүгедектігі бар |мүгедек ]балалар; "
-        "children with psychoneurological [disorders|pathologies]"
-    ),
-    RecipientCategory.CHILDREN_MUSCULOSKELETAL: (
-        "[|дети с |дети с инвалидностью с |дети инвалиды с ]нарушениями[| функций] "
-        "[опорно-двигательного аппарата|ода]; дети[| с инвалидностью| инвалиды] с "
-        "[заболеваниями |][опорно-двигательного аппарата|ода|нода]; дети [ода|нода]; ода; нода; "
-        "тқа бұзылған балалар; "
-        "тірек-[қимыл|қозғалыс] аппараты[| қызметінің] [бұзылған|бұзылуы бар|бұзылыстары бар] "
-        "[|мүгедектігі бар |мүгедек ]балалар; "
-        "children with musculoskeletal disorders"
-    ),
-    RecipientCategory.ADULTS_PSYCHONEUROLOGICAL: (
-        "[лица|инвалиды|лица с инвалидностью] старше [18|восемнадцати] лет "
-        "с [психоневрологическими заболеваниями|пнз]; "
-        "[лица|инвалиды|лица с инвалидностью] с [психоневрологическими заболеваниями|пнз] "
-        "старше [18|восемнадцати] лет; взрослые [пнз|с пнз|с психоневрологическими заболеваниями]; "
-        "[18|он сегіз] жастан [асқан|жоғары] пна бар адамдар; "
-        "психоневрологиялық аурулары бар [18|он сегіз] жастан [асқан|жоғары] "
-        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
-        "[18|он сегіз] жастан [асқан|жоғары] психоневрологиялық аурулары бар "
-        "[адамдар|мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
-        "persons with disabilities over 18 who have psychoneurological diseases"
-    ),
-    RecipientCategory.DISABILITY_GROUP_1_2: (
-        "[инвалиды|лица с инвалидностью|лси] [1|1-й|1-ой|I|первой][| группы][| и] "
-        "[2|2-й|2-ой|II|второй] [группы|гр]; "
-        "[1|1-ші|I|бірінші][| топ][| және| мен] [2|2-ші|II|екінші] [топтағы|топ] "
-        "[мүгедектер|мүгедек адамдар|мүгедектігі бар адамдар]; "
-        "persons with disabilities of groups 1 and 2"
-    ),
-    RecipientCategory.ELDERLY: (
-        "[|одинокие ][престарелые|пожилые][| люди]; "
-        "[|одинокие ]лица [преклонного|пожилого|престарелого] возраста; "
-        "лица, [неспособные|не способные] к самообслуживанию в связи с [преклонным|пожилым] возрастом; "
-        "лица, не способные самостоятельно себя обслуживать в связи с преклонным возрастом; "
-        "[|жалғызілікті |жалғыз басты ][қарттар|қариялар|қарт адамдар|егде адамдар]; "
-        "[|жалғызілікті |жалғыз басты ]егде жастағы адамдар; [elderly|older] persons"
-    ),
-    RecipientCategory.HOMELESS: (
-        "[|лица ]без определенного места жительства[| бомж]; бездомные[| люди]; [|лица ]бомж; "
-        "[|белгілі |белгілі бір ]тұрғылықты жері жоқ адамдар; [панасыз|баспанасыз] адамдар; "
-        "панасыздар; баспанасыздар; homeless[| persons]"
-    ),
-    RecipientCategory.RELEASED_OR_PROBATION: (
-        "[|лица, ][освобожденные|освободившиеся] из [мест лишения свободы|млс]; "
-        "[|лица ]состоящие на учете[| в] службы пробации; "
-        "бас бостандығынан айыру орындарынан [босатылған|босаған|босап шыққан][| адамдар]; "
-        "пробация[| қызметінің] есебінде [тұрған|тұратын][| адамдар]"
-    ),
-    RecipientCategory.DOMESTIC_VIOLENCE_VICTIMS: (
-        "[жертвы|пострадавшие от|лица, пострадавшие от] [бытового|домашнего|семейно-бытового] насилия; "
-        "жертвы насилия в быту; лица, подвергшиеся [бытовому|домашнему] насилию; "
-        "[|отбасылық-]тұрмыстық зорлық[|-зомбылық] "
-        "[құрбандары|құрбаны болған адамдар|зардап шеккен|зардап шеккен адамдар|ұшыраған адамдар]; "
-        "зорлық-зомбылық құрбандары; domestic violence victims"
-    ),
-    RecipientCategory.TRAFFICKING_VICTIMS: (
-        "[|жертвы |пострадавшие от |лица, пострадавшие от ]торговли людьми; "
-        "жертвы [трафика|траффика|трафикинга|траффикинга]; "
-        "адам саудасы[| құрбаны болған адамдар| зардап шеккен| ұшыраған адамдар]; "
-        "адам саудасынан зардап шеккен адамдар; "
-        "[трафик|траффик] құрбандары; [|human ]trafficking victims; victims of trafficking"
-    ),
-}
-#: Words without a meaning of their own in such a list.
-_FILLERS: Final = frozenset().union(
-    *map(
-        stems,
-        fold(
-            "и или а также мен және немесе сондай ақ в во для үшін условиях жағдайында шарты оказание "
-            "предоставление форма услуг обслуживание уход ухода қызмет көрсету күтім специальных "
-            "социальных соц помощь отделение тип типа бөлімше көмек арнаулы әлеуметтік and or the "
-            "in of for care service conditions"
-        ).split(),
-    )
-)
+#: Brackets hold alternatives. The fillers have no meaning of their own in such a list.
+_TEXTS: Final = texts_beside(__name__)
+_FILLERS: Final = frozenset(stem for word in _TEXTS["fillers"] for stem in stems(fold(word)))
 
 _BULLET: Final = re.compile(r"(?:^|(?<=[\n;]))\s*(?:\d{1,2}[.)](?!\d)|[-–—•●*·▪])\s*")
 #: The bullets of a list on one line, which begins with the first.
@@ -145,13 +46,13 @@ class WordReader(Generic[AnyWord]):
     def __init__(
         self,
         kind: type[AnyWord],
-        others: dict[AnyWord, str],
+        others: Mapping[str, Sequence[str]],
         answers: Mapping[str, tuple[AnyWord, ...]] = MappingProxyType({}),
     ) -> None:
         self.kind = kind
         self._others = others
         own = [(word, text) for word in kind for text in (word.value, *word.labels.values())]
-        more = [(word, text) for word in kind for text in _spelt(others[word])]
+        more = [(word, text) for word in kind for one in others[word] for text in _spelt(one)]
         #: The labels and codes as files mostly have them.
         self._written = {text: word for word, text in own}
         #: The words of each wording, which is a sequence of words of the text.
@@ -284,18 +185,17 @@ def _without_fillers(words: Sequence[str]) -> str:
     return " ".join(words[places[0] : places[-1] + 1]) if places else ""
 
 
-def _spelt(texts: str) -> Iterator[str]:
+def _spelt(text: str) -> Iterator[str]:
     """
-    Yield each of the wordings with each of its alternatives.
+    Yield a wording with each of its alternatives.
     """
-    for text in texts.split(";"):
-        yield from map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
+    return map("".join, product(*(part.split("|") for part in re.split(r"[\[\]]", text))))
 
 
 #: The readers of the two columns of listed words.
 WORD_READERS: Final[Mapping[Column, WordReader[Any]]] = {
-    Column.CONDITIONS: WordReader(ServiceCondition, _CONDITIONS),
-    Column.CATEGORIES: WordReader(RecipientCategory, _CATEGORIES),
+    Column.CONDITIONS: WordReader(ServiceCondition, _TEXTS["conditions"]),
+    Column.CATEGORIES: WordReader(RecipientCategory, _TEXTS["categories"]),
 }
 read_conditions: Final = certain(WORD_READERS[Column.CONDITIONS])
 read_categories: Final = certain(WORD_READERS[Column.CATEGORIES])

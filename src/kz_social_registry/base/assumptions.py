@@ -37,7 +37,7 @@ class Assumption:
         """
         Return the choice in words, as whole sentences.
         """
-        return texts_beside(__name__)["Assumption"][self.name][language]
+        return str(texts_beside(__name__)["Assumption"][self.name][language])
 
     def cite(self, language: Language) -> str:
         """

@@ -10,21 +10,15 @@ from typing import Final
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import ITEM, Language
 
-# Each member is a row of a table; a formatter would put every cell on a line of its own.
-# fmt: off
-
 
 class ColumnGroup(Word):
     """
     A heading above several columns.
     """
 
-    CONTACTS = "contacts", ITEM[7], "Байланыс мәліметтері", "Контактные данные", "Contact details"
-    LICENSING = "licensing", ITEM[8], "Лицензиялау", "Лицензирование", "Licensing"
-    CONTRACT = (
-        "contract", ITEM[10],
-        "Қызмет көрсету келісім шарты", "Договор на оказание услуг", "Service contract",
-    )
+    CONTACTS = "contacts", ITEM[7]
+    LICENSING = "licensing", ITEM[8]
+    CONTRACT = "contract", ITEM[10]
 
 
 class Column(Word):
@@ -32,50 +26,23 @@ class Column(Word):
     A column of the form; its code is the name of the value in plain data.
     """
 
-    NUMBER = "number", None, "№", "№", "No"
-    NAME = "name", ITEM[1], "Ұйымның атауы", "Наименование организации", "Name of organisation"
-    IDENTIFIER = (
-        "identifier", ITEM[2], "Бизнес-сәйкестендіру нөмірі", "Бизнес-идентификационный номер",
-        "Business identification number",
-    )
-    ADDRESS = "address", ITEM[3], "Мекенжайы", "Адрес", "Address"
-    CONDITIONS = (
-        "conditions", ITEM[4], "Қызмет көрсету шарты", "Условия оказания услуг", "Service conditions",
-    )
-    CATEGORIES = (
-        "categories", ITEM[5],
-        "Қызмет алушылар санаты", "Категория получателей услуг", "Recipient categories",
-    )
-    CAPACITY = (
-        "capacity", ITEM[6], "Ұйымның жалпы қуаттылығы", "Общая мощность организации", "Total capacity",
-    )
-    PHONES = "phones", ITEM[7], "Телефон", "Телефон", "Telephone"
-    EMAILS = (
-        "emails", ITEM[7], "Электрондық пошта мекенжайы", "Адрес электронной почты", "E-mail address",
-    )
-    LICENCE_ISSUED_ON = "licence_issued_on", ITEM[8], "Берілген күні", "Дата выдачи", "Date of issue"
-    LICENCE_TERM = (
-        "licence_term", ITEM[8],
-        "Лицензияның қолдану мерзімі", "Срок действия лицензии", "Licence term",
-    )
-    REISSUED_ON = (
-        "reissued_on", ITEM[9],
-        "Лицензияның қайта рәсімдеу күні", "Дата переоформления лицензии", "Licence reissue date",
-    )
-    CONTRACT_SIGNED_ON = (
-        "contract_signed_on", ITEM[10],
-        "Бекітілген күні", "Дата подписания (утверждения)", "Date signed (approved)",
-    )
-    CONTRACT_TERM = "contract_term", ITEM[10], "Шарт мерзімі", "Срок договора", "Contract term"
-    INCLUDED_ON = "included_on", ITEM[11], "Енгізілген күні", "Дата включения", "Date of inclusion"
-    TERMINATED_ON = (
-        "terminated_on", ITEM[12], "Лицензияның қолданысы тоқтатылған күні",
-        "Дата прекращения действия лицензии", "Licence termination date",
-    )
-    EXCLUSION_BASIS = (
-        "exclusion_basis", ITEM[13],
-        "Тіркеуден шығару негізі", "Основание исключения (снятия с учета)", "Basis for exclusion",
-    )
+    NUMBER = "number", None
+    NAME = "name", ITEM[1]
+    IDENTIFIER = "identifier", ITEM[2]
+    ADDRESS = "address", ITEM[3]
+    CONDITIONS = "conditions", ITEM[4]
+    CATEGORIES = "categories", ITEM[5]
+    CAPACITY = "capacity", ITEM[6]
+    PHONES = "phones", ITEM[7]
+    EMAILS = "emails", ITEM[7]
+    LICENCE_ISSUED_ON = "licence_issued_on", ITEM[8]
+    LICENCE_TERM = "licence_term", ITEM[8]
+    REISSUED_ON = "reissued_on", ITEM[9]
+    CONTRACT_SIGNED_ON = "contract_signed_on", ITEM[10]
+    CONTRACT_TERM = "contract_term", ITEM[10]
+    INCLUDED_ON = "included_on", ITEM[11]
+    TERMINATED_ON = "terminated_on", ITEM[12]
+    EXCLUSION_BASIS = "exclusion_basis", ITEM[13]
 
     @classmethod
     def at(cls, number: int) -> "Column":

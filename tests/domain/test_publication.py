@@ -28,6 +28,7 @@ from kz_social_registry.domain.publication import (
     admit,
     arrange,
     rebuilt,
+    sort_key,
     why_hidden,
 )
 from kz_social_registry.domain.row import COLUMNS, Withheld
@@ -244,7 +245,7 @@ class TestPara7:
         """
         row = admitted(consenting(an_entry(), frozenset(COLUMNS)))
         assert row
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=r"^a PublicEntry is made by the gate alone: ask for a"):
             PublicEntry(id=row.id)
         assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301  # our own bytes
 
@@ -312,6 +313,14 @@ class TestWhyHidden:
         reasons = registry.why_hidden(ISSUE.entry_id, on=LATER, published_on=published_on)
         assert reasons == (Hidden(Withholding.CONSENT_TO_COME),)
 
+    def test_on_its_first_day_a_consent_is_not_to_come(self) -> None:
+        """
+        A consent given for that very day counts; without it in the latest entry it was withdrawn.
+        """
+        given = an_entry(GiveConsent(on=LATER))
+        reasons = why_hidden(given, on=LATER, latest=an_entry(), published_on=LATER)
+        assert reasons == (Hidden(Withholding.CONSENT_WITHDRAWN),)
+
     def test_before_inclusion_there_is_nothing_to_see(self) -> None:
         """
         A future entry is not included yet; the full view shows excluded entries.
@@ -342,15 +351,19 @@ def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
 
 def test_rows_are_arranged_by_name_and_nameless_rows_come_last() -> None:
     """
-    Rows of one name follow their numbers; a row without a name follows all others.
+    Rows of one name follow their numbers, then their ids; those without a number come first.
     """
     cells = {column.value: Withheld(Withholding.OUTSIDE_CONSENT) for column in COLUMNS}
     named = [
         rebuilt(UUID(int=number), {**cells, "name": name, "identifier": bin_of(serial)})
         for number, (name, serial) in enumerate([("А", 2), ("А", 1), ("Б", 1)])
     ]
-    nameless = rebuilt(UUID(int=9), cells)
-    assert [*arrange([nameless, *named])] == [named[1], named[0], named[2], nameless]
+    named += [rebuilt(UUID(int=number), {**cells, "name": "Б"}) for number in (5, 4)]
+    nameless = [rebuilt(UUID(int=number), cells) for number in (9, 8)]
+    nameless += [rebuilt(UUID(int=7), {**cells, "identifier": bin_of(1)})]
+    found = [row.id.int for row in arrange([*nameless, *named])]
+    assert found == [1, 0, 4, 5, 2, 8, 9, 7]
+    assert found == [row.id.int for row in sorted([*nameless, *named], key=sort_key)]
 
 
 def test_a_publication_is_an_iterable_with_a_length(tmp_path: Path) -> None:

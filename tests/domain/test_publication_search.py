@@ -101,6 +101,7 @@ def test_facets_count_what_rows_show() -> None:
     assert list(whole.conditions.values()) == [Count(1, 40), Count(0, 0), Count(2, 40), Count(0, 0)]
     assert (whole.categories[ELDERLY], some.categories[ELDERLY]) == (Count(2, 40), Count(1, 40))
     assert (whole.categories[HOMELESS], whole.regions) == (Count(2, 7), {})
+    assert PUBLICATION.facets([_row(4)]).total == Count(1, 0)
 
 
 def test_facets_count_public_rows_only() -> None:

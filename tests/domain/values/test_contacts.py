@@ -155,6 +155,14 @@ class TestTelephone:
         kept = f"+7{national}" + (f";ext={extension}" if extension else "")
         assert telephone(kept) == kept
 
+    @pytest.mark.parametrize(("signs", "codes"), [(89, []), (90, [Code.TELEPHONE])])
+    def test_the_longest_text(self, signs: int, codes: list[Code]) -> None:
+        """
+        A text of a hundred characters may be a telephone, a longer one is none.
+        """
+        outcome = _outcome(telephone, f"8{'-' * signs}7012345678")
+        assert outcome == (codes or "+77012345678")
+
     def test_a_long_text_is_refused_at_once(self) -> None:
         """
         A text that is too long is refused at once, whatever its length.
@@ -172,6 +180,8 @@ class TestTelephone:
         assert as_telephones(kept) == kept
 
 
+#: The longest labels; an address has at most 254 characters.
+DOMAIN = f"{'a' * 63}.{'b' * 63}.{'c' * 63}."
 #: As written, and as kept.
 EMAILS = {
     "info@example.kz": "info@example.kz",
@@ -190,6 +200,7 @@ EMAILS = {
     "info@XN--80AWBU3C.kz": "info@мысал.kz",
     "info@xn--zzzzzzzzz9999.kz": "info@xn--zzzzzzzzz9999.kz",  # no ASCII form of anything
     f"{'a' * 64}@example.kz": f"{'a' * 64}@example.kz",
+    f"info@{DOMAIN}{'d' * 54}.kz": f"info@{DOMAIN}{'d' * 54}.kz",
 }
 NO_EMAILS = (
     "",
@@ -227,7 +238,7 @@ NO_EMAILS = (
     "e-mail: info@example.kz",
     "info@example.kz\x00",
     f"{'a' * 65}@example.kz",
-    f"info@{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 63}.kz",
+    f"info@{DOMAIN}{'d' * 55}.kz",
     f"info@{'a' * 64}.kz",
     f"info@{'a' * 62}İ.kz",
     "a@İx.kz",  # its small letter is an i with a dot of its own, which no domain has

@@ -45,6 +45,7 @@ OTHER: Final = (
     "KZ123456791028302728", "79102830272", "7910283027280", "791028302729", "791028 302729",
     "010000, Астана қ., 12-үй", "761231 300123 Абай а.", "№ 12 от 20.04.2025, № 34 от 22.04.2025",
     "12.05.2025 № 12-345 бұйрық", "19-17-2020-100", "A@", "@ 5", "@", "№ 7",
+    "791028♥302728",  # a sign between the figures
 )  # fmt: skip
 #: Telephones as people write them in a name or an address: with an area code, after a word for one,
 #: or after a plus sign.

@@ -9,7 +9,6 @@ import pytest
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import (
-    LISTS,
     Code,
     FeedCode,
     Note,
@@ -21,62 +20,6 @@ from kz_social_registry.base.fault_codes import (
     WarningCode,
 )
 from kz_social_registry.base.law import LANGUAGES
-
-#: Codes never change and are never removed; new ones may be added.
-STABLE = {
-    "not_json",
-    "wrong_type",
-    "missing",
-    "unexpected",
-    "unknown_code",
-    "not_a_day",
-    "implausible_day",
-    "not_a_moment",
-    "empty",
-    "too_long",
-    "control_character",
-    "out_of_range",
-    "duplicate",
-    "not_twelve_digits",
-    "control_digit",
-    "is_an_iin",
-    "is_a_bin",
-    "odd_month",
-    "odd_attribute",
-    "term_shape",
-    "term_out_of_range",
-    "telephone",
-    "email",
-    "kato",
-    "day_order",
-    "status_mismatch",
-    "consent_lists_columns",
-    "nothing_to_change",
-    "ground_never_here",
-    "ground_for_others",
-    "change_needs_ground",
-    "not_allowed",
-    "after_expiry",
-    "expiry_day",
-    "no_consent",
-    "already_in_register",
-    "predecessor",
-    "one_addressee",
-    "not_annullable",
-    "unknown_entry",
-    "unknown_provider",
-    "unknown_notice",
-    "stale",
-    "notice_conflict",
-    "erased",
-    "not_a_register",
-    "read_only",
-    "locked",
-    "newer_schema",
-    "damaged",
-    "store_failed",
-    "missing_extra",
-}
 
 #: The clause of each code whose message an act states; all other codes cite nothing.
 CITED: list[tuple[type[FaultCode], dict[str, str]]] = [
@@ -126,13 +69,6 @@ PERSONAL = "061211600012"
 
 def _placeholders(message: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(message) if name is not None]
-
-
-def test_codes_are_stable() -> None:
-    """
-    No published code was removed.
-    """
-    assert STABLE - {code.value for codes in LISTS for code in codes} == set()
 
 
 @pytest.mark.parametrize(("codes", "cited"), CITED, ids=lambda value: getattr(value, "__name__", ""))

@@ -302,7 +302,7 @@ def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int, *, e
     "internal-form",
     kk="Келісіміне қарамай, барлық жазбаны FILE файлына CSV түрінде жазу: қызметкерлерге арналған, "
     "жариялауға болмайды.",
-    ru="Записать все записи, независимо от согласия, в файл FILE как CSV: для сотрудников, не для "
+    ru="Вывести все записи, независимо от согласия, в файл FILE как CSV: для сотрудников, не для "
     "публикации.",
 )
 @click.argument("path", metavar="FILE", type=options.FilePath(dir_okay=False))

@@ -32,7 +32,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 @command(
     kk="Өнім берушінің сол күні тіркелімде болғанын және лицензиясының күшінде болғанын, ал болмаса "
     "себебін айту.\n\nJSON түрінде жазбаның идентификаторы бар; жазбаның өзін show көрсетеді.",
-    ru="Сказать, был ли поставщик в этот день в регистре с действующей лицензией, и если нет – "
+    ru="Ответить, был ли поставщик в этот день в регистре с действующей лицензией, и если нет – "
     "почему.\n\nВ JSON есть идентификатор записи; саму запись показывает show.",
 )
 @options.bin_argument
@@ -178,7 +178,7 @@ def _is_by(fact: Fact, on: date | None) -> bool:
     "--check",
     type=options.FilePath(exists=True, dir_okay=False),
     kk="Жаңасын жасамай, осы үзінді көшірменің (JSON) тіркелімге сәйкестігін тексеру.",
-    ru="Не составлять новую, а проверить, соответствует ли еще эта выписка (JSON) регистру.",
+    ru="Проверить, соответствует ли еще эта выписка (JSON) регистру; новая не составляется.",
     en="Say whether this extract (JSON) and the register still agree, instead of making one.",
 )
 @options.json_option

@@ -64,7 +64,7 @@ def backup(copy: Path, *, as_json: bool, store: str, language: Language) -> None
     kk="Тіркелімнің барлық фактілерін FILE файлына JSON Lines түрінде жазу; «-» – стандартты шығыс."
     "\n\nФайлда бәрі бар, дербес деректер де: оны тіркелімнің өзіндей сақтаңыз.",
     ru="Записать все факты регистра в файл FILE как JSON Lines; «-» – стандартный вывод.\n\nВ файле "
-    "есть все, и персональные данные: храните его как сам регистр.",
+    "все сведения, в том числе персональные данные: храните его как сам регистр.",
 )
 @click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
 @options.json_option

@@ -3,11 +3,13 @@ Workbooks that are archives (.xlsx, .xlsb, .ods), checked before anything of the
 
 They may be hostile. Sizes, entities, passwords and the extent of every sheet are checked here. The
 package that reads the cells does not show formulas without a value, errors, hidden rows and text that
-is struck out. They are read from the parts of an .xlsx.
+is struck out. They are read from the parts of an .xlsx, element by element; most sheets have none of
+them, which their bytes show sooner.
 """
 
+import re
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -37,6 +39,20 @@ _ENTITIES: Final = tuple(
 )
 #: Elements of a sheet's cells; other parts may hold HTML that is no XML, as drawings do.
 _CELLS: Final = (b"sheetData", b"table-row")
+#: The beginning of a sheet of an .xlsx, and of the texts that its sheets share.
+_PLAIN_ROOT: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>)?\s*<(?:worksheet|sst)[\s>]")
+#: Formulas, prefixes of elements, and hidden rows; one search for all would take longer.
+_SPECIAL: Final = tuple(
+    map(re.compile, (
+        rb"<f[\s/>]", rb":(?:c|f|row|v|is)[\s/>]", rb"""hidden\s*=\s*["'](?!0["']|false["'])""",
+    ))
+)  # fmt: skip
+#: The type of an error.
+_ERROR: Final = b'"e"'
+_CELL: Final = re.compile(rb"<c[\s/>]")
+_PLAIN_CELL: Final = re.compile(rb"""<c r="([A-Z]++)([0-9]++)"[^<>&']*>""")
+#: No tag of a sheet is nearly as long.
+_LONGEST_TAG: Final = 1 << 16
 _TRUE: Final = frozenset(("1", "true"))
 #: The attributes that give a cell of an .ods a value.
 _VALUES: Final = frozenset((
@@ -129,6 +145,65 @@ def _is_forged(parts: Iterable[ZipInfo]) -> bool:
     )
 
 
+def _parsed(parser: Any, chunk: bytes) -> bool:  # noqa: ANN401  # its type has no name at run time
+    """
+    Parse a chunk, or with none the end; return whether it is XML.
+    """
+    try:
+        parser.Parse(chunk, not chunk)
+    except ExpatError:
+        return False
+    return True
+
+
+class _PlainSheet:
+    """
+    The extent of a sheet of an .xlsx, by its bytes, as long as they show nothing but values.
+    """
+
+    def __init__(self, *, is_plain: bool) -> None:
+        self._is_plain = is_plain
+        self._rest = b""
+        self._cells = self._row = 0
+        #: The letters of the columns.
+        self._columns: set[bytes] = set()
+
+    def add(self, chunk: bytes) -> None:
+        """
+        Search the next bytes.
+        """
+        if not self._is_plain:
+            return
+        is_known = bool(self._rest) or _PLAIN_ROOT.match(chunk)
+        window = self._rest + chunk
+        last = window.rfind(b"<")  # the chunk may end within a tag
+        self._rest = window[last:]
+        cells = _PLAIN_CELL.findall(window, 0, last)
+        self._is_plain = (
+            bool(is_known)
+            and len(self._rest) < _LONGEST_TAG
+            and _ERROR not in window
+            and len(cells) == len(_CELL.findall(window, 0, last))
+            and not any(special.search(window) for special in _SPECIAL)
+        )
+        self._cells += len(cells)
+        for columns, rows in [zip(*cells, strict=True)] if cells else ():
+            self._columns.update(columns)
+            self._row = max(self._row, *map(int, set(rows)))
+
+    def reached(self, extent: Extent) -> bool:
+        """
+        Extend the extent by the sheet, unless more than its values may count.
+        """
+        columns = [extent.column(letters.decode()) for letters in self._columns if self._is_plain]
+        last = max(columns, default=0)
+        # Far apart, cells without a value would count too much.
+        is_dense = self._is_plain and self._row * last <= 2 * self._cells
+        if is_dense:
+            extent.reach(self._row, last)
+        return is_dense
+
+
 class _Part:
     """
     Reads one part, a chunk at a time, and adds what it shows to the archive.
@@ -162,31 +237,36 @@ class _Part:
         Search the part for entities, and read it if it is XML or a binary sheet.
         """
         self._extent.begin()
-        self._parser.StartElementHandler = self._start
+        sheet = _PlainSheet(is_plain=not self._found.striking)
         is_xml, has_cells, tail = True, False, b""
-        with self._open() as file:
-            while chunk := file.read(_CHUNK):
-                window = tail + chunk
-                if any(mark in window for mark in _ENTITIES):
-                    raise FormError(Fault(Refusal.XML_ENTITIES))
-                has_cells = has_cells or any(mark in window for mark in _CELLS)
-                tail = window[-32:]
-                is_xml = is_xml and self._parsed(chunk, is_final=False)
-        is_xml = is_xml and self._parsed(b"", is_final=True)
-        self._settle()
+        for chunk in self._chunks():
+            window = tail + chunk
+            if any(mark in window for mark in _ENTITIES):
+                raise FormError(Fault(Refusal.XML_ENTITIES))
+            has_cells = has_cells or any(mark in window for mark in _CELLS)
+            tail = window[-32:]
+            sheet.add(chunk)
+            is_xml = is_xml and _parsed(self._parser, chunk)
+        is_xml = is_xml and _parsed(self._parser, b"")
+        if is_xml and not sheet.reached(self._extent):
+            self._read_elements()
         if not is_xml and (has_cells or self._name.endswith((".xml", ".rels"))):
             raise FormError(Fault(Refusal.DAMAGED_WORKBOOK))
         if self._name.endswith(".bin"):
-            with self._open() as file:
-                binary_sheet(file.read(), self._extent)
+            binary_sheet(b"".join(self._chunks()), self._extent)
         self._found.parts[self._name] = self._shown
 
-    def _parsed(self, chunk: bytes, *, is_final: bool) -> bool:
-        try:
-            self._parser.Parse(chunk, is_final)
-        except ExpatError:
-            return False
-        return True
+    def _chunks(self) -> Iterator[bytes]:
+        with self._open() as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+    def _read_elements(self) -> None:
+        self._parser = ParserCreate()
+        self._parser.StartElementHandler = self._start
+        for chunk in self._chunks():
+            self._parser.Parse(chunk, False)  # noqa: FBT003  # the package's own positional flag
+        self._settle()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handle = self._handlers.get(name.rpartition(":")[2])

@@ -113,7 +113,9 @@ def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str
     )  # python-calamine before 0.8.3 panics without cells
     for number, values in enumerate(filled, 1):
         progress["read"] += 1
-        cells = [*before, *map(_text, values)]
+        # Texts longer than a cell of Excel are refused; many cells may share one.
+        texts = (one[: _LONGEST_CELL + 1] if type(one) is str else _text(one) for one in values)
+        cells = [*before, *texts]
         for column, text in odd.get(number, {}).items():
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
@@ -149,12 +151,10 @@ class _Merges:
 
 def _text(value: Any) -> str:  # noqa: ANN401  # whatever a cell holds
     """
-    Return a cell as a person sees it.
+    Return a cell that is no text as a person sees it.
     """
-    if isinstance(value, str):
-        return value[: _LONGEST_CELL + 1]  # longer ones are refused; many cells may share one
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M:%S").removesuffix(" 00:00:00")
-    return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+    return f"{value.day:02}.{value.month:02}.{value.year}" if isinstance(value, date) else str(value)

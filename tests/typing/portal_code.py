@@ -199,6 +199,11 @@ class SlowStore:
     def snapshot(self, on: date, view: View = View.CURRENT) -> AbstractContextManager[Snapshot]:
         return self.store.snapshot(on, view)
 
+    def consenting(
+        self, on: date, published_on: date, view: View = View.CURRENT
+    ) -> AbstractContextManager[Iterator[tuple[RegistryEntry, RegistryEntry]]]:
+        return self.store.consenting(on, published_on, view)
+
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         return self.store.changes(after, limit)
 

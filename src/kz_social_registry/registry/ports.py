@@ -261,6 +261,17 @@ class Store(Protocol):
         """
         ...
 
+    def consenting(
+        self, on: date, published_on: date, view: View = View.CURRENT
+    ) -> AbstractContextManager[Iterator[tuple[RegistryEntry, RegistryEntry]]]:
+        """
+        Open the entries of a snapshot whose consent counts on that day, and on the day of publication.
+
+        Each comes with the same entry as it stands on the day of publication. All pairs are of one
+        picture, in the order of a snapshot.
+        """
+        ...
+
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
         Return the records after a position, in an order in which concurrent commits never skip one.

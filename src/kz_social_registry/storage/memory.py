@@ -257,6 +257,21 @@ class MemoryStore:
         wanted = (entry for entry in found if view is View.FULL or entry.in_register)
         yield Snapshot(position, iter(sorted(wanted, key=Cursor.of)))
 
+    @contextmanager
+    def consenting(
+        self, on: date, published_on: date, view: View = View.CURRENT
+    ) -> Iterator[Iterator[tuple[RegistryEntry, RegistryEntry]]]:
+        """
+        Open the entries of a day that may be published.
+        """
+        with self._lock, self.snapshot(on, view) as snapshot:
+            found = [(entry, self.entry(entry.id, published_on)) for entry in snapshot.entries]
+        yield (
+            (entry, latest)
+            for entry, latest in found
+            if latest and _consents(entry, on) and _consents(latest, published_on)
+        )
+
     def changes(self, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """
         Return the records after a position.
@@ -288,6 +303,10 @@ class MemoryStore:
         for id_, records in sorted(tables.records.items()):
             found, segments = frozenset(names[id_]), tables.segments[id_]
             yield History(entry_id=str(id_), records=records, segments=segments, names=found)
+
+
+def _consents(entry: RegistryEntry, on: date) -> bool:
+    return entry.consent is not None and entry.consent.covers(on)
 
 
 def _contradict(ours: Segment, theirs: Segment) -> bool:

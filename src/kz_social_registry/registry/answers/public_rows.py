@@ -16,9 +16,8 @@ def admitted(store: Store, on: date, published_on: date, view: View) -> Iterator
     """
     Yield the public rows of the entries of a day, in the order of their Kazakh names.
     """
-    with store.snapshot(on, view) as snapshot:
-        for entry in snapshot.entries:
-            latest = entry if on == published_on else store.entry(entry.id, published_on)
+    with store.consenting(on, published_on, view) as pairs:
+        for entry, latest in pairs:
             if row := publication.admit(entry, on=on, latest=latest, published_on=published_on):
                 yield row
 

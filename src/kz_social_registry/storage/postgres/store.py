@@ -9,7 +9,6 @@ few times. If it cannot know whether a commit was made, it looks first, so nothi
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from datetime import date
 from functools import partial
 from itertools import count, groupby
 from time import sleep
@@ -17,8 +16,8 @@ from typing import Any, Final
 
 from kz_social_registry.base.errors import Conflict, Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.base.vocabulary import ActKind, View
-from kz_social_registry.registry.ports import Commit, History, Snapshot, log, refusal
+from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.registry.ports import Commit, History, log, refusal
 from kz_social_registry.storage.postgres.connections import Connections
 from kz_social_registry.storage.postgres.rows import (
     ALL,
@@ -45,7 +44,7 @@ from kz_social_registry.storage.postgres.server import (
 )
 from kz_social_registry.storage.sql.connections import bounded, in_this_process
 from kz_social_registry.storage.sql.queries import Dialect, Run
-from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.sql.relational import Answer, Read, Relational, read_within
 from kz_social_registry.storage.sql.rows import histories
 
 _DIALECT: Final = Dialect(
@@ -193,16 +192,14 @@ class PostgresStore(Relational[Connection]):
             connection.execute(sql(f"VACUUM {_DATA}"))  # or no index answers alone of the new files
 
     @contextmanager
-    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
-        """
-        Open the entries of a day, read through a cursor of the server.
-        """
-        query = entries_of_a_day(_DIALECT, view)
+    def _picture(
+        self, query: str, values: Mapping[str, Any], read: Read[Answer]
+    ) -> Iterator[tuple[int, Iterator[Answer]]]:
         with self._reading() as connection:
             with errors():
                 ((position,),) = connection.execute("SELECT position FROM register").fetchall()
-            with self._streamed(connection, query, {"on": on.isoformat()}) as rows:
-                yield Snapshot(position, entries_of(rows, errors))
+            with self._streamed(connection, query, values) as rows:
+                yield position, read_within(errors, read, rows)
 
     def _histories(self) -> Iterator[History]:
         with errors(), self._reading() as connection:

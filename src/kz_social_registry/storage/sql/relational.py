@@ -20,7 +20,7 @@ from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
-from kz_social_registry.registry.ports import Change, History, Timelines, refusal
+from kz_social_registry.registry.ports import Change, History, Snapshot, Timelines, refusal
 from kz_social_registry.registry.records import Record, key_of_notice
 from kz_social_registry.storage.batches import Batches, Connection
 from kz_social_registry.storage.sql.queries import (
@@ -31,9 +31,10 @@ from kz_social_registry.storage.sql.queries import (
     search,
     timelines_of,
 )
-from kz_social_registry.storage.sql.rows import ENTRY, entry_of, record_of
+from kz_social_registry.storage.sql.rows import ENTRY, Row, entry_of, record_of
 
 Answer = TypeVar("Answer")
+Read = Callable[[Row], Answer]
 
 #: The greatest position that an engine can count to.
 _LAST: Final = 2**63 - 1
@@ -262,6 +263,35 @@ class Relational(ABC, Generic[Connection]):
         """
         return self._asked(lambda run: count_facets(run, self.dialect, criteria, on))
 
+    @abstractmethod
+    def _picture(
+        self, query: str, values: Mapping[str, Any], read: Read[Answer]
+    ) -> AbstractContextManager[tuple[int, Iterator[Answer]]]:
+        """
+        Open the last position and the rows of a query in one picture; they are read as they come.
+        """
+
+    @contextmanager
+    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
+        """
+        Open the entries of a day; in a batch, as they are at this moment.
+        """
+        query = f"SELECT {ENTRY} FROM segments WHERE {_of_a_day(view)} ORDER BY {self.dialect.keys}"
+        with self._picture(query, {"on": on.isoformat()}, entry_of) as (position, entries):
+            yield Snapshot(position, entries)
+
+    @contextmanager
+    def consenting(
+        self, on: date, published_on: date, view: View = View.CURRENT
+    ) -> Iterator[Iterator[tuple[RegistryEntry, RegistryEntry]]]:
+        """
+        Open the entries of a day that may be published.
+        """
+        query = f"{_LATEST} AND {_of_a_day(view)} ORDER BY {self.dialect.keys}"
+        values = {"on": on.isoformat(), "made": published_on.isoformat()}
+        with self._picture(query, values, _both) as (_, pairs):
+            yield pairs
+
     def histories(self) -> Iterator[History]:
         """
         Yield the histories of all entries; in a batch, as it is now.
@@ -290,19 +320,32 @@ def _identifiers(run: Run) -> Iterator[Identifier]:
         raise refusal(Code.DAMAGED) from None
 
 
-def entries_of_a_day(dialect: Dialect, view: View) -> str:
+def read_within(
+    errors: Callable[[], AbstractContextManager[None]], read: Read[Answer], rows: Iterable[Row]
+) -> Iterator[Answer]:
     """
-    Return the query for the entries of a day in the order of names.
-    """
-    condition = ON_DAY if view is View.FULL else f"in_register AND {ON_DAY}"
-    return f"SELECT {ENTRY} FROM segments WHERE {condition} ORDER BY {dialect.keys}"
-
-
-def entries_of(
-    rows: Iterable[Sequence[Any]], errors: Callable[[], AbstractContextManager[None]]
-) -> Iterator[RegistryEntry]:
-    """
-    Yield the entries of rows that are read as they come; what the engine says of that is translated.
+    Yield what rows hold that are read as they come; what the engine says of that is translated.
     """
     with errors():
-        yield from map(entry_of, rows)
+        yield from map(read, rows)
+
+
+def _of_a_day(view: View) -> str:
+    return ON_DAY if view is View.FULL else f"in_register AND {ON_DAY}"
+
+
+#: The entry on the day of publication next to each row; no data where it is the row itself.
+_LATEST: Final = f"""
+    SELECT {ENTRY}, CASE WHEN latest_starts <> starts THEN latest_data END, latest_digest
+    FROM segments CROSS JOIN (
+        SELECT entry AS same, starts AS latest_starts, data AS latest_data, digest AS latest_digest
+        FROM segments WHERE starts <= :made AND until > :made
+        AND consent_from <= :made AND consent_until >= :made
+    ) AS latest WHERE same = entry AND consent_from <= :on AND consent_until >= :on
+"""
+
+
+def _both(row: Sequence[Any]) -> tuple[RegistryEntry, RegistryEntry]:
+    data, digest, *latest = row
+    entry = entry_of((data, digest))
+    return entry, entry if latest[0] is None else entry_of(latest)

@@ -9,19 +9,18 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from kz_social_registry.base.errors import Conflict, Fault, StoreError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.base.vocabulary import ActKind, View
+from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.registry.flaws import FlawKind
-from kz_social_registry.registry.ports import Commit, History, Snapshot, refusal
+from kz_social_registry.registry.ports import Commit, History, refusal
 from kz_social_registry.storage.sql.connections import bounded
 from kz_social_registry.storage.sql.queries import Dialect, Run
-from kz_social_registry.storage.sql.relational import Answer, Relational, entries_of, entries_of_a_day
+from kz_social_registry.storage.sql.relational import Answer, Read, Relational, read_within
 from kz_social_registry.storage.sql.rows import (
     CONTRADICTIONS,
     RECORD,
@@ -208,17 +207,16 @@ class SQLiteStore(Relational[sqlite3.Connection]):
                 raise StoreError(Fault(Code.LOCKED, "store"))
 
     @contextmanager
-    def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:
-        """
-        Open the entries of a day, read in one transaction; in a batch, as they are at this moment.
-        """
+    def _picture(
+        self, query: str, values: Mapping[str, Any], read: Read[Answer]
+    ) -> Iterator[tuple[int, Iterator[Answer]]]:
         with self._reading() as connection:
             with errors():
                 (position,) = connection.execute(_POSITION).fetchone()
-                rows = connection.execute(entries_of_a_day(_DIALECT, view), {"on": on.isoformat()})
+                rows = connection.execute(query, values)
                 found = iter(rows.fetchall()) if self._batches.current else rows
             with closing(rows):
-                yield Snapshot(position, entries_of(found, errors))
+                yield position, read_within(errors, read, found)
 
     def _histories(self) -> Iterator[History]:
         with errors(), self._reading() as connection:

@@ -3,7 +3,7 @@ Promises of the questions: the same answers in the same order, whatever others w
 """
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from attrs import evolve
@@ -169,6 +169,24 @@ def a_snapshot_is_one_picture(store: Store) -> None:
         store.commit(second)
         assert list(snapshot.entries) == [first.segments[0].entry]
     assert [c.record for c in store.changes(snapshot.position)] == list(second.records)
+
+
+def entries_with_consent_come_as_on_both_days(store: Store) -> None:
+    """
+    Entries whose consent counts on two days come as they stand on both, in the order of a snapshot.
+    """
+    _of_many_kinds(store)
+    days = START + 5 * ONE_DAY, LATER - ONE_DAY, LATER
+    for on, made, view in product(days, days, View):
+        with store.snapshot(on, view) as snapshot:
+            both = [(entry, store.entry(entry.id, made)) for entry in snapshot.entries]
+        with store.consenting(on, made, view) as pairs:
+            assert list(pairs) == [
+                (entry, latest)
+                for entry, latest in both
+                if entry.consent and entry.consent.covers(on)
+                if latest and latest.consent and latest.consent.covers(made)
+            ]
 
 
 def timelines_are_one_picture(store: Store) -> None:

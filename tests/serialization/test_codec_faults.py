@@ -347,3 +347,12 @@ def test_every_code_is_known_whatever_was_imported() -> None:
     assert {"cut_off", "binary_feed", "unusual_term"} <= {*codes}
     command = [sys.executable, "-c", _IN_A_FRESH_PROCESS]
     subprocess.run(command, input=json.dumps(codes).encode(), check=True)  # noqa: S603  # our own code
+
+
+@pytest.mark.parametrize("years", [True, 1.0, "1", [1]])
+def test_a_term_that_is_remembered_lets_no_other_type_pass(years: object) -> None:
+    """
+    `true` and 1.0 equal 1 in Python, and are no number of years.
+    """
+    assert from_plain(Term, {"years": 1}) == Term(years=1)
+    assert faults_of(lambda: from_plain(Term, {"years": years})) == [(Code.WRONG_TYPE, "years")]

@@ -8,6 +8,8 @@ type, and never raises. A record lists the check of each attribute and runs them
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Never, TypeVar
 from unicodedata import category
 
@@ -67,13 +69,25 @@ class Checked:
 
     __slots__ = ()
 
-    #: The check of each attribute.
+    #: The check of each attribute; two attributes or more.
     CHECKS: ClassVar[Mapping[str, Check]]
+    #: The checks in their sequence; in the second, the check of a value that is not absent.
+    _values: ClassVar["attrgetter[tuple[object, ...]]"]
+    _plan: ClassVar[tuple[tuple[str, Check, bool], ...]]
+
+    def __init_subclass__(cls) -> None:
+        cls._values = attrgetter(*cls.CHECKS)
+        cls._plan = tuple(
+            (path, check.of_present, True) if isinstance(check, _Optional) else (path, check, False)
+            for path, check in cls.CHECKS.items()
+        )
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
-        for path, check in self.CHECKS.items():
-            if found := check(getattr(self, path)):
+        for (path, check, may_be_absent), value in zip(self._plan, self._values(self), strict=True):
+            if value is None and may_be_absent:
+                continue
+            if found := check(value):
                 faults += (fault.under(path) for fault in found)
         if not faults:
             faults += self._rule_faults()
@@ -133,11 +147,19 @@ def wrong_type(value: object, expected: str) -> Faults:
     return (Fault(Code.WRONG_TYPE, value=value, allowed=(expected,)),)
 
 
+class _Optional:
+    def __init__(self, check: Check) -> None:
+        self.of_present = check
+
+    def __call__(self, value: object) -> Faults:
+        return NO_FAULTS if value is None else self.of_present(value)
+
+
 def optional(check: Check) -> Check:
     """
     Return the check of a value that may be absent.
     """
-    return lambda value: NO_FAULTS if value is None else check(value)
+    return _Optional(check)
 
 
 def instance(kind: type, expected: str | None = None) -> Check:
@@ -176,7 +198,7 @@ def day(value: object) -> Faults:
     """
     Require a plausible `date`; reject a `datetime`.
     """
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if type(value) is not date and (not isinstance(value, date) or isinstance(value, datetime)):
         return wrong_type(value, "date")
     if not EARLIEST_DAY <= value <= LATEST_DAY:
         return (Fault(Code.IMPLAUSIBLE_DAY, value=value, allowed=_PLAUSIBLE_DAYS),)
@@ -228,8 +250,8 @@ def words(kind: type[Word]) -> Check:
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
-        unknown = (value for value in values if not isinstance(value, kind))
-        return tuple(fault for value in unknown for fault in unknown_code(value, kind))
+        unknown = [value for value in values if not isinstance(value, kind)]
+        return tuple([fault for value in unknown for fault in unknown_code(value, kind)])
 
     return check
 
@@ -270,12 +292,18 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
     """
     if not isinstance(codes, (set, frozenset, list, tuple)):
         return codes  # type: ignore[return-value]  # a code alone, say
-    if type(codes) is frozenset and {*map(type, codes)} == {kind}:
-        return codes  # pyright: ignore[reportReturnType]  # its items are words, as just seen
     try:
+        return _known_words(kind, tuple(codes))
+    except KeyError:  # an unknown code, which stays in the set
         return kind.set_of(codes)
     except TypeError:  # a list among the codes, say
         return codes  # type: ignore[return-value]  # as above
+
+
+@lru_cache(maxsize=512)  # a register has few different sets
+def _known_words(kind: type[AnyWord], codes: tuple[AnyWord | str, ...]) -> frozenset[AnyWord]:
+    words: dict[Any, Any] = kind._value2member_map_
+    return frozenset([words[code] for code in codes])
 
 
 def word_of(kind: type[AnyWord], code: AnyWord | str) -> AnyWord:

@@ -35,6 +35,7 @@ from kz_social_registry.domain.publication import PublicEntry, rebuilt
 from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
 from kz_social_registry.domain.timeline import Annul, Content, Erase
 from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, as_identifier, identifier
+from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization import contacts, scalars
 from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
@@ -42,6 +43,9 @@ Value = TypeVar("Value")
 
 #: Members that plain data show and that are not read, since the value derives them.
 _DERIVED: Final[Mapping[type, str]] = {RegistryEntry: "warnings"}
+
+#: So many terms are remembered; a register has few different ones.
+_TERMS: Final = 256
 
 _CANONICAL: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -170,7 +174,7 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
         except InvalidValue as error:
             raise (contacts.flat_error(error) if grouped else error) from None
 
-    return structure
+    return scalars.remembered(structure, _TERMS) if kind is Term else structure
 
 
 def _members_of(

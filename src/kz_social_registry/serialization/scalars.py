@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -94,11 +95,30 @@ def parsed_by(parse: Callable[[Any], object], refused: Callable[[Plain], Faults]
     return structure
 
 
+@lru_cache(maxsize=4096)  # days repeat, and twenty years have 7,305
 def _day(text: str) -> date:
     day = date.fromisoformat(text)
     if day.isoformat() != text:  # 20250412 or 2025-W15-6
         raise ValueError
     return day
+
+
+def remembered(read: Hook, size: int) -> Hook:
+    """
+    Return a hook that remembers the values of objects without inner ones, as many as `size`.
+    """
+
+    @lru_cache(maxsize=size)
+    def known(kind: object, *members: tuple[str, Plain, type]) -> object:
+        return read({name: value for name, value, _ in members}, kind)
+
+    def structure(data: Plain, kind: object) -> object:
+        try:
+            return known(kind, *[(name, value, type(value)) for name, value in data.items()])
+        except (AttributeError, TypeError):  # no object, or a list in it
+            return read(data, kind)
+
+    return structure
 
 
 def _day_or_text(text: str) -> date | str:

@@ -49,6 +49,10 @@ _LENGTH: Final = 12
 #: Characters that may be digits of other scripts, raised digits, or signs of full width.
 _UNUSUAL: Final = re.compile(r"[^\x00-\x7e\u0400-\u04ff«»“”„№‐-―−]")
 _FULL_WIDTH: Final = dict(zip("＋＠．－（）／", "+@.-()/", strict=True))
+#: A right text, as most are: a letter or digit among usual characters, of which none is hidden.
+_ORDINARY: Final = re.compile(
+    rf"(?=.*[0-9A-Za-zА-я])[ -~\u0400-\u04ff«»“”„№‐-―−]{{1,{validation.LONGEST_TEXT}}}"
+)
 #: An e-mail's sign, or five digits, without which a text has no personal data.
 _PERHAPS: Final = re.compile("[@0-9](?:(?<=@)|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})")
 
@@ -57,6 +61,8 @@ def public_text(value: object) -> Faults:
     """
     Check a tidied text that may be published: a right text, and no personal data of another column.
     """
+    if isinstance(value, str) and _ORDINARY.fullmatch(value) and not _PERHAPS.search(value):
+        return NO_FAULTS
     if faults := validation.text(value):
         return faults
     found = personal_data_in(str(value))

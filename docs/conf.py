@@ -49,7 +49,8 @@ def _navigation(index: str) -> str:
         for row in _ROW.finditer(index)
     }
     for folder, caption in (("kk", "Қазақша"), ("ru", "По-русски")):
-        trees[caption] = sorted(f"{folder}/{path.stem}" for path in (DOCS / folder).glob("*.md"))
+        own = _PAGE.finditer((DOCS / folder / "index.md").read_text("utf-8"))
+        trees[caption] = [f"{folder}/index", *(f"{folder}/{page['page']}" for page in own)]
     head = "```{toctree}\n:hidden:\n:caption:"
     return "\n\n".join("\n".join([f"{head} {name}\n", *pages, "```"]) for name, pages in trees.items())
 
@@ -88,6 +89,14 @@ def _prepare(_app: Any, page: str, source: list[str]) -> None:  # noqa: ANN401  
     source[0] = _MERMAID.sub("```text", source[0])
 
 
+def _language(_app: Any, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:  # noqa: ANN401  # likewise
+    """
+    Name the language of a page in a folder of its own, for readers who listen and for hyphenation.
+    """
+    if page.startswith(("kk/", "ru/")):
+        context["language"] = page[:2]
+
+
 def _literal(*event: Any) -> None:  # noqa: ANN401  # Sphinx passes six values
     """
     Turn `names` of a docstring into literals, as reStructuredText writes them.
@@ -101,4 +110,5 @@ def setup(app: Any) -> None:  # noqa: ANN401  # likewise
     Connect the functions of this file.
     """
     app.connect("source-read", _prepare)
+    app.connect("html-page-context", _language)
     app.connect("autodoc-process-docstring", _literal)

@@ -125,9 +125,9 @@ def _ways(cards: dict[Status, _Card]) -> Iterator[str]:
         for step, y in exits:
             if step.target is status:
                 back = _rank(status) < _rank(step.source)
-                edge, turn = (LEFT, 0) if back else (RIGHT, 180)
+                edge, away, turn = (LEFT, -1, 0) if back else (RIGHT, 1, 180)
                 lane = LEFT - LANE if back else RIGHT + LANE * _rank(status)
-                ways.append(f"M{edge} {y}H{lane}V{card.middle}H{edge + (-8 if back else 8)}")
+                ways.append(f"M{edge + away} {y}H{lane}V{card.middle}H{edge + 8 * away}")
                 heads.append(_head(edge, card.middle, turn))
         for look in ("under", "way"):  # a way that crosses another interrupts it, but never itself
             yield from (f'<path class="{look}" d="{way}"/>' for way in ways)
@@ -155,7 +155,7 @@ def lifecycle(language: Language) -> str:
     start = cards[first.target].top
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
-        f' lang="{language}" aria-labelledby="title desc">',
+        f' width="{WIDTH}" height="{height}" lang="{language}" aria-labelledby="title desc">',
         f'<title id="title">{escape(WORDS[language][0])}</title>',
         f'<desc id="desc">{escape(" ".join(_described(language)))}</desc><style>{STYLE}</style>',
         f'<rect class="sheet" width="{WIDTH}" height="{height}" rx="8"/>',

@@ -18,7 +18,7 @@ def test_nothing_that_was_promised_is_lost() -> None:
 
 def test_a_loss_is_found() -> None:
     """
-    A name that is gone and a type or an outcome that is another are lost, and an addition is none.
+    A name that is gone and a type or an outcome that is another are lost, and an addition is not.
     """
     promised = {"codes": {"A": ["x", "y"]}, "schemas": {"s": {".a": "string", ".b": "integer"}}}
     today = {"codes": {"A": ["y", "z"]}, "schemas": {"s": {".a": "array", ".c": "string"}}}

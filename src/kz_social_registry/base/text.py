@@ -24,7 +24,7 @@ _SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
 @cache
 def texts_beside(module: str) -> dict[str, Any]:
     """
-    Return the labels or wordings from the JSON file beside a module that has the module's name.
+    Return the labels or wordings from the JSON file in a module's folder that has the module's name.
     """
     package, _, name = module.rpartition(".")
     found: dict[str, Any] = json.loads(files(package).joinpath(f"{name}.json").read_bytes())

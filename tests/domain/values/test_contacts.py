@@ -158,7 +158,7 @@ class TestTelephone:
     @pytest.mark.parametrize(("signs", "codes"), [(89, []), (90, [Code.TELEPHONE])])
     def test_the_longest_text(self, signs: int, codes: list[Code]) -> None:
         """
-        A text of a hundred characters may be a telephone, a longer one is none.
+        A text of a hundred characters may be a telephone, and a longer one may not.
         """
         outcome = _outcome(telephone, f"8{'-' * signs}7012345678")
         assert outcome == (codes or "+77012345678")

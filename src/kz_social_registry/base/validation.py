@@ -69,14 +69,15 @@ class Checked:
 
     __slots__ = ()
 
-    #: The check of each attribute; two attributes or more.
+    #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
     #: The checks in their sequence; in the second, the check of a value that is not absent.
     _values: ClassVar["attrgetter[tuple[object, ...]]"]
     _plan: ClassVar[tuple[tuple[str, Check, bool], ...]]
 
     def __init_subclass__(cls) -> None:
-        cls._values = attrgetter(*cls.CHECKS)
+        # Of one name alone the getter would return no tuple, so the class goes with them.
+        cls._values = attrgetter(*cls.CHECKS, "__class__")
         cls._plan = tuple(
             (path, check.of_present, True) if isinstance(check, _Optional) else (path, check, False)
             for path, check in cls.CHECKS.items()
@@ -84,7 +85,7 @@ class Checked:
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
-        for (path, check, may_be_absent), value in zip(self._plan, self._values(self), strict=True):
+        for (path, check, may_be_absent), value in zip(self._plan, self._values(self), strict=False):
             if value is None and may_be_absent:
                 continue
             if found := check(value):

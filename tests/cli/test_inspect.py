@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.fault_codes import Code, Problem
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
 from kz_social_registry.base.vocabulary import ActKind, Status
 from kz_social_registry.cli.output import Phrase
@@ -143,7 +143,8 @@ class TestStanding:
     @pytest.mark.parametrize(
         ("wrong", "code"),
         [
-            (["940140000386"], Code.CONTROL_DIGIT), ([HOUSE, "--on", "2025-02-30"], Code.NOT_A_DAY),
+            (["940140000386"], Code.CONTROL_DIGIT),
+            ([HOUSE, "--on", "30.02.2025"], Problem.NO_SUCH_DAY),
             ([HOUSE, "--known", "now"], Phrase.NOT_A_MOMENT),
         ],
     )  # fmt: skip

@@ -19,7 +19,7 @@ INSIDE: Final = {
         "< validation"
     ),
     "base.fault_codes": "cells feeds form_files general stores warnings",
-    "cli": "output usage < options < acts audit bulk importing inspect publish stores",
+    "cli": "output < usage < options < acts audit bulk importing inspect publish stores",
     "domain": (
         "values < entry < row search < issue publication < acts < lifecycle < timeline < standing"
     ),

@@ -11,7 +11,7 @@ import click
 
 from kz_social_registry.cli.options import lang_option
 from kz_social_registry.cli.output import reporting
-from kz_social_registry.cli.usage import Commands, NamedCommands, option
+from kz_social_registry.cli.usage import Commands, NamedCommands, option, show_help_alone
 
 #: The module and function of each command.
 _COMMANDS: Final = {
@@ -63,9 +63,7 @@ def cli(ctx: click.Context) -> None:
     """
     Kazakhstan's register of organisations that provide special social services (Order No 205).
     """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
-        ctx.exit(2)
+    show_help_alone(ctx)
 
 
 def run() -> None:

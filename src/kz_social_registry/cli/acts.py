@@ -24,6 +24,7 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
     Phrase,
     about,
+    complain,
     counted,
     folded,
     print_answer,
@@ -39,6 +40,7 @@ from kz_social_registry.cli.usage import (
     command,
     language_of,
     option,
+    show_help_alone,
 )
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.timeline import Annul
@@ -134,7 +136,7 @@ def _act(
     if not confirmed and not as_json:
         click.echo("\n".join(lines))
     if not confirmed and not _is_agreed(language):
-        click.echo(ActPhrase.UNCONFIRMED.label(language), err=True)
+        complain(ActPhrase.UNCONFIRMED.label(language))
     else:
         with options.open_registry(store, new=is_new) as registry:
             seen = effects[0].known if len(effects) == 1 else None
@@ -190,6 +192,8 @@ act = options.lang_option(
         kk="Өнім берушіге қатысты бір әрекетті жазу: не өзгеретінін көрсетіп, сұрайды.",
         ru="Внести одно действие в отношении поставщика: показать, что изменится, и спросить.",
         help="Record one act of a provider: show what changes, and ask.",
+        invoke_without_command=True,
+        callback=click.pass_context(show_help_alone),
         commands=[_command(kind) for kind in KINDS],
     )
 )
@@ -263,7 +267,7 @@ def record(
             progress=progress,
         )  # fmt: skip
     for finding in () if as_json else report.first:
-        click.echo(folded(finding.describe(language)), err=True)
+        complain(finding.describe(language))
     verdicts = (RowVerdict.ACCEPTED, RowVerdict.UNCHANGED, RowVerdict.REJECTED)
     phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
     counts = {

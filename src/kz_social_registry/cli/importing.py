@@ -16,6 +16,7 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
     Phrase,
     about,
+    complain,
     counted,
     folded,
     leave,
@@ -34,6 +35,7 @@ from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.registry.facade import Registry
+from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
 # fmt: off
@@ -218,9 +220,9 @@ def _dictionary(paths: Iterable[Path], language: Language) -> Dictionary:
     """
     answers = []
     for path in paths:
-        with about(path):
+        with about(path), options.at_hand(path) as file:
             try:
-                answers.append(read_dictionary(path))
+                answers.append(read_dictionary(file))
             except FormError as error:
                 leave(f"{path}: {error.describe(language)}")
     return joined(answers)
@@ -256,9 +258,9 @@ def _plain(report: FormReport) -> dict[str, object]:
 
 def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
     if report.refusal:
-        click.echo(folded(report.refusal.faults[0].describe(language)), err=True)
+        complain(report.refusal.faults[0].describe(language))
     for finding in () if dry_run else report.first:
-        click.echo(folded(finding.describe(language)), err=True)
+        complain(finding.describe(language))
     counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
     counts[FormPhrase.REPAIRED.label(language)] = report.repaired
     counts[FormPhrase.MISSING.label(language)] = report.survey.missing
@@ -323,7 +325,13 @@ def internal_form(
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
     """
     view = View.FULL if full else View.CURRENT
+    is_printed = path == options.STANDARD_OUTPUT
     with about(path), registry.store.snapshot(on or registry.today(), view) as snapshot:
+        if is_printed and as_json:
+            print_json({"entries": [*map(to_plain, snapshot.entries)]})
+            return
         count = write_internal_form(path, snapshot.entries, language)
+    if is_printed:
+        return
     text = FormPhrase.INTERNAL.label(language).format(path, count)
     print_answer({"file": str(path), "entries": count}, text, as_json=as_json)

@@ -65,8 +65,8 @@ def standing(
     if quiet:
         raise SystemExit(0 if answer else 1)
     plain = {"holds": bool(answer), **to_plain(answer)}
-    lines = (folded(line) for line in answer.describe(language).splitlines())
-    print_answer(plain, "\n".join([f"{answer.on:%d.%m.%Y}", *lines]), as_json=as_json)
+    text = folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}")
+    print_answer(plain, text, as_json=as_json)
 
 
 @command(

@@ -102,6 +102,9 @@ def at_hand(file: Path) -> Iterator[Path]:
         yield copy
 
 
+STANDARD_OUTPUT: Final = Path("/dev/stdout")
+
+
 class FilePath(click.Path):
     """
     The path of a file or a folder; errors are reported in the language of the run.
@@ -114,10 +117,10 @@ class FilePath(click.Path):
         """
         Return the path. An empty text is refused: Python would take it for the present folder.
 
-        Where a file must be there, «-» is standard input.
+        Where a file must be there, «-» is standard input; where one is written, standard output.
         """
-        if value == "-" and self.exists:
-            value = "/dev/stdin"
+        if value == "-" and not self.allow_dash:
+            value = "/dev/stdin" if self.exists else str(STANDARD_OUTPUT)
         if value == "":
             self.fail(f"{value!r}: {Reason.NO_FILE.label(language_of(ctx))}", param, ctx)
         try:
@@ -196,7 +199,15 @@ def _iso(value: str) -> str:
 
 
 def _day(value: str | date) -> date:
-    return value if isinstance(value, date) else from_plain(date, _iso(value))
+    if isinstance(value, date):
+        return value
+    try:
+        return from_plain(date, _iso(value))
+    except InvalidValue:  # as people write it, or a sentence on what to write
+        from kz_social_registry.form.cells.days import read_day  # noqa: PLC0415  # seldom needed
+        from kz_social_registry.form.cells.notes import Notes  # noqa: PLC0415  # seldom needed
+
+        return read_day(value, Notes())
 
 
 def _moment(value: str | datetime) -> datetime:
@@ -234,6 +245,7 @@ json_option: Final = option(
 )
 output_option: Final = option(
     "--output", type=FilePath(dir_okay=False),
+    callback=lambda _ctx, _param, path: None if path == STANDARD_OUTPUT else path,
     kk="Жазылатын CSV файлы; көрсетілмесе, стандартты шығыс.",
     ru="Файл CSV для записи; без него – стандартный вывод.",
     en="The CSV file to write; by default standard output.",

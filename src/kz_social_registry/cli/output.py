@@ -126,23 +126,28 @@ def leave(message: str) -> NoReturn:
     """
     Print an error message, and exit with status 1.
     """
-    click.echo(message, err=True)
+    complain(message)
     raise SystemExit(1)
 
 
-def folded(line: str, indent: int = 6) -> str:
+def complain(message: str) -> None:
     """
-    Break a line that is longer than a terminal is wide; indent what follows.
+    Print a message to standard error; a log gets its lines whole, a terminal gets them folded.
     """
-    return "\n".join(
+    click.echo(folded(message) if sys.stderr.isatty() else message, err=True)
+
+
+def folded(text: str, indent: int = 6) -> str:
+    """
+    Break the lines that are longer than a terminal is wide; indent what follows.
+    """
+    lines = (
         wrap(
-            line,
-            WIDTH,
-            subsequent_indent=" " * indent,
-            break_long_words=False,
-            break_on_hyphens=False,
+            line, WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
         )
+        for line in text.split("\n")
     )
+    return "\n".join(map("\n".join, lines))
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -174,7 +179,7 @@ def report_unkept(failure: OSError, folder: Path, language: Language) -> None:
     """
     Report that rejects and findings could not be written into a folder, and how to repeat.
     """
-    click.echo(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)), err=True)
+    complain(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)))
 
 
 @contextmanager

@@ -49,7 +49,7 @@ from kz_social_registry.serialization.schemas import schema
 )
 @option(
     "--since",
-    type=FilePath(),
+    type=FilePath(allow_dash=True),
     kk="Бұрынғы жарияланым, қалтасы не register.json файлы: не өзгергені diff.json файлында. DIRECTORY "
     "қалтасының өзі де болады; әлі ештеңе жарияланбаса, diff.json жазылмайды.",
     ru="Прежняя публикация, папка или ее register.json: что изменилось, перечислит diff.json. Можно "
@@ -109,7 +109,8 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
     if _is_unused(since) and resolved(since) == resolved(directory):
         click.echo(Phrase.FIRST.label(imprint.language), err=True)
         return None
-    FilePath(exists=True).convert(since, click.Option(["--since"]), click.get_current_context())
+    option = click.Option(["--since"])
+    since = FilePath(exists=True).convert(str(since), option, click.get_current_context())
     earlier = read_publication(since / "register.json" if since.is_dir() else since)
     if earlier.view is not imprint.view:
         message = f"{since}: {earlier.view.label(imprint.language)}"

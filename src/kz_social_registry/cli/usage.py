@@ -17,6 +17,7 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.cli.output import complain
 
 
 class Usage(Word):
@@ -172,6 +173,15 @@ def _first(command: click.Command, language: Language) -> str:
     return text.partition("\n\n")[0].replace("\n", " ")
 
 
+def show_help_alone(ctx: click.Context) -> None:
+    """
+    Print the help of a group that was called without a command, which is wrong usage.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
+
+
 class NamedCommands(Mapping[str, click.Command]):
     """
     Commands by their names; the module of a command is imported when the command is asked for.
@@ -215,7 +225,7 @@ class WrongUsage(click.UsageError):
     A usage error, which is shown in the language of the run.
     """
 
-    def show(self, file: Any = None) -> None:  # noqa: ANN401  # as click has it
+    def show(self, file: Any = None) -> None:  # noqa: ANN401, ARG002  # as click has it
         """
         Print how the command is used, where its help is, and the error.
         """
@@ -225,7 +235,7 @@ class WrongUsage(click.UsageError):
             Usage.TRY.label(language).format(ctx.command_path),
             f"\n{Usage.ERROR.label(language)}: {self.message}",
         ]
-        click.echo("\n".join(lines), file=file, err=True)
+        complain("\n".join(lines))
 
 
 @contextmanager

@@ -160,9 +160,15 @@ def whole_file(path: Path, *, encoding: str) -> Iterator[IO[str]]:
     """
     Open a file that only its owner may read; it takes the place of another when the block has ended.
 
+    A stream is written to directly.
+
     Raises:
         OSError: it cannot be written; another file of its name stays as it was.
     """
+    if path.parent in _DEVICES:
+        with path.open("w", encoding=encoding, newline="") as file:
+            yield file
+        return
     fresh = temporary_name(path)
     try:
         with open_private(fresh, encoding=encoding, newline="") as file:

@@ -258,6 +258,17 @@ class TestValue:
         assert made == constructed
         assert (astuple(made), hash(made)) == (astuple(constructed), hash(constructed))
 
+    def test_what_is_absent_has_its_default_or_nothing(self) -> None:
+        """
+        Before its values are given, an entry is active, has no contact details, and nothing else.
+        """
+        names = [attribute.name for attribute in fields(RegistryEntry)]
+        given = dict(zip(names, absent(RegistryEntry), strict=True))
+        assert {name: value for name, value in given.items() if value is not None} == {
+            "contacts": Contacts(),
+            "status": Status.ACTIVE,
+        }
+
     def test_order_of_codes_makes_no_difference(self) -> None:
         """
         Conditions and categories are sets.

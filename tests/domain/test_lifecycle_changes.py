@@ -38,6 +38,27 @@ def test_an_amendment_leaves_the_contacts_that_it_does_not_name(
 
 
 @pytest.mark.parametrize(
+    ("moved", "kato"),
+    [
+        ({"address": "Шымкент қаласы"}, None),
+        ({"address": "Шымкент қаласы", "kato": "791010000"}, "791010000"),
+        ({"address": "Астана қаласы"}, "711010000"),
+        ({"kato": "711310000"}, "711310000"),
+        ({}, "711010000"),
+    ],
+)
+def test_a_new_address_has_no_old_code(moved: dict[str, Any], kato: str | None) -> None:
+    """
+    The code of the old address is not that of the new one (assumption "code of an address").
+    """
+    acts = (
+        Reissue(on=LATER, ground=ReissueGround.OTHER_LAW, **moved),
+        Amend(on=LATER, capacity=5, **moved),
+    )
+    assert [an_entry(act, kato="711010000").kato for act in acts] == [kato, kato]
+
+
+@pytest.mark.parametrize(
     ("until", "last"),
     [
         (None, LATER - ONE_DAY),

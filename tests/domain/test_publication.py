@@ -359,10 +359,11 @@ def test_rows_are_arranged_by_name_and_nameless_rows_come_last() -> None:
         for number, (name, serial) in enumerate([("А", 2), ("А", 1), ("Б", 1)])
     ]
     named += [rebuilt(UUID(int=number), {**cells, "name": "Б"}) for number in (5, 4)]
+    named += [rebuilt(UUID(int=6), {**cells, "name": "Яблоко"})]
     nameless = [rebuilt(UUID(int=number), cells) for number in (9, 8)]
     nameless += [rebuilt(UUID(int=7), {**cells, "identifier": bin_of(1)})]
     found = [row.id.int for row in arrange([*nameless, *named])]
-    assert found == [1, 0, 4, 5, 2, 8, 9, 7]
+    assert found == [1, 0, 4, 5, 2, 6, 8, 9, 7]
     assert found == [row.id.int for row in sorted([*nameless, *named], key=sort_key)]
 
 

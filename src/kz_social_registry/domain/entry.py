@@ -6,7 +6,7 @@ Order's words. `id`, `status` and `consent` follow, then the attributes that hav
 An entry that exists is lawful: the constructor refuses any other, and reports every fault.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -173,20 +173,19 @@ class RegistryEntry(Particulars):
             faults += days_in_order("included_on", included, "consent.counts_from", counts)
         return (*faults, *self._end_faults())
 
-    def _end_faults(self) -> Iterable[Fault]:
+    def _end_faults(self) -> Iterator[Fault]:
         """
         Check that neither the licence nor the entry ends before another of the entry's days.
         """
-        included, faults = self.included_on, [*NO_FAULTS]
+        included = self.included_on
         if end := self.terminated_on:
             signed = self.contract.signed_on if self.contract else None
-            faults += days_in_order("included_on", included, "terminated_on", end)
-            faults += days_in_order("reissued_on", self.reissued_on, "terminated_on", end)
-            faults += days_in_order("contract.signed_on", signed, "terminated_on", end)
+            yield from days_in_order("included_on", included, "terminated_on", end)
+            yield from days_in_order("reissued_on", self.reissued_on, "terminated_on", end)
+            yield from days_in_order("contract.signed_on", signed, "terminated_on", end)
         if excluded := self.excluded_on:
-            faults += days_in_order("included_on", included, "excluded_on", excluded)
-            faults += days_in_order("terminated_on", end, "excluded_on", excluded)
-        return faults
+            yield from days_in_order("included_on", included, "excluded_on", excluded)
+            yield from days_in_order("terminated_on", end, "excluded_on", excluded)
 
     def _status_faults(self) -> Iterable[Fault]:
         """

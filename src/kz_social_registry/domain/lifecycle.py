@@ -279,7 +279,7 @@ def _placed(entry: RegistryEntry, act: acts.Reissue | acts.Amend) -> Changes:
     Return the address and its code; by assumption "code of an address" a new one may have none.
     """
     changes = _named(act, ("address", "kato"))
-    is_new = changes.get("address", entry.address) != entry.address
+    is_new = act.address not in (None, entry.address)
     return {"kato": None, **changes} if is_new else changes
 
 

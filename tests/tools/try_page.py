@@ -3,7 +3,8 @@ The page "Try it" with its parts, and a reader in a headless Chromium who goes t
 
 `python tests/tools/try_page.py [FOLDER]` builds the site into `build/site` or another folder. It takes
 Pyodide from npm and the library's dependencies from the package index, and builds the wheel of the
-library. Then a reader issues, consents, asks and corrects, and nothing is fetched from elsewhere.
+library. Then a reader issues, consents, asks and corrects, and nothing is fetched from elsewhere. The
+library's checks of its lifecycle and stores, and its vectors, run in the page, too.
 Pictures of the page are left in `FOLDER/try-pictures`. Look at them.
 """
 
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -39,6 +41,28 @@ POLICY: Final = (
     " script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"
 )
 NUMBER: Final = "250140998011"
+#: Checks of the library under the browser's Python, which has neither threads nor processes.
+CHECKS: Final = """
+from itertools import count
+from kz_social_registry.domain.lifecycle import apply
+from kz_social_registry.storage.memory import MemoryStore
+from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.testing import REGISTER_VECTORS, check_lifecycle, check_store
+
+check_lifecycle(apply)
+numbers = count()
+for make in (MemoryStore, lambda: SQLiteStore(f"/tmp/{next(numbers)}.db")):
+    for vector in REGISTER_VECTORS:
+        vector(make)
+    check_store(make, lacks=["threads"])
+"""
+#: Runs them in another Python of the page.
+RUN: Final = """async (checks) => {
+    const folder = new URL("_static/try/", location);
+    const wheels = await (await fetch(new URL("parts.json", folder))).json();
+    const { load } = await import(new URL("try.js", folder));
+    (await load(wheels)).runPython(checks);
+}"""
 
 
 # The parts --------------------------------------------------------------------------------------------
@@ -166,15 +190,21 @@ def read(page: Page, address: str) -> None:
     assert "suspended" in _ask(page, today)
 
 
-def photograph(page: Page, folder: Path) -> None:
+def look(page: Page, folder: Path) -> None:
     """
-    Leave pictures of the page in each language, wide and narrow, light and dark.
+    Leave pictures of the page in each language, wide and narrow, light and dark; axe finds nothing.
     """
     folder.mkdir(exist_ok=True)
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     for language, width, scheme in (("en", 1366, "light"), ("ru", 390, "dark"), ("kk", 390, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.click(f"#try [value={language}]")
+        found = page.evaluate("axe.run('#try')")
+        assert found["violations"] == [], [
+            (o["id"], o["nodes"][0]["html"]) for o in found["violations"]
+        ]
+        assert len(found["passes"]) > 10
         page.screenshot(path=folder / f"{language}-{width}-{scheme}.png", full_page=True)
 
 
@@ -200,7 +230,8 @@ def try_out(site: Path) -> None:
         page.on("pageerror", lambda error: found.append(str(error)))
         page.on("request", lambda asked: found.extend(_elsewhere(asked.url, address)))
         read(page, address)
-        photograph(page, site / "try-pictures")
+        look(page, site / "try-pictures")
+        page.evaluate(RUN, CHECKS)
         browser.close()
     assert found == [], found
 

@@ -19,7 +19,7 @@ function preferred() {
   return folder ?? navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in LANGUAGES) ?? "en";
 }
 
-async function load(wheels) {
+export async function load(wheels) {
   const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", here));
   const python = await loadPyodide({ indexURL: new URL("pyodide/", here).href });
   const site = python.runPython("import site; site.getsitepackages()[0]");
@@ -27,10 +27,11 @@ async function load(wheels) {
   archives.forEach((wheel) => python.unpackArchive(wheel, "wheel", { extractDir: site }));
   for (const name of FILES) python.FS.writeFile(`${site}/${name}`, await (await fetched(name)).text());
   python.runPython("import importlib; importlib.invalidate_caches()");
-  return [python.pyimport("try_page").Page(), python.toPy];
+  return python;
 }
 
-function start(page, toPy) {
+function start(python) {
+  const page = python.pyimport("try_page").Page();
   const region = Object.fromEntries(REGIONS.map((name) => [name, document.createElement("section")]));
   for (const name of REGIONS) region[name].className = `try-${name}`;
   box.replaceChildren(...Object.values(region));
@@ -42,7 +43,7 @@ function start(page, toPy) {
   const posted = () => {
     const fields = {};
     for (const [name, text] of new FormData(box.querySelector("form"))) (fields[name] ??= []).push(text);
-    return toPy(fields);
+    return python.toPy(fields);
   };
   const doing = {
     speak: (language) => page.speak(language, posted()),
@@ -96,7 +97,7 @@ if (wheels.length) {
     status.textContent = LANGUAGES[preferred()];
     box.replaceChildren(status);
     try {
-      start(...(await load(wheels)));
+      start(await load(wheels));
       box.querySelector("h2").tabIndex = -1;
       box.querySelector("h2").focus();
     } catch (error) {

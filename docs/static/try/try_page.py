@@ -179,7 +179,8 @@ class Page:
             f' aria-pressed="{str(code == self.language).lower()}">{name}</button>'
             for code, name in zip(LANGUAGES, WORDS["language"], strict=True)
         )
-        return f'{languages}<button type="button" data-do="again">{self._word("again")}</button>'
+        again = f'<button type="button" data-do="again">{self._word("again")}</button>'
+        return f"{languages}{again}<p>{self._word('intro')}</p>"
 
     def form(self) -> str:
         """
@@ -387,7 +388,7 @@ class Page:
         """
         axis = self._axis()
         heads = (
-            f"{self._label('licence_term')} ({self._word('not_in_force')})",
+            f"{self._label('licence')} ({self._word('not_in_force')})",
             self._word("in_register"),
             f"{self._label('consent')} ({self._word('some_columns')})",
         )

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
-import psycopg
 from attrs import frozen
 from engines import in_memory, plain_sqlite, postgres
 from measuring import Measured, compared, each, rounds_of
@@ -29,10 +29,8 @@ _GROUP_BY = f"""
     WHERE starts <= '{DAY}' AND until > '{DAY}' AND status IN ('active', 'suspended', 'terminated')
     GROUP BY conditions, categories, region
 """  # noqa: S608  # a constant day
-_BARE = f"""
-    SELECT data FROM segments
-    WHERE identifier = ? AND starts <= '{DAY}' AND until > '{DAY}' AND in_register
-"""  # noqa: S608  # as above
+#: The row by which the answer is found, with all that it holds; number and day are values.
+_BARE = "SELECT * FROM segments WHERE identifier = ? AND starts <= ? AND until > ? AND in_register"
 
 
 @frozen
@@ -64,9 +62,7 @@ def on_sqlite(sizes: tuple[int, ...]) -> Iterator[Size]:
             loaded = size
             with closing(plain_sqlite(folder / "grown.db")) as plain:
                 lines = (
-                    _standing(
-                        store, size, lambda number, c=plain: c.execute(_BARE, (number,)).fetchone()
-                    ),
+                    _standing(store, size, partial(_row_by_key, plain, _BARE)),
                     _facets(store, lambda c=plain: c.execute(_GROUP_BY).fetchall()),
                     _search(store, plain),
                     _standings(store, "SQLite", size),
@@ -149,13 +145,14 @@ def on_postgres(sizes: tuple[int, ...]) -> Iterator[Size]:
             load(store, loaded, size)
             loaded = size
             plain.execute("VACUUM (ANALYZE)")  # the server does it a minute later
+            bare = _BARE.replace("?", "%s").encode()
             lines = (
-                _standing(store, size, lambda number: _asked(plain, number), perf_counter),
+                _standing(store, size, partial(_row_by_key, plain, bare), perf_counter),
                 _facets(store, lambda: plain.execute(sql.SQL(_GROUP_BY)).fetchall(), perf_counter),
                 _standings(store, "PostgreSQL", size),
             )
             yield Size(size, lines)
 
 
-def _asked(plain: psycopg.Connection[Any], number: str) -> object:
-    return plain.execute(_BARE.replace("?", "%s").encode(), (number,)).fetchone()
+def _row_by_key(plain: Any, query: Any, number: str) -> object:
+    return plain.execute(query, (number, str(DAY), str(DAY))).fetchone()

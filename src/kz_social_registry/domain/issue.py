@@ -120,10 +120,10 @@ class Issue(Particulars):
 
 #: The path of each flat value in an issue.
 _PATHS: Final = {name: path for path, name in PARAMETERS_OF_ISSUE.items()}
-_GROUPS: Final[dict[str, Callable[..., Checked]]] = {
-    "contacts": Contacts,
-    "licence": Licence,
-    "contract": Contract,
+#: The record of each group of flat values, and the attribute for each parameter.
+_GROUPS: Final[dict[str, tuple[Callable[..., Checked], dict[str, str]]]] = {
+    group: (kind, {n: p.partition(".")[2] for n, p in _PATHS.items() if p.startswith(f"{group}.")})
+    for group, kind in (("contacts", Contacts), ("licence", Licence), ("contract", Contract))
 }
 #: In the form's order, which is the same in every process.
 _REQUIRED: Final = (
@@ -148,11 +148,8 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
     values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
     faults = [Fault(Code.MISSING, _PATHS[name]) for name in missing]
     reported = {fault.path for fault in faults}
-    for group, kind in _GROUPS.items():
-        given = {}
-        for name, path in _PATHS.items():
-            if path.startswith(f"{group}.") and name in values:
-                given[path.removeprefix(f"{group}.")] = values.pop(name)
+    for group, (kind, members) in _GROUPS.items():
+        given = {own: values.pop(name) for name, own in members.items() if name in values}
         if not given:
             continue
         try:

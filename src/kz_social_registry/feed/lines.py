@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from math import isfinite
+from types import NoneType
 from typing import Any, Final
 from uuid import UUID
 
@@ -60,6 +61,8 @@ def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
     return plain
 
 
+#: The types of most values; JSON holds them.
+_SIMPLE: Final = frozenset((str, int, bool, NoneType))
 #: What JSON can hold instead of a value of each type; the last row is for all other types.
 _INSTEAD: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
     (date, ("text",)),
@@ -77,10 +80,12 @@ def _not_json(data: object) -> Iterator[Fault]:
     """
     if isinstance(data, Mapping):
         for key, value in data.items():
-            yield from (fault.under(shown_name(key)) for fault in _not_json(value))
+            if type(value) not in _SIMPLE:
+                yield from (fault.under(shown_name(key)) for fault in _not_json(value))
     elif isinstance(data, (list, tuple)):
         for index, value in enumerate(data):
-            yield from (fault.under(f"[{index}]") for fault in _not_json(value))
+            if type(value) not in _SIMPLE:
+                yield from (fault.under(f"[{index}]") for fault in _not_json(value))
     elif not (
         data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data))
     ):
@@ -89,6 +94,8 @@ def _not_json(data: object) -> Iterator[Fault]:
 
 
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
+    if type(data) in _SIMPLE:
+        return data
     if isinstance(data, Mapping):
         return {key: _plain(value) for key, value in data.items()}
     return [*map(_plain, data)] if isinstance(data, (list, tuple)) else data

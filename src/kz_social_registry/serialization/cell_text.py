@@ -6,9 +6,10 @@ Dates are dd.mm.yyyy, identifiers bare digits, lists joined with semicolons in t
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.codelist import Labelled, Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
 from kz_social_registry.domain.entry import RegistryEntry
@@ -46,18 +47,19 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
     if isinstance(cell, tuple):
         if column is Column.PHONES:
             return telephones_text(cell, language)
-        return SEPARATOR.join([_item(item, language) for item in cell])
+        if column is Column.EMAILS:
+            return SEPARATOR.join(cell)
+        return SEPARATOR.join(_labels(cell, language))
     if isinstance(cell, date):
         return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"  # much faster than `strftime`
-    if isinstance(cell, Term):
-        return cell.label(language)
-    if isinstance(cell, Withheld):
-        return cell.label(language)
+    if isinstance(cell, (Term, Withheld)):
+        return _labels((cell,), language)[0]
     return str(cell)
 
 
-def _item(item: str, language: Language) -> str:
-    return item.label(language) if isinstance(item, Word) else item
+@lru_cache(maxsize=1024)  # terms and sets of words repeat
+def _labels(values: tuple[Labelled | Word, ...], language: Language) -> tuple[str, ...]:
+    return tuple(value.label(language) for value in values)
 
 
 def telephones_text(telephones: Iterable[str], language: Language) -> str:

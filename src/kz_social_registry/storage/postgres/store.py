@@ -9,7 +9,7 @@ few times. If it cannot know whether a commit was made, it looks first, so nothi
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count, groupby
 from time import sleep
 from typing import Any, Final
@@ -258,6 +258,7 @@ class PostgresStore(Relational[Connection]):
         return self._tried(ask)
 
 
+@lru_cache(maxsize=256)
 def _translated(query: str) -> bytes:
     return sql(_NAMED.sub(r"%(\1)s", query))
 

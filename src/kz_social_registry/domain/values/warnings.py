@@ -4,6 +4,7 @@ Warnings about the values of an entry: unusual ones, which no rule forbids.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,6 +13,9 @@ from kz_social_registry.base.fault_codes import WarningCode
 from kz_social_registry.base.law import LICENCE_YEARS, LICENSED_SINCE
 from kz_social_registry.domain.values.identifiers import Identifier, Iin
 from kz_social_registry.domain.values.parts import Contract, Licence
+from kz_social_registry.domain.values.terms import Term
+
+_USUAL: Final = Term(years=LICENCE_YEARS)
 
 
 def warnings_of(
@@ -27,7 +31,8 @@ def warnings_of(
     if licence.issued_on < LICENSED_SINCE:
         yield Fault(WarningCode.BEFORE_LICENSING, "licence.issued_on")
     # Law on Permits, Appendix 1, para. 88: the licence is "valid for 3 years".
-    if licence.valid_until != licence.issued_on + relativedelta(years=LICENCE_YEARS):
+    three_years = relativedelta(years=LICENCE_YEARS)
+    if licence.term != _USUAL and licence.valid_until != licence.issued_on + three_years:
         yield Fault(WarningCode.UNUSUAL_TERM, "licence.term")
     if contract and _outlives(contract.valid_until, licence.valid_until):
         yield Fault(WarningCode.CONTRACT_OUTLIVES_LICENCE, "contract.term")

@@ -16,6 +16,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal
 from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.domain.acts import Issue
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, Cell, values_of
 from kz_social_registry.domain.search import region_code
@@ -248,19 +249,24 @@ def _compared(
 
 
 def _with_change(planned: RowOutcome, verdict: RowVerdict, change: row_acts.Change) -> RowOutcome:
-    notes = (*change.notes, *_warnings(planned.row.values))
+    notes = (*change.notes, *_warnings(planned.row.values, change))
     noted = (_finding(Severity.NOTED, note, planned.row) for note in notes)
     return evolve(planned, verdict=verdict, change=change, findings=(*planned.findings, *noted))
 
 
-def _warnings(values: Values) -> Iterator[Fault]:
+def _warnings(values: Values, change: row_acts.Change) -> Iterator[Fault]:
     """
     Yield the warnings about the entry that a row describes; a row with acts has all that it needs.
     """
     number, issued, term, included = (values[column] for column in _WARNED)
     signed, length = (values.get(column) for column in row_acts.CONTRACT)
-    contract = Contract(signed_on=signed, term=length) if signed and length else None
-    yield from warnings_of(number, Licence(issued_on=issued, term=term), contract, included)
+    # A new entry's issue has made the same licence and contract, and checked them.
+    issue = next((one for one in change.acts if isinstance(one, Issue) and not change.known), None)
+    licence = issue.licence if issue else Licence(issued_on=issued, term=term)
+    contract = issue.contract if issue else None
+    if not contract and signed and length:
+        contract = Contract(signed_on=signed, term=length)
+    yield from warnings_of(number, licence, contract, included)
 
 
 def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:

@@ -268,8 +268,10 @@ def _issue_values(values: Values) -> Any:  # noqa: ANN401  # the arguments of `i
 
 def _kato(values: Values) -> str | None:
     codes = [values[name] for name in REGIONS if name in values]
+    if not codes:
+        return None
     named = {code[:2] for code in codes} | {region_of(values.get(Column.ADDRESS, ""))}
-    return codes[0] if codes and len(named - {None}) == 1 else None
+    return codes[0] if len(named - {None}) == 1 else None
 
 
 def _new_code(changed: Iterable[Column], values: Values) -> Values:

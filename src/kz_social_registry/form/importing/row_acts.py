@@ -36,7 +36,7 @@ from kz_social_registry.domain.acts import (
 )
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
-from kz_social_registry.domain.row import COLUMNS, PATHS_OF_ACT, values_of
+from kz_social_registry.domain.row import COLUMNS, PARAMETERS_OF_ISSUE, PATHS_OF_ACT, values_of
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.regions import region_of
 from kz_social_registry.domain.values.terms import ONE_DAY
@@ -105,6 +105,7 @@ class Change:
     replaces: int | None = None
 
 
+_PARAMETERS: Final = {c: PARAMETERS_OF_ISSUE[path] for c, path in PATHS_OF_ACT[ActKind.ISSUE].items()}
 CONTRACT: Final = tuple(PATHS_OF_ACT[ActKind.SIGN_CONTRACT])
 #: Columns in which an entry has a list, empty if the row has nothing.
 _LISTS: Final = (Column.PHONES, Column.EMAILS)
@@ -260,15 +261,11 @@ def _issue_values(values: Values) -> Any:  # noqa: ANN401  # the arguments of `i
     """
     Return the values of an issue, by the names of its parameters.
     """
-    flat = {column.value: values[column] for column in PATHS_OF_ACT[ActKind.ISSUE] if column in values}
-    if Column.INCLUDED_ON in flat:
-        flat["on"] = flat.pop(Column.INCLUDED_ON)
-    return flat
+    return {name: values[column] for column, name in _PARAMETERS.items() if column in values}
 
 
 def _kato(values: Values) -> str | None:
-    codes = [values[name] for name in REGIONS if name in values]
-    if not codes:
+    if not (codes := [values[name] for name in REGIONS if name in values]):
         return None
     named = {code[:2] for code in codes} | {region_of(values.get(Column.ADDRESS, ""))}
     return codes[0] if len(named - {None}) == 1 else None

@@ -94,6 +94,17 @@ def test_a_correction_keeps_the_earlier_answer(consented: Page) -> None:
     assert [journal.count(one) for one in ("<li class=annulled>", 'data-do="correct"')] == [1, 2]
 
 
+def test_a_licence_that_passes_to_another_is_in_force_throughout(consented: Page) -> None:
+    """
+    The answer about a day is that of the provider who has the licence on it.
+    """
+    consented.choose("reissue")
+    new = {"ground": ["reorganised"], "new_identifier": ["250140998021"], "name": ["«Үміт» ҚҚ"]}
+    assert consented.submit({"on": ["2026-03-01"], **new})
+    answers = [_answer(consented, day) for day in ("2026-02-28", "2026-03-01")]
+    assert ['<p class="yes">' in answer for answer in answers] == [True, True]
+
+
 def test_faults_are_at_their_fields(consented: Page) -> None:
     """
     A refused act stays in the form, with sentences in the language that is chosen afterwards.

@@ -312,8 +312,8 @@ class Page:
         )
 
     def _standing(self, day: date, known: datetime | None = None) -> Standing:
-        identifier = self.registry.timeline(self._id)[-1].entry.identifier
-        return self.registry.standing(identifier, on=day, known=known)
+        entry = self.registry.get(self._id, on=day) or self.registry.timeline(self._id)[0].entry
+        return self.registry.standing(entry.identifier, on=day, known=known)
 
     def _described(self, standing: Standing) -> str:
         lines = map(escape, standing.describe(self.language).splitlines())

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pytest
 
 from kz_social_registry.base import law
+from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form.publishing.publish import publish
 from kz_social_registry.registry.facade import Registry
@@ -135,7 +136,10 @@ class TestCitations:
         assert notes.keys() == {one.name for one in ASSUMPTIONS}
         named = {clause for note in notes.values() for clause in note["on"]}
         assert named <= set(map(str, CLAUSES))
-        assert [name for name, note in notes.items() if not note["reason"]] == []
+        assert {tuple(note) for note in notes.values()} == {("on", "en", "kk", "ru")}
+        assert {
+            language for note in notes.values() for language in LANGUAGES if not note[language]
+        } == set()
 
     def test_the_rules_have_the_paragraphs_of_the_order(self) -> None:
         """

@@ -78,7 +78,15 @@ def choice(assumption: Assumption) -> str:
     """
     Return the sentence of an assumption with its reason.
     """
-    return f"{assumption.label('en')} Reason: {NOTES['assumption'][assumption.name]['reason']}"
+    return f"{assumption.label('en')} Reason: {reason(assumption, 'en')}"
+
+
+def reason(assumption: Assumption, language: Language) -> str:
+    """
+    Return the reason for an assumption.
+    """
+    found: str = NOTES["assumption"][assumption.name][language]
+    return found
 
 
 def assumptions(language: Language) -> Callable[[], str]:
@@ -86,7 +94,8 @@ def assumptions(language: Language) -> Callable[[], str]:
     Return the function that makes the table of the assumptions for lawyers, by the clauses.
     """
     head = {
-        "kk": ("норма", "болжам"), "ru": ("норма", "допущение"), "en": ("clause", "assumption"),
+        "kk": ("норма", "болжам", "себебі"), "ru": ("норма", "допущение", "почему"),
+        "en": ("clause", "assumption", "reason"),
     }  # fmt: skip
 
     def rests_on(one: Assumption) -> list[Clause]:
@@ -97,7 +106,11 @@ def assumptions(language: Language) -> Callable[[], str]:
 
     def part() -> str:
         rows = (
-            ("; ".join(c.cite(language) for c in rests_on(one)) or "–", one.label(language))
+            (
+                "; ".join(c.cite(language) for c in rests_on(one)) or "–",
+                one.label(language),
+                reason(one, language),
+            )
             for one in sorted(ASSUMPTIONS, key=place)
         )
         return _table(
@@ -357,5 +370,5 @@ def printed() -> str:
     }  # fmt: skip
     return environment.get_template("law_page.html.jinja").render(
         parts=parts, form=form(), editions=law.EDITIONS, acts=acts, titles=titles,
-        others=of_no_clause(), choice=choice, reference=law.RULES.reference,
+        others=of_no_clause(), choice=choice, reason=reason, reference=law.RULES.reference,
     ).rstrip("\n") + "\n"  # fmt: skip

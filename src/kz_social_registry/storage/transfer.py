@@ -23,7 +23,6 @@ from attrs import frozen
 from kz_social_registry.base.errors import Conflict, Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.fault_codes.stores import TransferCode
-from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry import audit
@@ -54,9 +53,7 @@ def export(store: Store) -> Iterator[str]:
         Conflict: data were erased meanwhile that the file may have already.
     """
     yield _line({"format": FORMAT})
-    count, digests = 0, sha256()
-    with store.snapshot(EARLIEST_DAY) as begun:
-        known = begun.position
+    count, digests, known = 0, sha256(), store.position()
     for change in audit.changes(store):
         if change.position > known and _is_erasure(change.record):
             raise Conflict(Fault(Code.STALE))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from heapq import merge
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -39,6 +39,8 @@ SEGMENT: Final = (
     "data", "digest",
 )  # fmt: skip
 
+#: The values of a record that a row has as they are.
+_SEALED: Final = attrgetter(*RECORD[4:])
 #: The columns that an entry is read from.
 ENTRY: Final = "data, digest"
 
@@ -50,18 +52,8 @@ def record_row(record: Record) -> tuple[object, ...]:
     """
     Return a record as a row.
     """
-    return (
-        str(record.entry_id),
-        record.number,
-        record.place,
-        record.recorded_at.isoformat(timespec="microseconds"),
-        record.notice_key,
-        record.notice_digest,
-        record.payload,
-        record.salt,
-        record.commitment,
-        record.digest,
-    )
+    moment = record.recorded_at.isoformat(timespec="microseconds")
+    return (str(record.entry_id), record.number, record.place, moment, *_SEALED(record))
 
 
 def record_of(row: Sequence[Any]) -> Record:
@@ -71,23 +63,13 @@ def record_of(row: Sequence[Any]) -> Record:
     Raises:
         StoreError: it is damaged; the error does not show its values.
     """
-    entry, number, place, moment, notice_key, notice_digest, payload, salt, commitment, digest = row
+    entry, number, place, moment, *sealed = row
     try:
         entry_id, recorded_at = UUID(entry), datetime.fromisoformat(moment)
     except _DAMAGE:
         raise StoreError(Fault(Code.DAMAGED, "store")) from None
-    return Record(
-        entry_id=entry_id,
-        number=number,
-        place=place,
-        recorded_at=recorded_at,
-        notice_key=notice_key,
-        notice_digest=notice_digest,
-        payload=payload,
-        salt=salt,
-        commitment=commitment,
-        digest=digest,
-    )
+    others = dict(zip(RECORD[4:], sealed, strict=True))
+    return Record(entry_id=entry_id, number=number, place=place, recorded_at=recorded_at, **others)
 
 
 def segment_row(segment: Segment) -> tuple[object, ...]:

@@ -70,7 +70,10 @@ _OUT: Final[dict[type, Callable[[Any], object]]] = {
     **{kind: attrgetter(*_names(kind)) for kind in _KINDS},
 }
 _encode: Final = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=lambda value: _OUT[type(value)](value)
+    ensure_ascii=False,
+    separators=(",", ":"),
+    check_circular=False,
+    default=lambda value: _OUT[type(value)](value),
 ).encode
 _decode: Final = json.JSONDecoder().raw_decode
 

@@ -23,9 +23,16 @@ from kz_social_registry.storage.sql.connections import in_this_process
 
 
 @define(eq=False)
-class _Opened:
+class _Opened(AbstractContextManager[sqlite3.Connection]):
     connection: sqlite3.Connection
+    #: How many blocks are open; one thread counts them.
     users: int = 0
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self.connection
+
+    def __exit__(self, *_: object) -> None:
+        self.users -= 1
 
 
 class _OfThread:
@@ -35,28 +42,6 @@ class _OfThread:
 
     def __del__(self) -> None:
         self._end()
-
-
-class OfThread(AbstractContextManager[sqlite3.Connection]):
-    """
-    Opens the connection of this thread for a block.
-    """
-
-    def __init__(self, connections: "Connections") -> None:
-        self._connections = connections
-
-    def __enter__(self) -> sqlite3.Connection:
-        """
-        Return the connection, in use from now on.
-        """
-        self._opened = self._connections.take()
-        return self._opened.connection
-
-    def __exit__(self, *_: object) -> None:
-        """
-        End the use; only this thread counts it.
-        """
-        self._opened.users -= 1
 
 
 class Connections:
@@ -72,9 +57,9 @@ class Connections:
         self._is_inherited = False
         _EVERY.add(self)
 
-    def take(self) -> _Opened:
+    def of_thread(self) -> AbstractContextManager[sqlite3.Connection]:
         """
-        Return the connection of this thread, in use until its user counts itself out.
+        Open the connection of this thread for the block that follows at once.
 
         Raises:
             StoreError: the process was forked while the store was in use, and this is the child.

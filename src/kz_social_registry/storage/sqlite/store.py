@@ -32,7 +32,7 @@ from kz_social_registry.storage.sql.rows import (
     segment_row,
     spans,
 )
-from kz_social_registry.storage.sqlite.connections import Connections, OfThread
+from kz_social_registry.storage.sqlite.connections import Connections
 from kz_social_registry.storage.sqlite.file import (
     check_file,
     check_version,
@@ -141,7 +141,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
             return connection
 
     def _connected(self) -> AbstractContextManager[sqlite3.Connection]:
-        return OfThread(self._connections) if self._writable else self._another()
+        return self._connections.of_thread() if self._writable else self._another()
 
     @contextmanager
     def _another(self) -> Iterator[sqlite3.Connection]:

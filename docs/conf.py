@@ -37,7 +37,6 @@ _PAGE: Final = re.compile(r"\]\((?P<page>[\w/-]+)\.md\)")
 _SECTION: Final = re.compile(
     r"^## (kz_social_registry[\w.]*)\n\n.*?\n\n\|.*?(?=^## |^<!-- end)", re.MULTILINE | re.DOTALL
 )
-_MERMAID: Final = re.compile(r"^```mermaid$", re.MULTILINE)
 
 
 def _navigation(index: str) -> str:
@@ -80,13 +79,12 @@ def _module(section: re.Match[str]) -> str:
 
 def _prepare(_app: Any, page: str, source: list[str]) -> None:  # noqa: ANN401  # Sphinx may be absent
     """
-    Complete a page for the site: the navigation, the modules, and diagrams as text.
+    Complete a page for the site: the navigation and the modules.
     """
     if page == "index":
         source[0] += "\n" + _navigation(source[0])
     if page == "reference":
         source[0] = _SECTION.sub(_module, source[0])
-    source[0] = _MERMAID.sub("```text", source[0])
 
 
 def _language(_app: Any, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:  # noqa: ANN401  # likewise

@@ -24,7 +24,7 @@ PAGES: Final = [document for document in DOCUMENTS if document != README]
 
 class TestGeneratedParts:
     """
-    Tables and diagrams between marks.
+    Tables between marks, and drawings.
     """
 
     def test_are_current(self) -> None:

@@ -18,6 +18,7 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from support.forgeries import CHECKED, FORGERIES, Forgery, fill
 from support.samples import still_clock
 from tools.lifecycle_drawing import LIFECYCLES
+from tools.package_drawing import packages
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
 NUMBER: Final = "250140998011"
@@ -213,6 +214,7 @@ DRAWINGS: Final[dict[str, Callable[[], str]]] = {
     "consent.svg": consent,
     "forgeries.svg": attack,
     **LIFECYCLES,
+    "packages.svg": packages,
 }
 
 

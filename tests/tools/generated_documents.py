@@ -1,5 +1,5 @@
 """
-The generated parts of the documents: tables and diagrams between marks, made from the code.
+The generated parts of the documents: tables and lists between marks, made from the code.
 
 `python tests/tools/generated_documents.py` writes them into README and docs.
 """
@@ -38,7 +38,7 @@ from support.source import PACKAGE, comment
 from tools import drawings, generated_reference, law_page
 from tools.citations import ASSUMPTIONS, in_source
 from tools.generated_reference import table
-from tools.import_graph import imports_inside, layers
+from tools.import_graph import layers
 
 ROOT: Final = Path(__file__).parents[2]
 DOCUMENTS: Final = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
@@ -165,22 +165,6 @@ def commands() -> str:
 # The source -------------------------------------------------------------------------------------------
 
 
-def packages() -> str:
-    """
-    Return the packages as a Mermaid diagram: an arrow for each import that no other arrows imply.
-    """
-    imports = imports_inside("")
-    arrows = [
-        (package, other)
-        for layer in reversed(layers(""))
-        for package in layer
-        for other in sorted(imports[package])
-        if not any(other in imports[between] for between in imports[package])
-    ]
-    lines = ["```mermaid", "flowchart TD", *(f"    {above} --> {below}" for above, below in arrows)]
-    return "\n".join([*lines, "```"])
-
-
 def modules() -> str:
     """
     Return the modules of each package in reading order: a module imports only those left of an arrow.
@@ -268,7 +252,6 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "notices": notices,
     "parameters": parameters,
     "commands": commands,
-    "packages": packages,
     "modules": modules,
     "reference": reference,
     "forgeries": forgeries,

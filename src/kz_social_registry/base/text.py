@@ -8,10 +8,9 @@ text for sorting by code point, so Python, SQLite and PostgreSQL give the same o
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
-from string import ascii_lowercase, digits, punctuation
 from typing import Any, Final
 from unicodedata import category, is_normalized, normalize
 
@@ -26,9 +25,18 @@ def texts_beside(module: str) -> dict[str, Any]:
     """
     Return the labels or wordings from the JSON file in a module's folder that has the module's name.
     """
+    from importlib.resources import files  # noqa: PLC0415  # slow to import, and only texts need it
+
     package, _, name = module.rpartition(".")
     found: dict[str, Any] = json.loads(files(package).joinpath(f"{name}.json").read_bytes())
     return found
+
+
+def pattern(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """
+    Return a function that returns the pattern, which few texts need: its first call compiles it.
+    """
+    return cache(lambda: re.compile(text, flags))
 
 
 def tidy(text: str) -> str:
@@ -60,9 +68,9 @@ _FOLDED: Final = str.maketrans(FOLDED)
 _SIGNS: Final = re.compile(r"[\W_]+")
 #: Text without marks, of letters that normalisation leaves alone, and signs that end words.
 _ORDINARY: Final = re.compile("[ -~А-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»–—№]*")
-_ENDS: Final = dict.fromkeys(map(ord, f"{punctuation}«»–—№"), " ")
+_ENDS: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»–—№"), " ")
 #: Every small letter of such text is in the table: a letter that `translate` has to miss takes longer.
-_KEPT: Final = {code: code for code in map(ord, f"{digits}{ascii_lowercase}{_ALPHABET}")}
+_KEPT: Final = {code: code for code in map(ord, f"0123456789abcdefghijklmnopqrstuvwxyz{_ALPHABET}")}
 _ORDINARY_FOLDED: Final[dict[int, int | str]] = {**_KEPT, **_FOLDED, **_ENDS}
 
 

@@ -18,7 +18,7 @@ from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
-from kz_social_registry.base.text import tidy
+from kz_social_registry.base.text import pattern, tidy
 from kz_social_registry.base.vocabulary import offered
 
 Faults = tuple[Fault, ...]
@@ -36,7 +36,7 @@ NO_FAULTS: Final[Faults] = ()
 _PLAUSIBLE_DAYS: Final = (f"{EARLIEST_DAY} … {LATEST_DAY}",)
 #: Controls, bidirectional overrides, lone surrogates and noncharacters: they mislead a reader, or no
 #: form can hold them.
-_CONTROL: Final = re.compile(
+_CONTROL: Final = pattern(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 #: A visible letter or digit that nearly every text contains, so that it is found quickly.
@@ -182,7 +182,7 @@ def text(value: object) -> Faults:
     if len(value) > LONGEST_TEXT:
         return (Fault(Code.TOO_LONG, value=value, allowed=(str(LONGEST_TEXT),)),)
     printable = value.isprintable()
-    if not printable and _CONTROL.search(value):
+    if not printable and _CONTROL().search(value):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
     if not (_LETTER.search(value) or any(map(_shows, value))):
         return (Fault(Code.EMPTY, value=value),)

@@ -15,28 +15,28 @@ from attrs import field, frozen
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.text import tidy
+from kz_social_registry.base.text import pattern, tidy
 from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, wrong_type
 
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = pattern(
     r"(?P<number>\+?[0-9\s()./‑–-]+?)"
     r"(?:[\s(,;]*(?:вн|ішкі|доб|ext)[\s.:=]*(?P<extension>[0-9]{1,6})\)?)?",
     re.IGNORECASE,
 )
 #: Ten national digits that begin with an area or mobile code; +7, 7 or the trunk prefix 8 may precede.
-_NATIONAL: Final = re.compile(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
+_NATIONAL: Final = pattern(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
 _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
 #: An area or mobile code without a number, with or without a prefix. Area codes of four digits begin
 #: with 71 and 72; codes of mobile networks and of free calls have three digits.
-_AREA: Final = re.compile(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
+_AREA: Final = pattern(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
 
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
 #: Letters of two alphabets in one word of a domain: the address looks like another one.
-_MIXED: Final = re.compile(
+_MIXED: Final = pattern(
     r"[a-z][^.-]*[\u0370-\u052f]|[\u0370-\u052f][^.-]*[a-z]", re.IGNORECASE | re.ASCII
 )
 #: No written telephone is longer; the time of matching grows with the length.
@@ -62,12 +62,12 @@ def telephone(text: str) -> str:
     if _KEPT.fullmatch(text):
         return text
     written = tidy(text)
-    found = _WRITTEN.fullmatch(written) if len(written) <= _LONGEST_TELEPHONE else None
+    found = _WRITTEN().fullmatch(written) if len(written) <= _LONGEST_TELEPHONE else None
     number = re.sub(r"[^\d+]", "", found["number"]) if found else ""
     extension = found["extension"] if found else None
-    if national := _NATIONAL.fullmatch(number):
+    if national := _NATIONAL().fullmatch(number):
         return f"+7{national[1]}" + (f";ext={extension}" if extension else "")
-    if _SHORT.fullmatch(number) and not extension and not _AREA.fullmatch(number):
+    if _SHORT.fullmatch(number) and not extension and not _AREA().fullmatch(number):
         return number
     raise InvalidValue(Fault(Code.TELEPHONE, value=text))
 
@@ -110,7 +110,7 @@ def _spelt_out(domain: str) -> str:
 
 
 def _is_disguised(domain: str) -> bool:
-    return not domain.isascii() and bool(_MIXED.search(domain) or validation.text(domain))
+    return not domain.isascii() and bool(_MIXED().search(domain) or validation.text(domain))
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:

@@ -12,22 +12,23 @@ from unicodedata import digit
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import pattern
 from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.domain.values.identifiers import Iin
 
-_EMAIL: Final = re.compile(r"\w\s?@\s?[\w-]+[.,]\w")
+_EMAIL: Final = pattern(r"\w\s?@\s?[\w-]+[.,]\w")
 #: Characters between the figures of a telephone.
 _BETWEEN: Final = " ().‐-―−/-"
 #: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups. A number
 #: of twelve digits does not match.
-_NATIONAL: Final = re.compile(
+_NATIONAL: Final = pattern(
     rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
     rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
 #: A word after which even a few figures are a telephone. A single letter counts as such a word only
 #: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document.
-_LABEL: Final = re.compile(
+_LABEL: Final = pattern(
     r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
     r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
     r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
@@ -40,14 +41,14 @@ _FEWEST_AFTER_LETTER: Final = 6
 #: The first figures of postal indexes; no telephone within a town begins with them.
 _FIRST_OF_INDEXES: Final = ("0", "1")
 #: A day or a month in figures, which is not a telephone.
-_DAY: Final = re.compile(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
+_DAY: Final = pattern(r"(?<!\d)(?:\d\d?\.){1,2}(?:19|20)\d\d(?!\d)", re.ASCII)
 #: Figures enough for a telephone.
-_FIGURES: Final = re.compile(rf"[0-9][0-9{_BETWEEN}]{{4,}}(?<=[0-9])")
+_FIGURES: Final = pattern(rf"[0-9][0-9{_BETWEEN}]{{4,}}(?<=[0-9])")
 #: Twelve digits in one run, or in groups with white space, dots or dashes between them.
-_TWELVE: Final = re.compile(r"[0-9](?<![0-9][0-9])(?=((?:[\s.‐-―−/-]{0,3}[0-9]){11})(?![0-9]))")
+_TWELVE: Final = pattern(r"[0-9](?<![0-9][0-9])(?=((?:[\s.‐-―−/-]{0,3}[0-9]){11})(?![0-9]))")
 _LENGTH: Final = 12
 #: Characters that may be digits of other scripts, raised digits, or signs of full width.
-_UNUSUAL: Final = re.compile(r"[^\x00-\x7e\u0400-\u04ff«»“”„№‐-―−]")
+_UNUSUAL: Final = pattern(r"[^\x00-\x7e\u0400-\u04ff«»“”„№‐-―−]")
 _FULL_WIDTH: Final = dict(zip("＋＠．－（）／", "+@.-()/", strict=True))
 #: A right text, as most are: a letter or digit among usual characters, of which none is hidden.
 _ORDINARY: Final = re.compile(
@@ -77,14 +78,14 @@ def personal_data_in(text: str) -> Code | None:
     'telephone_in_text'
     >>> personal_data_in("ТОО «Пример», БИН 940140000385")
     """
-    plain = _UNUSUAL.sub(_usual, text)
+    plain = _UNUSUAL().sub(_usual, text)
     if not _PERHAPS.search(plain):  # as most texts
         return None
-    if any(_is_iin(found[0] + found[1]) for found in _TWELVE.finditer(plain)):
+    if any(_is_iin(found[0] + found[1]) for found in _TWELVE().finditer(plain)):
         return Code.IIN_IN_TEXT
-    if any(_is_telephone(plain, *found.span()) for found in _FIGURES.finditer(plain)):
+    if any(_is_telephone(plain, *found.span()) for found in _FIGURES().finditer(plain)):
         return Code.TELEPHONE_IN_TEXT
-    return Code.EMAIL_IN_TEXT if _EMAIL.search(plain) else None
+    return Code.EMAIL_IN_TEXT if _EMAIL().search(plain) else None
 
 
 def _usual(unusual: re.Match[str]) -> str:
@@ -111,13 +112,13 @@ def _is_telephone(text: str, start: int, end: int) -> bool:
     """
     if end - start >= _SHORTEST_NATIONAL and (
         text[max(0, start - 3) : start].rstrip(" (").endswith("+")
-        or _NATIONAL.search(text, max(0, start - 1), end)
+        or _NATIONAL().search(text, max(0, start - 1), end)
     ):
         return True
-    label = _LABEL.search(text, max(0, start - _LONGEST_LABEL), start)
+    label = _LABEL().search(text, max(0, start - _LONGEST_LABEL), start)
     if not label:
         return False
-    figures = re.sub(r"\D", "", _DAY.sub("", text[start:end]))
+    figures = re.sub(r"\D", "", _DAY().sub("", text[start:end]))
     if label["word"]:
         return len(figures) >= _FEWEST_FIGURES
     fewest = _FEWEST_FIGURES if label["sign"] else _FEWEST_AFTER_LETTER

@@ -31,6 +31,11 @@ SOME: Final = ("#fbe3a6", "½")
 NO: Final = ("#f2b8ae", "✗")
 NONE: Final = ("#eceff3", "–")
 Answer = tuple[str, str]
+#: Words on the sheet follow the page, light or dark; those in a box are dark on its light colour.
+STYLE: Final = (
+    ".sheet{fill:#fff}.words,.inside{fill:#1c2430}"
+    "@media(prefers-color-scheme:dark){.sheet{fill:#14181e}.words{fill:#e6ebf2}}"
+)
 
 
 class Sheet:
@@ -42,14 +47,15 @@ class Sheet:
         self.parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
             f' font-family="sans-serif" font-size="12"><title>{escape(title)}</title>',
-            f'<rect width="{width}" height="{height}" fill="#fff"/>',
+            f'<style>{STYLE}</style><rect class="sheet" width="{width}" height="{height}" rx="8"/>',
         ]
 
-    def text(self, x: float, y: float, words: str, anchor: str = "start") -> None:
+    def text(self, x: float, y: float, words: str, anchor: str = "start", look: str = "words") -> None:
         """
         Write words at a place.
         """
-        self.parts.append(f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>')
+        place = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}"'
+        self.parts.append(f'<text class="{look}" {place}>{escape(words)}</text>')
 
     def box(self, place: tuple[float, float, float, float], fill: str, words: str = "") -> None:
         """
@@ -60,7 +66,7 @@ class Sheet:
             f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}"'
             ' stroke="#667"/>'
         )
-        self.text(x + width / 2, y + height / 2 + 4, words, "middle")
+        self.text(x + width / 2, y + height / 2 + 4, words, "middle", "inside")
 
     def __str__(self) -> str:
         return "\n".join([*self.parts, "</svg>", ""])

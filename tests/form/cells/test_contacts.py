@@ -33,6 +33,12 @@ class TestTelephones:
             ("8 727 357 42 00, 357-42-01 доб. 5",
              ["+77273574200", "+77273574201;ext=5"], ["area_code"]),
             ("8 (7122) 31-62-00 және 8 (7122) 31-62-00", ["+77122316200"], ["same_twice"]),
+            ("8(7122)316200/316201", ["+77122316200", "+77122316201"], ["area_code"]),
+            ("8(7122)31-62-00/31-62-01 вн.5", ["+77122316200", "+77122316201;ext=5"], ["area_code"]),
+            ("8(7122)31-62-00 8(7122)31-62-01", ["+77122316200", "+77122316201"], []),
+            ("87122316200 87015550000", ["+77122316200", "+77015550000"], []),
+            ("8 (7122) 31-62-00 или 31-62-01", ["+77122316200", "+77122316201"], ["area_code"]),
+            ('№ "8 /7122/ 31-62-00",\\r\\n87015550000', ["+77122316200", "+77015550000"], []),
         ]  # fmt: skip
 
         assert (
@@ -58,6 +64,11 @@ class TestTelephones:
             ("8 (7172) 55-14-00; 8 7172", "telephone"),
             ("8 (727) 380-77-00; 8 727 386", "telephone"),
             ("қабылдау бөлмесі", "telephone"),
+            ("8(7122)31-62-00/101", "telephone"),
+            ("8(7122) 31-62-00 вн. 101, 102", "doubtful"),
+            ("8(7122) 316-200, 201", "doubtful"),
+            ("8(7122) 31-62-00 (не работает)", "doubtful"),
+            ("8(7122) 31-62-00 ескі нөмір", "doubtful"),
         ]
 
         assert not_refused(read_telephones, dict(cases)) == {}
@@ -88,6 +99,14 @@ class TestEmails:
             ("info@үміт.қаз", ["info@үміт.қаз"], []),
             ("info@пример.kz", ["info@пример.kz"], []),
             ("info@example.kz info@example.kz", ["info@example.kz"], ["same_twice"]),
+            ("info@example.kz,\\r\\nhelp@example.kz", ["info@example.kz", "help@example.kz"], []),
+            ("қабылдау бөлмесі: info@example.kz", ["info@example.kz"], ["label_dropped"]),
+            ("Ж. Үмітова <info@example.kz>", ["info@example.kz"], ["label_dropped"]),
+            ("info@example.kz (приемная)", ["info@example.kz"], ["label_dropped"]),
+            ("info@example.kz - бухгалтерия", ["info@example.kz"], ["label_dropped"]),
+            ("info@example.kz, сайт www.example.kz", ["info@example.kz"], ["label_dropped"]),
+            ("info @ example.kz", ["info@example.kz"], ["label_dropped"]),
+            ("“info@example.kz”, 'help@example.kz'", ["info@example.kz", "help@example.kz"], []),
         ]
 
         assert (
@@ -101,6 +120,8 @@ class TestEmails:
         """
         A text without an address is refused.
         """
-        texts = ["info(at)example.kz", "почтаны сұраңыз", "инфо@пример", "e-mail:"]
+        texts = ["info(at)example.kz", "почтаны сұраңыз", "инфо@пример", "e-mail:", "www.example.kz"]
+        revoked = ["info@example.kz (не работает)", "ескі: info@example.kz", "old info@example.kz"]
 
         assert not_refused(read_emails, dict.fromkeys(texts, "email")) == {}
+        assert not_refused(read_emails, dict.fromkeys(revoked, "doubtful")) == {}

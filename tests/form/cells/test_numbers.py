@@ -32,6 +32,9 @@ class TestIdentifier:
             ("9,40140000385E+11", ["number_unwound"]),
             ("БСН: 940140000385", ["label_dropped"]),
             ("БИН/ИИН 940140000385", ["label_dropped"]),
+            ("940140000385 (БИН)", ["label_dropped"]),
+            ("№ 940140000385;", ["label_dropped"]),
+            ("«940140000385».", ["label_dropped"]),
         ]
 
         assert misread(read_identifier, {text: (BINS[0], repairs) for text, repairs in cases}) == {}
@@ -100,6 +103,11 @@ class TestCount:
             ("1 200", 1200, ["separators_removed"]),
             ("1\u00a0200 орын", 1200, ["separators_removed", "unit_dropped"]),
             ("40 мест", 40, ["unit_dropped"]),
+            ("40;", 40, []),
+            ("40 (қырық)", 40, []),
+            ("25 (двадцать пять) мест.", 25, ["unit_dropped"]),
+            ("на 40 мест", 40, ["unit_dropped"]),
+            ("40 орынға арналған", 40, ["unit_dropped"]),
             *(
                 (f"40 {unit}", 40, ["unit_dropped"])
                 for unit in (
@@ -111,6 +119,11 @@ class TestCount:
                     "төсек-орын",
                     "кісі",
                     "услугополучателей",
+                    "получателей услуг",
+                    "койка/мест",
+                    "т/о",
+                    "бала",
+                    "people",
                 )
             ),
         ]
@@ -124,6 +137,8 @@ class TestCount:
         cases = [
             ("1,200", "not_a_number"),
             ("қырық", "not_a_number"),
+            ("40 (сорок пять)", "not_a_number"),
+            ("40 (план)", "not_a_number"),
             ("40 + 20", "several_numbers"),
             ("40 м²", "not_a_number"),
             ("40 км", "not_a_number"),

@@ -14,7 +14,18 @@ from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
 # Telephones -----------------------------------------------------------------------------------------
 
-_SEPARATORS: Final = re.compile(r"[;,\n\r]+|\s+(?:и|және|and)\s+|\s/\s")
+_SEPARATORS: Final = re.compile(
+    r"(?:[;,\n\r]|\\r\\n)+|\s+(?:и|және|and|или|немесе|or)\s+|\s/\s", re.IGNORECASE
+)
+#: Signs between two numbers that a number may have as well.
+_PERHAPS_SEVERAL: Final = re.compile(
+    r"(?<=\d)/(?=\d[\d\s()-]{4})|(?<=\d)\s+(?=\+7|8[\s-]*\(|[78]?7\d{9}\b)"
+)
+#: Words that take a number or an address back: it is wrong, or no longer in use.
+_REVOKED: Final = re.compile(
+    r"\b(?:не(?!месе)|неверн\w*|недейств\w*|недоступ\w*|стар(?:ый|ая|ое|ые)|бывш\w*|отключ\w*|заблок\w*"
+    r"|емес|ескі|бұрынғы|қате|істемейді|өшірілген|old|wrong|former|not|invalid)\b", re.IGNORECASE,
+)  # fmt: skip
 #: The extension after a number.
 _EXTENSION: Final = re.compile(
     r"(?<![\s(,;])[\s(,;]*\b(?:вн(?:утр\w*)?|доб(?:авочн\w*)?|ішкі|ext)[\s.:=]*(\d{1,6})\b\s*\)?",
@@ -48,6 +59,8 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # as this library writes it
         return (telephone(f"+7{text[3:]}"),)
     found: list[str] = []
+    if _REVOKED.search(text):
+        refuse(Problem.DOUBTFUL)
     for piece in _pieces(text, notes):
         number = _number(piece, found, notes)
         if number in found:
@@ -62,17 +75,27 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
 def _pieces(text: str, notes: Notes) -> list[str]:
     marked = _EXTENSION.sub(r" ext \1 ", text.translate(_DASHES))
     plain = _NOTE.sub(" ", marked)
-    pieces = []
+    pieces: list[str] = []
     for part in _SEPARATORS.split(plain):
         number, _, extension = part.partition(" ext ")
         bare = _LABEL.sub(" ", number)
         plain += "" if bare == number else "…"
-        figures = bare.strip(" .:/-–\t")
+        figures = bare.strip(" .:/-–\t№\"«»“”'")
         if figures:
-            pieces.append(figures + (f" ext {extension.strip()}" if extension.strip() else ""))
+            *several, last = [figures] if _is_one(figures) else _PERHAPS_SEVERAL.split(figures)
+            pieces += several
+            pieces.append(last + (f" ext {extension.strip()}" if extension.strip() else ""))
     if plain != marked:
         notes.add(Repair.LABEL_DROPPED)
     return pieces
+
+
+def _is_one(figures: str) -> bool:
+    try:
+        telephone(figures)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _number(piece: str, earlier: list[str], notes: Notes) -> str:
@@ -84,7 +107,9 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
         notes.add(Repair.TRUNK_PREFIX)
         text = f"8{text[2:]}"
     try:
-        return telephone(text)
+        found = telephone(text)
+        # After a whole number, a few figures are its other ending or an extension.
+        return found if found.startswith("+") or not earlier else refuse(Problem.DOUBTFUL)
     except InvalidValue:
         number, _, extension = text.partition(" ext ")
         local = re.sub(r"\D", "", number)
@@ -103,7 +128,7 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
 
 #: A cell that holds one address alone.
 _BARE: Final = re.compile(r"[\w.+-]+@[a-z0-9.-]+[a-z]", re.IGNORECASE | re.ASCII)
-_BETWEEN: Final = re.compile(r"[;,\s]+")
+_BETWEEN: Final = re.compile(r"(?:[;,\s]|\\r\\n)+")
 #: Signs between two addresses, which an address may have as well.
 _PERHAPS_BETWEEN: Final = re.compile(r"[/|]+")
 _JOINTS: Final = frozenset(("және", "и", "and", "or", "или"))
@@ -111,7 +136,11 @@ _AROUND: Final = _JOINTS | {
     "e-mail", "email", "mail", "почта", "пошта", "эл", "электронная", "электрондық", "адрес",
     "мекенжайы", "мекенжай",
 }  # fmt: skip
-_LABELLED: Final = re.compile(r"(?:mailto|e-?mail|почта|пошта)\s*:\s*", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    r"(?:mailto|e-?mail|почта|пошта)\s*:\s*|\([^()@?]*\)|\s-\s|(?:https?:|www\.)[^\s,;]*", re.IGNORECASE
+)
+#: A word that is no part of an address: in Cyrillic letters, without signs.
+_WORD: Final = re.compile(r"[\u0400-\u04ff]+(?:[.-][\u0400-\u04ff]*)*")
 #: Cyrillic letters that look like Latin ones of the same case.
 _LATIN: Final = str.maketrans("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX")
 
@@ -128,12 +157,14 @@ def read_emails(text: str, notes: Notes) -> tuple[str, ...]:
     """
     if _BARE.fullmatch(text):
         return (_address(text, notes),)
-    plain = _LABELLED.sub(" ", text)
+    if _REVOKED.search(text):
+        refuse(Problem.DOUBTFUL)
+    plain = re.sub(r"\s*@\s*", "@", _LABELLED.sub(" ", text))
     labelled = plain != text
     found: list[str] = []
     for word in _addresses(plain):
-        bare = word.strip('<>().:"«»')
-        if not bare or bare.lower() in _AROUND:
+        bare = word.strip("<>().:\"«»“”'*")
+        if not bare or bare.lower() in _AROUND or _WORD.fullmatch(bare):
             labelled = labelled or (bool(bare) and bare.lower() not in _JOINTS)
             continue
         address = _address(bare, notes)

@@ -63,13 +63,18 @@ _SHAPES: Final = re.compile(
 _USUAL: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
 #: Figures of a day with commas or blanks between them.
 _LOOSE: Final = re.compile(
-    r"(?<!\d)(\d{1,2})(?: ?[.,] ?| )(\d{1,2})(?: ?[.,] ?| )(\d{4})(?!\d)", re.ASCII
+    r"(?<!\d)[«\"]?(\d{1,2})[»\"]?(?: ?[.,] ?| )(\d{1,2})(?: ?[.,] ?| )(\d{4})(?!\d)", re.ASCII
 )
+#: The document that a day is of, and its number.
+_DOCUMENT: Final = re.compile(
+    r"№ ?\w[\w/-]*,?|\b(?:приказ|договор|лицензи|бұйры[қғ]|шарт|келісім)\w*", re.IGNORECASE
+)
+_YEAR_END: Final = re.compile(r"до конца (\d{4})|(\d{4}) ?ж(?:ыл\w*|\.) соңына дейін", re.IGNORECASE)
 #: Words around a day that do not change it; then words that make it the end of a term.
 _AROUND_DAY: Final = frozenset(
     fold(
-        "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж года год г күні "
-        "дата"
+        "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж жж года год г гг "
+        "күні дата"
     ).split()
 )
 _UNTIL: Final = frozenset(fold("до по дейін шейін to until till").split())
@@ -163,7 +168,10 @@ def read_day(text: str, notes: Notes) -> date:
     """
     if usual := _USUAL.fullmatch(text):
         return _day(usual[3], usual[2], usual[1])
-    found, rest = _scan(text, notes)
+    own = _DOCUMENT.sub(" ", text)
+    if own != text:
+        notes.add(Repair.LABEL_DROPPED)
+    found, rest = _scan(own, notes)
     words = fold(rest).split()
     if not found:
         refuse(Problem.NUMBER_FOR_DAY if _NUMBER.fullmatch(tidy(text)) else Problem.UNREADABLE_DAY)
@@ -214,7 +222,8 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
         found.append(day)
         return " "
 
-    rest = _SHAPES.sub(take, _LOOSE.sub(r"\1.\2.\3", tidy(text)))
+    plain = _YEAR_END.sub(r"до 31.12.\1\2", tidy(text))
+    rest = _SHAPES.sub(take, _LOOSE.sub(r"\1.\2.\3", plain))
     return found, rest
 
 
@@ -304,12 +313,12 @@ def _lengths(text: str) -> dict[str, int]:
     last: int | Fraction | None = None
     for place, part in enumerate(_BRACKETS.split(text)):
         if place % 2:  # «3 (три) года», «1 год (12 месяцев)»
-            if _items(part) != [last] and (pending is not None or not _is_same(lengths, part)):
+            if items_of(part) != [last] and (pending is not None or not _is_same(lengths, part)):
                 refuse(Problem.NOT_A_TERM)
             continue
         if _SIGNS.search(part) or not is_normalized("NFKC", part):
             refuse(Problem.NOT_A_TERM)
-        for item in _items(part, after_number=pending is not None):
+        for item in items_of(part, after_number=pending is not None):
             if not isinstance(item, str) and pending is None:
                 pending = last = item
             elif (
@@ -356,7 +365,13 @@ def _number(word: str) -> int | Fraction | None:
     return _FRACTIONS.get(word) or _NUMBER_OF.get(word)
 
 
-def _items(text: str, *, after_number: bool = False) -> list[int | Fraction | str]:
+def items_of(text: str, *, after_number: bool = False) -> list[int | Fraction | str]:
+    """
+    Return the words of a text; numbers in words and in figures are numbers.
+
+    >>> items_of("жиырма бес"), items_of("2 года")
+    ([25], [2, 'года'])
+    """
     items: list[int | Fraction | str] = []
     before = ""
     folded = " ".join(

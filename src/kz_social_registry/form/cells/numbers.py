@@ -11,6 +11,7 @@ from kz_social_registry.base.fault_codes import Code, Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.public_text import public_text
+from kz_social_registry.form.cells.days import items_of
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
 from kz_social_registry.form.safety import damage_of, unmarked
 
@@ -18,8 +19,11 @@ _LENGTH: Final = 12
 #: A spreadsheet drops leading zeros. Years 2000 to 2009 begin with 00, and most months with another.
 _MOST_ZEROS: Final = 3
 _LABEL: Final = re.compile(
-    r"(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:б[ис]н|жсн|иин|bin|iin))?[\s:.№]*", re.IGNORECASE
+    r"(?:№|\(?(?:б[ис]н|жсн|иин|bin|iin)(?:\s*/\s*(?:б[ис]н|жсн|иин|bin|iin))?\)?)[\s:.№-]*",
+    re.IGNORECASE,
 )
+#: Signs around a number that do not change it.
+_AROUND: Final = " \"'«»“”„,;."
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d+))?[eе]\+?(\d{1,2})", re.ASCII | re.IGNORECASE)
 _POINT_ZERO: Final = re.compile(r"([^.]*)\.0+|([^.,]*),0+")
 _SEPARATED: Final = re.compile(r"\d[\d\s-]*\d", re.ASCII)
@@ -39,7 +43,7 @@ def read_identifier(text: str, notes: Notes) -> Identifier:
     if len(text) == _LENGTH and text.isdigit():
         return identifier(text)
     text = tidy(text)
-    digits = _LABEL.sub("", text)
+    digits = _LABEL.sub("", text).strip(_AROUND)
     if digits != text:
         notes.add(Repair.LABEL_DROPPED)
     digits = _unwound(digits, notes)
@@ -84,9 +88,12 @@ def _padded(digits: str, notes: Notes) -> Identifier:
 
 
 _COUNT: Final = re.compile(
-    r"(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<zeros>0+))?"
-    r"\s*(?P<unit>(?:мест\w*|орын\w*|койко\W*мест\w*|койк\w*|коек|к[/.-]\s?м(?:ест\w*)?|төсек(?:\W*орын\w*)?"
-    r"|чел\w*|человек\w*|адам\w*|кісі\w*|услугополучател\w*|қызмет алушы\w*|places?|beds?)\.?)?",
+    r"(?:на )?(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<zeros>0+))?"
+    r"(?: ?\((?P<words>[^\W\d][^()\d]*)\))?"
+    r"\s*(?P<unit>(?:мест\w*|орын\w*|кой(?:ко|ка|ки)\W*мест\w*|койк\w*|коек|к[/.-]\s?м(?:ест\w*)?"
+    r"|төсек(?:\W*орын\w*)?|т[/.-]\s?о(?:рын\w*)?|чел\w*|человек\w*|адам\w*|кісі\w*|детей|бала\w*|ед\w*"
+    r"|(?:услуго)?получател\w*(?: услуг)?|қызмет алушы\w*|places?|beds?|persons?|people)"
+    r"(?: арналған)?)?[.;,]?",
     re.IGNORECASE,
 )
 
@@ -113,6 +120,8 @@ def read_count(text: str, notes: Notes) -> int:
     if found["unit"]:
         notes.add(Repair.UNIT_DROPPED)
     number = int(found["number"].replace(" ", "")[:_LENGTH])
+    if found["words"] and items_of(found["words"]) != [number]:  # «40 (сорок)»
+        refuse(Problem.NOT_A_NUMBER)
     if faults := validation.count(number):
         raise InvalidValue(*faults)
     return number

@@ -65,7 +65,10 @@ def plain_sqlite(path: Path) -> sqlite3.Connection:
     Connect to a file with the settings of the store.
     """
     plain = sqlite3.connect(path, isolation_level=None)
-    for setting in ("synchronous = FULL", "secure_delete = ON", "cache_size = -65536"):
+    for setting in (
+        "synchronous = FULL", "secure_delete = ON", "cache_size = -65536",
+        "journal_size_limit = 1048576",
+    ):  # fmt: skip
         plain.execute(f"PRAGMA {setting}")
     return plain
 

@@ -100,8 +100,8 @@ def _reader(annotation: Any) -> Read:  # noqa: ANN401  # any annotation
         return _reader(get_args(annotation)[0])
     if get_origin(annotation) is frozenset:
         return partial(_words, get_args(annotation)[0])
-    if annotation is Term:
-        return _remembered(_record(Term))
+    if annotation in {Term, Consent}:
+        return _remembered(_record(annotation))
     if has(annotation):
         return _record(annotation)
     return {word.value: word for word in annotation}.__getitem__
@@ -109,9 +109,9 @@ def _reader(annotation: Any) -> Read:  # noqa: ANN401  # any annotation
 
 def _remembered(read: Read) -> Read:
     """
-    Remember the records of a kind that has few different ones.
+    Remember the records of a kind of which many are equal.
     """
-    remembered = lru_cache(maxsize=256, typed=True)(lambda *values: read(values))
+    remembered = lru_cache(maxsize=1024, typed=True)(lambda *values: read(values))
     return lambda values: remembered(*values)
 
 

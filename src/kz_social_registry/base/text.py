@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from itertools import takewhile
+from pkgutil import get_data
 from typing import Any, Final
 from unicodedata import category, is_normalized, normalize
 
@@ -25,10 +26,9 @@ def texts_beside(module: str) -> dict[str, Any]:
     """
     Return the labels or wordings from the JSON file in a module's folder that has the module's name.
     """
-    from importlib.resources import files  # noqa: PLC0415  # slow to import, and only texts need it
-
     package, _, name = module.rpartition(".")
-    found: dict[str, Any] = json.loads(files(package).joinpath(f"{name}.json").read_bytes())
+    # importlib.resources would import tempfile and zipfile, which takes longer than all else here.
+    found: dict[str, Any] = json.loads(get_data(package, f"{name}.json") or "{}")
     return found
 
 

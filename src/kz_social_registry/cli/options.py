@@ -9,9 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import partial, wraps
 from pathlib import Path
-from shutil import copyfileobj
 from stat import S_ISDIR
-from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
@@ -95,6 +93,9 @@ def at_hand(file: Path) -> Iterator[Path]:
     if not is_stream(file):
         yield file
         return
+    from shutil import copyfileobj  # noqa: PLC0415  # slow to import, and only pipes need them
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  # as above
+
     with TemporaryDirectory() as folder:  # its owner alone can read it
         copy = Path(folder, file.name)
         with file.open("rb") as pipe, copy.open("wb") as written:

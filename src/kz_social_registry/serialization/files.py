@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from filecmp import cmp
 from itertools import chain, count
+from os import urandom
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Final, TextIO
 
 #: The mark of a dry run's sidecar.
@@ -133,7 +133,7 @@ def temporary_name(path: Path) -> Path:
     """
     Return a hidden, unpredictable name in the same folder, for writing a file before it is renamed.
     """
-    return path.with_name(f"{temporary_prefix(path)}{token_hex(8)}")
+    return path.with_name(f"{temporary_prefix(path)}{urandom(8).hex()}")
 
 
 def temporary_prefix(path: Path) -> str:

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
+from os import urandom
 from pathlib import Path
-from secrets import token_hex
 from time import monotonic, sleep
 from typing import Final
 
@@ -267,7 +267,7 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
 def _copy(connection: sqlite3.Connection, path: Path) -> None:
     if path.exists():
         raise refusal(StoreCode.FILE_EXISTS)
-    part = path.with_name(f".{token_hex(8)}.part")
+    part = path.with_name(f".{urandom(8).hex()}.part")
     create_private(part)
     try:
         with closing(sqlite3.connect(part)) as target:

@@ -287,6 +287,10 @@ class TestBadFiles:
             (b"<html><body>form</body></html>", "markup"),
             (b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook/>', "markup"),
             (b"MIME-Version: 1.0\r\n", "markup"),
+            ("<Workbook/>".encode("utf-16"), "markup"),
+            (b"\n<style>td{}</style><div>", "markup"),
+            (b"%PDF-1.4\n", "binary"),
+            (b"{\\rtf1\\ansi }", "binary"),
         ],
     )
     def test_are_refused_by_their_kind(self, tmp_path: Path, content: bytes, code: str) -> None:

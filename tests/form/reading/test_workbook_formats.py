@@ -88,6 +88,31 @@ def test_other_formats_are_read(path: Path) -> None:
     )
 
 
+def test_the_content_decides_the_format(path: Path) -> None:
+    """
+    A workbook may have the name of another kind, or of a text.
+    """
+    for suffix in ("xlsx", "xls", "csv"):
+        renamed = path.rename(path.with_suffix(f".a.{suffix}"))
+        assert len(read_form(renamed).rows) == 1
+        path = renamed
+
+
+def test_a_password_is_named(tmp_path: Path) -> None:
+    """
+    An .ods lists its encrypted parts, and an .xls says that the records after one are encrypted.
+    """
+    book = _ods(tmp_path / "form.ods")
+    entry = f'<m:manifest xmlns:m="{OASIS}:manifest:1.0"><m:encryption-data/></m:manifest>'.encode()
+    altered(book, {"content.xml": b"?", "META-INF/manifest.xml": entry}.get)
+    content = bytearray((FILES / "form.xls").read_bytes())
+    after = content.index(b"\x09\x08\x10\x00") + 4 + 16
+    content[after : after + 2] = b"\x2f\x00"
+    old = tmp_path / "form.xls"
+    old.write_bytes(content)
+    assert [_refusal(book), _refusal(old)] == ["password"] * 2
+
+
 def test_files_that_were_cut_off_are_damage(path: Path) -> None:
     """
     Whatever is left, the file is refused.
@@ -214,6 +239,8 @@ def test_odd_properties_of_an_xlsx_are_no_reason(tmp_path: Path) -> None:
         for name, part in parts.items():
             target.writestr(name.replace("xl/w", "XL/W").replace("xl/s", "xl/S"), part)
         target.writestr("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")
+        target.writestr("DocProps/custom.xml", b"yesterday")
+        target.writestr("xl/comments.xml", b"")
     assert _codes(read_form(path)) == [[]]
 
 

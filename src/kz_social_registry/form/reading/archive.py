@@ -53,6 +53,7 @@ _CELL: Final = re.compile(rb"<c[\s/>]")
 _PLAIN_CELL: Final = re.compile(rb"""<c r="([A-Z]++)([0-9]++)"[^<>&']*>""")
 #: No tag of a sheet is nearly as long.
 _LONGEST_TAG: Final = 1 << 16
+_FIRST: Final = ("styles.xml", "manifest.xml")
 _TRUE: Final = frozenset(("1", "true"))
 #: The attributes that give a cell of an .ods a value.
 _VALUES: Final = frozenset((
@@ -106,10 +107,9 @@ def inspect(path: Path) -> Archive:
         with ZipFile(path) as archive:
             parts = archive.infolist()
             _check(parts)
-            # Every part, since its name does not decide whether it is XML; a sheet needs the styles.
-            for part in sorted(
-                parts, key=lambda part: not part.filename.lower().endswith("styles.xml")
-            ):
+            # Every part, since its name does not decide whether it is XML; a sheet needs the styles,
+            # and the manifest says that parts are encrypted.
+            for part in sorted(parts, key=lambda part: not part.filename.lower().endswith(_FIRST)):
                 _Part(archive, part, found, extent).read()
     except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None
@@ -212,6 +212,8 @@ class _Part:
     def __init__(self, archive: ZipFile, part: ZipInfo, found: Archive, extent: Extent) -> None:
         self._open = partial(archive.open, part)
         self._name = part.filename.lower()
+        #: Nobody reads the properties; an empty part has nothing wrong in it.
+        self._may_be_no_xml = not part.file_size or self._name.startswith("docprops/")
         self._found = found
         self._extent = extent
         self._shown = Shown()
@@ -230,6 +232,7 @@ class _Part:
             "sheet": self._sheet, "workbookPr": self._workbook, "Relationship": self._relation,
             "fonts": self._begin_styles, "font": self._font, "strike": self._strike,
             "cellXfs": self._begin_xfs, "xf": self._xf,
+            "encryption-data": self._encrypted,
         }  # fmt: skip
 
     def read(self) -> None:
@@ -250,7 +253,8 @@ class _Part:
         is_xml = is_xml and _parsed(self._parser, b"")
         if is_xml and not sheet.reached(self._extent):
             self._read_elements()
-        if not is_xml and (has_cells or self._name.endswith((".xml", ".rels"))):
+        named = self._name.endswith((".xml", ".rels")) and not self._may_be_no_xml
+        if not is_xml and (has_cells or named):
             raise FormError(Fault(Refusal.DAMAGED_WORKBOOK))
         if self._name.endswith(".bin"):
             binary_sheet(b"".join(self._chunks()), self._extent)
@@ -350,7 +354,10 @@ class _Part:
                 self._found.striking.add(str(self._xfs))
             self._xfs += 1
 
-    # Sheets of an .ods ------------------------------------------------------------------------------
+    # Parts of an .ods -------------------------------------------------------------------------------
+
+    def _encrypted(self, _: dict[str, str]) -> None:
+        raise FormError(Fault(Refusal.PASSWORD))
 
     def _begin_sheet(self, _: dict[str, str]) -> None:
         self._extent.begin()

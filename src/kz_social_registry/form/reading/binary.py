@@ -136,6 +136,8 @@ _FREE: Final = 0xFFFFFFFA
 _STREAMS: Final = ("Workbook", "Book")
 _SMALL: Final = 4096
 _BOUND_SHEET: Final = 0x85
+#: The record after which all others are encrypted.
+_FILE_PASS: Final = 0x2F
 #: The stated extent, in two sizes of numbers.
 _DIMENSIONS: Final = {(0x200, 14): "<IIHH", (0x200, 10): "<HHHH"}
 _END: Final = 0x0A
@@ -150,7 +152,7 @@ def check_old_workbook(data: bytes) -> None:
     Check the extent of the sheets of an .xls.
 
     Raises:
-        FormError: they extend too far, or it is damaged or no workbook.
+        FormError: they extend too far, it has a password, or it is damaged or no workbook.
     """
     try:
         stream = _stream(data)
@@ -174,6 +176,8 @@ def check_old_workbook(data: bytes) -> None:
 
 def _sheets(stream: bytes) -> Iterator[int]:
     for kind, at, _ in _records(stream, 0):
+        if kind == _FILE_PASS:
+            raise FormError(Fault(Refusal.PASSWORD))
         if kind == _BOUND_SHEET:
             yield struct.unpack_from("<I", stream, at)[0]
 

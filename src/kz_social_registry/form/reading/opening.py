@@ -16,11 +16,11 @@ from kz_social_registry.form.reading.delimited import Tables, chunks, open_text
 _SNIFFED: Final = 65_536
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: The beginnings of a web page, of XML, and of a page with its pictures in one file.
-_MARKUP: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|\?xml|html|head|body|table|meta|!--)|mime-version:)",
-    re.IGNORECASE,
-)
+#: The beginnings of a web page, of XML, and of a page with its pictures in one file, after marks of an
+#: encoding.
+_MARKUP: Final = re.compile(rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<[!?a-z]|mime-version:)", re.IGNORECASE)
+#: The beginnings of a document to print, and of a text with its layout.
+_DOCUMENTS: Final = (b"%PDF-", b"{\\rtf")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -41,6 +41,8 @@ def open_tables(path: Path) -> AbstractContextManager[Tables]:
         from kz_social_registry.form.reading.workbook import open_workbook  # noqa: PLC0415  # an extra
 
         return open_workbook(path, is_archive=head.startswith(_ZIP))
-    if _MARKUP.match(head):
+    if _MARKUP.match(head.replace(b"\0", b"")):  # which UTF-16 has
         raise FormError(Fault(Refusal.MARKUP))
+    if head.startswith(_DOCUMENTS):
+        raise FormError(Fault(Refusal.BINARY))
     return open_text(path, head)

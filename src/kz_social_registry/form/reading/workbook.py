@@ -43,8 +43,8 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
         archive = inspect(path)
     else:
         check_old_workbook(path.read_bytes())
-    with reporting_damage():
-        book = CalamineWorkbook.from_path(path)
+    with reporting_damage(), path.open("rb") as file:
+        book = CalamineWorkbook.from_filelike(file)  # of a path it would believe the name
     with book:
         shown = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         hidden = [one.name for one in shown if one.visible != SheetVisibleEnum.Visible]

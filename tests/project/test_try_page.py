@@ -105,6 +105,19 @@ def test_a_licence_that_passes_to_another_is_in_force_throughout(consented: Page
     assert ['<p class="yes">' in answer for answer in answers] == [True, True]
 
 
+def test_a_withdrawn_consent_hides_earlier_days_too(consented: Page) -> None:
+    """
+    A row needs consent on the day described and on the day of publishing.
+    """
+    consented.choose("withdraw_consent")
+    assert consented.submit({"on": ["2026-05-01"]})
+    answers = []
+    for published_on in ("2026-05-01", "2026-04-30"):
+        consented.ask("published_on", published_on)
+        answers.append(NUMBER in _answer(consented, "2026-04-01"))
+    assert answers == [False, True]
+
+
 def test_faults_are_at_their_fields(consented: Page) -> None:
     """
     A refused act stays in the form, with sentences in the language that is chosen afterwards.

@@ -162,7 +162,7 @@ def _ask(page: Page, day: date) -> str:
 
 def read(page: Page, address: str) -> None:
     """
-    Go through the page as a reader: issue, consent, ask before and after, correct, withdraw.
+    Go through the page as a reader: issue, consent, ask before and after, correct, suspend, withdraw.
     """
     page.goto(f"{address}/try.html")
     page.click("#try > button")
@@ -188,6 +188,11 @@ def read(page: Page, address: str) -> None:
     page.select_option("#act", "suspend")
     _record(page, "Recorded.")
     assert "suspended" in _ask(page, today)
+    page.select_option("#act", "withdraw_consent")
+    _record(page, "Recorded.")
+    answer = _ask(page, today - timedelta(100))  # a row needs consent on the day of publishing, too
+    assert "No row is published." in answer
+    assert NUMBER not in answer
 
 
 def look(page: Page, folder: Path) -> None:

@@ -13,8 +13,8 @@ from asking import load
 from engines import in_memory, plain_sqlite
 from measuring import Measured, compared, each, rounds_of
 from openpyxl import load_workbook
-from peers import right_number, right_text
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from rules import right_number, right_text
 
 from kz_social_registry import Registry, Term
 from kz_social_registry.base.codelist import in_order

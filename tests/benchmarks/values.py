@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from eventsourcing.domain import Aggregate, event
 from measuring import Measured, compared, each, rounds_of
-from peers import MsgspecEntry, PydanticEntry, refused
+from peers import MsgspecEntry, PydanticEntry
+from rules import refused
 from statemachine import State, StateMachine
 
 from kz_social_registry import RegistryEntry, Term

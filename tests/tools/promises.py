@@ -1,5 +1,5 @@
 """
-The promises of a release: codes, members of the schemas, commands with their options, and vectors.
+The promises of a release: parameters, codes, members of the schemas, options and vectors.
 
 `python tests/tools/promises.py` writes them into `tests/data/promised.json`; do so when you release. A
 test compares the file with the code, so nothing that was promised is lost unseen.
@@ -9,9 +9,12 @@ import json
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
+from importlib import import_module
+from inspect import isclass, isfunction, signature
 from pathlib import Path
 from typing import Any, Final
 
+from attrs import has
 from click import Command, Group
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -24,6 +27,7 @@ from kz_social_registry.domain.standing import Remark
 from kz_social_registry.registry import DueReason, FlawKind
 from kz_social_registry.serialization.schemas import NAMES, schema
 from kz_social_registry.testing.vectors import read
+from project.test_public_names import PUBLIC
 from support.prose import ROOT
 from tools.generated_documents import GLOSSARY
 
@@ -50,6 +54,7 @@ def now(acts: Collection[str] | None = None) -> Promises:
     matrix = read("matrix.json")
     named = [act for act in matrix["acts"] if acts is None or act in acts]
     return {
+        "parameters": dict(_parameters()),
         "codes": {
             kind.__name__: sorted(word.value for word in kind)
             for kind in (*LISTS, *GLOSSARY, Column, View, FactAct, Remark, DueReason, FlawKind)
@@ -75,6 +80,25 @@ def lost(promised: Any, today: Any, path: str = "") -> Iterator[str]:  # JSON
         yield from (f"{path}/{one}" for one in promised if one not in today)
     elif promised != today:
         yield path
+
+
+def _parameters() -> Iterator[tuple[str, list[str]]]:
+    """
+    Yield the public functions, records and methods, each with the names of its parameters.
+    """
+    for name, value in _public():
+        if isfunction(value) or (isclass(value) and has(value)):
+            yield name, [one for one in signature(value).parameters if one != "self"]
+
+
+def _public() -> Iterator[tuple[str, object]]:
+    for module, names in PUBLIC.items():
+        where = f"kz_social_registry.{module}".rstrip(".")
+        for name in names.split():
+            value = getattr(import_module(where), name)
+            yield f"{where}.{name}", value
+            methods = vars(value).items() if isclass(value) else ()
+            yield from ((f"{where}.{name}.{one}", m) for one, m in methods if not one.startswith("_"))
 
 
 def _members(node: Any, path: str = "") -> Iterator[tuple[str, str]]:  # JSON

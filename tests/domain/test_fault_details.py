@@ -31,7 +31,7 @@ from kz_social_registry.domain.row import COLUMNS, Cell
 from kz_social_registry.domain.search import Cursor
 from kz_social_registry.domain.timeline import Annul, segments
 from kz_social_registry.domain.values.contacts import Contacts, email, telephone
-from kz_social_registry.domain.values.identifiers import Bin
+from kz_social_registry.domain.values.identifiers import Bin, identified
 from kz_social_registry.domain.values.parts import Consent, kato
 from kz_social_registry.domain.values.terms import Term
 from support.histories import facts_of
@@ -163,11 +163,15 @@ def test_a_fault_has_its_value_and_what_is_accepted() -> None:
 
 def test_checks_alone_have_their_details_too() -> None:
     """
-    The check of an address code names the type, or the regions.
+    The check of an address code names the type, or the regions. Right digits are a text still.
     """
-    found = [(one.code, one.value, one.allowed) for value in (5, "13") for one in kato(value)]
+    faults = (*kato(5), *kato("13"), *identified("940140000385"))
     regions = tuple(region.value for region in Region)
-    assert found == [(Code.WRONG_TYPE, 5, ("text",)), (Code.KATO, None, regions)]
+    assert [(one.code, one.value, one.allowed) for one in faults] == [
+        (Code.WRONG_TYPE, 5, ("text",)),
+        (Code.KATO, None, regions),
+        (Code.WRONG_TYPE, "940140000385", ("BIN or IIN",)),
+    ]
 
 
 #: Acts with two days in the wrong order, the days' names, and the source of the order.

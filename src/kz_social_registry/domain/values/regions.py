@@ -56,7 +56,7 @@ def _names() -> Iterator[tuple[str, Region]]:
             continue  # a city
         adjective = ru.removesuffix("ая область")
         own = _SPELLINGS.get(region, ())
-        for name in (kk, ru.removeprefix("область "), f"{adjective}ая", f"{adjective}ой", *own):
+        for name in (kk, f"{adjective}ая", f"{adjective}ой", *own):
             yield from ((f"{name} {word}", region) for word in ("облысы", "область", "области", "обл"))
             yield from ((f"{word} {name}", region) for word in ("область", "обл"))
 

@@ -265,9 +265,9 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
     counts[FormPhrase.REPAIRED.label(language)] = report.repaired
     counts[FormPhrase.MISSING.label(language)] = report.survey.missing
     click.echo(counted(counts))
-    _tell_reasons(report.notes, language, _NOTES if not report.refusal else _FEWER, each=1)
+    _tell_reasons(report.notes, language, _NOTES if not report.refusal else _FEWER)
     if dry_run:
-        _tell_reasons(report.reasons, language, _REASONS, each=2)
+        _tell_reasons(report.reasons, language, _REASONS)
         click.echo(Phrase.DRY_RUN.label(language))
     if report.questions:
         text = FormPhrase.UNANSWERED.label(language).format(report.asked, report.questions)
@@ -280,18 +280,18 @@ def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
 
 #: The lines of notes, of notes where a guard is in the way, and of reasons, so that a plan fits on a
 #: screen.
-_NOTES: Final = 7
+_NOTES: Final = 8
 _FEWER: Final = 3
 _REASONS: Final = 8
 
 
-def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int, *, each: int) -> None:
+def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int) -> None:
     """
-    Print reasons with their numbers of rows, on `left` lines; of each reason the first lines.
+    Print reasons with their numbers of rows, on `left` lines; of each reason the first two.
     """
     for number, one in enumerate(reasons):
         lines = folded(f"{one.rows:>5} × {one.describe(language)}", 8).splitlines()
-        shown = [*lines[: each - 1], f"{lines[each - 1]:.77} …"] if lines[each:] else lines
+        shown = [lines[0], f"{lines[1]:.77} …"] if lines[2:] else lines
         if len(shown) > left - bool(reasons[number + 1 :]):
             more = FormPhrase.MORE.label(language).format(len(reasons) - number)
             click.echo(f"        {more}")

@@ -160,14 +160,25 @@ def reasons_of(findings: Iterable[Finding]) -> tuple[Reason, ...]:
         lacking = one.fault.allowed if one.fault.code is Note.COLUMNS_LACKING else ()
         groups[one.fault.code, one.column, lacking].setdefault(_place(one), one)
     reasons = [
-        Reason(
-            first=next(iter(group.values())),
-            rows=len(group),
-            places=tuple(islice(group, _PLACES)),
-        )
+        Reason(first=next(iter(group.values())), rows=len(group), places=_first_places(group))
         for group in groups.values()
     ]
     return tuple(sorted(reasons, key=lambda one: -one.rows))
+
+
+def _first_places(group: dict[str, Finding]) -> tuple[str, ...]:
+    """
+    Return the first places; those in one sheet name it once.
+    """
+    places = [*islice(group, _PLACES)]
+    sheets = [finding.address.sheet for finding in islice(group.values(), _PLACES)]
+    return (
+        places[0],
+        *(
+            place.removeprefix(f"{own} ") if own == before else place
+            for place, own, before in zip(places[1:], sheets[1:], sheets, strict=False)
+        ),
+    )
 
 
 def _place(finding: Finding) -> str:

@@ -118,8 +118,9 @@ class WordReader(Generic[AnyWord]):
             start = end
         if not found:
             unknown = list(filter(None, map(_without_fillers, self._unknown(words)))) or [text]
-            faults = (Fault(Problem.UNKNOWN_WORDING, value=one, allowed=self.kind) for one in unknown)
-            raise InvalidValue(*faults)
+            written = (_as_written(one, text) for one in unknown)
+            code = Problem.UNKNOWN_WORDING
+            raise InvalidValue(*(Fault(code, value=one, allowed=self.kind) for one in written))
         if not own:
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
@@ -183,6 +184,19 @@ class WordReader(Generic[AnyWord]):
 def _without_fillers(words: Sequence[str]) -> str:
     places = [place for place, word in enumerate(words) if _FILLERS.isdisjoint(stems(word))]
     return " ".join(words[places[0] : places[-1] + 1]) if places else ""
+
+
+def _as_written(item: str, text: str) -> str:
+    """
+    Return the part of a cell of which the folded words are an item.
+    """
+    places = [found.span() for found in re.finditer(r"\w+", text)]
+    longest = 1 + len(item.split())
+    for place, (start, _) in enumerate(places):
+        for _, end in places[place : place + longest]:
+            if fold(text[start:end]) == item:
+                return text[start:end]
+    return item
 
 
 def _spelt(text: str) -> Iterator[str]:

@@ -7,21 +7,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 from asking import load
 from engines import in_memory, plain_sqlite
+from form_peer import read_with_pydantic
 from measuring import Measured, compared, each, rounds_of
 from openpyxl import load_workbook
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from rules import right_number, right_text
 
 from kz_social_registry import Registry, Term
 from kz_social_registry.base.codelist import in_order
-from kz_social_registry.base.columns import Column
-from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.domain.publication import PublicEntry, rebuilt
-from kz_social_registry.domain.values.contacts import email, telephone
 from kz_social_registry.form import import_form, publish
 from kz_social_registry.form.reading.rows import read_form
 from kz_social_registry.storage.memory import MemoryStore
@@ -29,59 +24,6 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from soak.providers import issue
 
 TODAY, PAST = date(2026, 6, 1), date(2025, 12, 1)
-_LABELS = {w.label("kk"): w for kind in (ServiceCondition, RecipientCategory) for w in kind}
-
-
-def _day(text: str) -> date | None:
-    return date(int(text[6:]), int(text[3:5]), int(text[:2])) if text else None
-
-
-def _term(text: str) -> int | None:
-    number, _, unit = text.partition(" ")
-    if text and unit not in ("жыл", "ай", "күн"):
-        raise ValueError
-    return int(number) if text else None
-
-
-Day = Annotated[date | None, BeforeValidator(_day)]
-Length = Annotated[int | None, BeforeValidator(_term)]
-Words = Annotated[list[str], BeforeValidator(lambda text: [_LABELS[one] for one in text.split("; ")])]
-Text = Annotated[str, AfterValidator(right_text)]
-
-
-class Row(BaseModel):
-    """
-    A row of the form in pydantic, with the library's readers of telephones and e-mail addresses.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    number: int
-    name: Text
-    identifier: Annotated[str, AfterValidator(right_number)]
-    address: Text
-    conditions: Words
-    categories: Words
-    capacity: int
-    phones: Annotated[list[str], BeforeValidator(lambda text: [*map(telephone, text.split("; "))])]
-    emails: Annotated[list[str], BeforeValidator(lambda text: [*map(email, text.split("; "))])]
-    licence_issued_on: Day
-    licence_term: Length
-    reissued_on: Day
-    contract_signed_on: Day
-    contract_term: Length
-    included_on: Day
-    terminated_on: Day
-    exclusion_basis: str
-
-
-def _read_with_pydantic(path: Path) -> None:
-    names = [column.value for column in Column]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file)
-        next(table)
-        for cells in table:
-            Row(**dict(zip(names, cells, strict=True)))  # type: ignore[arg-type]  # texts, to be read
 
 
 def _read_with_openpyxl(path: Path) -> None:
@@ -159,7 +101,7 @@ def _reading(folder: Path, count: int) -> Iterator[Measured]:
     )
     table, book = (folder / "form" / f"register.{kind}" for kind in ("csv", "xlsx"))
     imported, by_rows, peer = rounds_of(
-        lambda: _import(table), lambda: _read(table), lambda: _read_with_pydantic(table)
+        lambda: _import(table), lambda: _read(table), lambda: read_with_pydantic(table)
     )
     what = "read a row of the form, {}"
     yield _row(what.format("CSV"), "pydantic over `csv.reader`", (by_rows, peer), count, 1.2)

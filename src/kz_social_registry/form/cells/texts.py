@@ -27,10 +27,9 @@ def is_present(text: str, notes: Notes) -> bool:
     """
     if not text.isprintable() and _CONTROL.search(text):
         raise InvalidValue(Fault(Code.CONTROL_CHARACTER))
-    if len(text) > _LONGEST:
-        refuse(Problem.CELL_TOO_LONG, (f"{LONGEST_TEXT}",))
-    if len(text) > LONGEST_WORD or text[:1].isdigit():
-        return True
+    length = len(text)
+    if length > LONGEST_WORD or text[:1].isdigit():
+        return length <= _LONGEST or refuse(Problem.CELL_TOO_LONG, (f"{LONGEST_TEXT}",))
     nothing = absence_of_value(tidy(text))
     if isinstance(nothing, Problem):
         refuse(nothing)

@@ -119,7 +119,7 @@ def open_text(path: Path, head: bytes) -> Iterator[Tables]:
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as file:
         delimiter = _delimiter(head, encoding)
-        rows = _records(_lines(file), delimiter)
+        rows = _records(file, delimiter)
         note = noted(Note.ENCODING, allowed=(encoding,))
         yield Tables(
             sheets=(Sheet(rows=rows, is_text=True),), notes=(note,), delimiter=delimiter,
@@ -210,20 +210,13 @@ def _delimiter(head: bytes, encoding: str) -> str:
 # Rows of a text -------------------------------------------------------------------------------------
 
 
-def _lines(file: IO[str]) -> Iterator[str]:
-    while line := file.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
-            raise FormError(Fault(Refusal.LONG_LINE, allowed=(f"{LONGEST_LINE}",)))
-        yield line
-
-
 class _RowLines:
     """
     An iterator of lines that keeps the lines of the current row, to read them again if it is broken.
     """
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    def __init__(self, file: IO[str]) -> None:
+        self._readline = file.readline
         self._again: deque[str] = deque()
         self.current: list[str] = []
         self._size = 0
@@ -232,7 +225,11 @@ class _RowLines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
+        line = self._again.popleft() if self._again else self._readline(LONGEST_LINE + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > LONGEST_LINE:
+            raise FormError(Fault(Refusal.LONG_LINE, allowed=(f"{LONGEST_LINE}",)))
         self._size += len(line)
         if self._size > _LONGEST_ROW and self.current:
             self._again.appendleft(line)
@@ -253,11 +250,11 @@ class _RowLines:
         return first
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[RawRow]:
+def _records(file: IO[str], delimiter: str) -> Iterator[RawRow]:
     """
     Yield the rows of a CSV. A row whose quotes are broken has a fault, and the others are read.
     """
-    source = _RowLines(lines)
+    source = _RowLines(file)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     number = broken = 0
     while True:

@@ -209,12 +209,8 @@ class Cell:
         if isinstance(raw, Formula):
             raise InvalidValue(Fault(Problem.FORMULA_WITHOUT_VALUE))
         text = raw.strip()
-        if self._is_text and text.startswith("=") and (shape := _TEXT_OF_FORMULA.fullmatch(text)):
-            notes.add(Repair.APOSTROPHE)
-            text = shape[1].replace('""', '"').strip()
-        if self._is_text and "'" in text and (plain := unescaped(text)) != text:
-            notes.add(Repair.APOSTROPHE)
-            text = plain
+        if self._is_text and (text[:1] == "=" or "'" in text):
+            text = _literal(text, notes)
         # In a column of consents, a word for no is a value.
         if not text or (self.code != CONSENT and not is_present(text, notes)):
             return None
@@ -228,6 +224,17 @@ class Cell:
         if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
+
+
+def _literal(text: str, notes: Notes) -> str:
+    """
+    Return a text without the marks that a text file has for spreadsheets.
+    """
+    shape = _TEXT_OF_FORMULA.fullmatch(text)
+    plain = unescaped(shape[1].replace('""', '"').strip() if shape else text)
+    if plain != text:
+        notes.add(Repair.APOSTROPHE)
+    return plain
 
 
 def _of_serial(epoch: datetime, text: str) -> date:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
+from types import NoneType
 from typing import Any, ClassVar, Final, Never, TypeVar
 from unicodedata import category
 
@@ -71,24 +72,20 @@ class Checked:
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
-    #: The checks in their sequence; in the second, the check of a value that is not absent.
+    #: How to read the values, and for each its path, the types that need no check, and the check.
     _values: ClassVar["attrgetter[tuple[object, ...]]"]
-    _plan: ClassVar[tuple[tuple[str, Check, bool], ...]]
+    _plan: ClassVar[tuple[tuple[str, frozenset[type], Check], ...]]
 
     def __init_subclass__(cls) -> None:
         # Of one name alone the getter would return no tuple, so the class goes with them.
         cls._values = attrgetter(*cls.CHECKS, "__class__")
-        cls._plan = tuple(
-            (path, check.of_present, True) if isinstance(check, _Optional) else (path, check, False)
-            for path, check in cls.CHECKS.items()
-        )
+        checks = [(path, taking(check)) for path, check in cls.CHECKS.items()]
+        cls._plan = tuple([(path, check.kinds, check.of_others) for path, check in checks])
 
     def __attrs_post_init__(self) -> None:
         faults: list[Fault] = []
-        for (path, check, may_be_absent), value in zip(self._plan, self._values(self), strict=False):
-            if value is None and may_be_absent:
-                continue
-            if found := check(value):
+        for (path, kinds, check), value in zip(self._plan, self._values(self), strict=False):
+            if type(value) not in kinds and (found := check(value)):
                 faults += (fault.under(path) for fault in found)
         if not faults:
             faults += self._rule_faults()
@@ -148,19 +145,29 @@ def wrong_type(value: object, expected: str) -> Faults:
     return (Fault(Code.WRONG_TYPE, value=value, allowed=(expected,)),)
 
 
-class _Optional:
-    def __init__(self, check: Check) -> None:
-        self.of_present = check
+class _Taking:
+    def __init__(self, kinds: frozenset[type], of_others: Check) -> None:
+        self.kinds = kinds
+        self.of_others = of_others
 
     def __call__(self, value: object) -> Faults:
-        return NO_FAULTS if value is None else self.of_present(value)
+        return NO_FAULTS if type(value) in self.kinds else self.of_others(value)
+
+
+def taking(check: Check, *kinds: type) -> _Taking:
+    """
+    Return the check, which takes every value of some types: a record does not call it for them.
+    """
+    if isinstance(check, _Taking):
+        return _Taking(check.kinds.union(kinds), check.of_others)
+    return _Taking(frozenset(kinds), check)
 
 
 def optional(check: Check) -> Check:
     """
     Return the check of a value that may be absent.
     """
-    return _Optional(check)
+    return taking(check, NoneType)
 
 
 def instance(kind: type, expected: str | None = None) -> Check:
@@ -168,7 +175,7 @@ def instance(kind: type, expected: str | None = None) -> Check:
     Return the check of a value that must be an instance of the kind.
     """
     name = expected or kind.__name__
-    return lambda value: NO_FAULTS if isinstance(value, kind) else wrong_type(value, name)
+    return taking(lambda value: NO_FAULTS if isinstance(value, kind) else wrong_type(value, name), kind)
 
 
 def text(value: object) -> Faults:
@@ -238,19 +245,24 @@ def word(kind: type[Word]) -> Check:
     """
     Return the check of a word of the list.
     """
-    return lambda value: NO_FAULTS if isinstance(value, kind) else unknown_code(value, kind)
+    return taking(
+        lambda value: NO_FAULTS if isinstance(value, kind) else unknown_code(value, kind), kind
+    )
 
 
 def words(kind: type[Word]) -> Check:
     """
     Return the check of a set of words of the list, which must not be empty.
     """
+    kinds = {kind}
 
     def check(values: object) -> Faults:
         if not isinstance(values, frozenset):
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
+        if {*map(type, values)} == kinds:
+            return NO_FAULTS
         unknown = [value for value in values if not isinstance(value, kind)]
         return tuple([fault for value in unknown for fault in unknown_code(value, kind)])
 

@@ -9,7 +9,8 @@ An entry that exists is lawful: the constructor refuses any other, and reports e
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, not_
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
@@ -194,20 +195,19 @@ class RegistryEntry(Particulars):
         excluded = self.status is Status.EXCLUDED
         terminated = self.terminated_on is not None
         suspended = self.suspended_on is not None
-        rules = (
-            ("terminated_on", excluded or terminated is (self.status is Status.TERMINATED)),
-            ("suspended_on", excluded or suspended is (self.status is Status.SUSPENDED)),
-            ("suspended_until", suspended or self.suspended_until is None),
-            ("excluded_on", excluded is (self.excluded_on is not None)),
-            ("exclusion_basis", excluded is (self.exclusion_basis is not None)),
-            ("termination_ground", terminated is (self.termination_ground is not None)),
-            ("suspended_on", not (terminated and suspended)),
+        right = (
+            excluded or terminated is (self.status is Status.TERMINATED),
+            excluded or suspended is (self.status is Status.SUSPENDED),
+            suspended or self.suspended_until is None,
+            excluded is (self.excluded_on is not None),
+            excluded is (self.exclusion_basis is not None),
+            terminated is (self.termination_ground is not None),
+            not (terminated and suspended),
         )
-        faults = [
-            Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,))
-            for path, holds in rules
-            if not holds
-        ]
+        if all(right):
+            return self._expiry_faults()
+        wrong = compress(_OF_STATUS, map(not_, right))
+        faults = [Fault(Code.STATUS_MISMATCH, path, allowed=(self.status,)) for path in wrong]
         return (*faults, *self._expiry_faults())
 
     def _expiry_faults(self) -> Faults:
@@ -257,6 +257,11 @@ class RegistryEntry(Particulars):
         )
 
 
+#: The attributes that depend on the status, in the sequence of the rules.
+_OF_STATUS: Final = (
+    "terminated_on", "suspended_on", "suspended_until", "excluded_on", "exclusion_basis",
+    "termination_ground", "suspended_on",
+)  # fmt: skip
 _VALUES: Final = attrgetter(*(attribute.name for attribute in fields(RegistryEntry)))
 
 

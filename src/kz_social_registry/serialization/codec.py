@@ -169,7 +169,7 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
                 raise InvalidValue(*faults)
             values = dict.fromkeys(required) | values
         try:
-            made = assemble(kind, values, faults)
+            made = assemble(kind, values, faults) if faults else kind(**values)
             return scalars.worded(made) if kind is Fault else made
         except InvalidValue as error:
             raise (contacts.flat_error(error) if grouped else error) from None

@@ -16,7 +16,7 @@ from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.text import pattern, tidy
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, wrong_type
+from kz_social_registry.base.validation import Checked, Faults, taking, wrong_type
 
 _WRITTEN: Final = pattern(
     r"(?P<number>\+?[0-9\s()./‑–-]+?)"
@@ -89,7 +89,8 @@ def email(text: str) -> str:
     domain = _spelt_out(domain.lower())
     kept = f"{local}{at}{domain}"
     short = len(kept) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
-    if not short or not _EMAIL.fullmatch(kept) or _is_disguised(domain):
+    disguised = not domain.isascii() and _is_disguised(domain)
+    if not short or not _EMAIL.fullmatch(kept) or disguised:
         raise InvalidValue(Fault(Code.EMAIL, value=text))
     return kept
 
@@ -110,7 +111,7 @@ def _spelt_out(domain: str) -> str:
 
 
 def _is_disguised(domain: str) -> bool:
-    return not domain.isascii() and bool(_MIXED().search(domain) or validation.text(domain))
+    return bool(_MIXED().search(domain) or validation.text(domain))
 
 
 def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
@@ -143,8 +144,6 @@ def _wrong_ones(parse: Callable[[str], str], texts: object) -> Faults:
     """
     Check a list of texts, each at its index.
     """
-    if isinstance(texts, tuple):  # each was parsed
-        return NO_FAULTS
     if not isinstance(texts, list):
         return wrong_type(texts, "list")
     faults: list[Fault] = []
@@ -156,8 +155,9 @@ def _wrong_ones(parse: Callable[[str], str], texts: object) -> Faults:
     return tuple(faults)
 
 
-telephones: Final = partial(_wrong_ones, telephone)
-emails: Final = partial(_wrong_ones, email)
+# Each text of a tuple was parsed.
+telephones: Final = taking(partial(_wrong_ones, telephone), tuple)
+emails: Final = taking(partial(_wrong_ones, email), tuple)
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, WarningCode
-from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, taking, wrong_type
 
 _LENGTH: Final = 12
 _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -211,10 +211,5 @@ def as_identifier(digits: Identifier | str) -> Identifier:
     return digits if isinstance(digits, (Bin, Iin)) else parsed(identifier, digits)
 
 
-def identified(value: object) -> Faults:
-    """
-    Check that a value is a `Bin` or an `Iin`.
-    """
-    if isinstance(value, (Bin, Iin)):
-        return NO_FAULTS
-    return _digits(value) or wrong_type(value, "BIN or IIN")
+#: Check that a value is a `Bin` or an `Iin`.
+identified: Final = taking(lambda value: _digits(value) or wrong_type(value, "BIN or IIN"), Bin, Iin)

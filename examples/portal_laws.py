@@ -66,6 +66,14 @@ def kind(number: str) -> str:
     return {"4": "legal", "5": "legal", "6": "joint"}.get(number[4], "natural")
 
 
+def placed(row: dict, act: dict) -> dict:
+    """
+    Return the address of an act with its code; a new address without a code has none.
+    """
+    new = {key: act[key] for key in ("address", "kato") if key in act}
+    return new if new.get("address", row["address"]) == row["address"] else {"kato": None} | new
+
+
 class Portal:
     """
     One entry of a portal, kept in a dict.
@@ -135,7 +143,7 @@ class Portal:
             consent, last = row["consent"], day_before(act["on"])
             ended = consent | {"until": min(last, consent["until"] or last)}
             row["consent"] = ended if consent["counts_from"] <= last else None
-        row |= {key: act[key] for key in ("name", "address", "kato", "succession") if key in act}
+        row |= placed(row, act) | {key: act[key] for key in ("name", "succession") if key in act}
         if "licence_number" in act:
             row["licence"] = row["licence"] | {"number": act["licence_number"]}
         return row | {"identifier": new, "reissued_on": act["on"]}
@@ -149,7 +157,7 @@ class Portal:
         return row | {"contract": None}
 
     def _amend(self, row: dict, act: dict) -> dict:
-        return row | {key: value for key, value in act.items() if key in COPIED}
+        return row | placed(row, act) | {key: value for key, value in act.items() if key in COPIED}
 
     def _suspend(self, row: dict, act: dict) -> dict:
         return row | {"suspended_on": act["on"], "suspended_until": act.get("until")}

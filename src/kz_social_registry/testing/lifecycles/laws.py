@@ -6,7 +6,8 @@ The verdict depends on the lifecycle alone. The vectors are data, and each life 
 
 import secrets
 import warnings
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from time import monotonic
 from typing import Final
 
@@ -46,9 +47,23 @@ def _random_seed() -> tuple[int, str]:
 
 
 def _begun(subject: Lifecycle | Apply) -> Walk:
+    if isinstance(subject, Lifecycle) or not isinstance(subject, Hashable):
+        return _learnt(subject)
+    return Walk(subject_of(subject), shown={*_shown(subject)})
+
+
+def _learnt(subject: Lifecycle | Apply) -> Walk:
     walk = Walk(subject_of(subject))
     walk.learn()
     return walk
+
+
+@lru_cache(maxsize=1)
+def _shown(apply: Apply) -> frozenset[str]:
+    """
+    Return the paths that the states of a pure function have: hundreds of vectors ask for the same one.
+    """
+    return frozenset(_learnt(apply).shown)
 
 
 def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[Breach]:

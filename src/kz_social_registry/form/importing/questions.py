@@ -138,11 +138,13 @@ def questions_of(form: Form, dictionary: Dictionary | None) -> list[Question]:
     """
     headings = _of_headings(form, dictionary.headings if dictionary else {})
     words: dict[tuple[Column, str], dict[tuple[str, int], str]] = defaultdict(dict)
+    texts: dict[str, str] = {}
     for one in (row for head in form.rows for row in (head, *head.branches)):
         for finding in one.findings:
             if finding.fault.code is Problem.UNKNOWN_WORDING and finding.fault.value and finding.column:
                 cell = one.raw[finding.address.column - 1]
-                words[finding.column, fold(finding.raw)][one.header.sheet, one.number] = cell
+                text = texts.setdefault(fold(finding.raw), finding.raw)
+                words[finding.column, text][one.header.sheet, one.number] = cell
     asked = [
         Question(column=column, text=text, rows=len(rows), example=next(iter(rows.values())))
         for (column, text), rows in words.items()

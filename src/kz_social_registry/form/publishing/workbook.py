@@ -50,6 +50,11 @@ _LONGEST: Final = 32_767
 #: A row's height for each line of its text, in points, and the most that a row may have.
 _LINE: Final = 14
 _HIGHEST: Final = 409
+#: The widths of columns of texts for people, the last of which explains the rest, and the most lines
+#: that a row shows of them.
+_TEXT_WIDTH: Final = 24
+_LAST_WIDTH: Final = 64
+_MOST_LINES: Final = 10
 
 
 @contextmanager
@@ -69,6 +74,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         sheets: dict[Language, Any] = {
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }
+        sheets[imprint.language].activate()
         formats = [book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()]
         rows = 0
 
@@ -91,7 +97,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             _close(book)
 
 
-def text_workbook(rows: Iterable[Sequence[str]]) -> bytes:
+def text_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     """
     Return a workbook with one sheet of texts, the first row of which is its header.
     """
@@ -100,9 +106,15 @@ def text_workbook(rows: Iterable[Sequence[str]]) -> bytes:
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same bytes every time
     sheet = book.add_worksheet()
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    sheet.set_column(0, len(Column), 20, text)
+    last = len(rows[0]) - 1
+    sheet.set_column(0, max(last, len(Column)), _TEXT_WIDTH, text)
+    sheet.set_column(last, last, _LAST_WIDTH, text)
+    widths = [_TEXT_WIDTH] * last + [_LAST_WIDTH]
     sheet.freeze_panes(1, 0)
     for number, cells in enumerate(rows):
+        pairs = zip(cells, widths, strict=False)  # a row may be wider than its header
+        lines = max(6 * len(cell) // (5 * width) for cell, width in pairs) + 1
+        sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
         for index, cell in enumerate(cells):
             if cell:
                 sheet.write_string(number, index, cell[:_LONGEST], text)

@@ -61,8 +61,10 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     found: list[str] = []
     if _REVOKED.search(text):
         refuse(Problem.DOUBTFUL)
+    # The register itself writes «;» between two numbers, one of which may have few figures.
+    is_list = ";" in text and "," not in text
     for piece in _pieces(text, notes):
-        number = _number(piece, found, notes)
+        number = _number(piece, found, notes, is_list=is_list)
         if number in found:
             notes.add(Repair.SAME_TWICE)
         else:
@@ -98,7 +100,7 @@ def _is_one(figures: str) -> bool:
     return True
 
 
-def _number(piece: str, earlier: list[str], notes: Notes) -> str:
+def _number(piece: str, earlier: list[str], notes: Notes, *, is_list: bool) -> str:
     """
     Return a number as the register keeps it, with the area code of an earlier one if it has none.
     """
@@ -109,7 +111,8 @@ def _number(piece: str, earlier: list[str], notes: Notes) -> str:
     try:
         found = telephone(text)
         # After a whole number, a few figures are its other ending or an extension.
-        return found if found.startswith("+") or not earlier else refuse(Problem.DOUBTFUL)
+        is_whole = found.startswith("+") or is_list
+        return found if is_whole or not earlier else refuse(Problem.DOUBTFUL)
     except InvalidValue:
         number, _, extension = text.partition(" ext ")
         local = re.sub(r"\D", "", number)

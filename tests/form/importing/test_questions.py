@@ -23,13 +23,13 @@ from support.refusals import refused
 #: A header with a heading that nobody knows in the place of column 15, and a column of its own.
 HEADINGS: Final = [*headings("ru")[:14], "Дата постановки на учет", *headings("ru")[15:], "Район"]
 ROWS: Final = [
-    [*cells(conditions="дневной центр"), "Есиль"],
-    [*cells(identifier=BINS[1], conditions="дневной центр; на дому", categories="погорельцы"), ""],
+    [*cells(conditions="Күндізгі орталық"), "Есиль"],
+    [*cells(identifier=BINS[1], conditions="күндізгі  орталық; на дому", categories="погорельцы"), ""],
 ]
 ANSWERS: Final = {
     "Дата постановки на учет": "15",
     "Район": "skip",
-    "дневной центр": "2",
+    "Күндізгі орталық": "2",
     "погорельцы": "6",
 }
 
@@ -82,7 +82,7 @@ class TestAskingOnce:
         assert [row[1:5] for row in questions] == [
             ["Дата постановки на учет", "", "2", "22.04.2025"],
             ["Район", "", "1", "Есиль"],
-            ["дневной центр", "", "2", "дневной центр"],
+            ["Күндізгі орталық", "", "2", "Күндізгі орталық"],
             ["погорельцы", "", "1", "погорельцы"],
         ]
 

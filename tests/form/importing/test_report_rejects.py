@@ -227,6 +227,8 @@ class TestFormats:
         assert found[1:3] + found[9:10] == ["=1+1", BINS[3], "20.04.2025"]
         assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
         assert found[17].startswith("Тіркелім G3: 7. ")
+        lines = 1 + len(found[5]) // sheet.column_dimensions["A"].width
+        assert sheet.row_dimensions[2].height > 12 * lines  # no text of it covers the next row
         sheet["G2"] = 40
         book.save(rejects)
         assert import_file(rejects, registry).verdicts == {RowVerdict.ACCEPTED: 1}

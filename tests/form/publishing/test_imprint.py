@@ -5,6 +5,7 @@ The imprint of a publication: the edition of its day, and the words above the pr
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -31,8 +32,9 @@ def _published(folder: Path, on: date, language: Language) -> dict[str, str]:
     publish(folder, public_rows(), on=on, published_on=LATER, language=language)
     catalogue = json.loads((folder / "datapackage.json").read_text("utf-8"))["legal_basis"]
     register = json.loads((folder / "register.json").read_text("utf-8"))
-    sheets = openpyxl.load_workbook(folder / "register.xlsx").worksheets
-    sheet = sheets[LANGUAGES.index(language)]
+    book: Any = openpyxl.load_workbook(folder / "register.xlsx")
+    sheet = book.worksheets[LANGUAGES.index(language)]
+    assert book.active is sheet  # it opens in the language of the publication
     return {
         "page": (folder / "register.html").read_text("utf-8"),
         "catalogue": f"{catalogue[language]} {catalogue['edition']}",

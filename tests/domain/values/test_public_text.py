@@ -60,7 +60,9 @@ TELEPHONES: Final = (
     "телеф. 55-00-14", "контакты: 55-00-14", "7015550014", "701 5550014",
     "приказ № 8-701-555-00-14", "лицензия № 87015550014",
     "+380 44 123 45 67", "+ (380) 44 123 45 67", "+ 996 312 550014", "телефон: нөмірі — 55-00-14",
-    "тел. 05-00-14", "т. 2500144",
+    "тел. 05-00-14", "т. 2500144", "7172-55-00-14", "71642 2-50-01", "8_701_555_00_14", "☎ 55-00-14",
+    "тел. приёмной: 55-00-14", "телефон горячей линии 550014", "тел. қабылдау бөлмесі: 55-00-14",
+    "приёмная 55-00-14", "қабылдау бөлмесі: 550014",
 )  # fmt: skip
 #: Figures that are no telephone: postal indexes, codes, identifiers, days, and too few figures.
 NO_TELEPHONES: Final = (
@@ -72,7 +74,8 @@ NO_TELEPHONES: Final = (
     "12-уч., 701 каб., 234-56", "12-15-17 үй", "701 12.05.2025", "701 2025 12 15", "5001234567",
     "701555001451",
     "+12 34 567", "тел. 5500", "т. 5500", "т. 010000", "т. 110000", "телефон 20.04.2025", "55-00-14",
-    "тел. в приёмной, комната номер 55-00-14",
+    "тел. в приёмной, комната номер 55-00-14", "сот № 7194-25-00-2/123", "сот 7194-25-00-2/123",
+    "ҚБ «Байланыс», 12345", "Телефон доверия 010000",
 )  # fmt: skip
 #: An IIN of a month that does not exist: some are in use.
 ODD_IIN: Final = "061311600003"
@@ -148,11 +151,14 @@ def test_an_odd_iin_is_found_in_one_piece() -> None:
         ("＋７７０１５５５００１４", "telephone_in_text"),
         ("info＠example．kz", "email_in_text"),
         ("Инфо@мысал.қаз", "email_in_text"),
+        ("info(at)example.kz", "email_in_text"),
+        ("info [собака] example.kz", "email_in_text"),
+        ("info@example . kz", "email_in_text"),
     ],
 )
-def test_full_width_hides_no_contact(text: str, code: str) -> None:
+def test_other_signs_hide_no_contact(text: str, code: str) -> None:
     """
-    Digits and signs of full width are read as the usual ones.
+    Digits and signs of full width are read as the usual ones, and so is an e-mail's sign in words.
     """
     assert [fault.code.value for fault in public_text(text)] == [code]
 

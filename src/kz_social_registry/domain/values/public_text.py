@@ -16,25 +16,29 @@ from kz_social_registry.base.text import pattern
 from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.domain.values.identifiers import Iin
 
-_EMAIL: Final = pattern(r"\w\s?@\s?[\w-]+[.,]\w")
+_EMAIL: Final = pattern(r"\w\s?(?:@|[(\[]\s?(?:[Aa][Tt]|собака)\s?[)\]])\s?[\w-]+(?:[.,]|\s\.\s)\w")
 #: Characters between the figures of a telephone.
-_BETWEEN: Final = " ().‐-―−/-"
-#: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups. A number
-#: of twelve digits does not match.
+_BETWEEN: Final = " ().‐-―−/_-"
+#: A telephone with its area code after 7, 8 or a bracket, or ten figures in the usual groups, also with
+#: a town's code of four or five. A number of twelve digits does not match.
 _NATIONAL: Final = pattern(
     rf"(?<!\d)(?:(?:[78][{_BETWEEN}]*|\()(?:[67]\d\d|800)(?:[{_BETWEEN}]*\d){{7}}"
-    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}})(?!\d)"
+    rf"|[67]\d\d[{_BETWEEN}]*\d{{3}}(?:[{_BETWEEN}]*\d\d){{2}}"
+    rf"|7[12]\d\d(?:[{_BETWEEN}]+\d|\d[{_BETWEEN}]+)\d(?:[{_BETWEEN}]?\d\d){{2}})(?!\d)"
 )
 _SHORTEST_NATIONAL: Final = 10
 #: A word after which even a few figures are a telephone. A single letter counts as such a word only
-#: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document.
+#: with a sign, as in «т.» or «т/ф», for a letter has other meanings. «Факс №» may number a document,
+#: «сот» without a dot is a court. Up to two words may say whose telephone it is.
 _LABEL: Final = pattern(
-    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот|сотовый|байланыс|контакты?|tel|"
-    r"telephone|phone|mobile|whatsapp|ватсап|вотсап|(?:факс|fax)(?!\W*№))|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:])"
-    r"|[тфt]|факс|fax)(?!\w)\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
+    r"(?<!\w)(?:(?P<word>тел|телеф|телефон(?:а|ы|дар|дары)?|тлф|ұялы|моб|мобильный|сот(?=\.)|сотовый|байланыс|контакты?|tel|"
+    r"telephone|phone|mobile|whatsapp|ватсап|вотсап|[☎☏✆📞📱]|(?:факс|fax)(?!\W*№))"
+    r"|(?P<sign>[тt]\s?/\s?ф|[тфt]\s?[.:]|при[её]мная|қабылдау(?:\sбөлмесі)?"
+    r"|(?:тел|телефон|tel|phone)(?:[\s.:-]+[^\W\d_]+){1,2}(?=[\s.:–-]*\Z))"
+    r"|[тфt]|факс|fax)(?![\w»\"”])\W*(?:(?:номер|нөмір)\w*\W*)?\Z",
     re.IGNORECASE,
 )
-_LONGEST_LABEL: Final = 24
+_LONGEST_LABEL: Final = 36
 #: The fewest figures of a telephone, more than a house number has; then the fewest after a letter.
 _FEWEST_FIGURES: Final = 5
 _FEWEST_AFTER_LETTER: Final = 6
@@ -55,7 +59,9 @@ _ORDINARY: Final = re.compile(
     rf"(?=.*[0-9A-Za-zА-я])[ -~\u0400-\u04ff«»“”„№‐-―−]{{1,{validation.LONGEST_TEXT}}}"
 )
 #: An e-mail's sign, or five digits, without which a text has no personal data.
-_PERHAPS: Final = re.compile("[@0-9](?:(?<=@)|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})")
+_PERHAPS: Final = re.compile(
+    r"[@0-9(\[](?:(?<=@)|(?<=[(\[])\s?(?:[Aa][Tt]|собака)\b|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})"
+)
 
 
 def public_text(value: object) -> Faults:

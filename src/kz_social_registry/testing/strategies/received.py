@@ -4,7 +4,7 @@ Strategies for whole registers: notices, facts with corrections, registers, publ
 A register is filled by its verbs, which refuse what is unlawful, so everything in it was accepted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from attrs import evolve
+from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -98,6 +99,17 @@ def some_facts(draw: DrawFn) -> tuple[Fact, ...]:
     registry, known = _empty(), list[UUID]()
     _record_life(draw, registry, lives.LONGEST_LIFE, known)
     return registry.history(known[0])
+
+
+def an_answer(draw: DrawFn, ask: Callable[[Registry, UUID], Iterable[Any]]) -> Any:  # noqa: ANN401  # of any type
+    """
+    Return one of the answers of a register to a question about its only entry.
+    """
+    registry, known = _empty(), list[UUID]()
+    _record_life(draw, registry, 6, known)
+    found = list(ask(registry, known[0]))
+    assume(found)
+    return values.pick(draw, found)
 
 
 def some_notices(draw: DrawFn, *, providers: int = 3) -> list[dict[str, Any]]:

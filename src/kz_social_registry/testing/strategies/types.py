@@ -2,7 +2,9 @@
 The strategy of each public type, for `st.from_type`.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
+from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -22,10 +24,26 @@ from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry import (
+    Change,
+    Checkpoint,
+    Cursor,
+    Diff,
+    Extract,
+    Facets,
+    History,
+    JournalLine,
+    Notice,
+    Page,
+    Period,
+    Record,
+    Segment,
+    Verification,
+)
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.testing import strategies as s
-from kz_social_registry.testing.strategies import lives, values
+from kz_social_registry.testing.strategies import lives, received, values
 
 _FAULTS: Final = st.builds(
     Fault,
@@ -55,6 +73,35 @@ def _error(kind: type[errors.RegistryError]) -> SearchStrategy[errors.RegistryEr
     return st.lists(_FAULTS, min_size=1, max_size=3).map(lambda faults: kind(*faults))
 
 
+def _extracts(registry: Registry, entry_id: UUID) -> Iterator[Extract]:
+    for segment in registry.timeline(entry_id):
+        yield registry.extract(segment.entry.identifier, on=segment.starts)
+
+
+def _diffs(registry: Registry, entry_id: UUID) -> Iterator[Diff]:
+    for segment in registry.timeline(entry_id):
+        yield registry.public_diff(registry.public(on=segment.starts, published_on=segment.starts))
+
+
+#: What a register answers about an entry; one of the answers is drawn.
+_ANSWERS: Final[dict[type, Callable[[Registry, UUID], Iterable[Any]]]] = {
+    Change: lambda registry, _: registry.changes(),
+    Checkpoint: lambda registry, _: [registry.checkpoint()],
+    Diff: _diffs,
+    Extract: _extracts,
+    Facets: lambda registry, _: [registry.facets()],
+    History: lambda registry, _: registry.store.histories(),
+    JournalLine: lambda registry, entry: registry.journal(entry),
+    Page: lambda registry, _: [registry.search()],
+    Period: lambda registry, _: registry.periods(),
+    Record: lambda registry, entry: registry.store.records(entry),
+    Segment: lambda registry, entry: registry.timeline(entry),
+    Verification: lambda registry, _: [registry.verify()],
+}
+_NOTICES: Final = st.builds(
+    Notice, st.integers(1, 9999).map("L-{:06}".format), s.notices().flatmap(st.sampled_from)
+)
+
 #: The strategy of each type that a program is given or constructs.
 TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     Bin: s.bins(),
@@ -77,6 +124,9 @@ TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     Withheld: st.builds(Withheld, st.sampled_from(Withholding)),
     Registry: s.registers(),
     RegistryReader: s.registers().map(lambda registry: RegistryReader(registry.store)),
+    **{kind: st.composite(received.an_answer)(ask) for kind, ask in _ANSWERS.items()},
+    Cursor: s.entries().map(Cursor.of),
+    Notice: _NOTICES,
     Fault: _FAULTS,
     Cause: _CAUSES,
     **{kind: _error(kind) for kind in _ERRORS},

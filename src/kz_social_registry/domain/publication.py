@@ -114,11 +114,12 @@ def admit(
     now = _scope(same.consent if same else None, published_on)
     if not then or not now:
         return None
-    if not entry.in_register and Column.EXCLUSION_BASIS not in then & now:
+    both = then & now
+    if not entry.in_register and Column.EXCLUSION_BASIS not in both:
         return None
     shown = {
-        column.value: value if column in then and column in now else _WITHHELD[column in then]
-        for column, value in zip(COLUMNS, values_of(entry), strict=True)
+        name: value if column in both else _WITHHELD[column in then]
+        for name, column, value in zip(_NAMES, COLUMNS, values_of(entry), strict=True)
     }
     return _made(entry.id, shown)
 
@@ -165,6 +166,7 @@ def _scope(consent: Consent | None, day: date) -> frozenset[Column]:
     return consent.columns if consent and consent.covers(day) else frozenset()
 
 
+_NAMES: Final = tuple(column.value for column in COLUMNS)
 #: The withheld cell, by whether the consent covers the column on the day described.
 _WITHHELD: Final = {
     False: Withheld(Withholding.OUTSIDE_CONSENT),
@@ -181,7 +183,8 @@ def arrange(rows: Iterable[PublicEntry]) -> Iterator[PublicEntry]:
     """
     nameless: list[PublicEntry] = []
     for _, same in groupby(_named(rows, nameless), key=_name_key):
-        yield from sorted(same, key=sort_key)
+        one, *more = same
+        yield from sorted([one, *more], key=sort_key) if more else [one]
     yield from sorted(nameless, key=sort_key)
 
 

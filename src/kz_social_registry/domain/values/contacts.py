@@ -35,6 +35,10 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
+#: An address as nearly all are, in the register's form.
+_KEPT_EMAIL: Final = re.compile(
+    r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,63}"
+)
 #: Letters of two alphabets in one word of a domain: the address looks like another one.
 _MIXED: Final = pattern(
     r"[a-z][^.-]*[\u0370-\u052f]|[\u0370-\u052f][^.-]*[a-z]", re.IGNORECASE | re.ASCII
@@ -84,6 +88,8 @@ def email(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
+    if len(text) <= _LONGEST_LOCAL_PART and _KEPT_EMAIL.fullmatch(text):
+        return text
     local, at, domain = tidy(text).rpartition("@")
     # Small letters first, since lower() may return something that is not a letter, as for «İ».
     domain = _spelt_out(domain.lower())

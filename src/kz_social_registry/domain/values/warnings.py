@@ -16,6 +16,7 @@ from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 
 _USUAL: Final = Term(years=LICENCE_YEARS)
+_THREE_YEARS: Final = relativedelta(years=LICENCE_YEARS)
 
 
 def warnings_of(
@@ -31,8 +32,7 @@ def warnings_of(
     if licence.issued_on < LICENSED_SINCE:
         yield Fault(WarningCode.BEFORE_LICENSING, "licence.issued_on")
     # Law on Permits, Appendix 1, para. 88: the licence is "valid for 3 years".
-    three_years = relativedelta(years=LICENCE_YEARS)
-    if licence.term != _USUAL and licence.valid_until != licence.issued_on + three_years:
+    if licence.term != _USUAL and licence.valid_until != licence.issued_on + _THREE_YEARS:
         yield Fault(WarningCode.UNUSUAL_TERM, "licence.term")
     if contract and _outlives(contract.valid_until, licence.valid_until):
         yield Fault(WarningCode.CONTRACT_OUTLIVES_LICENCE, "contract.term")

@@ -26,7 +26,6 @@ from kz_social_registry.registry.ports import Store
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.files import is_stream
 from kz_social_registry.storage import open_store
-from kz_social_registry.storage.memory import MemoryStore
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,6 +48,8 @@ def _store(address: str, *, new: bool, trial: bool) -> Store:
     except StoreError as error:
         if not trial or error.faults[0].code is not StoreCode.NO_REGISTER:
             raise
+    from kz_social_registry.storage.memory import MemoryStore  # noqa: PLC0415  # only trials need it
+
     return MemoryStore()
 
 

@@ -13,11 +13,12 @@ from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fields import FieldName
+from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, folded, leave, print_answer
 from kz_social_registry.cli.usage import command, option
+from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count, Facets
 from kz_social_registry.domain.timeline import Fact
@@ -96,8 +97,27 @@ def show(
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
         lines.append(folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
         lines += [_warning(one, language) for one in entry.warnings if one.path == PATHS[column]]
+    lines += [
+        folded(f"    {field_name(path, language)}: {text}") for path, text in _beyond_the_form(entry)
+    ]
     plain = to_plain(entry) | ({"warnings": to_plain(entry.warnings)} if entry.warnings else {})
     print_answer(plain, "\n".join(lines), as_json=as_json)
+
+
+def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
+    """
+    Yield what the form has no columns for, by the paths of the entry.
+    """
+    yield "licence.number", entry.licence.number or "–"
+    yield "kato", entry.kato or "–"
+    consent = entry.consent
+    numbers = sorted(column.number for column in consent.columns) if consent else ()
+    is_all = len(numbers) == len(Column)
+    yield "consent.columns", f"1–{len(Column)}" if is_all else ", ".join(map(str, numbers)) or "–"
+    if consent:
+        yield "consent.given_on", f"{consent.given_on:%d.%m.%Y}"
+        yield "consent.counts_from", f"{consent.counts_from:%d.%m.%Y}"
+        yield "consent.until", f"{consent.until:%d.%m.%Y}" if consent.until else "–"
 
 
 def _warning(fault: Fault, language: Language) -> str:

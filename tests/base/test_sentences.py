@@ -222,6 +222,8 @@ def test_faults_by_field() -> None:
         NotFound(Fault(Code.UNKNOWN_ENTRY, "entry")),
     ]  # fmt: skip
     found = [error.by_field("ru") for error in errors]
+    errors[1].of_fields = True  # as the verbs and posted acts have it
+    assert errors[1].by_field("ru") == found[1]
     assert found == [
         {
             "phones": [

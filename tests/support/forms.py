@@ -58,7 +58,7 @@ WRONG: Final[dict[str, list[tuple[Any, Any]]]] = {
     "capacity": [("много", "not_a_number"), ("0", "out_of_range"), ("1, 2", "several_numbers")],
     "phones": [(["+77172003654", "", "31-62-14"], Problem.AREA_CODE_MISSING)],
     "emails": [("info.kz", Code.EMAIL)],
-    "licence_issued_on": [("10.05.25", Problem.SHORT_YEAR), ("31.12.1890", Problem.NO_SUCH_DAY)],
+    "licence_issued_on": [("10.05.25", Problem.SHORT_YEAR), ("31.12.1890", Code.IMPLAUSIBLE_DAY)],
     "licence_term": [("3", Problem.TERM_WITHOUT_UNIT), ("с 01.05.2025 по 01.05.2028", "term_start")],
     "contract_signed_on": [("позже", Problem.UNREADABLE_DAY)],
     "contract_term": [("долго", Problem.NOT_A_TERM)],

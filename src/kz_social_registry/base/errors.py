@@ -231,10 +231,11 @@ class RegistryError(Exception):
         """
         found: dict[str, list[str]] = {}
         for fault in self.faults:
-            parts = (_FIELD if self.of_fields else _ROOT).fullmatch(fault.path)
-            root, rest = parts.groups()  # type: ignore[union-attr]  # any path
+            root, rest = _ROOT.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # any path
             if root in self._whole:
                 root, rest = "", fault.path.removesuffix(root)
+            elif self.of_fields:
+                root, rest = _FIELD.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # as above
             found.setdefault(root, []).append(evolve(fault, path=rest).describe(language))
         return found
 

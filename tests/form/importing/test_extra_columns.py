@@ -94,6 +94,7 @@ def test_each_row_has_its_own_consent_ground_and_day(
     [
         ("2, 4-6", "", acts.GivenConsent(columns=[2, 4, 5, 6])),
         ("да, 6 апреля 2025 г.", "", acts.GivenConsent(columns=None, given_on=date(2025, 4, 6))),
+        ("Телефон; 2. Ұйымның атауы; address", "", acts.GivenConsent(columns=[2, 4, 8])),
         ("2, 4-5; 06.04.2025", "", acts.GivenConsent(columns=[2, 4, 5], given_on=date(2025, 4, 6))),
         ("иә 2025-04-06", "06.04.2025", acts.GivenConsent(columns=None, given_on=date(2025, 4, 6))),
         ("барлығы", "15.04.2025", acts.GivenConsent(columns=None, given_on=date(2025, 4, 15))),

@@ -74,8 +74,8 @@ class TestValues:
 
         assert set(_found(read)) == {
             ("serial_day", "J2"), ("time_without_zone", "O2"), ("not_a_number", "G2"),
-            ("spreadsheet_error", "B2"), ("serial_day", "L2"), ("no_such_day", "L2"),
-            ("serial_day", "M2"), ("no_such_day", "M2"),
+            ("spreadsheet_error", "B2"), ("serial_day", "L2"), ("implausible_day", "L2"),
+            ("serial_day", "M2"), ("implausible_day", "M2"),
         }  # fmt: skip
         assert read.values["licence_issued_on"] == date(2025, 4, 20)
 

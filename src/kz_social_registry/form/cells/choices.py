@@ -28,6 +28,8 @@ _NO: Final = frozenset(map(fold, ("жоқ", "берілмеген", "нет", "�
 _SEPARATORS: Final = re.compile(r"\s*[,;\n]\s*")
 #: A column's number, or two of them; the Order has no more than two digits.
 _RANGE: Final = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?", re.ASCII)  # as people write it
+#: The number before a column's name, as messages have it.
+_NUMBER: Final = re.compile(r"\A\d{1,2}\.\s*", re.ASCII)
 #: A consent, and the day on which it was given: «да, 06.05.2025», «иә (2025-05-06)».
 _WITH_DAY: Final = re.compile(
     r"(.+?)[\s,;(]+(?=(?:\w{1,4} )?\d{1,4}(?:[.-]\d\d?[.-]| [^\W\d]{3,} )\d\d)(.+?)\)?"
@@ -54,24 +56,24 @@ def read_word(kind: type[AnyWord], text: str, _: Notes) -> AnyWord:
     return refuse(Problem.UNKNOWN_WORDING, offered(kind))
 
 
-def read_columns(text: str, _: Notes) -> tuple[Column | str, ...]:
+def read_columns(text: str, notes: Notes) -> tuple[Column | str, ...]:
     """
-    Return the columns of a list such as `2, 4-9` or `name; address`, or the word for all.
+    Return the columns of a list such as `2, 4-9` or `8. Телефон; address`, or the word for all.
     """
-    return tuple(chain.from_iterable(map(_columns, separated(text))))
+    return tuple(chain.from_iterable(_columns(one, notes) for one in separated(text)))
 
 
-def _columns(text: str) -> Iterator[Column | str]:
+def _columns(text: str, notes: Notes) -> Iterator[Column | str]:
     if shape := _RANGE.fullmatch(text):
         first, last = int(shape[1]), int(shape[2] or shape[1])
         found = [NUMBERED.get(number) for number in range(first, last + 1)]
-    else:
-        found = [Column.of(text)]
-    if not found or None in found:
-        if fold(text) not in _ALL_WORDS:
+        if not found or None in found:
             refuse(Problem.UNKNOWN_WORDING, Column)
-        found = []
-    yield from filter(None, found) if found else (EVERY,)
+        yield from filter(None, found)
+    elif fold(text) in _ALL_WORDS:
+        yield EVERY
+    else:
+        yield read_word(Column, _NUMBER.sub("", text), notes)
 
 
 def read_consent(text: str, notes: Notes) -> GivenConsent | Literal[False]:

@@ -13,10 +13,11 @@ from fractions import Fraction
 from typing import Final
 from unicodedata import is_normalized
 
+from kz_social_registry.base import validation
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.base.text import fold, tidy
+from kz_social_registry.base.validation import checked
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.moments import in_kazakhstan
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
@@ -266,9 +267,7 @@ def _possible(year: str, month: str, day: str) -> date | None:
 
 def _day(year: str, month: str, day: str) -> date:
     found = _possible(year, month, day)
-    if found is None or not EARLIEST_DAY <= found <= LATEST_DAY:
-        refuse(Problem.NO_SUCH_DAY)
-    return found
+    return checked(found, validation.day, "") if found else refuse(Problem.NO_SUCH_DAY)
 
 
 def _month(word: str) -> int | None:

@@ -6,8 +6,10 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from kz_social_registry.base import validation
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY, REGISTER_TIME
+from kz_social_registry.base.law import REGISTER_TIME
+from kz_social_registry.base.validation import checked
 from kz_social_registry.form.cells.notes import Notes, refuse
 
 _TIME_PARTS: Final = re.compile(
@@ -36,4 +38,4 @@ def in_kazakhstan(day: date, written: str, notes: Notes) -> date:
         refuse(Problem.UNREADABLE_DAY)
     notes.add(Repair.MOMENT_TO_DAY)
     found = moment.astimezone(REGISTER_TIME).date()
-    return found if EARLIEST_DAY <= found <= LATEST_DAY else refuse(Problem.NO_SUCH_DAY)
+    return checked(found, validation.day, "")

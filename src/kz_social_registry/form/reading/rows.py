@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from kz_social_registry.base import validation
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
-from kz_social_registry.base.law import EARLIEST_DAY, LANGUAGES, LATEST_DAY
+from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.validation import checked
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.texts import is_present
@@ -239,9 +241,7 @@ def _literal(text: str, notes: Notes) -> str:
 
 def _of_serial(epoch: datetime, text: str) -> date:
     found = (epoch + timedelta(days=min(int(text), _MOST_DAYS))).date()
-    if not EARLIEST_DAY <= found <= LATEST_DAY:
-        raise InvalidValue(Fault(Problem.NO_SUCH_DAY))
-    return found
+    return checked(found, validation.day, "")
 
 
 def _field_of(extra: Extra) -> FormField:

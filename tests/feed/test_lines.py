@@ -10,8 +10,9 @@ from uuid import UUID
 
 from kz_social_registry import Registry
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.vocabulary import ServiceCondition
 from kz_social_registry.feed.file import receive_file
-from kz_social_registry.feed.lines import LONGEST_LINE
+from kz_social_registry.feed.lines import LONGEST_LINE, parsed
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.storage.memory import MemoryStore
 from support.notices import Plain, a_notice, an_issue, counts, faults, received
@@ -115,6 +116,17 @@ def test_a_nested_mapping_is_rejected() -> None:
     receipt = receive(received(MemoryStore(), an_issue()), [nested, a_notice("N-2", "suspend")])
 
     assert (counts(receipt), faults(receipt)) == ((1, 0, 1), [(1, Code.NOT_JSON, "")])
+
+
+def test_a_mapping_may_hold_words_and_fractions() -> None:
+    """
+    A word of a closed list is a text, and a fraction a number, though no notice has one.
+    """
+    conditions = [ServiceCondition.AT_HOME]
+    plain = parsed({"conditions": conditions, "capacity": 40.5})
+    assert plain == {"conditions": ["at_home"], "capacity": 40.5}
+    receipt = receive(Registry(MemoryStore()), [an_issue(conditions=conditions)])
+    assert counts(receipt) == (1, 0, 0)
 
 
 def test_a_value_that_json_cannot_hold_is_reported() -> None:

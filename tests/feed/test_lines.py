@@ -103,6 +103,8 @@ def test_a_nested_line_is_rejected_at_any_depth(tmp_path: Path) -> None:
         codes = [code for _, code, _ in faults(receipt)]
         assert codes == [Code.NOTICE_CONFLICT] * 2 + [Code.NOT_JSON] * 7
         assert receive_file(registry, feed).rejected == len(depths)
+    wide = b'{"notice": "N-1", "x": [' + b"[]," * 200 + b"[]]}"
+    assert [code for _, code, _ in faults(receive(registry, [wide]))] == [Code.NOTICE_CONFLICT]
 
 
 def test_a_nested_mapping_is_rejected() -> None:

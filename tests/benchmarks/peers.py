@@ -22,14 +22,19 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from rules import iso, lawful, right_day, right_number, right_region, right_term, right_text
-
-from kz_social_registry.base.vocabulary import (
-    RecipientCategory,
-    ServiceCondition,
+from rules import (
+    Category,
+    Condition,
+    Ground,
+    Kind,
     Status,
-    SuccessionKind,
-    TerminationGround,
+    iso,
+    lawful,
+    right_day,
+    right_number,
+    right_region,
+    right_term,
+    right_text,
 )
 
 _PHONE = r"^(\+7[67][0-9]{9}(;ext=[0-9]{1,6})?|[1-9][0-9]{2,3})$"
@@ -106,7 +111,7 @@ class PydanticSuccession(BaseModel):
     """
 
     model_config = _CONFIG
-    kind: SuccessionKind
+    kind: Kind
     predecessors: Annotated[tuple[UUID, ...], Field(min_length=1)]
 
 
@@ -119,8 +124,8 @@ class PydanticEntry(BaseModel):
     name: Text
     identifier: Number
     address: Text
-    conditions: Annotated[frozenset[ServiceCondition], Field(min_length=1)]
-    categories: Annotated[frozenset[RecipientCategory], Field(min_length=1)]
+    conditions: Annotated[frozenset[Condition], Field(min_length=1)]
+    categories: Annotated[frozenset[Category], Field(min_length=1)]
     capacity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
     phones: tuple[Annotated[str, StringConstraints(pattern=_PHONE)], ...] = ()
     emails: tuple[Annotated[str, StringConstraints(pattern=_EMAIL)], ...] = ()
@@ -139,7 +144,7 @@ class PydanticEntry(BaseModel):
     succession: PydanticSuccession | None = None
     suspended_on: Day | None = None
     suspended_until: Day | None = None
-    termination_ground: TerminationGround | None = None
+    termination_ground: Ground | None = None
     excluded_on: Day | None = None
 
     @model_validator(mode="after")
@@ -212,7 +217,7 @@ class MsgspecSuccession(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     A succession.
     """
 
-    kind: SuccessionKind
+    kind: Kind
     predecessors: Annotated[tuple[UUID, ...], Meta(min_length=1)]
 
 
@@ -224,8 +229,8 @@ class MsgspecEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     name: ShortText
     identifier: Annotated[str, Meta(pattern=r"^[0-9]{12}$")]
     address: ShortText
-    conditions: Annotated[frozenset[ServiceCondition], Meta(min_length=1)]
-    categories: Annotated[frozenset[RecipientCategory], Meta(min_length=1)]
+    conditions: Annotated[frozenset[Condition], Meta(min_length=1)]
+    categories: Annotated[frozenset[Category], Meta(min_length=1)]
     capacity: Annotated[int, Meta(ge=1, le=1_000_000)]
     phones: tuple[Annotated[str, Meta(pattern=_PHONE)], ...] = ()
     emails: tuple[Annotated[str, Meta(pattern=_EMAIL)], ...] = ()
@@ -242,7 +247,7 @@ class MsgspecEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     succession: MsgspecSuccession | None = None
     suspended_on: date | None = None
     suspended_until: date | None = None
-    termination_ground: TerminationGround | None = None
+    termination_ground: Ground | None = None
     excluded_on: date | None = None
 
     def __post_init__(self) -> None:

@@ -5,11 +5,13 @@ The rules between values that the peers need, as fast as Python can check them, 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from enum import StrEnum
 from operator import mul
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-from kz_social_registry.base.vocabulary import Region, Status, TerminationGround
+from kz_social_registry.base import vocabulary
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.domain.values.public_text import personal_data_in
 
 _EARLIEST, _LATEST = date(1991, 12, 16), date(2200, 12, 31)
@@ -17,7 +19,17 @@ _LETTER = re.compile(r"[0-9A-Za-zА-я]")
 #: A character that may be hidden, or a digit of another script; then what may be personal data.
 _UNUSUAL = re.compile(r"[^ -~\u0400-\u04ff«»“”„№‐-―−]")
 _PERHAPS = re.compile("@|[0-9](?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4}")
-_REGIONS = frozenset(region.value for region in Region)
+_REGIONS = frozenset(region.value for region in vocabulary.Region)
+
+
+def _plain(kind: type[Word]) -> Any:
+    # Of our own lists pydantic would ask the library, which takes longer.
+    return StrEnum(kind.__name__, [(word.name, word.value) for word in kind])
+
+
+Category, Condition = _plain(vocabulary.RecipientCategory), _plain(vocabulary.ServiceCondition)
+Ground, Kind = _plain(vocabulary.TerminationGround), _plain(vocabulary.SuccessionKind)
+Status = _plain(vocabulary.Status)
 _WEIGHTS = ((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 
 
@@ -132,7 +144,7 @@ def lawful(entry: Any) -> None:
     if ended is not None:
         in_order = in_order and included <= ended and (reissued is None or reissued <= ended)
         in_order = in_order and (entry.contract is None or entry.contract.signed_on <= ended)
-        expired = entry.termination_ground is TerminationGround.EXPIRED
+        expired = entry.termination_ground is Ground.EXPIRED
         in_order = in_order and (ended > last) is expired and ended <= last + timedelta(expired)
     if excluded is not None:
         in_order = in_order and included <= excluded and (ended is None or ended <= excluded)

@@ -244,7 +244,7 @@ class _Part:
         is_xml, has_cells, tail = True, False, b""
         for chunk in self._chunks():
             window = tail + chunk
-            if any(mark in window for mark in _ENTITIES):
+            if b"!" in window and any(mark in window for mark in _ENTITIES):
                 raise FormError(Fault(Refusal.XML_ENTITIES))
             has_cells = has_cells or any(mark in window for mark in _CELLS)
             tail = window[-32:]

@@ -142,6 +142,8 @@ class _Merges:
         """
         Return, by column, the values of merged cells that begin above a row; rows come in order.
         """
+        if not self._open and row not in self._starts:  # as in nearly all rows
+            return {}
         found = {column: text for column, (last, text) in self._open.items() if row <= last}
         self._open = {column: self._open[column] for column in found}
         for column, last in self._starts.get(row, ()):

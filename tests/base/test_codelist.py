@@ -75,13 +75,6 @@ def test_of_code_and_of_word(word: Shade) -> None:
     assert Shade.of(word.value) is Shade.of(word) is word
 
 
-def test_set_of_codes_and_words() -> None:
-    """
-    A set accepts codes and words, and keeps an unknown value as it is.
-    """
-    assert Shade.set_of(["black", Shade.BLACK, "чёрный", 5]) == {Shade.BLACK, "чёрный", 5}
-
-
 def test_a_list_is_called_with_a_code() -> None:
     """
     A list called with a code returns its word, and raises `ValueError` for an unknown one.

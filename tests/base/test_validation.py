@@ -24,13 +24,11 @@ from kz_social_registry.base.validation import (
     days_in_order,
     instance,
     optional,
-    parsed,
     tidied,
     word_of,
     words_of,
 )
 from kz_social_registry.base.vocabulary import ActKind, ServiceCondition, Status
-from kz_social_registry.domain.values.identifiers import Bin
 from kz_social_registry.domain.values.terms import ONE_DAY
 from support.refusals import faults_of
 
@@ -280,12 +278,6 @@ class TestSmallChecks:
         Texts are tidied; other values stay as they are.
         """
         assert tidied(value) == kept
-
-    def test_parsing(self) -> None:
-        """
-        A text is parsed; one that cannot be parsed stays as it is.
-        """
-        assert [type(parsed(Bin, text)) for text in ("940140000385", "940140000386")] == [Bin, str]
 
 
 @frozen(kw_only=True, slots=False)

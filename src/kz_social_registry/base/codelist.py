@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.law import LANGUAGES, Language
@@ -87,17 +87,6 @@ class Word(StrEnum):
         """
         found = cls._value2member_map_.get(code) if isinstance(code, str) else None
         return found if isinstance(found, cls) else None
-
-    @classmethod
-    def set_of(cls, codes: Iterable[Any]) -> frozenset[Self]:
-        """
-        Return the words with those codes; an unknown code stays in the set, for a check to report.
-
-        Raises:
-            TypeError: a code cannot be in a set.
-        """
-        words: dict[Any, Any] = cls._value2member_map_
-        return frozenset([words.get(code, code) for code in codes])
 
     def label(self, language: Language) -> str:
         """

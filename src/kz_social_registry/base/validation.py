@@ -308,7 +308,9 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
     try:
         return _known_words(kind, tuple(codes))
     except KeyError:  # an unknown code, which stays in the set
-        return kind.set_of(codes)
+        words: dict[Any, Any] = kind._value2member_map_
+        found: list[Any] = [words.get(code, code) for code in codes]
+        return frozenset(found)
     except TypeError:  # a list among the codes, say
         return codes  # type: ignore[return-value]  # as above
 
@@ -324,13 +326,3 @@ def word_of(kind: type[AnyWord], code: AnyWord | str) -> AnyWord:
     Convert a code to its word.
     """
     return kind.of(code) or code  # type: ignore[return-value]  # for a check to report
-
-
-def parsed(parse: Callable[[str], AnyValue], value: str) -> AnyValue:
-    """
-    Convert a text with a function that may raise `InvalidValue`.
-    """
-    try:
-        return parse(value)
-    except InvalidValue:
-        return value  # type: ignore[return-value]  # for the check to report

@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, WarningCode
-from kz_social_registry.base.validation import NO_FAULTS, Faults, parsed, taking, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Faults, taking, wrong_type
 
 _LENGTH: Final = 12
 _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -46,10 +46,6 @@ def control_digit(eleven: str) -> int | None:
     return None
 
 
-def _names_a_natural_person(digits: str) -> bool:
-    return digits[4:5] in _TENS_OF_DAYS
-
-
 def _digits(value: object) -> Faults:
     if not isinstance(value, str):
         return wrong_type(value, "text")
@@ -73,7 +69,7 @@ class _Number(str):
     def __new__(cls, digits: str) -> Self:
         if faults := _digits(digits):
             raise InvalidValue(*faults)
-        if _names_a_natural_person(digits) is not cls._of_natural_person:
+        if (digits[4] in _TENS_OF_DAYS) is not cls._of_natural_person:
             raise InvalidValue(Fault(cls._wrong_kind, value=digits))
         return super().__new__(cls, digits)
 
@@ -200,7 +196,7 @@ def identifier(digits: str) -> Identifier:
     Raises:
         InvalidValue: the digits are neither.
     """
-    natural = isinstance(digits, str) and _names_a_natural_person(digits)
+    natural = isinstance(digits, str) and digits[4:5] in _TENS_OF_DAYS
     return Iin(digits) if natural else Bin(digits)
 
 
@@ -208,7 +204,10 @@ def as_identifier(digits: Identifier | str) -> Identifier:
     """
     Convert digits to a BIN or an IIN; other values stay as they are, for the check to report.
     """
-    return digits if isinstance(digits, (Bin, Iin)) else parsed(identifier, digits)
+    try:
+        return digits if isinstance(digits, (Bin, Iin)) else identifier(digits)
+    except InvalidValue:
+        return digits  # type: ignore[return-value]  # as said
 
 
 #: Check that a value is a `Bin` or an `Iin`.

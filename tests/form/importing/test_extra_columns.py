@@ -134,7 +134,7 @@ def test_a_reissue_has_the_ground_of_its_row(tmp_path: Path) -> None:
     """
     The option is for rows without one.
     """
-    extra = ("", "", "", "", "реорганизация юридического лица")
+    extra = ("", "", "", "", "реорганизация")
     registry, report = _imported(
         tmp_path, (cells(reissued_on="01.06.2025"), extra),
         reissue_ground=ReissueGround.NAME_OR_LOCATION,

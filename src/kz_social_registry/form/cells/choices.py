@@ -3,15 +3,17 @@ Cells with words of closed lists that no column of the form has: grounds, kinds,
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain
 from typing import Final, Literal
 
 from kz_social_registry.base.codelist import AnyWord
 from kz_social_registry.base.columns import NUMBERED, Column
-from kz_social_registry.base.fault_codes import Problem
+from kz_social_registry.base.fault_codes import Problem, Repair
 from kz_social_registry.base.law import Language
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.base.vocabulary import Region, offered
 from kz_social_registry.domain.issue import GivenConsent
 from kz_social_registry.domain.values.parts import kato
@@ -22,6 +24,8 @@ from kz_social_registry.form.cells.notes import Notes, refuse
 #: The text for a consent to all columns; a consent without a list must say so.
 ALL: Final[Mapping[Language, str]] = {"kk": "барлығы", "ru": "все", "en": "all"}
 EVERY: Final = ALL["en"]
+#: Wordings that occur besides the labels, by the list and the code.
+_OTHERS: Final = texts_beside(__name__)
 _ALL_WORDS: Final = frozenset(map(fold, ALL.values()))
 _YES: Final = frozenset(map(fold, ("иә", "бар", "берілген", "да", "есть", "дано", "yes", "given")))
 _NO: Final = frozenset(map(fold, ("жоқ", "берілмеген", "нет", "не дано", "no", "not given")))
@@ -45,15 +49,42 @@ def separated(text: str) -> list[str]:
     return _SEPARATORS.split(text)
 
 
-def read_word(kind: type[AnyWord], text: str, _: Notes) -> AnyWord:
+def read_word(kind: type[AnyWord], text: str, notes: Notes) -> AnyWord:
     """
-    Return a word of a list by its code, or by its label in any language.
+    Return a word of a list by its code, by its label in any language, or by another wording.
     """
-    named = fold(text)
-    for one in offered(kind):
-        if text == one.value or named in map(fold, one.labels.values()):
-            return one
-    return refuse(Problem.UNKNOWN_WORDING, offered(kind))
+    words = offered(kind)
+    found = word_named(words, text) or refuse(Problem.UNKNOWN_WORDING, words)
+    if fold(text) not in map(fold, (found.value, *found.labels.values())):
+        notes.add(Repair.WORDING, (found,))
+    return found
+
+
+def word_named(words: tuple[AnyWord, ...], text: str) -> AnyWord | None:
+    """
+    Return the word that a text names, or None.
+    """
+    return _wordings(words).get(fold(text))
+
+
+@cache
+def _wordings(words: tuple[AnyWord, ...]) -> dict[str, AnyWord]:
+    """
+    Return the words by their folded wordings, and by the first words of a label.
+
+    Two first words are enough if no other label begins with them. One is not: «отзыв» may be of a
+    licence or of a consent. In Kazakh the last words of a label say the most.
+    """
+    own: dict[str, AnyWord] = {}
+    begun: dict[str, set[AnyWord]] = defaultdict(set)
+    for one in words:
+        others = _OTHERS.get(type(one).__name__, {}).get(one.value, ())
+        own |= {fold(text): one for text in (one.value, *one.labels.values(), *others)}
+        for language, label in one.labels.items():
+            tokens = fold(label).split() if language != "kk" else []
+            for end in range(2, len(tokens)):
+                begun[" ".join(tokens[:end])].add(one)
+    return {text: one for text, (one, *more) in begun.items() if not more} | own
 
 
 def read_columns(text: str, notes: Notes) -> tuple[Column | str, ...]:

@@ -18,11 +18,11 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal
 from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import LANGUAGES
-from kz_social_registry.base.text import fold
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.acts import Issue
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.act_form import act_fields
+from kz_social_registry.form.cells.choices import word_named
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.numbers import read_identifier
 from kz_social_registry.form.description import HEADINGS, REASONS, Kind, heading_key
@@ -72,11 +72,6 @@ def _names() -> dict[str, tuple[str, ...]]:
         if key not in found and name in fields:
             found[key][name] = None
     return {key: tuple(names) for key, names in found.items()}
-
-
-@cache
-def _kinds() -> dict[str, ActOrAnnulment]:
-    return {fold(text): kind for kind in KINDS for text in (kind.value, *kind.labels.values())}
 
 
 def read_acts(path: Path, progress: Progress = lambda *_: None) -> Form:
@@ -221,7 +216,7 @@ class _Row:
         return ((index, name) for index, names in enumerate(self._names) for name in names)
 
     def _kind(self, text: str | None) -> ActOrAnnulment | None:
-        kind = _kinds().get(fold(text or ""))
+        kind = word_named(KINDS, text or "")
         if kind is None:
             code = Problem.UNKNOWN_WORDING if text else Code.MISSING
             fault = Fault(code, ACT, allowed=KINDS if text else ())

@@ -15,7 +15,7 @@ def test_an_entry_shows_what_the_form_has_no_columns_for(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """
-    The licence number, the code of the address, and the consent with its days, or that there is none.
+    The licence number, the code of the address, and the consent with its days, if there is one.
     """
     run = Command(capsys, tmp_path / "register.db")
     consent = {"columns": [5, 2], "given_on": "2025-04-10", "until": "2027-01-31"}

@@ -162,10 +162,10 @@ class TestSuccession:
 
     def test_list_of_ids(self) -> None:
         """
-        Predecessors may be given as a list and are kept as a tuple.
+        The kind may be given by its code, predecessors as a list; they are kept as word and tuple.
         """
-        found = Succession(kind=SuccessionKind.MERGER, predecessors=[ENTRY_ID])
-        assert found.predecessors == (ENTRY_ID,)
+        found = Succession(kind="merger", predecessors=[ENTRY_ID])
+        assert (found.kind, found.predecessors) == (SuccessionKind.MERGER, (ENTRY_ID,))
 
     @pytest.mark.parametrize(
         ("values", "faults"),

@@ -21,6 +21,7 @@ from kz_social_registry.base.validation import (
     instance,
     optional,
     tidied,
+    word_of,
     words_of,
     wrong_type,
 )
@@ -166,6 +167,10 @@ def _ids(values: object) -> Faults:
     return NO_FAULTS if values else (Fault(Code.EMPTY),)
 
 
+def _succession_kind(code: SuccessionKind | str) -> SuccessionKind:
+    return word_of(SuccessionKind, code)
+
+
 def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]  # for the check
 
@@ -178,6 +183,6 @@ class Succession(Checked):
 
     CHECKS: ClassVar = {"kind": validation.word(SuccessionKind), "predecessors": _ids}
 
-    kind: SuccessionKind
+    kind: SuccessionKind = field(converter=_succession_kind)
     #: The ids of the earlier entries.
     predecessors: tuple[UUID, ...] = field(converter=_tuple)

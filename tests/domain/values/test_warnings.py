@@ -33,6 +33,7 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"identifier": _number("79023030272")}, [("odd_month", "identifier")]),  # 30 February
     ({"identifier": _number("30010150027")}, [("born_later", "identifier")]),
     ({"identifier": _number("30010130027")}, []),  # born in 1930
+    ({"identifier": _number("25042250027")}, []),  # born on the day of inclusion
     ({"licence_issued_on": date(2024, 12, 31)}, [("before_licensing", "licence.issued_on")]),
     ({"licence_issued_on": date(2025, 1, 1)}, []),
     ({"licence_term": Term(months=36)}, []),

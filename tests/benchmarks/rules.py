@@ -18,7 +18,9 @@ _EARLIEST, _LATEST = date(1991, 12, 16), date(2200, 12, 31)
 _LETTER = re.compile(r"[0-9A-Za-zА-я]")
 #: A character that may be hidden, or a digit of another script; then what may be personal data.
 _UNUSUAL = re.compile(r"[^ -~\u0400-\u04ff«»“”„№‐-―−]")
-_PERHAPS = re.compile("@|[0-9](?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4}")
+_PERHAPS = re.compile(
+    r"[@0-9(\[](?:(?<=@)|(?<=[(\[])\s?(?:[Aa][Tt]|собака)\b|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})"
+)
 _REGIONS = frozenset(region.value for region in vocabulary.Region)
 
 

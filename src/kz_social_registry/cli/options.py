@@ -200,9 +200,7 @@ def _iso(value: str) -> str:
     return _DOTTED.sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", value.strip(), count=1)
 
 
-def _day(value: str | date) -> date:
-    if isinstance(value, date):
-        return value
+def _day(value: str) -> date:
     try:
         return from_plain(date, _iso(value))
     except InvalidValue:  # as people write it, or a sentence on what to write

@@ -12,15 +12,18 @@ from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
 import kz_social_registry
-from kz_social_registry import acts, registry
+from kz_social_registry import acts, feed, form, registry
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.testing.strategies.types import TYPES
 
 #: What Hypothesis makes of annotations, and protocols.
-_BY_ITSELF = {"Clock", "Commit", "Due", "Flaw", "Snapshot", "Store", "Timelines"}
+_BY_ITSELF = {
+    "Clock", "Commit", "Dictionary", "Due", "FeedReceipt", "Flaw", "Guards", "Snapshot", "Store",
+    "Supplied", "Timelines",
+}  # fmt: skip
 _NAMED = [
     getattr(module, name)
-    for module in (kz_social_registry, acts, registry)
+    for module in (kz_social_registry, acts, registry, feed, form)
     for name in module.__all__
     if name not in _BY_ITSELF
 ]

@@ -9,7 +9,8 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
-_MODULES = ("kz_social_registry", "kz_social_registry.domain.acts", "kz_social_registry.registry")
+_ROOT = "kz_social_registry"
+_MODULES = (_ROOT, *(f"{_ROOT}.{name}" for name in ("domain.acts", "feed", "form", "registry")))
 
 
 def register() -> None:
@@ -19,7 +20,8 @@ def register() -> None:
     from hypothesis.strategies import register_type_strategy  # noqa: PLC0415  # it imports this module
 
     for module in map(import_module, _MODULES):
-        for value in map(vars(module).get, module.__all__):
+        for name in module.__all__:
+            value = getattr(module, name) if name[:2].istitle() else None  # functions are not loaded
             if isinstance(value, type) and not issubclass(value, Enum):
                 register_type_strategy(value, _strategy)
 

@@ -38,7 +38,7 @@ _ONE_IN_FOUR: Final = st.sampled_from((False, False, False, True))
 _REASON: Final = "қате"
 
 
-def _empty() -> Registry:
+def empty() -> Registry:
     """
     Return an empty register, whose clock goes on by a minute whenever it is read.
     """
@@ -86,7 +86,7 @@ def a_register(draw: DrawFn, *, providers: int = 3) -> Registry:
     """
     Return registers in memory with several providers; their clock is later than every day drawn.
     """
-    registry, known = _empty(), list[UUID]()
+    registry, known = empty(), list[UUID]()
     for _ in range(draw(values.NUMBERS) % (providers + 1)):
         _record_life(draw, registry, 6, known)
     return registry
@@ -96,7 +96,7 @@ def some_facts(draw: DrawFn) -> tuple[Fact, ...]:
     """
     Return the facts of one entry, with annulments and corrections.
     """
-    registry, known = _empty(), list[UUID]()
+    registry, known = empty(), list[UUID]()
     _record_life(draw, registry, lives.LONGEST_LIFE, known)
     return registry.history(known[0])
 
@@ -105,7 +105,7 @@ def an_answer(draw: DrawFn, ask: Callable[[Registry, UUID], Iterable[Any]]) -> A
     """
     Return one of the answers of a register to a question about its only entry.
     """
-    registry, known = _empty(), list[UUID]()
+    registry, known = empty(), list[UUID]()
     _record_life(draw, registry, 6, known)
     found = list(ask(registry, known[0]))
     assume(found)
@@ -116,7 +116,7 @@ def some_notices(draw: DrawFn, *, providers: int = 3) -> list[dict[str, Any]]:
     """
     Return notices as plain data that an empty register accepts in their order.
     """
-    registry, accepted = _empty(), list[dict[str, Any]]()
+    registry, accepted = empty(), list[dict[str, Any]]()
 
     def receive(plain: dict[str, Any]) -> bool:
         notice = {"notice": f"N-{len(accepted) + 1}", **plain}

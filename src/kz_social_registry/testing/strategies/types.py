@@ -2,6 +2,7 @@
 The strategy of each public type, for `st.from_type`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 from uuid import UUID
@@ -24,6 +25,19 @@ from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.feed import Outcome, Receipt, receive
+from kz_social_registry.feed.notices import outcomes
+from kz_social_registry.form import (
+    ActField,
+    CellAddress,
+    Finding,
+    FormError,
+    FormReport,
+    RowVerdict,
+    Severity,
+    act_fields,
+)
+from kz_social_registry.form.importing.plan import Survey
 from kz_social_registry.registry import (
     Change,
     Checkpoint,
@@ -60,7 +74,7 @@ _CAUSES: Final = st.builds(
 )
 _ERRORS: Final = (
     errors.RegistryError, errors.InvalidValue, errors.UnlawfulAct, errors.NotFound, errors.Conflict,
-    errors.Erased, errors.StoreError, errors.MissingExtra,
+    errors.Erased, errors.StoreError, errors.MissingExtra, FormError,
 )  # fmt: skip
 
 
@@ -102,6 +116,27 @@ _NOTICES: Final = st.builds(
     Notice, st.integers(1, 9999).map("L-{:06}".format), s.notices().flatmap(st.sampled_from)
 )
 
+#: A feed: drawn notices, the first of them again, and one that is no notice.
+_FEEDS: Final = s.notices().map(lambda notices: [*notices, notices[0], {}])
+_ADDRESSES: Final = st.builds(CellAddress, st.just(""), st.integers(1, 5000), st.integers(1, 17))
+_FINDINGS: Final = st.builds(
+    Finding, severity=st.sampled_from(Severity), fault=_FAULTS, address=_ADDRESSES, raw=s.texts()
+)
+
+
+def _report(draw: DrawFn) -> FormReport:
+    verdicts = Counter(draw(st.lists(st.sampled_from(RowVerdict), min_size=1, max_size=9)))
+    rejected, differing = verdicts[RowVerdict.REJECTED], verdicts[RowVerdict.DIFFERING]
+    known = verdicts.total() - rejected - verdicts[RowVerdict.ACCEPTED]
+    missing = draw(st.integers(0, 3))
+    survey = Survey(
+        rows=verdicts.total(), unreadable=rejected, known=known, differing=differing, missing=missing,
+        registered=known + missing,
+    )  # fmt: skip
+    stopping = st.lists(_FINDINGS, min_size=rejected + differing, max_size=rejected + differing)
+    return FormReport(verdicts=verdicts, repaired=0, survey=survey, first=tuple(draw(stopping)))
+
+
 #: The strategy of each type that a program is given or constructs.
 TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     Bin: s.bins(),
@@ -127,6 +162,12 @@ TYPES: Final[dict[type, SearchStrategy[Any]]] = {
     **{kind: st.composite(received.an_answer)(ask) for kind, ask in _ANSWERS.items()},
     Cursor: s.entries().map(Cursor.of),
     Notice: _NOTICES,
+    Outcome: _FEEDS.map(lambda feed: [*outcomes(received.empty(), feed)]).flatmap(st.sampled_from),
+    Receipt: _FEEDS.map(lambda feed: receive(received.empty(), feed)),
+    ActField: st.sampled_from(ActKind).flatmap(lambda kind: st.sampled_from(act_fields(kind))),
+    CellAddress: _ADDRESSES,
+    Finding: _FINDINGS,
+    FormReport: st.composite(_report)(),
     Fault: _FAULTS,
     Cause: _CAUSES,
     **{kind: _error(kind) for kind in _ERRORS},

@@ -3,11 +3,14 @@ Entries in pydantic and msgspec, with the refusals of the library's own.
 
 The models are as fast as their packages allow: the packages' own checks where there is one, and one
 function for the rules between values. They build the same values: days, sets, tidy texts, numbers of
-two kinds, and the last day of the licence.
+two kinds, telephones and addresses in the register's form, each once. A text, telephone or address as
+nearly all are is recognised by a pattern. Any other is left to the library's parsers, since there are
+no others that know the rules.
 """
 
+import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import msgspec
@@ -16,40 +19,67 @@ from msgspec.structs import force_setattr
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetPydanticSchema,
     StringConstraints,
     model_validator,
 )
+from pydantic_core import core_schema
 from rules import (
+    EARLIEST,
+    LATEST,
     Category,
     Condition,
     Ground,
     Kind,
     Status,
-    iso,
+    last_day,
     lawful,
+    once,
+    right_consent,
     right_day,
+    right_line,
     right_number,
     right_region,
+    right_succession,
     right_term,
     right_text,
 )
 
-_PHONE = r"^(\+7[67][0-9]{9}(;ext=[0-9]{1,6})?|[1-9][0-9]{2,3})$"
-_EMAIL = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,63}$"
+from kz_social_registry.base.validation import LONGEST_TEXT
+from kz_social_registry.domain.values.contacts import email, telephone
+
+#: A text of usual characters that begins with a letter, has single spaces and at most four digits.
+_SIGN = r"!#$%&'*+,\-./:;<=>?A-Z\\\]^_`a-z{|}~Ѐ-ӿ«»“”„№‐-―−"
+_TEXT = rf'^["«]?[A-Za-zА-я][{_SIGN}]*(?: [{_SIGN}]+)*(?: [0-9]{{1,4}}[{_SIGN}]*(?: [{_SIGN}]+)*)?$'
+_PHONE = r"^\+7[67][0-9]{9}$"
+_EMAIL = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,63}$"
+
+SHORT_EMAIL = 64
 
 # pydantic -------------------------------------------------------------------------------------------
 
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(right_text),
-]
-Day = Annotated[date, BeforeValidator(iso), AfterValidator(right_day)]
-Columns = Annotated[frozenset[Annotated[int, Field(ge=2, le=17, strict=True)]], Field(min_length=1)]
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}[0-9]{8}$"), AfterValidator(right_number)]
+
+def _usual_or(pattern: str, parse: Any, most: int) -> Any:
+    """
+    Return the type of a text that matches a pattern, or else is parsed.
+    """
+    usual = Annotated[str, StringConstraints(pattern=pattern, max_length=most)]
+    return Annotated[usual | Annotated[str, AfterValidator(parse)], Field(union_mode="left_to_right")]
+
+
+Text = _usual_or(_TEXT, right_text, LONGEST_TEXT)
+Phones = Annotated[tuple[_usual_or(_PHONE, telephone, 20), ...], AfterValidator(once)]
+Emails = Annotated[tuple[_usual_or(_EMAIL, email, SHORT_EMAIL), ...], AfterValidator(once)]
+#: ISO 8601 in ten characters; of other texts pydantic would read seconds or moments.
+_DAY = core_schema.chain_schema([
+    core_schema.str_schema(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", strict=True),
+    core_schema.date_schema(ge=EARLIEST, le=LATEST),
+])  # fmt: skip
+Day = Annotated[date, GetPydanticSchema(lambda _source, _handler: _DAY)]
+Columns = Annotated[frozenset[Annotated[int, Field(ge=1, le=17, strict=True)]], Field(min_length=1)]
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), AfterValidator(right_number)]
 Length = Annotated[int, Field(ge=0, strict=True)]
 _CONFIG = ConfigDict(frozen=True, extra="forbid", strict=False, revalidate_instances="never")
 
@@ -80,7 +110,7 @@ class PydanticLicence(BaseModel):
     model_config = _CONFIG
     issued_on: Day
     term: PydanticTerm
-    number: Text | None = None
+    number: Annotated[str, AfterValidator(right_line)] | None = None
 
 
 class PydanticContract(BaseModel):
@@ -91,6 +121,11 @@ class PydanticContract(BaseModel):
     model_config = _CONFIG
     signed_on: Day
     term: PydanticTerm
+
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        last_day(self.term, self.signed_on)
+        return self
 
 
 class PydanticConsent(BaseModel):
@@ -104,6 +139,11 @@ class PydanticConsent(BaseModel):
     until: Day | None = None
     counts_from: Day | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        right_consent(self)
+        return self
+
 
 class PydanticSuccession(BaseModel):
     """
@@ -113,6 +153,11 @@ class PydanticSuccession(BaseModel):
     model_config = _CONFIG
     kind: Kind
     predecessors: Annotated[tuple[UUID, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Self:
+        right_succession(self)
+        return self
 
 
 class PydanticEntry(BaseModel):
@@ -127,8 +172,8 @@ class PydanticEntry(BaseModel):
     conditions: Annotated[frozenset[Condition], Field(min_length=1)]
     categories: Annotated[frozenset[Category], Field(min_length=1)]
     capacity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
-    phones: tuple[Annotated[str, StringConstraints(pattern=_PHONE)], ...] = ()
-    emails: tuple[Annotated[str, StringConstraints(pattern=_EMAIL)], ...] = ()
+    phones: Phones = ()
+    emails: Emails = ()
     licence: PydanticLicence
     reissued_on: Day | None = None
     contract: PydanticContract | None = None
@@ -155,7 +200,22 @@ class PydanticEntry(BaseModel):
 
 # msgspec --------------------------------------------------------------------------------------------
 
-ShortText = Annotated[str, Meta(min_length=1, max_length=4000)]
+_usual_text, _usual_phone, _usual_email = (
+    re.compile(pattern).fullmatch for pattern in (_TEXT, _PHONE, _EMAIL)
+)
+
+
+def _text(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT and _usual_text(text) else right_text(text)
+
+
+def _phones(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return once(tuple([text if _usual_phone(text) else telephone(text) for text in texts]))
+
+
+def _emails(texts: tuple[str, ...]) -> tuple[str, ...]:
+    usual = [text if len(text) <= SHORT_EMAIL and _usual_email(text) else email(text) for text in texts]
+    return once(tuple(usual))
 
 
 class MsgspecTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,13 +243,15 @@ class MsgspecLicence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     issued_on: date
     term: MsgspecTerm
-    number: ShortText | None = None
+    number: str | None = None
 
     def __post_init__(self) -> None:
         """
-        Require a plausible day.
+        Require a plausible day, and tidy the number.
         """
         right_day(self.issued_on)
+        if self.number is not None:
+            force_setattr(self, "number", right_line(self.number))
 
 
 class MsgspecContract(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,16 +262,28 @@ class MsgspecContract(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signed_on: date
     term: MsgspecTerm
 
+    def __post_init__(self) -> None:
+        """
+        Require a term that ends.
+        """
+        last_day(self.term, self.signed_on)
+
 
 class MsgspecConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
     A consent.
     """
 
-    columns: Annotated[frozenset[Annotated[int, Meta(ge=2, le=17)]], Meta(min_length=1)]
+    columns: Annotated[frozenset[Annotated[int, Meta(ge=1, le=17)]], Meta(min_length=1)]
     given_on: date
     until: date | None = None
     counts_from: date | None = None
+
+    def __post_init__(self) -> None:
+        """
+        Require the order of days.
+        """
+        right_consent(self)
 
 
 class MsgspecSuccession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -220,26 +294,32 @@ class MsgspecSuccession(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     kind: Kind
     predecessors: Annotated[tuple[UUID, ...], Meta(min_length=1)]
 
+    def __post_init__(self) -> None:
+        """
+        Require each predecessor once.
+        """
+        right_succession(self)
+
 
 class MsgspecEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
     An entry.
     """
 
-    name: ShortText
+    name: str
     identifier: Annotated[str, Meta(pattern=r"^[0-9]{12}$")]
-    address: ShortText
+    address: str
     conditions: Annotated[frozenset[Condition], Meta(min_length=1)]
     categories: Annotated[frozenset[Category], Meta(min_length=1)]
     capacity: Annotated[int, Meta(ge=1, le=1_000_000)]
-    phones: tuple[Annotated[str, Meta(pattern=_PHONE)], ...] = ()
-    emails: tuple[Annotated[str, Meta(pattern=_EMAIL)], ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
     licence: MsgspecLicence
     reissued_on: date | None = None
     contract: MsgspecContract | None = None
     included_on: date
     terminated_on: date | None = None
-    exclusion_basis: ShortText | None = None
+    exclusion_basis: str | None = None
     id: UUID
     status: Status = Status.ACTIVE
     consent: MsgspecConsent | None = None
@@ -254,8 +334,12 @@ class MsgspecEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         """
         Check what the types do not.
         """
-        force_setattr(self, "name", right_text(self.name))
-        force_setattr(self, "address", right_text(self.address))
+        force_setattr(self, "name", _text(self.name))
+        force_setattr(self, "address", _text(self.address))
+        if self.exclusion_basis is not None:
+            force_setattr(self, "exclusion_basis", _text(self.exclusion_basis))
+        force_setattr(self, "phones", _phones(self.phones))
+        force_setattr(self, "emails", _emails(self.emails))
         force_setattr(self, "identifier", right_number(self.identifier))
         right_day(self.included_on)
         if self.kato is not None:

@@ -96,6 +96,25 @@ class TestFullDisk:
         assert set(codes) == {StoreCode.DISK_FULL, Code.STORE_FAILED}
         assert len(full.changes()) == 1
 
+    def test_a_batch_whose_rows_are_swallowed(self, tmp_path: Path) -> None:
+        """
+        A commit that was written in part takes the whole batch with it.
+        """
+        first, second = (begin(issue(serial))[1] for serial in (1, 2))
+        swallow = "CREATE TEMP TRIGGER mine BEFORE INSERT ON names BEGIN SELECT raise(IGNORE); END"
+        codes = []
+        with SQLiteStore(tmp_path / "register.db") as store:
+            with pytest.raises(StoreError), store.batch():  # noqa: PT012  # its end fails
+                store.commit(first)
+                with store._opened() as connection:
+                    connection.execute(swallow)
+                for work in (lambda: store.commit(second), store.changes):
+                    with pytest.raises(StoreError) as caught:
+                        work()
+                    codes.append(caught.value.faults[0].code)
+            assert codes == [StoreCode.NOT_STORED, Code.STORE_FAILED]
+            assert store.changes() == ()
+
     def test_room_comes_back(self, full: SQLiteStore) -> None:
         """
         When there is room again the same commit is recorded.

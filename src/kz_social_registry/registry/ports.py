@@ -169,8 +169,9 @@ class Store(Protocol):
         """
         Open one transaction for the commits of this thread: all become durable at the end, or none.
 
-        Reads inside the batch see its commits. A refused commit rolls back only itself. A batch inside
-        a batch is a savepoint: if its block raises, its own commits are rolled back.
+        Reads inside the batch see its commits. A refused commit rolls back only itself. One that the
+        store fails to write may roll back the whole batch; then nothing more is recorded in it. A batch
+        inside a batch is a savepoint: if its block raises, its own commits are rolled back.
 
         Other threads wait. The batch also belongs to the context (`contextvars`) that opened it, so to
         one asyncio task. Until it ends, other contexts of the thread are refused at once, and so are

@@ -198,27 +198,41 @@ class errors:  # noqa: N801  # a context manager, named as those made of functio
             raise refusal(Code.DAMAGED) from error
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+class transaction:  # noqa: N801  # a context manager, as above
     """
     Write all of the block or nothing; inside another transaction, up to a savepoint.
 
     What the block itself raises comes out as it is. A child process that leaves a block which its
     parent entered ends nothing.
     """
-    inside = connection.in_transaction
-    commit = in_this_process(lambda: connection.execute("RELEASE inner" if inside else "COMMIT"))
-    roll_back = in_this_process(lambda: _roll_back(connection, inside=inside))
-    with errors():
-        connection.execute("SAVEPOINT inner" if inside else "BEGIN IMMEDIATE")
-    try:
-        yield
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._process = os.getpid()
+        self._inside = connection.in_transaction
+
+    def __enter__(self) -> None:
+        """
+        Begin the transaction, or set the savepoint.
+        """
         with errors():
-            commit()
-    except BaseException:
+            self._connection.execute("SAVEPOINT inner" if self._inside else "BEGIN IMMEDIATE")
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """
+        Commit, or roll back what the block has written if it or the commit raises.
+        """
+        if self._process != os.getpid():
+            return
         with errors():
-            roll_back()
-        raise
+            if error is None:
+                try:
+                    self._connection.execute("RELEASE inner" if self._inside else "COMMIT")
+                except BaseException:
+                    _roll_back(self._connection, inside=self._inside)
+                    raise
+            else:
+                _roll_back(self._connection, inside=self._inside)
 
 
 def _roll_back(connection: sqlite3.Connection, *, inside: bool) -> None:

@@ -8,7 +8,7 @@ day" an indexed look-up.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -192,10 +192,13 @@ class SQLiteStore(Relational[sqlite3.Connection]):
         Check and write under the write lock.
         """
         prepared = [_Rows(commit) for commit in commits]  # before the lock: other writers need not wait
-        with errors(), self._opened() as connection, transaction(connection):
-            for rows in prepared:
-                _check(connection, rows)
-                _write(connection, rows)
+        with errors(), self._opened() as connection:
+            # One commit in a batch needs no savepoint, which would copy every page that it changes.
+            alone = len(prepared) == 1 and connection.in_transaction
+            with nullcontext() if alone else transaction(connection):
+                for rows in prepared:
+                    _check(connection, rows)
+                    _write(connection, rows)
         if any(commit.erases for commit in commits):
             self.scrub()
 
@@ -272,6 +275,17 @@ def _check(connection: sqlite3.Connection, rows: _Rows) -> None:
 
 
 def _write(connection: sqlite3.Connection, rows: _Rows) -> None:
+    """
+    Write what was checked; if the engine fails, roll back all that it has not committed.
+    """
+    try:
+        _replace(connection, rows)
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _replace(connection: sqlite3.Connection, rows: _Rows) -> None:
     commit, entry = rows.commit, rows.entry
     names = set(commit.names)
     if commit.erases:

@@ -14,6 +14,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Final, Self, TypeVar, overload
 from uuid import UUID
 
@@ -340,7 +341,8 @@ def region_code(entry: RegistryEntry) -> str:
     return entry.kato[:2] if entry.kato else region_of(entry.address) or ""
 
 
-def bits(words: Iterable[Word]) -> int:
+@lru_cache(maxsize=1024)  # entries have few different sets
+def bits(words: frozenset[Word] | tuple[Word, ...]) -> int:
     """
     Return a set of words as bits; the first word of the list is the lowest bit.
     """

@@ -43,7 +43,7 @@ def parsed(raw: Raw) -> Any:  # noqa: ANN401  # plain data
         return raw
     try:
         if isinstance(raw, Mapping):
-            return _plain(validation.checked(raw, lambda data: tuple(_not_json(data)), ""))
+            return _copied(raw)
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
         plain = json.loads(
             text, object_pairs_hook=_object, parse_float=_exact, parse_constant=_no_constant
@@ -86,19 +86,36 @@ def _not_json(data: object) -> Iterator[Fault]:
         for index, value in enumerate(data):
             if type(value) not in _SIMPLE:
                 yield from (fault.under(f"[{index}]") for fault in _not_json(value))
-    elif not (
-        data is None or isinstance(data, (str, int)) or (isinstance(data, float) and isfinite(data))
-    ):
+    elif not _is_scalar(data):
         allowed = next(words for kind, words in _INSTEAD if isinstance(data, kind))
         yield Fault(Code.WRONG_TYPE, value=data, allowed=allowed)
 
 
+def _copied(raw: Mapping[str, Any]) -> Any:  # noqa: ANN401  # plain data
+    try:
+        return _plain(raw)
+    except TypeError:  # only then are the faults looked for
+        raise InvalidValue(*_not_json(raw)) from None
+
+
+def _is_scalar(data: object) -> bool:
+    return isinstance(data, (str, int, NoneType)) or (isinstance(data, float) and isfinite(data))
+
+
 def _plain(data: object) -> Any:  # noqa: ANN401  # plain data
-    if type(data) in _SIMPLE:
+    """
+    Return a copy of a caller's data, of the types that lines of JSON are parsed to.
+
+    Raises:
+        TypeError: JSON cannot hold a value.
+    """
+    if isinstance(data, (list, tuple)):
+        return [one if type(one) in _SIMPLE else _plain(one) for one in data]
+    if isinstance(data, (dict, Mapping)):  # a dict is recognised at once
+        return {key: one if type(one) in _SIMPLE else _plain(one) for key, one in data.items()}
+    if _is_scalar(data):
         return data
-    if isinstance(data, Mapping):
-        return {key: _plain(value) for key, value in data.items()}
-    return [*map(_plain, data)] if isinstance(data, (list, tuple)) else data
+    raise TypeError
 
 
 def _check_depth(plain: object) -> None:

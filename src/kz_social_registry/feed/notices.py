@@ -175,11 +175,11 @@ def _outcome(registry: Registry, line: int, raw: Raw) -> Outcome:
 
 
 def _is_reject(content: object) -> bool:
-    return isinstance(content, Mapping) and content.keys() == {"line", "faults", "rejected"}
+    return isinstance(content, dict) and content.keys() == {"line", "faults", "rejected"}
 
 
 def _received(registry: Registry, content: Any) -> Verdict:  # noqa: ANN401  # plain data
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         raise InvalidValue(*validation.wrong_type(content, "object"))
     if "notice" not in content:
         raise InvalidValue(Fault(Code.MISSING, "notice"))

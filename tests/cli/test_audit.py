@@ -15,7 +15,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Phrase
-from kz_social_registry.registry.audit import Checkpoint, FlawKind
+from kz_social_registry.registry.answers.audit import Checkpoint, FlawKind
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command

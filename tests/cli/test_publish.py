@@ -14,8 +14,8 @@ from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Phrase, Reason
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.publish import FORMATS
+from kz_social_registry.registry.answers.public_diff import Diff, apply_diff
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.schemas import schema
 from kz_social_registry.storage.sqlite import SQLiteStore

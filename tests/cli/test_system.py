@@ -17,7 +17,7 @@ from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.cli.output import Reason, reason
 from kz_social_registry.feed.file import receive_file
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage import transfer
 from kz_social_registry.storage.memory import MemoryStore

@@ -19,8 +19,8 @@ from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form import publish, read_publication
 from kz_social_registry.form.reading.rows import read_form
+from kz_social_registry.registry.answers.public_diff import Diff
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore

@@ -15,8 +15,8 @@ from kz_social_registry.base.errors import Conflict
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.acts import Act, GiveConsent
 from kz_social_registry.domain.publication import Publication
+from kz_social_registry.registry.answers.public_diff import Diff, apply_diff, diff
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply_diff, diff
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing.strategies import histories

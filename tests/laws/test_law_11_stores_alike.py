@@ -18,7 +18,7 @@ from kz_social_registry.base.vocabulary import Status, View
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.audit import checkpoint
+from kz_social_registry.registry.answers.audit import checkpoint
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore

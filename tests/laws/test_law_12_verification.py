@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from kz_social_registry.base.errors import RegistryError, StoreError
 from kz_social_registry.domain.acts import Act, Exclude
-from kz_social_registry.registry.audit import FlawKind, checkpoint, verify
+from kz_social_registry.registry.answers.audit import FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import History
 from kz_social_registry.registry.records import NO_DIGEST, Record, seal, unseal

@@ -39,10 +39,8 @@ INSIDE: Final = {
     "form.reading": (
         "header < delimited remarks < binary < archive < workbook < opening < rows < services"
     ),
-    "registry": (
-        "flaws public_diff records < ports < answers arguments audit recorder < reader < facade"
-    ),
-    "registry.answers": "due extract public_rows standings < journal",
+    "registry": ("flaws records < ports < answers arguments recorder < reader < facade"),
+    "registry.answers": "audit due extract public_diff public_rows standings < journal",
     "serialization": "cell_text files scalars schemas < contacts < codec < boundary",
     "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",

@@ -35,8 +35,8 @@ from kz_social_registry.domain.row import Revision, Withheld
 from kz_social_registry.domain.search import Facets
 from kz_social_registry.domain.standing import Standing, of_entry
 from kz_social_registry.feed.notices import Outcome, Receipt, Verdict, receive
+from kz_social_registry.registry.answers.public_diff import ChangedRow
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import ChangedRow
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.testing import strategies as draws

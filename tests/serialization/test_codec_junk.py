@@ -15,7 +15,7 @@ from kz_social_registry.base.law import PERMITS, PUBLICITY
 from kz_social_registry.domain.row import Explanation, Revision, Withheld
 from kz_social_registry.domain.timeline import Possibility
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.audit import Head
+from kz_social_registry.registry.answers.audit import Head
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.serialization.contacts import flat_names
 from support.plain_values import HIDDEN

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(1, str(Path(__file__).parents[2] / "examples" / "portal"))
 
 from kz_social_registry import Registry
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import is_server, open_store
 from soak.contention import COMMITS, PROCESSES, contend

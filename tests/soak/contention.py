@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kz_social_registry import Registry
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import is_server, open_store
 from kz_social_registry.storage.sqlite import SQLiteStore

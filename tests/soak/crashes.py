@@ -18,7 +18,7 @@ from typing import Final
 
 import psycopg
 
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres.schema import SCHEMA

@@ -11,7 +11,7 @@ import pytest
 from kz_social_registry.base.errors import RegistryError, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.domain.values.identifiers import control_digit
-from kz_social_registry.registry.audit import Checkpoint, checkpoint, verify
+from kz_social_registry.registry.answers.audit import Checkpoint, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Store

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.cli import cli
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store

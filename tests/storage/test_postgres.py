@@ -18,7 +18,7 @@ from psycopg import conninfo, sql
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.registry.audit import Flaw, FlawKind, verify
+from kz_social_registry.registry.answers.audit import Flaw, FlawKind, verify
 from kz_social_registry.storage.postgres import PostgresStore, server
 from kz_social_registry.storage.postgres.schema import SCHEMA, VERSION
 from kz_social_registry.testing.samples import START, begin, bin_of, issue

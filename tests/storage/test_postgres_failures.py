@@ -21,7 +21,7 @@ from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.domain.acts import Amend
 from kz_social_registry.domain.search import Criteria
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.storage.postgres import PostgresStore, connections
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import START, begin, issue

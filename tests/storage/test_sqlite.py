@@ -16,7 +16,7 @@ from kz_social_registry import Registry
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.registry.audit import FlawKind, verify
+from kz_social_registry.registry.answers.audit import FlawKind, verify
 from kz_social_registry.storage.sqlite import SQLiteStore, file
 from kz_social_registry.storage.sqlite.schema import VERSION
 from kz_social_registry.testing.samples import START, begin, bin_of, issue

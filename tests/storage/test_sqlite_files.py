@@ -10,7 +10,7 @@ import pytest
 
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import begin, issue
 from support.refusals import code_of, only_fault

@@ -21,7 +21,7 @@ from kz_social_registry.cli.acts import receive
 from kz_social_registry.cli.audit import verify as verify_
 from kz_social_registry.cli.stores import StorePhrase, backup, export, load
 from kz_social_registry.feed.notices import receive as receive_notices
-from kz_social_registry.registry.audit import checkpoint, verify
+from kz_social_registry.registry.answers.audit import checkpoint, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store

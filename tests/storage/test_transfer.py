@@ -20,7 +20,7 @@ from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.search import Criteria
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
-from kz_social_registry.registry.audit import checkpoint, verify
+from kz_social_registry.registry.answers.audit import checkpoint, verify
 from kz_social_registry.registry.ports import Commit, Store
 from kz_social_registry.registry.records import NO_DIGEST, seal
 from kz_social_registry.storage import transfer

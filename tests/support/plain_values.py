@@ -55,8 +55,8 @@ from kz_social_registry.domain.values.parts import Consent, Contract, Licence, S
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.feed.notices import Outcome, Receipt, Verdict
 from kz_social_registry.form.findings import FormError
-from kz_social_registry.registry.audit import Checkpoint, Head
-from kz_social_registry.registry.public_diff import ChangedRow, Diff, diff
+from kz_social_registry.registry.answers.audit import Checkpoint, Head
+from kz_social_registry.registry.answers.public_diff import ChangedRow, Diff, diff
 from kz_social_registry.registry.records import Record, seal
 from kz_social_registry.testing import strategies as draws
 

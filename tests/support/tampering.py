@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from kz_social_registry.registry.audit import FlawKind, verify
+from kz_social_registry.registry.answers.audit import FlawKind, verify
 from kz_social_registry.registry.ports import History, Store
 from kz_social_registry.registry.records import Record
 

@@ -35,7 +35,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.answers.extract import Extract
 from kz_social_registry.registry.answers.journal import JournalLine
-from kz_social_registry.registry.public_diff import ChangedRow, Diff
+from kz_social_registry.registry.answers.public_diff import ChangedRow, Diff
 from kz_social_registry.serialization.codec import ANNUL, to_plain
 from kz_social_registry.serialization.schemas import NAMES
 from tools.schema_words import TITLES, annotated, examples

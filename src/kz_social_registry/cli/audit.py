@@ -12,7 +12,7 @@ from kz_social_registry.base.validation import checked
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, counting, print_answer, print_json
 from kz_social_registry.cli.usage import command, option
-from kz_social_registry.registry.audit import Checkpoint, Verification, printed
+from kz_social_registry.registry.answers.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Change
 from kz_social_registry.registry.records import unseal

@@ -19,8 +19,8 @@ from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.folder import resolved
 from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish_as
+from kz_social_registry.registry.answers.public_diff import Diff, apply_diff
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.public_diff import Diff, apply_diff
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
 

@@ -4,8 +4,9 @@ The official form: reading, importing and publishing it.
 A name is imported when it is first asked for: programs that only publish do not load the reader.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from kz_social_registry.base import lazy
 
 if TYPE_CHECKING:
     from kz_social_registry.base.text import fold
@@ -26,34 +27,28 @@ if TYPE_CHECKING:
     from kz_social_registry.serialization.cell_text import cell_text, headings, internal_cells
     from kz_social_registry.serialization.schemas import schema
 else:
-
-    def __getattr__(name: str) -> object:
-        for module, names in _EXPORTS.items():
-            if name in names.split():
-                return getattr(import_module(f"kz_social_registry.{module}"), name)
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-
-
-_EXPORTS = {
-    "base.text": "fold",
-    "domain.row": "COLUMNS",
-    "form.act_form": "ActField act_fields act_texts",
-    "form.description": "Dictionary",
-    "form.findings": "CellAddress Finding FormError Severity",
-    "form.importing.importer": "import_form",
-    "form.importing.plan": "Guards RowVerdict",
-    "form.importing.questions": "read_dictionary",
-    "form.importing.report": "FormReport",
-    "form.importing.row_acts": "Supplied Treatment",
-    "form.posted": "act_from_texts",
-    "form.publishing.csv_json": "read_publication",
-    "form.publishing.internal": "write_internal_form",
-    "form.publishing.publish": "FORMATS available_formats publish",
-    "form.recording.recorder": "record_acts",
-    "serialization.cell_text": "cell_text headings internal_cells",
-    "serialization.schemas": "schema",
-}
+    __getattr__ = lazy(
+        __name__,
+        {
+            "base.text": "fold",
+            "domain.row": "COLUMNS",
+            "form.act_form": "ActField act_fields act_texts",
+            "form.description": "Dictionary",
+            "form.findings": "CellAddress Finding FormError Severity",
+            "form.importing.importer": "import_form",
+            "form.importing.plan": "Guards RowVerdict",
+            "form.importing.questions": "read_dictionary",
+            "form.importing.report": "FormReport",
+            "form.importing.row_acts": "Supplied Treatment",
+            "form.posted": "act_from_texts",
+            "form.publishing.csv_json": "read_publication",
+            "form.publishing.internal": "write_internal_form",
+            "form.publishing.publish": "FORMATS available_formats publish",
+            "form.recording.recorder": "record_acts",
+            "serialization.cell_text": "cell_text headings internal_cells",
+            "serialization.schemas": "schema",
+        },
+    )
 
 __all__ = [
     "COLUMNS", "FORMATS", "ActField", "CellAddress", "Dictionary", "Finding", "FormError",

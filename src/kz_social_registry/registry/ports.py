@@ -41,6 +41,8 @@ def system_clock() -> datetime:
 Progress = Callable[[int], None]
 
 Item = TypeVar("Item")
+#: How many records are read at once.
+_TOGETHER: Final = 1000
 
 
 def watched(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
@@ -304,6 +306,15 @@ class Store(Protocol):
         Close files and connections; a second call does nothing.
         """
         ...
+
+
+def changes(store: Store, after: int = 0) -> Iterator[Change]:
+    """
+    Yield every change after a position; they are read page by page.
+    """
+    while page := store.changes(after, _TOGETHER):
+        yield from page
+        after = page[-1].position
 
 
 def refusal(code: Word) -> StoreError:

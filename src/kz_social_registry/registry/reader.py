@@ -14,9 +14,9 @@ from uuid import UUID
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Erased, Fault, NotFound
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import LATEST_DAY, REGISTER_TIME
+from kz_social_registry.base.law import REGISTER_TIME
 from kz_social_registry.base.validation import checked, instance
-from kz_social_registry.base.vocabulary import Status, View
+from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain import publication, standing, timeline
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.publication import Publication, PublicEntry
@@ -25,17 +25,10 @@ from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, as_
 from kz_social_registry.domain.standing import Standing
 from kz_social_registry.domain.timeline import Fact, Possibility, Segment
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry import arguments, audit, ports
-from kz_social_registry.registry.answers.due import Due, due
-from kz_social_registry.registry.answers.extract import Agreement, Extract, extracted, steps, was_right
-from kz_social_registry.registry.answers.journal import JournalLine, journal
+from kz_social_registry.registry import answers, arguments, ports
 from kz_social_registry.registry.answers.public_rows import admitted, left_publicly
-from kz_social_registry.registry.answers.standings import Period, answers, periods
 from kz_social_registry.registry.arguments import EntryOrId
-from kz_social_registry.registry.audit import Checkpoint, Verification
 from kz_social_registry.registry.ports import Change, Clock, Snapshot, Store, system_clock
-from kz_social_registry.registry.public_diff import Diff, diff
 from kz_social_registry.registry.records import unsealed
 
 #: How many entries `found` reads at once.
@@ -95,14 +88,16 @@ class RegistryReader:
             raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))
         return _known(facts, arguments.moment(known))
 
-    def journal(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[JournalLine, ...]:
+    def journal(
+        self, entry: EntryOrId, *, known: datetime | None = None
+    ) -> "tuple[answers.journal.JournalLine, ...]":
         """
         Return for each fact of an entry who recorded it, when, on which paper, and what it changed.
 
         Raises:
             NotFound: there is no such entry.
         """
-        return tuple(journal(self.history(entry, known=known)))
+        return tuple(answers.journal.journal(self.history(entry, known=known)))
 
     def standing(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
@@ -146,12 +141,14 @@ class RegistryReader:
         """
         if known is not None:
             moment = arguments.moment(known)
-            yield from answers(pairs, lambda provider: self._then(provider, moment))
+            yield from answers.standings.answers(pairs, lambda provider: self._then(provider, moment))
             return
         with self.store.timelines() as timelines:
-            yield from answers(pairs, timelines.of)
+            yield from answers.standings.answers(pairs, timelines.of)
 
-    def periods(self, *, progress: ports.Progress = lambda _: None) -> Iterator[Period]:
+    def periods(
+        self, *, progress: ports.Progress = lambda _: None
+    ) -> "Iterator[answers.standings.Period]":
         """
         Yield the periods of each provider that the register has known, in the order of identifiers.
 
@@ -160,7 +157,7 @@ class RegistryReader:
         """
         with self.store.timelines() as timelines:
             for provider in ports.watched(timelines.identifiers(), progress):
-                yield from periods(provider, timelines.of(provider))
+                yield from answers.standings.periods(provider, timelines.of(provider))
 
     def timeline(self, entry: EntryOrId, *, known: datetime | None = None) -> tuple[Segment, ...]:
         """
@@ -247,7 +244,7 @@ class RegistryReader:
 
     def public_diff(
         self, earlier: Publication, *, on: date | None = None, published_on: date | None = None
-    ) -> Diff:
+    ) -> "answers.public_diff.Diff":
         """
         Return the diff that turns an earlier publication into today's.
 
@@ -257,7 +254,7 @@ class RegistryReader:
         later = self.public(on=on, published_on=published_on, view=earlier.view)
         gone = {row.id for row in earlier} - {row.id for row in later}
         left = [id_ for id_ in gone if left_publicly(self.store, id_, later)]
-        return diff(earlier, later, left=left)
+        return answers.public_diff.diff(earlier, later, left=left)
 
     # Looking back and ahead -------------------------------------------------------------------------
 
@@ -282,16 +279,12 @@ class RegistryReader:
         """
         return timeline.allowed(self.history(entry), self._day(on))
 
-    def due(self, *, on: date | None = None, within: timedelta) -> tuple[Due, ...]:
+    def due(self, *, on: date | None = None, within: timedelta) -> "tuple[answers.due.Due, ...]":
         """
         Return the licences in force that expire within some time, and the suspensions that are overdue.
         """
         day = self._day(on)
-        span = max(checked(within, instance(timedelta), "within"), -ONE_DAY)
-        last = day + min(span, LATEST_DAY - day)
-        before = last + ONE_DAY if last < LATEST_DAY else None
-        expiring = self.found(Criteria(standing=True, expires_before=before), on=day)
-        return due(expiring, self.found(Criteria(statuses=(Status.SUSPENDED,)), on=day), day)
+        return answers.due.due(self.found, day, checked(within, instance(timedelta), "within"))
 
     def predecessors(self, entry: EntryOrId) -> tuple[UUID, ...]:
         """
@@ -312,7 +305,7 @@ class RegistryReader:
 
     def extract(
         self, identifier: Identifier | str, *, on: date | None = None, known: datetime | None = None
-    ) -> Extract:
+    ) -> "answers.extract.Extract":
         """
         Return the extract about one provider on one day, with the facts that prove it.
 
@@ -327,9 +320,9 @@ class RegistryReader:
         facts = self.history(answer.entry.id, known=known)
         latest = max(now, facts[-1].recorded_at)  # the clock may be late
         moment = min(known, latest) if known else latest  # nothing is known of a future moment
-        return extracted(provider, day, facts, moment)
+        return answers.extract.extracted(provider, day, facts, moment)
 
-    def check_extract(self, extract: Extract) -> Agreement:
+    def check_extract(self, extract: "answers.extract.Extract") -> "answers.extract.Agreement":
         """
         Return whether an extract and this register still agree.
 
@@ -340,14 +333,9 @@ class RegistryReader:
         Raises:
             Erased: the entry's data are gone.
         """
-        provider = checked(extract, instance(Extract), "extract").standing.identifier
-        records = self.store.records(extract.entry_id)
-        if not was_right(extract, records, now=ports.present(self._clock)):
-            return Agreement.DISAGREES
-        now = self.standing(provider, on=extract.on)
-        same = (now, now.entry) == (extract.standing, extract.entry)
-        history = steps(self.history(extract.entry_id), extract.on) if same else ()
-        return Agreement.AGREES if history == extract.history else Agreement.SUPERSEDED
+        checked(extract, instance(answers.extract.Extract), "extract")
+        records, now = self.store.records(extract.entry_id), ports.present(self._clock)
+        return answers.extract.agreement(extract, records, self.standing, now=now)
 
     # The internal feed and the audit ----------------------------------------------------------------
 
@@ -374,21 +362,26 @@ class RegistryReader:
         """
         Yield every record after a position, in an order that skips none; for internal consumers.
         """
-        return audit.changes(self.store, after)
+        return ports.changes(self.store, after)
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> "answers.audit.Checkpoint":
         """
         Return the state of all chains: print, sign or deposit it, and `verify` against it later.
         """
-        return audit.checkpoint(self.store, self._clock())
+        return answers.audit.checkpoint(self.store, self._clock())
 
     def verify(
-        self, checkpoint: Checkpoint | str | None = None, *, progress: ports.Progress = lambda _: None
-    ) -> Verification:
+        self,
+        checkpoint: "answers.audit.Checkpoint | str | None" = None,
+        *,
+        progress: ports.Progress = lambda _: None,
+    ) -> "answers.audit.Verification":
         """
         Check everything in the store against its seals, the clock and an earlier checkpoint.
         """
-        return audit.verify(self.store, checkpoint, now=ports.present(self._clock), progress=progress)
+        return answers.audit.verify(
+            self.store, checkpoint, now=ports.present(self._clock), progress=progress
+        )
 
     def _day(self, on: date | None) -> date:
         return self.today() if on is None else checked(on, validation.day, "on")

@@ -1,15 +1,22 @@
 """
 From an address to a store: a path is an SQLite file, `postgresql://…` a PostgreSQL database.
+
+Few programs move a whole register, so `export` and `load` are imported when they are first asked for.
 """
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from kz_social_registry.base import lazy
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.registry.ports import Store, refusal
 from kz_social_registry.storage.sqlite import SQLiteStore
-from kz_social_registry.storage.transfer import export, load
+
+if TYPE_CHECKING:
+    from kz_social_registry.storage.transfer import export, load
+else:
+    __getattr__ = lazy(__name__, {"storage.transfer": "export load"})
 
 __all__ = ["export", "is_server", "load", "open_store"]
 

@@ -25,8 +25,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.fault_codes.stores import TransferCode
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
-from kz_social_registry.registry import audit
-from kz_social_registry.registry.ports import Commit, Progress, Store, after_commits
+from kz_social_registry.registry.ports import Commit, Progress, Store, after_commits, changes
 from kz_social_registry.registry.records import Record, broken, unseal
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
 
@@ -54,7 +53,7 @@ def export(store: Store) -> Iterator[str]:
     """
     yield _line({"format": FORMAT})
     count, digests, known = 0, sha256(), store.position()
-    for change in audit.changes(store):
+    for change in changes(store):
         if change.position > known and _is_erasure(change.record):
             raise Conflict(Fault(Code.STALE))
         count += 1
@@ -107,7 +106,7 @@ def load(store: Store, lines: Iterable[str], *, progress: Progress = lambda _: N
     """
     records = _records(lines)
     known = 0
-    for known, change in enumerate(audit.changes(store), 1):  # noqa: B007  # their number, at the end
+    for known, change in enumerate(changes(store), 1):  # noqa: B007  # their number, at the end
         if next(records, None) != change.record:
             raise _wrong(TransferCode.OTHER_FACTS)
     facts = known

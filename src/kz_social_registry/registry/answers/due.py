@@ -4,15 +4,18 @@ The list of what is due: licences that expire soon, and suspensions that should 
 Nothing ends by itself. A licence past its term is terminated by an act, and a suspension by another.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from operator import attrgetter
 
 from attrs import frozen
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.law import CESSATION_GROUND, SUSPENSION
+from kz_social_registry.base.law import CESSATION_GROUND, LATEST_DAY, SUSPENSION
+from kz_social_registry.base.vocabulary import Status
 from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.search import Criteria
+from kz_social_registry.domain.values.terms import ONE_DAY
 
 
 class DueReason(Word):
@@ -39,12 +42,16 @@ class Due:
         return f"<Due {self.day}: {self.reason}>"
 
 
-def due(
-    expiring: Iterable[RegistryEntry], suspended: Iterable[RegistryEntry], on: date
-) -> tuple[Due, ...]:
+def due(found: Callable[..., Iterable[RegistryEntry]], on: date, within: timedelta) -> tuple[Due, ...]:
     """
     Return the entries that are due on a day, by their last day; open-ended ones are not.
+
+    `found` returns the entries that meet criteria on a day.
     """
+    last = on + min(max(within, -ONE_DAY), LATEST_DAY - on)
+    before = last + ONE_DAY if last < LATEST_DAY else None
+    expiring = found(Criteria(standing=True, expires_before=before), on=on)
+    suspended = found(Criteria(statuses=(Status.SUSPENDED,)), on=on)
     return tuple(sorted(_due(expiring, suspended, on), key=attrgetter("day", "reason", "entry.id")))
 
 

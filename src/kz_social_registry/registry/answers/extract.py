@@ -6,7 +6,7 @@ the entry's chain of facts. With these anybody who has the register can check la
 It shows the whole entry, so it is for the provider and for staff, not for the public.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
@@ -123,12 +123,28 @@ def extracted(provider: Identifier, on: date, facts: Sequence[Fact], known: date
     )
 
 
-def was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
+def agreement(
+    extract: Extract, records: Sequence[Record], answer: Callable[..., Standing], *, now: datetime
+) -> Agreement:
     """
-    Return whether an extract was right at its moment of knowledge, by the records of its entry.
+    Return whether an extract and the records of its entry still agree.
+
+    `answer` returns the present standing of a provider on a day.
 
     Raises:
         Erased: the entry's data are gone.
+    """
+    if not _was_right(extract, records, now=now):
+        return Agreement.DISAGREES
+    present = answer(extract.standing.identifier, on=extract.on)
+    same = (present, present.entry) == (extract.standing, extract.entry)
+    history = steps([*map(unseal, records)], extract.on) if same else ()
+    return Agreement.AGREES if history == extract.history else Agreement.SUPERSEDED
+
+
+def _was_right(extract: Extract, records: Sequence[Record], *, now: datetime) -> bool:
+    """
+    Return whether an extract was right at its moment of knowledge.
     """
     shown, known = records[: extract.number], extract.known
     if len(shown) < extract.number or any(broken(shown)) or shown[-1].recorded_at > known:

@@ -12,7 +12,7 @@ from threading import Thread
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import ALL, LATER, RolledBackError, picture, refusal
 from kz_social_registry.testing.samples import begin, bin_of, issue

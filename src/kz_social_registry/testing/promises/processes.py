@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry.domain.values.terms import ONE_DAY
-from kz_social_registry.registry.audit import verify
+from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.testing.promises.looking import LATER

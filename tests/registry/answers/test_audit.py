@@ -17,7 +17,7 @@ from kz_social_registry.base.errors import InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.registry.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
+from kz_social_registry.registry.answers.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import History, Store
 from kz_social_registry.registry.records import (

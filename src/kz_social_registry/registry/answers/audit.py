@@ -28,12 +28,10 @@ from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.timeline import Erase, Fact
 from kz_social_registry.registry.flaws import Flaw, FlawKind
-from kz_social_registry.registry.ports import Change, History, Progress, Store, watched
+from kz_social_registry.registry.ports import History, Progress, Store, changes, watched
 from kz_social_registry.registry.records import LAG, Record, broken, unseal
 from kz_social_registry.serialization.codec import fingerprint
 
-#: How many records are read at once.
-_PAGE: Final = 1000
 #: The text of a checkpoint. A position of twenty digits would be too large for the stores.
 _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9]{4}-[0-9T:.-]{21}Z:[0-9a-f]{64}")
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -110,15 +108,6 @@ def checkpoint(store: Store, moment: datetime, *, position: int | None = None) -
         heads[record.entry_id] = Head(record.entry_id, record.number, record.digest)
     there = last if position is None else position
     return Checkpoint(there, moment.astimezone(UTC), tuple(sorted(heads.values())))
-
-
-def changes(store: Store, after: int = 0) -> Iterator[Change]:
-    """
-    Yield every change after a position; they are read page by page.
-    """
-    while page := store.changes(after, _PAGE):
-        yield from page
-        after = page[-1].position
 
 
 def verify(

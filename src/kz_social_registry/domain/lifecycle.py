@@ -102,7 +102,10 @@ TRANSITIONS: Final = (
     Transition(Status.EXCLUDED, ActKind.WITHDRAW_CONSENT, Status.EXCLUDED, law.PUBLICITY),
 )
 
-_STEPS: Final = {(step.source, step.act): step for step in TRANSITIONS}
+_STEPS: Final = {
+    source: {step.act: step for step in TRANSITIONS if step.source is source}
+    for source in (None, *Status)
+}
 
 #: The acts that are lawful after the term: they need no licence in force.
 AFTER_EXPIRY: Final = (
@@ -143,8 +146,8 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     Raises:
         UnlawfulAct: the table has no such step, or a rule forbids it.
     """
-    status = None if entry is None else entry.status
-    step = _STEPS.get((status, act.kind))
+    kind = act.kind
+    step = _STEPS[None if entry is None else entry.status].get(kind)
     if step is None or not step.suits(entry):
         raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(entry)))
     if isinstance(act, acts.Issue):
@@ -153,9 +156,11 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     if faults := _forbidden(entry, act):
         raise UnlawfulAct(*faults)
     try:
-        return changed(entry, step.target, _CHANGES[act.kind](entry, act))
+        changes = _CHANGES[kind](entry, act)
+        changes["status"] = step.target
+        return changed(entry, changes)
     except InvalidValue as error:  # the rules of the entry itself: the order of its days
-        names = NAMES_IN_ACT.get(act.kind, {})
+        names = NAMES_IN_ACT.get(kind, {})
         raise UnlawfulAct(*(fault.renamed(names) for fault in error.faults)) from None
 
 
@@ -180,7 +185,7 @@ def _consent(given: acts.GivenConsent, on: date) -> Consent:
     Return a consent that counts from a day, on which it was signed unless it says otherwise.
     """
     columns = _ALL_COLUMNS if given.columns is None else given.columns
-    return unchecked(Consent, (columns, given.given_on or on, given.until, on), {})
+    return unchecked(Consent, (columns, given.given_on or on, given.until, on))
 
 
 def too_early(act: Act) -> Fault:
@@ -190,14 +195,14 @@ def too_early(act: Act) -> Fault:
     return Fault(Code.DAY_ORDER, "on", value=act.on, allowed=("included_on", "on"))
 
 
-def _forbidden(entry: RegistryEntry, act: Act) -> list[Fault]:
-    faults: list[Fault] = []
-    if act.on < entry.included_on:
-        faults.append(too_early(act))
-    if entry.past_term(act.on) and act.kind not in AFTER_EXPIRY:
-        faults.append(Fault(Code.AFTER_EXPIRY, "on", value=act.on, allowed=AFTER_EXPIRY))
-    if objects := _RULES.get(act.kind):
-        faults += objects(entry, act)
+def _forbidden(entry: RegistryEntry, act: Act) -> Faults:
+    kind, on, faults = act.kind, act.on, NO_FAULTS
+    if on < entry.included_on:
+        faults += (too_early(act),)
+    if kind not in AFTER_EXPIRY and entry.past_term(on):
+        faults += (Fault(Code.AFTER_EXPIRY, "on", value=on, allowed=AFTER_EXPIRY),)
+    if objects := _RULES.get(kind):
+        faults += tuple(objects(entry, act))
     return faults
 
 
@@ -246,7 +251,8 @@ _RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Iterable[Fault]]]] = 
 
 
 def _reissued(entry: RegistryEntry, act: acts.Reissue) -> Changes:
-    changes = {"reissued_on": act.on, **_named(act, ("name", "succession")), **_placed(entry, act)}
+    changes = _given(entry, act, ("name", "succession", "address", "kato"))
+    changes["reissued_on"] = act.on
     if act.new_identifier and act.new_identifier != entry.identifier:
         changes["identifier"] = act.new_identifier
         # Rules, para. 7: "with the supplier's consent". Another supplier has to give its own.
@@ -268,19 +274,20 @@ def _ended(consent: Consent | None, on: date) -> Consent | None:
 
 
 def _amended(entry: RegistryEntry, act: acts.Amend) -> Changes:
-    changes = _placed(entry, act) | _named(act, ("conditions", "categories", "capacity"))
+    changes = _given(entry, act, ("address", "kato", "conditions", "categories", "capacity"))
     if act.phones is not None or act.emails is not None:
         changes["contacts"] = replaced(entry.contacts, _named(act, ("phones", "emails")))
     return changes
 
 
-def _placed(entry: RegistryEntry, act: acts.Reissue | acts.Amend) -> Changes:
+def _given(entry: RegistryEntry, act: acts.Reissue | acts.Amend, names: tuple[str, ...]) -> Changes:
     """
-    Return the address and its code; by assumption "code of an address" a new one may have none.
+    Return the new values; by assumption "code of an address" a new address may have none.
     """
-    changes = _named(act, ("address", "kato"))
-    is_new = act.address not in (None, entry.address)
-    return {"kato": None, **changes} if is_new else changes
+    changes = _named(act, names)
+    if act.address not in (None, entry.address):
+        changes.setdefault("kato", None)
+    return changes
 
 
 def _named(act: Act, names: tuple[str, ...]) -> Changes:
@@ -289,20 +296,20 @@ def _named(act: Act, names: tuple[str, ...]) -> Changes:
 
 def _contract(act: acts.SignContract) -> Contract:
     signed = act.signed_on or act.on
-    return unchecked(Contract, (signed, act.term, end_of(act.term, signed)), {})
+    return unchecked(Contract, (signed, act.term, end_of(act.term, signed)))
 
 
 _NOT_SUSPENDED: Final[Changes] = {"suspended_on": None, "suspended_until": None}
 
 
-#: The values of an entry that each act changes, apart from its status.
+#: The values of an entry that each act changes, apart from its status, in a new dictionary.
 _CHANGES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Changes]]] = {
     ActKind.REISSUE: _reissued,
     ActKind.SIGN_CONTRACT: lambda _, act: {"contract": _contract(act)},
     ActKind.END_CONTRACT: lambda *_: {"contract": None},
     ActKind.AMEND: _amended,
     ActKind.SUSPEND: lambda _, act: {"suspended_on": act.on, "suspended_until": act.until},
-    ActKind.RESUME: lambda *_: _NOT_SUSPENDED,
+    ActKind.RESUME: lambda *_: {**_NOT_SUSPENDED},
     ActKind.TERMINATE: lambda _, act: {
         "terminated_on": act.on, "termination_ground": act.ground, **_NOT_SUSPENDED,
     },

@@ -88,7 +88,7 @@ def _record(kind: type[Any]) -> Read:
         if ends:
             start, term = known[:2]
             known.append(end_of(term, start))
-        return unchecked(kind, known, {})
+        return unchecked(kind, known)
 
     return read
 

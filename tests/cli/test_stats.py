@@ -5,12 +5,12 @@
 from pathlib import Path
 
 import pytest
-from registry.test_audit import filled
 
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.vocabulary import ServiceCondition
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import bin_of
+from registry.answers.test_audit import filled
 from support.command_line import Command
 from support.notices import Plain, an_issue, received
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from psycopg import sql
@@ -17,7 +17,7 @@ from kz_social_registry.registry.ports import Commit
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.storage.postgres.rows import _PRESENCE, _segment_values
 from kz_social_registry.storage.postgres.schema import SCHEMA
-from kz_social_registry.storage.sql.rows import RECORD, record_row, segment_row
+from kz_social_registry.storage.sql.rows import RECORD, SEGMENT, record_row, segment_row
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
 from kz_social_registry.storage.sqlite.store import _ADD_RECORD
@@ -85,14 +85,67 @@ def rows_of(commits: Iterable[Commit]) -> Rows:
     }
 
 
-def insert(connection: sqlite3.Connection, rows: Rows) -> None:
+def rows_in(plain: sqlite3.Connection) -> Rows:
     """
-    Insert ready rows, and commit.
+    Return the rows of an SQLite file, by statement.
     """
-    connection.execute("BEGIN IMMEDIATE")
+    facts, segments = ", ".join(RECORD), ", ".join(SEGMENT)
+    return {
+        _ADD_RECORD: plain.execute(f"SELECT {facts} FROM facts").fetchall(),  # noqa: S608  # columns
+        ADD_SEGMENT: plain.execute(f"SELECT {segments} FROM segments").fetchall(),  # noqa: S608  # columns
+        ADD_NAME: plain.execute("SELECT name, entry FROM names ORDER BY rowid").fetchall(),
+    }
+
+
+#: An entry of the same provider on the days of a new one. Indexes refuse a fact or notice that is
+#: there already; this no constraint of SQLite can say.
+_RIVAL: Final = """
+    SELECT 1 FROM segments
+    WHERE identifier = ? AND starts < ? AND until > ? AND in_register AND entry <> ?
+"""
+#: The same for all new rows at once.
+_RIVALS: Final = """
+    SELECT 1 FROM segments AS one JOIN segments AS other ON one.identifier = other.identifier
+    AND one.entry <> other.entry AND one.starts < other.until AND other.starts < one.until
+    WHERE one.rowid > ? AND one.in_register AND other.in_register
+"""
+_EARLIER: Final = "SELECT entry FROM names WHERE name = ?"
+
+
+def insert(plain: sqlite3.Connection, rows: Rows) -> None:
+    """
+    Insert the ready rows of one entry if its provider has no other one, and commit.
+    """
+    plain.execute("BEGIN IMMEDIATE")
+    for entry, starts, until, identifier, *_ in rows[ADD_SEGMENT]:
+        assert not plain.execute(_RIVAL, (identifier, until, starts, entry)).fetchone()
+    _add(plain, rows)
+    plain.execute("COMMIT")
+
+
+def insert_as_a_verb(plain: sqlite3.Connection, rows: Rows) -> None:
+    """
+    Look for earlier entries of the provider, and insert the ready rows of one.
+    """
+    for name, _ in rows[ADD_NAME]:
+        assert not plain.execute(_EARLIER, (name,)).fetchall()
+    insert(plain, rows)
+
+
+def insert_all(plain: sqlite3.Connection, rows: Rows) -> None:
+    """
+    Insert the ready rows of many entries if no provider has two on one day, and commit.
+    """
+    plain.execute("BEGIN IMMEDIATE")
+    ((last,),) = plain.execute("SELECT coalesce(max(rowid), 0) FROM segments")
+    _add(plain, rows)
+    assert not plain.execute(_RIVALS, (last,)).fetchone()
+    plain.execute("COMMIT")
+
+
+def _add(plain: sqlite3.Connection, rows: Rows) -> None:
     for statement, values in rows.items():
-        connection.executemany(statement, values)
-    connection.execute("COMMIT")
+        plain.executemany(statement, values)
 
 
 @contextmanager

@@ -2,12 +2,24 @@
 Recording: verbs, commits and notices against the engines that keep them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from engines import in_memory, insert, insert_with_psycopg, on_disk, postgres, rows_of, two_files
+from engines import (
+    Rows,
+    in_memory,
+    insert,
+    insert_all,
+    insert_as_a_verb,
+    insert_with_psycopg,
+    on_disk,
+    postgres,
+    rows_in,
+    rows_of,
+    two_files,
+)
 from measuring import ROUNDS, Measured, Work, compared, each, in_turn
 
 from kz_social_registry import Registry
@@ -18,7 +30,7 @@ from kz_social_registry.storage.postgres import PostgresStore
 from soak.providers import commit, commits, issue
 
 SINGLES = 100
-_PAIRS = "sqlite3, the same rows ready"
+_PAIRS = "sqlite3, the same rows ready, the same refusals"
 
 
 def verbs() -> Iterator[Measured]:
@@ -28,7 +40,7 @@ def verbs() -> Iterator[Measured]:
     with in_memory() as folder, two_files(folder) as (store, plain):
         registry = Registry(store)
         ours = [_verbs(registry, n) for n in range(ROUNDS)]
-        raw = [_inserts(plain, 1_000_000 + n * SINGLES) for n in range(ROUNDS)]
+        raw = [_inserts(plain, 1_000_000 + n * SINGLES, insert_as_a_verb) for n in range(ROUNDS)]
         yield compared("a verb, `registry.issue`, SQLite", _PAIRS, _one(in_turn(ours, raw)), 4.0)
         ours = [_commits(store, 2_000_000 + n * SINGLES) for n in range(ROUNDS)]
         raw = [_inserts(plain, 3_000_000 + n * SINGLES) for n in range(ROUNDS)]
@@ -66,9 +78,9 @@ def _commits(store: Any, first: int) -> Work:
     return lambda: [store.commit(one) for one in made]
 
 
-def _inserts(plain: Any, first: int) -> Work:
+def _inserts(plain: Any, first: int, write: Callable[[Any, Rows], None] = insert) -> Work:
     ready = [rows_of([_issued(n)]) for n in range(first, first + SINGLES)]
-    return lambda: [insert(plain, rows) for rows in ready]
+    return lambda: [write(plain, rows) for rows in ready]
 
 
 def _issued(number: int) -> Any:
@@ -89,7 +101,7 @@ def bulk(count: int) -> Iterator[Measured]:
         pair = _in_new_files(folder, lambda store: store.commit(*made), ready)
         yield compared(f"bulk load of {count:,} entries, SQLite", peer, pair)
         notices = [_notice(n) for n in range(count)]
-        ready = rows_of(_issued(n) for n in range(count))
+        ready = _final_rows(folder, notices)
         pair = _in_new_files(folder, lambda store: _received(store, notices), ready)
         yield compared(f"{count:,} notices end to end, SQLite", peer, pair, 20.0)
 
@@ -98,7 +110,7 @@ def _in_new_files(folder: Path, ours: Any, ready: Any) -> list[tuple[float, ...]
     taken: list[list[tuple[float, ...]]] = []
     for _ in range(ROUNDS):
         with two_files(folder) as (store, plain):
-            pair = in_turn([lambda s=store: ours(s)], [lambda p=plain: insert(p, ready)])
+            pair = in_turn([lambda s=store: ours(s)], [lambda p=plain: insert_all(p, ready)])
             taken.append(pair)
     return [tuple(pair[side][0] for pair in taken) for side in (0, 1)]
 
@@ -106,6 +118,16 @@ def _in_new_files(folder: Path, ours: Any, ready: Any) -> list[tuple[float, ...]
 def _notice(number: int) -> dict[str, Any]:
     plain = to_plain(issue(number * 3))
     return {"notice": f"N-{number}"} | {name: plain[name] for name in plain if name != "entry_id"}
+
+
+def _final_rows(folder: Path, notices: list[dict[str, Any]]) -> Rows:
+    """
+    Return the rows of a register that has received notices, with the keys that make these idempotent.
+    """
+    with two_files(folder) as (store, _):
+        _received(store, notices)
+        with store._opened() as connection:
+            return rows_in(connection)
 
 
 def _received(store: Any, notices: list[dict[str, Any]]) -> None:

@@ -47,12 +47,13 @@ INSIDE: Final = {
     "storage.sql": "connections stored < rows < queries < relational",
     "storage.sqlite": "connections schema < file < store",
     "testing": (
-        "from_type samples strategies vectors < lifecycles promises "
-        "< machine register_vectors store_kit wrong"
+        "draws from_type samples vectors < lifecycles promises register_vectors "
+        "< store_kit strategies wrong"
     ),
+    "testing.draws": "values < cells lives < registers unlawful",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches blocks commits processes questions threads",
-    "testing.strategies": "values < lives written < received unlawful < types",
+    "testing.strategies": "machine types",
 }
 
 CORE: Final = {"attrs", "cattrs", "dateutil"}
@@ -60,7 +61,7 @@ CORE: Final = {"attrs", "cattrs", "dateutil"}
 OPTIONAL: Final = {
     "click": ("cli",),
     "rich": ("cli",),
-    "hypothesis": ("testing",),
+    "hypothesis": ("testing.from_type", "testing.strategies"),
     "psycopg": ("storage.postgres",),
     "psycopg_pool": ("storage.postgres",),
     "python_calamine": ("form.reading.workbook",),

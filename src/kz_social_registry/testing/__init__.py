@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from kz_social_registry.testing.machine import LifecycleMachine
+    from kz_social_registry.testing.strategies.machine import LifecycleMachine
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class that Hypothesis is needed for
@@ -41,9 +41,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class that Hypothesis is
     if name != "LifecycleMachine":
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from kz_social_registry.testing import strategies  # noqa: F401, PLC0415  # names the extra
-
-    # isort: split
-    from kz_social_registry.testing.machine import LifecycleMachine  # noqa: PLC0415  # an extra
+    from kz_social_registry.testing.strategies.machine import LifecycleMachine  # noqa: PLC0415  # an extra
 
     return LifecycleMachine

@@ -15,9 +15,9 @@ from psycopg import sql
 
 from kz_social_registry.registry.ports import Commit
 from kz_social_registry.storage.postgres import PostgresStore
-from kz_social_registry.storage.postgres.rows import _PRESENCE, _segment_values
+from kz_social_registry.storage.postgres.rows import _PRESENCE, segment_row
 from kz_social_registry.storage.postgres.schema import SCHEMA
-from kz_social_registry.storage.sql.rows import RECORD, SEGMENT, record_row, segment_row
+from kz_social_registry.storage.sql.rows import RECORD, SEGMENT, record_values, segment_values
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.storage.sqlite.schema import ADD_SEGMENT
 from kz_social_registry.storage.sqlite.store import _ADD_RECORD
@@ -77,11 +77,11 @@ def rows_of(commits: Iterable[Commit]) -> Rows:
     """
     Return the rows that new entries add to an SQLite file, by statement.
     """
-    made = list(commits)
+    made = [(str(one.entry_id), one) for one in commits]
     return {
-        _ADD_RECORD: [record_row(record) for one in made for record in one.records],
-        ADD_SEGMENT: [segment_row(segment) for one in made for segment in one.segments],
-        ADD_NAME: [(name, str(one.entry_id)) for one in made for name in one.names],
+        _ADD_RECORD: [(id_, *record_values(record)) for id_, one in made for record in one.records],
+        ADD_SEGMENT: [(id_, *segment_values(one)) for id_, commit in made for one in commit.segments],
+        ADD_NAME: [(name, id_) for id_, one in made for name in one.names],
     }
 
 
@@ -175,12 +175,15 @@ def insert_with_psycopg(plain: psycopg.Connection[Any], commit: Commit) -> None:
     """
     entry = str(commit.entry_id)
     query = "UPDATE register SET position = position + %s RETURNING position"
-    segments = list(map(_segment_values, commit.segments))
+    segments = list(map(segment_row, commit.segments))
     with plain.transaction(), plain.cursor() as cursor:
         cursor.execute(query, (len(commit.records),))
         ((last,),) = cursor.fetchall()
         first = last - len(commit.records) + 1
-        facts = [(*record_row(r), first + index) for index, r in enumerate(commit.records)]
+        facts = [
+            (entry, *record_values(record), first + index)
+            for index, record in enumerate(commit.records)
+        ]
         cursor.executemany(_statement("facts", (*RECORD, "position")), facts)
         cursor.executemany(_statement("segments", _PRESENCE), segments)
         cursor.executemany(_statement("names", ("name", "entry")), [(n, entry) for n in commit.names])

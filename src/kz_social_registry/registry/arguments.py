@@ -2,8 +2,6 @@
 The arguments of questions and verbs: each is checked, and its fault names the parameter.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -61,17 +59,26 @@ def identifier(digits: Identifier | str) -> Identifier:
     return checked(as_identifier(digits), identified, "identifier")
 
 
-@contextmanager
-def naming(*, number: bool = False, of_fields: bool = True) -> Iterator[None]:
+class naming:  # noqa: N801  # a context manager, named as those made of functions; they cost more
     """
     Name the faults of acts as a form does, where a part has several fields, or as the verbs do.
 
     The verbs have `number` for the fact to annul; a notice has its own name for it.
     """
-    try:
-        yield
-    except RegistryError as error:
-        error.of_fields = of_fields
-        names = {"of": "number"} if number else {}
-        error.args = tuple(fault.renamed(names) for fault in error.faults)
-        raise
+
+    def __init__(self, *, number: bool = False, of_fields: bool = True) -> None:
+        self._names = {"of": "number"} if number else {}
+        self._of_fields = of_fields
+
+    def __enter__(self) -> None:
+        """
+        Begin the block.
+        """
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """
+        Rename the faults of the library's error.
+        """
+        if isinstance(error, RegistryError):
+            error.of_fields = self._of_fields
+            error.args = tuple(fault.renamed(self._names) for fault in error.faults)

@@ -20,9 +20,9 @@ from kz_social_registry.storage.sql.rows import (
     SEGMENT,
     day_text,
     flawed,
-    record_row,
+    record_values,
     segment_of,
-    segment_row,
+    segment_values,
 )
 
 #: What a record is read as.
@@ -40,14 +40,14 @@ def record_commit(connection: Connection, commit: Commit) -> str:
     """
     Record one commit in one statement; return an empty text, or why it was refused.
     """
-    segments = list(map(_segment_values, commit.segments))
+    segments = [(*segment_values(segment), _presence(segment)) for segment in commit.segments]
     values = (
         str(commit.entry_id),
         commit.after,
         day_text(commit.since),
         commit.erases,
-        json.dumps([_plain(RECORD[1:], record_row(record)[1:]) for record in commit.records]),
-        json.dumps([_plain(_PRESENCE[1:], row[1:]) for row in segments], ensure_ascii=False),
+        json.dumps([_plain(RECORD[1:], record_values(record)) for record in commit.records]),
+        json.dumps([_plain(_PRESENCE[1:], row) for row in segments], ensure_ascii=False),
         list(commit.names),
     )
     row = connection.execute(_RECORD_COMMIT, values).fetchone()
@@ -65,8 +65,11 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     ).fetchone()
     assert taken is not None  # noqa: S101  # for type checkers: the row is there
     first = taken[0] - len(records) + 1
-    facts = ((*record_row(record), first + index) for index, record in enumerate(records))
-    segments = [_segment_values(segment) for commit in commits for segment in commit.segments]
+    facts = (
+        (str(record.entry_id), *record_values(record), first + index)
+        for index, record in enumerate(records)
+    )
+    segments = [segment_row(segment) for commit in commits for segment in commit.segments]
     names = dict.fromkeys((name, str(c.entry_id)) for c in commits for name in c.names)
     _copy(connection, "facts", (*RECORD, "position"), facts)
     _copy(connection, "segments", _PRESENCE, segments)
@@ -87,8 +90,11 @@ def _copy(
             raise refusal(StoreCode.NOT_STORED)
 
 
-def _segment_values(segment: Segment) -> tuple[Any, ...]:
-    return (*segment_row(segment), _presence(segment))
+def segment_row(segment: Segment) -> tuple[object, ...]:
+    """
+    Return a segment as a whole row.
+    """
+    return (str(segment.entry.id), *segment_values(segment), _presence(segment))
 
 
 def _plain(names: Iterable[str], values: Iterable[object]) -> dict[str, object]:

@@ -48,12 +48,12 @@ ENTRY: Final = "data, digest"
 _DAMAGE: Final = (ArithmeticError, AttributeError, LookupError, RegistryError, TypeError, ValueError)
 
 
-def record_row(record: Record) -> tuple[object, ...]:
+def record_values(record: Record) -> tuple[object, ...]:
     """
-    Return a record as a row.
+    Return a record as a row, without the first column: the rows of a commit have one entry.
     """
     moment = record.recorded_at.isoformat(timespec="microseconds")
-    return (str(record.entry_id), record.number, record.place, moment, *_SEALED(record))
+    return (record.number, record.place, moment, *_SEALED(record))
 
 
 def record_of(row: Sequence[Any]) -> Record:
@@ -72,14 +72,13 @@ def record_of(row: Sequence[Any]) -> Record:
     return Record(entry_id=entry_id, number=number, place=place, recorded_at=recorded_at, **others)
 
 
-def segment_row(segment: Segment) -> tuple[object, ...]:
+def segment_values(segment: Segment) -> tuple[object, ...]:
     """
-    Return a segment as a row, with what it is found by.
+    Return a segment as a row, with what it is found by, and without the first column, as above.
     """
     entry, consent = segment.entry, segment.entry.consent
     data = write_entry(entry)
     return (
-        str(entry.id),
         segment.starts.isoformat(),
         end_text(segment.until),
         str(entry.identifier),
@@ -108,7 +107,7 @@ def segment_of(row: Sequence[Any]) -> Segment:
     """
     _, starts, until, *_, data, digest = row
     segment = Segment(date.fromisoformat(starts), end_day(until), entry_of((data, digest)))
-    if tuple(row) != segment_row(segment):
+    if tuple(row) != (str(segment.entry.id), *segment_values(segment)):
         raise ValueError
     return segment
 
@@ -174,7 +173,7 @@ def _sealed_record(row: Row) -> Record:
     Return the record that a row holds, in the only way of writing it that is found.
     """
     record = record_of(row)
-    if tuple(row) != record_row(record):
+    if tuple(row) != (str(record.entry_id), *record_values(record)):
         raise ValueError
     return record
 
@@ -221,11 +220,10 @@ def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:
     """
     Yield the day ranges in which an entry is in the register, each under one identifier.
     """
-    present = (segment for segment in segments if segment.entry.in_register)
+    present = [segment for segment in segments if segment.entry.in_register]
     for identifier, same in groupby(present, key=_identifier):
-        first, *rest = same
-        last = rest[-1] if rest else first
-        yield identifier, first.starts.isoformat(), end_text(last.until)
+        held = [*same]
+        yield identifier, held[0].starts.isoformat(), end_text(held[-1].until)
 
 
 def _identifier(segment: Segment) -> str:

@@ -28,8 +28,8 @@ from kz_social_registry.storage.sql.rows import (
     day_text,
     flawed,
     histories,
-    record_row,
-    segment_row,
+    record_values,
+    segment_values,
     spans,
 )
 from kz_social_registry.storage.sqlite.connections import Connections
@@ -250,9 +250,9 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 class _Rows:
     def __init__(self, commit: Commit) -> None:
         self.commit = commit
-        self.entry = str(commit.entry_id)
-        self.records = [record_row(record) for record in commit.records]
-        self.segments = [segment_row(segment) for segment in commit.segments]
+        self.entry = entry = str(commit.entry_id)
+        self.records = [(entry, *record_values(record)) for record in commit.records]
+        self.segments = [(entry, *segment_values(segment)) for segment in commit.segments]
         self.spans = tuple(spans(commit.segments))
 
 
@@ -287,21 +287,21 @@ def _write(connection: sqlite3.Connection, rows: _Rows) -> None:
 
 def _replace(connection: sqlite3.Connection, rows: _Rows) -> None:
     commit, entry = rows.commit, rows.entry
-    names = set(commit.names)
+    names = dict.fromkeys(commit.names)
     if commit.erases:
         query = "UPDATE facts SET payload = NULL, salt = NULL WHERE entry = ?"
         _check_count(connection.execute(query, (entry,)), commit.after)
         connection.execute("DELETE FROM names WHERE entry = ?", (entry,))
     elif commit.after and names:
         found = connection.execute("SELECT name FROM names WHERE entry = ?", (entry,))
-        names -= {name for (name,) in found}
+        for (name,) in found:
+            names.pop(name, None)
     _add(connection, _ADD_RECORD, rows.records)
     if commit.after:
         query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
         connection.execute(query, (entry, day_text(commit.since)))
     _add(connection, ADD_SEGMENT, rows.segments)
-    new = [(name, entry) for name in dict.fromkeys(commit.names) if name in names]
-    _add(connection, "INSERT INTO names VALUES (?, ?)", new)
+    _add(connection, "INSERT INTO names VALUES (?, ?)", [(name, entry) for name in names])
 
 
 def _add(connection: sqlite3.Connection, query: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -72,20 +72,18 @@ class Checked:
 
     #: The check of each attribute.
     CHECKS: ClassVar[Mapping[str, Check]]
-    #: How to read the values, and for each its path, the types that need no check, and the check.
+    #: How to read the values; the last of them is the class itself.
     _values: ClassVar["attrgetter[tuple[object, ...]]"]
-    _plan: ClassVar[tuple[tuple[str, frozenset[type], Check], ...]]
 
     def __init_subclass__(cls) -> None:
         # Of one name alone the getter would return no tuple, so the class goes with them.
         cls._values = attrgetter(*cls.CHECKS, "__class__")
-        checks = [(path, taking(check)) for path, check in cls.CHECKS.items()]
-        cls._plan = tuple([(path, check.kinds, check.of_others) for path, check in checks])
 
     def __attrs_post_init__(self) -> None:
+        values = self._values(self)
         faults: list[Fault] = []
-        for (path, kinds, check), value in zip(self._plan, self._values(self), strict=False):
-            if type(value) not in kinds and (found := check(value)):
+        for position, path, check in _needed(self.__class__, tuple(map(type, values))):
+            if found := check(values[position]):
                 faults += (fault.under(path) for fault in found)
         if not faults:
             faults += self._rule_faults()
@@ -100,6 +98,16 @@ class Checked:
         Check the rules between values; called only if each value is right.
         """
         return NO_FAULTS
+
+
+@lru_cache(maxsize=512)  # values of a class differ little in which are absent
+def _needed(kind: type[Checked], types: tuple[type, ...]) -> tuple[tuple[int, str, Check], ...]:
+    """
+    Return the checks that values of these types need, each with its position and path.
+    """
+    checks = enumerate(kind.CHECKS.items())
+    needed = [(position, path, taking(check)) for position, (path, check) in checks]
+    return tuple([(i, path, c.of_others) for i, path, c in needed if types[i] not in c.kinds])
 
 
 def assemble(kind: Callable[..., AnyValue], values: Mapping[str, Any], known: Faults) -> AnyValue:
@@ -252,16 +260,16 @@ def word(kind: type[Word]) -> Check:
 
 def words(kind: type[Word]) -> Check:
     """
-    Return the check of a set of words of the list, which must not be empty.
+    Return the check of a set of words of the list, made by `words_of`, which must not be empty.
     """
-    kinds = {kind}
+    known = frozenset(kind)
 
     def check(values: object) -> Faults:
         if not isinstance(values, frozenset):
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
-        if {*map(type, values)} == kinds:
+        if known.issuperset(values):
             return NO_FAULTS
         unknown = [value for value in values if not isinstance(value, kind)]
         return tuple([fault for value in unknown for fault in unknown_code(value, kind)])
@@ -290,6 +298,17 @@ def days_in_order(
 
 
 # Converters return a value that they cannot convert as it is, for the check to report.
+
+
+class Refused:
+    """
+    A text that its converter refused, for the check to report.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 def tidied(value: str) -> str:

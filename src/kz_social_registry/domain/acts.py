@@ -50,7 +50,7 @@ from kz_social_registry.domain.values.parts import (
     as_conditions,
     kato,
 )
-from kz_social_registry.domain.values.public_text import public_text
+from kz_social_registry.domain.values.public_text import as_public_text, published
 from kz_social_registry.domain.values.terms import Term, end_of
 
 __all__ = [
@@ -98,8 +98,8 @@ class Reissue(_Paper):
     CHECKS: ClassVar = {
         **ON_PAPER,
         "ground": validation.word(ReissueGround),
-        "name": optional(public_text),
-        "address": optional(public_text),
+        "name": optional(published),
+        "address": optional(published),
         "kato": optional(kato),
         "new_identifier": optional(identified),
         "licence_number": optional(validation.text),
@@ -107,8 +107,8 @@ class Reissue(_Paper):
     }
 
     ground: ReissueGround = field(converter=_reissue_ground)
-    name: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
-    address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    name: str | None = field(default=None, converter=converters.optional(as_public_text), repr=False)
+    address: str | None = field(default=None, converter=converters.optional(as_public_text), repr=False)
     kato: str | None = field(default=None, repr=False)
     #: After a reorganisation the licence may pass to another legal person (art. 34). A natural person
     #: whose IIN changed stays the same person.
@@ -199,10 +199,10 @@ class Exclude(_Paper):
     """
 
     kind: ClassVar = ActKind.EXCLUDE
-    CHECKS: ClassVar = {**ON_PAPER, "basis": public_text}
+    CHECKS: ClassVar = {**ON_PAPER, "basis": published}
 
     #: Rules, para. 5(13), column 17.
-    basis: str = field(converter=tidied, repr=False)
+    basis: str = field(converter=as_public_text, repr=False)
 
 
 @frozen(kw_only=True)
@@ -249,7 +249,7 @@ class Amend(_Paper):
     kind: ClassVar = ActKind.AMEND
     CHECKS: ClassVar = {
         **ON_PAPER,
-        "address": optional(public_text),
+        "address": optional(published),
         "kato": optional(kato),
         "conditions": optional(validation.words(ServiceCondition)),
         "categories": optional(validation.words(RecipientCategory)),
@@ -258,7 +258,7 @@ class Amend(_Paper):
         "emails": optional(emails),
     }
 
-    address: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    address: str | None = field(default=None, converter=converters.optional(as_public_text), repr=False)
     kato: str | None = field(default=None, repr=False)
     conditions: frozenset[ServiceCondition] | None = field(
         default=None, converter=converters.optional(as_conditions), repr=False

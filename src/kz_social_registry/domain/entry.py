@@ -27,7 +27,6 @@ from kz_social_registry.base.validation import (
     days_in_order,
     instance,
     optional,
-    tidied,
 )
 from kz_social_registry.base.vocabulary import (
     RecipientCategory,
@@ -46,7 +45,7 @@ from kz_social_registry.domain.values.parts import (
     as_conditions,
     kato,
 )
-from kz_social_registry.domain.values.public_text import public_text
+from kz_social_registry.domain.values.public_text import as_public_text, published
 from kz_social_registry.domain.values.terms import ONE_DAY, Term
 from kz_social_registry.domain.values.warnings import warnings_of
 
@@ -60,9 +59,9 @@ class Particulars(Checked):
     """
 
     CHECKS: ClassVar = {
-        "name": public_text,
+        "name": published,
         "identifier": identified,
-        "address": public_text,
+        "address": published,
         "conditions": validation.words(ServiceCondition),
         "categories": validation.words(RecipientCategory),
         "capacity": validation.count,
@@ -73,11 +72,11 @@ class Particulars(Checked):
     }
 
     #: Rules, para. 5(1), column 2: the name of the organisation.
-    name: str = field(converter=tidied, repr=False)
+    name: str = field(converter=as_public_text, repr=False)
     #: Rules, para. 5(2), column 3: the BIN; a natural person's IIN.
     identifier: Identifier = field(converter=as_identifier, repr=False)
     #: Rules, para. 5(3), column 4: the legal address.
-    address: str = field(converter=tidied, repr=False)
+    address: str = field(converter=as_public_text, repr=False)
     #: Rules, para. 5(4), column 5: the service conditions.
     conditions: frozenset[ServiceCondition] = field(converter=as_conditions, repr=False)
     #: Rules, para. 5(5), column 6: the categories of recipients.
@@ -118,7 +117,7 @@ class RegistryEntry(Particulars):
         **Particulars.CHECKS,
         "included_on": validation.day,
         "terminated_on": optional(validation.day),
-        "exclusion_basis": optional(public_text),
+        "exclusion_basis": optional(published),
         "id": instance(UUID),
         "status": validation.word(Status),
         "consent": optional(instance(Consent)),
@@ -135,7 +134,9 @@ class RegistryEntry(Particulars):
     #: Rules, para. 5(12), column 16: the first day on which the licence no longer has effect.
     terminated_on: date | None = field(default=None, repr=False)
     #: Rules, para. 5(13), column 17: the basis for exclusion.
-    exclusion_basis: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
+    exclusion_basis: str | None = field(
+        default=None, converter=converters.optional(as_public_text), repr=False
+    )
     #: The entry's own random id, the same through all its life.
     id: UUID
     #: As recorded; whether the licence is in force depends on the day as well.
@@ -154,11 +155,14 @@ class RegistryEntry(Particulars):
         return f"<RegistryEntry {self.id}: {self.status}>"
 
     def _rule_faults(self) -> Faults:
-        return (*super()._rule_faults(), *self._order_faults(), *self._status_faults())
+        licensed = super()._rule_faults()
+        if _STATE(self) == _ACTIVE:  # as most entries; the rules about a status hold
+            return (*licensed, *self._order_faults())
+        return (*licensed, *self._order_faults(), *self._end_faults(), *self._status_faults())
 
-    def _order_faults(self) -> Iterable[Fault]:
+    def _order_faults(self) -> list[Fault]:
         """
-        Check the order of the entry's days: issued, included, reissued, terminated, excluded.
+        Check the order of the entry's days: issued, included, suspended, consented.
         """
         included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
         # Rules, para. 4: the register is formed "after the licence is issued".
@@ -171,7 +175,7 @@ class RegistryEntry(Particulars):
         if consent := self.consent:
             counts = consent.counts_from
             faults += days_in_order("included_on", included, "consent.counts_from", counts)
-        return (*faults, *self._end_faults())
+        return faults
 
     def _end_faults(self) -> Faults:
         """
@@ -269,6 +273,9 @@ _NAMES: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple([attribute.name for attribute in fields(kind)])
     for kind in (RegistryEntry, Contacts, Licence, Contract, Consent, Succession, Term)
 }
+#: The attributes that the rules about a status and an end concern, and their values without an end.
+_STATE: Final = attrgetter("status", *_OF_STATUS)
+_ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
 _VALUES: Final = attrgetter(*_NAMES[RegistryEntry])
 _PLACES: Final = {name: place for place, name in enumerate(_NAMES[RegistryEntry])}
 #: The value of each attribute before it is given: its default, or None.

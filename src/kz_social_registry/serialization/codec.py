@@ -148,7 +148,11 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     checked, grouped = issubclass(kind, Checked), contacts.NAME in attributes
     #: The constructor of a checked record takes the others unchanged.
     hooked = [
-        (name, _CONVERTER.get_structure_hook(a.type), a.type)
+        (
+            name,
+            contacts.contacts_in if name == contacts.NAME else _CONVERTER.get_structure_hook(a.type),
+            a.type,
+        )
         for name, a in attributes.items()
         if not (checked and _is_checked_by_constructor(a.type))
     ]

@@ -40,6 +40,13 @@ def group(values: dict[Any, Plain]) -> None:
     values[NAME] = {name: values.pop(name) for name in _INNER if name in values}
 
 
+def contacts_in(data: dict[str, Plain], _: object) -> Contacts:
+    """
+    Return the contact details of a group; the constructor checks them.
+    """
+    return Contacts(**data)
+
+
 def flat_error(error: InvalidValue) -> InvalidValue:
     """
     Return an error with the paths that its faults have in flat data.

@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.acts import Amend, Exclude, Reissue
 from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.values.public_text import personal_data_in, public_text
+from kz_social_registry.domain.values.public_text import (
+    as_public_text,
+    personal_data_in,
+    public_text,
+    published,
+)
 from kz_social_registry.feed.notices import receive
 from kz_social_registry.form.cells.numbers import read_text
 from kz_social_registry.registry.facade import Registry
@@ -247,3 +253,30 @@ class TestEveryWay:
         No mark of a literal text lets it through.
         """
         assert [refused(read_text, cell) for cell in (text, f"'{text}")] == [[code], [code]]
+
+
+#: Parts that a quick test of a usual text has to tell apart.
+_PARTS = (
+    "Үй", "a", "Z", " ", "  ", "№ 5", "15", "4", "@", "(", "(at)", "e.kz", "тел.", "55-00", "\u0483",
+    "е\u0308", "é", "\u200b", "\u00ad", "\u202e", "٣", "«", '"', "\t", "-", "—", "ж" * 700, "7" * 12,
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=9).map("".join))
+def test_a_usual_text_is_converted_as_any_other(text: str) -> None:
+    """
+    What the quick test takes as it stands is tidy and right; all other texts are tidied and checked.
+    """
+    converted = as_public_text(text)
+    faults = public_text(tidy(text))
+    assert published(converted) == faults
+    assert faults or converted == tidy(text)
+
+
+def test_usual_characters_are_plain() -> None:
+    """
+    No character that a usual text may have is hidden or changes when it is tidied.
+    """
+    pairs = (f"Ү{chr(one)}{other}й" for one in range(0x500) for other in "ж1\u0306\u0487«")
+    wrong = [ascii(text) for text in pairs if as_public_text(text) == text and tidy(text) != text]
+    assert wrong == []

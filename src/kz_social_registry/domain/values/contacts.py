@@ -37,7 +37,7 @@ _EMAIL: Final = re.compile(
 )
 #: An address as nearly all are, in the register's form.
 _KEPT_EMAIL: Final = re.compile(
-    r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,63}"
+    r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}"
 )
 #: Letters of two alphabets in one word of a domain: the address looks like another one.
 _MIXED: Final = pattern(
@@ -141,9 +141,10 @@ def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
     if not isinstance(texts, (list, tuple)):
         return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
     try:
-        return tuple(dict.fromkeys(map(parse, texts)))
+        found = tuple([parse(text) for text in texts])
     except InvalidValue:
         return list(texts)  # type: ignore[return-value]  # for the check to report
+    return found if len(found) <= 1 else tuple(dict.fromkeys(found))
 
 
 def _wrong_ones(parse: Callable[[str], str], texts: object) -> Faults:

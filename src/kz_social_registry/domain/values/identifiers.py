@@ -21,6 +21,7 @@ _LENGTH: Final = 12
 _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _NO_SUCH_DIGIT: Final = 10
+_ZERO: Final = ord("0")
 _MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
 #: The century of birth by the seventh digit. Another digit leaves it open.
 _CENTURIES: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
@@ -36,9 +37,12 @@ def control_digit(eleven: str) -> int | None:
     >>> control_digit("94014000038")
     5
     """
+    return _control(eleven.encode())
+
+
+def _control(codes: bytes) -> int | None:
     # Character codes serve as digits: each row of weights adds up to a multiple of 11, so that the
-    # code of "0" in every term changes nothing.
-    codes = eleven.encode()
+    # code of "0" in every term changes nothing. There are eleven weights, and `map` ends with them.
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
         control: int = sum(map(mul, codes, weights)) % 11
         if control != _NO_SUCH_DIGIT:
@@ -52,7 +56,8 @@ def _digits(value: object) -> Faults:
     # str.isdigit alone would accept the digits of other scripts.
     if len(value) != _LENGTH or not (value.isascii() and value.isdigit()):
         return (Fault(Code.NOT_TWELVE_DIGITS, value=value),)
-    if control_digit(value[:-1]) != int(value[-1]):
+    codes = value.encode()
+    if _control(codes) != codes[-1] - _ZERO:
         return (Fault(Code.CONTROL_DIGIT, value=value),)
     return NO_FAULTS
 
@@ -196,18 +201,22 @@ def identifier(digits: str) -> Identifier:
     Raises:
         InvalidValue: the digits are neither.
     """
-    natural = isinstance(digits, str) and digits[4:5] in _TENS_OF_DAYS
-    return Iin(digits) if natural else Bin(digits)
+    if faults := _digits(digits):
+        raise InvalidValue(*faults)
+    return _checked(digits)
+
+
+def _checked(digits: str) -> Identifier:
+    return str.__new__(Iin if digits[4] in _TENS_OF_DAYS else Bin, digits)
 
 
 def as_identifier(digits: Identifier | str) -> Identifier:
     """
     Convert digits to a BIN or an IIN; other values stay as they are, for the check to report.
     """
-    try:
-        return digits if isinstance(digits, (Bin, Iin)) else identifier(digits)
-    except InvalidValue:
+    if isinstance(digits, (Bin, Iin)) or _digits(digits):
         return digits  # type: ignore[return-value]  # as said
+    return _checked(digits)
 
 
 #: Check that a value is a `Bin` or an `Iin`.

@@ -12,8 +12,8 @@ from unicodedata import digit
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.text import pattern
-from kz_social_registry.base.validation import NO_FAULTS, Faults
+from kz_social_registry.base.text import pattern, tidy
+from kz_social_registry.base.validation import NO_FAULTS, Faults, Refused, taking
 from kz_social_registry.domain.values.identifiers import Iin
 
 _EMAIL: Final = pattern(r"\w\s?(?:@|[(\[]\s?(?:[Aa][Tt]|собака)\s?[)\]])\s?[\w-]+(?:[.,]|\s\.\s)\w")
@@ -54,9 +54,16 @@ _LENGTH: Final = 12
 #: Characters that may be digits of other scripts, raised digits, or signs of full width.
 _UNUSUAL: Final = pattern(r"[^\x00-\x7e\u0400-\u04ff«»“”„№‐-―−]")
 _FULL_WIDTH: Final = dict(zip("＋＠．－（）／", "+@.-()/", strict=True))
-#: A right text, as most are: a letter or digit among usual characters, of which none is hidden.
-_ORDINARY: Final = re.compile(
-    rf"(?=.*[0-9A-Za-zА-я])[ -~\u0400-\u04ff«»“”„№‐-―−]{{1,{validation.LONGEST_TEXT}}}"
+#: Usual characters, of which none is hidden, changed by normalisation or a digit of another script; but
+#: for digits and signs of an e-mail's address.
+_USUAL: Final = r" -'*-/:-?A-Z\\\]-~\u0400-\u04ff«»“”„№‐-―−"
+#: A right text with a letter or digit.
+_ORDINARY: Final = re.compile(rf"(?=.*[0-9A-Za-zА-я])[0-9@(\[{_USUAL}]{{1,{validation.LONGEST_TEXT}}}")
+_MOST_DIGITS: Final = 4
+_PARTS: Final = f"{{0,{validation.LONGEST_TEXT // (_MOST_DIGITS + 2)}}}+"
+#: A tidy and right text without personal data, as most are, but that it may have two spaces in a row.
+_PLAIN: Final = re.compile(
+    rf'["«]?[A-Za-zА-я][{_USUAL}]{_PARTS}(?:[0-9][{_USUAL}]{_PARTS}){{0,{_MOST_DIGITS}}}(?<! )'
 )
 #: An e-mail's sign, or five digits, without which a text has no personal data.
 _PERHAPS: Final = re.compile(
@@ -74,6 +81,24 @@ def public_text(value: object) -> Faults:
         return faults
     found = personal_data_in(str(value))
     return (Fault(found, value=value),) if found else NO_FAULTS
+
+
+def as_public_text(text: str) -> str:
+    """
+    Tidy a text that may be published; a wrong one is `Refused`.
+    """
+    if not isinstance(text, str) or (_PLAIN.fullmatch(text) and "  " not in text):
+        return text
+    tidied = tidy(text)
+    return Refused(tidied) if public_text(tidied) else tidied  # type: ignore[return-value]  # for the check
+
+
+def _refused(value: object) -> Faults:
+    return public_text(value.text if isinstance(value, Refused) else value)
+
+
+#: Check a text that `as_public_text` converted.
+published: Final = taking(_refused, str)
 
 
 def personal_data_in(text: str) -> Code | None:

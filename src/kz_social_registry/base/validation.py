@@ -82,7 +82,7 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         values = self._values(self)
         faults: list[Fault] = []
-        for position, path, check in _needed(self.__class__, tuple(map(type, values))):
+        for position, path, check in _needed(type(self), tuple(map(type, values))):
             if found := check(values[position]):
                 faults += (fault.under(path) for fault in found)
         if not faults:

@@ -207,7 +207,8 @@ def identifier(digits: str) -> Identifier:
 
 
 def _checked(digits: str) -> Identifier:
-    return str.__new__(Iin if digits[4] in _TENS_OF_DAYS else Bin, digits)
+    natural = digits[4] in _TENS_OF_DAYS
+    return str.__new__(Iin, digits) if natural else str.__new__(Bin, digits)
 
 
 def as_identifier(digits: Identifier | str) -> Identifier:

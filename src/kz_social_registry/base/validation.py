@@ -82,7 +82,8 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         values = self._values(self)
         faults: list[Fault] = []
-        for position, path, check in _needed(type(self), tuple(map(type, values))):
+        kinds = tuple(map(type, values))
+        for position, path, check in _needed(type(self), kinds):  # type: ignore[arg-type]  # a class is hashable
             if found := check(values[position]):
                 faults += (fault.under(path) for fault in found)
         if not faults:

@@ -1,12 +1,53 @@
 """
 The vocabulary of the rules: the law, closed lists, columns, texts, faults and checks.
 
-The function of this module serves the packages that import their public names late.
+This module itself has what most packages need: values that compare, and names that are imported late.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import import_module
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+
+class Value:
+    """
+    A record that equals another one of its class with equal attributes, and shows its attributes.
+
+    attrs would compile these methods for each class, which takes half of the time to make it. So
+    records inherit them, and are made with `eq=False` and `repr=False`.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        kind: Any = type(self)
+        read = _compared(kind)
+        return bool(read(self) == read(other))
+
+    def __hash__(self) -> int:
+        kind: Any = type(self)
+        return hash(_compared(kind)(self))
+
+    def __repr__(self) -> str:
+        kind: Any = type(self)
+        shown = [f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(kind) if a.repr]
+        name = kind.__qualname__.rpartition(">.")[2]  # of a class inside a function, too
+        return f"{name}({', '.join(shown)})"
+
+
+@cache
+def _compared(kind: type) -> Callable[[object], object]:
+    """
+    Return the function that reads the attributes of a record which count when it is compared.
+    """
+    return attrgetter(*(a.name for a in attrs.fields(kind) if a.eq))
 
 
 def lazy(

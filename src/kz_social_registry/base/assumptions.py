@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.law import Clause, Language
 from kz_social_registry.base.text import texts_beside
 
@@ -19,8 +20,8 @@ _WORDS: Final[dict[Language, str]] = {
 }
 
 
-@frozen
-class Assumption:
+@frozen(eq=False, repr=False)
+class Assumption(Value):
     """
     A choice of the library, which no clause states.
 

@@ -20,6 +20,7 @@ from typing import ClassVar, Final, Self
 
 from attrs import Factory, evolve, field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
@@ -34,8 +35,8 @@ def _words(allowed: Iterable[str]) -> tuple[str, ...]:
     return tuple(word if isinstance(word, Word) else str(word) for word in allowed)
 
 
-@frozen(kw_only=True)
-class Cause:
+@frozen(kw_only=True, eq=False, repr=False)
+class Cause(Value):
     """
     The recorded fact that is in the way of a refused act, and the status of the entry.
     """
@@ -71,8 +72,8 @@ _CAUSE: Final[Mapping[Language, tuple[str, str]]] = {
 }
 
 
-@frozen
-class Fault:
+@frozen(eq=False, repr=False)
+class Fault(Value):
     """
     One fault of a value, an act or a store.
 

@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
+
 #: The languages of labels and messages.
 Language = Literal["kk", "ru", "en"]
 
@@ -18,8 +20,8 @@ Language = Literal["kk", "ru", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru", "en")
 
 
-@frozen(kw_only=True)
-class LegalAct:
+@frozen(kw_only=True, eq=False, repr=False)
+class LegalAct(Value):
     """
     A legal act: its official reference, and its name as a citation uses it.
     """
@@ -32,8 +34,8 @@ class LegalAct:
     en: str
 
 
-@frozen
-class Clause:
+@frozen(eq=False, repr=False)
+class Clause(Value):
     """
     A clause of a legal act: an article, a paragraph and a point, each where there is one.
 
@@ -214,8 +216,8 @@ _CODE: Final[Mapping[Language, str]] = {
 }
 
 
-@frozen(kw_only=True)
-class Edition:
+@frozen(kw_only=True, eq=False, repr=False)
+class Edition(Value):
     """
     A wording of an act, from its first day until that of the next edition.
     """

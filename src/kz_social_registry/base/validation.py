@@ -14,6 +14,7 @@ from types import NoneType
 from typing import Any, ClassVar, Final, Never, TypeVar
 from unicodedata import category
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import Fault, InvalidValue
@@ -61,7 +62,7 @@ def not_served(kind: type) -> TypeError:
     return TypeError(message)
 
 
-class Checked:
+class Checked(Value):
     """
     A record that checks itself when it is made: first each value, then the rules between values.
 

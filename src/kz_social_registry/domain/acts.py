@@ -60,7 +60,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class _Paper(Checked):
     """
     The attributes of all later acts.
@@ -88,7 +88,7 @@ def _kind_of_reorganisation(succession: object) -> Faults:
     return (Fault(Code.UNKNOWN_CODE, "kind", value=succession.kind, allowed=REORGANISATIONS),)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Reissue(_Paper):
     """
     The licence was reissued (Law on Permits, art. 33(1)); None leaves an attribute as it was.
@@ -153,7 +153,7 @@ _CHANGES_WITH_IIN: Final = {
 }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Suspend(_Paper):
     """
     The licence was suspended (Law on Permits, art. 45); the form has no column for it.
@@ -170,7 +170,7 @@ class Suspend(_Paper):
         return days_in_order("on", self.on, "until", self.until)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Resume(_Paper):
     """
     The suspension ended (Law on Permits, art. 45).
@@ -179,7 +179,7 @@ class Resume(_Paper):
     kind: ClassVar = ActKind.RESUME
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Terminate(_Paper):
     """
     The licence ceased (Rules, para. 6); `on` is the first day on which it has no effect.
@@ -192,7 +192,7 @@ class Terminate(_Paper):
     ground: TerminationGround = field(converter=_termination_ground)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Exclude(_Paper):
     """
     The provider was excluded from the register (assumption "exclusion is final").
@@ -205,7 +205,7 @@ class Exclude(_Paper):
     basis: str = field(converter=as_public_text, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SignContract(_Paper):
     """
     A contract on services was signed (Rules, para. 5(10)).
@@ -228,7 +228,7 @@ class SignContract(_Paper):
         return days_in_order("signed_on", self.signed_on, "on", self.on)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class EndContract(_Paper):
     """
     The contract on services ended before its term, or was dissolved; it does not count on `on`.
@@ -237,7 +237,7 @@ class EndContract(_Paper):
     kind: ClassVar = ActKind.END_CONTRACT
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Amend(_Paper):
     """
     Data of the entry changed without a reissue; None leaves an attribute as it was.
@@ -280,7 +280,7 @@ class Amend(_Paper):
             yield Fault(Code.NOTHING_TO_CHANGE, allowed=changes)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GiveConsent(GivenConsent):
     """
     The provider consents to publication (Rules, para. 7); giving again replaces the scope.
@@ -296,7 +296,7 @@ class GiveConsent(GivenConsent):
         return self.order_faults(self.on)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class WithdrawConsent(_Paper):
     """
     The provider withdraws its consent, which does not count on that day any more.

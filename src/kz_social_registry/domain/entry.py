@@ -52,7 +52,7 @@ from kz_social_registry.domain.values.warnings import warnings_of
 Record = TypeVar("Record", bound=Checked)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Particulars(Checked):
     """
     The ten items that come from the licence (Rules, para. 3): an `Issue` brings them to an entry.
@@ -104,7 +104,7 @@ class Particulars(Checked):
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class RegistryEntry(Particulars):
     """
     One provider's entry as it stands on one day; `repr` shows no personal data.

@@ -42,7 +42,7 @@ def _columns(columns: Iterable[Column | str | int] | None) -> frozenset[Column] 
     return as_columns(named)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GivenConsent(Checked):
     """
     A consent to publication as the provider signed it (Rules, para. 7).
@@ -71,7 +71,7 @@ class GivenConsent(Checked):
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Issue(Particulars):
     """
     A licence was issued, so an entry is formed (Rules, paras 3 and 4).

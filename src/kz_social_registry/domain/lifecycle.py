@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from kz_social_registry.base import law
+from kz_social_registry.base import Value, law
 from kz_social_registry.base.assumptions import (
     AFTER_TERM,
     END_OF_CONTRACT,
@@ -47,8 +47,8 @@ from kz_social_registry.domain.values.terms import ONE_DAY, end_of
 Changes = dict[str, Any]
 
 
-@frozen
-class Transition:
+@frozen(eq=False, repr=False)
+class Transition(Value):
     """
     One step of the lifecycle, with the clause or the assumption that allows it.
     """

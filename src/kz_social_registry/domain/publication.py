@@ -25,6 +25,7 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
@@ -50,8 +51,8 @@ from kz_social_registry.domain.values.terms import Term
 AnyCell = TypeVar("AnyCell")
 
 
-@frozen(kw_only=True)
-class PublicEntry:
+@frozen(kw_only=True, eq=False)
+class PublicEntry(Value):
     """
     A row of the published form: columns 2 to 17 by their codes, each a value or `Withheld`.
 
@@ -213,8 +214,8 @@ def sort_key(row: PublicEntry) -> tuple[bool, str, str, str, str]:
     return nameless, _name_key(row), identifier, included, str(row.id)
 
 
-@frozen
-class Hidden:
+@frozen(eq=False, repr=False)
+class Hidden(Value):
     """
     A reason why the public does not see an entry, or some of its columns.
     """
@@ -293,8 +294,8 @@ def row_kind(row: PublicEntry) -> tuple[int, int, str, int, int]:
     return *both, "", 1, shown(row.capacity, 0)
 
 
-@frozen(kw_only=True)
-class Publication(Rows[PublicEntry]):
+@frozen(kw_only=True, eq=False)
+class Publication(Rows[PublicEntry], Value):
     """
     The public rows of the register: they describe one day and are published on another.
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Labelled, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
@@ -27,8 +28,8 @@ WITHHELD: Final[Mapping[Language, str]] = {
 }
 
 
-@frozen
-class Withheld(Labelled):
+@frozen(eq=False, repr=False)
+class Withheld(Labelled, Value):
     """
     A cell whose value is outside the provider's consent.
 
@@ -132,8 +133,8 @@ def values_of(entry: RegistryEntry) -> tuple[Cell, ...]:
     return tuple([in_order(value) if type(value) is frozenset else value for value in values])
 
 
-@frozen
-class Revision:
+@frozen(eq=False, repr=False)
+class Revision(Value):
     """
     A column with its cell as known at an earlier moment and at a later one.
     """
@@ -143,8 +144,8 @@ class Revision:
     now: Cell = field(repr=False)
 
 
-@frozen
-class Explanation:
+@frozen(eq=False, repr=False)
+class Explanation(Value):
     """
     An entry on one day, as known at two moments.
     """

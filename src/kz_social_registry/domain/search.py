@@ -20,7 +20,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.text import fold, kazakh_key
@@ -87,7 +87,7 @@ def _provider_asked(digits: Identifier | str | None) -> Identifier | None:
     return as_identifier(digits) if digits else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Criteria(Checked):
     """
     The criteria of a search. All must hold; of the words in a set, one is enough.
@@ -287,8 +287,8 @@ class Rows(Sequence[Row_co]):
         return len(self.entries)
 
 
-@frozen(kw_only=True)
-class Page(Rows[RegistryEntry]):
+@frozen(kw_only=True, eq=False, repr=False)
+class Page(Rows[RegistryEntry], Value):
     """
     A page of the entries found, in order.
     """
@@ -307,8 +307,8 @@ rows: Final = validation.up_to(MOST_ROWS)
 # Counts ---------------------------------------------------------------------------------------------
 
 
-@frozen
-class Count:
+@frozen(eq=False, repr=False)
+class Count(Value):
     """
     A number of entries, and their total capacity.
     """
@@ -317,8 +317,8 @@ class Count:
     capacity: int
 
 
-@frozen(kw_only=True)
-class Facets:
+@frozen(kw_only=True, eq=False, repr=False)
+class Facets(Value):
     """
     The entries found, counted by condition, category and region, with every word of each list.
 

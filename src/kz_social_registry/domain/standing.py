@@ -17,7 +17,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base import law, validation
+from kz_social_registry.base import Value, law, validation
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
@@ -53,8 +53,8 @@ class Remark(Word):
     ACTIVITY_MAY_GO_ON = "activity_may_go_on", law.AFTER_CESSATION
 
 
-@frozen(kw_only=True)
-class Standing:
+@frozen(kw_only=True, eq=False)
+class Standing(Value):
     """
     The answer for one provider and one day; true if in the register with a licence in force.
     """

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, UnlawfulAct
@@ -36,7 +36,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin
 from kz_social_registry.domain.values.terms import Term
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Annul(Checked):
     """
     An earlier fact is annulled (Law on Permits, art. 44: errors are corrected on request).
@@ -49,7 +49,7 @@ class Annul(Checked):
     reason: str = field(converter=tidied, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Erase(Checked):
     """
     The entry's data were erased under the law on personal data; no fact may follow.
@@ -64,8 +64,8 @@ class Erase(Checked):
 Content = Act | Annul | Erase
 
 
-@frozen(kw_only=True)
-class Fact:
+@frozen(kw_only=True, eq=False)
+class Fact(Value):
     """
     An act, an annulment or an erasure, as recorded.
     """
@@ -115,8 +115,8 @@ class Fact:
         return (*([str(identifier)] if identifier else []), *map(str, predecessors))
 
 
-@frozen
-class Segment:
+@frozen(eq=False, repr=False)
+class Segment(Value):
     """
     The entry as it stands from one day, inclusive, until another, exclusive.
     """
@@ -287,8 +287,8 @@ def consenting(facts: Iterable[Fact]) -> dict[int, str]:
 # Possible acts --------------------------------------------------------------------------------------
 
 
-@frozen
-class Possibility:
+@frozen(eq=False, repr=False)
+class Possibility(Value):
     """
     An answer whether an act of some kind could be recorded for a day; true if it could.
     """

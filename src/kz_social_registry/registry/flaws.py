@@ -4,6 +4,7 @@ The kinds of flaws that `verify` finds in the contents of a store.
 
 from attrs import frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word
 
 
@@ -29,8 +30,8 @@ class FlawKind(Word):
     OTHER_REGISTER = "other_register", None
 
 
-@frozen
-class Flaw:
+@frozen(eq=False, repr=False)
+class Flaw(Value):
     """
     A flaw in the contents of a store.
     """

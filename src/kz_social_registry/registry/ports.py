@@ -14,6 +14,7 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
@@ -76,8 +77,8 @@ def present(clock: Clock) -> datetime:
     return checked(clock(), moment, "clock").astimezone(UTC)
 
 
-@frozen(kw_only=True)
-class Commit:
+@frozen(kw_only=True, eq=False, repr=False)
+class Commit(Value):
     """
     One entry's new records and replacement segments.
     """
@@ -98,8 +99,8 @@ class Commit:
     erases: bool = False
 
 
-@frozen
-class Change:
+@frozen(eq=False, repr=False)
+class Change(Value):
     """
     A record with its position in the feed of all records.
     """
@@ -108,8 +109,8 @@ class Change:
     record: Record
 
 
-@frozen
-class Snapshot:
+@frozen(eq=False, repr=False)
+class Snapshot(Value):
     """
     The entries of a day, and the position of the last change that they show.
     """
@@ -118,8 +119,8 @@ class Snapshot:
     entries: Iterator[RegistryEntry]
 
 
-@frozen(kw_only=True)
-class History:
+@frozen(kw_only=True, eq=False, repr=False)
+class History(Value):
     """
     Everything that a store keeps about one entry, for `verify`.
     """
@@ -134,8 +135,8 @@ class History:
     flaws: tuple[FlawKind, ...] = ()
 
 
-@frozen
-class Timelines:
+@frozen(eq=False, repr=False)
+class Timelines(Value):
     """
     One picture of the timelines of all entries, as known now.
     """

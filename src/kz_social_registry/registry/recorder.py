@@ -14,7 +14,7 @@ from uuid import UUID
 
 from attrs import converters, evolve, field, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.errors import Conflict, Fault, NotFound, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import REGISTER_TIME
@@ -34,8 +34,8 @@ from kz_social_registry.registry.records import LAG, NO_DIGEST, Record, seal, un
 _TRIES: Final = 100
 
 
-@frozen
-class Notice:
+@frozen(eq=False, repr=False)
+class Notice(Value):
     """
     The notice that an act comes from: its id, and its content as plain data.
     """
@@ -48,7 +48,7 @@ def _notice(notice: object) -> Faults:
     return validation.text(notice.id) if isinstance(notice, Notice) else wrong_type(notice, "object")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Draft(Checked):
     """
     The acts to be recorded together for one entry; usually one.
@@ -71,8 +71,8 @@ class Draft(Checked):
     notice: Notice | None = None
 
 
-@frozen
-class Recorded:
+@frozen(eq=False, repr=False)
+class Recorded(Value):
     """
     All facts of an entry after a draft was recorded, and the lawful timeline that they make.
     """

@@ -23,6 +23,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.errors import Erased, Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.timeline import Content, Fact
@@ -35,8 +36,8 @@ SALT_LENGTH: Final = 16
 NO_DIGEST: Final = b""
 
 
-@frozen(kw_only=True)
-class Record:
+@frozen(kw_only=True, eq=False, repr=False)
+class Record(Value):
     """
     A sealed fact, as a store holds it.
     """

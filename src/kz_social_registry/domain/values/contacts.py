@@ -167,7 +167,7 @@ telephones: Final = taking(partial(_wrong_ones, telephone), tuple)
 emails: Final = taking(partial(_wrong_ones, email), tuple)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Contacts(Checked):
     """
     Telephones and e-mail addresses of a provider; `repr` does not show them.

@@ -68,7 +68,7 @@ def kato(value: object) -> Faults:
     return NO_FAULTS if right and value[:2] in _REGIONS else (Fault(Code.KATO, allowed=Region),)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Licence(Checked):
     """
     The licence of an entry.
@@ -98,7 +98,7 @@ class Licence(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Contract(Checked):
     """
     The contract on services with the local executive body.
@@ -121,7 +121,7 @@ class Contract(Checked):
         object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Consent(Checked):
     """
     A provider's consent to publication (Rules, para. 7).
@@ -175,7 +175,7 @@ def _tuple(values: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(values) if isinstance(values, (list, tuple)) else values  # type: ignore[return-value]  # for the check
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Succession(Checked):
     """
     The earlier entries that an entry continues, and why (Law on Permits, art. 34).

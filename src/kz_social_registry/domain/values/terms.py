@@ -33,7 +33,7 @@ def _length(value: object) -> Faults:
     return NO_FAULTS if right else wrong_type(value, "whole number")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Term(Labelled, Checked):
     """
     A length in years, months and days, or a last day, or open-ended.

@@ -23,6 +23,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.domain import timeline
@@ -37,8 +38,8 @@ _PRINTED: Final = re.compile(r"[0-9]{1,19}:[0-9]{4}-[0-9T:.-]{21}Z:[0-9a-f]{64}"
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-@frozen
-class Erasure:
+@frozen(eq=False, repr=False)
+class Erasure(Value):
     """
     An entry whose data were erased.
     """
@@ -48,8 +49,8 @@ class Erasure:
     basis: str = field(repr=False)
 
 
-@frozen
-class Verification:
+@frozen(eq=False, repr=False)
+class Verification(Value):
     """
     The result of `verify`; it is true if there is no flaw.
     """
@@ -74,8 +75,8 @@ class Head:
     digest: bytes
 
 
-@frozen
-class Checkpoint:
+@frozen(eq=False, repr=False)
+class Checkpoint(Value):
     """
     The state of all chains at one position of the feed of changes.
     """

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from attrs import frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.law import CESSATION_GROUND, LATEST_DAY, SUSPENSION
 from kz_social_registry.base.vocabulary import Status
@@ -27,8 +28,8 @@ class DueReason(Word):
     SUSPENSION_OVER = "suspension_over", SUSPENSION
 
 
-@frozen(kw_only=True)
-class Due:
+@frozen(kw_only=True, eq=False)
+class Due(Value):
     """
     An entry that an act is due for, with the reason and the last day.
     """

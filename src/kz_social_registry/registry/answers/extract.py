@@ -13,7 +13,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import InvalidValue, UnlawfulAct
 from kz_social_registry.base.law import REGISTER_TIME, RULES, Language, edition
@@ -53,8 +53,8 @@ class Agreement(Word):
     DISAGREES = "disagrees", None
 
 
-@frozen(kw_only=True)
-class Step:
+@frozen(kw_only=True, eq=False, repr=False)
+class Step(Value):
     """
     One act of the history in brief.
     """
@@ -63,7 +63,7 @@ class Step:
     act: ActKind
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Extract(validation.Checked):
     """
     A statement about one provider on one day, as known at a moment.

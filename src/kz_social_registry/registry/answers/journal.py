@@ -11,6 +11,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.base.fields import FieldName, field_name
@@ -36,8 +37,8 @@ class JournalWord(Word):
     ERASURE = "erasure", None
 
 
-@frozen(kw_only=True)
-class JournalLine:
+@frozen(kw_only=True, eq=False, repr=False)
+class JournalLine(Value):
     """
     A fact with what it changed.
     """

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from kz_social_registry.base import Value
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Conflict, Fault
 from kz_social_registry.base.fault_codes import Code
@@ -22,8 +23,8 @@ from kz_social_registry.serialization.boundary import serve
 from kz_social_registry.serialization.codec import fingerprint
 
 
-@frozen(kw_only=True)
-class ChangedRow:
+@frozen(kw_only=True, eq=False, repr=False)
+class ChangedRow(Value):
     """
     A row that both publications have: the cells that differ, as they are now.
     """
@@ -32,8 +33,8 @@ class ChangedRow:
     cells: dict[Column, Cell] = field(repr=False)
 
 
-@frozen(kw_only=True)
-class Diff:
+@frozen(kw_only=True, eq=False, repr=False)
+class Diff(Value):
     """
     The changes that turn one publication into another.
     """

@@ -14,7 +14,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
 from kz_social_registry.domain import standing
 from kz_social_registry.domain.standing import Standing
@@ -30,8 +30,8 @@ _PROVIDERS: Final = 10_000
 _ANSWERS: Final = 50_000
 
 
-@frozen(kw_only=True)
-class Period:
+@frozen(kw_only=True, eq=False, repr=False)
+class Period(Value):
     """
     The days, first and last included, on which a provider's standing stays the same.
     """
@@ -57,8 +57,8 @@ def valid_until(answer: Standing) -> date | None:
     return answer.entry.licence.valid_until if answer.entry else None
 
 
-@frozen
-class _Provider:
+@frozen(eq=False, repr=False)
+class _Provider(Value):
     """
     A provider's answers, each derived when it is first asked for.
     """

@@ -62,8 +62,8 @@ def test_the_form_of_a_stored_entry_is_frozen() -> None:
 
     assert write_entry(entry).decode() == (
         '["«Мейірім» орталығы","940140000385","Астана қаласы",4,16,40,'
-        '[["+77172743654"],["a@example.kz"]],["2025-04-20",[3,0,0,null,false],null],null,'
-        '["2025-05-02",[0,6,0,null,false]],"2025-04-22",null,null,'
+        '[["+77172743654"],["a@example.kz"]],["2025-04-20",[3,0,0,null,false],null,"2028-04-20"],null,'
+        '["2025-05-02",[0,6,0,null,false],"2025-11-02"],"2025-04-22",null,null,'
         '"00000000-0000-0000-0000-000000000001","active",[130,"2025-05-03",null,"2025-05-03"],'
         "null,null,null,null,null,null]"
     )

@@ -91,7 +91,7 @@ class Licence(Checked):
     #: The form has no column for the number.
     number: str | None = field(default=None, converter=converters.optional(tidied), repr=False)
     #: The last day of the term, inclusive; None if the licence is open-ended.
-    valid_until: date | None = field(init=False, eq=False, repr=False)
+    valid_until: date | None = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -114,7 +114,7 @@ class Contract(Checked):
     #: Rules, para. 5(10), column 14.
     term: Term
     #: The last day of the term, inclusive; None if the contract is open-ended.
-    valid_until: date | None = field(init=False, eq=False, repr=False)
+    valid_until: date | None = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()

@@ -1,8 +1,7 @@
 """
 Entries as a store writes them: compact, guarded by a digest, and read without checking values again.
 
-An entry is a JSON list of its attributes in their order, and each of its parts a list of its own. The
-licence's last day is no member, nor the contract's: they follow from the others.
+An entry is a JSON list of its attributes in their order, and each of its parts a list of its own.
 """
 
 import json
@@ -23,7 +22,7 @@ from kz_social_registry.domain.search import bits
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
-from kz_social_registry.domain.values.terms import Term, end_of
+from kz_social_registry.domain.values.terms import Term
 
 Read = Callable[[Any], Any]
 
@@ -59,7 +58,7 @@ def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
 
 
 def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(attribute.name for attribute in fields(kind) if attribute.init)
+    return tuple(attribute.name for attribute in fields(kind))
 
 
 #: Functions for the values that JSON lacks; words and identifiers are texts.
@@ -79,21 +78,26 @@ _decode: Final = json.JSONDecoder().raw_decode
 
 
 def _record(kind: type[Any]) -> Read:
-    readers = [_reader(attribute.type) for attribute in fields(kind) if attribute.init]
-    ends = kind in (Licence, Contract)
+    readers = [_reader(attribute.type) for attribute in fields(kind)]
+    converted = [(place, reader) for place, reader in enumerate(readers) if reader]
 
     def read(values: list[Any]) -> object:
-        pairs = zip(readers, values, strict=True)
-        known: list[Any] = [value if value is None else reader(value) for reader, value in pairs]
-        if ends:
-            start, term = known[:2]
-            known.append(end_of(term, start))
-        return unchecked(kind, known)
+        if len(values) != len(readers):
+            raise ValueError
+        for place, reader in converted:
+            if (value := values[place]) is not None:
+                values[place] = reader(value)
+        return unchecked(kind, values)
 
     return read
 
 
-def _reader(annotation: Any) -> Read:  # noqa: ANN401  # any annotation
+def _reader(annotation: Any) -> Read | None:  # noqa: ANN401  # any annotation
+    """
+    Return the function that makes an attribute's value of its JSON; None if JSON has the value itself.
+    """
+    if annotation in (str, int, bool):
+        return None
     if annotation in _READERS:
         return _READERS[annotation]
     if get_origin(annotation) is UnionType:  # an absent value is null
@@ -111,12 +115,8 @@ def _remembered(read: Read) -> Read:
     """
     Remember the records of a kind of which many are equal.
     """
-    remembered = lru_cache(maxsize=1024, typed=True)(lambda *values: read(values))
+    remembered = lru_cache(maxsize=1024, typed=True)(lambda *values: read([*values]))
     return lambda values: remembered(*values)
-
-
-def _same(value: object) -> object:
-    return value
 
 
 @lru_cache(maxsize=1024)  # entries have few different sets
@@ -125,9 +125,6 @@ def _words(kind: type[Word], set_bits: int) -> frozenset[Word]:
 
 
 _READERS: Final[Mapping[Any, Read]] = {
-    str: _same,
-    int: _same,
-    bool: _same,
     UUID: UUID,
     date: date.fromisoformat,
     Identifier: identifier,

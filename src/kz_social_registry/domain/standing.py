@@ -13,6 +13,7 @@ conditions are needed for payment is the assumption "condition of payment".
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from attrs import field, frozen
@@ -77,12 +78,13 @@ class Standing(Value):
     entry: RegistryEntry | None = field(default=None, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        is_invalid = bool(self.reasons) and Reason.INVALID in self.reasons
         wrong = NO_FAULTS if self.faults else _wrong(self.identifier, self.on)
-        if (Reason.INVALID in self.reasons) is not bool(self.faults):
+        if is_invalid is not bool(self.faults):
             wrong = (*wrong, Fault(Code.UNEXPECTED if self.faults else Code.MISSING, "faults"))
         if wrong:
             raise InvalidValue(*wrong)
-        if not self.faults:
+        if not self.faults:  # as nearly always
             return
         for name in {fault.path for fault in self.faults} & {"identifier", "on"}:
             object.__setattr__(self, name, str(getattr(self, name)))  # plain data have only texts
@@ -167,19 +169,24 @@ def of_entry(identifier: Identifier, on: date, entry: RegistryEntry) -> Standing
     """
     Return the standing of a provider from its entry on the day.
     """
-    ground = entry.termination_ground
+    # Rules, para. 2(1): organisations "registered as suppliers".
+    in_register = entry.in_register
+    # Rules, para. 2(2): services "on the basis of a licence".
+    in_force = entry.in_force(on)
     return Standing(
         identifier=identifier,
         on=on,
-        # Rules, para. 2(1): organisations "registered as suppliers".
-        in_register=entry.in_register,
-        # Rules, para. 2(2): services "on the basis of a licence".
-        in_force=entry.in_force(on),
-        reasons=tuple(_reasons(entry, on)),
-        activity_may_go_on=ground in (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT),
+        in_register=in_register,
+        in_force=in_force,
+        reasons=() if in_register and in_force else tuple(_reasons(entry, on)),
+        activity_may_go_on=entry.termination_ground in _LICENCE_NO_LONGER_NEEDED,
         entry_id=entry.id,
         entry=entry,
     )
+
+
+#: Law on Permits, art. 35(3): after these grounds the activity may go on.
+_LICENCE_NO_LONGER_NEEDED: Final = (TerminationGround.DELICENSED, TerminationGround.NOT_SUBJECT)
 
 
 def _reasons(entry: RegistryEntry, on: date) -> Iterator[Reason]:

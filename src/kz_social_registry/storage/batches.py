@@ -58,13 +58,21 @@ class Batch(Generic[Connection]):
 _CARRIED: Final[ContextVar[tuple[Batch[Any], ...]]] = ContextVar("kz_social_registry", default=())
 
 
+class _Thread(local):
+    """
+    What a thread has; its attribute is found sooner than a missing one.
+    """
+
+    batch: Batch[Any] | None = None
+
+
 class Batches(Generic[Connection]):
     """
     The batches of one store.
     """
 
     def __init__(self) -> None:
-        self._thread: Any = local()
+        self._thread = _Thread()
 
     @property
     def current(self) -> Batch[Connection] | None:
@@ -74,7 +82,7 @@ class Batches(Generic[Connection]):
         Raises:
             StoreError: the batch of this thread, or of this context, is another task's (`other_task`).
         """
-        batch: Batch[Connection] | None = getattr(self._thread, "batch", None)
+        batch: Batch[Connection] | None = self._thread.batch
         if batch and batch.is_open:
             if not batch.is_here():
                 raise refusal(StoreCode.OTHER_TASK)

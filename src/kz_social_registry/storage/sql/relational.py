@@ -43,6 +43,8 @@ _BY_ENTRY: Final = f"SELECT {ENTRY} FROM segments WHERE entry = :key AND {ON_DAY
 _BY_IDENTIFIER: Final = f"""
     SELECT {ENTRY} FROM segments WHERE identifier = :key AND in_register AND {ON_DAY}
 """
+_ID: Final = attrgetter("id")
+_IDENTIFIER: Final = attrgetter("identifier")
 
 
 class Relational(ABC, Generic[Connection]):
@@ -183,13 +185,13 @@ class Relational(ABC, Generic[Connection]):
         """
         Return the entry on a day.
         """
-        return self._one(_BY_ENTRY, entry_id, on, attrgetter("id"))
+        return self._one(_BY_ENTRY, entry_id, on, _ID)
 
     def in_register(self, identifier: Identifier, on: date) -> RegistryEntry | None:
         """
         Return the provider's entry in the register on a day.
         """
-        return self._one(_BY_IDENTIFIER, identifier, on, attrgetter("identifier"))
+        return self._one(_BY_IDENTIFIER, identifier, on, _IDENTIFIER)
 
     def _one(
         self, query: str, key: object, on: date, own_key: Callable[[RegistryEntry], object]

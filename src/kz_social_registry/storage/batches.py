@@ -60,7 +60,7 @@ _CARRIED: Final[ContextVar[tuple[Batch[Any], ...]]] = ContextVar("kz_social_regi
 
 class _Thread(local):
     """
-    What a thread has; its attribute is found sooner than a missing one.
+    The batch of each thread. An attribute of the class is found sooner than a missing one.
     """
 
     batch: Batch[Any] | None = None

@@ -16,6 +16,7 @@ from attrs import evolve
 from kz_social_registry.base.errors import InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
+from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.answers.audit import Checkpoint, Flaw, FlawKind, checkpoint, verify
 from kz_social_registry.registry.facade import Registry
@@ -38,6 +39,16 @@ from support.tampering import Tampered, found
 
 LATER = date(2025, 9, 1)
 CLOCK = still_clock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def _ending_earlier(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """
+    Return segments of which the last one's licence ends on a day that does not follow from its term.
+    """
+    last = segments[-1]
+    licence = evolve(last.entry.licence)
+    object.__setattr__(licence, "valid_until", LATER)
+    return (*segments[:-1], evolve(last, entry=evolve(last.entry, licence=licence)))
 
 
 def filled(store: Store, identifier: str = "940140000385") -> UUID:
@@ -147,12 +158,15 @@ class TestChain:
 
     def test_a_segment_that_does_not_follow_is_found(self, store: Store) -> None:
         """
-        Segments that do not follow from the facts are a flaw.
+        Segments that do not follow from the facts are a flaw, also if only a term's last day differs.
         """
         filled(store)
-        tampered = Tampered(store, lambda history: evolve(history, segments=history.segments[:1]))
-        flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
-        assert [flaw.finding for flaw in flaws] == [FlawKind.FOREIGN_SEGMENT]
+        for changed in (lambda segments: segments[:1], _ending_earlier):
+            tampered = Tampered(
+                store, lambda one, make=changed: evolve(one, segments=make(one.segments))
+            )
+            flaws = verify(tampered).flaws  # type: ignore[arg-type]  # enough of a store
+            assert [flaw.finding for flaw in flaws] == [FlawKind.FOREIGN_SEGMENT]
 
     def test_a_chain_of_unlawful_facts_is_found(self, store: Store) -> None:
         """

@@ -37,7 +37,8 @@ INSIDE: Final = {
     "form.publishing.page": "page",
     "form.recording": "effects table < recorder",
     "form.reading": (
-        "header < delimited remarks < binary < archive < workbook < opening < rows < services"
+        "header < delimited remarks < binary < ordinary < archive < workbook < opening < rows "
+        "< services"
     ),
     "registry": ("flaws records < ports < answers arguments recorder < reader < facade"),
     "registry.answers": "audit due extract public_diff public_rows standings < journal",

@@ -3,15 +3,13 @@ Workbooks that are archives (.xlsx, .xlsb, .ods), checked before anything of the
 
 They may be hostile. Sizes, entities, passwords and the extent of every sheet are checked here. The
 package that reads the cells does not show formulas without a value, errors, hidden rows and text that
-is struck out. They are read from the parts of an .xlsx, element by element; most sheets have none of
-them, which their bytes show sooner.
+is struck out. They are read from the parts of an .xlsx, element by element, but for ordinary rows.
 """
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -24,6 +22,7 @@ from kz_social_registry.base.fault_codes import Refusal
 from kz_social_registry.form.findings import FormError
 from kz_social_registry.form.reading.binary import Extent, binary_sheet
 from kz_social_registry.form.reading.delimited import Formula
+from kz_social_registry.form.reading.ordinary import OrdinaryRows
 
 _CHUNK: Final = 1 << 20
 #: The most bytes of all parts unpacked; 200,000 rows of the form take about 150 MB.
@@ -39,20 +38,6 @@ _ENTITIES: Final = tuple(
 )
 #: Elements of a sheet's cells; other parts may hold HTML that is no XML, as drawings do.
 _CELLS: Final = (b"sheetData", b"table-row")
-#: The beginning of a sheet of an .xlsx, and of the texts that its sheets share.
-_PLAIN_ROOT: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>)?\s*<(?:worksheet|sst)[\s>]")
-#: Formulas, prefixes of elements, and hidden rows; one search for all would take longer.
-_SPECIAL: Final = tuple(
-    map(re.compile, (
-        rb"<f[\s/>]", rb":(?:c|f|row|v|is)[\s/>]", rb"""hidden\s*=\s*["'](?!0["']|false["'])""",
-    ))
-)  # fmt: skip
-#: The type of an error.
-_ERROR: Final = b'"e"'
-_CELL: Final = re.compile(rb"<c[\s/>]")
-_PLAIN_CELL: Final = re.compile(rb"""<c r="([A-Z]++)([0-9]++)"[^<>&']*>""")
-#: No tag of a sheet is nearly as long.
-_LONGEST_TAG: Final = 1 << 16
 _FIRST: Final = ("styles.xml", "manifest.xml")
 _TRUE: Final = frozenset(("1", "true"))
 #: The attributes that give a cell of an .ods a value.
@@ -145,63 +130,15 @@ def _is_forged(parts: Iterable[ZipInfo]) -> bool:
     )
 
 
-def _parsed(parser: Any, chunk: bytes) -> bool:  # noqa: ANN401  # its type has no name at run time
+def _parsed(parser: Any, data: bytes, *, is_last: bool) -> bool:  # noqa: ANN401  # its type has no name at run time
     """
-    Parse a chunk, or with none the end; return whether it is XML.
+    Parse the next bytes; return whether they are XML.
     """
     try:
-        parser.Parse(chunk, not chunk)
+        parser.Parse(data, is_last)
     except ExpatError:
         return False
     return True
-
-
-class _PlainSheet:
-    """
-    The extent of a sheet of an .xlsx, by its bytes, as long as they show nothing but values.
-    """
-
-    def __init__(self, *, is_plain: bool) -> None:
-        self._is_plain = is_plain
-        self._rest = b""
-        self._cells = self._row = 0
-        #: The letters of the columns.
-        self._columns: set[bytes] = set()
-
-    def add(self, chunk: bytes) -> None:
-        """
-        Search the next bytes.
-        """
-        if not self._is_plain:
-            return
-        is_known = bool(self._rest) or _PLAIN_ROOT.match(chunk)
-        window = self._rest + chunk
-        last = window.rfind(b"<")  # the chunk may end within a tag
-        self._rest = window[last:]
-        cells = _PLAIN_CELL.findall(window, 0, last)
-        self._is_plain = (
-            bool(is_known)
-            and len(self._rest) < _LONGEST_TAG
-            and _ERROR not in window
-            and len(cells) == len(_CELL.findall(window, 0, last))
-            and not any(special.search(window) for special in _SPECIAL)
-        )
-        self._cells += len(cells)
-        for columns, rows in [zip(*cells, strict=True)] if cells else ():
-            self._columns.update(columns)
-            self._row = max(self._row, *map(int, set(rows)))
-
-    def reached(self, extent: Extent) -> bool:
-        """
-        Extend the extent by the sheet, unless more than its values may count.
-        """
-        columns = [extent.column(letters.decode()) for letters in self._columns if self._is_plain]
-        last = max(columns, default=0)
-        # Far apart, cells without a value would count too much.
-        is_dense = self._is_plain and self._row * last <= 2 * self._cells
-        if is_dense:
-            extent.reach(self._row, last)
-        return is_dense
 
 
 class _Part:
@@ -221,7 +158,7 @@ class _Part:
         self._type = self._style = ""
         self._is_formula = False
         self._text: list[str] | None = None
-        self._parser: Any = ParserCreate()
+        self._parser = self._new_parser()
         self._fonts = self._xfs = -1
         self._struck_fonts: set[str] = set()
         self._handlers: dict[str, Callable[[dict[str, str]], None]] = {
@@ -240,18 +177,19 @@ class _Part:
         Search the part for entities, and read it if it is XML or a binary sheet.
         """
         self._extent.begin()
-        sheet = _PlainSheet(is_plain=not self._found.striking)
-        is_xml, has_cells, tail = True, False, b""
-        for chunk in self._chunks():
+        rows = OrdinaryRows(is_possible=not self._found.striking)
+        checker, is_xml, is_read, has_cells, tail = ParserCreate(), True, True, False, b""
+        for chunk in chain(self._chunks(), [b""]):
             window = tail + chunk
             if b"!" in window and any(mark in window for mark in _ENTITIES):
                 raise FormError(Fault(Refusal.XML_ENTITIES))
             has_cells = has_cells or any(mark in window for mark in _CELLS)
             tail = window[-32:]
-            sheet.add(chunk)
-            is_xml = is_xml and _parsed(self._parser, chunk)
-        is_xml = is_xml and _parsed(self._parser, b"")
-        if is_xml and not sheet.reached(self._extent):
+            rest = rows.rest(chunk)
+            is_xml = is_xml and _parsed(checker, rest, is_last=not chunk)
+            is_read = is_read and is_xml and rows.is_sheet and self._read_rest(rest)
+        self._settle()
+        if is_xml and not (is_read and rows.reached(self._extent)):
             self._read_elements()
         named = self._name.endswith((".xml", ".rels")) and not self._may_be_no_xml
         if not is_xml and (has_cells or named):
@@ -265,11 +203,29 @@ class _Part:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
+    def _new_parser(self) -> Any:  # noqa: ANN401  # its type has no name at run time
+        parser = ParserCreate()
+        parser.StartElementHandler = self._start
+        return parser
+
+    def _read_rest(self, rest: bytes) -> bool:
+        """
+        Read what ordinary rows leave of a sheet; False for a fault, which only counts in whole XML.
+        """
+        try:
+            self._parser.Parse(rest, False)  # noqa: FBT003  # the package's own positional flag
+        except (FormError, ValueError):
+            return False
+        return True
+
     def _read_elements(self) -> None:
-        self._parser = ParserCreate()
-        self._parser.StartElementHandler = self._start
+        """
+        Read the part from its beginning, and all of it.
+        """
+        self._shown, self._parser = Shown(), self._new_parser()
+        self._row = self._column = 0
         for chunk in self._chunks():
-            self._parser.Parse(chunk, False)  # noqa: FBT003  # the package's own positional flag
+            self._parser.Parse(chunk, False)  # noqa: FBT003  # as above
         self._settle()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

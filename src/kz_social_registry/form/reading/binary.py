@@ -48,9 +48,10 @@ class Extent:
             return
         if row > MOST_ROWS:
             raise FormError(Fault(Refusal.TOO_LARGE, allowed=(f"{MOST_ROWS}",)))
-        self._rows, self._columns = max(row, self._rows), max(column, self._columns)
-        if self._rows * self._columns > self._left:
+        rows, columns = max(row, self._rows), max(column, self._columns)
+        if rows * columns > self._left:
             raise FormError(Fault(Refusal.FAR_CELLS))
+        self._rows, self._columns = rows, columns
 
     def state(self, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """

@@ -188,18 +188,19 @@ class TestWords:
         [
             (frozenset(ServiceCondition), []),
             (frozenset({ServiceCondition.AT_HOME}), []),
+            ({ServiceCondition.AT_HOME}, []),
             (frozenset(), [Code.EMPTY]),
             (frozenset({"x", "y", ServiceCondition.AT_HOME}), [Code.UNKNOWN_CODE] * 2),
-            ({ServiceCondition.AT_HOME}, [Code.WRONG_TYPE]),
+            ([5, "at_home"], [Code.UNKNOWN_CODE]),
             (ServiceCondition.AT_HOME, [Code.WRONG_TYPE]),
             (None, [Code.WRONG_TYPE]),
         ],
     )
-    def test_sets(self, values: object, codes: list[Code]) -> None:
+    def test_sets(self, values: Any, codes: list[Code]) -> None:
         """
         A set has at least one word, and every unknown value in it is a fault.
         """
-        assert _codes(validation.words(ServiceCondition)(values)) == codes
+        assert _codes(validation.words(ServiceCondition)(words_of(ServiceCondition, values))) == codes
 
     @given(st.frozensets(st.sampled_from(ServiceCondition)), st.sampled_from([list, tuple, set]))
     def test_codes_become_words(self, words: frozenset[ServiceCondition], collection: Any) -> None:

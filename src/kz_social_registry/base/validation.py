@@ -262,21 +262,18 @@ def word(kind: type[Word]) -> Check:
 
 def words(kind: type[Word]) -> Check:
     """
-    Return the check of a set of words of the list, made by `words_of`, which must not be empty.
+    Return the check of words of the list that `words_of` converted; there must be one at least.
     """
-    known = frozenset(kind)
 
     def check(values: object) -> Faults:
-        if not isinstance(values, frozenset):
+        if not isinstance(values, set):
             return wrong_type(values, "list of codes")
         if not values:
             return (Fault(Code.EMPTY, value=values),)
-        if known.issuperset(values):
-            return NO_FAULTS
         unknown = [value for value in values if not isinstance(value, kind)]
         return tuple([fault for value in unknown for fault in unknown_code(value, kind)])
 
-    return check
+    return taking(check, frozenset)
 
 
 def unknown_code(value: object, kind: type[Word]) -> Faults:
@@ -322,22 +319,23 @@ def tidied(value: str) -> str:
 
 def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[AnyWord]:
     """
-    Convert words or their codes to a set of words.
+    Convert words or their codes to a set of words; one that is empty or has others is not frozen.
     """
-    if not isinstance(codes, (set, frozenset, list, tuple)):
+    if not isinstance(codes, (list, tuple, set, frozenset)):
         return codes  # type: ignore[return-value]  # a code alone, say
     try:
         return _known_words(kind, tuple(codes))
-    except KeyError:  # an unknown code, which stays in the set
+    except KeyError:  # an unknown code, which stays in the set, or none
         words: dict[Any, Any] = kind._value2member_map_
-        found: list[Any] = [words.get(code, code) for code in codes]
-        return frozenset(found)
+        return {words.get(code, code) for code in codes}  # type: ignore[return-value]  # for the check to report
     except TypeError:  # a list among the codes, say
         return codes  # type: ignore[return-value]  # as above
 
 
 @lru_cache(maxsize=512)  # a register has few different sets
 def _known_words(kind: type[AnyWord], codes: tuple[AnyWord | str, ...]) -> frozenset[AnyWord]:
+    if not codes:
+        raise KeyError
     words: dict[Any, Any] = kind._value2member_map_
     return frozenset([words[code] for code in codes])
 

@@ -58,8 +58,9 @@ def _asked(kind: type[AnyWord], codes: Iterable[AnyWord | str] | None) -> frozen
     """
     Convert codes to words; an empty choice of a form, alone or among others, asks nothing.
     """
-    given = words_of(kind, codes or ())
-    return (given - {""} if isinstance(given, frozenset) else given) or None
+    if isinstance(codes, (list, tuple, set, frozenset)):
+        codes = [code for code in codes if code != ""]
+    return words_of(kind, codes) if codes else None
 
 
 # The type checker's plugin for attrs knows converters by their names and types, and no generic ones.

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from functools import reduce
+from functools import lru_cache, reduce
 from hashlib import sha256
 from operator import attrgetter, or_
 from types import NoneType, UnionType
@@ -81,7 +81,8 @@ def from_plain(kind: type[Value] | UnionType, data: Plain) -> Value:
     >>> from_plain(Term, {"years": 3}).label("en")
     '3 years'
     """
-    return _CONVERTER.structure(data, kind)  # type: ignore[arg-type]  # cattrs takes unions too
+    value: Value = _hook(kind)(data, kind)  # type: ignore[arg-type]  # types are hashable
+    return value
 
 
 def canonical(data: Plain) -> bytes:
@@ -148,20 +149,19 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     checked, grouped = issubclass(kind, Checked), contacts.NAME in attributes
     #: The constructor of a checked record takes the others unchanged.
     hooked = [
-        (
-            name,
-            contacts.contacts_in if name == contacts.NAME else _CONVERTER.get_structure_hook(a.type),
-            a.type,
-        )
+        (name, _CONVERTER.get_structure_hook(a.type), a.type)
         for name, a in attributes.items()
-        if not (checked and _is_checked_by_constructor(a.type))
+        if name != contacts.NAME and not (checked and _is_checked_by_constructor(a.type))
     ]
     members = _members_of(kind, contacts.flat_names(attributes), required)
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
         values, faults = members(data)
         if grouped:
-            contacts.group(values)
+            try:
+                contacts.group(values)
+            except InvalidValue as error:
+                faults += error.faults
         for name, hook, wanted in hooked:
             if name in values:
                 try:
@@ -172,11 +172,9 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
             if not checked:  # its constructor relies on right values
                 raise InvalidValue(*faults)
             values = dict.fromkeys(required) | values
-        try:
-            made = assemble(kind, values, faults) if faults else kind(**values)
-            return scalars.worded(made) if kind is Fault else made
-        except InvalidValue as error:
-            raise (contacts.flat_error(error) if grouped else error) from None
+            return assemble(kind, values, faults)
+        made = kind(**values)
+        return scalars.worded(made) if kind is Fault else made
 
     return scalars.remembered(structure, _TERMS) if kind is Term else structure
 
@@ -376,6 +374,7 @@ def _converter() -> Converter:
 
 
 _CONVERTER: Final = _converter()
+_hook: Final = lru_cache(maxsize=256)(_CONVERTER.get_structure_hook)
 
 
 def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation

@@ -5,9 +5,8 @@ Contact details stand flat in plain data, under the names of notices and of the 
 from collections.abc import Iterable
 from typing import Any, Final
 
-from attrs import evolve, fields
+from attrs import fields
 
-from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.serialization.scalars import Plain
 
@@ -35,21 +34,9 @@ def flat(data: dict[str, Plain]) -> dict[str, Plain]:
 
 def group(values: dict[Any, Plain]) -> None:
     """
-    Undo `flat`.
-    """
-    values[NAME] = {name: values.pop(name) for name in _INNER if name in values}
+    Undo `flat`: take contact details from the values of a record, and add them as one value.
 
-
-def contacts_in(data: dict[str, Plain], _: object) -> Contacts:
+    Raises:
+        InvalidValue: with every telephone and address that is wrong, at its path in flat data.
     """
-    Return the contact details of a group; the constructor checks them.
-    """
-    return Contacts(**data)
-
-
-def flat_error(error: InvalidValue) -> InvalidValue:
-    """
-    Return an error with the paths that its faults have in flat data.
-    """
-    faults = (evolve(fault, path=fault.path.removeprefix(f"{NAME}.")) for fault in error.faults)
-    return InvalidValue(*faults)
+    values[NAME] = Contacts(**{name: values.pop(name) for name in _INNER if name in values})

@@ -108,13 +108,13 @@ def remembered(read: Hook, size: int) -> Hook:
     Return a hook that remembers the values of objects without inner ones, as many as `size`.
     """
 
-    @lru_cache(maxsize=size)
-    def known(kind: object, *members: tuple[str, Plain, type]) -> object:
-        return read({name: value for name, value, _ in members}, kind)
+    @lru_cache(maxsize=size, typed=True)  # true is not 1
+    def known(kind: object, names: tuple[str, ...], *values: Plain) -> object:
+        return read(dict(zip(names, values, strict=True)), kind)
 
     def structure(data: Plain, kind: object) -> object:
         try:
-            return known(kind, *[(name, value, type(value)) for name, value in data.items()])
+            return known(kind, tuple(data), *data.values())
         except (AttributeError, TypeError):  # no object, or a list in it
             return read(data, kind)
 

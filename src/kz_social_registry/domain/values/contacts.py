@@ -141,7 +141,7 @@ def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
     if not isinstance(texts, (list, tuple)):
         return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
     try:
-        found = tuple([parse(text) for text in texts])
+        found = tuple(map(parse, texts))
     except InvalidValue:
         return list(texts)  # type: ignore[return-value]  # for the check to report
     return found if len(found) <= 1 else tuple(dict.fromkeys(found))

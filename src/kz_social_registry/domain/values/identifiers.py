@@ -201,14 +201,9 @@ def identifier(digits: str) -> Identifier:
     Raises:
         InvalidValue: the digits are neither.
     """
-    if faults := _digits(digits):
-        raise InvalidValue(*faults)
-    return _checked(digits)
-
-
-def _checked(digits: str) -> Identifier:
-    natural = digits[4] in _TENS_OF_DAYS
-    return str.__new__(Iin, digits) if natural else str.__new__(Bin, digits)
+    if not isinstance(found := as_identifier(digits), (Bin, Iin)):
+        raise InvalidValue(*_digits(digits))
+    return found
 
 
 def as_identifier(digits: Identifier | str) -> Identifier:
@@ -217,7 +212,8 @@ def as_identifier(digits: Identifier | str) -> Identifier:
     """
     if isinstance(digits, (Bin, Iin)) or _digits(digits):
         return digits  # type: ignore[return-value]  # as said
-    return _checked(digits)
+    natural = digits[4] in _TENS_OF_DAYS
+    return str.__new__(Iin, digits) if natural else str.__new__(Bin, digits)
 
 
 #: Check that a value is a `Bin` or an `Iin`.

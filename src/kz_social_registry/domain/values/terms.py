@@ -4,6 +4,7 @@ Terms of licences and contracts (Civil Code, arts 173 and 174).
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from attrs import frozen
@@ -97,20 +98,14 @@ class Term(Labelled, Checked):
         if self.open_ended:
             return None
         try:
-            last = self.until or self._end(start)
+            last = self.until or _end(start, self.years, self.months, self.days)
             while is_working_day and not is_working_day(last):
                 last += ONE_DAY
         except (OverflowError, ValueError):  # past the year 9999
             last = date.max
-        if not max(start, EARLIEST_DAY) <= last <= LATEST_DAY:
+        if not (start <= last and EARLIEST_DAY <= last <= LATEST_DAY):
             raise InvalidValue(Fault(Code.TERM_OUT_OF_RANGE, value=last))
         return last
-
-    def _end(self, start: date) -> date:
-        if self.days or start.day > _IN_EVERY_MONTH:
-            return start + relativedelta(years=self.years, months=self.months, days=self.days)
-        years, month = divmod(start.month - 1 + self.months, 12)
-        return start.replace(start.year + self.years + years, month + 1)
 
     def label(self, language: Language) -> str:
         """
@@ -130,6 +125,14 @@ class Term(Labelled, Checked):
             return form[language].format(self.until.strftime("%d.%m.%Y"))
         lengths = zip((self.years, self.months, self.days), _UNITS[language], strict=True)
         return " ".join(f"{n} {_plural(n, forms, language)}" for n, forms in lengths if n)
+
+
+@lru_cache(maxsize=4096)  # days repeat, and a register has few different terms
+def _end(start: date, years: int, months: int, days: int) -> date:
+    if days or start.day > _IN_EVERY_MONTH:
+        return start + relativedelta(years=years, months=months, days=days)
+    later, month = divmod(start.month - 1 + months, 12)
+    return start.replace(start.year + years + later, month + 1)
 
 
 def end_of(term: Term, start: date) -> date | None:

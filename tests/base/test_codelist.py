@@ -111,7 +111,7 @@ def test_a_code_is_in_one_list_only() -> None:
             parts = path.relative_to(SOURCE.parent).with_suffix("").parts
             found.add(getattr(import_module(".".join(parts)), name))
     codes = [code for one in found for code in one]
-    assert found == set(fault_codes.LISTS)
+    assert found == set(fault_codes.lists())
     assert [fault_codes.find(code.value) for code in codes] == codes
 
 
@@ -123,7 +123,7 @@ def test_each_list_has_its_sentences_in_the_file_of_its_module(path: Path) -> No
     The file of a module has its lists, and each list's codes in their sequence in three languages.
     """
     sentences = json.loads(path.read_text(encoding="utf-8"))
-    lists = [one for one in fault_codes.LISTS if one.__module__.endswith(f".{path.stem}")]
+    lists = [one for one in fault_codes.lists() if one.__module__.endswith(f".{path.stem}")]
     assert {name: list(rows) for name, rows in sentences.items()} == {
         one.__name__: [word.value for word in one] for one in lists
     }

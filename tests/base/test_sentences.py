@@ -13,7 +13,7 @@ from attrs import evolve, fields
 from kz_social_registry.base.codelist import FaultCode
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Cause, Fault, InvalidValue, NotFound, UnlawfulAct
-from kz_social_registry.base.fault_codes import LISTS, Code, Note, Problem, Refusal, Repair
+from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Repair, lists
 from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import (
@@ -88,7 +88,7 @@ def _types() -> set[str]:
 
 
 def _faults() -> Iterator[Fault]:
-    for codes in LISTS:
+    for codes in lists():
         for code in codes:
             kinds = ALLOWED.get(code, [("1", "2", "50%")])
             yield from (Fault(code, allowed=allowed) for allowed in kinds)

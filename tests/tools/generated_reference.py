@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from click.testing import CliRunner
 
-from kz_social_registry.base.fault_codes import LISTS
+from kz_social_registry.base.fault_codes import lists
 from kz_social_registry.cli import cli
 from kz_social_registry.testing.vectors import read
 
@@ -35,7 +35,7 @@ def faults() -> str:
     Return every fault code with its clause and its sentence in three languages.
     """
     parts = []
-    for codes in LISTS:
+    for codes in lists():
         rows = (
             (f"`{code}`", str(code.clause or "–"), *(_cell(code.label(n)) for n in ("kk", "ru", "en")))
             for code in codes

@@ -20,7 +20,7 @@ from click import Command, Group
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.fault_codes import LISTS
+from kz_social_registry.base.fault_codes import lists
 from kz_social_registry.base.vocabulary import FactAct, View
 from kz_social_registry.cli import cli
 from kz_social_registry.domain.standing import Remark
@@ -57,7 +57,7 @@ def now(acts: Collection[str] | None = None) -> Promises:
         "parameters": dict(_parameters()),
         "codes": {
             kind.__name__: sorted(word.value for word in kind)
-            for kind in (*LISTS, *GLOSSARY, Column, View, FactAct, Remark, DueReason, FlawKind)
+            for kind in (*lists(), *GLOSSARY, Column, View, FactAct, Remark, DueReason, FlawKind)
         },
         "schemas": {name: dict(_members(schema(name))) for name in NAMES},
         "commands": dict(_commands(cli, "kz-social-registry")),

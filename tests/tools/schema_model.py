@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fault_codes import LISTS, WarningCode
+from kz_social_registry.base.fault_codes import WarningCode, lists
 from kz_social_registry.base.validation import LONGEST_TEXT, MOST_PLACES
 from kz_social_registry.base.vocabulary import FactAct, Region, Withholding, offered
 from kz_social_registry.domain.acts import ACTS, Issue
@@ -193,7 +193,7 @@ def _of(kind: Any) -> Schema:  # any annotation
         words, values = inner
         return {"type": "object", "propertyNames": _of(words), "additionalProperties": _of(values)}
     if kind is Word:  # the code of a fault, from one of several lists
-        return {"enum": sorted({code.value for codes in LISTS for code in codes})}
+        return {"enum": sorted({code.value for codes in lists() for code in codes})}
     if kind in _OWN:
         return _OWN[kind]()
     if has(kind):

@@ -23,11 +23,9 @@ from attrs import Factory, evolve, field, frozen
 from kz_social_registry.base import Value
 from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.columns import Column
-from kz_social_registry.base.fault_codes import Code, Problem
-from kz_social_registry.base.fault_codes.general import EXPECTED
-from kz_social_registry.base.fields import field_name, quoted
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.text import pattern
 from kz_social_registry.base.vocabulary import ActKind, Status
 
 
@@ -110,6 +108,8 @@ class Fault(Value):
         It is in Kazakh, Russian or English, without codes and paths. A name that the library does not
         know, such as the caller's own, stands in quotation marks.
         """
+        from kz_social_registry.base.fields import field_name  # noqa: PLC0415  # for people only
+
         name = field_name(self.path, language)
         text = f"{name}: {self.message(language)}" if name else self.message(language)
         return text[:1].upper() + text[1:]
@@ -118,7 +118,9 @@ class Fault(Value):
         """
         Return the sentence without the name of the field, to be added to one.
         """
-        told = _told(self, language)
+        from kz_social_registry.base.fields import accepted  # noqa: PLC0415  # for people only
+
+        told = [accepted(text, self.code, language) for text in self.allowed]
         joint = "; " if any("," in one for one in told) else ", "
         text = self.code.label(language).format(*told, *_UNSAID, allowed=joint.join(told) or "–")
         text += f" ({self.clause.cite(language)})" if self.clause else ""
@@ -160,38 +162,10 @@ def _renamed(path: str, names: Mapping[str, str]) -> str:
 
 #: A fault in others' plain data may lack the values that its message names.
 _UNSAID: Final = ("–",) * 3
-#: Faults that list fields, and those that list codes for the options of a command.
-_OF_FIELDS: Final = frozenset((
-    Code.UNEXPECTED, Code.NOTHING_TO_CHANGE, Code.CHANGE_NEEDS_GROUND, Code.DAY_ORDER,
-))  # fmt: skip
-_OF_OPTIONS: Final = frozenset((
-    Problem.NEEDS_GROUND, Problem.NEEDS_REISSUE_GROUND, Problem.DIFFERS, Problem.BEYOND_ACT,
-))  # fmt: skip
 #: The first step of a path, and the rest.
-_ROOT: Final = re.compile(r"([^.\[]*)\.?(.*)", re.DOTALL)
+_ROOT: Final = pattern(r"([^.\[]*)\.?(.*)", re.DOTALL)
 #: The name of a posted field, and the index of one of its values.
-_FIELD: Final = re.compile(r"(.*?)((?:\[\d+\])?)", re.DOTALL)
-_ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-
-
-def _told(fault: Fault, language: Language) -> list[str]:
-    return [_value(text, fault.code, language) for text in fault.allowed]
-
-
-def _value(text: str, code: Word, language: Language) -> str:
-    """
-    Return an accepted value: a word by its label, a type or a field by its name, others in quotes.
-    """
-    if code is Code.WRONG_TYPE:
-        return EXPECTED.get(text, {}).get(language, text)
-    if code in _OF_FIELDS:
-        return quoted(field_name(text, language), language)
-    if isinstance(text, Word) and code is not Code.KATO:
-        number = f"{text.number}. " if isinstance(text, Column) else ""
-        option = f"{quoted(text.value, language)} – " if code in _OF_OPTIONS else ""
-        return option + number + text.label(language)
-    return quoted(text, language) if _LETTER.search(text) else _ISO_DAY.sub(r"\3.\2.\1", text)
+_FIELD: Final = pattern(r"(.*?)((?:\[\d+\])?)", re.DOTALL)
 
 
 class RegistryError(Exception):
@@ -232,11 +206,11 @@ class RegistryError(Exception):
         """
         found: dict[str, list[str]] = {}
         for fault in self.faults:
-            root, rest = _ROOT.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # any path
+            root, rest = _ROOT().fullmatch(fault.path).groups()  # type: ignore[union-attr]  # any path
             if root in self._whole:
                 root, rest = "", fault.path.removesuffix(root)
             elif self.of_fields:
-                root, rest = _FIELD.fullmatch(fault.path).groups()  # type: ignore[union-attr]  # as above
+                root, rest = _FIELD().fullmatch(fault.path).groups()  # type: ignore[union-attr]  # as above
             found.setdefault(root, []).append(evolve(fault, path=rest).describe(language))
         return found
 

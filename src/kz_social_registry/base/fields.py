@@ -2,7 +2,8 @@
 The names of fields for people: what a fault's path is called in Kazakh, Russian or English.
 
 The columns of the form name themselves, unless their heading needs that of a group. This list has the
-other parameters of acts, the attributes of an entry and the members of notices.
+other parameters of acts, the attributes of an entry and the members of notices. What a fault accepts is
+put into words here, too.
 """
 
 import re
@@ -10,7 +11,10 @@ from typing import Final
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
+from kz_social_registry.base.fault_codes.cells import Problem
+from kz_social_registry.base.fault_codes.general import EXPECTED, Code
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.text import pattern
 
 
 class FieldName(Word):
@@ -97,7 +101,7 @@ class FieldName(Word):
     YEARS = "years", None
 
 
-_STEP: Final = re.compile(r"(\w*)((?:\[\d+\])*)(?:\.|$)")
+_STEP: Final = pattern(r"(\w*)((?:\[\d+\])*)(?:\.|$)")
 #: Parts of an entry whose members have names of their own.
 _GROUPS: Final = frozenset(("contacts", "licence", "contract"))
 #: The register itself; the messages about it name it.
@@ -116,7 +120,7 @@ def field_name(path: str, language: Language) -> str:
     names: list[str] = []
     rest, group = path if path != _STORE else "", ""
     while rest:
-        step = _STEP.match(rest)
+        step = _STEP().match(rest)
         name = step[1] if step else ""
         word = _word(f"{group}_{name}") or _word(name)
         if step is None or (name and word is None):
@@ -144,3 +148,31 @@ def quoted(text: str, language: Language) -> str:
     Return a text that is not of the language in its quotation marks.
     """
     return f'"{text}"' if language == "en" else f"«{text}»"
+
+
+#: Faults that list fields, and those that list codes for the options of a command.
+_OF_FIELDS: Final = frozenset((
+    Code.UNEXPECTED, Code.NOTHING_TO_CHANGE, Code.CHANGE_NEEDS_GROUND, Code.DAY_ORDER,
+))  # fmt: skip
+_OF_OPTIONS: Final = frozenset((
+    Problem.NEEDS_GROUND, Problem.NEEDS_REISSUE_GROUND, Problem.DIFFERS, Problem.BEYOND_ACT,
+))  # fmt: skip
+_ISO_DAY: Final = pattern(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_LETTER: Final = pattern(r"[^\W\d_]")
+
+
+def accepted(text: str, code: Word, language: Language) -> str:
+    """
+    Return an accepted value of a fault for people.
+
+    A word has its label, a type or a field its name, and other texts stand in quotes.
+    """
+    if code is Code.WRONG_TYPE:
+        return EXPECTED.get(text, {}).get(language, text)
+    if code in _OF_FIELDS:
+        return quoted(field_name(text, language), language)
+    if isinstance(text, Word) and code is not Code.KATO:
+        number = f"{text.number}. " if isinstance(text, Column) else ""
+        option = f"{quoted(text.value, language)} – " if code in _OF_OPTIONS else ""
+        return option + number + text.label(language)
+    return quoted(text, language) if _LETTER().search(text) else _ISO_DAY().sub(r"\3.\2.\1", text)

@@ -17,9 +17,6 @@ from unicodedata import category, is_normalized, normalize
 
 _ALPHABET: Final = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
-#: White space, invisible characters, and marks of direction, which word processors insert.
-_SPACES: Final = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
-
 
 @cache
 def texts_beside(module: str) -> dict[str, Any]:
@@ -39,6 +36,10 @@ def pattern(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(text, flags))
 
 
+#: White space, invisible characters, and marks of direction, which word processors insert.
+_SPACES: Final = pattern(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c]+")
+
+
 def tidy(text: str) -> str:
     r"""
     Return the text in NFC, with one space for each run of white space and none at the ends.
@@ -49,7 +50,7 @@ def tidy(text: str) -> str:
     if text.isprintable() and "  " not in text and is_normalized("NFC", text):
         return text.strip(" ")
     # Normalised last, since an invisible mark between a letter and its accent may have been removed.
-    return normalize("NFC", _SPACES.sub(_one_space, text)).strip(" ")
+    return normalize("NFC", _SPACES().sub(_one_space, text)).strip(" ")
 
 
 def _one_space(run: re.Match[str]) -> str:
@@ -65,7 +66,7 @@ def _one_space(run: re.Match[str]) -> str:
 #: keep folded text, so a change here needs a new version of their schemas.
 FOLDED: Final = dict(zip("abcehiıkmoptxyəɵëәғқңөұүһіё", "авсениикмортхуаоеагкноуухие", strict=True))
 _FOLDED: Final = str.maketrans(FOLDED)
-_SIGNS: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = pattern(r"[\W_]+")
 #: Text without marks, of letters that normalisation leaves alone, and signs that end words.
 _ORDINARY: Final = re.compile("[ -~А-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»–—№]*")
 _ENDS: Final = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»–—№"), " ")
@@ -86,9 +87,9 @@ def fold(text: str) -> str:
     """
     if _ORDINARY.fullmatch(text):
         return " ".join(text.casefold().translate(_ORDINARY_FOLDED).split())
-    plain = _SIGNS.sub(_word_end, normalize("NFC", text))
+    plain = _SIGNS().sub(_word_end, normalize("NFC", text))
     folded = normalize("NFKC", normalize("NFKC", plain).casefold()).translate(_FOLDED)
-    return _SIGNS.sub(_one_sign, folded).strip()
+    return _SIGNS().sub(_one_sign, folded).strip()
 
 
 def _word_end(run: re.Match[str]) -> str:

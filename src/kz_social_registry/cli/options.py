@@ -18,6 +18,7 @@ import click
 from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
+from kz_social_registry.base.text import pattern
 from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
 from kz_social_registry.cli.usage import language_of, option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
@@ -187,7 +188,7 @@ def _whole(value: str | int) -> int:
 
 
 #: A day as people write it in Kazakhstan.
-_DOTTED: Final = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII)
+_DOTTED: Final = pattern(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII)
 
 
 def _iso(value: str) -> str:
@@ -197,7 +198,7 @@ def _iso(value: str) -> str:
     >>> _iso("1.02.2026 09:30")
     '2026-02-01 09:30'
     """
-    return _DOTTED.sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", value.strip(), count=1)
+    return _DOTTED().sub(lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", value.strip(), count=1)
 
 
 def _day(value: str) -> date:

@@ -5,7 +5,6 @@ Pydantic asks a class for its schema by two class methods. They are attached her
 domain, which knows no framework. Nothing of pydantic is imported until pydantic asks.
 """
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -14,6 +13,7 @@ from attrs import evolve
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.text import pattern
 from kz_social_registry.base.validation import Checked, not_served
 from kz_social_registry.base.vocabulary import offered
 from kz_social_registry.domain.publication import Publication, PublicEntry
@@ -44,7 +44,7 @@ _SERVED: Final[dict[type, str]] = {
 }
 #: Values that may hold what is not public: entries, acts and all that is made of them.
 _PRIVATE: Final[tuple[type, ...]] = (Checked, Explanation, Fact, Page, Revision, Segment)
-_STEP: Final = re.compile(r"[^.\[\]]+")
+_STEP: Final = pattern(r"[^.\[\]]+")
 
 
 def _core_schema(kind: type, _source: object, _handler: object) -> "CoreSchema":
@@ -77,7 +77,7 @@ def _detail(fault: Fault) -> "InitErrorDetails":
 
     alone = evolve(fault, path="")  # `loc` has the place
     sentences = {language: alone.describe(language) for language in LANGUAGES}
-    steps = (int(step) if step.isdigit() else step for step in _STEP.findall(fault.path))
+    steps = (int(step) if step.isdigit() else step for step in _STEP().findall(fault.path))
     return {
         "type": PydanticCustomError(fault.code.value, "{en}", sentences),  # type: ignore[arg-type]  # texts are not literal
         "loc": tuple(steps),

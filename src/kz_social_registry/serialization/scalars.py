@@ -19,6 +19,7 @@ from kz_social_registry.base.codelist import AnyWord, FaultCode, Word
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.text import pattern
 from kz_social_registry.base.validation import Faults, unknown_code, wrong_type
 from kz_social_registry.base.vocabulary import (
     ActKind,
@@ -36,7 +37,7 @@ AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
 #: A name that a path may show although it is not ours; any other may be a misplaced value.
-_NAME: Final = re.compile(r"[a-z_]{1,40}", re.ASCII)
+_NAME: Final = pattern(r"[a-z_]{1,40}", re.ASCII)
 
 
 def exactly(kind: type, expected: str) -> Hook:
@@ -162,7 +163,7 @@ def shown_name(key: object) -> str:
     """
     Return the name of a field for a path, or "?": a name that is not a code may be personal data.
     """
-    return key if isinstance(key, str) and _NAME.fullmatch(key) else "?"
+    return key if isinstance(key, str) and _NAME().fullmatch(key) else "?"
 
 
 def fields_of(data: Plain) -> Mapping[str, Plain]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kz_social_registry.base import lazy
 from kz_social_registry.base.fault_codes import StoreCode
+from kz_social_registry.base.text import pattern
 from kz_social_registry.registry.ports import Store, refusal
 from kz_social_registry.storage.sqlite import SQLiteStore
 
@@ -23,7 +24,7 @@ __all__ = ["export", "is_server", "load", "open_store"]
 _SERVER: Final = ("postgresql://", "postgres://")
 #: The beginning of an address that is no path: a scheme, `:memory:`, or a keyword of libpq. As a path,
 #: it would make a file with the password in its name.
-_NO_PATH: Final = re.compile(
+_NO_PATH: Final = pattern(
     r"[a-z][a-z0-9+.-]+:|:|(.*\s)?(host|hostaddr|port|dbname|user|password|passfile|service|options)\s*=",
     re.IGNORECASE | re.DOTALL,
 )
@@ -59,7 +60,7 @@ def open_file(path: str, *, new: bool = True) -> SQLiteStore:
         StoreError: it cannot be opened, is not a register, or does not exist and is not to be made; or
             the address is not a path.
     """
-    if not path.strip() or _NO_PATH.match(path):
+    if not path.strip() or _NO_PATH().match(path):
         raise refusal(StoreCode.BAD_ADDRESS)
     if not new and not Path(path).exists():
         raise refusal(StoreCode.NO_REGISTER)

@@ -4,22 +4,36 @@ Every fault code of the library: the lists, and a function that finds a code in 
 No code is in two lists. A module has the codes and clauses of its lists. The JSON file of the same name
 has their sentences in three languages; it is read when a sentence is first needed.
 
-The codec imports all lists, so a fault in plain data has the same meaning in every process, whatever
-was imported before.
+A list is imported when it is first asked for. A code in plain data is looked for in all of them, so it
+has the same meaning in every process, whatever was imported before.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING
 
+from kz_social_registry.base import lazy
 from kz_social_registry.base.codelist import FaultCode
-from kz_social_registry.base.fault_codes.cells import Problem, Repair
-from kz_social_registry.base.fault_codes.feeds import FeedCode
-from kz_social_registry.base.fault_codes.form_files import Note, Refusal
-from kz_social_registry.base.fault_codes.general import Code
-from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
-from kz_social_registry.base.fault_codes.warnings import WarningCode
+
+if TYPE_CHECKING:
+    from kz_social_registry.base.fault_codes.cells import Problem, Repair
+    from kz_social_registry.base.fault_codes.feeds import FeedCode
+    from kz_social_registry.base.fault_codes.form_files import Note, Refusal
+    from kz_social_registry.base.fault_codes.general import Code
+    from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
+    from kz_social_registry.base.fault_codes.warnings import WarningCode
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "base.fault_codes.cells": "Problem Repair",
+            "base.fault_codes.feeds": "FeedCode",
+            "base.fault_codes.form_files": "Note Refusal",
+            "base.fault_codes.general": "Code",
+            "base.fault_codes.stores": "StoreCode TransferCode",
+            "base.fault_codes.warnings": "WarningCode",
+        },
+    )
 
 __all__ = [
-    "LISTS",
     "Code",
     "FeedCode",
     "Note",
@@ -30,19 +44,20 @@ __all__ = [
     "TransferCode",
     "WarningCode",
     "find",
+    "lists",
 ]
 
-LISTS: Final[tuple[type[FaultCode], ...]] = (
-    Code,
-    StoreCode,
-    TransferCode,
-    FeedCode,
-    Note,
-    Refusal,
-    Problem,
-    Repair,
-    WarningCode,
-)
+
+def lists() -> tuple[type[FaultCode], ...]:
+    """
+    Return all lists.
+    """
+    from kz_social_registry.base import fault_codes as own  # noqa: PLC0415  # its names are imported late
+
+    return (
+        own.Code, own.StoreCode, own.TransferCode, own.FeedCode, own.Note, own.Refusal, own.Problem,
+        own.Repair, own.WarningCode,
+    )  # fmt: skip
 
 
 def find(code: object) -> FaultCode | None:
@@ -52,4 +67,4 @@ def find(code: object) -> FaultCode | None:
     >>> find("cut_off")
     <TransferCode.CUT_OFF: 'cut_off'>
     """
-    return next(filter(None, (codes.of(code) for codes in LISTS)), None)
+    return next(filter(None, (codes.of(code) for codes in lists())), None)

@@ -26,17 +26,17 @@ _WRITTEN: Final = pattern(
 #: Ten national digits that begin with an area or mobile code; +7, 7 or the trunk prefix 8 may precede.
 _NATIONAL: Final = pattern(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
 _KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
-_SHORT: Final = re.compile(r"[1-9]\d{2,3}", re.ASCII)
+_SHORT: Final = pattern(r"[1-9]\d{2,3}", re.ASCII)
 #: An area or mobile code without a number, with or without a prefix. Area codes of four digits begin
 #: with 71 and 72; codes of mobile networks and of free calls have three digits.
 _AREA: Final = pattern(r"[78]?(?:[67]\d\d|800)|7[12]\d\d", re.ASCII)
 
-_EMAIL: Final = re.compile(
+_EMAIL: Final = pattern(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
 #: An address as nearly all are, in the register's form.
-_KEPT_EMAIL: Final = re.compile(
+_KEPT_EMAIL: Final = pattern(
     r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}"
 )
 #: Letters of two alphabets in one word of a domain: the address looks like another one.
@@ -71,7 +71,7 @@ def telephone(text: str) -> str:
     extension = found["extension"] if found else None
     if national := _NATIONAL().fullmatch(number):
         return f"+7{national[1]}" + (f";ext={extension}" if extension else "")
-    if _SHORT.fullmatch(number) and not extension and not _AREA().fullmatch(number):
+    if _SHORT().fullmatch(number) and not extension and not _AREA().fullmatch(number):
         return number
     raise InvalidValue(Fault(Code.TELEPHONE, value=text))
 
@@ -88,7 +88,7 @@ def email(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
-    if len(text) <= _LONGEST_LOCAL_PART and _KEPT_EMAIL.fullmatch(text):
+    if len(text) <= _LONGEST_LOCAL_PART and _KEPT_EMAIL().fullmatch(text):
         return text
     local, at, domain = tidy(text).rpartition("@")
     # Small letters first, since lower() may return something that is not a letter, as for «İ».
@@ -96,7 +96,7 @@ def email(text: str) -> str:
     kept = f"{local}{at}{domain}"
     short = len(kept) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     disguised = not domain.isascii() and _is_disguised(domain)
-    if not short or not _EMAIL.fullmatch(kept) or disguised:
+    if not short or not _EMAIL().fullmatch(kept) or disguised:
         raise InvalidValue(Fault(Code.EMAIL, value=text))
     return kept
 

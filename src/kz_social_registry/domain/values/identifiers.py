@@ -6,7 +6,6 @@ ones are in lawful use, so `warnings` reports them. The fifth digit distinguishe
 IIN it is 0 to 3, the first digit of a day of birth.
 """
 
-import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from typing import ClassVar, Final, Self
 
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, WarningCode
+from kz_social_registry.base.text import pattern
 from kz_social_registry.base.validation import NO_FAULTS, Faults, taking, wrong_type
 
 _LENGTH: Final = 12
@@ -26,7 +26,7 @@ _MONTHS: Final = frozenset(f"{month:02}" for month in range(1, 13))
 #: The century of birth by the seventh digit. Another digit leaves it open.
 _CENTURIES: Final = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 #: What people write between the digits.
-_SEPARATORS: Final = re.compile(r"[\s-]+")
+_SEPARATORS: Final = pattern(r"[\s-]+")
 _TENS_OF_DAYS: Final = frozenset("0123")
 
 
@@ -94,7 +94,7 @@ class _Number(str):
 
     @staticmethod
     def compact(number: str) -> str:
-        return _SEPARATORS.sub("", number) if isinstance(number, str) else number
+        return _SEPARATORS().sub("", number) if isinstance(number, str) else number
 
     @classmethod
     def format(cls, number: str) -> str:  # type: ignore[override]  # as python-stdnum names it

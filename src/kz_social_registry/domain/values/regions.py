@@ -5,12 +5,11 @@ A part of an address counts if it begins with the name of a region, or of a city
 own, or of a region's centre. An address that names two regions has none here.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, pattern
 from kz_social_registry.base.vocabulary import Region
 
 #: Other spellings of regions.
@@ -61,12 +60,14 @@ def _names() -> Iterator[tuple[str, Region]]:
             yield from ((f"{word} {name}", region) for word in ("область", "обл"))
 
 
-_CITY_OF: Final = {
-    fold(city): region for region, cities in _CITIES.items() for city in cities.split(";")
-}
+@cache
+def _city_of() -> dict[str, Region]:
+    return {fold(city): region for region, cities in _CITIES.items() for city in cities.split(";")}
+
+
 #: The abbreviation of «қаласы»; a plain «к.» means a street as often.
-_CITY: Final = re.compile(r"\s[қҚ](?:\.|\s*(?=[,;]|$))")
-_SEPARATORS: Final = re.compile("[,;]")
+_CITY: Final = pattern(r"\s[қҚ](?:\.|\s*(?=[,;]|$))")
+_SEPARATORS: Final = pattern("[,;]")
 #: A region comes before the street, so it is among the first parts.
 _MOST_PARTS: Final = 5
 _MOST_WORDS: Final = 3
@@ -81,14 +82,14 @@ def region_of(address: str) -> Region | None:
     <Region.ASTANA: '71'>
     >>> region_of("Абай көшесі, 7")
     """
-    texts = _SEPARATORS.split(_CITY.sub(" қаласы ", address), _MOST_PARTS)[:_MOST_PARTS]
+    texts = _SEPARATORS().split(_CITY().sub(" қаласы ", address), _MOST_PARTS)[:_MOST_PARTS]
     parts = [part for part in map(_words, texts) if part]
     beginnings = _beginnings()
     found = {
         beginnings.get(" ".join(part[:count])) for part in parts for count in range(1, _MOST_WORDS + 1)
     }
     if len(parts) > 1 and not parts[1][0].isdigit():  # «Достық, 5» is a street
-        found.add(_CITY_OF.get(" ".join(parts[0])))
+        found.add(_city_of().get(" ".join(parts[0])))
     found.discard(None)
     return found.pop() if len(found) == 1 else None
 

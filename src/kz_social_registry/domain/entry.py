@@ -279,9 +279,9 @@ _ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
 _VALUES: Final = attrgetter(*_NAMES[RegistryEntry])
 _PLACES: Final = {name: place for place, name in enumerate(_NAMES[RegistryEntry])}
 #: The value of each attribute before it is given: its default, or None.
-_ABSENT: Final = tuple(
-    [None if each.default is NOTHING else each.default for each in fields(RegistryEntry)]
-)
+_ABSENT: Final = {
+    each.name: None if each.default is NOTHING else each.default for each in fields(RegistryEntry)
+}
 
 
 def unchecked(kind: type[Record], values: Iterable[object]) -> Record:
@@ -304,14 +304,7 @@ def formed(values: Mapping[str, object]) -> RegistryEntry:
     """
     Return a new entry with the values of an issue, which has checked them and the order of its days.
     """
-    return unchecked(RegistryEntry, _updated(_ABSENT, values))
-
-
-def _updated(values: Iterable[object], changes: Mapping[str, object]) -> list[object]:
-    updated = [*values]
-    for name, value in changes.items():
-        updated[_PLACES[name]] = value
-    return updated
+    return unchecked(RegistryEntry, {**_ABSENT, **values}.values())
 
 
 def replaced(part: Record, changes: Mapping[str, object]) -> Record:
@@ -332,7 +325,10 @@ def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntr
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    new = unchecked(RegistryEntry, _updated(_VALUES(entry), changes))
+    values = [*_VALUES(entry)]
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    new = unchecked(RegistryEntry, values)
     if new.terminated_on is None and new.excluded_on is None:
         return new
     if faults := (*new._end_faults(), *new._expiry_faults()):  # noqa: SLF001  # of the class above

@@ -202,23 +202,23 @@ def _forbidden(entry: RegistryEntry, act: Act) -> Faults:
     if kind not in AFTER_EXPIRY and entry.past_term(on):
         faults += (Fault(Code.AFTER_EXPIRY, "on", value=on, allowed=AFTER_EXPIRY),)
     if objects := _RULES.get(kind):
-        faults += tuple(objects(entry, act))
+        faults += objects(entry, act)
     return faults
 
 
-def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Iterator[Fault]:
-    grounds, successor = _grounds_for(entry.identifier), act.new_identifier
+def _reissued_wrongly(entry: RegistryEntry, act: acts.Reissue) -> Faults:
+    grounds, successor, faults = _grounds_for(entry.identifier), act.new_identifier, NO_FAULTS
     if act.ground not in grounds:
-        yield Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds)
-        return
+        return (Fault(Code.GROUND_FOR_OTHERS, "ground", value=act.ground, allowed=grounds),)
     # A person stays natural or legal, so a BIN never follows an IIN, nor an IIN a BIN.
     if isinstance(successor, Iin) and not isinstance(entry.identifier, Iin):
-        yield Fault(Code.IS_AN_IIN, "new_identifier", value=successor)
+        faults += (Fault(Code.IS_AN_IIN, "new_identifier", value=successor),)
     # Law on Permits, art. 34: only legal persons are reorganised, so the successor is a legal person.
     if isinstance(successor, Bin) and successor.of_joint_enterprise:
-        yield Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)
+        faults += (Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor),)
     if act.succession and entry.id in act.succession.predecessors:
-        yield Fault(Code.PREDECESSOR, "succession.predecessors")
+        faults += (Fault(Code.PREDECESSOR, "succession.predecessors"),)
+    return faults
 
 
 def _grounds_for(identifier: Bin | Iin) -> tuple[ReissueGround, ...]:
@@ -242,7 +242,7 @@ def _no_consent(entry: RegistryEntry, _: acts.WithdrawConsent) -> Faults:
 
 
 #: The rules for one kind of act.
-_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Iterable[Fault]]]] = {
+_RULES: Final[dict[ActKind, Callable[[RegistryEntry, Any], Faults]]] = {
     ActKind.REISSUE: _reissued_wrongly,
     ActKind.END_CONTRACT: _no_contract,
     ActKind.GIVE_CONSENT: _consent_without_list,

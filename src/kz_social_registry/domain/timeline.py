@@ -151,14 +151,18 @@ def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tupl
     """
     Return the facts that count as known at a moment, inclusive, each with its act, in order of effect.
     """
-    recorded = [fact for fact in facts if known is None or fact.recorded_at <= known]
-    annulled = {fact.content.of for fact in recorded if isinstance(fact.content, Annul)}
-    counting = [
-        (fact, fact.content)
-        for fact in recorded
-        if not isinstance(fact.content, (Annul, Erase)) and fact.number not in annulled
-    ]
-    return [*_without_repeated(sorted(counting, key=lambda one: (one[1].on, one[0].place)))]
+    counting: list[tuple[Fact, Act]] = []
+    annulled: set[int] = set()
+    for fact in facts:
+        content = fact.content
+        if known is not None and fact.recorded_at > known:
+            continue
+        if isinstance(content, Annul):
+            annulled.add(content.of)
+        elif not isinstance(content, Erase):
+            counting.append((fact, content))
+    counting.sort(key=lambda one: (one[1].on, one[0].place))
+    return [*_without_repeated(one for one in counting if one[0].number not in annulled)]
 
 
 def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:

@@ -126,16 +126,17 @@ def _record_once(store: Store, clock: Clock, draft: Draft, known: Sequence[Recor
     new = _facts(draft, old, clock)
     facts = [*old, *new]
     segments = timeline.segments(facts)
-    timeline.check_consents(old, facts)
+    if old:
+        timeline.check_consents(old, facts)
     _check_predecessors(store, draft)
     since = _first_day(old, new)
     commit = Commit(
         entry_id=draft.entry,
         after=len(known),
         records=tuple(_sealed(new, known[-1].digest if known else NO_DIGEST, draft.notice)),
-        segments=tuple(segment for segment in segments if segment.borders(since)),
+        segments=tuple([segment for segment in segments if segment.borders(since)]),
         since=since,
-        names=tuple(name for fact in new for name in fact.names),
+        names=tuple([name for fact in new for name in fact.names]),
     )
     try:
         store.commit(commit)
@@ -218,8 +219,8 @@ def _first_day(old: Sequence[Fact], new: Sequence[Fact]) -> date | None:
     Return the first day on which the new facts may change the entry; None if there is no such day.
     """
     annulled = {fact.content.of for fact in new if isinstance(fact.content, Annul)}
-    touched = (*new, *(fact for fact in old if fact.number in annulled))
-    return min((fact.on for fact in touched if fact.on), default=None)
+    touched = [*new, *[fact for fact in old if fact.number in annulled]]
+    return min([fact.on for fact in touched if fact.on], default=None)
 
 
 def _replaced_place(draft: Draft, old: Sequence[Fact]) -> int | None:

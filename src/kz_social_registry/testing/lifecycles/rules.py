@@ -25,6 +25,12 @@ class Rule:
     basis: Basis | None
     #: The keys of a state without which nobody can see whether the law is kept.
     keys: tuple[str, ...] = ()
+    #: The acts that are lawful by it.
+    acts: tuple[str, ...] = ()
+    #: The statuses in which it forbids acts.
+    statuses: tuple[str, ...] = ()
+    #: The fault codes of its refusals.
+    codes: tuple[str, ...] = ()
 
     @property
     def clause(self) -> str:
@@ -49,86 +55,51 @@ _CONSENT: Final = ("consent",)
 RULES: Final = {
     rule.name: rule
     for rule in (
-        Rule("issue", "an entry begins with the issue of a licence, and only once", law.FORMATION),
+        Rule("issue", "an entry begins with the issue of a licence, and only once", law.FORMATION,
+             acts=("issue",)),
         Rule("unchanged", "a refused act changes nothing, and an act alters no earlier state", None),
         Rule("nothing_else", "a lawful act changes its own values, and nothing else", None),
         Rule("inclusion", "no act takes effect before the inclusion", None),
         Rule("order", "no day of the end precedes another day of the entry", None),
-        Rule("suspension", "a suspended licence has no effect until it is resumed", law.SUSPENSION),
-        Rule("term", "after its term a licence has no effect", assumptions.AFTER_TERM),
-        Rule("expiry", "a licence expires on the day after its last day", assumptions.DAY_AFTER),
-        Rule("termination", "a terminated licence has no effect again", law.TERMINATION),
-        Rule("exclusion", "an exclusion is final", assumptions.FINAL_EXCLUSION),
-        Rule("reissue", "a licence is reissued, suspended or not", law.REISSUE),
-        Rule(
-            "first_term", "a reissue keeps the day of issue and the term", assumptions.SAME_TERM,
-            ("licence", "licence.term"),
-        ),
-        Rule("succession", "no entry succeeds itself", None),
-        Rule("grounds", "each kind of provider has its grounds of reissue", law.REISSUE),
-        Rule(
-            "passing",
-            "by reorganisation a licence passes to a legal person, and to no other",
-            law.REORGANISATION,
-            ("identifier",),
-        ),
-        Rule(
-            "own_consent",
-            "a consent ends on the day before the licence passes",
-            assumptions.OWN_CONSENT,
-            _CONSENT,
-        ),
-        Rule("contract", "a contract has its day of signing and its term", law.ITEM[10], _CONTRACT),
-        Rule(
-            "contract_end",
-            "a contract that exists ends in every status in the register",
-            assumptions.END_OF_CONTRACT,
-            _CONTRACT,
-        ),
-        Rule("amendment", "data are amended while the entry is alive", law.CONTENT),
-        Rule(
-            "consent", "a consent is given at any time, and covers its columns", law.PUBLICITY,
-            (*_CONSENT, "consent.columns"),
-        ),
-        Rule(
-            "consent_days", "a consent counts from its act until its last day",
-            assumptions.DAYS_OF_CONSENT, _CONSENT,
-        ),
-        Rule("consent_list", "a natural person's consent lists the columns", law.CONSENT_CONTENT),
-        Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, _CONSENT),
+        Rule("suspension", "a suspended licence has no effect until it is resumed", law.SUSPENSION,
+             acts=("suspend", "resume"), statuses=("active", "suspended")),
+        Rule("term", "after its term a licence has no effect", assumptions.AFTER_TERM,
+             codes=("after_expiry",)),
+        Rule("expiry", "a licence expires on the day after its last day", assumptions.DAY_AFTER,
+             codes=("expiry_day",)),
+        Rule("termination", "a terminated licence has no effect again", law.TERMINATION,
+             acts=("terminate",), statuses=("terminated",)),
+        Rule("exclusion", "an exclusion is final", assumptions.FINAL_EXCLUSION, acts=("exclude",),
+             statuses=("excluded",)),
+        Rule("reissue", "a licence is reissued, suspended or not", law.REISSUE, acts=("reissue",)),
+        Rule("first_term", "a reissue keeps the day of issue and the term", assumptions.SAME_TERM,
+             ("licence", "licence.term")),
+        Rule("succession", "no entry succeeds itself", None, codes=("predecessor",)),
+        Rule("grounds", "each kind of provider has its grounds of reissue", law.REISSUE,
+             codes=("ground_for_others",)),
+        Rule("passing", "by reorganisation a licence passes to a legal person, and to no other",
+             law.REORGANISATION, ("identifier",), codes=("is_an_iin", "joint_enterprise")),
+        Rule("own_consent", "a consent ends on the day before the licence passes",
+             assumptions.OWN_CONSENT, _CONSENT),
+        Rule("contract", "a contract has its day of signing and its term", law.ITEM[10], _CONTRACT,
+             acts=("sign_contract",)),
+        Rule("contract_end", "a contract that exists ends in every status in the register",
+             assumptions.END_OF_CONTRACT, _CONTRACT, acts=("end_contract",), codes=("no_contract",)),
+        Rule("amendment", "data are amended while the entry is alive", law.CONTENT, acts=("amend",)),
+        Rule("consent", "a consent is given at any time, and covers its columns", law.PUBLICITY,
+             (*_CONSENT, "consent.columns"), acts=("give_consent",)),
+        Rule("consent_days", "a consent counts from its act until its last day",
+             assumptions.DAYS_OF_CONSENT, _CONSENT),
+        Rule("consent_list", "a natural person's consent lists the columns", law.CONSENT_CONTENT,
+             codes=("consent_lists_columns",)),
+        Rule("withdrawal", "a consent is withdrawn at any time", law.CONSENT_WITHDRAWAL, _CONSENT,
+             acts=("withdraw_consent",), codes=("no_consent",)),
     )
 }  # fmt: skip
 
-_OF_CODE: Final = {
-    "expiry_day": "expiry",
-    "after_expiry": "term",
-    "ground_for_others": "grounds",
-    "is_an_iin": "passing",
-    "joint_enterprise": "passing",
-    "predecessor": "succession",
-    "no_contract": "contract_end",
-    "consent_lists_columns": "consent_list",
-    "no_consent": "withdrawal",
-}
-_OF_STATUS: Final = {
-    "active": "suspension",
-    "suspended": "suspension",
-    "terminated": "termination",
-    "excluded": "exclusion",
-}
-_OF_ACT: Final = {
-    "issue": "issue",
-    "reissue": "reissue",
-    "sign_contract": "contract",
-    "end_contract": "contract_end",
-    "amend": "amendment",
-    "suspend": "suspension",
-    "resume": "suspension",
-    "terminate": "termination",
-    "exclude": "exclusion",
-    "give_consent": "consent",
-    "withdraw_consent": "withdrawal",
-}
+_OF_CODE: Final = {code: rule for rule in RULES.values() for code in rule.codes}
+_OF_STATUS: Final = {status: rule for rule in RULES.values() for status in rule.statuses}
+_OF_ACT: Final = {act: rule.name for rule in RULES.values() for act in rule.acts}
 _OWN: Final = {
     "reissue": (
         "reissued_on", "identifier", "name", "address", "kato", "licence.number", "succession",
@@ -152,10 +123,10 @@ def rule_of_refusal(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rule:
     if not before or act["act"] == "issue":
         return RULES["issue"]
     if "not_allowed" in codes:
-        return RULES[_OF_STATUS[before["status"]]]
+        return _OF_STATUS[before["status"]]
     if act["on"] < before["included_on"]:
         return RULES["inclusion"]
-    return RULES[next((_OF_CODE[code] for code in codes if code in _OF_CODE), "order")]
+    return next((_OF_CODE[code] for code in codes if code in _OF_CODE), RULES["order"])
 
 
 def rule_of_acceptance(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rule:
@@ -164,7 +135,7 @@ def rule_of_acceptance(before: Plain, act: Plain, codes: tuple[str, ...]) -> Rul
     """
     if before and "day_order" in codes:
         return RULES["inclusion" if act["on"] == before["included_on"] else "order"]
-    named = (RULES[_OF_CODE[code]] for code in codes if before and code in _OF_CODE)
+    named = (_OF_CODE[code] for code in codes if before and code in _OF_CODE)
     return next(named, rule_of_effect(before, act))
 
 

@@ -6,7 +6,7 @@ over HTTP or a program in another language. A pure function like `lifecycle.appl
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -137,60 +137,39 @@ _UNORDERED: Final = ("conditions", "categories", "columns")
 
 Picture = dict[str, object]
 
-#: The paths of all values that a state may have.
-PATHS: Final = frozenset((
-    "id", "status", "name", "identifier", "address", "conditions", "categories", "capacity", "phones",
-    "emails", "kato", "reissued_on", "licence", "licence.issued_on", "licence.term", "licence.number",
-    "contract", "contract.signed_on", "contract.term", "consent", "consent.columns", "consent.given_on",
-    "consent.until", "consent.counts_from", "included_on", "suspended_on", "suspended_until",
-    "terminated_on", "termination_ground", "excluded_on", "exclusion_basis", "succession",
-    "succession.kind", "succession.predecessors",
-))  # fmt: skip
+
+def values_of(state: Mapping[str, Any] | None) -> dict[str, Any]:
+    """
+    Return the values of a state by path, such as `consent.until`, as they stand there.
+    """
+    inner = (
+        (f"{key}.{name}", one)
+        for key, value in (state or {}).items()
+        if isinstance(value, dict)
+        for name, one in value.items()
+    )
+    return {**(state or {}), **dict(inner)}
 
 
 def picture(state: Mapping[str, Any] | None) -> Picture:
     """
-    Return the values of a state by path, such as `consent.until`, without absent ones.
+    Return the values of a state by path, in a form that can be compared, without absent ones.
 
     What `to_plain` leaves out has its default here: the status, and the first day of a consent.
     """
     if state is None:
         return {}
     found: Picture = {"status": "active"}
-    for key, value in state.items():
-        if isinstance(value, dict):
-            found[key] = True
-            found |= {f"{key}.{inner}": _value(inner, one) for inner, one in value.items()}
-        else:
-            found[key] = _value(key, value)
+    found |= {path: _comparable(path, value) for path, value in values_of(state).items()}
     if "consent" in found:
         found.setdefault("consent.counts_from", found.get("consent.given_on"))
     return {path: value for path, value in found.items() if value is not None}
 
 
-def value_at(state: Mapping[str, Any] | None, path: str) -> object:
-    """
-    Return the value at a path of a state as it stands there, or None.
-    """
-    top, _, inner = path.partition(".")
-    value = (state or {}).get(top)
-    return value.get(inner) if inner and isinstance(value, dict) else value
-
-
-def paths(state: Mapping[str, Any] | None) -> Iterable[str]:
-    """
-    Yield the paths that a state has, also those that are null.
-    """
-    for key, value in (state or {}).items():
-        yield key
-        if isinstance(value, dict):
-            yield from (f"{key}.{inner}" for inner in value)
-
-
-def _value(key: str, value: Any) -> object:  # noqa: ANN401  # plain data
+def _comparable(path: str, value: Any) -> object:  # noqa: ANN401  # plain data
+    top, _, name = path.rpartition(".")
     if isinstance(value, dict):
-        return {name: one for name, one in value.items() if one is not None}
+        return {key: one for key, one in value.items() if one is not None} if top else True
     if isinstance(value, (list, tuple)):
-        listed = list(value)
-        return (sorted(listed) if key in _UNORDERED else listed) or None
+        return (sorted(value) if name in _UNORDERED else list(value)) or None
     return value

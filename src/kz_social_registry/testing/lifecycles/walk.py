@@ -7,25 +7,26 @@ A wrong outcome raises `LawBroken` with the shortest history that shows it.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from copy import deepcopy
+from typing import Final
 
 from attrs import Factory, define, evolve, frozen
 
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.testing.lifecycles import rules
-from kz_social_registry.testing.lifecycles.lives import RICH, lawful
+from kz_social_registry.testing.lifecycles.lives import lawful
 from kz_social_registry.testing.lifecycles.rules import RULES, Rule
 from kz_social_registry.testing.lifecycles.subjects import (
-    PATHS,
     AlteredError,
     Lifecycle,
     Picture,
     Plain,
     Refused,
     codes_of,
-    paths,
     picture,
-    value_at,
+    values_of,
 )
+from kz_social_registry.testing.vectors import read
 
 
 class LawBroken(AssertionError):  # the verdict of the kit
@@ -54,11 +55,6 @@ class LawBroken(AssertionError):  # the verdict of the kit
                 *map(_text, self.notices),
             ]
         super().__init__("\n".join([*lines, *([remark] if remark else [])]))
-
-
-def _copy(act: Plain) -> Plain:
-    copied: Plain = json.loads(json.dumps(act))
-    return copied
 
 
 def _text(plain: object) -> str:
@@ -117,12 +113,12 @@ class Walk:
         """
         Find out which values the states have, whatever the outcomes are.
         """
-        for acts in RICH:
+        for acts in EVERY_VALUE:
             self.subject.reset()
             for act in acts:
                 with suppress(Exception):
-                    self.subject.do(_copy(act))
-                    self.shown |= PATHS & {*paths(self.subject.state())}
+                    self.subject.do(deepcopy(act))
+                    self.shown |= PATHS & values_of(self.subject.state()).keys()
 
     def perform(self, steps: Iterable[Step]) -> Breach | None:
         """
@@ -160,7 +156,7 @@ class Walk:
 
     def _error(self, act: Plain) -> Exception | None:
         try:
-            self.subject.do(_copy(act))
+            self.subject.do(deepcopy(act))
         except Exception as error:  # noqa: BLE001  # every outcome is compared
             return error
         return None
@@ -174,7 +170,7 @@ class Walk:
             path = "status" if "status" in wrong else min(wrong)
             effect = rules.rule_of_effect(self._before, act, path)
             rule = RULES["unchanged"] if expected.codes else effect
-            right, got = ({path: value_at(one, path)} for one in (expected.state, state))
+            right, got = ({path: values_of(one).get(path)} for one in (expected.state, state))
             return Breach(rule, act, right, got)
         return None
 
@@ -248,3 +244,11 @@ def notices(history: Iterable[Plain]) -> Iterator[Plain]:
         address: Plain = {"identifier": str(entry.identifier)} if entry and later else {}
         yield {"notice": f"N-{number}", **address, **content}
         entry, _, _ = lawful(entry, act)
+
+
+#: Two lives in which every value of a state appears, mostly by two acts, since one of them may lose it.
+EVERY_VALUE: Final[list[list[Plain]]] = read("every_value.json")
+#: The paths of all values that a state may have.
+PATHS: Final = frozenset(
+    path for acts in EVERY_VALUE for _, expected in steps(acts) for path in values_of(expected.state)
+)

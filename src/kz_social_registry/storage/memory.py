@@ -4,8 +4,8 @@ A register in memory: for tests, trials, and questions that need no file.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from datetime import date
 from threading import RLock
@@ -66,7 +66,46 @@ class _Lock:
         self._lock.release()
 
 
-class MemoryStore:
+class FullScan:
+    """
+    The searches of a store that has no index for them: they read all entries of a day.
+    """
+
+    snapshot: Callable[[date, View], AbstractContextManager[Snapshot]]
+
+    def search(
+        self,
+        criteria: Criteria,
+        on: date,
+        *,
+        after: Cursor | None = None,
+        limit: int = 100,
+        total: bool = False,
+    ) -> Page:
+        """
+        Return a page of what is looked for.
+        """
+        found = self._found(criteria, on)
+        rest = found[bisect_right(found, after, key=Cursor.of) if after else 0 :]
+        entries, more = tuple(rest[:limit]), len(rest) > limit
+        return Page(
+            entries=entries,
+            next=Cursor.of(entries[-1]) if more else None,
+            total=len(found) if total else None,
+        )
+
+    def facets(self, criteria: Criteria, on: date) -> Facets:
+        """
+        Return the counts of what is looked for.
+        """
+        return facets_of(self._found(criteria, on))
+
+    def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
+        with self.snapshot(on, View.FULL) as snapshot:
+            return [entry for entry in snapshot.entries if criteria.match(entry, on)]
+
+
+class MemoryStore(FullScan):
     """
     A store that lives as long as its process; it keeps every promise but durability.
     """
@@ -214,37 +253,6 @@ class MemoryStore:
         """
         with self._lock:
             return self._tables.notices.get(key_of_notice(notice))
-
-    def search(
-        self,
-        criteria: Criteria,
-        on: date,
-        *,
-        after: Cursor | None = None,
-        limit: int = 100,
-        total: bool = False,
-    ) -> Page:
-        """
-        Return a page of what is looked for.
-        """
-        found = self._found(criteria, on)
-        rest = found[bisect_right(found, after, key=Cursor.of) if after else 0 :]
-        entries, more = tuple(rest[:limit]), len(rest) > limit
-        return Page(
-            entries=entries,
-            next=Cursor.of(entries[-1]) if more else None,
-            total=len(found) if total else None,
-        )
-
-    def facets(self, criteria: Criteria, on: date) -> Facets:
-        """
-        Return the counts of what is looked for.
-        """
-        return facets_of(self._found(criteria, on))
-
-    def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
-        with self.snapshot(on, View.FULL) as snapshot:
-            return [entry for entry in snapshot.entries if criteria.match(entry, on)]
 
     @contextmanager
     def snapshot(self, on: date, view: View = View.CURRENT) -> Iterator[Snapshot]:

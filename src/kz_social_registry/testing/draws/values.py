@@ -274,20 +274,18 @@ def a_scope(rng: Random) -> frozenset[Column] | None:
     return frozenset(column for n, column in enumerate(_COLUMNS) if bits >> n & 1)
 
 
-def signed_before(rng: Random, on: date) -> date | None:
+def _near(rng: Random, on: date, *, days: Sequence[int]) -> date | None:
     """
-    Return days of signing by the day of an act, or None.
+    Draw a day some days from another, or None.
     """
-    days = maybe(rng, (*range(61), 1000))
-    return None if days is None else on - timedelta(days)
+    number = maybe(rng, days)
+    return None if number is None else on + timedelta(number)
 
 
-def an_end(rng: Random, on: date) -> date | None:
-    """
-    Return last days for what begins on a day, or None.
-    """
-    days = maybe(rng, (*range(0, 60, 4), *range(60, 800, 17)))
-    return None if days is None else on + timedelta(days)
+#: A day of signing by the day of an act, or None.
+signed_before: Final = partial(_near, days=(*range(0, -61, -1), -1000))
+#: A last day for what begins on a day, or None.
+an_end: Final = partial(_near, days=(*range(0, 60, 4), *range(60, 800, 17)))
 
 
 def terms_of_consent(rng: Random, on: date, provider: Identifier) -> dict[str, Any]:
@@ -333,8 +331,8 @@ def since_licence(rng: Random, licence: Licence, included: date) -> date | None:
     """
     Draw a day from the issue of a licence to the inclusion, or None.
     """
-    days = maybe(rng, (*range(60), 700))
-    return None if days is None else max(licence.issued_on, included - timedelta(days))
+    day = signed_before(rng, included)
+    return day and max(licence.issued_on, day)
 
 
 def a_contract(rng: Random, signed: date = FIRST_DAY) -> Contract:

@@ -9,9 +9,9 @@ from uuid import UUID
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Conflict, UnlawfulAct
 from kz_social_registry.base.vocabulary import Status, View
-from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page, facets_of
+from kz_social_registry.domain.search import Criteria
 from kz_social_registry.registry.ports import Commit, Store
+from kz_social_registry.storage.memory import FullScan
 
 #: A day on which everything that the kit records has happened.
 LATER: Final = date(2026, 6, 1)
@@ -47,9 +47,9 @@ def picture(store: Store, *entries: UUID) -> object:
     return shown, found, kept, store.changes(0, 1000), tuple(store.histories())
 
 
-class Searching:
+class Searching(FullScan):
     """
-    A store with the search and the counts that it lacks; they read all entries of a day.
+    A store with the search and the counts that it lacks.
     """
 
     def __init__(self, store: Any) -> None:  # noqa: ANN401  # a `Store` without a search
@@ -57,31 +57,3 @@ class Searching:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # a method of the store
         return getattr(self._store, name)
-
-    def _found(self, criteria: Criteria, on: date) -> list[RegistryEntry]:
-        with self._store.snapshot(on, View.FULL) as snapshot:
-            return sorted((e for e in snapshot.entries if criteria.match(e, on)), key=Cursor.of)
-
-    def search(
-        self,
-        criteria: Criteria,
-        on: date,
-        *,
-        after: Cursor | None = None,
-        limit: int = 100,
-        total: bool = False,
-    ) -> Page:
-        """
-        Return a page of the entries that the criteria match.
-        """
-        found = self._found(criteria, on)
-        rest = [entry for entry in found if after is None or Cursor.of(entry) > after]
-        place = Cursor.of(rest[limit - 1]) if len(rest) > limit else None
-        count = len(found) if total else None
-        return Page(entries=tuple(rest[:limit]), next=place, total=count)
-
-    def facets(self, criteria: Criteria, on: date) -> Facets:
-        """
-        Return the counts of the entries that the criteria match.
-        """
-        return facets_of(self._found(criteria, on))

@@ -22,7 +22,7 @@ from kz_social_registry.cli.output import about, counting, leave, print_answer, 
 from kz_social_registry.cli.usage import command
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import refusal
-from kz_social_registry.serialization.files import link_new, open_private, temporary_name
+from kz_social_registry.serialization.files import new_file
 from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
 from kz_social_registry.storage.transfer import load as load_facts
@@ -99,19 +99,13 @@ def _write(file: Path, lines: Iterable[str]) -> None:
     """
     Write a new file, complete or not at all, that only its owner can read.
     """
-    if file.exists():
-        raise refusal(StoreCode.FILE_EXISTS)
-    fresh = temporary_name(file)
     try:
-        with open_private(fresh, encoding="utf-8") as out:
+        with new_file(file) as fresh, fresh.open("w", encoding="utf-8") as out:
             out.writelines(lines)
             out.flush()
             os.fsync(out.fileno())
-        link_new(fresh, file)
     except FileExistsError:
         raise refusal(StoreCode.FILE_EXISTS) from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 class _Source(options.FilePath):

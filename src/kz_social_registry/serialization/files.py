@@ -147,12 +147,25 @@ def open_private(
     path: Path, *, encoding: str, errors: str | None = None, newline: str | None = None
 ) -> TextIO:
     """
-    Create a file that only its owner may read, and open it for writing.
+    Create a file that only its owner may read, under any umask, and open it for writing.
 
     Raises:
         OSError: it exists already, or cannot be created.
     """
-    return os.fdopen(_created(path), "w", encoding=encoding, errors=errors, newline=newline)
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with suppress(OSError):  # a file system without rights
+        path.chmod(0o600)  # the umask may have taken rights from the owner
+    return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
+
+
+def create_private(path: Path) -> None:
+    """
+    Create an empty file that only its owner may read.
+
+    Raises:
+        OSError: it exists already, or cannot be created.
+    """
+    open_private(path, encoding="utf-8").close()
 
 
 @contextmanager
@@ -180,37 +193,26 @@ def whole_file(path: Path, *, encoding: str) -> Iterator[IO[str]]:
         fresh.unlink(missing_ok=True)
 
 
-def create_private(path: Path) -> None:
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
     """
-    Create an empty file that only its owner may read.
+    Create a file that only its owner may read, for a block to write; then it gets its name.
 
     Raises:
-        OSError: it exists already, or cannot be created.
+        FileExistsError: the name is taken, by now or before.
+        OSError: the file cannot be created or renamed.
     """
-    os.close(_created(path))
-
-
-def _created(path: Path) -> int:
-    """
-    Return the handle of a new file, for its owner alone under any umask.
-    """
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with suppress(OSError):  # a file system without rights
-        path.chmod(0o600)  # the umask may have taken rights from the owner
-    return handle
-
-
-def link_new(temporary: Path, path: Path) -> None:
-    """
-    Give a complete file its name; its temporary name may remain, for the caller to delete.
-
-    Raises:
-        FileExistsError: the name is taken by now.
-        OSError: the file cannot be renamed.
-    """
+    if path.exists():
+        raise FileExistsError
+    fresh = temporary_name(path)
     try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        temporary.rename(path)
+        create_private(fresh)
+        yield fresh
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            fresh.rename(path)
+    finally:
+        fresh.unlink(missing_ok=True)

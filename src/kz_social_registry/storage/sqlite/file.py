@@ -7,16 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
-from os import urandom
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.ports import refusal
-from kz_social_registry.serialization.files import create_private, link_new
+from kz_social_registry.serialization.files import create_private, new_file
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
@@ -50,19 +48,19 @@ def check_file(path: Path) -> bool:
                 create_private(path)
             return True
         if not (path.is_file() or path.is_dir()):  # SQLite would wait for the writer of a pipe
-            raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
+            raise refusal(Code.NOT_A_REGISTER)
         is_empty = _is_empty(path)
         if is_empty and log.exists() and log.stat().st_size:
             is_empty = _is_empty(path)  # others may have been making it just then
             if is_empty:  # SQLite would take the log away
                 raise refusal(Code.DAMAGED)
     except (OSError, ValueError):
-        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+        raise refusal(Code.STORE_FAILED) from None
     mark, version = (APPLICATION_ID, 0) if is_empty else _header(path)
     if mark != APPLICATION_ID:
-        raise StoreError(Fault(Code.NOT_A_REGISTER, "store"))
+        raise refusal(Code.NOT_A_REGISTER)
     if version > VERSION:
-        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+        raise refusal(Code.NEWER_SCHEMA)
     writable = _writable(path) and _writable(path.parent)
     if is_empty and not writable:
         raise refusal(Code.READ_ONLY)
@@ -81,15 +79,14 @@ def _header(path: Path) -> tuple[int, int]:
     """
     with errors(), closing(_as_it_is(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")  # even if the file is shorter than it says
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
-        return mark, _version(connection)
+        return _pragma(connection, "application_id"), _pragma(connection, "user_version")
 
 
 def check_version(connection: sqlite3.Connection) -> None:
     """
     Check that a register that must not be written needs no step to the present version.
     """
-    if _version(connection) != VERSION:
+    if _pragma(connection, "user_version") != VERSION:
         raise refusal(Code.READ_ONLY)
 
 
@@ -113,9 +110,8 @@ def _is_short(path: Path) -> bool:
     """
     try:
         with closing(_as_it_is(path)) as connection:
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            (size,) = connection.execute("PRAGMA page_size").fetchone()
-            return bool(pages * size > path.stat().st_size)
+            pages, size = (_pragma(connection, name) for name in ("page_count", "page_size"))
+            return pages * size > path.stat().st_size
     except (OSError, UnicodeDecodeError, sqlite3.Error):
         return True
 
@@ -143,9 +139,9 @@ def prepare(connection: sqlite3.Connection, wait: float) -> None:
 
     Then set the mode in which readers and a writer do not wait for each other.
     """
-    if _version(connection) != VERSION:
+    if _pragma(connection, "user_version") != VERSION:
         with transaction(connection):
-            _migrate(connection, _version(connection))
+            _migrate(connection, _pragma(connection, "user_version"))
     end = monotonic() + wait
     while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         try:
@@ -156,10 +152,10 @@ def prepare(connection: sqlite3.Connection, wait: float) -> None:
             sleep(_PAUSE)
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    version: int
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return version
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return value
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
@@ -167,7 +163,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     Make the tables, or take every step to the present version; the header may be older than the log.
     """
     if version > VERSION:
-        raise StoreError(Fault(Code.NEWER_SCHEMA, "store"))
+        raise refusal(Code.NEWER_SCHEMA)
     for statement in chain.from_iterable(STEPS[version - 1 :]) if version else TABLES:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -273,24 +269,19 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
         StoreError: there is a file of that name already, or no room or right to write one.
     """
     try:
-        _copy(connection, path)
+        with new_file(path) as fresh:
+            _copy(connection, fresh)
+    except FileExistsError:
+        raise refusal(StoreCode.FILE_EXISTS) from None
     except (OSError, ValueError):  # that is no name of a file, or there is no way to make one
-        raise StoreError(Fault(Code.STORE_FAILED, "store")) from None
+        raise refusal(Code.STORE_FAILED) from None
 
 
 def _copy(connection: sqlite3.Connection, path: Path) -> None:
-    if path.exists():
-        raise refusal(StoreCode.FILE_EXISTS)
-    part = path.with_name(f".{urandom(8).hex()}.part")
-    create_private(part)
     try:
-        with closing(sqlite3.connect(part)) as target:
+        with closing(sqlite3.connect(path)) as target:
             connection.backup(target)
             if target.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
-                raise StoreError(Fault(Code.DAMAGED, "store"))
-        link_new(part, path)
-    except FileExistsError:
-        raise refusal(StoreCode.FILE_EXISTS) from None
+                raise refusal(Code.DAMAGED)
     finally:
-        for suffix in ("", "-journal"):  # which SQLite leaves on a full disk
-            Path(f"{part}{suffix}").unlink(missing_ok=True)
+        Path(f"{path}-journal").unlink(missing_ok=True)  # which SQLite leaves on a full disk

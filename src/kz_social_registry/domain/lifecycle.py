@@ -150,9 +150,9 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     step = _STEPS[None if entry is None else entry.status].get(kind)
     if step is None or not step.suits(entry):
         raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(entry)))
-    if isinstance(act, acts.Issue):
+    if entry is None:
+        assert isinstance(act, acts.Issue)  # noqa: S101  # for type checkers: no other step is open
         return _formed(act, step.target)
-    assert entry is not None  # noqa: S101  # for type checkers: only Issue starts from nothing
     if faults := _forbidden(entry, act):
         raise UnlawfulAct(*faults)
     try:
@@ -199,7 +199,7 @@ def _forbidden(entry: RegistryEntry, act: Act) -> Faults:
     kind, on, faults = act.kind, act.on, NO_FAULTS
     if on < entry.included_on:
         faults += (too_early(act),)
-    if kind not in AFTER_EXPIRY and entry.past_term(on):
+    if entry.past_term(on) and kind not in AFTER_EXPIRY:
         faults += (Fault(Code.AFTER_EXPIRY, "on", value=on, allowed=AFTER_EXPIRY),)
     if objects := _RULES.get(kind):
         faults += objects(entry, act)

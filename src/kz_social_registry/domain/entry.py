@@ -103,6 +103,19 @@ class Particulars(Checked):
             *days_in_order("reissued_on", reissued, "valid_until", last, SAME_TERM),
         )
 
+    def _inclusion_faults(self, name: str, day: date) -> Faults:
+        """
+        Check that the day of inclusion, which the attribute `name` has, is a day of the licence's term.
+        """
+        issued, last = self.licence.issued_on, self.licence.valid_until
+        if issued <= day and (last is None or day <= last):
+            return NO_FAULTS
+        # Rules, para. 4: the register is formed "after the licence is issued".
+        return (
+            *days_in_order("licence.issued_on", issued, name, day, FORMATION),
+            *days_in_order(name, day, "valid_until", last, AFTER_TERM),
+        )
+
 
 @frozen(kw_only=True, eq=False)
 class RegistryEntry(Particulars):
@@ -164,10 +177,8 @@ class RegistryEntry(Particulars):
         """
         Check the order of the entry's days: issued, included, suspended, consented.
         """
-        included, issued, last = self.included_on, self.licence.issued_on, self.licence.valid_until
-        # Rules, para. 4: the register is formed "after the licence is issued".
-        faults = [*days_in_order("licence.issued_on", issued, "included_on", included, FORMATION)]
-        faults += days_in_order("included_on", included, "valid_until", last, AFTER_TERM)
+        included = self.included_on
+        faults = [*self._inclusion_faults("included_on", included)]
         if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended)
             until = self.suspended_until

@@ -10,11 +10,9 @@ from uuid import UUID, uuid4
 from attrs import converters, field, frozen
 
 from kz_social_registry.base import validation
-from kz_social_registry.base.assumptions import AFTER_TERM
 from kz_social_registry.base.columns import NUMBERED, Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.law import FORMATION
 from kz_social_registry.base.validation import (
     Checked,
     Faults,
@@ -103,9 +101,8 @@ class Issue(Particulars):
 
     def _rule_faults(self) -> Iterator[Fault]:
         yield from super()._rule_faults()
-        on, licence, contract = self.on, self.licence, self.contract
-        yield from days_in_order("licence.issued_on", licence.issued_on, "on", on, FORMATION)
-        yield from days_in_order("on", on, "valid_until", licence.valid_until, AFTER_TERM)
+        on, contract = self.on, self.contract
+        yield from self._inclusion_faults("on", on)
         yield from days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
             yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
@@ -143,11 +140,12 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
         InvalidValue: with every value that is wrong or missing, at the parameter's name.
     """
     flat = {name: value for name, value in flat.items() if value is not None or name not in _ABSENT}
-    has_contract = any(name in flat for name in _CONTRACT)  # a contract has both values
+    has_contract = not flat.keys().isdisjoint(_CONTRACT)  # a contract has both values
     missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in flat]
-    values: dict[str, Any] = {"entry_id": uuid4(), **dict.fromkeys(missing), **flat}
+    values: dict[str, Any] = {**dict.fromkeys(missing), **flat}
+    if "entry_id" not in values:
+        values["entry_id"] = uuid4()
     faults = [Fault(Code.MISSING, _PATHS[name]) for name in missing]
-    reported = {fault.path for fault in faults}
     for group, (kind, members) in _GROUPS.items():
         given = {own: values.pop(name) for name, own in members.items() if name in values}
         if not given:
@@ -155,6 +153,7 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
         try:
             values[group] = kind(**given)
         except InvalidValue as error:
+            reported = {_PATHS[name] for name in missing}
             faults += (fault for fault in error.under(group).faults if fault.path not in reported)
             values[group] = None
     try:

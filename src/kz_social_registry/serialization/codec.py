@@ -27,7 +27,7 @@ from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble
 from kz_social_registry.base.vocabulary import FactAct, Withholding
 from kz_social_registry.domain.acts import ACTS, Act
 from kz_social_registry.domain.entry import RegistryEntry
@@ -186,9 +186,7 @@ def _members_of(
     derived = _DERIVED.get(kind)
 
     def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
-        if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
-            raise InvalidValue(*wrong_type(data, "object"))
-        values = {**data}
+        values = {**fields_of(data)}
         if act and values.get("act") == act:
             del values["act"]
         if derived:
@@ -230,7 +228,7 @@ def _one_of(kinds: Mapping[Any, type]) -> Hook:
         name = data["act"]
         if not isinstance(name, str) or name not in kinds:
             raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=kinds))
-        return _CONVERTER.structure(data, kinds[name])
+        return _hook(kinds[name])(data, kinds[name])
 
     return structure
 

@@ -170,7 +170,7 @@ def fields_of(data: Plain) -> Mapping[str, Plain]:
     """
     Return the fields of an object of JSON.
     """
-    if not isinstance(data, Mapping):
+    if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
         raise InvalidValue(*wrong_type(data, "object"))
     return data
 

@@ -265,7 +265,7 @@ _PARTS = (
 @given(st.lists(st.sampled_from(_PARTS), max_size=9).map("".join))
 def test_a_usual_text_is_converted_as_any_other(text: str) -> None:
     """
-    What the quick test takes as it stands is tidy and right; all other texts are tidied and checked.
+    A text that the quick test takes as it stands is tidy and right; others are tidied and checked.
     """
     converted = as_public_text(text)
     faults = public_text(tidy(text))

@@ -85,18 +85,6 @@ def _accepts(when: Condition, **values: object) -> Apply:
     return wrong
 
 
-def _leaves(changes: Changes) -> Apply:
-    """
-    Return a lifecycle that leaves wrong values, which follow from the entries and the act.
-    """
-
-    def wrong(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
-        after = apply(entry, act)
-        return _with(after, **changes(entry, after, act))
-
-    return wrong
-
-
 def _altering(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     after = apply(entry, act)
     if entry:
@@ -128,12 +116,12 @@ def _late(kind: str) -> Condition:
     return lambda e, a: a.kind == kind and e.past_term(a.on) and e.status == "active"
 
 
-def _consent(change: Callable[[Any, Any], dict[str, Any]], kind: str = "give_consent") -> Apply:
+def _consent(change: Callable[[Any, Any], dict[str, Any]]) -> Apply:
     """
     Return a lifecycle that leaves wrong values in a consent; `change` takes the old and the new one.
     """
     return _after(
-        kind,
+        "give_consent",
         lambda e, n, _: {"consent": evolve(n.consent, **change(e.consent, n.consent))},
     )
 
@@ -142,11 +130,20 @@ def _loses(kind: str, *names: str) -> Apply:
     return _after(kind, lambda *_: dict.fromkeys(names))
 
 
-def _after(kind: str, change: Callable[[Any, Any, Any], dict[str, Any]]) -> Apply:
+def _keeps(kind: str, name: str) -> Apply:
+    return _after(kind, lambda e, *_: {name: getattr(e, name)})
+
+
+def _after(kind: str, changes: Changes) -> Apply:
     """
     Return a lifecycle that leaves wrong values after one kind of act.
     """
-    return _leaves(lambda e, n, a: change(e, n, a) if a.kind == kind else {})
+
+    def wrong(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
+        after = apply(entry, act)
+        return _with(after, **changes(entry, after, act)) if act.kind == kind else after
+
+    return wrong
 
 
 def _ground(number: type, ground: str) -> Condition:
@@ -183,7 +180,7 @@ WRONG: Final = tuple(
         ("inclusion", "acts on the day of inclusion are too early",
          _refuses(lambda e, a: a.on == e.included_on and e.status == "active", Code.DAY_ORDER)),
         ("termination", "the last day of a suspension outlasts the termination",
-         _after("terminate", lambda e, *_: {"suspended_until": e.suspended_until})),
+         _keeps("terminate", "suspended_until")),
         ("inclusion", "acts before the inclusion count",
          _accepts(lambda e, a: a.on < e.included_on and e.status == "active")),
         ("order", "an exclusion precedes the termination",
@@ -195,8 +192,7 @@ WRONG: Final = tuple(
          _accepts(_is("sign_contract", "suspended"))),
         ("suspension", "a suspension ends on its last day by itself",
          _after("suspend", lambda _, __, a: _ACTIVE if a.until else {})),
-        ("suspension", "the day of a suspension stays",
-         _after("resume", lambda e, *_: {"suspended_on": e.suspended_on})),
+        ("suspension", "the day of a suspension stays", _keeps("resume", "suspended_on")),
         ("suspension", "a suspension cannot be lifted", _refuses(_is("resume"))),
         ("term", "a licence is reissued after its term", _accepts(_late("reissue"))),
         ("term", "a contract is signed after the term", _accepts(_late("sign_contract"))),
@@ -219,8 +215,7 @@ WRONG: Final = tuple(
         ("termination", "a revoked licence is amended", _accepts(_is("amend", "terminated"))),
         ("termination", "the licence ends on the day before",
          _after("terminate", lambda _, n, __: {"terminated_on": n.terminated_on - ONE_DAY})),
-        ("termination", "a suspension outlasts the termination",
-         _after("terminate", lambda e, *_: {"suspended_on": e.suspended_on})),
+        ("termination", "a suspension outlasts the termination", _keeps("terminate", "suspended_on")),
         ("termination", "a revocation is kept as the licensee's own wish",
          _after("terminate", lambda _, n, a: {"termination_ground": TerminationGround.VOLUNTARY
                 if a.ground == "revoked" else n.termination_ground})),
@@ -246,8 +241,7 @@ WRONG: Final = tuple(
         ("passing", "a licence passes to a joint enterprise", _reissuing_for_joint),
         ("own_consent", "a consent passes with the licence",
          _after("reissue", lambda e, n, _: {"consent": e.consent or n.consent})),
-        ("passing", "the old number stays",
-         _after("reissue", lambda e, *_: {"identifier": e.identifier})),
+        ("passing", "the old number stays", _keeps("reissue", "identifier")),
         ("contract_end", "an absent contract is ended",
          _accepts(lambda e, a: a.kind == "end_contract" and e.in_register and not e.contract
                   and a.on >= e.included_on)),
@@ -274,8 +268,7 @@ WRONG: Final = tuple(
                   and e.in_register and a.on >= e.included_on)),
         ("consent", "no consent is given after the termination",
          _refuses(_is("give_consent", "terminated"))),
-        ("withdrawal", "a withdrawal does nothing",
-         _after("withdraw_consent", lambda e, *_: {"consent": e.consent})),
+        ("withdrawal", "a withdrawal does nothing", _keeps("withdraw_consent", "consent")),
         ("withdrawal", "a withdrawal is refused after the exclusion",
          _refuses(_is("withdraw_consent", "excluded"))),
         ("withdrawal", "an absent consent is withdrawn",

@@ -72,9 +72,6 @@ def _telephones(rng: Random) -> Cell:
 
 
 def _dialled(rng: Random, number: str) -> str:
-    """
-    Draw a way to write a telephone.
-    """
     main, _, extension = number.partition(";ext=")
     if not main.startswith("+7"):
         return main

@@ -185,12 +185,7 @@ _PLACE: Final[_Makers] = {"address": values.a_name, "kato": values.a_kato}
 
 def _reissue(rng: Random, entry: RegistryEntry, _: date) -> _Values:
     ground = rng.choice(grounds_of(entry.identifier))
-    makers: dict[str, Callable[[Random], Any]] = {
-        "name": values.a_name,
-        "licence_number": values.a_name,
-    }
-    if ground is not ReissueGround.PERSON_RENAMED:
-        makers |= _PLACE
+    makers = {**_NAMES, **({} if ground is ReissueGround.PERSON_RENAMED else _PLACE)}
     if isinstance(entry.identifier, Iin):
         makers["new_identifier"] = values.an_iin
     elif ground is ReissueGround.REORGANISED:

@@ -9,10 +9,8 @@ from typing import Final
 from attrs import evolve
 
 from kz_social_registry.base.vocabulary import (
-    RecipientCategory,
     Region,
     ReissueGround,
-    ServiceCondition,
     Status,
     View,
 )
@@ -61,17 +59,17 @@ _SEARCHES: Final = (
     Criteria(text="елка"),
     Criteria(text="емдеу"),
     Criteria(text="«»"),
-    Criteria(conditions=[ServiceCondition.AT_HOME]),
-    Criteria(categories=[RecipientCategory.ELDERLY, RecipientCategory.TRAFFICKING_VICTIMS]),
+    Criteria(conditions=["at_home"]),
+    Criteria(categories=["elderly", "trafficking_victims"]),
     Criteria(regions=[Region.ABAI, Region.AKMOLA]),
-    Criteria(statuses=[Status.SUSPENDED, Status.EXCLUDED]),
+    Criteria(statuses=["suspended", "excluded"]),
     Criteria(standing=True),
     Criteria(standing=False),
     Criteria(consent=True),
     Criteria(consent=False, statuses=tuple(Status)),
     Criteria(capacity_from=15, capacity_to=20),
     Criteria(expires_before=START + timedelta(days=3 * 365 + 8)),
-    Criteria(text="үй", conditions=[ServiceCondition.INPATIENT], consent=True, capacity_to=40),
+    Criteria(text="үй", conditions=["inpatient"], consent=True, capacity_to=40),
 )
 
 
@@ -99,7 +97,12 @@ def counts_follow_what_changes(store: Store) -> None:
     days = [START + n * ONE_DAY for n in (-1, 0, 1, 2, 10, 31, 100, 365, 3 * 365 + 2)]
     for content in (
         GiveConsent(on=START + ONE_DAY, until=START + timedelta(days=40)),
-        Amend(on=START + ONE_DAY, capacity=70, conditions=list(ServiceCondition)[:2], kato="750000000"),
+        Amend(
+            on=START + ONE_DAY,
+            capacity=70,
+            conditions=["inpatient", "semi_inpatient"],
+            kato="750000000",
+        ),
         Suspend(on=START + 2 * ONE_DAY),
         Annul(of=4, reason="қате"),
         Amend(on=START, capacity=50),

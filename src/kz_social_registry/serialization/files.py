@@ -158,16 +158,6 @@ def open_private(
     return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
 
 
-def create_private(path: Path) -> None:
-    """
-    Create an empty file that only its owner may read.
-
-    Raises:
-        OSError: it exists already, or cannot be created.
-    """
-    open_private(path, encoding="utf-8").close()
-
-
 @contextmanager
 def whole_file(path: Path, *, encoding: str) -> Iterator[IO[str]]:
     """
@@ -206,7 +196,7 @@ def new_file(path: Path) -> Iterator[Path]:
         raise FileExistsError
     fresh = temporary_name(path)
     try:
-        create_private(fresh)
+        open_private(fresh, encoding="utf-8").close()
         yield fresh
         try:
             os.link(fresh, path)

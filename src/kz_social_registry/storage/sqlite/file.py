@@ -14,7 +14,7 @@ from typing import Final
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.registry.ports import refusal
-from kz_social_registry.serialization.files import create_private, new_file
+from kz_social_registry.serialization.files import new_file, open_private
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite.schema import STEPS, TABLES, VERSION
 
@@ -45,7 +45,7 @@ def check_file(path: Path) -> bool:
     try:
         if not path.exists():
             with suppress(FileExistsError):  # others may be making it just now
-                create_private(path)
+                open_private(path, encoding="utf-8").close()
             return True
         if not (path.is_file() or path.is_dir()):  # SQLite would wait for the writer of a pipe
             raise refusal(Code.NOT_A_REGISTER)

@@ -53,7 +53,7 @@ INSIDE: Final = {
     ),
     "testing.draws": "values < cells lives < registers unlawful",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
-    "testing.promises": "looking < batches blocks commits processes questions threads",
+    "testing.promises": "looking < batches commits processes questions threads",
     "testing.strategies": "machine types",
 }
 

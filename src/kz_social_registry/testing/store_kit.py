@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from kz_social_registry.registry.ports import Store
-from kz_social_registry.testing.promises import batches, blocks, commits, processes, questions, threads
+from kz_social_registry.testing.promises import batches, commits, processes, questions, threads
 from kz_social_registry.testing.promises.looking import Searching
 from kz_social_registry.testing.promises.processes import Opener
 
@@ -31,7 +31,7 @@ def _promises(*modules: ModuleType) -> Iterator[Any]:
 
 
 #: The promises of every store; each function takes a new, empty store.
-PROMISES: Final[tuple[Promise, ...]] = tuple(_promises(commits, batches, blocks, questions, threads))
+PROMISES: Final[tuple[Promise, ...]] = tuple(_promises(commits, batches, questions, threads))
 #: The further promises of a store on disk; each function takes a function that opens one new register.
 DURABLE: Final[tuple[DurablePromise, ...]] = tuple(_promises(processes))
 

@@ -5,7 +5,8 @@ Run the tests against the built wheel in many surroundings, one leg after anothe
     python tests/tools/matrix.py --leg lang-c --leg east tests/base tests/domain
 
 A leg is a Python, its environment variables, and newest or lowest dependencies. Other arguments go to
-pytest. One line is printed for each leg; the output of one that fails follows its line.
+pytest. One line is printed for each leg; the output of one that fails follows its line. With `--tool`,
+only the named tools of the extra `test` are installed: a few tests do not need all of them.
 """
 
 import os
@@ -64,15 +65,28 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
         items.sort(key=lambda item: files[item.path])
 
 
+PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS: Final = PROJECT["optional-dependencies"]
+#: The extras that users install.
+USERS: Final = sorted(EXTRAS.keys() - {"test", "bench", "docs"})
+
+
 def lowest_versions() -> list[str]:
     """
     Return the lowest version of each dependency that a user installs, as the project claims it.
     """
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    users = (extras[name] for name in extras if name not in {"test", "bench", "docs"})
-    claimed = {one for asked in (project["dependencies"], *users) for one in asked}
+    claimed = {*PROJECT["dependencies"], *(one for name in USERS for one in EXTRAS[name])}
     return [one.split(",<")[0].replace(">=", "==") for one in sorted(claimed)]
+
+
+def wanted(wheel: Path, tools: Sequence[str]) -> list[str]:
+    """
+    Return what pip installs: the wheel with all that its tests need, or with the named tools only.
+    """
+    if not tools:
+        return [f"{wheel}[test]"]
+    chosen = [one for one in EXTRAS["test"] if one.split(">=")[0] in tools]
+    return [f"{wheel}[{','.join(USERS)}]", *chosen]
 
 
 def run(*command: str | Path, variables: dict[str, str] | None = None) -> tuple[bool, str]:
@@ -116,21 +130,22 @@ def must(*command: str | Path) -> None:
         raise Failed(output)
 
 
-def environment(folder: Path, python: str, leg: Leg) -> Path:
+def environment(folder: Path, python: str, leg: Leg, tools: Sequence[str]) -> Path:
     """
     Return the Python of an environment with the wheel; legs alike share one.
     """
     home = folder / f"{leg.python}-{'lowest' if leg.lowest else 'newest'}"
     program = home / "bin" / "python"
     if not home.exists():
-        wheel = next(folder.glob("*.whl"))
+        asked = wanted(next(folder.glob("*.whl")), tools)
         must(python, "-m", "venv", home)
         versions = lowest_versions() if leg.lowest else []
-        must(program, "-m", "pip", "install", "--quiet", f"{wheel}[test]", *versions)
+        # Few modules of the large tools are ever imported: those are compiled when they are.
+        must(program, "-m", "pip", "install", "--quiet", "--no-compile", *asked, *versions)
     return program
 
 
-def outcome(leg: Leg, folder: Path, asked: Sequence[str]) -> tuple[str, str]:
+def outcome(leg: Leg, folder: Path, tools: Sequence[str], asked: Sequence[str]) -> tuple[str, str]:
     """
     Run one leg; return how it ended, and the output if it failed.
     """
@@ -141,7 +156,7 @@ def outcome(leg: Leg, folder: Path, asked: Sequence[str]) -> tuple[str, str]:
     if leg.variables.get(SEED) == "random":
         variables[SEED] = os.environ.get(SEED) or str(random.randrange(10**6))  # noqa: S311  # likewise
     try:
-        program = environment(folder, python, leg)
+        program = environment(folder, python, leg, tools)
     except Failed as error:
         return "failed: no environment", str(error)
     options = ("-q", "-p", "no:cacheprovider", "-p", Path(__file__).stem)
@@ -153,7 +168,7 @@ def outcome(leg: Leg, folder: Path, asked: Sequence[str]) -> tuple[str, str]:
     return f"{'passed' if succeeded else 'failed'}: {last}{order}", "" if succeeded else output
 
 
-def run_legs(names: Iterable[str], asked: Sequence[str]) -> bool:
+def run_legs(names: Iterable[str], tools: Sequence[str], asked: Sequence[str]) -> bool:
     """
     Build the wheel and run legs; return whether none failed.
     """
@@ -163,7 +178,7 @@ def run_legs(names: Iterable[str], asked: Sequence[str]) -> bool:
         must(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT)
         for name in names:
             begun = monotonic()
-            verdict, output = outcome(LEGS[name], folder, asked)
+            verdict, output = outcome(LEGS[name], folder, tools, asked)
             print(f"{name:8} {monotonic() - begun:6.0f} s  {verdict}", flush=True)  # noqa: T201
             if output:
                 print(output, flush=True)  # noqa: T201
@@ -174,5 +189,6 @@ def run_legs(names: Iterable[str], asked: Sequence[str]) -> bool:
 if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--leg", action="append", choices=LEGS, help="a leg to run; all by default")
+    parser.add_argument("--tool", action="append", default=[], help="a tool to install; all by default")
     chosen, others = parser.parse_known_args()
-    sys.exit(not run_legs(chosen.leg or LEGS, others))
+    sys.exit(not run_legs(chosen.leg or LEGS, chosen.tool, others))

@@ -81,7 +81,7 @@ def lowest_versions() -> list[str]:
 
 def wanted(wheel: Path, tools: Sequence[str]) -> list[str]:
     """
-    Return what pip installs: the wheel with all that its tests need, or with the named tools only.
+    Return the requirements of pip: the wheel with all tools of its tests, or with the named ones only.
     """
     if not tools:
         return [f"{wheel}[test]"]

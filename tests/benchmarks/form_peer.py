@@ -27,21 +27,23 @@ _NOTES = Notes()
 _CACHES: list[Any] = []
 
 
-def _reader(column: Column, quick: Callable[[str], Any] = lambda _: None) -> Any:
+def _reader(column: Column, quick: Callable[[str], Any] | None = None) -> Any:
     """
     Return a validator of a column's cells, which tries the quick reader first.
     """
     read = FIELDS[column].read
+    usual = quick or FIELDS[column].usual
     assert read
 
     def cell(raw: str) -> Any:
+        if (value := usual(raw)) is not None:
+            return value
         text = raw.strip()
         if text[:1] in "'=":
             text = unescaped(text)
         if not text or not is_present(text, _NOTES):
             return None
-        value = quick(text)
-        return read(text, _NOTES) if value is None else value
+        return read(text, _NOTES)
 
     if not FIELDS[column].repeats:
         return BeforeValidator(cell)

@@ -6,10 +6,10 @@ cells, its type, its width and its part of the printed form, and other headings 
 CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -20,10 +20,21 @@ from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround
 from kz_social_registry.form.cells.choices import read_consent, read_region, read_word
-from kz_social_registry.form.cells.contacts import read_emails, read_telephones
+from kz_social_registry.form.cells.contacts import (
+    read_emails,
+    read_telephones,
+    usual_emails,
+    usual_telephones,
+)
 from kz_social_registry.form.cells.days import read_day, read_term
 from kz_social_registry.form.cells.notes import Reader, certain
-from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
+from kz_social_registry.form.cells.numbers import (
+    read_count,
+    read_identifier,
+    read_text,
+    usual_identifier,
+    usual_text,
+)
 from kz_social_registry.form.cells.wordings import WORD_READERS, read_categories, read_conditions
 
 
@@ -37,6 +48,12 @@ class Kind(StrEnum):
     DAY = "day"
 
 
+def _never(_: str) -> None:
+    """
+    Return no value: no cell is known without reading it.
+    """
+
+
 @frozen
 class Field:
     """
@@ -47,6 +64,8 @@ class Field:
     #: The reader of cells that are not empty; None for the row number, which is not read.
     read: Reader | None
     kind: Kind = field(default=Kind.TEXT, kw_only=True)
+    #: Returns the value of a cell as most are, for which `read` has no findings; None for others.
+    usual: Callable[[str], Any] = field(default=_never, kw_only=True)
     #: The width in a spreadsheet, in characters.
     width: int = field(kw_only=True)
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
@@ -61,14 +80,16 @@ FIELDS: Final = {
     one.column: one
     for one in (
         Field(Column.NUMBER, None, kind=Kind.NUMBER, width=6, part=1),
-        Field(Column.NAME, read_text, width=30, part=1, repeats=False),
-        Field(Column.IDENTIFIER, read_identifier, width=19, part=1, repeats=False),
-        Field(Column.ADDRESS, read_text, width=28, part=1, repeats=False),
+        Field(Column.NAME, read_text, usual=usual_text, width=30, part=1, repeats=False),
+        Field(
+            Column.IDENTIFIER, read_identifier, usual=usual_identifier, width=19, part=1, repeats=False
+        ),
+        Field(Column.ADDRESS, read_text, usual=usual_text, width=28, part=1, repeats=False),
         Field(Column.CONDITIONS, read_conditions, width=16, part=1),
         Field(Column.CATEGORIES, read_categories, width=32, part=1),
         Field(Column.CAPACITY, read_count, kind=Kind.NUMBER, width=12, part=2),
-        Field(Column.PHONES, read_telephones, width=14, part=2, repeats=False),
-        Field(Column.EMAILS, read_emails, width=24, part=2, repeats=False),
+        Field(Column.PHONES, read_telephones, usual=usual_telephones, width=14, part=2, repeats=False),
+        Field(Column.EMAILS, read_emails, usual=usual_emails, width=24, part=2, repeats=False),
         Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
         Field(Column.LICENCE_TERM, read_term, width=14, part=2, starts=Column.LICENCE_ISSUED_ON),
         Field(Column.REISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
@@ -76,7 +97,7 @@ FIELDS: Final = {
         Field(Column.CONTRACT_TERM, read_term, width=14, part=3, starts=Column.CONTRACT_SIGNED_ON),
         Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=14, part=3),
         Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=14, part=3),
-        Field(Column.EXCLUSION_BASIS, read_text, width=20, part=3, repeats=False),
+        Field(Column.EXCLUSION_BASIS, read_text, usual=usual_text, width=20, part=3, repeats=False),
     )
 }
 

@@ -5,6 +5,8 @@ Rows of the form: values, repairs, rejections, and their messages.
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
@@ -12,9 +14,30 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.form.cells.notes import Notes
+from kz_social_registry.form.description import FIELDS
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
-from kz_social_registry.form.reading.rows import FormRow, read_form
+from kz_social_registry.form.reading.delimited import Sheet
+from kz_social_registry.form.reading.rows import Cell, FormRow, read_form
 from support.form_samples import ROW, cells, save_csv
+
+#: Texts of which some are usual cells of a column, and others nearly so.
+TEXTS = st.text("aЯқҮ«»\"№.,/–-01 '?:@(\u0306", max_size=20) | st.sampled_from(
+    ["нет", "Жоқ", "x", "сот. 12345", "N/A", "н/д", "-", "Q" * 4000, "Q" * 4001]
+)
+NEARLY_USUAL = st.one_of(
+    st.tuples(st.sampled_from((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS)), TEXTS),
+    st.tuples(
+        st.just(Column.IDENTIFIER),
+        st.sampled_from(("940140000385", "791028302727", "٩40140000385"))
+        | st.text("01", min_size=11, max_size=13),
+    ),
+    st.tuples(st.just(Column.PHONES), st.from_regex(r"\A\+7 ?[5-8][0-9]{8,10}\n?\Z")),
+    st.tuples(
+        st.just(Column.EMAILS), st.from_regex(r"\A[aA1._?-]{1,9}@(?:[a1-]{1,3}\.){1,2}[aZ]{1,2}\n?\Z")
+    ),
+    st.tuples(st.just(Column.EMAILS), st.integers(55, 65).map(lambda size: f"{'a' * size}@b.kz")),
+)
 
 
 def _row(tmp_path: Path, **other: str) -> FormRow:
@@ -24,6 +47,19 @@ def _row(tmp_path: Path, **other: str) -> FormRow:
 
 def _codes(row: FormRow) -> list[str]:
     return [finding.fault.code.value for finding in row.findings]
+
+
+@given(cell=NEARLY_USUAL)
+def test_usual_cells_are_read_as_all_others(cell: tuple[Column, str]) -> None:
+    """
+    A usual cell has the value that its reader would return without a finding.
+    """
+    column, raw = cell
+    reader, notes = Cell(0, FIELDS[column], Sheet(rows=iter(()), is_text=True)), Notes()
+    value = reader.usual(raw)
+    if value is not None:
+        read = reader.read(raw, notes, {})
+        assert (value, type(value), notes.is_blank) == (read, type(read), True)
 
 
 class TestRow:

@@ -36,6 +36,7 @@ _NOTE: Final = re.compile(r"\([^()\d]*\)")
 _LABEL: Final = re.compile(r"[^\W\d_][^\d+(]*")
 _FIGURES: Final = re.compile(r"[+(]?\d[\d\s()./‑–-]*", re.ASCII)
 #: Dashes of other lengths, and the minus sign.
+_USUAL: Final = re.compile(r"\+7 [67]\d{9}", re.ASCII)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‒—―−", "-"))
 _LOCAL_LENGTHS: Final = (5, 6, 7)
 _NATIONAL_LENGTH: Final = 10
@@ -43,6 +44,13 @@ _NATIONAL_LENGTH: Final = 10
 _TRUNK: Final = "8"
 #: The beginnings of mobile codes, which belong to no area.
 _MOBILE: Final = ("70", "747", "75", "76", "77")
+
+
+def usual_telephones(text: str) -> tuple[str, ...] | None:
+    """
+    Return the telephone if the cell has one in the form in which this library writes it, and no more.
+    """
+    return (f"+7{text[3:]}",) if _USUAL.fullmatch(text) else None
 
 
 @certain
@@ -56,8 +64,6 @@ def read_telephones(text: str, notes: Notes) -> tuple[str, ...]:
     >>> read_telephones("8(7122) 31-62-14, 31-62-16", Notes())
     ('+77122316214', '+77122316216')
     """
-    if text.isascii() and text.startswith("+7 ") and text[3:].isdecimal():  # as this library writes it
-        return (telephone(f"+7{text[3:]}"),)
     found: list[str] = []
     if _REVOKED.search(text):
         refuse(Problem.DOUBTFUL)
@@ -131,6 +137,11 @@ def _number(piece: str, earlier: list[str], notes: Notes, *, is_list: bool) -> s
 
 #: A cell that holds one address alone.
 _BARE: Final = re.compile(r"[\w.+-]+@[a-z0-9.-]+[a-z]", re.IGNORECASE | re.ASCII)
+#: An address in the register's form, as most are.
+_USUAL_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+@(?:[a-z0-9]++\.)++[a-z]{2,}"
+)
+_LONGEST_USUAL: Final = 64
 _BETWEEN: Final = re.compile(r"(?:[;,\s]|\\r\\n)+")
 #: Signs between two addresses, which an address may have as well.
 _PERHAPS_BETWEEN: Final = re.compile(r"[/|]+")
@@ -146,6 +157,14 @@ _LABELLED: Final = re.compile(
 _WORD: Final = re.compile(r"[\u0400-\u04ff]+(?:[.-][\u0400-\u04ff]*)*")
 #: Cyrillic letters that look like Latin ones of the same case.
 _LATIN: Final = str.maketrans("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX")
+
+
+def usual_emails(text: str) -> tuple[str, ...] | None:
+    """
+    Return the e-mail address if the cell has one in the register's form, and no more.
+    """
+    is_usual = len(text) <= _LONGEST_USUAL and _USUAL_ADDRESS.fullmatch(text)
+    return (text,) if is_usual else None
 
 
 def read_emails(text: str, notes: Notes) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.public_text import public_text
 from kz_social_registry.form.cells.days import items_of
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
-from kz_social_registry.form.safety import damage_of, unmarked
+from kz_social_registry.form.safety import absence_of_value, damage_of, unmarked
 
 _LENGTH: Final = 12
 #: A spreadsheet drops leading zeros. Years 2000 to 2009 begin with 00, and most months with another.
@@ -87,6 +87,16 @@ def _padded(digits: str, notes: Notes) -> Identifier:
     return found
 
 
+def usual_identifier(text: str) -> Identifier | None:
+    """
+    Return the BIN or IIN if the cell has twelve ASCII digits and nothing else, as most have.
+    """
+    try:
+        return identifier(text) if len(text) == _LENGTH else None
+    except InvalidValue:
+        return None
+
+
 _COUNT: Final = re.compile(
     r"(?:на )?(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:[.,](?P<zeros>0+))?"
     r"(?: ?\((?P<words>[^\W\d][^()\d]*)\))?"
@@ -125,6 +135,22 @@ def read_count(text: str, notes: Notes) -> int:
     if faults := validation.count(number):
         raise InvalidValue(*faults)
     return number
+
+
+#: Letters and signs that reading never changes, and that are no part of damage or of an e-mail address.
+_PLAIN: Final = 'A-Za-zА-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»№.,/" –-'
+#: A text of them with a letter, and with too few digits for a telephone or an IIN.
+_USUAL: Final = re.compile(
+    rf"(?=[^A-Za-zА-я]*+[A-Za-zА-я])(?! )[{_PLAIN}]*+(?:[0-9][{_PLAIN}]*+){{0,4}}+(?<! )"
+)
+
+
+def usual_text(text: str) -> str | None:
+    """
+    Return the text if it is one that reading would neither change nor refuse, as most are.
+    """
+    is_plain = _USUAL.fullmatch(text) and "  " not in text and len(text) <= validation.LONGEST_TEXT
+    return text if is_plain and not absence_of_value(text) else None
 
 
 def read_text(text: str, notes: Notes) -> str:

@@ -198,6 +198,7 @@ class Cell:
         self.code = code or field_.column.value
         #: Values that were read without a finding, by their cells.
         self.known: dict[str, Any] = {"": None}
+        self.usual = field_.usual
         self._read = field_.read
         self._starts = field_.starts
         self._repeats = field_.repeats
@@ -291,17 +292,11 @@ class _RowReader:
             )
         if len(cells) != self._width:
             cells = [*cells, *[""] * (self._width - len(cells))]
-        values: Values = {}
         findings: list[Finding] = []
         if row.merged:
             cells = self._filled(row._replace(cells=cells), findings)
             row = row._replace(cells=cells)
-        for cell in self._cells:
-            raw = cells[cell.index]
-            known = cell.known
-            value = known[raw] if raw in known else self._read(cell, row, values, findings)
-            if value is not None:
-                values[cell.code] = value
+        values = self._values(row.number, cells, findings)
         if Column.IDENTIFIER not in values and self._is_remark(row):
             return None
         if not values and not findings:
@@ -310,6 +305,21 @@ class _RowReader:
             header=self._header, number=row.number, values=values, findings=tuple(findings), raw=cells,
             is_in_capacity_above=self._capacity in row.merged,
         )  # fmt: skip
+
+    def _values(self, number: int, cells: Sequence[str], findings: list[Finding]) -> Values:
+        """
+        Return the values of a row, and append its findings.
+        """
+        values: Values = {}
+        for cell in self._cells:
+            raw = cells[cell.index]
+            if raw in cell.known:
+                value = cell.known[raw]
+            elif (value := cell.usual(raw)) is None:
+                value = self._read(cell, number, raw, values, findings)
+            if value is not None:
+                values[cell.code] = value
+        return values
 
     def _filled(self, row: RawRow, findings: list[Finding]) -> list[str]:
         """
@@ -328,19 +338,19 @@ class _RowReader:
             findings.append(Finding(severity=Severity.REPAIRED, fault=fault, address=address))
         return cells
 
-    def _read(self, cell: Cell, row: RawRow, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
+    def _read(self, cell: Cell, number: int, raw: str, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
         """
         Return the value of a new cell, and append its findings.
         """
         notes = self._notes
         try:
-            value = cell.read(row.cells[cell.index], notes, values)
+            value = cell.read(raw, notes, values)
             if notes.is_blank:
                 return value
         except InvalidValue as error:
             value = None
-            findings += self._findings(Severity.REJECTED, error.faults, cell, row)
-        findings += self._findings(Severity.REPAIRED, notes.repairs, cell, row)
+            findings += self._findings(Severity.REJECTED, error.faults, cell, number, raw)
+        findings += self._findings(Severity.REPAIRED, notes.repairs, cell, number, raw)
         self._notes = Notes()
         return value
 
@@ -377,16 +387,14 @@ class _RowReader:
         return row.fault
 
     def _findings(
-        self, severity: Severity, faults: Iterable[Fault], cell: Cell, row: RawRow
-    ) -> list[Finding]:
-        address = CellAddress(self._header.sheet, row.number, cell.index + 1)
-        raw = row.cells[cell.index]
-        return [
-            Finding(
+        self, severity: Severity, faults: Iterable[Fault], cell: Cell, number: int, raw: str
+    ) -> Iterator[Finding]:
+        address = CellAddress(self._header.sheet, number, cell.index + 1)
+        for fault in faults:
+            is_word = fault.code is Problem.UNKNOWN_WORDING and fault.value
+            yield Finding(
                 severity=severity,
                 fault=fault.under(cell.code),
                 address=address,
-                raw=str(fault.value) if fault.code is Problem.UNKNOWN_WORDING and fault.value else raw,
+                raw=str(fault.value) if is_word else raw,
             )
-            for fault in faults
-        ]

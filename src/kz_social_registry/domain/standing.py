@@ -78,15 +78,15 @@ class Standing(Value):
     entry: RegistryEntry | None = field(default=None, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        is_invalid = bool(self.reasons) and Reason.INVALID in self.reasons
-        wrong = NO_FAULTS if self.faults else _wrong(self.identifier, self.on)
-        if is_invalid is not bool(self.faults):
-            wrong = (*wrong, Fault(Code.UNEXPECTED if self.faults else Code.MISSING, "faults"))
+        faults, reasons = self.faults, self.reasons
+        wrong = NO_FAULTS if faults else _wrong(self.identifier, self.on)
+        if (faults or reasons) and (Reason.INVALID in reasons) is not bool(faults):
+            wrong = (*wrong, Fault(Code.UNEXPECTED if faults else Code.MISSING, "faults"))
         if wrong:
             raise InvalidValue(*wrong)
-        if not self.faults:  # as nearly always
+        if not faults:  # as nearly always
             return
-        for name in {fault.path for fault in self.faults} & {"identifier", "on"}:
+        for name in {fault.path for fault in faults} & {"identifier", "on"}:
             object.__setattr__(self, name, str(getattr(self, name)))  # plain data have only texts
 
     def __repr__(self) -> str:

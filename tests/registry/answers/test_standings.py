@@ -5,6 +5,7 @@ Standings in bulk, and the periods of providers.
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from attrs import evolve
 
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
@@ -13,6 +14,7 @@ from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Bin, Identifier
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.registry.answers import standings
 from kz_social_registry.registry.answers.standings import Period, answers, valid_until
 from kz_social_registry.registry.facade import Registry
 from support.registers import BIN, IIN, INCLUDED, LAST, OTHER, Clock, issued
@@ -124,9 +126,11 @@ def test_all_answers_are_of_one_picture(registry: Registry) -> None:
     assert [one.reasons for one in found] == [(Reason.EXCLUDED,)]
 
 
-def test_a_provider_is_read_once() -> None:
+def test_a_provider_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     However many questions there are about it, in whatever way its number is written.
+
+    A run with more providers than are remembered reads some of them again.
     """
     read = []
 
@@ -138,3 +142,6 @@ def test_a_provider_is_read_once() -> None:
     found = [one.reasons for one in answers(pairs, timelines)]
     assert found == [(Reason.INVALID if number == "94014" else Reason.UNKNOWN,) for number, _ in pairs]
     assert read == [BIN, OTHER]
+    monkeypatch.setattr(standings, "_PROVIDERS", 1)
+    assert [one.reasons for one in answers(pairs, timelines)] == found
+    assert read[2:] == [BIN, OTHER, BIN]

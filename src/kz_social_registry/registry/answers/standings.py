@@ -8,7 +8,6 @@ Between two of them the answer stays the same, so it is derived once.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import chain, groupby
 from typing import Final
 
@@ -25,9 +24,8 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 #: Returns the timelines of all entries that mention a provider.
 Read = Callable[[Identifier], Iterable[Sequence[Segment]]]
 
-#: How many providers, and how many answers, are remembered. If a run has more, some are read again.
-_PROVIDERS: Final = 10_000
-_ANSWERS: Final = 50_000
+#: How many providers are remembered. If a run has more, some are read again.
+_PROVIDERS: Final = 20_000
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -100,16 +98,14 @@ def answers(pairs: Iterable[tuple[Identifier | str, date]], read: Read) -> Itera
     """
     Yield the standing of each pair of identifier and day; each provider is read once.
     """
-    remembered = lru_cache(_PROVIDERS)(lambda text: _provider(read, text))
-
-    @lru_cache(_ANSWERS)  # services of one provider on one day are many
-    def answer(text: str, on: date) -> Standing:
-        known = remembered(text)
-        return known.on(on) if known and not validation.day(on) else standing.invalid(text, on)
-
+    remembered: dict[str, _Provider] = {}
     for provider, on in pairs:
-        sane = isinstance(provider, str) and isinstance(on, date)
-        yield answer(str(provider), on) if sane else standing.invalid(provider, on)
+        known = remembered.get(provider) if isinstance(provider, str) else None
+        if known is None and (known := _provider(read, provider)):
+            if len(remembered) == _PROVIDERS:
+                remembered.clear()
+            remembered[known.identifier] = known
+        yield standing.invalid(provider, on) if known is None or validation.day(on) else known.on(on)
 
 
 def periods(provider: Identifier, timelines: Iterable[Sequence[Segment]]) -> Iterator[Period]:

@@ -17,6 +17,8 @@ from soak.providers import bin_of
 
 ROUNDS = 11
 _DEPENDENCIES = "import attrs, cattrs, dateutil.relativedelta"
+#: The package imports a name when it is first asked for, so its names are measured, too.
+_NAMES = "from kz_social_registry import Registry, RegistryEntry, RecipientCategory, Standing, Term"
 
 
 def measured() -> Iterator[Measured]:
@@ -28,9 +30,10 @@ def measured() -> Iterator[Measured]:
         with SQLiteStore(path) as store:
             load(store, 0, 100)
         standing = ["-m", "kz_social_registry", "standing", str(bin_of(1)), "--store", str(path)]
-        nothing, library, dependencies, command, needed = rounds_of(
+        nothing, library, names, dependencies, command, needed = rounds_of(
             _program("-c", ""),
             _program("-c", "import kz_social_registry"),
+            _program("-c", _NAMES),
             _program("-c", _DEPENDENCIES),
             _program(*standing),
             _program("-c", f"{_DEPENDENCIES}, click, rich.console, rich.table, sqlite3"),
@@ -39,6 +42,8 @@ def measured() -> Iterator[Measured]:
         )
     pair = _without(nothing, library, dependencies)
     yield compared("`import kz_social_registry`", "its dependencies", pair, 1.8)
+    pair = _without(nothing, names, dependencies)
+    yield compared("`from kz_social_registry import Registry, …`", "its dependencies", pair, 1.8)
     pair = _without(nothing, command, needed)
     yield compared("`kz-social-registry standing`", "importing these, click, rich, sqlite3", pair, 1.5)
 

@@ -51,12 +51,13 @@ def _compared(kind: type) -> Callable[[object], object]:
 
 
 def lazy(
-    package: str, names: Mapping[str, str], modules: Iterable[str] = ()
-) -> Callable[[str], object]:
+    package: str, names: Mapping[str, str], modules: Iterable[str] = (), *, after: str = "base"
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """
-    Return the `__getattr__` of a package that imports a module when a name from it is first asked for.
+    Return `__getattr__` and `__dir__` of a package that imports a name when it is first asked for.
 
-    `names` has the names of each module of the library. Each of `modules` is exported itself (PEP 562).
+    `names` has the names of each module of the library. Each of `modules` is exported itself. The
+    module `after` is imported before any of them (PEP 562).
     """
     homes = {name: module for module, listed in names.items() for name in listed.split()}
     whole = {module.rpartition(".")[2]: module for module in modules}
@@ -66,9 +67,9 @@ def lazy(
         if home is None:
             message = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(message)
-        module = import_module(f"kz_social_registry.{home}")
+        _, module = (import_module(f"kz_social_registry.{one}") for one in (after, home))
         value = module if name in whole else getattr(module, name)
         setattr(sys.modules[package], name, value)  # from now on it is found without this function
         return value
 
-    return get
+    return get, lambda: sorted({*vars(sys.modules[package]), *homes, *whole})

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from types import NoneType
-from typing import Any, ClassVar, Final, Never, TypeVar
+from typing import Any, ClassVar, Final, Never, NoReturn, TypeVar
 from unicodedata import category
 
 from kz_social_registry.base import Value
@@ -62,7 +62,19 @@ def not_served(kind: type) -> TypeError:
     return TypeError(message)
 
 
-class Checked(Value):
+class Private(Value):
+    """
+    A record that may hold what is not public: pydantic refuses it, and says what to do.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> NoReturn:
+        raise not_served(cls)
+
+
+class Checked(Private):
     """
     A record that checks itself when it is made: first each value, then the rules between values.
 

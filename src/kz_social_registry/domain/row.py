@@ -16,6 +16,7 @@ from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Labelled, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.validation import Private
 from kz_social_registry.base.vocabulary import ActKind, RecipientCategory, ServiceCondition, Withholding
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.terms import Term
@@ -134,7 +135,7 @@ def values_of(entry: RegistryEntry) -> tuple[Cell, ...]:
 
 
 @frozen(eq=False, repr=False)
-class Revision(Value):
+class Revision(Private):
     """
     A column with its cell as known at an earlier moment and at a later one.
     """
@@ -145,7 +146,7 @@ class Revision(Value):
 
 
 @frozen(eq=False, repr=False)
-class Explanation(Value):
+class Explanation(Private):
     """
     An entry on one day, as known at two moments.
     """

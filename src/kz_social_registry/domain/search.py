@@ -10,7 +10,6 @@ repeated only if its own position changed.
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -24,7 +23,7 @@ from kz_social_registry.base import Value, validation
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.text import fold, kazakh_key
-from kz_social_registry.base.validation import AnyValue, Checked, instance, optional, tidied, words_of
+from kz_social_registry.base.validation import AnyValue, Checked, Private, instance, optional
 from kz_social_registry.base.vocabulary import RecipientCategory, Region, ServiceCondition, Status
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.values.identifiers import Identifier, as_identifier, identified
@@ -60,7 +59,7 @@ def _asked(kind: type[AnyWord], codes: Iterable[AnyWord | str] | None) -> frozen
     """
     if isinstance(codes, (list, tuple, set, frozenset)):
         codes = [code for code in codes if code != ""]
-    return words_of(kind, codes) if codes else None
+    return validation.words_of(kind, codes) if codes else None
 
 
 # The type checker's plugin for attrs knows converters by their names and types, and no generic ones.
@@ -81,7 +80,7 @@ def _chosen(value: AnyValue) -> AnyValue | None:
 
 
 def _text_asked(text: str | None) -> str | None:
-    return tidied(text) or None if text is not None else None
+    return validation.tidied(text) or None if text is not None else None
 
 
 def _provider_asked(digits: Identifier | str | None) -> Identifier | None:
@@ -227,6 +226,8 @@ class Cursor:
         Raises:
             InvalidValue: the text is not a cursor.
         """
+        from base64 import urlsafe_b64decode  # noqa: PLC0415  # few programs turn pages
+
         try:
             name_key, digits, entry_id = json.loads(urlsafe_b64decode(text.encode("ascii")))
             return cls(_text(name_key), _text(digits), UUID(entry_id))
@@ -234,6 +235,8 @@ class Cursor:
             raise InvalidValue(*validation.wrong_type(text, "end of a page")) from None
 
     def __str__(self) -> str:
+        from base64 import urlsafe_b64encode  # noqa: PLC0415  # as above
+
         plain = [self.name_key, self.identifier, str(self.entry_id)]
         return urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode()
 
@@ -289,7 +292,7 @@ class Rows(Sequence[Row_co]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Page(Rows[RegistryEntry], Value):
+class Page(Rows[RegistryEntry], Private):
     """
     A page of the entries found, in order.
     """

@@ -26,7 +26,7 @@ from kz_social_registry.base.assumptions import Basis
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import Checked, tidied
+from kz_social_registry.base.validation import Checked, Private, tidied
 from kz_social_registry.base.vocabulary import ActKind, ReissueGround, TerminationGround
 from kz_social_registry.domain import acts
 from kz_social_registry.domain.acts import Act
@@ -65,7 +65,7 @@ Content = Act | Annul | Erase
 
 
 @frozen(kw_only=True, eq=False)
-class Fact(Value):
+class Fact(Private):
     """
     An act, an annulment or an erasure, as recorded.
     """
@@ -116,7 +116,7 @@ class Fact(Value):
 
 
 @frozen(eq=False, repr=False)
-class Segment(Value):
+class Segment(Private):
     """
     The entry as it stands from one day, inclusive, until another, exclusive.
     """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kz_social_registry.serialization.cell_text import cell_text, headings, internal_cells
     from kz_social_registry.serialization.schemas import schema
 else:
-    __getattr__ = lazy(
+    __getattr__, __dir__ = lazy(
         __name__,
         {
             "base.text": "fold",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kz_social_registry.registry.recorder import Notice
     from kz_social_registry.registry.records import Record
 else:
-    __getattr__ = lazy(
+    __getattr__, __dir__ = lazy(
         __name__,
         {
             "domain.entry": "RegistryEntry",
@@ -55,6 +55,7 @@ else:
             "registry.recorder": "Notice",
             "registry.records": "Record",
         },
+        after="serialization.boundary",
     )
 
 __all__ = [

@@ -5,8 +5,7 @@ Pydantic asks a class for its schema by two class methods. They are attached her
 domain, which knows no framework. Nothing of pydantic is imported until pydantic asks.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -14,13 +13,11 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.base.text import pattern
-from kz_social_registry.base.validation import Checked, not_served
 from kz_social_registry.base.vocabulary import offered
 from kz_social_registry.domain.publication import Publication, PublicEntry
-from kz_social_registry.domain.row import Explanation, Revision, Withheld
-from kz_social_registry.domain.search import Facets, Page
+from kz_social_registry.domain.row import Withheld
+from kz_social_registry.domain.search import Facets
 from kz_social_registry.domain.standing import Standing
-from kz_social_registry.domain.timeline import Fact, Segment
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.codec import from_plain, to_plain
@@ -42,8 +39,6 @@ _SERVED: Final[dict[type, str]] = {
     Fault: "fault",
     Facets: "facets",
 }
-#: Values that may hold what is not public: entries, acts and all that is made of them.
-_PRIVATE: Final[tuple[type, ...]] = (Checked, Explanation, Fact, Page, Revision, Segment)
 _STEP: Final = pattern(r"[^.\[\]]+")
 
 
@@ -95,32 +90,16 @@ def _json_schema(kind: type, _core: object, _handler: object) -> dict[str, Any]:
     return {key: value for key, value in schema(_SERVED[kind]).items() if not key.startswith("$")}
 
 
-def _refused(kind: type, _source: object, _handler: object) -> NoReturn:
-    raise not_served(kind)
-
-
-def _attach(kind: type, **methods: Callable[..., Any]) -> None:
-    for name, method in methods.items():
-        setattr(kind, f"__get_pydantic_{name}__", classmethod(method))
-
-
-def refuse(kind: type) -> None:
-    """
-    Have pydantic refuse a kind of value, with a sentence that says what to do.
-    """
-    _attach(kind, core_schema=_refused)
-
-
 def serve(kind: type, name: str = "") -> None:
     """
     Have pydantic take and serve a kind of value, with the JSON Schema of that name.
     """
     _SERVED[kind] = name
-    _attach(kind, core_schema=_core_schema, json_schema=_json_schema)
+    asked: dict[str, Any] = {"core_schema": _core_schema, "json_schema": _json_schema}
+    for schema, method in asked.items():
+        setattr(kind, f"__get_pydantic_{schema}__", classmethod(method))
 
 
-for _kind in _PRIVATE:
-    refuse(_kind)
 serve(Word)
 for _kind, _name in [*_SERVED.items()]:
     serve(_kind, _name)

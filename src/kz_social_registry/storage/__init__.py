@@ -17,7 +17,7 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 if TYPE_CHECKING:
     from kz_social_registry.storage.transfer import export, load
 else:
-    __getattr__ = lazy(__name__, {"storage.transfer": "export load"})
+    __getattr__, __dir__ = lazy(__name__, {"storage.transfer": "export load"})
 
 __all__ = ["export", "is_server", "load", "open_store"]
 

@@ -4,8 +4,9 @@ Test tools for other people's code: a kit for stores, the laws of the lifecycle,
 The kits need nothing else. `LifecycleMachine` and the module `strategies` need the extra `testing`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kz_social_registry.base import lazy
 from kz_social_registry.testing.lifecycles.laws import LAWS, VECTORS, check_lifecycle
 from kz_social_registry.testing.lifecycles.subjects import Lifecycle, Refused
 from kz_social_registry.testing.lifecycles.walk import LawBroken
@@ -32,15 +33,5 @@ __all__ = [
 
 if TYPE_CHECKING:
     from kz_social_registry.testing.strategies.machine import LifecycleMachine
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class that Hypothesis is needed for
-    """
-    Import the state machine when it is first asked for, since it needs the extra `testing`.
-    """
-    if name != "LifecycleMachine":
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from kz_social_registry.testing.strategies.machine import LifecycleMachine  # noqa: PLC0415  # an extra
-
-    return LifecycleMachine
+else:
+    __getattr__, __dir__ = lazy(__name__, {"testing.strategies.machine": "LifecycleMachine"})

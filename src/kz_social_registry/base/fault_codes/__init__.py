@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kz_social_registry.base.fault_codes.stores import StoreCode, TransferCode
     from kz_social_registry.base.fault_codes.warnings import WarningCode
 else:
-    __getattr__ = lazy(
+    __getattr__, __dir__ = lazy(
         __name__,
         {
             "base.fault_codes.cells": "Problem Repair",

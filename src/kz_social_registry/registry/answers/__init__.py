@@ -19,6 +19,6 @@ if TYPE_CHECKING:
     )
 else:
     _MODULES = ("audit", "due", "extract", "journal", "public_diff", "standings")
-    __getattr__ = lazy(__name__, {}, [f"registry.answers.{name}" for name in _MODULES])
+    __getattr__, __dir__ = lazy(__name__, {}, [f"registry.answers.{name}" for name in _MODULES])
 
 __all__ = ["audit", "due", "extract", "journal", "public_diff", "standings"]

@@ -11,17 +11,16 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from kz_social_registry.base import Value
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.validation import Private
 from kz_social_registry.domain import timeline
 from kz_social_registry.domain.acts import WithdrawConsent
 from kz_social_registry.domain.row import Explanation, Revision
 from kz_social_registry.domain.timeline import Annul, Erase, Fact
 from kz_social_registry.registry.answers.extract import shown_moment
-from kz_social_registry.serialization.boundary import refuse
 from kz_social_registry.serialization.cell_text import cell_text
 
 
@@ -38,7 +37,7 @@ class JournalWord(Word):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class JournalLine(Value):
+class JournalLine(Private):
     """
     A fact with what it changed.
     """
@@ -110,9 +109,6 @@ def shown_revision(one: Revision, language: Language) -> str:
     then, now = (cell_text(one.column, cell, language) for cell in (one.then, one.now))
     values = now if one.then is None else f"{then or '–'} → {now or '–'}"
     return f"{one.column.number}. {field_name(one.column.value, language)}: {values}" if values else ""
-
-
-refuse(JournalLine)
 
 
 def _happened(fact: Fact, language: Language) -> str:

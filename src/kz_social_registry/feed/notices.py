@@ -200,7 +200,8 @@ def _is_swept(registry: Registry, notice: Notice) -> bool:
     """
     Return whether a refused notice states an expiry that the register has recorded by itself.
     """
-    data = {key: value for key, value in notice.content.items() if key != "notice"}
+    data = {**notice.content}
+    del data["notice"]
     if data.get("act") != ActKind.TERMINATE:
         return False
     address = {key: data.pop(key) for key in ("entry", "identifier") if key in data}
@@ -233,7 +234,8 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
 
 
 def _perform(registry: Registry, notice: Notice) -> None:
-    data = {key: value for key, value in notice.content.items() if key != "notice"}
+    data = {**notice.content}
+    del data["notice"]
     if data.get("act") == ANNUL:
         record, annul = _struck_out(registry, data)
         registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)

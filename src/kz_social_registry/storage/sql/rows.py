@@ -216,20 +216,6 @@ def flawed(kind: FlawKind, entry: str = "") -> History:
     return History(entry_id=shown, records=(), segments=(), flaws=(kind,))
 
 
-def spans(segments: Sequence[Segment]) -> Iterator[tuple[str, str, str]]:
-    """
-    Yield the day ranges in which an entry is in the register, each under one identifier.
-    """
-    present = [segment for segment in segments if segment.entry.in_register]
-    for identifier, same in groupby(present, key=_identifier):
-        held = [*same]
-        yield identifier, held[0].starts.isoformat(), end_text(held[-1].until)
-
-
-def _identifier(segment: Segment) -> str:
-    return str(segment.entry.identifier)
-
-
 def day_text(day: date | None) -> str:
     """
     Return a day as a row has it; none is before all others.

@@ -30,7 +30,6 @@ from kz_social_registry.storage.sql.rows import (
     histories,
     record_values,
     segment_values,
-    spans,
 )
 from kz_social_registry.storage.sqlite.connections import Connections
 from kz_social_registry.storage.sqlite.file import (
@@ -253,7 +252,20 @@ class _Rows:
         self.entry = entry = str(commit.entry_id)
         self.records = [(entry, *record_values(record)) for record in commit.records]
         self.segments = [(entry, *segment_values(segment)) for segment in commit.segments]
-        self.spans = tuple(spans(commit.segments))
+
+    @property
+    def spans(self) -> list[list[object]]:
+        """
+        The identifiers under which the entry is in the register, each with its first day and its end.
+        """
+        found: list[list[object]] = []
+        for row in self.segments:
+            starts, until, identifier, in_register = row[1:5]
+            if in_register and found and found[-1][0] == identifier:
+                found[-1][2] = until
+            elif in_register:
+                found.append([identifier, starts, until])
+        return found
 
 
 def _check(connection: sqlite3.Connection, rows: _Rows) -> None:

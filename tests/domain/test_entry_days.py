@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import fields
 from hypothesis import given
+from hypothesis import strategies as st
 
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM, Basis
 from kz_social_registry.base.columns import Column
@@ -17,7 +19,7 @@ from kz_social_registry.base.vocabulary import (
     Status,
     TerminationGround,
 )
-from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.entry import Particulars, RegistryEntry, unchecked
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.testing import strategies as draws
@@ -230,3 +232,27 @@ class TestStatus:
         A licence is in force from its issue to its last day, unless suspended or terminated.
         """
         assert _entry(**values).in_force(day) is in_force
+
+
+@given(
+    draws.entries(),
+    st.sampled_from([*TERMINATED.items(), *EXCLUDED.items(), *SUSPENDED.items(), ("consent", EARLY)]),
+    st.dates(date(2025, 4, 10), date(2028, 5, 1)),
+)
+def test_a_plain_entry_breaks_no_other_rule(
+    entry: RegistryEntry, other: tuple[str, Any], day: date
+) -> None:
+    """
+    The rules that are skipped for an active entry without an end would find nothing.
+    """
+    values = {field.name: getattr(entry, field.name) for field in fields(RegistryEntry)}
+    for changes in ({}, {"included_on": day}, dict([other])):
+        made = unchecked(RegistryEntry, {**values, **changes}.values())
+        every = (
+            *Particulars._rule_faults(made),
+            *made._inclusion_faults("included_on", made.included_on),
+            *made._order_faults(),
+            *made._end_faults(),
+            *made._status_faults(),
+        )
+        assert made._rule_faults() == every

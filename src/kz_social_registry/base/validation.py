@@ -109,7 +109,7 @@ class Checked(Private):
 
     def _rule_faults(self) -> Iterable[Fault]:
         """
-        Check the rules between values; called only if each value is right.
+        Check the rules between values, and set what they imply; called only if each value is right.
         """
         return NO_FAULTS
 

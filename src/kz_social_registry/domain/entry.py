@@ -168,17 +168,18 @@ class RegistryEntry(Particulars):
         return f"<RegistryEntry {self.id}: {self.status}>"
 
     def _rule_faults(self) -> Faults:
-        licensed = super()._rule_faults()
-        if _STATE(self) == _ACTIVE:  # as most entries; the rules about a status hold
-            return (*licensed, *self._order_faults())
-        return (*licensed, *self._order_faults(), *self._end_faults(), *self._status_faults())
+        faults = self._inclusion_faults("included_on", self.included_on)
+        if _STATE(self) == _ACTIVE:  # as most entries: no other rule is left
+            return faults
+        licensed, order = super()._rule_faults(), self._order_faults()
+        return (*licensed, *faults, *order, *self._end_faults(), *self._status_faults())
 
     def _order_faults(self) -> list[Fault]:
         """
-        Check the order of the entry's days: issued, included, suspended, consented.
+        Check the order of the entry's days: included, suspended, consented.
         """
         included = self.included_on
-        faults = [*self._inclusion_faults("included_on", included)]
+        faults: list[Fault] = []
         if suspended := self.suspended_on:
             faults += days_in_order("included_on", included, "suspended_on", suspended)
             until = self.suspended_until
@@ -284,9 +285,9 @@ _NAMES: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple([attribute.name for attribute in fields(kind)])
     for kind in (RegistryEntry, Contacts, Licence, Contract, Consent, Succession, Term)
 }
-#: The attributes that the rules about a status and an end concern, and their values without an end.
-_STATE: Final = attrgetter("status", *_OF_STATUS)
-_ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
+#: The attributes that all rules but those of inclusion concern, and their values in a plain entry.
+_STATE: Final = attrgetter("status", "reissued_on", "consent", *_OF_STATUS)
+_ACTIVE: Final = (Status.ACTIVE, None, None, *(None,) * len(_OF_STATUS))
 _VALUES: Final = attrgetter(*_NAMES[RegistryEntry])
 _PLACES: Final = {name: place for place, name in enumerate(_NAMES[RegistryEntry])}
 #: The value of each attribute before it is given: its default, or None.

@@ -27,7 +27,7 @@ from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble
+from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
 from kz_social_registry.base.vocabulary import FactAct, Withholding
 from kz_social_registry.domain.acts import ACTS, Act
 from kz_social_registry.domain.entry import RegistryEntry
@@ -186,7 +186,9 @@ def _members_of(
     derived = _DERIVED.get(kind)
 
     def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
-        values = {**fields_of(data)}
+        if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
+            raise InvalidValue(*wrong_type(data, "object"))
+        values = {**data}
         if act and values.get("act") == act:
             del values["act"]
         if derived:

@@ -25,7 +25,7 @@ _WRITTEN: Final = pattern(
 )
 #: Ten national digits that begin with an area or mobile code; +7, 7 or the trunk prefix 8 may precede.
 _NATIONAL: Final = pattern(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
-_KEPT: Final = re.compile(r"\+7[67]\d{9}", re.ASCII)
+_KEPT: Final = pattern(r"\+7[67]\d{9}", re.ASCII)
 _SHORT: Final = pattern(r"[1-9]\d{2,3}", re.ASCII)
 #: An area or mobile code without a number, with or without a prefix. Area codes of four digits begin
 #: with 71 and 72; codes of mobile networks and of free calls have three digits.
@@ -35,9 +35,9 @@ _EMAIL: Final = pattern(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[^\W_]|-){0,62}(?<!-)\.)+[^\W\d_]{2,63}"
 )
-#: An address as nearly all are, in the register's form.
+#: An address as nearly all are, in the register's form and no longer than a local part may be.
 _KEPT_EMAIL: Final = pattern(
-    r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}"
+    r"(?!.{65})[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}"
 )
 #: Letters of two alphabets in one word of a domain: the address looks like another one.
 _MIXED: Final = pattern(
@@ -63,7 +63,7 @@ def telephone(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
-    if _KEPT.fullmatch(text):
+    if _KEPT().fullmatch(text):
         return text
     written = tidy(text)
     found = _WRITTEN().fullmatch(written) if len(written) <= _LONGEST_TELEPHONE else None
@@ -88,7 +88,7 @@ def email(text: str) -> str:
     """
     if not isinstance(text, str):
         raise InvalidValue(*wrong_type(text, "text"))
-    if len(text) <= _LONGEST_LOCAL_PART and _KEPT_EMAIL().fullmatch(text):
+    if _KEPT_EMAIL().fullmatch(text):
         return text
     local, at, domain = tidy(text).rpartition("@")
     # Small letters first, since lower() may return something that is not a letter, as for «İ».
@@ -124,25 +124,29 @@ def as_telephones(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Convert telephones to the register's form, each once; a list with a fault stays a list.
     """
-    return _each(telephone, texts)
+    return _each(_KEPT().fullmatch, telephone, texts)
 
 
 def as_emails(texts: Iterable[str]) -> tuple[str, ...]:
     """
     Convert e-mail addresses to the register's form, each once; a list with a fault stays a list.
     """
-    return _each(email, texts)
+    return _each(_KEPT_EMAIL().fullmatch, email, texts)
 
 
-def _each(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
+def _each(
+    is_kept: Callable[[str], object], parse: Callable[[str], str], texts: Iterable[str]
+) -> tuple[str, ...]:
     """
     Parse the texts of a list in their order, each once; a list with a fault stays a list.
+
+    Texts that are all in the register's form stay as they are.
     """
     if not isinstance(texts, (list, tuple)):
         return texts  # type: ignore[return-value]  # a text alone, say: the check reports it
     try:
-        found = tuple(map(parse, texts))
-    except InvalidValue:
+        found = tuple(texts if all(map(is_kept, texts)) else map(parse, texts))
+    except (InvalidValue, TypeError):
         return list(texts)  # type: ignore[return-value]  # for the check to report
     return found if len(found) <= 1 else tuple(dict.fromkeys(found))
 
@@ -185,3 +189,8 @@ class Contacts(Checked):
     phones: tuple[str, ...] = field(default=(), converter=as_telephones, repr=False)
     #: Rules, para. 5(7); column 9.
     emails: tuple[str, ...] = field(default=(), converter=as_emails, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        # As most contact details, which need not be asked for their checks.
+        if not type(self.phones) is type(self.emails) is tuple:
+            super().__attrs_post_init__()

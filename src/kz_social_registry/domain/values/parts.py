@@ -93,9 +93,9 @@ class Licence(Checked):
     #: The last day of the term, inclusive; None if the licence is open-ended.
     valid_until: date | None = field(init=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+    def _rule_faults(self) -> Faults:
         object.__setattr__(self, "valid_until", end_of(self.term, self.issued_on))
+        return NO_FAULTS
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -116,9 +116,9 @@ class Contract(Checked):
     #: The last day of the term, inclusive; None if the contract is open-ended.
     valid_until: date | None = field(init=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+    def _rule_faults(self) -> Faults:
         object.__setattr__(self, "valid_until", end_of(self.term, self.signed_on))
+        return NO_FAULTS
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -1,3 +1,4 @@
+# pyright: reportUnnecessaryTypeIgnoreComment=true
 """
 A program of a test author, for type checkers: a lifecycle, a store and strategies held to the laws.
 

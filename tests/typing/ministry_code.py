@@ -1,3 +1,4 @@
+# pyright: reportUnnecessaryTypeIgnoreComment=true
 """
 A program of a ministry, for type checkers: it receives, imports, publishes, asks, proves and verifies.
 

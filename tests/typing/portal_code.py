@@ -1,3 +1,4 @@
+# pyright: reportUnnecessaryTypeIgnoreComment=true
 """
 A program of a user, for type checkers: every call is right, but for those that say they are wrong.
 

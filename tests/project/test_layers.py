@@ -51,7 +51,7 @@ INSIDE: Final = {
         "draws from_type samples vectors < lifecycles promises register_vectors "
         "< store_kit strategies wrong"
     ),
-    "testing.draws": "values < cells lives < registers unlawful",
+    "testing.draws": "values < cells lives < registers",
     "testing.lifecycles": "rules subjects < lives < walk < laws",
     "testing.promises": "looking < batches commits processes questions threads",
     "testing.strategies": "machine types",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from importlib import import_module
-from inspect import isclass, isfunction, signature
+from inspect import getmembers, isclass, isfunction, signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,7 +97,7 @@ def _public() -> Iterator[tuple[str, object]]:
         for name in names.split():
             value = getattr(import_module(where), name)
             yield f"{where}.{name}", value
-            methods = vars(value).items() if isclass(value) else ()
+            methods = getmembers(value, isfunction) if isclass(value) else ()  # inherited ones, too
             yield from ((f"{where}.{name}.{one}", m) for one, m in methods if not one.startswith("_"))
 
 

@@ -82,7 +82,8 @@ _WORDS: Final = (
 )  # fmt: skip
 #: None stands for any characters.
 _TEXTS: Final = (
-    *_WORDS, *map(" ".join, product(_WORDS, _WORDS)), *[None] * 30, "Ә", "ұзын" * (LONGEST_TEXT // 4),
+    *_WORDS, *map(" ".join, product(_WORDS, _WORDS)), *[None] * 30,
+    *("Ә", "ұзын" * (LONGEST_TEXT // 4)) * 6,
 )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from kz_social_registry.base.errors import UnlawfulAct
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.serialization.codec import to_plain
-from kz_social_registry.testing.draws.lives import an_act
-from kz_social_registry.testing.draws.unlawful import an_unlawful_act
+from kz_social_registry.testing.draws.lives import an_act, an_unlawful_act
 from kz_social_registry.testing.draws.values import FIRST_DAY, rarely
 from kz_social_registry.testing.lifecycles.subjects import Plain, act_of
 

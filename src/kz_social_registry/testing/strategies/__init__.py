@@ -24,7 +24,7 @@ except ImportError as error:
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.testing.draws import cells as _cells
-from kz_social_registry.testing.draws import lives, unlawful, values
+from kz_social_registry.testing.draws import lives, values
 from kz_social_registry.testing.draws import registers as _registers
 from kz_social_registry.testing.draws.values import FIRST_DAY, LAST_DAY
 
@@ -71,7 +71,7 @@ consents = strategy(values.a_consent)
 successions = strategy(lives.a_succession)
 acts = strategy(lives.an_act)
 entries = strategy(lives.an_entry)
-unlawful_acts = strategy(unlawful.an_unlawful_act)
+unlawful_acts = strategy(lives.an_unlawful_act)
 notices = strategy(_registers.some_notices)
 facts = strategy(_registers.some_facts)
 registers = strategy(_registers.a_register)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from importlib import import_module
-from inspect import getmembers, isclass, isfunction, signature
+from inspect import isclass, isfunction, signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,7 +97,8 @@ def _public() -> Iterator[tuple[str, object]]:
         for name in names.split():
             value = getattr(import_module(where), name)
             yield f"{where}.{name}", value
-            methods = getmembers(value, isfunction) if isclass(value) else ()  # inherited ones, too
+            kinds = reversed(value.__mro__) if isclass(value) else ()  # inherited methods, too
+            methods = {one: method for kind in kinds for one, method in vars(kind).items()}.items()
             yield from ((f"{where}.{name}.{one}", m) for one, m in methods if not one.startswith("_"))
 
 

@@ -10,9 +10,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from traceback import walk_tb
-from typing import Any, Final
-from zipfile import ZipFile
+from typing import IO, Any, Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
@@ -63,7 +61,8 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     Make a workbook with a sheet for each language, and yield the function that writes a row.
     """
     with path.open("wb") as file, TemporaryDirectory() as folder:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        target = _Target(file)
+        book = Workbook(target, {"constant_memory": True, "tmpdir": folder})
         book.set_properties(
             {
                 "title": TITLE[imprint.language],
@@ -94,7 +93,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         finally:  # a workbook that is given up is closed as well, for it has open files
             for sheet in sheets.values():
                 sheet.autofilter(_HEADER_ROWS - 1, 0, _HEADER_ROWS + rows - 1, len(Column) - 1)
-            _close(book)
+            _close(book, target)
 
 
 def text_workbook(rows: Sequence[Sequence[str]]) -> bytes:
@@ -131,7 +130,19 @@ def _height(texts: Iterable[str]) -> int:
     return min(_LINE * lines, _HIGHEST)
 
 
-def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
+class _Target:
+    """
+    The file of a workbook, in whose place another one can be put.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # a method of the file
+        return getattr(self.file, name)
+
+
+def _close(book: Any, target: _Target) -> None:  # noqa: ANN401  # untyped package
     """
     Close a workbook, which writes its file.
 
@@ -141,12 +152,10 @@ def _close(book: Any) -> None:  # noqa: ANN401  # untyped package
     try:
         book.close()
     except FileCreateError as error:
-        failure: OSError = error.args[0]
-        for frame, _ in walk_tb(failure.__traceback__):
-            for value in frame.f_locals.values():
-                if isinstance(value, ZipFile):
-                    value.fp = None  # otherwise it writes its end when it is freed, and fails again
-        raise failure from None
+        raise error.args[0] from None
+    finally:
+        # After a failure the archive is open: it writes its end when it is freed, which must not fail.
+        target.file = BytesIO()
 
 
 def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa: ANN401  # untyped package

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,9 +114,9 @@ def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str
     )  # python-calamine before 0.8.3 panics without cells
     for number, values in enumerate(filled, 1):
         progress["read"] += 1
-        # Texts longer than a cell of Excel are refused; many cells may share one.
-        texts = (one[: _LONGEST_CELL + 1] if type(one) is str else _text(one) for one in values)
-        cells = [*before, *texts]
+        cells = before + [
+            one if type(one) is str and len(one) <= _LONGEST_CELL else _text(one) for one in values
+        ]
         for column, text in odd.get(number, {}).items():
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
@@ -153,10 +154,19 @@ class _Merges:
 
 def _text(value: Any) -> str:  # noqa: ANN401  # whatever a cell holds
     """
-    Return a cell that is no text as a person sees it.
+    Return a cell as a person sees it, but that a text longer than Excel allows is cut.
     """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return _text_of_day(value)
+    if isinstance(value, str):  # which is refused, and which many cells may share
+        return value[: _LONGEST_CELL + 1]
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M:%S").removesuffix(" 00:00:00")
-    return f"{value.day:02}.{value.month:02}.{value.year}" if isinstance(value, date) else str(value)
+    return str(value)
+
+
+@lru_cache(maxsize=4096)  # days repeat
+def _text_of_day(day: date) -> str:
+    return f"{day.day:02}.{day.month:02}.{day.year}"

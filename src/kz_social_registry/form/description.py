@@ -67,9 +67,9 @@ class Field:
     #: Returns the value of a cell as most are, for which `read` has no findings; None for others.
     usual: Callable[[str], Any] = field(default=_never, kw_only=True)
     #: The width in a spreadsheet, in characters.
-    width: int = field(kw_only=True)
+    width: int = field(default=0, kw_only=True)
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
-    part: int = field(kw_only=True)
+    part: int = field(default=0, kw_only=True)
     #: The column of the day on which a term in this column starts.
     starts: Column | None = field(default=None, kw_only=True)
     #: Whether few values occur in many cells, so that they are read once and remembered.

@@ -68,6 +68,8 @@ _ONE: Final = f"[{re.escape(''.join(sorted(_STARTS)))}]"
 #: Quotation marks after a semicolon enclose the cell that the semicolon starts.
 _UNSAFE: Final = re.compile(rf'(^|;"*)(?={_ONE})')
 _ESCAPED: Final = re.compile(rf"""(^|;"*)'(?={_ONE})""")
+#: A text as a formula, so that a spreadsheet keeps its leading zeros.
+_TEXT_OF_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def escaped(text: str) -> str:
@@ -90,6 +92,17 @@ def unescaped(text: str) -> str:
     "'=1+1"
     """
     return _ESCAPED.sub(r"\1", text)
+
+
+def literal(text: str) -> str:
+    """
+    Return a cell of a text file without the marks that are only for spreadsheets.
+
+    >>> literal('="0012"'), literal("'=1+1")
+    ('0012', '=1+1')
+    """
+    shape = _TEXT_OF_FORMULA.fullmatch(text)
+    return unescaped(shape[1].replace('""', '"').strip() if shape else text)
 
 
 def absence_of_value(text: str) -> Problem | Repair | None:

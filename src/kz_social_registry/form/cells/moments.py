@@ -1,5 +1,5 @@
 """
-The day of a moment in Kazakhstan.
+The day of a moment in Kazakhstan, and of a spreadsheet's serial number.
 """
 
 import re
@@ -17,6 +17,8 @@ _TIME_PARTS: Final = re.compile(
     r" ?(?P<zone>z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)?",
     re.IGNORECASE,
 )
+#: A serial number beyond every possible day.
+_MOST_DAYS: Final = 1_000_000
 
 
 def in_kazakhstan(day: date, written: str, notes: Notes) -> date:
@@ -38,4 +40,13 @@ def in_kazakhstan(day: date, written: str, notes: Notes) -> date:
         refuse(Problem.UNREADABLE_DAY)
     notes.add(Repair.MOMENT_TO_DAY)
     found = moment.astimezone(REGISTER_TIME).date()
+    return checked(found, validation.day, "")
+
+
+def of_serial(epoch: datetime, number: str, notes: Notes) -> date:
+    """
+    Return the day of a serial number, which counts from an epoch.
+    """
+    notes.add(Repair.SERIAL_DAY)
+    found = (epoch + timedelta(days=min(int(number), _MOST_DAYS))).date()
     return checked(found, validation.day, "")

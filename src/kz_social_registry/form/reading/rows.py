@@ -5,30 +5,27 @@ The file is read once and held in memory. A row is rejected as a whole if anythi
 understood; its raw cells are kept for the rejects file.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from kz_social_registry.base import validation
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import LANGUAGES
-from kz_social_registry.base.validation import checked
 from kz_social_registry.domain.row import COLUMNS
-from kz_social_registry.form.cells.notes import Notes
+from kz_social_registry.form.cells.moments import of_serial
+from kz_social_registry.form.cells.notes import Notes, Reader
 from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import (
     CONSENT,
     EXTRAS,
     MAY_LACK,
     Dictionary,
-    Extra,
     Kind,
     heading_key,
 )
@@ -38,7 +35,7 @@ from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
 from kz_social_registry.form.reading.header import SEARCHED, Answers, Header, find_headers
 from kz_social_registry.form.reading.opening import open_tables
 from kz_social_registry.form.reading.remarks import remark_of
-from kz_social_registry.form.safety import unescaped
+from kz_social_registry.form.safety import literal, unescaped
 
 #: Values by their column's code: what `issue_of` takes.
 Values = dict[str, Any]
@@ -58,10 +55,6 @@ _WHOLE: Final = tuple(
     )
     for language in LANGUAGES
 )
-#: A text as a formula, so that a spreadsheet keeps its leading zeros.
-_TEXT_OF_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
-#: A serial number beyond every possible day.
-_MOST_DAYS: Final = 1_000_000
 
 
 @frozen(kw_only=True)
@@ -150,8 +143,9 @@ def read_form(
         fields = answers.fields()
         rows: list[FormRow] = []
         totals: list[Finding] = []
+        known = _Known(lambda: {"": None})
         for one, header, raw_rows in headed:
-            reader = _RowReader(one, header, totals, fields)
+            reader = _RowReader(one, header, totals, fields, known)
             for raw in raw_rows:
                 if any(map(str.strip, raw.cells)) and (row := reader.row(raw)):
                     rows.append(row)
@@ -187,17 +181,23 @@ def _headed(
         yield sheet, header, chain(first[header.rows :], sheet.rows)
 
 
+#: By reader, values that were read without a finding, by their cells.
+_Known = defaultdict[Reader | None, dict[str, Any]]
+
+
 class Cell:
     """
     Reads the cells of one column of a file.
     """
 
-    def __init__(self, index: int, field_: FormField, sheet: Sheet, code: str | None = None) -> None:
+    def __init__(
+        self, index: int, field_: FormField, sheet: Sheet, known: _Known | None = None, code: str = ""
+    ) -> None:
         self.index = index
         #: The column's code, or the name of a column that the form does not have.
         self.code = code or field_.column.value
-        #: Values that were read without a finding, by their cells.
-        self.known: dict[str, Any] = {"": None}
+        #: Shared by the columns of a file that have the same reader.
+        self.known = {"": None} if known is None else known[field_.read]
         self.usual = field_.usual
         self._read = field_.read
         self._starts = field_.starts
@@ -213,13 +213,14 @@ class Cell:
             raise InvalidValue(Fault(Problem.FORMULA_WITHOUT_VALUE))
         text = raw.strip()
         if self._is_text and (text[:1] == "=" or "'" in text):
-            text = _literal(text, notes)
+            marked, text = text, literal(text)
+            if text != marked:
+                notes.add(Repair.APOSTROPHE)
         # In a column of consents, a word for no is a value.
         if not text or (self.code != CONSENT and not is_present(text, notes)):
             return None
         if self._epoch and text.isdecimal():
-            notes.add(Repair.SERIAL_DAY)
-            return _of_serial(self._epoch, text)
+            return of_serial(self._epoch, text, notes)
         assert self._read  # noqa: S101  # for type checkers: the row number alone has none
         value = self._read(text, notes)
         if self._starts and notes.start and before.get(self._starts) != notes.start:
@@ -229,33 +230,18 @@ class Cell:
         return value
 
 
-def _literal(text: str, notes: Notes) -> str:
-    """
-    Return a text without the marks that a text file has for spreadsheets.
-    """
-    shape = _TEXT_OF_FORMULA.fullmatch(text)
-    plain = unescaped(shape[1].replace('""', '"').strip() if shape else text)
-    if plain != text:
-        notes.add(Repair.APOSTROPHE)
-    return plain
-
-
-def _of_serial(epoch: datetime, text: str) -> date:
-    found = (epoch + timedelta(days=min(int(text), _MOST_DAYS))).date()
-    return checked(found, validation.day, "")
-
-
-def _field_of(extra: Extra) -> FormField:
-    return FormField(Column.NUMBER, extra.read, kind=extra.kind, width=0, part=0)
-
-
 class _RowReader:
     """
     Reads the rows of one sheet.
     """
 
     def __init__(
-        self, sheet: Sheet, header: Header, totals: list[Finding], fields: Mapping[Column, FormField]
+        self,
+        sheet: Sheet,
+        header: Header,
+        totals: list[Finding],
+        fields: Mapping[Column, FormField],
+        known: _Known,
     ) -> None:
         self._sheet = sheet
         self._totals = totals
@@ -266,12 +252,12 @@ class _RowReader:
         self._capacity = indices.get(Column.CAPACITY)
         # In the form's order, for a term is compared with the day in an earlier column.
         self._cells = [
-            Cell(indices[column], described, sheet)
+            Cell(indices[column], described, sheet, known)
             for column, described in fields.items()
             if described.read and column in indices
         ]
         self._cells += [
-            Cell(index, _field_of(extra), sheet, extra.name)
+            Cell(index, FormField(Column.NUMBER, extra.read, kind=extra.kind), sheet, known, extra.name)
             for index, text in header.extra.items()
             if (extra := EXTRAS.get(heading_key(text)))
         ]

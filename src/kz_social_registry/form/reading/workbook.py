@@ -156,12 +156,12 @@ def _text(value: Any) -> str:  # noqa: ANN401  # whatever a cell holds
     """
     Return a cell as a person sees it, but that a text longer than Excel allows is cut.
     """
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
     if isinstance(value, date) and not isinstance(value, datetime):
         return _text_of_day(value)
     if isinstance(value, str):  # which is refused, and which many cells may share
         return value[: _LONGEST_CELL + 1]
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
     if isinstance(value, datetime):
         return value.strftime("%d.%m.%Y %H:%M:%S").removesuffix(" 00:00:00")
     return str(value)

@@ -127,7 +127,7 @@ class _Reader:
                 index,
                 FormField(
                     Column.NAME, _as_it_is, kind=Kind.TEXT if days.isdisjoint(names) else Kind.DAY,
-                    width=0, part=0, repeats=False,
+                    repeats=False,
                 ),
                 sheet,
             )

@@ -15,11 +15,10 @@ from typing import Any
 import pytest
 
 from kz_social_registry import Registry, TerminationGround
-from kz_social_registry.base.vocabulary import ActKind, RecipientCategory, Region
+from kz_social_registry.base.vocabulary import ActKind, FactAct, RecipientCategory, Region
 from kz_social_registry.domain.row import Withheld
 from kz_social_registry.domain.values.identifiers import Bin, Iin, identifier
 from kz_social_registry.feed.notices import Receipt, receive
-from kz_social_registry.serialization.codec import ANNUL
 from kz_social_registry.storage.memory import MemoryStore
 from support import make_feed
 
@@ -100,7 +99,7 @@ class TestFeed:
         """
         issued = {code for notice in _of(lawful, ActKind.ISSUE) for code in notice["categories"]}
         grounds = {notice["ground"] for notice in _of(lawful, ActKind.TERMINATE)}
-        assert {notice["act"] for notice in lawful} == {*ActKind, ANNUL}
+        assert {notice["act"] for notice in lawful} == {*ActKind, FactAct.ANNUL}
         assert grounds == set(TerminationGround)
         assert issued == set(RecipientCategory)
 

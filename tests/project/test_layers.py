@@ -42,7 +42,7 @@ INSIDE: Final = {
     ),
     "registry": ("flaws records < ports < answers arguments recorder < reader < facade"),
     "registry.answers": "audit due extract public_diff public_rows standings < journal",
-    "serialization": "cell_text files scalars schemas < contacts < codec < boundary",
+    "serialization": "cell_text files scalars schemas < contacts < converter < codec < boundary",
     "storage": "batches transfer < memory sql < postgres sqlite",
     "storage.postgres": "schema < server < connections rows < store",
     "storage.sql": "connections stored < rows < queries < relational",

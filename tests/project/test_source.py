@@ -57,7 +57,7 @@ def test_who_rebuilds_public_rows() -> None:
     Only the codec and the public diff rebuild rows that were published before.
     """
     rebuilding = [module for module in MODULES if "rebuilt" in calls(module)]
-    assert rebuilding == ["registry.answers.public_diff", "serialization.codec"]
+    assert rebuilding == ["registry.answers.public_diff", "serialization.converter"]
 
 
 def test_only_one_module_asks_the_time() -> None:

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from kz_social_registry.base import law, vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.vocabulary import ActKind
+from kz_social_registry.base.vocabulary import ActKind, FactAct
 from kz_social_registry.cli import cli
 from kz_social_registry.domain.acts import ACTS
 from kz_social_registry.domain.lifecycle import AFTER_EXPIRY, TRANSITIONS, Transition
@@ -31,7 +31,6 @@ from kz_social_registry.domain.standing import Reason
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.feed.notices import CORRECT
-from kz_social_registry.serialization.codec import ANNUL
 from project.test_public_names import PUBLIC
 from support.forgeries import FORGERIES
 from support.source import PACKAGE, comment
@@ -116,7 +115,7 @@ def notices() -> str:
     """
     Return the members that a notice of each act must and may have, apart from `notice` and `act`.
     """
-    kinds: list[tuple[str, type]] = [*ACTS.items(), (ANNUL, Annul)]
+    kinds: list[tuple[str, type]] = [*ACTS.items(), (FactAct.ANNUL, Annul)]
     rows = [(f"`{name}`", *_fields(kind)) for name, kind in kinds]
     must, may = _fields(Annul)
     return table(

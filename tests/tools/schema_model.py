@@ -36,7 +36,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.registry.answers.extract import Extract
 from kz_social_registry.registry.answers.journal import JournalLine
 from kz_social_registry.registry.answers.public_diff import ChangedRow, Diff
-from kz_social_registry.serialization.codec import ANNUL, to_plain
+from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import NAMES
 from tools.schema_words import TITLES, annotated, examples
 
@@ -113,7 +113,7 @@ _COLUMNS: Final[Schema] = {
 #: What a fact may hold, with its name.
 _CONTENTS: Final = {
     **{act: kind.value for kind, act in ACTS.items()},
-    Annul: ANNUL,
+    Annul: FactAct.ANNUL,
     Erase: FactAct.ERASE,
 }
 #: A notice that annuls an act and puts another in its place.
@@ -308,7 +308,7 @@ def _notices() -> Iterator[Schema]:
             body["properties"] |= address
             body["oneOf"] = [{"required": [name]} for name in address]
         yield _notice(kind.value, body)
-    yield _notice(ANNUL, _annulment())
+    yield _notice(FactAct.ANNUL, _annulment())
     body = _annulment()
     body["properties"]["replacement"] = {
         "oneOf": [_kind(kind.value, _act(act)) for kind, act in ACTS.items()]

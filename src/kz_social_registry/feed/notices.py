@@ -38,7 +38,7 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import after_commits
 from kz_social_registry.registry.recorder import Notice
 from kz_social_registry.registry.records import Record, digest_of_notice
-from kz_social_registry.serialization.codec import ANNUL, from_plain
+from kz_social_registry.serialization.codec import from_plain
 
 #: An act of the feed: an annulment with its replacement.
 CORRECT: Final = FactAct.CORRECT
@@ -236,7 +236,7 @@ def _is_known(registry: Registry, notice: Notice) -> bool:
 def _perform(registry: Registry, notice: Notice) -> None:
     data = {**notice.content}
     del data["notice"]
-    if data.get("act") == ANNUL:
+    if data.get("act") == FactAct.ANNUL:
         record, annul = _struck_out(registry, data)
         registry.annul(record.entry_id, record.number, reason=annul.reason, notice=notice)
     elif data.get("act") == CORRECT:
@@ -278,7 +278,7 @@ def _in_notice(fault: Fault) -> Fault:
     if fault.code is Code.UNEXPECTED and "." not in fault.path:
         return evolve(fault, allowed=("notice", "entry", "identifier", *fault.allowed))
     if fault.code is Code.UNKNOWN_CODE and fault.path == "act":
-        return evolve(fault, allowed=(*fault.allowed, ANNUL, CORRECT))
+        return evolve(fault, allowed=(*fault.allowed, FactAct.ANNUL, CORRECT))
     return fault
 
 

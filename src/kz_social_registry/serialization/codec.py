@@ -9,54 +9,26 @@ The names are those of notices and of the form's columns, so contact details sta
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from enum import StrEnum
-from functools import lru_cache, reduce
+from functools import cache
 from hashlib import sha256
-from operator import attrgetter, or_
-from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, get_args, get_origin
-from uuid import UUID
+from types import ModuleType, UnionType
+from typing import Final, TypeVar
 
-from attrs import NOTHING, fields, has
-from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
-
-from kz_social_registry.base.codelist import Word, in_order
-from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
-from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
-from kz_social_registry.base.vocabulary import FactAct, Withholding
-from kz_social_registry.domain.acts import ACTS, Act
-from kz_social_registry.domain.entry import RegistryEntry
-from kz_social_registry.domain.publication import PublicEntry, rebuilt
-from kz_social_registry.domain.row import COLUMNS, Cell, Revision, Withheld
-from kz_social_registry.domain.timeline import Annul, Content, Erase
-from kz_social_registry.domain.values.identifiers import Bin, Identifier, Iin, as_identifier, identifier
-from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.serialization import contacts, scalars
-from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
+from kz_social_registry.serialization.scalars import Plain
 
 Value = TypeVar("Value")
-
-#: Members that plain data show and that are not read, since the value derives them.
-_DERIVED: Final[Mapping[type, str]] = {RegistryEntry: "warnings"}
-
-#: So many terms are remembered; a register has few different ones.
-_TERMS: Final = 256
 
 _CANONICAL: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
-#: The name of an annulment in plain data, among the acts.
-ANNUL: Final = FactAct.ANNUL
-_CONTENTS: Final[dict[type, Word]] = {
-    **{kind: name for name, kind in ACTS.items()},
-    Annul: ANNUL,
-    Erase: FactAct.ERASE,
-}
+
+
+@cache
+def _converter() -> ModuleType:
+    # It needs cattrs and all kinds of values; a program that only asks standings needs neither.
+    from kz_social_registry.serialization import converter  # noqa: PLC0415  # as the comment says
+
+    return converter
 
 
 def to_plain(value: object) -> Plain:
@@ -67,7 +39,7 @@ def to_plain(value: object) -> Plain:
     >>> to_plain(Term(years=3))
     {'years': 3}
     """
-    return _CONVERTER.unstructure(value)
+    return _converter().CONVERTER.unstructure(value)
 
 
 def from_plain(kind: type[Value] | UnionType, data: Plain) -> Value:
@@ -81,7 +53,7 @@ def from_plain(kind: type[Value] | UnionType, data: Plain) -> Value:
     >>> from_plain(Term, {"years": 3}).label("en")
     '3 years'
     """
-    value: Value = _hook(kind)(data, kind)  # type: ignore[arg-type]  # types are hashable
+    value: Value = _converter().hook_of(kind)(data, kind)
     return value
 
 
@@ -97,292 +69,3 @@ def fingerprint(value: object) -> str:
     Return SHA-256 of a value's canonical JSON, in hexadecimal digits.
     """
     return sha256(canonical(to_plain(value))).hexdigest()
-
-
-# Plain data out -------------------------------------------------------------------------------------
-
-
-def _class_out(kind: type) -> Callable[[Any], Plain]:
-    # An attribute that equality ignores is not written: the value that a fault is about, say.
-    ignored: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
-    plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
-        kind, _CONVERTER, _cattrs_omit_if_default=True, **ignored
-    )
-    act = {"act": _CONTENTS[kind].value} if kind in _CONTENTS else {}
-    if act or any(a.name == contacts.NAME for a in fields(kind)):
-        return lambda value: act | contacts.flat(plain(value))
-    return plain
-
-
-def _error_out(error: RegistryError) -> Plain:
-    return {"error": type(error).__name__, "faults": to_plain(error.faults)}
-
-
-def _words_out(words: frozenset[Word]) -> Plain:
-    numbers = words and isinstance(next(iter(words)), Column)
-    return [word.rank + 1 if numbers else word.value for word in in_order(words)]
-
-
-# Values in ------------------------------------------------------------------------------------------
-
-
-_TEXT: Final = exactly(str, "text")
-_LIST: Final = exactly(list, "list")
-
-
-def _list_in(data: Plain, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any annotation
-    items = enumerate(_LIST(data, kind))
-    wanted = get_args(kind)[0]
-    return tuple(each(_CONVERTER.structure, ((f"[{index}]", item, wanted) for index, item in items)))
-
-
-def _mapping_in(data: Plain, kind: Any) -> dict[Any, Any]:  # noqa: ANN401  # any annotation
-    names, values = get_args(kind)
-    keys = each(_CONVERTER.structure, (("", name, names) for name in fields_of(data)))
-    found = each(_CONVERTER.structure, ((name, data[name], values) for name in keys))
-    return dict(zip(keys, found, strict=True))
-
-
-def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
-    attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
-    required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
-    checked, grouped = issubclass(kind, Checked), contacts.NAME in attributes
-    #: The constructor of a checked record takes the others unchanged.
-    hooked = [
-        (name, _CONVERTER.get_structure_hook(a.type), a.type)
-        for name, a in attributes.items()
-        if name != contacts.NAME and not (checked and _is_checked_by_constructor(a.type))
-    ]
-    members = _members_of(kind, contacts.flat_names(attributes), required)
-
-    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
-        values, faults = members(data)
-        if grouped:
-            try:
-                contacts.group(values)
-            except InvalidValue as error:
-                faults += error.faults
-        for name, hook, wanted in hooked:
-            if name in values:
-                try:
-                    values[name] = hook(values[name], wanted)
-                except InvalidValue as error:
-                    faults += error.under(name).faults
-        if faults:
-            if not checked:  # its constructor relies on right values
-                raise InvalidValue(*faults)
-            values = dict.fromkeys(required) | values
-            return assemble(kind, values, faults)
-        made = kind(**values)
-        return scalars.worded(made) if kind is Fault else made
-
-    return scalars.remembered(structure, _TERMS) if kind is Term else structure
-
-
-def _members_of(
-    kind: type, names: tuple[str, ...], required: tuple[str, ...]
-) -> Callable[[Plain], tuple[dict[str, Plain], Faults]]:
-    act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
-    derived = _DERIVED.get(kind)
-
-    def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
-        if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
-            raise InvalidValue(*wrong_type(data, "object"))
-        values = {**data}
-        if act and values.get("act") == act:
-            del values["act"]
-        if derived:
-            values.pop(derived, None)
-        if known.issuperset(values) and needed.issubset(values):
-            return values, NO_FAULTS
-        faults = [Fault(Code.MISSING, name) for name in required if name not in values]
-        strangers = [key for key in values if key not in known]
-        faults += [Fault(Code.UNEXPECTED, scalars.shown_name(key), allowed=names) for key in strangers]
-        return {key: value for key, value in values.items() if key in known}, tuple(faults)
-
-    return members
-
-
-def _is_union_of_records(kind: Any) -> bool:  # noqa: ANN401  # any annotation
-    return get_origin(kind) is UnionType and sum(map(has, get_args(kind))) > 1
-
-
-def _union_in(kind: Any) -> Hook:  # noqa: ANN401  # any annotation
-    """
-    Return a hook that reads an object as the record with which it shares the most names.
-    """
-    kinds = get_args(kind)
-    names = {one: frozenset(a.name for a in fields(one)) for one in kinds if has(one)}
-
-    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whichever record it is
-        if data is None and NoneType in kinds:
-            return None
-        given = fields_of(data)
-        return _CONVERTER.structure(data, max(names, key=lambda one: len(names[one] & given.keys())))
-
-    return structure
-
-
-def _one_of(kinds: Mapping[Any, type]) -> Hook:
-    def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # an act or an annulment
-        if "act" not in fields_of(data):
-            raise InvalidValue(Fault(Code.MISSING, "act"))
-        name = data["act"]
-        if not isinstance(name, str) or name not in kinds:
-            raise InvalidValue(Fault(Code.UNKNOWN_CODE, "act", value=name, allowed=kinds))
-        return _hook(kinds[name])(data, kinds[name])
-
-    return structure
-
-
-def _error_in(data: Plain, _: object) -> RegistryError:
-    name, faults = fields_of(data).get("error"), data.get("faults")
-    kinds = {kind.__name__: kind for kind in RegistryError.__subclasses__()}
-    if not isinstance(name, str) or name not in kinds:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "error", value=name, allowed=sorted(kinds)))
-    if not faults:  # an error has at least one
-        raise InvalidValue(Fault(Code.MISSING, "faults"))
-    (found,) = each(_CONVERTER.structure, [("faults", faults, tuple[Fault, ...])])
-    return kinds[name](*found)
-
-
-def _cell_in(data: Plain, column: str) -> Cell:
-    shown, hook, may_be_empty = _CELLS[column]
-    if data is None:
-        if may_be_empty:
-            return None
-        raise InvalidValue(Fault(Code.MISSING))
-    if isinstance(data, Mapping) and "withheld" in data:
-        return _withheld_in(data, Withheld)
-    cell: Cell = hook(data, shown)
-    return cell
-
-
-def _cells_in(data: Plain, _: object) -> dict[Column, Cell]:
-    given = fields_of(data)
-    columns = [column for column in COLUMNS if column in given]
-    cells = each(_cell_in, ((column, given[column], column) for column in columns))
-    return dict(zip(columns, cells, strict=True))
-
-
-def _row_in(data: Plain, _: object) -> PublicEntry:
-    given = fields_of(data)
-    parts = ("id", *COLUMNS)
-    public_id, *cells = each(_part_in, ((name, given.get(name), name) for name in parts))
-    return rebuilt(public_id, dict(zip(_CELLS, cells, strict=True)))
-
-
-def _part_in(data: Plain, name: str) -> UUID | Cell:
-    return scalars.uuid_in(data, UUID) if name == "id" else _cell_in(data, name)
-
-
-def _revision_in(data: Plain, _: object) -> Revision:
-    column = scalars.word_at("column", data, Column)
-    if column not in COLUMNS:
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "column", value=column, allowed=COLUMNS))
-    then, now = each(_believed_in, ((name, data.get(name), column) for name in ("then", "now")))
-    return Revision(column, then, now)
-
-
-def _believed_in(data: Plain, column: Column) -> Cell:
-    return None if data is None else _cell_in(data, column)  # the column was empty then
-
-
-def _withheld_in(data: Plain, _: object) -> Withheld:
-    return Withheld(scalars.word_at("withheld", data, Withholding))
-
-
-# The one converter ----------------------------------------------------------------------------------
-
-
-def _is_a(collection: type) -> Callable[[Any], bool]:
-    return lambda kind: kind is collection or get_origin(kind) is collection
-
-
-def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annotation
-    """
-    Return whether a checked record converts and checks such data itself.
-    """
-    if get_origin(kind) is UnionType:
-        return all(map(_is_checked_by_constructor, get_args(kind)))
-    if get_origin(kind) is frozenset:
-        return Column not in get_args(kind)
-    return kind in (str, int, bool, Bin, Iin, NoneType, tuple[str, ...])
-
-
-_OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
-    (date, date.isoformat),
-    (datetime, datetime.isoformat),
-    (UUID, str),
-    (bytes, bytes.hex),
-    (Bin, str.__str__),
-    (Iin, str.__str__),
-    (StrEnum, attrgetter("value")),
-    (RegistryError, _error_out),
-    (Withheld, lambda cell: {"withheld": cell.reason.value}),
-)
-_IN: Final[tuple[tuple[type, Hook], ...]] = (
-    (str, _TEXT),
-    (int, exactly(int, "whole number")),
-    (bool, exactly(bool, "true or false")),
-    (float, scalars.number_in),
-    (StrEnum, scalars.enum_in),
-    (Word, scalars.word_in),
-    (RegistryError, _error_in),
-    (Revision, _revision_in),
-    (Withheld, _withheld_in),
-    (date, scalars.day_in),
-    (datetime, scalars.moment_in),
-    (UUID, scalars.uuid_in),
-    (bytes, scalars.bytes_in),
-    (Bin, lambda data, _: Bin(data)),
-    (Iin, lambda data, _: Iin(data)),
-    (PublicEntry, _row_in),
-)
-#: Annotations that are not classes.
-_IN_OTHERS: Final[tuple[tuple[tuple[Any, ...], Hook], ...]] = (
-    ((Identifier,), lambda data, _: identifier(data)),
-    # A wrong question keeps its texts; the answer's constructor checks the others.
-    ((Identifier | str,), lambda data, _: as_identifier(_TEXT(data, str))),
-    ((date | str,), scalars.day_or_text_in),
-    ((Act,), _one_of(ACTS)),
-    ((Content,), _one_of({name: kind for kind, name in _CONTENTS.items()})),
-    ((frozenset[Column], frozenset[Column] | None), scalars.columns_in),
-    ((dict[Column, Cell],), _cells_in),
-)
-
-
-def _converter() -> Converter:
-    converter = Converter()
-    converter.register_unstructure_hook_factory(has, _class_out)
-    converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
-    converter.register_unstructure_hook_func(_is_a(tuple), lambda values: [*map(to_plain, values)])
-    for kind, to_text in _OUT:
-        converter.register_unstructure_hook(kind, to_text)
-    converter.register_structure_hook_func(_is_a(tuple), _list_in)
-    converter.register_structure_hook_func(
-        _is_a(frozenset), lambda data, kind: frozenset(_list_in(data, kind))
-    )
-    converter.register_structure_hook_func(_is_a(Mapping), _mapping_in)
-    converter.register_structure_hook_factory(_is_union_of_records, _union_in)
-    converter.register_structure_hook_factory(has, _class_in)
-    for kind, structure in _IN:
-        converter.register_structure_hook(kind, structure)
-    for kinds, structure in _IN_OTHERS:
-        converter.register_structure_hook_func(kinds.__contains__, structure)
-    return converter
-
-
-_CONVERTER: Final = _converter()
-_hook: Final = lru_cache(maxsize=256)(_CONVERTER.get_structure_hook)
-
-
-def _cell_hook(kinds: Any) -> tuple[Any, Hook, bool]:  # noqa: ANN401  # any annotation
-    """
-    Return the type of a cell that is shown, its hook, and whether the cell may be empty.
-    """
-    shown = reduce(or_, (kind for kind in get_args(kinds) if kind not in (Withheld, NoneType)))
-    return shown, _CONVERTER.get_structure_hook(shown), NoneType in get_args(kinds)
-
-
-_CELLS: Final = {a.name: _cell_hook(a.type) for a in fields(PublicEntry) if a.name in COLUMNS}

@@ -273,6 +273,14 @@ def test_a_usual_text_is_converted_as_any_other(text: str) -> None:
     assert faults or converted == tidy(text)
 
 
+def test_a_marked_text_becomes_plain() -> None:
+    """
+    An entry keeps no other kind of text than `str`, which a template would take for safe HTML, say.
+    """
+    marked = type("Marked", (str,), {})("«Үй» орталығы")
+    assert type(an_entry(name=marked).name) is str
+
+
 def test_usual_characters_are_plain() -> None:
     """
     No character that a usual text may have is hidden or changes when it is tidied.

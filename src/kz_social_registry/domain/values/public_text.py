@@ -87,9 +87,11 @@ def as_public_text(text: str) -> str:
     """
     Tidy a text that may be published; a wrong one is `Refused`.
     """
-    if not isinstance(text, str) or (_PLAIN.fullmatch(text) and "  " not in text):
+    if type(text) is str and _PLAIN.fullmatch(text) and "  " not in text:
         return text
-    tidied = tidy(text)
+    if not isinstance(text, str):
+        return text
+    tidied = tidy(text)  # a plain `str`: a text marked as safe HTML, say, is one no longer
     return Refused(tidied) if public_text(tidied) else tidied  # type: ignore[return-value]  # for the check
 
 

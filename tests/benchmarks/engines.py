@@ -5,7 +5,7 @@ The bare engines: the same rows written with plain sqlite3 and plain psycopg.
 import sqlite3
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Final
@@ -36,6 +36,17 @@ def in_memory() -> Iterator[Path]:
     """
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield Path(folder)
+
+
+#: A register with more entries is made on the disk: a million take 3 GB.
+MOST_IN_MEMORY: Final = 100_000
+
+
+def room_for(entries: int) -> AbstractContextManager[Path]:
+    """
+    Make a folder for a register that grows to so many entries; it is removed in the end.
+    """
+    return in_memory() if entries <= MOST_IN_MEMORY else on_disk()
 
 
 @contextmanager

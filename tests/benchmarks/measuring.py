@@ -2,10 +2,12 @@
 Measuring: interleaved rounds in a shuffled sequence, medians, and ratios with their spread.
 """
 
+import resource
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 from attrs import field, frozen
 
@@ -13,6 +15,7 @@ Work = Callable[[], object]
 Clock = Callable[[], float]
 
 ROUNDS = 7
+_BEGUN = perf_counter()
 
 
 @frozen(kw_only=True)
@@ -103,6 +106,14 @@ def each(times: Iterable[float], count: int) -> tuple[float, ...]:
     Return the times of one of so many pieces.
     """
     return tuple(time / count for time in times)
+
+
+def note(text: str) -> None:
+    """
+    Write what is being done to standard error, with the seconds so far and the peak of memory.
+    """
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{perf_counter() - _BEGUN:6.0f} s {peak:5.0f} MB  {text}", file=sys.stderr, flush=True)  # noqa: T201  # progress
 
 
 def shown(seconds: float) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from asking import load
-from engines import in_memory
+from engines import in_memory, room_for
 from measuring import Measured, compared, rounds_of
 
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -103,7 +103,7 @@ def memory(sizes: tuple[int, ...]) -> Iterator[tuple[str, ...]]:
     """
     peaks: dict[str, list[str]] = {name: [] for name in _WALKS}
     for size in sizes:
-        with in_memory() as folder:
+        with room_for(size) as folder:
             path = folder / "register.db"
             with SQLiteStore(path) as store:
                 load(store, 0, size)

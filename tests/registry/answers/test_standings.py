@@ -143,5 +143,6 @@ def test_a_provider_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == [(Reason.INVALID if number == "94014" else Reason.UNKNOWN,) for number, _ in pairs]
     assert read == [BIN, OTHER]
     monkeypatch.setattr(standings, "_PROVIDERS", 1)
+    monkeypatch.setattr(standings, "_DAYS", 1)
     assert [one.reasons for one in answers(pairs, timelines)] == found
     assert read[2:] == [BIN, OTHER, BIN]

@@ -24,8 +24,10 @@ from kz_social_registry.domain.values.terms import ONE_DAY
 #: Returns the timelines of all entries that mention a provider.
 Read = Callable[[Identifier], Iterable[Sequence[Segment]]]
 
-#: How many providers are remembered. If a run has more, some are read again.
-_PROVIDERS: Final = 20_000
+#: How many providers are remembered, and how many days of each. If a run has more, some providers are
+#: read again, and some answers derived again.
+_PROVIDERS: Final = 10_000
+_DAYS: Final = 40
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -65,15 +67,22 @@ class _Provider(Value):
     timelines: Sequence[Sequence[Segment]]
     #: The days on which the answer may change.
     days: Sequence[date]
+    #: By day: services of one provider on one day are many.
     answers: dict[date, Standing] = field(factory=dict)
 
     def on(self, day: date) -> Standing:
+        if (known := self.answers.get(day)) is not None:
+            return known
         first = self.days[bisect_right(self.days, day) - 1]
-        answer = self.answers.get(first)
-        if answer is None:
-            answer = standing.of_provider(self.identifier, first, self.timelines)
-            self.answers[first] = answer
-        return answer if first == day else standing.on_another_day(answer, day)
+        begun = self.answers.get(first)
+        if begun is None:
+            begun = standing.of_provider(self.identifier, first, self.timelines)
+        answer = begun if first == day else standing.on_another_day(begun, day)
+        if len(self.answers) >= _DAYS:
+            self.answers.clear()
+        self.answers[first] = begun
+        self.answers[day] = answer
+        return answer
 
 
 def _provider(read: Read, provider: str) -> _Provider | None:

@@ -14,7 +14,6 @@ each other; a checkpoint of `audit` binds all chains together.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from json import loads
 from os import urandom
@@ -57,6 +56,12 @@ class Record(Value):
     digest: bytes = field(repr=False)
 
 
+#: What an erasure leaves of a record, its own digest apart.
+_LASTING: Final = (
+    "entry_id", "number", "place", "recorded_at", "notice_key", "notice_digest", "commitment",
+)  # fmt: skip
+
+
 def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa: ANN401  # plain data
     """
     Return the record of a fact that follows the digest `previous`, and compute its own digest.
@@ -66,19 +71,16 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
     salt = urandom(SALT_LENGTH)
     plain = {"by": fact.recorded_by, "content": to_plain(fact.content)}
     payload = canonical(plain if fact.notice is None else {**plain, "notice": fact.notice})
-    record = partial(
-        Record,
-        entry_id=fact.entry_id,
-        number=fact.number,
-        place=fact.place,
-        recorded_at=fact.recorded_at,
-        notice_key=None if fact.notice is None else key_of_notice(fact.notice),
-        notice_digest=None if notice is None else digest_of_notice(notice, salt),
-        payload=payload,
-        salt=salt,
-        commitment=sha256(salt + payload).digest(),
-    )
-    return record(digest=_digest(previous, record(digest=NO_DIGEST)))
+    lasting: dict[str, Any] = {
+        "entry_id": fact.entry_id,
+        "number": fact.number,
+        "place": fact.place,
+        "recorded_at": fact.recorded_at,
+        "notice_key": None if fact.notice is None else key_of_notice(fact.notice),
+        "notice_digest": None if notice is None else digest_of_notice(notice, salt),
+        "commitment": sha256(salt + payload).digest(),
+    }
+    return Record(**lasting, payload=payload, salt=salt, digest=_digest(previous, lasting))
 
 
 def key_of_notice(notice: str) -> bytes:
@@ -97,17 +99,25 @@ def digest_of_notice(notice: Any, salt: bytes) -> bytes:  # noqa: ANN401  # plai
     return sha256(salt + canonical(notice)).digest()
 
 
-def _digest(previous: bytes, record: Record) -> bytes:
+def _digest(previous: bytes, lasting: dict[str, Any]) -> bytes:
+    """
+    Return the digest of what an erasure leaves of a record, and of the digest before it.
+    """
+    key, notice = lasting["notice_key"], lasting["notice_digest"]
     stays = {
-        "entry": str(record.entry_id),
-        "number": record.number,
-        "place": record.place,
-        "recorded_at": _text(record.recorded_at),
-        "notice_key": record.notice_key.hex() if record.notice_key else None,
-        "notice_digest": record.notice_digest.hex() if record.notice_digest else None,
-        "commitment": record.commitment.hex(),
+        "entry": str(lasting["entry_id"]),
+        "number": lasting["number"],
+        "place": lasting["place"],
+        "recorded_at": _text(lasting["recorded_at"]),
+        "notice_key": key.hex() if key else None,
+        "notice_digest": notice.hex() if notice else None,
+        "commitment": lasting["commitment"].hex(),
     }
     return sha256(previous + canonical(stays)).digest()
+
+
+def _lasting(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _LASTING}
 
 
 def _text(moment: datetime) -> str:
@@ -178,7 +188,7 @@ def broken(records: Iterable[Record]) -> Iterator[int]:
     previous, last = NO_DIGEST, ""
     for expected, record in enumerate(records, 1):
         moment = _text(record.recorded_at)
-        sealed = record.digest == _digest(previous, record)
+        sealed = record.digest == _digest(previous, _lasting(record))
         if not (sealed and _is_whole(record) and record.number == expected and last <= moment):
             yield record.number
         previous, last = record.digest, moment

@@ -25,6 +25,7 @@ from kz_social_registry.registry.records import (
     NO_DIGEST,
     Record,
     _digest,
+    _lasting,
     broken,
     digest_of_notice,
     seal,
@@ -78,7 +79,7 @@ def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) ->
     """
     commitment = sha256((record.salt or b"") + payload).digest()
     changed = evolve(record, payload=payload, commitment=commitment)
-    return evolve(changed, digest=_digest(previous, changed))
+    return evolve(changed, digest=_digest(previous, _lasting(changed)))
 
 
 class TestChain:

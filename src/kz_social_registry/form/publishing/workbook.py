@@ -61,7 +61,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     Make a workbook with a sheet for each language, and yield the function that writes a row.
     """
     with path.open("wb") as file, TemporaryDirectory() as folder:
-        target = _Target(file)
+        target: Any = _Target(file)  # not all of what a file has
         book = Workbook(target, {"constant_memory": True, "tmpdir": folder})
         book.set_properties(
             {

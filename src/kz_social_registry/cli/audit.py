@@ -13,8 +13,8 @@ from kz_social_registry.cli import options
 from kz_social_registry.cli.output import Phrase, counting, print_answer, print_json
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.registry.answers.audit import Checkpoint, Verification, printed
-from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Change
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.registry.records import unseal
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
@@ -29,7 +29,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 )  # fmt: skip
 @options.json_option
 @options.with_registry
-def changes(*, registry: Registry, after: int, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def changes(*, registry: RegistryReader, after: int, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
@@ -55,14 +55,13 @@ def _plain_change(change: Change) -> dict[str, Any]:
 @options.on_option
 @option("--by", kk="Жазған адам.", ru="Кто вносит запись.", en="Who records it.")
 @options.json_option
-@options.with_registry
-def sweep(
-    *, registry: Registry, on: date | None, by: str | None, as_json: bool, language: Language
-) -> None:
+@options.with_store
+def sweep(*, store: str, on: date | None, by: str | None, as_json: bool, language: Language) -> None:
     """
     Terminate licences past their term, each on the day after it; doing it twice is doing it once.
     """
-    swept = registry.sweep(on=on, by=by)
+    with options.open_registry(store) as registry:
+        swept = registry.sweep(on=on, by=by)
     text = Phrase.SWEPT.label(language).format(len(swept))
     print_answer({"swept": [*map(str, swept)]}, text, as_json=as_json)
 
@@ -75,7 +74,7 @@ def sweep(
 )
 @options.json_option
 @options.with_registry
-def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def checkpoint(*, registry: RegistryReader, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
@@ -107,7 +106,7 @@ def checkpoint(*, registry: Registry, as_json: bool, language: Language) -> None
 @options.json_option
 @options.with_registry
 def verify(
-    *, registry: Registry, text: str | None, file: Path | None, as_json: bool, language: Language
+    *, registry: RegistryReader, text: str | None, file: Path | None, as_json: bool, language: Language
 ) -> None:
     """
     Check everything in the register against its seals, and against an earlier checkpoint.

@@ -22,7 +22,7 @@ from kz_social_registry.domain.standing import Reason, Remark, Standing
 from kz_social_registry.form.reading.services import Service, Services, open_services
 from kz_social_registry.form.safety import escaped
 from kz_social_registry.registry.answers.standings import Period, valid_until
-from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.cell_text import SEPARATOR
 from kz_social_registry.serialization.files import whole_file
 
@@ -72,8 +72,8 @@ Row = dict[str, Any]
 @options.json_option
 @options.with_registry
 def standings(
-    services: Path, *, registry: Registry, number: str | None, day: str | None, output: Path | None,
-    as_json: bool, language: Language,
+    services: Path, *, registry: RegistryReader, number: str | None, day: str | None,
+    output: Path | None, as_json: bool, language: Language,
 ) -> None:  # fmt: skip
     """
     Say for each row of SERVICES whether the provider was in the register with a licence in force.
@@ -112,7 +112,9 @@ def _tell(output: Path, counts: Counter[str], language: Language, *, as_json: bo
     print_answer({"file": str(output), "rows": counts.total(), **kinds}, text, as_json=as_json)
 
 
-def _answered(registry: Registry, table: Services, language: Language) -> Iterator[tuple[Service, Row]]:
+def _answered(
+    registry: RegistryReader, table: Services, language: Language
+) -> Iterator[tuple[Service, Row]]:
     waiting: deque[Service] = deque()
 
     def pairs() -> Iterator[tuple[Any, Any]]:
@@ -169,7 +171,9 @@ def _text(value: object) -> str:
 @options.output_option
 @options.json_option
 @options.with_registry
-def periods(*, registry: Registry, output: Path | None, as_json: bool, language: Language) -> None:
+def periods(
+    *, registry: RegistryReader, output: Path | None, as_json: bool, language: Language
+) -> None:
     """
     Print as CSV from which day until which each provider stood in the register with a licence in force.
 

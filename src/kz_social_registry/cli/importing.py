@@ -34,7 +34,7 @@ from kz_social_registry.form.importing.questions import joined, read_dictionary
 from kz_social_registry.form.importing.report import FormReport
 from kz_social_registry.form.importing.row_acts import Supplied, Treatment
 from kz_social_registry.form.publishing.internal import write_internal_form
-from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
@@ -319,7 +319,13 @@ def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int) -> N
 @options.json_option
 @options.with_registry
 def internal_form(
-    path: Path, *, on: date | None, full: bool, as_json: bool, registry: Registry, language: Language
+    path: Path,
+    *,
+    on: date | None,
+    full: bool,
+    as_json: bool,
+    registry: RegistryReader,
+    language: Language,
 ) -> None:
     """
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.

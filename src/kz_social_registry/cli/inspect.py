@@ -13,19 +13,17 @@ from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, folded, leave, print_answer
+from kz_social_registry.cli.output import Phrase, folded, leave, print_answer, print_json
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count, Facets
 from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.registry.answers.extract import Agreement, Extract
-from kz_social_registry.registry.answers.journal import JournalLine, journal
-from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry import answers
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
@@ -51,7 +49,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 def standing(
     provider: Identifier,
     *,
-    registry: Registry,
+    registry: RegistryReader,
     quiet: bool,
     as_json: bool,
     language: Language,
@@ -65,9 +63,10 @@ def standing(
     answer = registry.standing(provider, **clocks)
     if quiet:
         raise SystemExit(0 if answer else 1)
-    plain = {"holds": bool(answer), **to_plain(answer)}
-    text = folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}")
-    print_answer(plain, text, as_json=as_json)
+    if as_json:
+        print_json({"holds": bool(answer), **to_plain(answer)})
+    else:
+        click.echo(folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}"))
 
 
 @command(
@@ -82,7 +81,7 @@ def standing(
 def show(
     provider: Identifier,
     *,
-    registry: Registry,
+    registry: RegistryReader,
     as_json: bool,
     language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
@@ -93,6 +92,8 @@ def show(
     entry = registry.standing(provider, **clocks).entry
     if entry is None:
         leave(Phrase.NO_ENTRY.label(language))
+    from kz_social_registry.base.fields import field_name  # noqa: PLC0415  # most questions need none
+
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
         lines.append(folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
@@ -144,7 +145,7 @@ def _warning(fault: Fault, language: Language) -> str:
 def history(
     provider: Identifier,
     *,
-    registry: Registry,
+    registry: RegistryReader,
     on: date | None,
     known: datetime | None,
     as_json: bool,
@@ -160,12 +161,15 @@ def history(
     plain = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
     lines = chain.from_iterable(_lines(facts, on, language) for facts in histories)
     told = [
-        _plain_line(line) for facts in histories for line in journal(facts) if _is_by(line.fact, on)
+        _plain_line(line)
+        for facts in histories
+        for line in answers.journal.journal(facts)
+        if _is_by(line.fact, on)
     ]
     print_answer({"facts": plain, "journal": told}, "\n".join(lines), as_json=as_json)
 
 
-def _plain_line(line: JournalLine) -> dict[str, Any]:
+def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
     fact, document, reason = line.fact, line.document, line.reason
     plain = {"entry_id": str(fact.entry_id), "number": fact.number, **to_plain(line)}
     del plain["fact"]
@@ -174,7 +178,7 @@ def _plain_line(line: JournalLine) -> dict[str, Any]:
 
 def _lines(facts: Sequence[Fact], on: date | None, language: Language) -> Iterator[str]:
     yield str(facts[0].entry_id)
-    for line in journal(facts):
+    for line in answers.journal.journal(facts):
         if _is_by(line.fact, on):
             head, *details = line.describe(language).split("\n")
             yield from (folded(head), *(folded(detail, 8) for detail in details))
@@ -208,7 +212,7 @@ def extract(
     *,
     check: Path | None,
     as_json: bool,
-    registry: Registry,
+    registry: RegistryReader,
     language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
 ) -> None:
@@ -218,16 +222,16 @@ def extract(
     if check:
         answer = registry.check_extract(_extract_of(provider, check, language))
         print_answer({"agreement": answer.value}, answer.label(language), as_json=as_json)
-        raise SystemExit(0 if answer is Agreement.AGREES else 1)
+        raise SystemExit(0 if answer is answers.extract.Agreement.AGREES else 1)
     made = registry.extract(provider, **clocks)
     print_answer(to_plain(made), made.text(language).removesuffix("\n"), as_json=as_json)
 
 
-def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract:
+def _extract_of(provider: Identifier, file: Path, language: Language) -> "answers.extract.Extract":
     """
     Return the extract in a file; it must be about the provider in the command.
     """
-    made = from_plain(Extract, options.read_json(file, "extract --json"))
+    made = from_plain(answers.extract.Extract, options.read_json(file, "extract --json"))
     if made.standing.identifier != provider:
         raise click.BadParameter(Phrase.OF_ANOTHER.label(language), param_hint="--check")
     return made
@@ -240,10 +244,12 @@ def _extract_of(provider: Identifier, file: Path, language: Language) -> Extract
 @options.on_option
 @options.json_option
 @options.with_registry
-def stats(*, registry: Registry, on: date | None, as_json: bool, language: Language) -> None:
+def stats(*, registry: RegistryReader, on: date | None, as_json: bool, language: Language) -> None:
     """
     Count what is in the register on a day, with its capacity, by condition, category and region.
     """
+    from kz_social_registry.base.fields import FieldName  # noqa: PLC0415  # as above
+
     day = on or registry.today()
     found = registry.facets(on=day)
     titles = (Column.CONDITIONS, Column.CATEGORIES, FieldName.REGION)

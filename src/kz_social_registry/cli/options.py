@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from stat import S_ISDIR
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from uuid import UUID
 
 import click
@@ -22,23 +22,28 @@ from kz_social_registry.base.text import pattern
 from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
 from kz_social_registry.cli.usage import language_of, option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
-from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import Store
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.files import is_stream
 from kz_social_registry.storage import open_store
+
+if TYPE_CHECKING:
+    from kz_social_registry.registry.facade import Registry
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @contextmanager
-def open_registry(address: str, *, new: bool = False, trial: bool = False) -> Iterator[Registry]:
+def open_registry(address: str, *, new: bool = False, trial: bool = False) -> Iterator["Registry"]:
     """
     Open the register at an address, and close it at the end of the block.
 
     Only a command that records may make a `new` register: a misspelt path must not look like an answer.
     A `trial` of such a command uses an empty register in memory instead.
     """
+    from kz_social_registry.registry.facade import Registry  # noqa: PLC0415  # questions need no verb
+
     with closing(_store(address, new=new, trial=trial)) as store:
         yield Registry(store)
 
@@ -76,13 +81,13 @@ def with_store(command: Command) -> Command:
 
 def with_registry(command: Command) -> Command:
     """
-    Add the options of `with_store`, and pass the register, which must exist, to the command.
+    Add the options of `with_store`, and pass a reader of the register, which must exist.
     """
 
     @wraps(command)
     def opened(*, store: str, **given: object) -> None:
-        with open_registry(store) as registry:
-            command(registry=registry, **given)
+        with closing(open_store(store, new=False)) as opened_store:
+            command(registry=RegistryReader(opened_store), **given)
 
     return cast("Command", with_store(opened))
 

@@ -20,7 +20,7 @@ from kz_social_registry.form.publishing.folder import resolved
 from kz_social_registry.form.publishing.imprint import NO_LICENCE, Imprint
 from kz_social_registry.form.publishing.publish import FORMATS, available_formats, publish_as
 from kz_social_registry.registry.answers.public_diff import Diff, apply_diff
-from kz_social_registry.registry.facade import Registry
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
 
@@ -73,7 +73,7 @@ def publish(
     since: Path | None,
     licence: str,
     as_json: bool,
-    registry: Registry,
+    registry: RegistryReader,
     language: Language,
 ) -> None:
     """
@@ -128,7 +128,7 @@ def _is_unused(folder: Path) -> bool:
 
 
 def _rows(
-    registry: Registry, earlier: Publication | None, imprint: Imprint
+    registry: RegistryReader, earlier: Publication | None, imprint: Imprint
 ) -> tuple[Iterable[PublicEntry], Diff | None]:
     """
     Return the rows, and their diff from an earlier publication, if there is one.

@@ -20,8 +20,8 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import about, counting, leave, print_answer, print_json
 from kz_social_registry.cli.usage import command
-from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import refusal
+from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.files import new_file
 from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
@@ -69,7 +69,7 @@ def backup(copy: Path, *, as_json: bool, store: str, language: Language) -> None
 @click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
 @options.json_option
 @options.with_registry
-def export(file: Path, *, registry: Registry, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def export(file: Path, *, registry: RegistryReader, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
 

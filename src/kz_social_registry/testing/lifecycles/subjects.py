@@ -142,13 +142,11 @@ def values_of(state: Mapping[str, Any] | None) -> dict[str, Any]:
     """
     Return the values of a state by path, such as `consent.until`, as they stand there.
     """
-    inner = (
-        (f"{key}.{name}", one)
-        for key, value in (state or {}).items()
-        if isinstance(value, dict)
-        for name, one in value.items()
-    )
-    return {**(state or {}), **dict(inner)}
+    found = {**(state or {})}
+    for key, value in (state or {}).items():
+        if isinstance(value, dict):
+            found |= {f"{key}.{name}": one for name, one in value.items()}
+    return found
 
 
 def picture(state: Mapping[str, Any] | None) -> Picture:
@@ -167,9 +165,8 @@ def picture(state: Mapping[str, Any] | None) -> Picture:
 
 
 def _comparable(path: str, value: Any) -> object:  # noqa: ANN401  # plain data
-    top, _, name = path.rpartition(".")
     if isinstance(value, dict):
-        return {key: one for key, one in value.items() if one is not None} if top else True
+        return {key: one for key, one in value.items() if one is not None} if "." in path else True
     if isinstance(value, (list, tuple)):
-        return (sorted(value) if name in _UNORDERED else list(value)) or None
+        return (sorted(value) if path.endswith(_UNORDERED) else list(value)) or None
     return value

@@ -139,11 +139,13 @@ def verify(
     missing = {str(head.entry_id): head for head in heads}
     for history in watched(store.histories(), progress):
         entries, facts = entries + bool(history.records), facts + len(history.records)
-        flaws += _flaws(history, missing.pop(history.entry_id, None))
-        erasures += _erasures(history)
+        opened = [*map(_opened, history.records)]
+        flaws += _flaws(history, opened, missing.pop(history.entry_id, None))
+        erasures += _erasures(history, opened)
         flaws += _ahead(history, now)
         if any("-" in name for name in history.names):  # ids of predecessors
-            links[history.entry_id] = _predecessors(history)
+            named = timeline.predecessors(_readable(history, opened) or ())
+            links[history.entry_id] = tuple(map(str, named))
     flaws += _cycles(links)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     unreadable = any(flaw.finding is FlawKind.UNREADABLE for flaw in flaws)
@@ -182,13 +184,32 @@ def _since(store: Store, earlier: Checkpoint | str, *, found: Sequence[Flaw]) ->
             yield Flaw(FlawKind.BACKDATED, str(change.record.entry_id), change.record.number)
 
 
-def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
+def _opened(record: Record) -> Fact | None:
+    """
+    Return the fact of a record; None if its data are gone or cannot be read.
+    """
+    try:
+        return unseal(record)
+    except RegistryError:
+        return None
+
+
+def _readable(history: History, opened: Sequence[Fact | None]) -> list[Fact] | None:
+    """
+    Return the facts whose data are not gone; None if those of one cannot be read.
+    """
+    facts = [fact for fact in opened if fact]
+    there = sum(record.payload is not None for record in history.records)
+    return facts if len(facts) == there else None
+
+
+def _flaws(history: History, opened: Sequence[Fact | None], head: Head | None) -> Iterator[Flaw]:
     entry_id, records = history.entry_id, history.records
     yield from (Flaw(kind, entry_id) for kind in history.flaws)
     chain = [Flaw(FlawKind.BROKEN_CHAIN, entry_id, number) for number in broken(records)]
     yield from chain
     if not chain and FlawKind.UNREADABLE not in history.flaws:
-        yield from (Flaw(kind, entry_id) for kind in _timeline_flaws(history))
+        yield from (Flaw(kind, entry_id) for kind in _timeline_flaws(history, opened))
     if head:
         digest = {record.number: record.digest for record in records}.get(head.number)
         if digest != head.digest:
@@ -196,38 +217,26 @@ def _flaws(history: History, head: Head | None) -> Iterator[Flaw]:
             yield Flaw(kind, entry_id, head.number)
 
 
-def _timeline_flaws(history: History) -> Iterator[FlawKind]:
-    try:
-        facts = _facts(history.records)
-        segments = timeline.segments(facts or ())
-    except RegistryError:
+def _timeline_flaws(history: History, opened: Sequence[Fact | None]) -> Iterator[FlawKind]:
+    facts = _readable(history, opened)
+    if facts is None:
         yield FlawKind.UNLAWFUL
         return
-    if facts is None:
+    is_erased = any(isinstance(fact.content, Erase) for fact in facts)
+    # Of an erased entry only the erasure itself is there, of another one everything.
+    if (facts != [opened[-1]]) if is_erased else (len(facts) != len(opened)):
         yield FlawKind.UNERASED
+        return
+    facts = [] if is_erased else facts
+    try:
+        segments = timeline.segments(facts)
+    except RegistryError:
+        yield FlawKind.UNLAWFUL
         return
     if segments != history.segments:
         yield FlawKind.FOREIGN_SEGMENT
     if {name for fact in facts for name in fact.names} != history.names:
         yield FlawKind.FOREIGN_NAME
-
-
-def _facts(records: Sequence[Record]) -> list[Fact] | None:
-    """
-    Return the facts, none of an erased entry; None if data and erasure contradict each other.
-    """
-    readable = [record for record in records if record.payload is not None]
-    facts = [unseal(record) for record in readable]
-    if any(isinstance(fact.content, Erase) for fact in facts):
-        return [] if readable == [records[-1]] else None
-    return facts if len(readable) == len(records) else None
-
-
-def _predecessors(history: History) -> tuple[str, ...]:
-    readable = (record for record in history.records if record.payload is not None)
-    with suppress(RegistryError):  # reported as a flaw of its chain
-        return tuple(map(str, timeline.predecessors(map(unseal, readable))))
-    return ()
 
 
 def _cycles(links: dict[str, tuple[str, ...]]) -> Iterator[Flaw]:
@@ -248,9 +257,7 @@ def _ahead(history: History, now: datetime | None) -> Iterator[Flaw]:
             yield Flaw(FlawKind.RECORDED_AHEAD, history.entry_id, record.number)
 
 
-def _erasures(history: History) -> Iterator[Erasure]:
-    for record in history.records[-1:]:
-        with suppress(RegistryError):  # reported as a flaw of its chain
-            content = unseal(record).content
-            if isinstance(content, Erase):
-                yield Erasure(history.entry_id, record.recorded_at, content.basis)
+def _erasures(history: History, opened: Sequence[Fact | None]) -> Iterator[Erasure]:
+    for fact in opened[-1:]:
+        if fact and isinstance(fact.content, Erase):
+            yield Erasure(history.entry_id, fact.recorded_at, fact.content.basis)

@@ -144,8 +144,7 @@ def verify(
         erasures += _erasures(history, opened)
         flaws += _ahead(history, now)
         if any("-" in name for name in history.names):  # ids of predecessors
-            named = timeline.predecessors(_readable(history, opened) or ())
-            links[history.entry_id] = tuple(map(str, named))
+            links[history.entry_id] = _predecessors(history, opened)
     flaws += _cycles(links)
     flaws += (Flaw(FlawKind.DROPPED, entry_id, head.number) for entry_id, head in missing.items())
     unreadable = any(flaw.finding is FlawKind.UNREADABLE for flaw in flaws)
@@ -237,6 +236,10 @@ def _timeline_flaws(history: History, opened: Sequence[Fact | None]) -> Iterator
         yield FlawKind.FOREIGN_SEGMENT
     if {name for fact in facts for name in fact.names} != history.names:
         yield FlawKind.FOREIGN_NAME
+
+
+def _predecessors(history: History, opened: Sequence[Fact | None]) -> tuple[str, ...]:
+    return tuple(map(str, timeline.predecessors(_readable(history, opened) or ())))
 
 
 def _cycles(links: dict[str, tuple[str, ...]]) -> Iterator[Flaw]:

@@ -165,5 +165,5 @@ def contradictions(connection: Connection) -> Iterator[History]:
             yield flawed(kind, entry)
     if connection.execute(_OTHER_LAST).fetchall():
         yield flawed(FlawKind.MISPLACED)
-    if {name for (name,) in connection.execute(OBJECTS_THERE)} != OBJECTS:
+    if {name for (name,) in connection.execute(sql(OBJECTS_THERE))} != OBJECTS:
         yield flawed(FlawKind.FOREIGN_OBJECT)

@@ -23,7 +23,8 @@ NAME_HEAD: Final = 800
 
 
 def _statements(name: str) -> str:
-    return (get_data(__package__, f"{name}.sql") or b"").decode()
+    package, _, _ = __name__.rpartition(".")
+    return (get_data(package, f"{name}.sql") or b"").decode()
 
 
 TABLES: Final = _statements("tables").format(APPLICATION=APPLICATION, NAME_HEAD=NAME_HEAD)

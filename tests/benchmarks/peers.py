@@ -50,10 +50,12 @@ from rules import (
 from kz_social_registry.base.validation import LONGEST_TEXT
 from kz_social_registry.domain.values.contacts import email, telephone
 
-#: A text of usual characters that begins with a letter, has single spaces and at most four digits.
+#: A text of usual characters that begins with a letter, perhaps after an index, and has single spaces
+#: and at most four digits.
 _SIGN = r"!#$%&'*+,\-./:;<=>?A-Z\\\]^_`a-z{|}~Ѐ-ӿ«»“”„№‐-―−"
-_TEXT = rf'^["«]?[A-Za-zА-я][{_SIGN}]*(?: [{_SIGN}]+)*(?: [0-9]{{1,4}}[{_SIGN}]*(?: [{_SIGN}]+)*)?$'
-_PHONE = r"^\+7[67][0-9]{9}$"
+_WORDS = rf"[{_SIGN}]*(?: [{_SIGN}]+)*"
+_TEXT = rf'^(?:[01][0-9]{{5}},? )?["«]?[A-Za-zА-я]{_WORDS}(?: [0-9]{{1,4}}{_WORDS})?$'
+_PHONE = r"^\+7([67][0-9]{2}|800)[0-9]{7}(;ext=[0-9]{1,6})?$"
 _EMAIL = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,63}$"
 
 SHORT_EMAIL = 64

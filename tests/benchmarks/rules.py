@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from kz_social_registry.base import validation, vocabulary
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.text import tidy
-from kz_social_registry.domain.values.public_text import public_text
+from kz_social_registry.domain.values.public_text import as_public_text, published
 
 AnyValue = TypeVar("AnyValue")
 
@@ -51,10 +51,10 @@ def right_text(text: str) -> str:
     """
     Return a tidy text without hidden characters, with a letter, and without personal data.
     """
-    text = tidy(text)
-    if public_text(text):
+    found = as_public_text(text)
+    if published(found):
         raise ValueError
-    return text
+    return found
 
 
 def right_line(text: str) -> str:

@@ -36,6 +36,7 @@ Hook = Callable[[Any, Any], Any]
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
+_NUMBERS: Final = frozenset(NUMBERED)
 #: A name that a path may show although it is not ours; any other may be a misplaced value.
 _NAME: Final = pattern(r"[a-z_]{1,40}", re.ASCII)
 
@@ -201,13 +202,18 @@ def columns_in(data: Plain, _: object) -> Plain:
         return None
     if not isinstance(data, list):
         raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
-    strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
-    if strangers:
+    if not ({*map(type, data)} <= {int} and _NUMBERS.issuperset(data)):
+        strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
         allowed = (f"{min(NUMBERED)} … {max(NUMBERED)}",)
         raise InvalidValue(
             *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
         )
-    return frozenset([NUMBERED[number] for number in data])
+    return _numbered(tuple(data))
+
+
+@lru_cache(maxsize=512)  # few different choices of columns are made
+def _numbered(numbers: tuple[int, ...]) -> frozenset[Column]:
+    return frozenset([NUMBERED[number] for number in numbers])
 
 
 #: The lists that faults name words of.

@@ -25,7 +25,7 @@ _WRITTEN: Final = pattern(
 )
 #: Ten national digits that begin with an area or mobile code; +7, 7 or the trunk prefix 8 may precede.
 _NATIONAL: Final = pattern(r"(?:\+7|[78])?((?:[67]\d\d|800)\d{7})", re.ASCII)
-_KEPT: Final = pattern(r"\+7[67]\d{9}", re.ASCII)
+_KEPT: Final = pattern(r"\+7(?:[67]\d\d|800)\d{7}(?:;ext=\d{1,6})?", re.ASCII)
 _SHORT: Final = pattern(r"[1-9]\d{2,3}", re.ASCII)
 #: An area or mobile code without a number, with or without a prefix. Area codes of four digits begin
 #: with 71 and 72; codes of mobile networks and of free calls have three digits.

@@ -62,8 +62,10 @@ _ORDINARY: Final = re.compile(rf"(?=.*[0-9A-Za-zА-я])[0-9@(\[{_USUAL}]{{1,{val
 _MOST_DIGITS: Final = 4
 _PARTS: Final = f"{{0,{validation.LONGEST_TEXT // (_MOST_DIGITS + 2)}}}+"
 #: A tidy and right text without personal data, as most are, but that it may have two spaces in a row.
+#: The index of an address is no telephone: it comes first, and before a letter.
 _PLAIN: Final = re.compile(
-    rf'["«]?[A-Za-zА-я][{_USUAL}]{_PARTS}(?:[0-9][{_USUAL}]{_PARTS}){{0,{_MOST_DIGITS}}}(?<! )'
+    rf'(?:[01][0-9]{{5}},? )?["«]?[A-Za-zА-я][{_USUAL}]{_PARTS}'
+    rf"(?:[0-9][{_USUAL}]{_PARTS}){{0,{_MOST_DIGITS}}}(?<! )"
 )
 #: An e-mail's sign, or five digits, without which a text has no personal data.
 _PERHAPS: Final = re.compile(

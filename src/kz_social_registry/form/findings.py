@@ -18,21 +18,16 @@ from kz_social_registry.base.errors import Fault, RegistryError
 from kz_social_registry.base.fault_codes import Note
 from kz_social_registry.base.law import Language
 
-# fmt: off
-
 
 class Severity(Word):
     """
     The consequence of a finding for its row.
     """
 
-    NOTED = "noted", None, "ескерту", "к сведению", "noted"
-    REPAIRED = "repaired", None, "түзетілді", "исправлено", "repaired"
-    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
-    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
-
-
-# fmt: on
+    NOTED = "noted", None
+    REPAIRED = "repaired", None
+    REJECTED = "rejected", None
+    DIFFERING = "differing", None
 
 
 class CellAddress(NamedTuple):

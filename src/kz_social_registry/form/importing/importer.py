@@ -128,7 +128,7 @@ class _Recorder:
             except RegistryError as error:
                 again = plan_row(row, self._registry, self._supplied)
                 if again.change and again.change.known == change.known:
-                    return rejected(planned, error)
+                    return rejected(row, error, is_known=planned.is_known)
                 planned = again
             else:
                 self._changed.add(provider)

@@ -37,22 +37,17 @@ from kz_social_registry.form.importing.branches import is_branch
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 from kz_social_registry.registry.facade import Registry
 
-# fmt: off
-
 
 class RowVerdict(Word):
     """
     The outcome of a row.
     """
 
-    ACCEPTED = "accepted", None, "қабылданды", "принято", "accepted"
-    UNCHANGED = "unchanged", None, "өзгеріссіз", "без изменений", "unchanged"
-    APPLIED = "applied", None, "өзгеріс енгізілді", "изменено", "applied"
-    DIFFERING = "differing", None, "тіркелімнен өзгеше", "расходится с регистром", "differing"
-    REJECTED = "rejected", None, "қабылданбады", "отклонено", "rejected"
-
-
-# fmt: on
+    ACCEPTED = "accepted", None
+    UNCHANGED = "unchanged", None
+    APPLIED = "applied", None
+    DIFFERING = "differing", None
+    REJECTED = "rejected", None
 
 
 @frozen(kw_only=True)
@@ -192,15 +187,14 @@ def plan_row(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> R
     if row.is_rejected:
         return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=row.findings)
     entry = _entry(row, registry, supplied)
-    planned = RowOutcome(
-        row=row, verdict=RowVerdict.UNCHANGED, findings=row.findings, is_known=entry is not None
-    )
     try:
-        if entry is None:
-            return _with_change(planned, RowVerdict.ACCEPTED, row_acts.new_entry(row.values, supplied))
-        return _compared(planned, entry, registry, supplied)
+        if entry:
+            return _compared(row, entry, registry, supplied)
+        change = row_acts.new_entry(row.values, supplied)
+        findings = (*row.findings, *_notes(row, change))
     except InvalidValue as error:
-        return rejected(planned, error)
+        return rejected(row, error, is_known=entry is not None)
+    return RowOutcome(row=row, verdict=RowVerdict.ACCEPTED, findings=findings, change=change)
 
 
 def _entry(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RegistryEntry | None:
@@ -225,57 +219,53 @@ def _entry(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> Reg
 
 
 def _compared(
-    planned: RowOutcome, entry: RegistryEntry, registry: Registry, supplied: row_acts.Supplied
+    row: FormRow, entry: RegistryEntry, registry: Registry, supplied: row_acts.Supplied
 ) -> RowOutcome:
     """
     Return the outcome of a row that the register has: unchanged, differing, or to be applied.
     """
-    values = planned.row.values
-    planned = evolve(planned, findings=(*planned.findings, *_unlike(entry, planned.row)))
-    differing = _differences(entry, planned.row)
-    if not differing:
-        return planned
-    shown = [_difference(column, ours, planned.row) for column, ours in differing.items()]
-    if not supplied.treatments:
-        return evolve(planned, verdict=RowVerdict.DIFFERING, findings=(*planned.findings, *shown))
-    facts = registry.history(entry.id)
-    if row_acts.Treatment.CORRECT in supplied.treatments:
-        change = row_acts.correction(entry.id, facts, values, differing)
-    else:
-        change = row_acts.changes(entry, len(facts), values, differing, supplied)
-    noted = (evolve(finding, severity=Severity.NOTED) for finding in shown)
-    noting = evolve(planned, findings=(*planned.findings, *noted))
-    return _with_change(noting, RowVerdict.APPLIED, change)
+    differing = _differences(entry, row)
+    shown = [_difference(column, ours, row) for column, ours in differing.items()]
+    verdict = RowVerdict.DIFFERING if differing else RowVerdict.UNCHANGED
+    change = None
+    if differing and supplied.treatments:
+        verdict = RowVerdict.APPLIED
+        facts = registry.history(entry.id)
+        if row_acts.Treatment.CORRECT in supplied.treatments:
+            change = row_acts.correction(entry.id, facts, row.values, differing)
+        else:
+            change = row_acts.changes(entry, len(facts), row.values, differing, supplied)
+        shown = [evolve(finding, severity=Severity.NOTED) for finding in shown]
+        shown += _notes(row, change)
+    findings = (*row.findings, *_unlike(entry, row), *shown)
+    return RowOutcome(row=row, verdict=verdict, findings=findings, is_known=True, change=change)
 
 
-def _with_change(planned: RowOutcome, verdict: RowVerdict, change: row_acts.Change) -> RowOutcome:
-    notes = (*change.notes, *_warnings(planned.row.values, change))
-    noted = (_finding(Severity.NOTED, note, planned.row) for note in notes)
-    return evolve(planned, verdict=verdict, change=change, findings=(*planned.findings, *noted))
-
-
-def _warnings(values: Values, change: row_acts.Change) -> Iterator[Fault]:
+def _notes(row: FormRow, change: row_acts.Change) -> list[Finding]:
     """
-    Yield the warnings about the entry that a row describes; a row with acts has all that it needs.
+    Return the notes of a change, and the warnings about the entry; a row with acts has all it needs.
     """
-    number, issued, term, included = (values[column] for column in _WARNED)
-    signed, length = (values.get(column) for column in row_acts.CONTRACT)
+    values = row.values
+    number, issued, term, included = [values[column] for column in _WARNED]
+    signed, length = [values.get(column) for column in row_acts.CONTRACT]
     # A new entry's issue has made the same licence and contract, and checked them.
-    issue = next((one for one in change.acts if isinstance(one, Issue) and not change.known), None)
+    first = None if change.known else change.acts[0]
+    issue = first if isinstance(first, Issue) else None
     licence = issue.licence if issue else Licence(issued_on=issued, term=term)
     contract = issue.contract if issue else None
     if not contract and signed and length:
         contract = Contract(signed_on=signed, term=length)
-    yield from warnings_of(number, licence, contract, included)
+    notes = (*change.notes, *warnings_of(number, licence, contract, included))
+    return [_finding(Severity.NOTED, note, row) for note in notes]
 
 
-def rejected(planned: RowOutcome, error: RegistryError) -> RowOutcome:
+def rejected(row: FormRow, error: RegistryError, *, is_known: bool) -> RowOutcome:
     """
     Return the outcome of a row that an error rejects.
     """
-    row = planned.row
     found = (_finding(Severity.REJECTED, fault, row) for fault in error.faults)
-    return evolve(planned, verdict=RowVerdict.REJECTED, change=None, findings=(*row.findings, *found))
+    findings = (*row.findings, *found)
+    return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=findings, is_known=is_known)
 
 
 # Comparison -----------------------------------------------------------------------------------------

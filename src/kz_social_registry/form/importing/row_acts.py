@@ -50,26 +50,15 @@ from kz_social_registry.form.description import (
 )
 from kz_social_registry.form.reading.rows import Values
 
-# fmt: off
-
 
 class Treatment(Word):
     """
     The meaning of a difference between form and register.
     """
 
-    AMEND = "amend", None, "мәліметтер өзгерген", "сведения изменились", "the data have changed"
-    REISSUE = (
-        "reissue", None, "лицензия қайта ресімделген", "лицензия переоформлена",
-        "the licence was reissued",
-    )
-    CORRECT = (
-        "correct", None, "тіркелімдегі қате түзетіледі", "исправляется ошибка регистра",
-        "the register was wrong",
-    )
-
-
-# fmt: on
+    AMEND = "amend", None
+    REISSUE = "reissue", None
+    CORRECT = "correct", None
 
 
 @frozen(kw_only=True)
@@ -236,7 +225,7 @@ def new_entry(values: Values, supplied: Supplied) -> Change:
     issue = None
     try:
         consent = draft.add_consent(values.get(Column.INCLUDED_ON, LATEST_DAY))
-        flat = _issue_values({c: v for c, v in values.items() if c not in later})
+        flat = _issue_values({c: v for c, v in values.items() if c not in later} if later else values)
         issue = issue_of(**flat, consent=consent, kato=draft.kato())
         draft.acts.insert(0, issue)
     except InvalidValue as error:

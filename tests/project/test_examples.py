@@ -121,12 +121,13 @@ class TestFeed:
         shown = [row.address for row in rows if victims in _shown(row.categories)]
         assert {type(address) for address in shown} == {Withheld}
 
-    def test_licenses_a_provider_again(self, lawful: list[Plain]) -> None:
+    def test_licenses_a_provider_again(
+        self, received: tuple[Registry, Receipt], lawful: list[Plain]
+    ) -> None:
         """
         Some providers come back after exclusion, with an entry that names the earlier one.
         """
-        registry = Registry(MemoryStore())
-        receive(registry, map(json.dumps, lawful))
+        registry, _ = received
         issued = [notice["identifier"] for notice in _of(lawful, ActKind.ISSUE)]
         again = {number for number in issued if issued.count(number) > 1}
         entries = [registry.by_identifier(number, on=DAY) for number in again]

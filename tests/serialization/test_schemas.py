@@ -44,6 +44,18 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema(name), format_checker=FormatChecker())
 
 
+def _shape(plain: Any) -> Any:
+    """
+    Return the members and types of plain data, with the codes of acts and columns but no other value.
+    """
+    if isinstance(plain, dict):
+        return frozenset(
+            (key, value if key in {"act", "column"} and isinstance(value, str) else _shape(value))
+            for key, value in plain.items()
+        )
+    return frozenset(map(_shape, plain)) if isinstance(plain, list) else type(plain)
+
+
 def _errors(name: str, plain: Any) -> list[str]:
     return [error.message for error in _validator(name).iter_errors(plain)]
 
@@ -232,17 +244,18 @@ class TestOutputs:
 
     def test_journals_are_valid(self, fed: Registry) -> None:
         """
-        The journal of every entry is valid, with annulments and corrections, and is read back.
+        Journals with each shape of a line are valid, also annulled and corrected; all are read back.
         """
         with fed.store.snapshot(DAY, View.FULL) as snapshot:
             journals = [fed.journal(entry) for entry in snapshot.entries]
         assert any(line.annulled_by for lines in journals for line in lines)
+        shapes: set[Any] = set()
         for lines in journals:
             plain = to_plain(lines)
-            assert (_errors("journal", plain), from_plain(tuple[JournalLine, ...], plain)) == (
-                [],
-                lines,
-            )
+            assert from_plain(tuple[JournalLine, ...], plain) == lines
+            if not (found := set(map(_shape, plain))) <= shapes:
+                assert _errors("journal", plain) == []
+            shapes |= found
 
     def test_extracts_are_valid(self, fed: Registry) -> None:
         """

@@ -79,9 +79,7 @@ def test_an_export_that_an_erasure_overtakes_is_not_finished(store: Store) -> No
     natural = issue(9, identifier=IIN)
     registry.record(natural.entry_id, natural)
     registry.exclude(natural.entry_id, on=START + ONE_DAY, basis="өтініш")
-    with registry.batch():
-        for act in map(issue, range(10, 1010)):
-            registry.record(act.entry_id, act)
+    store.commit(*(begin(issue(serial))[1] for serial in range(10, 1010)))
     lines = export(store)
     written = [next(lines) for _ in range(5)]
     registry.erase(natural.entry_id, basis="өтініш")

@@ -7,10 +7,13 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from inspect import cleandoc
 from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from support.source import FunctionNode
 
 ROOT: Final = Path(__file__).parents[2]
 #: The folders that hold Python files.
@@ -59,18 +62,30 @@ def documents() -> Iterator[Passage]:
         yield Passage(_relative(path), 1, text)
 
 
-def docstrings() -> Iterator[Passage]:
+@cache
+def docstrings() -> tuple[Passage, ...]:
     """
-    Yield every docstring, from its first line of text and without its indentation.
+    Return every docstring, from its first line of text and without its indentation.
     """
-    for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, _DOCUMENTED) or not ast.get_docstring(node):
-                continue
-            written = node.body[0]
-            text = ast.get_docstring(node, clean=False) or ""
+    return tuple(chain.from_iterable(map(_docstrings, python_files())))
+
+
+def _docstrings(path: Path) -> Iterator[Passage]:
+    for node in _documented(ast.parse(path.read_text("utf-8"))):
+        if text := ast.get_docstring(node, clean=False):
             blank = len(text[: len(text) - len(text.lstrip())].splitlines()) - 1
-            yield Passage(_relative(path), written.lineno + max(blank, 0), cleandoc(text))
+            yield Passage(_relative(path), node.body[0].lineno + max(blank, 0), cleandoc(text))
+
+
+def _documented(node: ast.AST) -> Iterator[ast.Module | ast.ClassDef | FunctionNode]:
+    """
+    Yield the modules, classes and functions of a tree; no expression holds one.
+    """
+    if isinstance(node, _DOCUMENTED):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from _documented(child)
 
 
 def comments() -> Iterator[Passage]:

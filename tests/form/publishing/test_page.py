@@ -141,23 +141,20 @@ class TestFilter:
     The filter, which works offline.
     """
 
-    @pytest.mark.parametrize(
-        ("text", "names"),
-        [
-            ("қамқорлық", [NAMES[0]]), ("КАМКОРЛЫК", [NAMES[0]]), ("умит", [NAMES[1]]),
-            ("елка", [NAMES[3]]), ("камкoрлык", [NAMES[0]]), ("нəзир", [NAMES[3]]),
-            ("Kамкор", [NAMES[0]]), ("«омир»", [NAMES[2]]), ("дом абай", [NAMES[3]]),
-            ("жоқ мұндай", []), ("%", []), (" № ", []),
-            ("", list(NAMES)), ("   ", list(NAMES)),
-        ],
-    )  # fmt: skip
-    def test_folds_letters_as_the_library_does(
-        self, open_page: Open, text: str, names: list[str]
-    ) -> None:
+    def test_folds_letters_as_the_library_does(self, open_page: Open) -> None:
         """
         Case, look-alikes, Kazakh letters and quotes do not matter; every word must be there.
         """
-        assert open_page().filter(text) == names
+        expected = {
+            "қамқорлық": [NAMES[0]], "КАМКОРЛЫК": [NAMES[0]], "умит": [NAMES[1]],
+            "елка": [NAMES[3]], "камкoрлык": [NAMES[0]], "нəзир": [NAMES[3]],
+            "Kамкор": [NAMES[0]], "«омир»": [NAMES[2]], "дом абай": [NAMES[3]],
+            "жоқ мұндай": [], "%": [], " № ": [],
+            "": list(NAMES), "   ": list(NAMES),
+        }  # fmt: skip
+        opened = open_page()
+
+        assert {text: opened.filter(text) for text in expected} == expected
 
     def test_folds_texts_as_the_library_does(self, folder: Path, browser: Browser) -> None:
         """

@@ -46,17 +46,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(
-    cls=Commands,
-    invoke_without_command=True,
-    kk="Арнаулы әлеуметтік қызметтер көрсететін ұйымдардың тіркелімі (№ 205 бұйрық).",
-    ru="Регистр организаций, предоставляющих специальные социальные услуги (приказ № 205).",
-    commands=NamedCommands(__name__, _COMMANDS),
-)
-@option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
-    kk="Бағдарламаның нұсқасын көрсету.", ru="Показать версию программы.", en="Show the version.",
-)  # fmt: skip
+@click.group(cls=Commands, invoke_without_command=True, commands=NamedCommands(__name__, _COMMANDS))
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @lang_option
 @click.pass_context
 def cli(ctx: click.Context) -> None:

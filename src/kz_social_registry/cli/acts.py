@@ -100,27 +100,20 @@ def _option(field: ActField) -> Option:
         for language in LANGUAGES
     }
     names = [_name(field.name), field.name.replace(".", _INNER)]
-    return Option(names, multiple=field.many, type=_DAY if field.is_day else None, **texts)
+    return Option(names, multiple=field.many, type=_DAY if field.is_day else None, texts=texts)
 
 
 def _command(kind: Kind) -> Command:
     given: list[click.Parameter] = [_option(one) for one in act_fields(kind) if one.name != _PROVIDER]
     words = (FieldName.BY,) if kind is ActKind.ISSUE else (FieldName.BY, *_TYPES)
-    given += [
-        Option([_name(word.value)], type=_TYPES.get(word), **cast("Any", word.labels)) for word in words
-    ]
+    given += [Option([_name(word.value)], type=_TYPES.get(word), texts=word.labels) for word in words]
     texts = {language: f"{text[:1].upper()}{text[1:]}." for language, text in kind.labels.items()}
-    made: Any = click.command(
-        kind.value, cls=Command, params=given, kk=texts["kk"], ru=texts["ru"], help=texts["en"]
-    )
+    made: Any = click.command(kind.value, cls=Command, params=given, texts=texts, help=texts["en"])
     run = options.json_option(options.with_store(partial(_act, kind)))
     return cast("Command", made(options.bin_argument(_confirmed_option(run))))
 
 
-_confirmed_option: Final = option(
-    "--yes", "confirmed", is_flag=True,
-    kk="Сұрамай жазу.", ru="Записать, не спрашивая.", en="Record without asking.",
-)  # fmt: skip
+_confirmed_option: Final = option("--yes", "confirmed", is_flag=True)
 
 
 def _act(
@@ -189,8 +182,6 @@ def _plain(effect: Effect) -> dict[str, Any]:
 act = options.lang_option(
     Commands(
         "act",
-        kk="Өнім берушіге қатысты бір әрекетті жазу: не өзгеретінін көрсетіп, сұрайды.",
-        ru="Внести одно действие в отношении поставщика: показать, что изменится, и спросить.",
         help="Record one act of a provider: show what changes, and ask.",
         invoke_without_command=True,
         callback=click.pass_context(show_help_alone),
@@ -199,10 +190,7 @@ act = options.lang_option(
 )
 
 
-@command(
-    kk="FEED файлындағы (JSON Lines) хабарламаларды жазу; әрқайсысы бір рет жазылады.",
-    ru="Записать уведомления из файла FEED (JSON Lines); каждое записывается один раз.",
-)
+@command()
 @click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
 @options.dry_run_option
 @options.keep_option
@@ -231,16 +219,9 @@ def receive(
     raise SystemExit(1 if receipt.rejected else 0)
 
 
-@command(
-    kk="ACTS кестесіндегі (CSV не кітап) әрекеттерді жазу: әр жолда бір әрекет.\n\nБағандар: Әрекет, "
-    "БСН немесе ЖСН, Күні және әрекетке қажетті басқалары; тақырыптары қазақша, орысша, "
-    "ағылшынша немесе код түрінде. Бұрын дәл солай жазылған әрекет қайталанбайды.",
-    ru="Записать действия из таблицы ACTS (CSV или книга), по одному в строке.\n\nГрафы: Действие, БИН "
-    "или ИИН, Дата и другие, нужные действию; заголовки по-казахски, по-русски, по-английски "
-    "или коды. Действие, уже записанное точно так же, не повторяется.",
-)
+@command()
 @click.argument("table", metavar="ACTS", type=options.FilePath(exists=True, dir_okay=False))
-@option("--by", **FieldName.BY.labels)
+@option("--by", texts=FieldName.BY.labels)
 @options.dry_run_option
 @options.keep_option
 @options.json_option

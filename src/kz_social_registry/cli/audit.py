@@ -19,14 +19,8 @@ from kz_social_registry.registry.records import unseal
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
-@command(
-    kk="Көрсетілген орыннан кейінгі барлық фактіні JSON Lines түрінде шығару; жұртшылыққа арналмаған.",
-    ru="Вывести все факты после указанной позиции в виде JSON Lines; не для публикации.",
-)
-@option(
-    "--after", type=options.WHOLE, default=0, kk="Сізде бар соңғы орын.",
-    ru="Последняя имеющаяся у вас позиция.", en="The last position you have.",
-)  # fmt: skip
+@command()
+@option("--after", type=options.WHOLE, default=0)
 @options.json_option
 @options.with_registry
 def changes(*, registry: RegistryReader, after: int, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
@@ -48,12 +42,11 @@ def _plain_change(change: Change) -> dict[str, Any]:
     return {"position": change.position, **fact}
 
 
-@command(
-    kk="Мерзімі өткен лицензияларды келесі күннен бастап тоқтату; қайталау ештеңені өзгертпейді.",
-    ru="Прекратить действие лицензий с истекшим сроком, на следующий день; повтор ничего не меняет.",
-)
+@command()
 @options.on_option
-@option("--by", kk="Жазған адам.", ru="Кто вносит запись.", en="Who records it.")
+@option(
+    "--by",
+)
 @options.json_option
 @options.with_store
 def sweep(*, store: str, on: date | None, by: str | None, as_json: bool, language: Language) -> None:
@@ -66,12 +59,7 @@ def sweep(*, store: str, on: date | None, by: str | None, as_json: bool, languag
     print_answer({"swept": [*map(str, swept)]}, text, as_json=as_json)
 
 
-@command(
-    kk="Барлық факт тізбектері үшін бір мән шығару: басып шығаруға, қол қоюға, сақтауға болады; "
-    "--json тізбектердің ұштарын да көрсетеді.",
-    ru="Вывести одно значение по всем цепочкам фактов, чтобы напечатать, подписать или сохранить; с "
-    "--json – и концы цепочек.",
-)
+@command()
 @options.json_option
 @options.with_registry
 def checkpoint(*, registry: RegistryReader, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
@@ -82,27 +70,14 @@ def checkpoint(*, registry: RegistryReader, as_json: bool, language: Language) -
     print_answer(to_plain(made), str(made), as_json=as_json)
 
 
-@command(
-    kk="Бүкіл тіркелімді бақылау қосындылары және бұрынғы бақылау нүктесі бойынша тексеру.",
-    ru="Проверить весь регистр по контрольным суммам и по прежней контрольной точке.",
-)
+@command()
 @option(
     "--checkpoint",
     "text",
     # An empty or misspelt one is wrong usage, not tampering.
     type=options.Parsed("text", lambda text: checked(text, printed, "")),
-    kk="Бұрынғы бақылау нүктесі, басылып шыққан түрінде.",
-    ru="Прежняя контрольная точка, как она была напечатана.",
-    en="An earlier checkpoint, as it was printed.",
 )
-@option(
-    "--checkpoint-file",
-    "file",
-    type=options.FilePath(exists=True, dir_okay=False),
-    kk="JSON түріндегі бұрынғы бақылау нүктесі: ақаудың қай жазба мен фактіде екені де көрінеді.",
-    ru="Прежняя контрольная точка в JSON: видно, в какой записи и в каком факте нарушение.",
-    en="An earlier checkpoint in JSON: it also shows which entry and fact.",
-)
+@option("--checkpoint-file", "file", type=options.FilePath(exists=True, dir_okay=False))
 @options.json_option
 @options.with_registry
 def verify(

@@ -49,25 +49,10 @@ _WORDS: Final = (Remark.HOLDS.value, Remark.DOES_NOT_HOLD.value, _INVALID)
 Row = dict[str, Any]
 
 
-@command(
-    kk="SERVICES кестесінің (CSV не кітап) әр жолында өнім берушінің сол күні тіркелімде болғанын және "
-    "лицензиясының күшінде болғанын айту; «-» – стандартты кіріс.\n\nБағандар қосылады: standing, "
-    "reasons, licence_valid_until, faults. Қате жазылған жолдар да қалады: жауабы – invalid.",
-    ru="Для каждой строки таблицы SERVICES (CSV или книга) ответить, был ли поставщик в этот день в "
-    "регистре с действующей лицензией; «-» – стандартный ввод.\n\nДобавляются графы standing, reasons, "
-    "licence_valid_until, faults. Строки с ошибками остаются: ответ на них – invalid.",
-)
+@command()
 @click.argument("services", type=options.FilePath(exists=True, dir_okay=False))
-@option(
-    "--bin", "number", kk="БСН не ЖСН бағанының тақырыбы; көрсетілмесе, файлдан анықталады.",
-    ru="Заголовок графы с БИН или ИИН; без него определяется по файлу.",
-    en="The heading of the column of BINs or IINs; by default found in the file.",
-)  # fmt: skip
-@option(
-    "--day", kk="Қызмет көрсетілген күн бағанының тақырыбы; көрсетілмесе, файлдан анықталады.",
-    ru="Заголовок графы с днем услуги; без него определяется по файлу.",
-    en="The heading of the column of days; by default found in the file.",
-)  # fmt: skip
+@option("--bin", "number")
+@option("--day")
 @options.output_option
 @options.json_option
 @options.with_registry
@@ -160,14 +145,7 @@ def _text(value: object) -> str:
     return SEPARATOR.join(value) if isinstance(value, list) else str(value or "")
 
 
-@command(
-    kk="Әр өнім берушінің қай күннен қай күнге дейін тіркелімде қолданыстағы лицензиямен болғанын, ал "
-    "болмаса себептерін CSV түрінде шығару.\n\nКүндер ISO 8601 бойынша, екеуі де қоса алғанда; өнім "
-    "берушінің кезеңдері әр күнді бір реттен қамтиды.",
-    ru="Вывести как CSV, с какого по какой день каждый поставщик был в регистре с действующей "
-    "лицензией, а в остальные дни – причины.\n\nДни по ISO 8601, оба включительно; периоды поставщика "
-    "охватывают все дни, каждый один раз.",
-)
+@command()
 @options.output_option
 @options.json_option
 @options.with_registry

@@ -75,100 +75,25 @@ def _words(words: Iterable[Word]) -> options.Choice:
     return options.Choice([word.value for word in words])
 
 
-@command(
-    "import",
-    kk="FORM файлындағы ресми нысанды (CSV не XLSX, XLSB, XLS, ODS кітабы) тіркелімге жазу; өзгерістер "
-    "--on күнінен күшіне енеді.",
-    ru="Внести в регистр официальную форму из файла FORM (CSV или книга XLSX, XLSB, XLS, ODS); "
-    "изменения действуют с дня --on.",
-)
+@command("import")
 @click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
 @options.on_option
+@option("--sheet")
+@option("--branches", is_flag=True)
+@option("--part", is_flag=True)
 @option(
-    "--sheet", kk="Кітаптың осы парағын ғана оқу.", ru="Прочитать только этот лист книги.",
-    en="The only sheet of a workbook to read.",
-)  # fmt: skip
-@option(
-    "--branches",
-    is_flag=True,
-    kk="Бір өнім берушінің бірнеше жолын (филиалдарын) бір жазбаға біріктіру.",
-    ru="Объединять несколько строк одного поставщика (филиалы) в одну запись.",
-    en="Combine several rows of one provider, its branches, in one entry.",
+    "--dictionary", "dictionaries", multiple=True, type=options.FilePath(exists=True, dir_okay=False)
 )
-@option(
-    "--part",
-    is_flag=True,
-    kk="Файл – тіркелімнің бір бөлігі, мысалы, бір өңірдікі: онда жоқ жазбалар есепке алынбайды.",
-    ru="Файл – часть регистра, например одного региона: чего в нем нет, то не считается недостающим.",
-    en="The file is a part of the register, such as a region's: what it lacks is not missing.",
-)
-@option(
-    "--dictionary", "dictionaries", multiple=True,
-    type=options.FilePath(exists=True, dir_okay=False),
-    kk="Сынақ («--dry-run») сұрақтарына жауаптар жазылған файл; бірнешеуін көрсетуге болады.",
-    ru="Файл с ответами на вопросы проверки («--dry-run»); можно указать несколько.",
-    en="A file with answers to the questions of a dry run; several may be named.",
-)  # fmt: skip
 @options.dry_run_option
-@option(
-    "--as", "treatments", multiple=True, type=_words(Treatment),
-    kk="Тіркелімнен айырмашылықтардың мәні; көрсетілмесе, олар тек көрсетіледі.",
-    ru="Что означают отличия от регистра; без этого они только показываются.",
-    en="The meaning of differences from the register; by default they are only shown.",
-)  # fmt: skip
-@option(
-    "--ground", type=_words(TerminationGround),
-    kk="16-бағаны толтырылған жолдардағы тоқтату негізі.",
-    ru="Основание прекращения для строк, где заполнена графа 16.",
-    en="The ground of termination of rows that have column 16.",
-)  # fmt: skip
-@option(
-    "--reissue-ground", type=_words(offered(ReissueGround)),
-    kk="12-бағандағы күні енгізілген күннен кейін болатын жолдардағы қайта рәсімдеу негізі.",
-    ru="Основание переоформления для строк, где день в графе 12 позже включения.",
-    en="The ground of reissue of rows whose column 12 is after inclusion.",
-)  # fmt: skip
-@option(
-    "--excluded-on",
-    type=options.DAY,
-    kk="17-бағаны толтырылған жолдардың шығарылған күні.",
-    ru="День исключения для строк, где заполнена графа 17.",
-    en="The day of exclusion of rows that have column 17.",
-)
-@option(
-    "--reason",
-    kk="Түзету себебі; көрсетілмесе, файлдың аты.",
-    ru="Причина исправления; без нее – имя файла.",
-    en="The reason of a correction; by default the file's name.",
-)
-@option(
-    "--min-rows",
-    type=options.WHOLE,
-    default=1,
-    show_default=True,
-    kk="Нысандағы жолдар бұдан аз болса, тоқтау.",
-    ru="Остановиться, если строк в форме меньше.",
-    en="Stop if the form has fewer rows.",
-)
-@option(
-    "--allow-unreadable",
-    is_flag=True,
-    kk="Жолдардың көбі оқылмаса да, жалғастыру.",
-    ru="Продолжать, хотя большинство строк не читается.",
-    en="Go on though most rows are unreadable.",
-)
-@option(
-    "--allow-changes",
-    "allow_changed",
-    is_flag=True,
-    kk="Айырмашылығы бар жолдар көп болса да, жалғастыру.",
-    ru="Продолжать, хотя отличаются многие строки.",
-    en="Go on though many rows differ.",
-)
-@option(
-    "--allow-missing", is_flag=True, kk="Файлда жоқ жазбалар көп болса да, жалғастыру.",
-    ru="Продолжать, хотя в файле нет многих записей.", en="Go on though many entries are missing.",
-)  # fmt: skip
+@option("--as", "treatments", multiple=True, type=_words(Treatment))
+@option("--ground", type=_words(TerminationGround))
+@option("--reissue-ground", type=_words(offered(ReissueGround)))
+@option("--excluded-on", type=options.DAY)
+@option("--reason")
+@option("--min-rows", type=options.WHOLE, default=1, show_default=True)
+@option("--allow-unreadable", is_flag=True)
+@option("--allow-changes", "allow_changed", is_flag=True)
+@option("--allow-missing", is_flag=True)
 @options.keep_option
 @options.json_option
 @options.with_store
@@ -300,22 +225,10 @@ def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int) -> N
         click.echo("\n".join(shown))
 
 
-@command(
-    "internal-form",
-    kk="Келісіміне қарамай, барлық жазбаны FILE файлына CSV түрінде жазу: қызметкерлерге арналған, "
-    "жариялауға болмайды.",
-    ru="Вывести все записи, независимо от согласия, в файл FILE как CSV: для сотрудников, не для "
-    "публикации.",
-)
+@command("internal-form")
 @click.argument("path", metavar="FILE", type=options.FilePath(dir_okay=False))
 @options.on_option
-@option(
-    "--full",
-    is_flag=True,
-    kk="Тіркелімнен шығарылған жазбалар мен 17-бағанды қоса.",
-    ru="Вместе с исключенными записями и графой 17.",
-    en="With excluded entries, and column 17.",
-)
+@option("--full", is_flag=True)
 @options.json_option
 @options.with_registry
 def internal_form(

@@ -28,22 +28,11 @@ from kz_social_registry.serialization.cell_text import internal_cells
 from kz_social_registry.serialization.codec import from_plain, to_plain
 
 
-@command(
-    kk="Өнім берушінің сол күні тіркелімде болғанын және лицензиясының күшінде болғанын, ал болмаса "
-    "себебін айту.\n\nJSON түрінде жазбаның идентификаторы бар; жазбаның өзін show көрсетеді.",
-    ru="Ответить, был ли поставщик в этот день в регистре с действующей лицензией, и если нет – "
-    "почему.\n\nВ JSON есть идентификатор записи; саму запись показывает show.",
-)
+@command()
 @options.bin_argument
 @options.on_option
 @options.known_option
-@option(
-    "--quiet",
-    is_flag=True,
-    kk="Ештеңе шығармау: жауап – аяқталу коды, 0 – иә, 1 – жоқ.",
-    ru="Ничего не выводить: ответ – код завершения, 0 – да, 1 – нет.",
-    en="Print nothing: the exit status is the answer, 0 for yes and 1 for no.",
-)
+@option("--quiet", is_flag=True)
 @options.json_option
 @options.with_registry
 def standing(
@@ -69,10 +58,7 @@ def standing(
         click.echo(folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}"))
 
 
-@command(
-    kk="Өнім берушінің сол күнгі бүкіл жазбасын көрсету; қызметкерлерге арналған, жариялауға болмайды.",
-    ru="Показать всю запись поставщика на этот день; для сотрудников, не для публикации.",
-)
+@command()
 @options.bin_argument
 @options.on_option
 @options.known_option
@@ -125,20 +111,9 @@ def _warning(fault: Fault, language: Language) -> str:
     return folded(f"    {Phrase.WARNING.label(language)}: {fault.message(language)}")
 
 
-@command(
-    kk="Өнім беруші жазбаларының фактілерін күшіне енген күнімен және жазылған уақытымен көрсету; "
-    "қызметкерлерге арналған.",
-    ru="Показать факты записей поставщика с днем действия и временем записи; для сотрудников, не для "
-    "публикации.",
-)
+@command()
 @options.bin_argument
-@option(
-    "--on",
-    type=options.DAY,
-    kk="Осы күнге дейін күшіне енгендері ғана.",
-    ru="Только то, что вступило в силу к этому дню.",
-    en="Only what was in effect by this day.",
-)
+@option("--on", type=options.DAY)
 @options.known_option
 @options.json_option
 @options.with_registry
@@ -191,20 +166,11 @@ def _is_by(fact: Fact, on: date | None) -> bool:
     return on is None or fact.on is None or fact.on <= on
 
 
-@command(
-    kk="Тіркелімнің сол күнгі өнім беруші туралы мәліметтерін дәлелімен шығару; жариялауға болмайды.",
-    ru="Вывести сведения регистра о поставщике на этот день с доказательством; не для публикации.",
-)
+@command()
 @options.bin_argument
 @options.on_option
 @options.known_option
-@option(
-    "--check",
-    type=options.FilePath(exists=True, dir_okay=False),
-    kk="Жаңасын жасамай, осы үзінді көшірменің (JSON) тіркелімге сәйкестігін тексеру.",
-    ru="Проверить, соответствует ли еще эта выписка (JSON) регистру; новая не составляется.",
-    en="Say whether this extract (JSON) and the register still agree, instead of making one.",
-)
+@option("--check", type=options.FilePath(exists=True, dir_okay=False))
 @options.json_option
 @options.with_registry
 def extract(
@@ -237,10 +203,7 @@ def _extract_of(provider: Identifier, file: Path, language: Language) -> "answer
     return made
 
 
-@command(
-    kk="Сол күнгі жазбалар мен қуаттылықты шарттар, санаттар және өңірлер бойынша санау.",
-    ru="Посчитать записи и мощность на этот день по условиям, категориям и регионам.",
-)
+@command()
 @options.on_option
 @options.json_option
 @options.with_registry

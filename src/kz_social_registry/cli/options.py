@@ -70,12 +70,7 @@ def with_store(command: Command) -> Command:
         with reporting(language):
             command(language=language, **given)
 
-    store = option(
-        "--store", default="register.db", envvar="KZ_REGISTRY_STORE", show_default=True,
-        kk="Тіркелім: жол – SQLite файлы, postgresql://… – дерекқор.",
-        ru="Регистр: путь – файл SQLite, postgresql://… – база данных.",
-        en="The register: a path is an SQLite file, postgresql://… a database.",
-    )  # fmt: skip
+    store = option("--store", default="register.db", envvar="KZ_REGISTRY_STORE", show_default=True)
     return cast("Command", store(lang_option(reported)))
 
 
@@ -227,46 +222,19 @@ def _moment(value: str | datetime) -> datetime:
 WHOLE: Final = Parsed("integer", _whole)
 DAY: Final = Parsed("day", _day)
 ID: Final = Parsed("id", partial(from_plain, UUID))
-# fmt: off
 lang_option: Final = option(
-    "--lang", type=Choice(LANGUAGES), default="kk", show_default=True, expose_value=False,
-    kk="Атаулар мен хабарламалардың тілі.", ru="Язык названий и сообщений.",
-    en="The language of labels and messages.",
+    "--lang", type=Choice(LANGUAGES), default="kk", show_default=True, expose_value=False
 )
-on_option: Final = option(
-    "--on", type=DAY, kk="Күні: КК.АА.ЖЖЖЖ не ЖЖЖЖ-АА-КК; көрсетілмесе, Қазақстандағы бүгінгі күн.",
-    ru="День: ДД.ММ.ГГГГ или ГГГГ-ММ-ДД; без него – сегодняшний в Казахстане.",
-    en="The day, DD.MM.YYYY or YYYY-MM-DD; by default today in Kazakhstan.",
-)
-known_option: Final = option(
-    "--known", type=Parsed("moment", _moment),
-    kk="Осы сәтте белгілі болғаны бойынша, мысалы 15.01.2026 09:30; белдеуі көрсетілмесе, Қазақстан "
-    "уақыты.",
-    ru="Как было известно в этот момент, например 15.01.2026 09:30; без пояса – время Казахстана.",
-    en="As known at this moment, such as 15.01.2026 09:30, in Kazakhstan's time if it names none.",
-)
-json_option: Final = option(
-    "--json", "as_json", is_flag=True, kk="Бір JSON объектісін шығару.", ru="Вывести один объект JSON.",
-    en="Print one JSON object.",
-)
+on_option: Final = option("--on", type=DAY)
+known_option: Final = option("--known", type=Parsed("moment", _moment))
+json_option: Final = option("--json", "as_json", is_flag=True)
 output_option: Final = option(
-    "--output", type=FilePath(dir_okay=False),
+    "--output",
+    type=FilePath(dir_okay=False),
     callback=lambda _ctx, _param, path: None if path == STANDARD_OUTPUT else path,
-    kk="Жазылатын CSV файлы; көрсетілмесе, стандартты шығыс.",
-    ru="Файл CSV для записи; без него – стандартный вывод.",
-    en="The CSV file to write; by default standard output.",
 )
-dry_run_option: Final = option(
-    "--dry-run", is_flag=True, kk="Бәрін тексеру, ештеңе жазбау.",
-    ru="Все проверить, ничего не записывать.", en="Try everything, record nothing.",
-)
-keep_option: Final = option(
-    "--keep-in", type=FilePath(exists=True, file_okay=False),
-    kk="Қабылданбағандар мен ескертулер сақталатын қалта; көрсетілмесе, файлдың қасында.",
-    ru="Папка для отклоненного и замечаний; без нее – рядом с файлом.",
-    en="Where to keep rejects and findings; by default next to the file.",
-)
-# fmt: on
+dry_run_option: Final = option("--dry-run", is_flag=True)
+keep_option: Final = option("--keep-in", type=FilePath(exists=True, file_okay=False))
 bin_argument: Final = click.argument("provider", metavar="BIN", type=Parsed("bin", identifier_of))
 
 

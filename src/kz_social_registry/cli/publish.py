@@ -25,43 +25,13 @@ from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.schemas import schema
 
 
-@command(
-    kk="Жалпыға қолжетімді мәліметтерді тұтас ауыстырылатын DIRECTORY қалтасына жазу.",
-    ru="Записать общедоступные сведения в папку DIRECTORY, которая заменяется целиком.",
-)
+@command()
 @click.argument("directory", type=FilePath(file_okay=False))
 @on_option
-@option(
-    "--full",
-    is_flag=True,
-    kk="Келісімі 17-бағанды қамтитын, тіркелімнен шығарылған жазбаларды қоса.",
-    ru="С исключенными записями, если согласие охватывает графу 17.",
-    en="With excluded entries whose consent covers column 17.",
-)
-@option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=Choice(FORMATS),
-    kk="Пішім, бірнешеуін көрсетуге болады; көрсетілмесе, пакеттері орнатылғандардың бәрі.",
-    ru="Формат, можно несколько; без него – все, для которых установлены пакеты.",
-    en="A format, may be repeated; by default all whose packages are installed.",
-)
-@option(
-    "--since",
-    type=FilePath(allow_dash=True),
-    kk="Бұрынғы жарияланым, қалтасы не register.json файлы: не өзгергені diff.json файлында. DIRECTORY "
-    "қалтасының өзі де болады; әлі ештеңе жарияланбаса, diff.json жазылмайды.",
-    ru="Прежняя публикация, папка или ее register.json: что изменилось, перечислит diff.json. Можно "
-    "указать саму DIRECTORY; если там еще нет публикации, diff.json не создается.",
-    en="An earlier publication, its folder or its register.json: diff.json lists what changed. "
-    "It may be DIRECTORY itself; where nothing is published yet, there is no diff.json.",
-)
-@option(
-    "--licence", default=NO_LICENCE, show_default=True,
-    kk="Деректерді пайдалану лицензиясы.", ru="Лицензия на использование данных.",
-    en="The licence under which the data may be used.",
-)  # fmt: skip
+@option("--full", is_flag=True)
+@option("--format", "formats", multiple=True, type=Choice(FORMATS))
+@option("--since", type=FilePath(allow_dash=True))
+@option("--licence", default=NO_LICENCE, show_default=True)
 @json_option
 @with_registry
 def publish(

@@ -41,10 +41,7 @@ class StorePhrase(Word):
 _SQLITE: Final = b"SQLite format 3\0"
 
 
-@command(
-    kk="SQLite тіркелімін жұмыс барысында FILE файлына көшіру; көшірме – дербес тіркелім.",
-    ru="Скопировать регистр SQLite в файл FILE во время работы; копия – самостоятельный регистр.",
-)
+@command()
 @click.argument("copy", metavar="FILE", type=options.FilePath(dir_okay=False))
 @options.json_option
 @options.with_store
@@ -60,12 +57,7 @@ def backup(copy: Path, *, as_json: bool, store: str, language: Language) -> None
     print_answer({"copied": str(copy)}, text, as_json=as_json)
 
 
-@command(
-    kk="Тіркелімнің барлық фактілерін FILE файлына JSON Lines түрінде жазу; «-» – стандартты шығыс."
-    "\n\nФайлда бәрі бар, дербес деректер де: оны тіркелімнің өзіндей сақтаңыз.",
-    ru="Записать все факты регистра в файл FILE как JSON Lines; «-» – стандартный вывод.\n\nВ файле "
-    "все сведения, в том числе персональные данные: храните его как сам регистр.",
-)
+@command()
 @click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
 @options.json_option
 @options.with_registry
@@ -113,12 +105,7 @@ class _Source(options.FilePath):
         return value if is_server(value) else super().convert(value, param, ctx)
 
 
-@command(
-    kk="Бүкіл тіркелімді бос тіркелімге көшіру: SOURCE – export файлы немесе басқа тіркелім.\n\n"
-    "Үзілген команданы қайталаңыз: ол тоқтаған жерінен жалғасады.",
-    ru="Перенести весь регистр в пустой: SOURCE – файл export или другой регистр.\n\nПрерванную "
-    "команду повторите: она продолжит с того места, где остановилась.",
-)
+@command()
 @click.argument("source", type=_Source(exists=True, dir_okay=False))
 @options.json_option
 @options.with_store

@@ -17,6 +17,7 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
+from kz_social_registry.base.text import texts_beside
 from kz_social_registry.cli.output import complain
 
 
@@ -49,6 +50,7 @@ class Usage(Word):
     DIRECTORY = "directory", None
 
 
+Texts = Mapping[str, str]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _DEFAULT: Final[Language] = "kk"
 
@@ -78,20 +80,33 @@ def _named_language(args: Sequence[str]) -> Language | None:
     return named
 
 
+def _help(command: str, option: str) -> Texts:
+    """
+    Return the help of a command, or of an option of it; several commands share some options.
+    """
+    found = texts_beside(__name__)["Help"]
+    texts: Texts = found.get(command, {}).get(option) or found[""][option]
+    return texts
+
+
 class Option(click.Option):
     """
     An option with its help in three languages; a default that is worth showing comes with it.
     """
 
-    def __init__(self, *names: Any, kk: str, ru: str, en: str, **given: Any) -> None:  # noqa: ANN401  # as click has it
+    #: The name of its command.
+    command = ""
+
+    def __init__(self, *names: Any, texts: Texts | None = None, **given: Any) -> None:  # noqa: ANN401  # as click has it
         super().__init__(*names, **given)
-        self._texts: Mapping[Language, str] = {"kk": kk, "ru": ru, "en": en}
+        self._texts = texts
 
     def row(self, language: Language) -> tuple[str, str]:
         """
         Return the option's names, with the kind of its value, and its help.
         """
-        kind, text = Usage.of(self.type.name) or Usage.TEXT, self._texts[language]
+        texts = self._texts or _help(self.command, max(self.opts, key=len))
+        kind, text = Usage.of(self.type.name) or Usage.TEXT, texts[language]
         if isinstance(self.type, click.Choice):
             text += f" [{', '.join(map(str, self.type.choices))}]"
         if self.show_default:
@@ -104,17 +119,22 @@ class Command(click.Command):
     A command with its help in three languages: the docstring of its function is the English one.
     """
 
-    def __init__(self, *names: Any, kk: str, ru: str, **given: Any) -> None:  # noqa: ANN401  # as click has it
+    def __init__(self, *names: Any, texts: Texts | None = None, **given: Any) -> None:  # noqa: ANN401  # as click has it
         super().__init__(*names, **given)
         self.add_help_option = False  # ours is in the language of the run
         self.params.append(_help_option())
-        self._texts: Mapping[Language, str] = {"kk": kk, "ru": ru, "en": cleandoc(self.help or "")}
+        self._texts = texts
+        for one in self.params:
+            if isinstance(one, Option):
+                one.command = self.name or ""
 
     def text(self, language: Language) -> str:
         """
         Return the help text.
         """
-        return self._texts[language]
+        if language == "en":
+            return cleandoc(self.help or "")
+        return (self._texts or _help(self.name or "", ""))[language]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """
@@ -278,20 +298,19 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  #
 
 def _help_option() -> Option:
     return Option(
-        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help,
-        kk="Осы анықтаманы көрсету.", ru="Показать эту справку.", en="Show this help.",
-    )  # fmt: skip
+        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help
+    )
 
 
-def option(*names: str, kk: str, ru: str, en: str, **given: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  # as click has it
+def option(*names: str, **given: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  # as click has it
     """
-    Add an option with its help in three languages.
+    Add an option; the JSON file of this module has its help.
     """
-    return click.option(*names, cls=Option, kk=kk, ru=ru, en=en, **given)
+    return click.option(*names, cls=Option, **given)
 
 
-def command(name: str | None = None, *, kk: str, ru: str) -> Callable[[Callable[..., Any]], Command]:
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
     """
     Make a command of a function, whose docstring is its help in English.
     """
-    return click.command(name, cls=Command, kk=kk, ru=ru)
+    return click.command(name, cls=Command)

@@ -152,9 +152,10 @@ def test_a_value_that_json_cannot_hold_is_reported() -> None:
 
 def test_each_value_that_json_cannot_hold_is_reported() -> None:
     """
-    A notice with several such values is rejected with all their paths.
+    A notice with several such values is rejected with all their paths, and those of no right value.
     """
     odd = {**an_issue(), "on": date(2025, 9, 1), "conditions": {"at_home"}, "capacity": float("nan")}
+    odd |= {"licence": {"number": 40.5}}
 
     receipt = receive(Registry(MemoryStore()), [odd])
 

@@ -16,22 +16,26 @@ from unicodedata import is_normalized
 from kz_social_registry.base import validation
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Repair
-from kz_social_registry.base.text import fold, tidy
+from kz_social_registry.base.text import fold, texts_beside, tidy
 from kz_social_registry.base.validation import checked
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.form.cells.moments import in_kazakhstan
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
 
-#: The stems of words for January to December in Kazakh, Russian and English.
-_STEMS: Final = (
-    "қаңтар январ янв january jan", "ақпан феврал фев february feb", "наурыз март мар march mar",
-    "сәуір апрел апр april apr", "мамыр май мая мае маю may", "маусым июнь июня июне июню июн june jun",
-    "шілде июль июля июле июлю июл july jul", "тамыз август авг august aug",
-    "қыркүйек сентябр сент сен september sept sep", "қазан октябр окт october oct",
-    "қараша ноябр ноя november nov", "желтоқсан декабр дек december dec",
-)  # fmt: skip
+_TEXTS: Final = texts_beside(__name__)
+
+
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(fold(_TEXTS[name]).split())
+
+
+#: The stems of words for January to December, and their numbers.
 _MONTHS: Final = sorted(
-    ((fold(stem), number) for number, stems in enumerate(_STEMS, 1) for stem in stems.split()),
+    (
+        (fold(stem), number)
+        for number, stems in enumerate(_TEXTS["months"], 1)
+        for stem in stems.split()
+    ),
     key=lambda month: -len(month[0]),
 )
 #: Months are declined, as in «маусымдағы», «шілдеден», «января»; stems of three letters are not.
@@ -72,39 +76,16 @@ _DOCUMENT: Final = re.compile(
 )
 _YEAR_END: Final = re.compile(r"до конца (\d{4})|(\d{4}) ?ж(?:ыл\w*|\.) соңына дейін", re.IGNORECASE)
 #: Words around a day that do not change it; then words that make it the end of a term.
-_AROUND_DAY: Final = frozenset(
-    fold(
-        "с со от на on from of the dated бастап жылғы жылы жыл жылға жылдан жылдың ж жж года год г гг "
-        "күні дата"
-    ).split()
-)
-_UNTIL: Final = frozenset(fold("до по дейін шейін to until till").split())
-_INCLUSIVE: Final = frozenset(fold("включительно қоса алғанда inclusive").split())
-_OPEN_ENDED: Final = frozenset(
-    map(fold, (
-        "мерзімсіз", "шектеусіз", "бессрочно", "бессрочная", "бессрочный", "без срока",
-        "шексіз", "мерзімі шектелмеген", "не ограничен", "срок не ограничен",
-        "без ограничения срока", "open-ended", "open ended", "indefinite", "unlimited", "perpetual",
-    ))
-)  # fmt: skip
+_AROUND_DAY: Final = _folded("around_day")
+_UNTIL: Final = _folded("until")
+_INCLUSIVE: Final = _folded("inclusive")
+_OPEN_ENDED: Final = frozenset(map(fold, _TEXTS["open_ended"]))
 
-_UNITS: Final = {
-    "years": "жыл жылға жылдық год года году лет г ж year years yr",
-    "months": "ай айға айлық месяц месяца месяцев мес month months",
-    "days": "күн күнге күндік день дня дней дн day days",
-}
 #: Civil Code, art. 174: terms in half-years, quarters and weeks, in months and days.
-_LONGER_UNITS: Final = {
-    ("months", 6): "полгода полугода полугодие полугодия полугодий жартыжылдық",
-    ("months", 3): "квартал квартала кварталов тоқсан тоқсандық quarter quarters",
-    ("days", 7): "неделя недели недель неделю апта апталық week weeks",
-}
-_UNIT_OF: Final = {
-    fold(word): (unit, size)
-    for (unit, size), words in (
-        *(((unit, 1), words) for unit, words in _UNITS.items()),
-        *_LONGER_UNITS.items(),
-    )
+_UNIT_OF: Final[dict[str, tuple[str, int]]] = {
+    fold(word): (unit, int(size))
+    for unit, sizes in _TEXTS["units"].items()
+    for size, words in sizes.items()
     for word in words.split()
 }
 #: A half-year that needs no number.
@@ -122,21 +103,9 @@ _HALF: Final = fold("half")
 _HALF_A: Final = re.compile(rf"\b{fold('half a')}\b")
 _PLUS_HALF: Final = fold("жарым")
 #: Numbers in words; those in «ь» have another form in «и».
-_IN_WORDS: Final = {
-    1: "бір один одного one", 2: "екі два двух two", 3: "үш три трех three",
-    4: "төрт четыре четырех four", 5: "бес пять five", 6: "алты шесть six", 7: "жеті семь seven",
-    8: "сегіз восемь восьми eight", 9: "тоғыз девять nine", 10: "он десять ten",
-    11: "одиннадцать eleven", 12: "двенадцать twelve", 13: "тринадцать thirteen",
-    14: "четырнадцать fourteen", 15: "пятнадцать fifteen", 16: "шестнадцать sixteen",
-    17: "семнадцать seventeen", 18: "восемнадцать eighteen", 19: "девятнадцать nineteen",
-    20: "жиырма двадцать twenty", 30: "отыз тридцать thirty", 40: "қырық сорок сорока forty",
-    50: "елу пятьдесят пятидесяти fifty", 60: "алпыс шестьдесят шестидесяти sixty",
-    70: "жетпіс семьдесят семидесяти seventy", 80: "сексен восемьдесят восьмидесяти eighty",
-    90: "тоқсан девяносто девяноста ninety",
-}  # fmt: skip
 _NUMBER_OF: Final = {
-    form: number
-    for number, words in _IN_WORDS.items()
+    form: int(number)
+    for number, words in _TEXTS["numbers"].items()
     for word in fold(words).split()
     for form in (word, re.sub("ь$", "и", word))
 }
@@ -146,12 +115,7 @@ _TENS: Final = {
     fold("он"),
     *(word for word, number in _NUMBER_OF.items() if number in range(20, 100, 10)),
 }
-_AROUND_LENGTH: Final = frozenset(
-    fold(
-        "срок сроком на в течение течении мерзімі мерзімге бойы for и and және календарный "
-        "календарного календарных күнтізбелік"
-    ).split()
-)
+_AROUND_LENGTH: Final = _folded("around_length")
 #: Endings written after figures: «3-х лет», «5-ти лет».
 _ENDINGS: Final = frozenset(fold("х ух ех ти ми го").split())
 
@@ -299,7 +263,7 @@ def _length(text: str) -> Term:
     lengths = _lengths(tidy(text))
     if not any(lengths.values()) or max(lengths.values()) > _LONGEST_TERM:
         refuse(Problem.NOT_A_TERM)
-    years, months, days = (lengths.get(unit, 0) for unit in _UNITS)
+    years, months, days = (lengths.get(unit, 0) for unit in _TEXTS["units"])
     return Term(years=years, months=months, days=days)
 
 

@@ -56,23 +56,15 @@ from kz_social_registry.registry.answers.journal import JournalWord
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
-# fmt: off
-
 
 class ActPhrase(Word):
     """
     The texts of these commands.
     """
 
-    ASK = "ask", None, "Жазылсын ба? (иә/жоқ)", "Записать? (да/нет)", "Record it? (yes/no)"
-    UNCONFIRMED = (
-        "unconfirmed", None, "ештеңе жазылған жоқ; жазу үшін --yes қосыңыз",
-        "ничего не записано; чтобы записать, добавьте --yes",
-        "nothing was recorded; add --yes to record it",
-    )
+    ASK = "ask", None
+    UNCONFIRMED = "unconfirmed", None
 
-
-# fmt: on
 
 _AGREED: Final = frozenset(("иә", "и", "да", "д", "yes", "y"))
 #: The field that the argument BIN fills.

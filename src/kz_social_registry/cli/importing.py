@@ -38,37 +38,17 @@ from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
-# fmt: off
-
 
 class FormPhrase(Word):
     """
     The messages of these commands.
     """
 
-    REPAIRED = "repaired", None, "түзетулері бар жолдар", "строк с исправлениями", "rows with repairs"
-    MISSING = (
-        "missing", None, "тіркелімде бар, файлда жоқ жазбалар", "есть в регистре, но нет в файле",
-        "in the register but not in the file",
-    )
-    UNANSWERED = (
-        "unanswered", None,
-        "ашық сұрақтар – {}: {}; «Жауап» бағанын толтырып, файлды «--dictionary» арқылы көрсетіңіз",
-        "открытых вопросов {}: {}; заполните столбец «Ответ» и укажите файл в «--dictionary»",
-        "open questions {}: {}; fill in the column “Answer”, and name the file with `--dictionary`",
-    )
-    MORE = (
-        "more", None, "… тағы {}, есепті қараңыз", "… и еще {}, смотрите отчет",
-        "… and {} more, see the report",
-    )
-    INTERNAL = (
-        "internal", None, "{}: барлығы {} жазба; бұл файлды жариялауға болмайды",
-        "{}: всего записей {}; публиковать этот файл нельзя",
-        "{}: {} entries in all; this file is not for publication",
-    )
-
-
-# fmt: on
+    REPAIRED = "repaired", None
+    MISSING = "missing", None
+    UNANSWERED = "unanswered", None
+    MORE = "more", None
+    INTERNAL = "internal", None
 
 
 def _words(words: Iterable[Word]) -> options.Choice:

@@ -43,9 +43,9 @@ class Word(StrEnum):
     """
     A word of a closed list: a stable code, the clause it comes from, and its labels.
 
-    A list is a subclass; each member is the row `code, clause, kk, ru, en`. A row may end after the
-    clause; the labels then are in a JSON file with the module's name, in the same folder. Called with
-    a code alone, the list returns the member, or raises `ValueError`.
+    A list is a subclass; each member is the row `code, clause`. The labels are in a JSON file with the
+    module's name, in the same folder. Called with a code alone, the list returns the member, or raises
+    `ValueError`.
     """
 
     # Type checkers would take the whole row for the value.
@@ -54,11 +54,9 @@ class Word(StrEnum):
     clause: Basis | None
     #: Its position in the list, from 0; where the Order gives a sequence, the list keeps it.
     rank: int
-    #: The labels in the row, if it has them.
-    _own_labels: Mapping[str, str]
 
     # Every row has a clause. The default lets type checkers accept a call with a code alone.
-    def __new__(cls, code: str, clause: Basis | None = None, *labels: str) -> Self:
+    def __new__(cls, code: str, clause: Basis | None = None) -> Self:
         """
         Create the member from its row in the class body.
         """
@@ -66,7 +64,6 @@ class Word(StrEnum):
         word._value_ = code
         word.clause = clause
         word.rank = len(cls.__members__)
-        word._own_labels = dict(zip(LANGUAGES, labels, strict=bool(labels)))  # noqa: SLF001  # the class's own member
         return word
 
     @property
@@ -74,7 +71,8 @@ class Word(StrEnum):
         """
         The word in each language.
         """
-        return self._own_labels or texts_beside(self.__module__)[type(self).__name__][self.value]
+        found: Mapping[str, str] = texts_beside(self.__module__)[type(self).__name__][self.value]
+        return found
 
     @classmethod
     def of(cls, code: object) -> Self | None:

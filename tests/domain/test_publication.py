@@ -3,7 +3,6 @@ The gate: the rows and columns that pass, and the reasons why others are hidden.
 """
 
 import pickle
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.base.columns import NUMBERED, Column
-from kz_social_registry.base.errors import InvalidValue, RegistryError
+from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.vocabulary import ReissueGround, View, Withholding
-from kz_social_registry.domain.acts import Act, Exclude, GiveConsent, Issue, Reissue, WithdrawConsent
+from kz_social_registry.domain.acts import Act, Exclude, GiveConsent, Reissue, WithdrawConsent
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
 from kz_social_registry.domain.publication import (
@@ -42,6 +41,7 @@ from kz_social_registry.storage.memory import MemoryStore
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import bin_of
 from kz_social_registry.testing.strategies import entries
+from support.histories import record_life
 from support.samples import INCLUDED, LATER, an_entry, an_issue
 
 ISSUE = an_issue()
@@ -75,20 +75,6 @@ def consenting(entry: RegistryEntry, scope: frozenset[Column]) -> RegistryEntry:
     Return the entry with a consent to the columns.
     """
     return evolve(entry, consent=Consent(columns=scope, given_on=entry.included_on))
-
-
-def tell(registry: Registry, acts: Sequence[Act]) -> UUID | None:
-    """
-    Record acts of one entry as far as they are accepted; return its id if all of them were.
-    """
-    issue = acts[0]
-    assert isinstance(issue, Issue)
-    for act in acts:
-        try:
-            registry.record(issue.entry_id, act)
-        except RegistryError:
-            return None
-    return issue.entry_id
 
 
 class TestPara7:
@@ -216,7 +202,7 @@ class TestPara7:
         The consent of one supplier never counts for another, on any day.
         """
         registry = Registry(MemoryStore(), clock)
-        tell(registry, [ISSUE, GiveConsent(on=INCLUDED)])
+        record_life(registry, [ISSUE, GiveConsent(on=INCLUDED)])
         earlier = registry.public(on=LATER)
         tell_more = registry.record
         tell_more(ISSUE.entry_id, PASSING)
@@ -235,8 +221,8 @@ class TestPara7:
         registry = Registry(MemoryStore(), clock)
         other = evolve(ISSUE, identifier=PASSING.new_identifier, entry_id=UUID(int=2))
         left = Exclude(on=LATER, basis="таратылды")
-        tell(registry, [other, GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER), left])
-        tell(registry, [ISSUE, GiveConsent(on=INCLUDED), PASSING])
+        record_life(registry, [other, GiveConsent(on=INCLUDED), WithdrawConsent(on=LATER), left])
+        record_life(registry, [ISSUE, GiveConsent(on=INCLUDED), PASSING])
         assert list(registry.public(on=PASSING.on)) == []
 
     def test_a_public_entry_is_made_by_the_gate_alone(self) -> None:
@@ -300,7 +286,7 @@ class TestWhyHidden:
         A reason concerns the row, or some of its columns.
         """
         registry = Registry(MemoryStore(), clock)
-        tell(registry, [ISSUE, *acts])
+        record_life(registry, [ISSUE, *acts])
         assert list(registry.why_hidden(ISSUE.entry_id, on=LATER)) == reasons
 
     @pytest.mark.parametrize("published_on", [INCLUDED, INCLUDED - ONE_DAY])
@@ -309,7 +295,7 @@ class TestWhyHidden:
         A future day may be published before its consent, or its entry, exists.
         """
         registry = Registry(MemoryStore(), clock)
-        tell(registry, [ISSUE, GiveConsent(on=LATER)])
+        record_life(registry, [ISSUE, GiveConsent(on=LATER)])
         reasons = registry.why_hidden(ISSUE.entry_id, on=LATER, published_on=published_on)
         assert reasons == (Hidden(Withholding.CONSENT_TO_COME),)
 
@@ -339,7 +325,7 @@ def test_a_natural_persons_number_is_shown_only_if_listed(store: Store) -> None:
     """
     registry = Registry(store, clock)
     issue = evolve(ISSUE, identifier=Iin("791028302728"))
-    tell(registry, [issue, GiveConsent(on=INCLUDED, columns=[2])])
+    record_life(registry, [issue, GiveConsent(on=INCLUDED, columns=[2])])
     (before,) = registry.public(on=LATER)
     registry.give_consent(issue.entry_id, on=LATER, columns=[2, 3])
     (after,) = registry.public(on=LATER)
@@ -373,7 +359,7 @@ def test_a_publication_is_an_iterable_with_a_length(tmp_path: Path) -> None:
     """
     with SQLiteStore(tmp_path / "register.db") as opened:
         registry = Registry(opened, clock)
-        tell(registry, [ISSUE, GiveConsent(on=INCLUDED)])
+        record_life(registry, [ISSUE, GiveConsent(on=INCLUDED)])
         publication = registry.public(on=LATER)
         count = publish(
             tmp_path / "out", publication, on=LATER, published_on=LATER, language="ru", formats=("csv",)

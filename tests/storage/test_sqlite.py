@@ -23,17 +23,6 @@ from kz_social_registry.testing.samples import START, begin, bin_of, issue
 from support.refusals import code_of, refused
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """
-    Return the path of a register with one entry, closed.
-    """
-    path = tmp_path / "register.db"
-    with SQLiteStore(path) as store:
-        store.commit(begin(issue(1))[1])
-    return path
-
-
 def _refusal(path: Path) -> Word | None:
     return code_of(lambda: SQLiteStore(path).close())
 

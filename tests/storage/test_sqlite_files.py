@@ -16,17 +16,6 @@ from kz_social_registry.testing.samples import begin, issue
 from support.refusals import code_of, only_fault
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """
-    Return the path of a register with one entry, closed.
-    """
-    path = tmp_path / "register.db"
-    with SQLiteStore(path) as store:
-        store.commit(begin(issue(1))[1])
-    return path
-
-
 class TestNames:
     """
     A store goes on with the file that it opened.

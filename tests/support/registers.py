@@ -64,6 +64,26 @@ def issued(registry: Registry, identifier: str = BIN, **values: object) -> Regis
     return registry.issue(**{**usual, **values})  # type: ignore[arg-type]  # any of the values
 
 
+def answers(registry: Registry) -> list[object]:
+    """
+    Return the answers to every kind of question.
+    """
+    found = list(registry.found(on=INCLUDED))
+    with registry.snapshot(on=INCLUDED) as snapshot:
+        entries = list(snapshot.entries)
+    return [
+        found,
+        entries,
+        registry.standing(BIN, on=INCLUDED),
+        registry.facets(on=INCLUDED),
+        list(registry.changes()),
+        registry.checkpoint(),
+        registry.verify(),
+        [registry.history(entry) for entry in found],
+        registry.public(on=INCLUDED, published_on=INCLUDED),
+    ]
+
+
 def an_early_life() -> tuple[Issue, Terminate, Exclude]:
     """
     Return the acts of a life of the same provider that ended before `INCLUDED`.

@@ -21,15 +21,6 @@ from support.command_line import as_nobody
 from support.publications import DAY, public_rows
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    """
-    Return a publication in every format.
-    """
-    publish(tmp_path / "out", public_rows(), on=DAY, published_on=DAY, language="ru")
-    return tmp_path / "out"
-
-
 class TestFolder:
     """
     The folder is replaced as a whole.

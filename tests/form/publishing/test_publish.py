@@ -34,15 +34,6 @@ from support.form_samples import BINS
 from support.publications import DAY, public_rows
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    """
-    Return a publication in every format.
-    """
-    publish(tmp_path / "out", public_rows(), on=DAY, published_on=DAY, language="ru")
-    return tmp_path / "out"
-
-
 class TestFiles:
     """
     The content of each file.

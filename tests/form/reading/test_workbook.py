@@ -10,26 +10,13 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from kz_social_registry.form import FormError
-from kz_social_registry.form.reading.rows import FormRow, read_form
+from kz_social_registry.form.reading.rows import read_form
 from kz_social_registry.serialization.cell_text import headings
 from support.form_samples import BINS, cells
-from support.form_workbooks import altered, new_workbook, save_workbook
-from support.refusals import only_fault, refused
+from support.form_workbooks import altered, found_in, new_workbook, refusal_of, rows_of, save_workbook
+from support.refusals import only_fault
 
 TEN = datetime.combine(date(2025, 4, 20), time())
-
-
-def _rows(path: Path, sheet: str | None = None) -> list[FormRow]:
-    return list(read_form(path, sheet).rows)
-
-
-def _found(row: FormRow) -> list[tuple[str, str]]:
-    return [(finding.fault.code.value, finding.address.cell) for finding in row.findings]
-
-
-def _refusal(path: Path) -> str:
-    return refused(lambda: read_form(path), FormError).faults[0].code.value
 
 
 class TestValues:
@@ -44,9 +31,9 @@ class TestValues:
         row: list[Any] = cells()
         row[2], row[6], row[9] = int(BINS[0]), 40.0, TEN
 
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", row))
 
-        assert (read.values["identifier"], read.values["capacity"], _found(read)) == (BINS[0], 40, [])
+        assert (read.values["identifier"], read.values["capacity"], found_in(read)) == (BINS[0], 40, [])
         assert read.values["licence_issued_on"] == date(2025, 4, 20)
 
     def test_a_number_in_scientific_notation_is_whole(self, tmp_path: Path) -> None:
@@ -58,7 +45,7 @@ class TestValues:
         path = save_workbook(tmp_path / "form.xlsx", row)
         altered(path, lambda _, part: part.replace(BINS[0].encode(), b"9.40140000385E+11"))
 
-        (read,) = _rows(path)
+        (read,) = rows_of(path)
 
         assert (read.values["identifier"], read.findings) == (BINS[0], ())
 
@@ -70,9 +57,9 @@ class TestValues:
         row[9], row[14] = 45767, datetime.combine(date(2025, 4, 22), time(9, 30))
         row[6], row[1], row[11], row[12] = 40.5, "#REF!", 99_999_999, 3
 
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", row))
 
-        assert set(_found(read)) == {
+        assert set(found_in(read)) == {
             ("serial_day", "J2"), ("time_without_zone", "O2"), ("not_a_number", "G2"),
             ("spreadsheet_error", "B2"), ("serial_day", "L2"), ("implausible_day", "L2"),
             ("serial_day", "M2"), ("implausible_day", "M2"),
@@ -85,7 +72,7 @@ class TestValues:
         """
         row = cells(name="«Үміт»_x000A_ЖШС")
 
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", row))
 
         assert read.values["name"] == "«Үміт» ЖШС"
 
@@ -97,7 +84,7 @@ class TestValues:
         row: list[Any] = cells()
         row[1] = value
 
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", row))
 
         assert read.values["name"] == str(value)
 
@@ -105,7 +92,7 @@ class TestValues:
         """
         Spreadsheets do not save empty cells at a row's end.
         """
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", cells()[:15]))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", cells()[:15]))
 
         assert (read.values["included_on"], read.findings) == (date(2025, 4, 22), ())
 
@@ -113,9 +100,9 @@ class TestValues:
         """
         The cell may have shifted out of the form.
         """
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", [*cells(), "артық"]))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", [*cells(), "артық"]))
 
-        assert _found(read) == [("row_width", "2")]
+        assert found_in(read) == [("row_width", "2")]
 
 
 class TestFormulas:
@@ -129,9 +116,9 @@ class TestFormulas:
         """
         row = cells(capacity="=20+20")
 
-        (read,) = _rows(save_workbook(tmp_path / "form.xlsx", row))
+        (read,) = rows_of(save_workbook(tmp_path / "form.xlsx", row))
 
-        assert _found(read) == [("formula_without_value", "G2")]
+        assert found_in(read) == [("formula_without_value", "G2")]
 
     def test_a_formula_is_not_taken_for_a_text(self, tmp_path: Path) -> None:
         """
@@ -143,10 +130,10 @@ class TestFormulas:
         sheet["B2"].data_type = "s"
         book.save(tmp_path / "form.xlsx")
 
-        text, formula = _rows(tmp_path / "form.xlsx")
+        text, formula = rows_of(tmp_path / "form.xlsx")
 
         assert text.values["name"] == "=1+1"
-        assert _found(formula) == [("formula_without_value", "B3")]
+        assert found_in(formula) == [("formula_without_value", "B3")]
 
     def test_a_saved_value_is_taken(self, tmp_path: Path) -> None:
         """
@@ -157,7 +144,7 @@ class TestFormulas:
             path, lambda _, part: part.replace(b"<v></v>", b"<v>40</v>").replace(b"<v />", b"<v>40</v>")
         )
 
-        (read,) = _rows(path)
+        (read,) = rows_of(path)
 
         assert (read.values["capacity"], read.findings) == (40, ())
 
@@ -169,7 +156,7 @@ class TestFormulas:
         path = save_workbook(tmp_path / "form.xlsx", row)
         altered(path, lambda _, part: part.replace(b'<c r="P2"', b'<c r="P2" t="str"'))
 
-        (read,) = _rows(path)
+        (read,) = rows_of(path)
 
         assert (read.values["capacity"], read.findings) == (40, ())
         assert "terminated_on" not in read.values
@@ -184,9 +171,9 @@ class TestFormulas:
         sheet["G2"] = ArrayFormula("G2", "=SUM(1,2)")
         book.save(tmp_path / "form.xlsx")
 
-        (read,) = _rows(tmp_path / "form.xlsx")
+        (read,) = rows_of(tmp_path / "form.xlsx")
 
-        assert ("formula_without_value", "G2") in _found(read)
+        assert ("formula_without_value", "G2") in found_in(read)
 
 
 class TestSheets:
@@ -232,7 +219,7 @@ class TestSheets:
         """
         path = self._book(tmp_path / "form.xlsx")
 
-        assert [row.values["name"] for row in _rows(path, "Алматы")] == ["Алматы"]
+        assert [row.values["name"] for row in rows_of(path, "Алматы")] == ["Алматы"]
 
     def test_one_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
         """
@@ -240,7 +227,7 @@ class TestSheets:
         """
         path = self._book(tmp_path / "form.xlsx")
         for name in ("Атырау", "Жасырын"):
-            fault = only_fault(partial(_rows, path, name))
+            fault = only_fault(partial(rows_of, path, name))
 
             assert (fault.code.value, fault.allowed) == (
                 "no_such_sheet", ("Мазмұны", "Астана", "Алматы", "Бос"),
@@ -253,7 +240,7 @@ class TestSheets:
         path = save_workbook(tmp_path / "form.xlsx", cells())
         altered(path, lambda _, part: part.replace(b'state="visible"', b'state="hidden"'))
 
-        assert _refusal(path) == "no_such_sheet"
+        assert refusal_of(path) == "no_such_sheet"
 
     def test_merged_groups_are_understood(self, tmp_path: Path) -> None:
         """
@@ -268,9 +255,9 @@ class TestSheets:
             sheet.merge_cells(area)
         book.save(tmp_path / "form.xlsx")
 
-        assert [row.number for row in _rows(tmp_path / "form.xlsx")] == [4]
+        assert [row.number for row in rows_of(tmp_path / "form.xlsx")] == [4]
 
-    def test_progress_counts_rows(self, tmp_path: Path) -> None:
+    def test_progress_countsrows_of(self, tmp_path: Path) -> None:
         """
         The workbook states its number of rows.
         """

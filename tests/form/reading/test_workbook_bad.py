@@ -10,26 +10,12 @@ from time import process_time
 import pytest
 
 from kz_social_registry.base.errors import MissingExtra
-from kz_social_registry.form import FormError
 from kz_social_registry.form.reading.opening import open_tables
-from kz_social_registry.form.reading.rows import FormRow, read_form
 from support.form_samples import cells
-from support.form_workbooks import altered, save_workbook
-from support.refusals import only_fault, refused
+from support.form_workbooks import altered, found_in, refusal_of, rows_of, save_workbook
+from support.refusals import only_fault
 
 SHEET = "xl/worksheets/sheet1.xml"
-
-
-def _rows(path: Path, sheet: str | None = None) -> list[FormRow]:
-    return list(read_form(path, sheet).rows)
-
-
-def _found(row: FormRow) -> list[tuple[str, str]]:
-    return [(finding.fault.code.value, finding.address.cell) for finding in row.findings]
-
-
-def _refusal(path: Path) -> str:
-    return refused(lambda: read_form(path), FormError).faults[0].code.value
 
 
 class TestBadWorkbooks:
@@ -47,7 +33,7 @@ class TestBadWorkbooks:
         path = save_workbook(tmp_path / "form.xlsx", cells())
         altered(path, lambda name, part: bomb + part if name == SHEET else part)
 
-        assert _refusal(path) == "xml_entities"
+        assert refusal_of(path) == "xml_entities"
 
     def test_a_zip_bomb_is_refused_before_it_is_unpacked(self, tmp_path: Path) -> None:
         """
@@ -58,7 +44,7 @@ class TestBadWorkbooks:
             book.writestr("xl/bomb.xml", b"0" * (32 << 20))
         start = process_time()
 
-        assert _refusal(path) == "too_large"
+        assert refusal_of(path) == "too_large"
         assert process_time() - start < 1
 
     def test_too_many_parts_are_refused(self, tmp_path: Path) -> None:
@@ -70,7 +56,7 @@ class TestBadWorkbooks:
             for number in range(2001):
                 book.writestr(f"xl/{number}.bin", b"")
 
-        assert _refusal(path) == "too_large"
+        assert refusal_of(path) == "too_large"
 
     def test_a_password_is_refused(self, tmp_path: Path) -> None:
         """
@@ -82,7 +68,7 @@ class TestBadWorkbooks:
             content[content.index(mark) + place] |= 1
         path.write_bytes(content)
 
-        assert _refusal(path) == "password"
+        assert refusal_of(path) == "password"
 
     @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
     def test_broken_xml_is_refused(self, tmp_path: Path, name: str) -> None:
@@ -92,7 +78,7 @@ class TestBadWorkbooks:
         path = save_workbook(tmp_path / "form.xlsx", cells())
         altered(path, lambda part, content: content[: len(content) // 2] if part == name else content)
 
-        assert _refusal(path) == "damaged_workbook"
+        assert refusal_of(path) == "damaged_workbook"
 
     def test_a_damaged_archive_is_refused(self, tmp_path: Path) -> None:
         """
@@ -102,7 +88,7 @@ class TestBadWorkbooks:
         content = path.read_bytes()
         path.write_bytes(content[:200] + b"\xff" * 60 + content[260:])
 
-        assert _refusal(path) == "damaged_workbook"
+        assert refusal_of(path) == "damaged_workbook"
 
     def test_a_file_that_cannot_be_read_is_an_error_of_its_own(self, tmp_path: Path) -> None:
         """
@@ -119,7 +105,7 @@ class TestBadWorkbooks:
         last = b'<row r="100000"><c r="A100000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
         altered(path, lambda _, part: part.replace(b"</sheetData>", last))
 
-        assert len(_rows(path)) == 1
+        assert len(rows_of(path)) == 1
 
     def test_rows_beyond_a_workbook_s_own_limit_are_refused(self, tmp_path: Path) -> None:
         """
@@ -130,7 +116,7 @@ class TestBadWorkbooks:
         last = b'<row r="2000000000">' + cell + b"</row></sheetData>"
         altered(path, lambda _, part: part.replace(b"</sheetData>", last))
 
-        assert _refusal(path) == "too_large"
+        assert refusal_of(path) == "too_large"
 
     def test_a_cell_of_ten_megabytes_rejects_its_row(self, tmp_path: Path) -> None:
         """
@@ -140,9 +126,9 @@ class TestBadWorkbooks:
         long = "ұ" * 5_000_000
         altered(path, lambda _, part: part.replace("ТІ".encode(), long.encode()))
 
-        rows = _rows(path)
+        rows = rows_of(path)
 
-        assert [_found(row) for row in rows] == [[("cell_too_long", "B2")], []]
+        assert [found_in(row) for row in rows] == [[("cell_too_long", "B2")], []]
 
     def test_without_the_package_the_extra_is_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -154,4 +140,4 @@ class TestBadWorkbooks:
         monkeypatch.delitem(sys.modules, "kz_social_registry.form.reading.workbook", raising=False)
         monkeypatch.setitem(sys.modules, "python_calamine", None)
 
-        assert only_fault(lambda: _rows(path), MissingExtra).allowed == ("kz-social-registry[xlsx]",)
+        assert only_fault(lambda: rows_of(path), MissingExtra).allowed == ("kz-social-registry[xlsx]",)

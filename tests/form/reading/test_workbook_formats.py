@@ -18,8 +18,7 @@ from kz_social_registry.form.reading.rows import Form, read_form
 from kz_social_registry.form.reading.workbook import reporting_damage
 from kz_social_registry.serialization.cell_text import headings
 from support.form_samples import BINS, cells
-from support.form_workbooks import altered, new_workbook, save_workbook
-from support.refusals import refused
+from support.form_workbooks import altered, new_workbook, refusal_of, save_workbook
 
 FILES = Path(__file__).parent / "files"
 STRICT = b"http://purl.oclc.org/ooxml/"
@@ -32,10 +31,6 @@ def _codes(form: Form) -> list[list[str]]:
 
 def _notes(form: Form) -> list[tuple[str, tuple[str, ...]]]:
     return [(note.fault.code.value, note.fault.allowed) for note in form.notes]
-
-
-def _refusal(path: Path) -> str:
-    return refused(lambda: read_form(path), FormError).faults[0].code.value
 
 
 TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
@@ -110,7 +105,7 @@ def test_a_password_is_named(tmp_path: Path) -> None:
     content[after : after + 2] = b"\x2f\x00"
     old = tmp_path / "form.xls"
     old.write_bytes(content)
-    assert [_refusal(book), _refusal(old)] == ["password"] * 2
+    assert [refusal_of(book), refusal_of(old)] == ["password"] * 2
 
 
 def test_files_that_were_cut_off_are_damage(path: Path) -> None:
@@ -120,7 +115,7 @@ def test_files_that_were_cut_off_are_damage(path: Path) -> None:
     content = path.read_bytes()
     for size in (100, 600, len(content) // 2, len(content) - 600):
         path.write_bytes(content[:size])
-        assert _refusal(path) == "damaged_workbook"
+        assert refusal_of(path) == "damaged_workbook"
 
 
 FAR = "<table:table-row{}><table:table-cell{}/>" + TEXT.format("x") + "</table:table-row>"
@@ -174,7 +169,7 @@ def test_a_far_cell_is_refused_before_cells_are_made(
         copy(FILES / path.name, path)
     change(path)
     start = process_time()
-    assert _refusal(path) == "far_cells"
+    assert refusal_of(path) == "far_cells"
     assert process_time() - start < 1
 
 
@@ -190,7 +185,7 @@ def test_damage_of_a_compound_file(tmp_path: Path) -> None:
     path = tmp_path / "form.xls"
     for content in (whole.replace(*names), turned, *further):
         path.write_bytes(content)
-        assert _refusal(path) == "damaged_workbook"
+        assert refusal_of(path) == "damaged_workbook"
 
 
 def test_an_error_of_the_package_is_damage(tmp_path: Path) -> None:
@@ -202,7 +197,7 @@ def test_an_error_of_the_package_is_damage(tmp_path: Path) -> None:
         content = source.read("content.xml")
     with zipfile.ZipFile(path, "w") as target:
         target.writestr("content.xml", content)
-    assert _refusal(path) == "damaged_workbook"
+    assert refusal_of(path) == "damaged_workbook"
     for error, expected in (
         (type("PanicException", (BaseException,), {}), FormError),
         (OSError, FormError),
@@ -218,7 +213,7 @@ def test_repetitions_beyond_every_sheet_are_damage(tmp_path: Path, number: str) 
     An .ods says how often a cell is repeated, up to a sheet's own limit.
     """
     path = _ods(tmp_path / "form.ods", FAR.format("", f' table:number-columns-repeated="{number}"'))
-    assert _refusal(path) == "damaged_workbook"
+    assert refusal_of(path) == "damaged_workbook"
 
 
 def test_odd_properties_of_an_xlsx_are_no_reason(tmp_path: Path) -> None:
@@ -298,7 +293,7 @@ def test_a_column_beyond_the_last_is_damage(tmp_path: Path) -> None:
     for place in (b"AAAA2", b"2", b"?2"):
         path = save_workbook(tmp_path / "form.xlsx", cells())
         altered(path, lambda _, part, place=place: part.replace(b'r="B2"', b'r="' + place + b'"'))
-        assert _refusal(path) == "damaged_workbook"
+        assert refusal_of(path) == "damaged_workbook"
 
 
 def test_days_may_count_from_1904(tmp_path: Path) -> None:

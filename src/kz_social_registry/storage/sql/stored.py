@@ -57,16 +57,12 @@ def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
     return entry
 
 
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(attribute.name for attribute in fields(kind))
-
-
 #: Functions for the values that JSON lacks; words and identifiers are texts.
 _OUT: Final[dict[type, Callable[[Any], object]]] = {
     date: date.isoformat,
     UUID: str,
     frozenset: bits,
-    **{kind: attrgetter(*_names(kind)) for kind in _KINDS},
+    **{kind: attrgetter(*(attribute.name for attribute in fields(kind))) for kind in _KINDS},
 }
 _encode: Final = json.JSONEncoder(
     ensure_ascii=False,

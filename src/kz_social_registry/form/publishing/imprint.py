@@ -9,33 +9,20 @@ from typing import Final
 from attrs import field, frozen
 
 from kz_social_registry.base.law import LANGUAGES, RULES, Edition, Language, edition
+from kz_social_registry.base.text import texts_beside
 from kz_social_registry.base.vocabulary import View
 
+_TEXTS: Final = texts_beside(__name__)
 #: The title of the register, by the Appendix and the Rules (ru **регистр**, not «реестр»).
-TITLE: Final[Mapping[Language, str]] = {
-    "kk": "Арнаулы әлеуметтік қызметтер көрсететін ұйымдардың тіркелімі",
-    "ru": "Регистр организаций, предоставляющих специальные социальные услуги",
-    "en": "Register of organisations providing special social services",
-}
+TITLE: Final[Mapping[Language, str]] = _TEXTS["title"]
 #: The name of each language in itself.
-LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = _TEXTS["language_names"]
 #: What the Appendix prints above the form. The Russian and English words are reconstructed (assumption
 #: "labels").
-_APPENDIX: Final[Mapping[Language, str]] = {
-    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрі 2025 жылғы "
-    "7 сәуірдегі № 106 Қағидаларға қосымша",
-    "ru": "Приложение к Правилам, Министр труда и социальной защиты населения Республики Казахстан, "
-    "7 апреля 2025 года № 106",
-    "en": "Appendix to the Rules, Minister of Labour and Social Protection of the Population of the "
-    "Republic of Kazakhstan, 7 April 2025, No 106",
-}
-_FORM: Final[Mapping[Language, str]] = {"kk": "Нысан", "ru": "Форма", "en": "Form"}
+_APPENDIX: Final[Mapping[Language, str]] = _TEXTS["appendix"]
+_FORM: Final[Mapping[Language, str]] = _TEXTS["form"]
 #: Who keeps the register, unless the publisher says otherwise.
-CUSTODIAN: Final[Mapping[Language, str]] = {
-    "kk": "Қазақстан Республикасы Еңбек және халықты әлеуметтік қорғау министрлігі",
-    "ru": "Министерство труда и социальной защиты населения Республики Казахстан",
-    "en": "Ministry of Labour and Social Protection of the Population of the Republic of Kazakhstan",
-}
+CUSTODIAN: Final[Mapping[Language, str]] = _TEXTS["custodian"]
 #: The Open Definition's name for "the publisher has not said under which licence".
 NO_LICENCE: Final = "notspecified"
 

@@ -15,7 +15,7 @@ from tools.law_outcomes import outcomes
             "Law on Permits, art. 34", "domain.lifecycle._reissued_wrongly",
             "# Law on Permits, art. 34: only legal persons are reorganised, so the successor is a "
             "legal person.\nif isinstance(successor, Bin) and successor.of_joint_enterprise:\n"
-            '    yield Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor)',
+            '    faults += (Fault(Code.JOINT_ENTERPRISE, "new_identifier", value=successor),)',
         ),
         (
             "Rules, para. 5(8)", "domain.values.parts.Licence.term",

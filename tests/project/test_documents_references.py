@@ -22,16 +22,16 @@ from kz_social_registry.form.publishing.publish import publish
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
 from support.order_text import order, rules
+from support.source import MODULES
 from tools.citations import ASSUMPTIONS, CLAUSES, in_source, in_tests, in_words
 from tools.generated_documents import DOCUMENTS, ROOT
-from tools.import_graph import layers
 from tools.law_page import NOTES, TRANSLATION, number, of_other_acts, of_the_rules
 
 ARCHITECTURE: Final = ROOT / "docs" / "architecture.md"
 RULES: Final = ROOT / "docs" / "rules.md"
 WITH_REFERENCES: Final = (ARCHITECTURE, RULES, ROOT / "docs" / "not-promised.md")
 
-_PACKAGES: Final = "|".join(package for layer in layers("") for package in layer)
+_PACKAGES: Final = "|".join({name.partition(".")[0] for name in MODULES if not name.startswith("__")})
 _REFERENCE: Final = re.compile(rf"`((?:{_PACKAGES})(?:\.\w+)+)`")
 _FULL_NAME: Final = re.compile(r"`kz_social_registry\.(\w+(?:\.\w+)*)`")
 _PATH: Final = re.compile(r"`(?:python |pytest )?((?:tests|docs|src)/[\w/.-]+)[^`]*`")

@@ -153,6 +153,7 @@ def outcome(leg: Leg, folder: Path, tools: Sequence[str], asked: Sequence[str]) 
     if python is None:
         return "skipped: this Python is not here", ""
     variables = {**leg.variables, "PYTHONPATH": str(Path(__file__).parent)}
+    variables["PYTHONDONTWRITEBYTECODE"] = ""  # pip compiled nothing
     if leg.variables.get(SEED) == "random":
         variables[SEED] = os.environ.get(SEED) or str(random.randrange(10**6))  # noqa: S311  # likewise
     try:

@@ -4,6 +4,7 @@ Standings in bulk, and the periods of providers.
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -138,9 +139,12 @@ def test_a_provider_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         read.append(number)
         return ()
 
-    pairs = [(BIN, INCLUDED), (Bin(BIN), LAST), ("94014", LAST), (OTHER, LAST), (BIN, LAST)]
+    wrong: list[Any] = [("94014", LAST), (94014, LAST)]
+    pairs = [(BIN, INCLUDED), (Bin(BIN), LAST), *wrong, (OTHER, LAST), (BIN, LAST)]
     found = [one.reasons for one in answers(pairs, timelines)]
-    assert found == [(Reason.INVALID if number == "94014" else Reason.UNKNOWN,) for number, _ in pairs]
+    assert found == [
+        (Reason.INVALID if str(number) == "94014" else Reason.UNKNOWN,) for number, _ in pairs
+    ]
     assert read == [BIN, OTHER]
     monkeypatch.setattr(standings, "_PROVIDERS", 1)
     monkeypatch.setattr(standings, "_DAYS", 1)

@@ -71,8 +71,6 @@ class _Provider(Value):
     answers: dict[date, Standing] = field(factory=dict)
 
     def on(self, day: date) -> Standing:
-        if (known := self.answers.get(day)) is not None:
-            return known
         first = self.days[bisect_right(self.days, day) - 1]
         begun = self.answers.get(first)
         if begun is None:
@@ -109,12 +107,18 @@ def answers(pairs: Iterable[tuple[Identifier | str, date]], read: Read) -> Itera
     """
     remembered: dict[str, _Provider] = {}
     for provider, on in pairs:
-        known = remembered.get(provider) if isinstance(provider, str) else None
+        if not isinstance(provider, str) or not isinstance(on, date):
+            yield standing.invalid(provider, on)
+            continue
+        known = remembered.get(provider)
         if known is None and (known := _provider(read, provider)):
             if len(remembered) == _PROVIDERS:
                 remembered.clear()
             remembered[known.identifier] = known
-        yield standing.invalid(provider, on) if known is None or validation.day(on) else known.on(on)
+        answer = known.answers.get(on) if known else None
+        if answer is None and known and not validation.day(on):
+            answer = known.on(on)
+        yield standing.invalid(provider, on) if answer is None else answer
 
 
 def periods(provider: Identifier, timelines: Iterable[Sequence[Segment]]) -> Iterator[Period]:

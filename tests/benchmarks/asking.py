@@ -24,6 +24,8 @@ from kz_social_registry.storage.sqlite import SQLiteStore
 from soak.providers import bin_of, commits
 
 DAY = date(2026, 6, 1)
+#: No provider is in the register yet.
+EARLY = date(2025, 1, 1)
 _GROUP_BY = f"""
     SELECT conditions, categories, region, count(*), sum(capacity) FROM segments
     WHERE starts <= '{DAY}' AND until > '{DAY}' AND status IN ('active', 'suspended', 'terminated')
@@ -31,6 +33,8 @@ _GROUP_BY = f"""
 """  # noqa: S608  # a constant day
 #: The row by which the answer is found, with all that it holds; number and day are values.
 _BARE = "SELECT * FROM segments WHERE identifier = ? AND starts <= ? AND until > ? AND in_register"
+#: The rows that say why a provider is not in the register.
+_BARE_LIFE = "SELECT * FROM segments WHERE identifier = ?"
 
 
 @frozen
@@ -64,7 +68,7 @@ def on_sqlite(sizes: tuple[int, ...]) -> Iterator[Size]:
             loaded = size
             with closing(plain_sqlite(folder / "grown.db")) as plain:
                 lines = (
-                    _standing(store, size, partial(_row_by_key, plain, _BARE)),
+                    *_standing(store, size, partial(_rows_by_key, plain, _BARE, _BARE_LIFE)),
                     _facets(store, lambda c=plain: c.execute(_GROUP_BY).fetchall()),
                     _search(store, plain),
                     _standings(store, "SQLite", size),
@@ -74,21 +78,27 @@ def on_sqlite(sizes: tuple[int, ...]) -> Iterator[Size]:
 
 
 def _standing(
-    store: Store, size: int, bare: Callable[[str], object], clock: Callable[[], float] = process_time
-) -> Measured:
+    store: Store,
+    size: int,
+    bare: Callable[[str, date], object],
+    clock: Callable[[], float] = process_time,
+) -> Iterator[Measured]:
     """
-    Ask for the standing of 300 providers on a past day.
+    Ask for the standing of 300 providers on a past day, and on a day before their inclusion.
     """
     note(f"questions about {size:,} entries")
     registry = Registry(store)
     asked = [bin_of(number) for number in range(0, size, max(1, size // 300))]
-    pair = rounds_of(
-        lambda: [registry.standing(number, on=DAY) for number in asked],
-        lambda: [bare(str(number)) for number in asked],
-        clock=clock,
-    )
-    pair = [each(times, len(asked)) for times in pair]
-    return compared("standing on a past day", "a bare row by its key", pair, 4.0)
+    for what, peer, day in (
+        ("standing on a past day", "a bare row by its key", DAY),
+        ("standing before inclusion", "two queries by the key", EARLY),
+    ):
+        pair = rounds_of(
+            lambda day=day: [registry.standing(number, on=day) for number in asked],
+            lambda day=day: [bare(str(number), day) for number in asked],
+            clock=clock,
+        )
+        yield compared(what, peer, [each(times, len(asked)) for times in pair], 4.0)
 
 
 def _facets(
@@ -152,14 +162,15 @@ def on_postgres(sizes: tuple[int, ...]) -> Iterator[Size]:
             load(store, loaded, size)
             loaded = size
             plain.execute("VACUUM (ANALYZE)")  # the server does it a minute later
-            bare = _BARE.replace("?", "%s").encode()
+            bare = (query.replace("?", "%s").encode() for query in (_BARE, _BARE_LIFE))
             lines = (
-                _standing(store, size, partial(_row_by_key, plain, bare), perf_counter),
+                *_standing(store, size, partial(_rows_by_key, plain, *bare), perf_counter),
                 _facets(store, lambda: plain.execute(sql.SQL(_GROUP_BY)).fetchall(), perf_counter),
                 _standings(store, "PostgreSQL", size),
             )
             yield Size(size, lines)
 
 
-def _row_by_key(plain: Any, query: Any, number: str) -> object:
-    return plain.execute(query, (number, str(DAY), str(DAY))).fetchone()
+def _rows_by_key(plain: Any, query: Any, life: Any, number: str, day: date) -> object:
+    found = plain.execute(query, (number, str(day), str(day))).fetchone()
+    return found or plain.execute(life, (number,)).fetchall()

@@ -76,6 +76,7 @@ def _answers(store: Store, days: list[date], commits: list[Commit]) -> object:
         [store.entry(entry, on) for entry in entries for on in days],
         [store.in_register(number, on) for number in sorted(numbers) for on in days],
         [store.entries_mentioning(number) for number in sorted(numbers)],
+        [list(map(tuple, store.timelines_of(number))) for number in sorted(numbers)],
         [store.records(entry) for entry in entries],
         [store.search(ALL, on, limit=3, total=True) for on in days],
         [store.facets(ALL, on) for on in days],

@@ -170,15 +170,16 @@ class _ForgetsNames(MemoryStore):
         return super().entries_mentioning(name)[-1:]
 
 
+class _ForgetsEndedTimelines(MemoryStore):
+    def timelines_of(self, identifier: Identifier) -> list[tuple[Segment, ...]]:
+        return [one for one in super().timelines_of(identifier) if one[-1].entry.in_register]
+
+
 class _ShowsLaterTimelines(MemoryStore):
     @contextmanager
     def timelines(self) -> Iterator[Timelines]:
-        def found(name: Identifier) -> Iterator[tuple[Segment, ...]]:
-            with MemoryStore.timelines(self) as now:
-                yield from now.of(name)
-
         with super().timelines() as picture:
-            yield evolve(picture, of=found)
+            yield evolve(picture, of=self.timelines_of)
 
 
 class _StandsStill(MemoryStore):
@@ -338,6 +339,7 @@ _BROKEN: dict[type[MemoryStore], str] = {
     _TakesErrorsForItsOwn: "errors_of_the_block_come_out_as_they_are",
     _WaitsForReaders: "a_half_read_snapshot_ends_with_its_block",
     _ShowsWhatIsWritten: "a_snapshot_inside_a_batch_does_not_follow_it",
+    _ForgetsEndedTimelines: "timelines_are_one_picture",
     _ShowsLaterTimelines: "timelines_are_one_picture",
     _StandsStill: "changes_come_in_order",
 }
@@ -367,10 +369,9 @@ class _BatchesNothing(SQLiteStore):
         yield
 
 
-class _RemembersNothing(SQLiteStore):
-    def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        super().__init__(path)
+def _emptied(path: Path) -> SQLiteStore:
+    path.unlink(missing_ok=True)
+    return SQLiteStore(path)
 
 
 class _TellsTooEarly(SQLiteStore):
@@ -384,12 +385,12 @@ class _TellsTooEarly(SQLiteStore):
     ("broken", "promise"),
     [
         (_BatchesNothing, processes.a_killed_batch_leaves_nothing),
-        (_RemembersNothing, processes.what_was_committed_is_there_after_a_restart),
+        (_emptied, processes.what_was_committed_is_there_after_a_restart),
         (_TellsTooEarly, processes.processes_lose_and_double_nothing),
     ],
 )
 def test_a_store_on_disk_with_a_defect_is_found_out(
-    broken: type[SQLiteStore], promise: DurablePromise, tmp_path: Path
+    broken: Callable[[Path], SQLiteStore], promise: DurablePromise, tmp_path: Path
 ) -> None:
     """
     The kit finds a defect that only several processes or a restart show.

@@ -6,7 +6,7 @@ A program of a user, for type checkers: every call is right, but for those that 
 comment that ignores its error: checkers report a comment that has nothing to ignore.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ from kz_social_registry.registry import (
     History,
     Page,
     Record,
+    Segment,
     Snapshot,
     Store,
     Timelines,
@@ -173,6 +174,9 @@ class SlowStore:
 
     def entries_mentioning(self, name: str) -> tuple[UUID, ...]:
         return self.store.entries_mentioning(name)
+
+    def timelines_of(self, identifier: Identifier) -> Sequence[Sequence[Segment]]:
+        return self.store.timelines_of(identifier)
 
     def timelines(self) -> AbstractContextManager[Timelines]:
         return self.store.timelines()

@@ -141,8 +141,7 @@ class Timelines(Value):
     One picture of the timelines of all entries, as known now.
     """
 
-    #: Returns the timelines of the entries whose records, annulled ones too, name an identifier; in the
-    #: order of the first such records. An entry without segments has none.
+    #: Returns the timelines of a provider as `Store.timelines_of` does, but those of the picture.
     of: Callable[[Identifier], Iterable[Sequence[Segment]]]
     #: Returns the identifiers of all segments, each once, in ascending order.
     identifiers: Callable[[], Iterable[Identifier]]
@@ -216,6 +215,14 @@ class Store(Protocol):
         Return the entries whose records, annulled ones too, name an identifier or a predecessor.
 
         Their order is that of the first such records.
+        """
+        ...
+
+    def timelines_of(self, identifier: Identifier) -> Sequence[Sequence[Segment]]:
+        """
+        Return the timelines of the entries whose records, annulled ones too, name an identifier.
+
+        They are as known now, in the order of the first such records. None is empty.
         """
         ...
 

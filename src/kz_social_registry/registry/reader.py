@@ -109,9 +109,11 @@ class RegistryReader:
             InvalidValue: it is not an identifier. An unknown provider is an answer, not an error.
         """
         provider, day, known = arguments.identifier(identifier), self._day(on), arguments.moment(known)
-        if known is None and (entry := self.store.in_register(provider, day)):
+        if known is not None:
+            return standing.of_provider(provider, day, self._then(provider, known))
+        if entry := self.store.in_register(provider, day):
             return standing.of_entry(provider, day, entry)
-        return standing.of_provider(provider, day, self._then(provider, known))
+        return standing.of_provider(provider, day, self.store.timelines_of(provider))
 
     def _then(self, provider: Identifier, known: datetime | None) -> Iterator[tuple[Segment, ...]]:
         return (timeline.segments(_known(facts, known)) for facts in self._naming(provider))

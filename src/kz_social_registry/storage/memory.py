@@ -47,6 +47,10 @@ class _Tables:
     def copy(self) -> Self:
         return type(self)(*map(copy, astuple(self, recurse=False)))
 
+    def timelines_of(self, identifier: Identifier) -> list[tuple[Segment, ...]]:
+        timelines = (self.segments[entry_id] for entry_id in self.names.get(identifier, ()))
+        return [timeline for timeline in timelines if timeline]
+
 
 class _Lock:
     """
@@ -232,6 +236,13 @@ class MemoryStore(FullScan):
         with self._lock:
             return self._tables.names.get(name, ())
 
+    def timelines_of(self, identifier: Identifier) -> list[tuple[Segment, ...]]:
+        """
+        Return the timelines of a provider.
+        """
+        with self._lock:
+            return self._tables.timelines_of(identifier)
+
     @contextmanager
     def timelines(self) -> Iterator[Timelines]:
         """
@@ -240,12 +251,8 @@ class MemoryStore(FullScan):
         with self._lock:
             tables = self._tables.copy()
 
-        def found(name: Identifier) -> list[tuple[Segment, ...]]:
-            timelines = (tables.segments[entry_id] for entry_id in tables.names.get(name, ()))
-            return [timeline for timeline in timelines if timeline]
-
         numbers = sorted(number for number, holders in tables.holders.items() if holders)
-        yield Timelines(found, lambda: map(identifier_of, numbers))
+        yield Timelines(tables.timelines_of, lambda: map(identifier_of, numbers))
 
     def notice(self, notice: str) -> Record | None:
         """

@@ -19,6 +19,7 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, Facets, Page
+from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.registry.ports import Change, History, Snapshot, Timelines, refusal
 from kz_social_registry.registry.records import Record, key_of_notice
@@ -215,6 +216,12 @@ class Relational(ABC, Generic[Connection]):
             return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
         except ValueError:  # not the id of an entry
             raise refusal(Code.DAMAGED) from None
+
+    def timelines_of(self, identifier: Identifier) -> list[tuple[Segment, ...]]:
+        """
+        Return the timelines of a provider.
+        """
+        return timelines_of(self._rows, self.dialect, identifier)
 
     @contextmanager
     def timelines(self) -> Iterator[Timelines]:

@@ -210,8 +210,10 @@ def timelines_are_one_picture(store: Store) -> None:
         store.commit(begin(issue(4))[1])
         lives = [segments(life.facts) for life in (own, other, struck_out)]
         assert list(map(tuple, picture.of(bin_of(1)))) == lives
+        assert list(map(tuple, store.timelines_of(bin_of(1)))) == lives
         assert list(picture.identifiers()) == sorted(bin_of(serial) for serial in (1, 2, 3))
         assert list(picture.of(bin_of(4))) == []
+    assert len(store.timelines_of(bin_of(4))) == 1
 
 
 def changes_come_in_order(store: Store) -> None:

@@ -28,8 +28,8 @@ def flat(data: dict[str, Plain]) -> dict[str, Plain]:
     """
     Return plain data of a record with its contact details flat.
     """
-    inner = data.pop(NAME, {})
-    return {**data, **inner}
+    data.update(data.pop(NAME, {}))
+    return data
 
 
 def group(values: dict[Any, Plain]) -> None:

@@ -58,7 +58,7 @@ def _class_out(kind: type) -> Callable[[Any], Plain]:
     )
     act = {"act": _CONTENTS[kind].value} if kind in _CONTENTS else {}
     if act or any(a.name == contacts.NAME for a in fields(kind)):
-        return lambda value: act | contacts.flat(plain(value))
+        return lambda value: contacts.flat({**act, **plain(value)})
     return plain
 
 
@@ -67,8 +67,13 @@ def _error_out(error: RegistryError) -> Plain:
 
 
 def _words_out(words: frozenset[Word]) -> Plain:
+    return [*_codes(words)]
+
+
+@lru_cache(maxsize=1024)  # a register has few different sets
+def _codes(words: frozenset[Word]) -> tuple[str | int, ...]:
     numbers = words and isinstance(next(iter(words)), Column)
-    return [word.rank + 1 if numbers else word.value for word in in_order(words)]
+    return tuple([word.rank + 1 if numbers else word.value for word in in_order(words)])
 
 
 # Values in ------------------------------------------------------------------------------------------

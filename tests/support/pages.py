@@ -94,10 +94,11 @@ class Opened:
     def shown(self) -> list[str]:
         """
         Return the names of the rows that are shown.
+
+        A row has no inner text before the browser draws it, as it does when the row is in view.
         """
-        return [
-            text.strip() for text in self.page.locator("table.whole tbody th:visible").all_inner_texts()
-        ]
+        names = self.page.locator("table.whole tbody th:visible").all_text_contents()
+        return [text.strip() for text in names]
 
     def to_paper(self) -> None:
         """

@@ -4,10 +4,11 @@ Processes that are forked, and threads, do no harm to the connections of a store
 
 import multiprocessing
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -18,6 +19,7 @@ from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.storage.sql.connections import in_this_process
 from kz_social_registry.storage.sqlite import SQLiteStore
+from kz_social_registry.storage.sqlite.file import transaction
 from kz_social_registry.testing.samples import START, begin, bin_of, issue
 from support.refusals import code_of
 from support.stores import MakeOpener
@@ -224,14 +226,16 @@ def test_a_child_that_inherits_an_open_connection_is_refused(tmp_path: Path) -> 
 
 def test_only_the_process_that_began_something_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    In a child of that process nothing is done.
+    In a child of that process nothing is done, nor is a transaction of SQLite ended.
     """
     ended: list[int] = []
     end = in_this_process(lambda: ended.append(1))
     end()
-    monkeypatch.setattr(os, "getpid", lambda: 1)
-    end()
-    assert ended == [1]
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with transaction(connection):
+            monkeypatch.setattr(os, "getpid", lambda: 1)
+        end()
+        assert (ended, connection.in_transaction) == ([1], True)
 
 
 def test_a_thread_has_a_connection_that_ends_with_it(tmp_path: Path) -> None:

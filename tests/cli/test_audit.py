@@ -14,7 +14,7 @@ from kz_social_registry import Registry
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.output import Phrase
+from kz_social_registry.cli.output import phrase
 from kz_social_registry.registry.answers.audit import Checkpoint, FlawKind
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.storage.sqlite import SQLiteStore
@@ -154,7 +154,7 @@ class TestSweep:
         It says how many licences were terminated.
         """
         left = run("sweep", "--on", "2028-06-01", "--lang", language)
-        assert left == (0, Phrase.SWEPT.label(language).format(2) + "\n", "")
+        assert left == (0, phrase("swept", 2, language=language) + "\n", "")
 
     def test_it_notes_who_did_it(self, run: Command) -> None:
         """
@@ -177,7 +177,7 @@ class TestVerify:
         """
         It says how much was checked.
         """
-        expected = Phrase.VERIFIED.label(language).format(3, 5, 0)
+        expected = phrase("verified", 3, 5, 0, language=language)
         assert run("verify", "--lang", language) == (0, f"{expected}\n", "")
 
     def test_as_json_it_is_one_object(self, run: Command) -> None:

@@ -14,7 +14,7 @@ from kz_social_registry.__main__ import main
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.output import Reason
+from kz_social_registry.cli.output import phrase
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, as_nobody, process
 from support.notices import HOUSE, an_issue, received, write_feed
@@ -64,7 +64,7 @@ class TestUsage:
         A misspelt name is reported with that name.
         """
         left = run(*words, tmp_path / "slip", "--lang", language)
-        told = f"{tmp_path / 'slip'}: {Reason.NO_FILE.label(language)}\n"
+        told = f"{tmp_path / 'slip'}: {phrase('ENOENT', language=language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ class TestUsage:
         A folder is no file.
         """
         left = run(*words, tmp_path, "--lang", language)
-        told = f"{tmp_path}: {Reason.IS_FOLDER.label(language)}\n"
+        told = f"{tmp_path}: {phrase('EISDIR', language=language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize("words", [("publish",), ("receive", "{}", "--keep-in")])
@@ -89,7 +89,7 @@ class TestUsage:
         """
         file = str(run.store)
         left = run(*(word.format(file) for word in words), file, "--lang", language)
-        told = f"{file}: {Reason.IS_FILE.label(language)}\n"
+        told = f"{file}: {phrase('is_file', language=language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize("closed", ["file", "folder"])
@@ -105,7 +105,7 @@ class TestUsage:
             Path(name).chmod(0o755 if closed == "file" else 0)
             with as_nobody():
                 left = Command(capsys, Path(name, "new.db"))("receive", path, "--lang", language)
-        told = f"{path}: {Reason.NO_RIGHTS.label(language)}\n"
+        told = f"{path}: {phrase('EACCES', language=language)}\n"
         assert (left.status, left.out, left.err.endswith(told)) == (2, "", True)
 
     @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ class TestInterrupted:
 
         monkeypatch.setattr("kz_social_registry.cli.acts.receive_file", interrupted)
         left = run("receive", write_feed(tmp_path / "receive.jsonl", []), "--lang", language)
-        assert left == (1, "", f"{Reason.INTERRUPTED.label(language)}\n")
+        assert left == (1, "", f"{phrase('interrupted', language=language)}\n")
 
     def test_before_the_command_begins(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -207,7 +207,7 @@ class TestStreams:
             patch.setattr(sys, "stdout", None)
             left = run("export", "-", "--lang", language)
         assert (left.status, left.out) == (1, "")
-        assert left.err.startswith(f"{Reason.OUTPUT.label(language)}: ")
+        assert left.err.startswith(f"{phrase('output', language=language)}: ")
 
     def test_a_closed_output_is_no_failure(self, run: Command) -> None:
         """

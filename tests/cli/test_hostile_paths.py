@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from kz_social_registry.cli.output import Reason
+from kz_social_registry.cli.output import phrase
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, process
 from support.form_samples import cells, save_csv
@@ -119,7 +119,8 @@ def test_an_input_that_vanishes_while_it_is_read(
     assert (received.status, received.err) == (1, "")
     assert "accepted: 1, already known: 0, rejected: 1" in received.out
     assert feed.with_name("feed.rejects.jsonl").exists()
-    assert run("import", form, "--lang", "ru") == (1, "", f"{form}: {Reason.NO_FILE.label('ru')}\n")
+    missing = phrase("ENOENT", language="ru")
+    assert run("import", form, "--lang", "ru") == (1, "", f"{form}: {missing}\n")
 
 
 @pytest.mark.parametrize("name", ["publish", "keep", "store", "new store", "backup"])

@@ -11,7 +11,7 @@ from frictionless import Package
 from jsonschema import Draft202012Validator
 
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.output import Phrase, Reason
+from kz_social_registry.cli.output import phrase
 from kz_social_registry.form.publishing.csv_json import read_publication
 from kz_social_registry.form.publishing.publish import FORMATS
 from kz_social_registry.registry.answers.public_diff import Diff, apply_diff
@@ -98,7 +98,7 @@ class TestCommand:
         names = {path.name for path in out.iterdir()}
         second = command(*words, "--on", "2026-01-15")
 
-        assert (first.status, first.err) == (0, f"{Phrase.FIRST.label('en')}\n")
+        assert (first.status, first.err) == (0, f"{phrase('first', language='en')}\n")
         assert names == {"datapackage.json", "publication.schema.json", "register.json"}
         assert (second.status, second.err) == (0, "")
         assert len(json.loads((out / "diff.json").read_bytes())["included"]) == 3
@@ -110,7 +110,7 @@ class TestCommand:
         left = command("publish", tmp_path / "out", "--since", tmp_path / "uot", "--lang", "en")
 
         assert (left.status, (tmp_path / "out").exists()) == (2, False)
-        assert f"--since: {tmp_path / 'uot'}: {Reason.NO_FILE.label('en')}\n" in left.err
+        assert f"--since: {tmp_path / 'uot'}: {phrase('ENOENT', language='en')}\n" in left.err
 
     def test_a_path_that_leads_nowhere_is_no_first_day(self, command: Command, tmp_path: Path) -> None:
         """
@@ -176,7 +176,7 @@ class TestCommand:
         loop.symlink_to(loop)
         gone.symlink_to("nowhere")
 
-        told = f"{loop}: {Reason.LOOP.label(language)}\n"
+        told = f"{loop}: {phrase('ELOOP', language=language)}\n"
         assert command("publish", loop, "--lang", language) == (1, "", told)
         assert command("publish", loop, "--since", gone, "--lang", language) == (1, "", told)
 

@@ -15,7 +15,7 @@ import pytest
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, StoreCode, TransferCode
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli.output import Reason, reason
+from kz_social_registry.cli.output import phrase, reason
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.facade import Registry
@@ -91,7 +91,7 @@ class TestFullDisk:
         store = () if words[0].startswith("-") else ("--store", run.store, "--lang", "en")
         with Path("/dev/full").open("wb") as full:
             done = process(*words, *store, stdout=full)
-        expected = f"{Reason.OUTPUT.label('en')}: {Reason.NO_SPACE.label('en')}\n"
+        expected = f"{phrase('output', language='en')}: {phrase('ENOSPC', language='en')}\n"
         assert (done.returncode, done.stderr.decode()) == (1, expected)
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,7 +110,7 @@ class TestFullDisk:
         target = tmp_path / "target"
         with no_more_than(70_000):
             left = run(*words, target, "--lang", language)
-        assert left == (1, "", f"{target}: {Reason.TOO_LARGE.label(language)}\n")
+        assert left == (1, "", f"{target}: {phrase('EFBIG', language=language)}\n")
         assert [*tmp_path.glob("*target*")] == []
 
 
@@ -278,10 +278,9 @@ class TestReasons:
         """
         known = ("EACCES", "ENOSPC", "ENOENT", "EROFS", "EFBIG", "EISDIR", "ENOTDIR", "ELOOP")
         told = {reason(OSError(getattr(errno, name), ""), language) for name in known}
-        other = Reason.OTHER.label(language)
         assert len(told) == len(known)
-        assert other.format("ENOTTY") == reason(OSError(errno.ENOTTY, ""), language)
-        assert other.format(0) == reason(OSError("of no code"), language)
+        for code, error in (("ENOTTY", OSError(errno.ENOTTY, "")), (0, OSError("of no code"))):
+            assert reason(error, language) == phrase("other", code, language=language)
 
     def test_a_folder_that_cannot_be_written(self, run: Command, tmp_path: Path) -> None:
         """
@@ -296,14 +295,14 @@ class TestReasons:
             target.parent.mkdir(0o555)
             with as_nobody():
                 left = run("publish", target, "--format", "csv", "--lang", "en")
-        assert left == (1, "", f"{target}: {Reason.NO_RIGHTS.label('en')}\n")
+        assert left == (1, "", f"{target}: {phrase('EACCES', language='en')}\n")
 
     def test_a_publication_without_its_json(self, run: Command, tmp_path: Path) -> None:
         """
         The missing file of an earlier publication is reported.
         """
         left = run("publish", tmp_path / "out", "--since", tmp_path, "--lang", "en")
-        assert left == (1, "", f"{tmp_path / 'register.json'}: {Reason.NO_FILE.label('en')}\n")
+        assert left == (1, "", f"{tmp_path / 'register.json'}: {phrase('ENOENT', language='en')}\n")
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(("good", "line"), [(0, 1), (1, 2)])

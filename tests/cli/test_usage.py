@@ -2,6 +2,7 @@
 Help and usage errors: in the user's language, wherever it is named, and within 80 columns.
 """
 
+import errno
 import os
 import re
 import sys
@@ -15,7 +16,8 @@ import click
 import pytest
 
 from kz_social_registry.base.law import LANGUAGES, Language
-from kz_social_registry.cli import cli
+from kz_social_registry.base.text import texts_beside
+from kz_social_registry.cli import cli, output
 from kz_social_registry.cli.options import FilePath
 from kz_social_registry.cli.usage import Command, Option
 from kz_social_registry.form.cells.days import read_day
@@ -103,6 +105,21 @@ def test_every_command_and_option_has_help_in_three_languages() -> None:
     ]
     assert wrong == []
     assert not [one for c in _commands().values() for one in c.params if type(one) is click.Option]
+
+
+def test_every_text_is_used_and_in_three_languages() -> None:
+    """
+    The modules name each text of the commands, and no other; its places for values are the same.
+    """
+    texts = texts_beside("kz_social_registry.cli.output")
+    sources = "".join(path.read_text("utf-8") for path in Path(output.__file__).parent.glob("*.py"))
+    named = {*re.findall(r"""\bphrase\(["'](\w+)["']""", sources)}
+    assert named <= texts.keys()
+    words = {*re.findall(r"""["'](\w+)["']""", sources)}
+    assert [name for name in texts.keys() - words if not hasattr(errno, name)] == []
+    for found in texts.values():
+        assert tuple(found) == LANGUAGES
+        assert len({text.count("{}") for text in found.values()}) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

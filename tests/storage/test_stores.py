@@ -19,7 +19,8 @@ from kz_social_registry.base.errors import Fault, StoreError
 from kz_social_registry.base.fault_codes import StoreCode
 from kz_social_registry.cli.acts import receive
 from kz_social_registry.cli.audit import verify as verify_
-from kz_social_registry.cli.stores import StorePhrase, backup, export, load
+from kz_social_registry.cli.output import phrase
+from kz_social_registry.cli.stores import backup, export, load
 from kz_social_registry.feed.notices import receive as receive_notices
 from kz_social_registry.registry.answers.audit import checkpoint, verify
 from kz_social_registry.registry.facade import Registry
@@ -187,7 +188,7 @@ class TestCommands:
         """
         result = self._run(backup, tmp_path / "copy", "--store", "postgresql:///db", "--lang", "kk")
         assert result.exit_code == 1
-        assert StorePhrase.USE_PG_DUMP.label("kk") in result.output
+        assert phrase("use_pg_dump", language="kk") in result.output
 
     @pytest.mark.parametrize("command", [backup, export])
     def test_nothing_is_overwritten(self, register: Path, tmp_path: Path, command: Command) -> None:
@@ -238,7 +239,7 @@ class TestCommands:
         other = tmp_path / "other.db"
         run = partial(self._run, load, source, "--store", other, "--lang", "en")
         first, second = run(), run()
-        lines = [StorePhrase.LOADED.label("en").format(2, known) for known in (0, 2)]
+        lines = [phrase("loaded", 2, known, language="en") for known in (0, 2)]
         assert [first.stdout.strip(), second.stdout.strip()] == lines
         assert "file" not in first.stdout  # the user named a register
 

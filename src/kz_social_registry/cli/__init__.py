@@ -61,5 +61,5 @@ def run() -> None:
     """
     Run the command that the program's arguments name.
     """
-    with reporting("en"):  # even `--help` fails where standard output is a full disk
+    with reporting():  # even `--help` fails where standard output is a full disk
         cli()

@@ -14,7 +14,6 @@ from uuid import UUID
 import click
 from attrs import evolve
 
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fields import FieldName
@@ -22,23 +21,23 @@ from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
-    Phrase,
     about,
     complain,
     counted,
     folded,
+    is_json,
+    phrase,
     print_answer,
     progress_bar,
     report_unkept,
+    run_language,
 )
 from kz_social_registry.cli.usage import (
     Command,
     Commands,
     Option,
-    Usage,
     WrongUsage,
     command,
-    language_of,
     option,
     show_help_alone,
 )
@@ -55,16 +54,6 @@ from kz_social_registry.form.recording.recorder import record_acts
 from kz_social_registry.registry.answers.journal import JournalWord
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
-
-
-class ActPhrase(Word):
-    """
-    The texts of these commands.
-    """
-
-    ASK = "ask", None
-    UNCONFIRMED = "unconfirmed", None
-
 
 _AGREED: Final = frozenset(("иә", "и", "да", "д", "yes", "y"))
 #: The field that the argument BIN fills.
@@ -88,7 +77,7 @@ def _option(field: ActField) -> Option:
     texts: dict[str, Any] = {
         language: field.label(language)
         + choices
-        + (f" ({Usage.REQUIRED.label(language)})" if field.required else "")
+        + (f" ({phrase('required', language=language)})" if field.required else "")
         for language in LANGUAGES
     }
     names = [_name(field.name), field.name.replace(".", _INNER)]
@@ -101,7 +90,7 @@ def _command(kind: Kind) -> Command:
     given += [Option([_name(word.value)], type=_TYPES.get(word), texts=word.labels) for word in words]
     texts = {language: f"{text[:1].upper()}{text[1:]}." for language, text in kind.labels.items()}
     made: Any = click.command(kind.value, cls=Command, params=given, texts=texts, help=texts["en"])
-    run = options.json_option(options.with_store(partial(_act, kind)))
+    run = options.with_store(partial(_act, kind))
     return cast("Command", made(options.bin_argument(_confirmed_option(run))))
 
 
@@ -109,7 +98,7 @@ _confirmed_option: Final = option("--yes", "confirmed", is_flag=True)
 
 
 def _act(
-    kind: Kind, *, provider: Identifier, confirmed: bool, as_json: bool, store: str, language: Language,
+    kind: Kind, *, provider: Identifier, confirmed: bool, store: str,
     by: str | None, entry_id: UUID | None = None, expect: int | None = None, **fields: Any,  # noqa: ANN401  # as click has it
 ) -> None:  # fmt: skip
     content = _content(kind, provider, fields)
@@ -117,20 +106,20 @@ def _act(
     with options.open_registry(store, new=is_new, trial=True) as registry:
         entries = (entry_id,) if entry_id else entries_of(registry, content, provider)
         effects = tried(registry, content, entries, expect=expect)
-    lines = [folded(line) for one in effects for line in one.lines(language)]
-    if not confirmed and not as_json:
+    lines = [folded(line) for one in effects for line in one.lines(run_language())]
+    if not confirmed and not is_json():
         click.echo("\n".join(lines))
-    if not confirmed and not _is_agreed(language):
-        complain(ActPhrase.UNCONFIRMED.label(language))
+    if not confirmed and not _is_agreed():
+        complain(phrase("unconfirmed"))
     else:
         with options.open_registry(store, new=is_new) as registry:
             seen = effects[0].known if len(effects) == 1 else None
             perform(registry, content, entries, by=by, expect=seen)
-        lines = [*(lines if confirmed else ()), JournalWord.RECORDED.label(language)]
+        lines = [*(lines if confirmed else ()), JournalWord.RECORDED.label(run_language())]
         confirmed = True
     plain = {"recorded": confirmed, "act": to_plain(content), "effects": [*map(_plain, effects)]}
-    if confirmed or as_json:
-        print_answer(plain, "\n".join(lines), as_json=as_json)
+    if confirmed or is_json():
+        print_answer(plain, "\n".join(lines))
     raise SystemExit(0 if confirmed else 1)
 
 
@@ -144,8 +133,8 @@ def _content(kind: Kind, provider: Identifier, fields: Mapping[str, Any]) -> Act
     try:
         content: Act | Annul = content_from_texts(kind, given)
     except InvalidValue as error:
-        ctx = click.get_current_context()
-        raise WrongUsage("\n".join(_faults(error, given, language_of(ctx))), ctx) from None
+        sentences = _faults(error, given, run_language())
+        raise WrongUsage("\n".join(sentences), click.get_current_context()) from None
     return content
 
 
@@ -157,10 +146,10 @@ def _faults(error: InvalidValue, fields: Iterable[str], language: Language) -> I
         yield f"{_name(field)}: {sentence}" if field else fault.describe(language)
 
 
-def _is_agreed(language: Language) -> bool:
+def _is_agreed() -> bool:
     if not sys.stdin.isatty():
         return False
-    click.echo(f"{ActPhrase.ASK.label(language)} ", nl=False, err=True)
+    click.echo(phrase("ask") + " ", nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in _AGREED
 
 
@@ -186,11 +175,8 @@ act = options.lang_option(
 @click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
 @options.dry_run_option
 @options.keep_option
-@options.json_option
 @options.with_store
-def receive(
-    feed: Path, *, dry_run: bool, keep_in: Path | None, as_json: bool, store: str, language: Language
-) -> None:
+def receive(feed: Path, *, dry_run: bool, keep_in: Path | None, store: str) -> None:
     """
     Record the notices of FEED, a file of JSON Lines; each of them once.
     """
@@ -201,14 +187,22 @@ def receive(
     ):
         size = feed.stat().st_size
         receipt = receive_file(
-            registry, feed, language=language, dry_run=dry_run, keep_in=keep_in,
+            registry, feed, language=run_language(), dry_run=dry_run, keep_in=keep_in,
             progress=lambda done: progress(done, size),
         )  # fmt: skip
     counts = {name: getattr(receipt, name) for name in ("accepted", "known", "rejected")}
-    _tell(counts, {"rejects": receipt.rejects}, language, dry_run=dry_run, as_json=as_json)
+    _tell(counts, {"rejects": receipt.rejects}, dry_run=dry_run)
     if receipt.unkept:
-        report_unkept(receipt.unkept, sidecar_folder(feed, keep_in), language)
+        report_unkept(receipt.unkept, sidecar_folder(feed, keep_in))
     raise SystemExit(1 if receipt.rejected else 0)
+
+
+#: The verdicts on rows, by the names of their counts.
+_VERDICTS: Final = {
+    "accepted": RowVerdict.ACCEPTED,
+    "known": RowVerdict.UNCHANGED,
+    "rejected": RowVerdict.REJECTED,
+}
 
 
 @command()
@@ -216,19 +210,15 @@ def receive(
 @option("--by", texts=FieldName.BY.labels)
 @options.dry_run_option
 @options.keep_option
-@options.json_option
 @options.with_store
-def record(
-    table: Path, *, by: str | None, dry_run: bool, keep_in: Path | None, as_json: bool, store: str,
-    language: Language,
-) -> None:  # fmt: skip
+def record(table: Path, *, by: str | None, dry_run: bool, keep_in: Path | None, store: str) -> None:
     """
     Record the acts of ACTS, a CSV file or a workbook, one act a row.
 
     The columns are Act, BIN or IIN, Date and what else the act needs; headings are in Kazakh, Russian
     or English, or codes. An act that is recorded already, equal in all, is not repeated.
     """
-    folder = sidecar_folder(table, keep_in)
+    folder, language = sidecar_folder(table, keep_in), run_language()
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(table.name) as progress,
@@ -239,26 +229,19 @@ def record(
             registry, path, by=by, dry_run=dry_run, language=language, keep_in=folder,
             progress=progress,
         )  # fmt: skip
-    for finding in () if as_json else report.first:
+    for finding in () if is_json() else report.first:
         complain(finding.describe(language))
-    verdicts = (RowVerdict.ACCEPTED, RowVerdict.UNCHANGED, RowVerdict.REJECTED)
-    phrases = (Phrase.ACCEPTED, Phrase.KNOWN, Phrase.REJECTED)
-    counts = {
-        one.value: report.verdicts[verdict] for one, verdict in zip(phrases, verdicts, strict=True)
-    }
+    counts = {name: report.verdicts[verdict] for name, verdict in _VERDICTS.items()}
     kept = {"rejects": report.rejects, "report": report.findings}
-    _tell(counts, kept, language, dry_run=dry_run, as_json=as_json)
+    _tell(counts, kept, dry_run=dry_run)
     if report.unkept:
-        report_unkept(report.unkept, folder, language)
+        report_unkept(report.unkept, folder)
     raise SystemExit(1 if counts["rejected"] or report.unkept else 0)
 
 
-def _tell(
-    counts: Mapping[str, int], kept: Mapping[str, Path | None], language: Language,
-    *, dry_run: bool, as_json: bool,
-) -> None:  # fmt: skip
-    lines = [counted({Phrase(name).label(language): number for name, number in counts.items()})]
-    lines += [Phrase.DRY_RUN.label(language)] if dry_run else []
-    lines += [Phrase(name).label(language).format(path) for name, path in kept.items() if path]
+def _tell(counts: Mapping[str, int], kept: Mapping[str, Path | None], *, dry_run: bool) -> None:
+    lines = [counted({phrase(name): number for name, number in counts.items()})]
+    lines += [phrase("dry_run")] if dry_run else []
+    lines += [phrase(name, path) for name, path in kept.items() if path]
     files = {name: str(path) if path else None for name, path in kept.items()}
-    print_answer({**counts, **files}, "\n".join(lines), as_json=as_json)
+    print_answer({**counts, **files}, "\n".join(lines))

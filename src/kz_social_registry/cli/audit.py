@@ -7,10 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kz_social_registry.base.law import REGISTER_TIME, Language
+from kz_social_registry.base.law import REGISTER_TIME
 from kz_social_registry.base.validation import checked
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, counting, print_answer, print_json
+from kz_social_registry.cli.output import (
+    counting,
+    is_json,
+    phrase,
+    print_answer,
+    print_json,
+    run_language,
+)
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.registry.answers.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.ports import Change
@@ -21,14 +28,13 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 
 @command()
 @option("--after", type=options.WHOLE, default=0)
-@options.json_option
 @options.with_registry
-def changes(*, registry: RegistryReader, after: int, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def changes(*, registry: RegistryReader, after: int) -> None:
     """
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
     found = map(_plain_change, registry.changes(after=after))
-    if as_json:
+    if is_json():
         print_json({"changes": [*found]})
     else:
         for change in found:
@@ -44,30 +50,26 @@ def _plain_change(change: Change) -> dict[str, Any]:
 
 @command()
 @options.on_option
-@option(
-    "--by",
-)
-@options.json_option
+@option("--by")
 @options.with_store
-def sweep(*, store: str, on: date | None, by: str | None, as_json: bool, language: Language) -> None:
+def sweep(*, store: str, on: date | None, by: str | None) -> None:
     """
     Terminate licences past their term, each on the day after it; doing it twice is doing it once.
     """
     with options.open_registry(store) as registry:
         swept = registry.sweep(on=on, by=by)
-    text = Phrase.SWEPT.label(language).format(len(swept))
-    print_answer({"swept": [*map(str, swept)]}, text, as_json=as_json)
+    text = phrase("swept", len(swept))
+    print_answer({"swept": [*map(str, swept)]}, text)
 
 
 @command()
-@options.json_option
 @options.with_registry
-def checkpoint(*, registry: RegistryReader, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def checkpoint(*, registry: RegistryReader) -> None:
     """
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
     made = registry.checkpoint()
-    print_answer(to_plain(made), str(made), as_json=as_json)
+    print_answer(to_plain(made), str(made))
 
 
 @command()
@@ -78,11 +80,8 @@ def checkpoint(*, registry: RegistryReader, as_json: bool, language: Language) -
     type=options.Parsed("text", lambda text: checked(text, printed, "")),
 )
 @option("--checkpoint-file", "file", type=options.FilePath(exists=True, dir_okay=False))
-@options.json_option
 @options.with_registry
-def verify(
-    *, registry: RegistryReader, text: str | None, file: Path | None, as_json: bool, language: Language
-) -> None:
+def verify(*, registry: RegistryReader, text: str | None, file: Path | None) -> None:
     """
     Check everything in the register against its seals, and against an earlier checkpoint.
     """
@@ -90,16 +89,16 @@ def verify(
     with counting("verify") as progress:
         found = registry.verify(earlier, progress=progress)
     plain = {"sound": bool(found), **to_plain(found)}
-    print_answer(plain, "\n".join(_lines(found, language)), as_json=as_json)
+    print_answer(plain, "\n".join(_lines(found)))
     raise SystemExit(0 if found else 1)
 
 
-def _lines(found: Verification, language: Language) -> Iterator[str]:
-    yield Phrase.VERIFIED.label(language).format(found.entries, found.facts, len(found.flaws))
+def _lines(found: Verification) -> Iterator[str]:
+    yield phrase("verified", found.entries, found.facts, len(found.flaws))
     for erasure in found.erasures:
         day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"
-        yield Phrase.ERASED_ON.label(language).format(erasure.entry_id, day, erasure.basis)
+        yield phrase("erased_on", erasure.entry_id, day, erasure.basis)
     for flaw in found.flaws:
         number = f" № {flaw.number}" if flaw.number else ""
         where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""
-        yield f"{where}{flaw.finding.label(language)}"
+        yield f"{where}{flaw.finding.label(run_language())}"

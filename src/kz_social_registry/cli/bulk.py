@@ -13,10 +13,16 @@ from typing import IO, Any, Final
 
 import click
 
-from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import about, counting, print_answer, progress_bar
+from kz_social_registry.cli.output import (
+    about,
+    counting,
+    is_json,
+    phrase,
+    print_answer,
+    progress_bar,
+    run_language,
+)
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.standing import Reason, Remark, Standing
 from kz_social_registry.form.reading.services import Service, Services, open_services
@@ -25,16 +31,6 @@ from kz_social_registry.registry.answers.standings import Period, valid_until
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.cell_text import SEPARATOR
 from kz_social_registry.serialization.files import whole_file
-
-
-class BulkPhrase(Word):
-    """
-    The texts of these commands.
-    """
-
-    ANSWERED = "answered", None
-    PERIODS = "periods", None
-
 
 #: The columns that `standings` adds, and those of `periods`; the same in every language.
 _ADDED: Final = ("standing", "reasons", "licence_valid_until", "faults")
@@ -54,12 +50,15 @@ Row = dict[str, Any]
 @option("--bin", "number")
 @option("--day")
 @options.output_option
-@options.json_option
 @options.with_registry
 def standings(
-    services: Path, *, registry: RegistryReader, number: str | None, day: str | None,
-    output: Path | None, as_json: bool, language: Language,
-) -> None:  # fmt: skip
+    services: Path,
+    *,
+    registry: RegistryReader,
+    number: str | None,
+    day: str | None,
+    output: Path | None,
+) -> None:
     """
     Say for each row of SERVICES whether the provider was in the register with a licence in force.
 
@@ -80,26 +79,24 @@ def standings(
             progress(*table.position())
             return row, cells
 
-        answers = (counted(*one) for one in _answered(registry, table, language))
-        if as_json and not output:
+        answers = (counted(*one) for one in _answered(registry, table))
+        if is_json() and not output:
             _print_object("standings", (_plain(*one) for one in answers))
         else:
             with _opened(output) as file:
                 _write_answers(file, table, answers)
     if output:
-        _tell(output, counts, language, as_json=as_json)
+        _tell(output, counts)
     raise SystemExit(1 if counts[_INVALID] else 0)
 
 
-def _tell(output: Path, counts: Counter[str], language: Language, *, as_json: bool) -> None:
+def _tell(output: Path, counts: Counter[str]) -> None:
     kinds = {word: counts[word] for word in _WORDS}
-    text = BulkPhrase.ANSWERED.label(language).format(output, counts.total(), *kinds.values())
-    print_answer({"file": str(output), "rows": counts.total(), **kinds}, text, as_json=as_json)
+    text = phrase("answered", output, counts.total(), *kinds.values())
+    print_answer({"file": str(output), "rows": counts.total(), **kinds}, text)
 
 
-def _answered(
-    registry: RegistryReader, table: Services, language: Language
-) -> Iterator[tuple[Service, Row]]:
+def _answered(registry: RegistryReader, table: Services) -> Iterator[tuple[Service, Row]]:
     waiting: deque[Service] = deque()
 
     def pairs() -> Iterator[tuple[Any, Any]]:
@@ -107,6 +104,7 @@ def _answered(
             waiting.append(row)
             yield ("" if row.faults else row.identifier), row.on
 
+    language = run_language()
     for answer in registry.standings(pairs()):
         row = waiting.popleft()
         sentences = [fault.describe(language) for fault in row.faults or answer.faults]
@@ -147,11 +145,8 @@ def _text(value: object) -> str:
 
 @command()
 @options.output_option
-@options.json_option
 @options.with_registry
-def periods(
-    *, registry: RegistryReader, output: Path | None, as_json: bool, language: Language
-) -> None:
+def periods(*, registry: RegistryReader, output: Path | None) -> None:
     """
     Print as CSV from which day until which each provider stood in the register with a licence in force.
 
@@ -160,7 +155,7 @@ def periods(
     """
     with counting("periods") as progress:
         rows = map(_period, registry.periods(progress=progress))
-        if as_json and not output:
+        if is_json() and not output:
             _print_object("periods", rows)
             return
         with _opened(output) as file:
@@ -168,8 +163,8 @@ def periods(
             write(_PERIOD)
             count = sum(1 for row in rows if write(map(_text, row.values())))
     if output:
-        text = BulkPhrase.PERIODS.label(language).format(output, count)
-        print_answer({"file": str(output), "periods": count}, text, as_json=as_json)
+        text = phrase("periods", output, count)
+        print_answer({"file": str(output), "periods": count}, text)
 
 
 def _period(period: Period) -> Row:

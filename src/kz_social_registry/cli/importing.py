@@ -10,20 +10,21 @@ from typing import Any, Final
 import click
 
 from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
 from kz_social_registry.cli import options
 from kz_social_registry.cli.output import (
-    Phrase,
     about,
     complain,
     counted,
     folded,
+    is_json,
     leave,
+    phrase,
     print_answer,
     print_json,
     progress_bar,
     report_unkept,
+    run_language,
 )
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.form.description import Dictionary
@@ -37,18 +38,6 @@ from kz_social_registry.form.publishing.internal import write_internal_form
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
-
-
-class FormPhrase(Word):
-    """
-    The messages of these commands.
-    """
-
-    REPAIRED = "repaired", None
-    MISSING = "missing", None
-    UNANSWERED = "unanswered", None
-    MORE = "more", None
-    INTERNAL = "internal", None
 
 
 def _words(words: Iterable[Word]) -> options.Choice:
@@ -75,7 +64,6 @@ def _words(words: Iterable[Word]) -> options.Choice:
 @option("--allow-changes", "allow_changed", is_flag=True)
 @option("--allow-missing", is_flag=True)
 @options.keep_option
-@options.json_option
 @options.with_store
 def import_(
     form: Path,
@@ -84,9 +72,7 @@ def import_(
     sheet: str | None,
     dry_run: bool,
     keep_in: Path | None,
-    as_json: bool,
     store: str,
-    language: Language,
     **given: Any,  # noqa: ANN401  # as click has it
 ) -> None:
     """
@@ -95,7 +81,7 @@ def import_(
     FORM is a CSV file, or a workbook XLSX, XLSB, XLS or ODS.
     """
     folder = sidecar_folder(form, keep_in)
-    dictionary = _dictionary(given["dictionaries"], language)
+    dictionary = _dictionary(given["dictionaries"])
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,
@@ -106,20 +92,20 @@ def import_(
             registry, path, supplied=_supplied(on or registry.today(), form, given),
             guards=_guards(given), sheet=sheet, branches=given["branches"], part=given["part"],
             dictionary=dictionary,
-            dry_run=dry_run, language=language, keep_in=folder,
+            dry_run=dry_run, language=run_language(), keep_in=folder,
             progress=progress,
         )  # fmt: skip
-    if as_json:
+    if is_json():
         print_json(_plain(report))
     else:
-        _tell(report, language, dry_run=dry_run)
+        _tell(report, dry_run=dry_run)
     if report.unkept:
-        report_unkept(report.unkept, folder, language)
+        report_unkept(report.unkept, folder)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
     raise SystemExit(1 if stopped or report.refusal or report.unkept else 0)
 
 
-def _dictionary(paths: Iterable[Path], language: Language) -> Dictionary:
+def _dictionary(paths: Iterable[Path]) -> Dictionary:
     """
     Read answers; an error names the file of answers, not the form.
     """
@@ -129,7 +115,7 @@ def _dictionary(paths: Iterable[Path], language: Language) -> Dictionary:
             try:
                 answers.append(read_dictionary(file))
             except FormError as error:
-                leave(f"{path}: {error.describe(language)}")
+                leave(f"{path}: {error.describe(run_language())}")
     return joined(answers)
 
 
@@ -161,26 +147,27 @@ def _plain(report: FormReport) -> dict[str, object]:
     }
 
 
-def _tell(report: FormReport, language: Language, *, dry_run: bool) -> None:
+def _tell(report: FormReport, *, dry_run: bool) -> None:
+    language = run_language()
     if report.refusal:
         complain(report.refusal.faults[0].describe(language))
     for finding in () if dry_run else report.first:
         complain(finding.describe(language))
     counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
-    counts[FormPhrase.REPAIRED.label(language)] = report.repaired
-    counts[FormPhrase.MISSING.label(language)] = report.survey.missing
+    counts[phrase("repaired")] = report.repaired
+    counts[phrase("missing")] = report.survey.missing
     click.echo(counted(counts))
-    _tell_reasons(report.notes, language, _NOTES if not report.refusal else _FEWER)
+    _tell_reasons(report.notes, _NOTES if not report.refusal else _FEWER)
     if dry_run:
-        _tell_reasons(report.reasons, language, _REASONS)
-        click.echo(Phrase.DRY_RUN.label(language))
+        _tell_reasons(report.reasons, _REASONS)
+        click.echo(phrase("dry_run"))
     if report.questions:
-        text = FormPhrase.UNANSWERED.label(language).format(report.asked, report.questions)
+        text = phrase("unanswered", report.asked, report.questions)
         click.echo(folded(text))
     if report.rejects:
-        click.echo(Phrase.REJECTS.label(language).format(report.rejects))
+        click.echo(phrase("rejects", report.rejects))
     if report.findings:
-        click.echo(Phrase.REPORT.label(language).format(report.findings))
+        click.echo(phrase("report", report.findings))
 
 
 #: The lines of notes, of notes where a guard is in the way, and of reasons, so that a plan fits on a
@@ -190,15 +177,15 @@ _FEWER: Final = 3
 _REASONS: Final = 8
 
 
-def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int) -> None:
+def _tell_reasons(reasons: Sequence[Reason], left: int) -> None:
     """
     Print reasons with their numbers of rows, on `left` lines; of each reason the first two.
     """
     for number, one in enumerate(reasons):
-        lines = folded(f"{one.rows:>5} × {one.describe(language)}", 8).splitlines()
+        lines = folded(f"{one.rows:>5} × {one.describe(run_language())}", 8).splitlines()
         shown = [lines[0], f"{lines[1]:.77} …"] if lines[2:] else lines
         if len(shown) > left - bool(reasons[number + 1 :]):
-            more = FormPhrase.MORE.label(language).format(len(reasons) - number)
+            more = phrase("more", len(reasons) - number)
             click.echo(f"        {more}")
             return
         left -= len(shown)
@@ -209,28 +196,19 @@ def _tell_reasons(reasons: Sequence[Reason], language: Language, left: int) -> N
 @click.argument("path", metavar="FILE", type=options.FilePath(dir_okay=False))
 @options.on_option
 @option("--full", is_flag=True)
-@options.json_option
 @options.with_registry
-def internal_form(
-    path: Path,
-    *,
-    on: date | None,
-    full: bool,
-    as_json: bool,
-    registry: RegistryReader,
-    language: Language,
-) -> None:
+def internal_form(path: Path, *, on: date | None, full: bool, registry: RegistryReader) -> None:
     """
     Write all entries, whatever their consent, into FILE as CSV: for staff, not for the public.
     """
     view = View.FULL if full else View.CURRENT
     is_printed = path == options.STANDARD_OUTPUT
     with about(path), registry.store.snapshot(on or registry.today(), view) as snapshot:
-        if is_printed and as_json:
+        if is_printed and is_json():
             print_json({"entries": [*map(to_plain, snapshot.entries)]})
             return
-        count = write_internal_form(path, snapshot.entries, language)
+        count = write_internal_form(path, snapshot.entries, run_language())
     if is_printed:
         return
-    text = FormPhrase.INTERNAL.label(language).format(path, count)
-    print_answer({"file": str(path), "entries": count}, text, as_json=as_json)
+    text = phrase("internal", path, count)
+    print_answer({"file": str(path), "entries": count}, text)

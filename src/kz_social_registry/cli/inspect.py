@@ -13,9 +13,16 @@ from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import Phrase, folded, leave, print_answer, print_json
+from kz_social_registry.cli.output import (
+    folded,
+    is_json,
+    leave,
+    phrase,
+    print_answer,
+    print_json,
+    run_language,
+)
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS
@@ -33,15 +40,12 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 @options.on_option
 @options.known_option
 @option("--quiet", is_flag=True)
-@options.json_option
 @options.with_registry
 def standing(
     provider: Identifier,
     *,
     registry: RegistryReader,
     quiet: bool,
-    as_json: bool,
-    language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
 ) -> None:
     """
@@ -52,24 +56,21 @@ def standing(
     answer = registry.standing(provider, **clocks)
     if quiet:
         raise SystemExit(0 if answer else 1)
-    if as_json:
+    if is_json():
         print_json({"holds": bool(answer), **to_plain(answer)})
     else:
-        click.echo(folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(language)}"))
+        click.echo(folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(run_language())}"))
 
 
 @command()
 @options.bin_argument
 @options.on_option
 @options.known_option
-@options.json_option
 @options.with_registry
 def show(
     provider: Identifier,
     *,
     registry: RegistryReader,
-    as_json: bool,
-    language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
 ) -> None:
     """
@@ -77,18 +78,19 @@ def show(
     """
     entry = registry.standing(provider, **clocks).entry
     if entry is None:
-        leave(Phrase.NO_ENTRY.label(language))
+        leave(phrase("no_entry"))
     from kz_social_registry.base.fields import field_name  # noqa: PLC0415  # most questions need none
 
+    language = run_language()
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
         lines.append(folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
-        lines += [_warning(one, language) for one in entry.warnings if one.path == PATHS[column]]
+        lines += [_warning(one) for one in entry.warnings if one.path == PATHS[column]]
     lines += [
         folded(f"    {field_name(path, language)}: {text}") for path, text in _beyond_the_form(entry)
     ]
     plain = to_plain(entry) | ({"warnings": to_plain(entry.warnings)} if entry.warnings else {})
-    print_answer(plain, "\n".join(lines), as_json=as_json)
+    print_answer(plain, "\n".join(lines))
 
 
 def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
@@ -107,15 +109,14 @@ def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
         yield "consent.until", f"{consent.until:%d.%m.%Y}" if consent.until else "–"
 
 
-def _warning(fault: Fault, language: Language) -> str:
-    return folded(f"    {Phrase.WARNING.label(language)}: {fault.message(language)}")
+def _warning(fault: Fault) -> str:
+    return folded(f"    {phrase('warning')}: {fault.message(run_language())}")
 
 
 @command()
 @options.bin_argument
 @option("--on", type=options.DAY)
 @options.known_option
-@options.json_option
 @options.with_registry
 def history(
     provider: Identifier,
@@ -123,8 +124,6 @@ def history(
     registry: RegistryReader,
     on: date | None,
     known: datetime | None,
-    as_json: bool,
-    language: Language,
 ) -> None:
     """
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
@@ -132,16 +131,16 @@ def history(
     found = registry.mentioning(provider)
     histories = [facts for id_ in found if (facts := registry.history(id_, known=known))]
     if not histories:
-        leave(Phrase.NO_ENTRY.label(language))
+        leave(phrase("no_entry"))
     plain = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
-    lines = chain.from_iterable(_lines(facts, on, language) for facts in histories)
+    lines = chain.from_iterable(_lines(facts, on) for facts in histories)
     told = [
         _plain_line(line)
         for facts in histories
         for line in answers.journal.journal(facts)
         if _is_by(line.fact, on)
     ]
-    print_answer({"facts": plain, "journal": told}, "\n".join(lines), as_json=as_json)
+    print_answer({"facts": plain, "journal": told}, "\n".join(lines))
 
 
 def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
@@ -151,11 +150,11 @@ def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
     return plain | {"document": document, "reason": reason}
 
 
-def _lines(facts: Sequence[Fact], on: date | None, language: Language) -> Iterator[str]:
+def _lines(facts: Sequence[Fact], on: date | None) -> Iterator[str]:
     yield str(facts[0].entry_id)
     for line in answers.journal.journal(facts):
         if _is_by(line.fact, on):
-            head, *details = line.describe(language).split("\n")
+            head, *details = line.describe(run_language()).split("\n")
             yield from (folded(head), *(folded(detail, 8) for detail in details))
 
 
@@ -171,70 +170,66 @@ def _is_by(fact: Fact, on: date | None) -> bool:
 @options.on_option
 @options.known_option
 @option("--check", type=options.FilePath(exists=True, dir_okay=False))
-@options.json_option
 @options.with_registry
 def extract(
     provider: Identifier,
     *,
     check: Path | None,
-    as_json: bool,
     registry: RegistryReader,
-    language: Language,
     **clocks: Any,  # noqa: ANN401  # on, known
 ) -> None:
     """
     Print what the register says of the provider on a day, with what proves it; not for the public.
     """
     if check:
-        answer = registry.check_extract(_extract_of(provider, check, language))
-        print_answer({"agreement": answer.value}, answer.label(language), as_json=as_json)
+        answer = registry.check_extract(_extract_of(provider, check))
+        print_answer({"agreement": answer.value}, answer.label(run_language()))
         raise SystemExit(0 if answer is answers.extract.Agreement.AGREES else 1)
     made = registry.extract(provider, **clocks)
-    print_answer(to_plain(made), made.text(language).removesuffix("\n"), as_json=as_json)
+    print_answer(to_plain(made), made.text(run_language()).removesuffix("\n"))
 
 
-def _extract_of(provider: Identifier, file: Path, language: Language) -> "answers.extract.Extract":
+def _extract_of(provider: Identifier, file: Path) -> "answers.extract.Extract":
     """
     Return the extract in a file; it must be about the provider in the command.
     """
     made = from_plain(answers.extract.Extract, options.read_json(file, "extract --json"))
     if made.standing.identifier != provider:
-        raise click.BadParameter(Phrase.OF_ANOTHER.label(language), param_hint="--check")
+        raise click.BadParameter(phrase("of_another"), param_hint="--check")
     return made
 
 
 @command()
 @options.on_option
-@options.json_option
 @options.with_registry
-def stats(*, registry: RegistryReader, on: date | None, as_json: bool, language: Language) -> None:
+def stats(*, registry: RegistryReader, on: date | None) -> None:
     """
     Count what is in the register on a day, with its capacity, by condition, category and region.
     """
     from kz_social_registry.base.fields import FieldName  # noqa: PLC0415  # as above
 
-    day = on or registry.today()
+    day, language = on or registry.today(), run_language()
     found = registry.facets(on=day)
     titles = (Column.CONDITIONS, Column.CATEGORIES, FieldName.REGION)
     lists: tuple[Mapping[Any, Count], ...] = (found.conditions, found.categories, found.regions)
     total, unplaced = found.total, _without_region(found)
-    line = Phrase.TOTAL.label(language).format(f"{day:%d.%m.%Y}", total.entries, total.capacity)
+    line = phrase("total", f"{day:%d.%m.%Y}", total.entries, total.capacity)
     lines = [folded(line)]
-    heads = Phrase.ENTRIES.label(language), Phrase.CAPACITY.label(language)
+    heads = phrase("entries"), phrase("capacity")
     for title, counts in zip(titles, lists, strict=True):
         lines += ["", _counted(*heads, title.label(language))]
         lines += [
             _counted(count.entries, count.capacity, word.label(language))
             for word, count in counts.items()
         ]
-    lines.append(_counted(unplaced.entries, unplaced.capacity, Phrase.NO_REGION.label(language)))
+    lines.append(_counted(unplaced.entries, unplaced.capacity, phrase("no_region")))
     names = ("conditions", "categories", "regions")
     plain = {
         name: {str(word): asdict(count) for word, count in counts.items()}
         for name, counts in zip(names, lists, strict=True)
     }
     head = {"on": day.isoformat(), "total": asdict(total), "without_region": asdict(unplaced)}
-    print_answer({**head, **plain}, "\n".join(lines), as_json=as_json)
+    print_answer({**head, **plain}, "\n".join(lines))
 
 
 def _without_region(found: Facets) -> Count:

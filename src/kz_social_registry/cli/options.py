@@ -17,10 +17,10 @@ import click
 
 from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
-from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME, Language
+from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME
 from kz_social_registry.base.text import pattern
-from kz_social_registry.cli.output import Phrase, Reason, reason, reporting
-from kz_social_registry.cli.usage import language_of, option
+from kz_social_registry.cli.output import phrase, reason, reporting, run_language
+from kz_social_registry.cli.usage import option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.registry.ports import Store
 from kz_social_registry.registry.reader import RegistryReader
@@ -61,17 +61,16 @@ def _store(address: str, *, new: bool, trial: bool) -> Store:
 
 def with_store(command: Command) -> Command:
     """
-    Add the options `--store` and `--lang` to a command, and report its errors in that language.
+    Add the options `--json`, `--store` and `--lang` to a command, and report its errors.
     """
 
     @wraps(command)
-    def reported(**given: object) -> None:
-        language = language_of()
-        with reporting(language):
-            command(language=language, **given)
+    def reported(*, as_json: bool, **given: object) -> None:
+        click.get_current_context().meta["json"] = as_json
+        with reporting():
+            command(**given)
 
-    store = option("--store", default="register.db", envvar="KZ_REGISTRY_STORE", show_default=True)
-    return cast("Command", store(lang_option(reported)))
+    return cast("Command", _json_option(_store_option(lang_option(reported))))
 
 
 def with_registry(command: Command) -> Command:
@@ -125,21 +124,21 @@ class FilePath(click.Path):
         if value == "-" and not self.allow_dash:
             value = "/dev/stdin" if self.exists else str(STANDARD_OUTPUT)
         if value == "":
-            self.fail(f"{value!r}: {Reason.NO_FILE.label(language_of(ctx))}", param, ctx)
+            self.fail(f"{value!r}: {phrase('ENOENT')}", param, ctx)
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"{value}: {self._problem(Path(value), language_of(ctx))}", param, ctx)
+            self.fail(f"{value}: {self._problem(Path(value))}", param, ctx)
 
-    def _problem(self, path: Path, language: Language) -> str:
+    def _problem(self, path: Path) -> str:
         try:
             is_folder = S_ISDIR(path.stat().st_mode)
         except OSError as error:
-            return reason(error, language)
+            return reason(error)
         if is_folder and not self.dir_okay:
-            return Reason.IS_FOLDER.label(language)
+            return phrase("EISDIR")
         wrong = not is_folder and not self.file_okay
-        return (Reason.IS_FILE if wrong else Reason.NO_RIGHTS).label(language)
+        return phrase("is_file" if wrong else "EACCES")
 
 
 class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releases only
@@ -155,7 +154,7 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releas
             return super().convert(value, param, ctx)
         except click.BadParameter:
             fault = Fault(Code.UNKNOWN_CODE, allowed=self.choices)
-            self.fail(fault.message(language_of(ctx)), param, ctx)
+            self.fail(fault.message(run_language()), param, ctx)
 
 
 class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
@@ -174,7 +173,7 @@ class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer rel
         try:
             return self._parse(value)
         except InvalidValue as error:
-            self.fail("; ".join(one.message(language_of(ctx)) for one in error.faults), param, ctx)
+            self.fail("; ".join(one.message(run_language()) for one in error.faults), param, ctx)
 
 
 def _whole(value: str | int) -> int:
@@ -215,7 +214,7 @@ def _moment(value: str | datetime) -> datetime:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(_iso(value))
     except ValueError:
-        raise click.BadParameter(Phrase.NOT_A_MOMENT.label(language_of())) from None
+        raise click.BadParameter(phrase("not_a_moment")) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
@@ -227,7 +226,10 @@ lang_option: Final = option(
 )
 on_option: Final = option("--on", type=DAY)
 known_option: Final = option("--known", type=Parsed("moment", _moment))
-json_option: Final = option("--json", "as_json", is_flag=True)
+_json_option: Final = option("--json", "as_json", is_flag=True)
+_store_option: Final = option(
+    "--store", default="register.db", envvar="KZ_REGISTRY_STORE", show_default=True
+)
 output_option: Final = option(
     "--output",
     type=FilePath(dir_okay=False),

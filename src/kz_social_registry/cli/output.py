@@ -10,96 +10,51 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
 import click
 
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.base.law import Language
+from kz_social_registry.base.text import texts_beside
 
-
-class Phrase(Word):
-    """
-    The texts of the commands.
-    """
-
-    ACCEPTED = "accepted", None
-    KNOWN = "known", None
-    REJECTED = "rejected", None
-    REJECTS = "rejects", None
-    REPORT = "report", None
-    UNKEPT = "unkept", None
-    DRY_RUN = "dry_run", None
-    PUBLISHED = "published", None
-    FIRST = "first", None
-    NO_ENTRY = "no_entry", None
-    SWEPT = "swept", None
-    VERIFIED = "verified", None
-    ERASED_ON = "erased_on", None
-    TOTAL = "total", None
-    ENTRIES = "entries", None
-    CAPACITY = "capacity", None
-    NO_REGION = "no_region", None
-    WARNING = "warning", None
-    OF_ANOTHER = "of_another", None
-    NOT_A_MOMENT = "not_a_moment", None
-
-
-class Reason(Word):
-    """
-    The reasons for which the system refuses a file, and the names of places.
-    """
-
-    NO_RIGHTS = "no_rights", None
-    NO_SPACE = "no_space", None
-    TOO_LARGE = "too_large", None
-    NO_FILE = "no_file", None
-    READ_ONLY = "read_only", None
-    IS_FOLDER = "is_folder", None
-    IS_FILE = "is_file", None
-    NOT_FOLDER = "not_folder", None
-    LOOP = "loop", None
-    LONG_NAME = "long_name", None
-    OTHER = "other", None
-    INTERRUPTED = "interrupted", None
-    OUTPUT = "output", None
-
-
-_REASONS: Final = {
-    errno.EACCES: Reason.NO_RIGHTS,
-    errno.EPERM: Reason.NO_RIGHTS,
-    errno.ENOSPC: Reason.NO_SPACE,
-    errno.EDQUOT: Reason.NO_SPACE,
-    errno.EFBIG: Reason.TOO_LARGE,
-    errno.ENOENT: Reason.NO_FILE,
-    errno.EROFS: Reason.READ_ONLY,
-    errno.EISDIR: Reason.IS_FOLDER,
-    errno.ENOTDIR: Reason.NOT_FOLDER,
-    errno.ELOOP: Reason.LOOP,
-    errno.ENAMETOOLONG: Reason.LONG_NAME,
-}
 #: The width of a terminal, in characters.
 WIDTH: Final = 80
 
 
-@contextmanager
-def reporting(language: Language) -> Iterator[None]:
+def run_language() -> Language:
     """
-    Report an error of the register or the system in one language, and exit with status 1.
+    Return the language of the run; where no command runs, English.
+    """
+    ctx = click.get_current_context(silent=True)
+    return cast("Language", ctx.meta.get("language", "kk")) if ctx else "en"
+
+
+def phrase(name: str, *values: object, language: Language | None = None) -> str:
+    """
+    Return a text of the JSON file with its values, in the language of the run or another one.
+    """
+    text: str = texts_beside(__name__)[name][language or run_language()]
+    return text.format(*values)
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """
+    Report an error of the register or the system in the language of the run, and exit with status 1.
     """
     try:
         yield
     except RegistryError as error:
-        leave(error.describe(language))
+        leave(error.describe(run_language()))
     except KeyboardInterrupt:
-        leave(Reason.INTERRUPTED.label(language))
+        leave(phrase("interrupted"))
     except BrokenPipeError:  # the reader of our output has read enough: click exits in silence
         raise
     except OSError as error:
         if error.filename is None:  # standard output; its buffer would fail again at the exit
             sys.stdout = StringIO()
-        leave(f"{error.filename or Reason.OUTPUT.label(language)}: {reason(error, language)}")
+        leave(f"{error.filename or phrase('output')}: {reason(error)}")
 
 
 @contextmanager
@@ -113,13 +68,14 @@ def about(target: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(target)) from None
 
 
-def reason(error: OSError, language: Language) -> str:
+def reason(error: OSError, language: Language | None = None) -> str:
     """
     Return why the system refuses a file.
     """
-    code = error.errno or 0
-    found = _REASONS.get(code, Reason.OTHER)
-    return found.label(language).format(errno.errorcode.get(code, code))
+    number = error.errno or 0
+    code = errno.errorcode.get(number, str(number))
+    name = code if code in texts_beside(__name__) else "other"
+    return phrase(name, code, language=language)
 
 
 def leave(message: str) -> NoReturn:
@@ -165,21 +121,28 @@ def print_json(plain: object) -> None:
     click.echo(json.dumps(plain, ensure_ascii=False))
 
 
-def print_answer(plain: object, text: str, *, as_json: bool) -> None:
+def is_json() -> bool:
     """
-    Print an answer: its plain data as JSON on one line, or its text.
+    Return whether the run answers as JSON.
     """
-    if as_json:
+    return bool(click.get_current_context().meta["json"])
+
+
+def print_answer(plain: object, text: str) -> None:
+    """
+    Print an answer as the run asks for it: its plain data as JSON on one line, or its text.
+    """
+    if is_json():
         print_json(plain)
     else:
         click.echo(text)
 
 
-def report_unkept(failure: OSError, folder: Path, language: Language) -> None:
+def report_unkept(failure: OSError, folder: Path) -> None:
     """
     Report that rejects and findings could not be written into a folder, and how to repeat.
     """
-    complain(Phrase.UNKEPT.label(language).format(folder, reason(failure, language)))
+    complain(phrase("unkept", folder, reason(failure)))
 
 
 @contextmanager

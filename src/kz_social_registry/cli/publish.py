@@ -9,10 +9,9 @@ from pathlib import Path
 
 import click
 
-from kz_social_registry.base.law import Language
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.cli.options import Choice, FilePath, json_option, on_option, with_registry
-from kz_social_registry.cli.output import Phrase, about, counting, print_answer
+from kz_social_registry.cli.options import Choice, FilePath, on_option, with_registry
+from kz_social_registry.cli.output import about, counting, phrase, print_answer, run_language
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
@@ -32,7 +31,6 @@ from kz_social_registry.serialization.schemas import schema
 @option("--format", "formats", multiple=True, type=Choice(FORMATS))
 @option("--since", type=FilePath(allow_dash=True))
 @option("--licence", default=NO_LICENCE, show_default=True)
-@json_option
 @with_registry
 def publish(
     directory: Path,
@@ -42,16 +40,14 @@ def publish(
     formats: tuple[str, ...],
     since: Path | None,
     licence: str,
-    as_json: bool,
     registry: RegistryReader,
-    language: Language,
 ) -> None:
     """
     Write what the public may see into DIRECTORY, which changes as a whole.
     """
     today = registry.today()
     imprint = Imprint(
-        on=on or today, published_on=today, language=language, licence=licence,
+        on=on or today, published_on=today, language=run_language(), licence=licence,
         view=View.FULL if full else View.CURRENT,
     )  # fmt: skip
     earlier = _earlier(since, directory, imprint) if since else None
@@ -66,8 +62,8 @@ def publish(
             extras=lambda folder: _extras(folder, chosen, diff),
             progress=progress,
         )
-    text = Phrase.PUBLISHED.label(language).format(count, directory)
-    print_answer({"published": count, "directory": str(directory)}, text, as_json=as_json)
+    text = phrase("published", count, directory)
+    print_answer({"published": count, "directory": str(directory)}, text)
 
 
 def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:
@@ -77,7 +73,7 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
     Any other missing file is wrong usage: a misspelt name would silently end all diffs.
     """
     if _is_unused(since) and resolved(since) == resolved(directory):
-        click.echo(Phrase.FIRST.label(imprint.language), err=True)
+        click.echo(phrase("first"), err=True)
         return None
     option = click.Option(["--since"])
     since = FilePath(exists=True).convert(str(since), option, click.get_current_context())

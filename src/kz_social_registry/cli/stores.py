@@ -14,11 +14,17 @@ from typing import IO, Any, Final
 import click
 from attrs import asdict
 
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.fault_codes import StoreCode
-from kz_social_registry.base.law import Language
 from kz_social_registry.cli import options
-from kz_social_registry.cli.output import about, counting, leave, print_answer, print_json
+from kz_social_registry.cli.output import (
+    about,
+    counting,
+    is_json,
+    leave,
+    phrase,
+    print_answer,
+    print_json,
+)
 from kz_social_registry.cli.usage import command
 from kz_social_registry.registry.ports import refusal
 from kz_social_registry.registry.reader import RegistryReader
@@ -27,41 +33,28 @@ from kz_social_registry.storage import is_server, open_file, open_store
 from kz_social_registry.storage.transfer import export as exported
 from kz_social_registry.storage.transfer import load as load_facts
 
-
-class StorePhrase(Word):
-    """
-    The texts of these commands.
-    """
-
-    COPIED = "copied", None
-    USE_PG_DUMP = "use_pg_dump", None
-    LOADED = "loaded", None
-
-
 _SQLITE: Final = b"SQLite format 3\0"
 
 
 @command()
 @click.argument("copy", metavar="FILE", type=options.FilePath(dir_okay=False))
-@options.json_option
 @options.with_store
-def backup(copy: Path, *, as_json: bool, store: str, language: Language) -> None:
+def backup(copy: Path, *, store: str) -> None:
     """
     Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
     """
     if is_server(store):
-        leave(StorePhrase.USE_PG_DUMP.label(language))
+        leave(phrase("use_pg_dump"))
     with closing(open_file(store, new=False)) as source:
         source.backup(copy)
-    text = StorePhrase.COPIED.label(language).format(copy)
-    print_answer({"copied": str(copy)}, text, as_json=as_json)
+    text = phrase("copied", copy)
+    print_answer({"copied": str(copy)}, text)
 
 
 @command()
 @click.argument("file", metavar="FILE", type=options.FilePath(dir_okay=False, allow_dash=True))
-@options.json_option
 @options.with_registry
-def export(file: Path, *, registry: RegistryReader, as_json: bool, language: Language) -> None:  # noqa: ARG001  # for errors
+def export(file: Path, *, registry: RegistryReader) -> None:
     """
     Write every fact of the register to FILE as JSON Lines, or to standard output if it is «-».
 
@@ -71,9 +64,9 @@ def export(file: Path, *, registry: RegistryReader, as_json: bool, language: Lan
     if str(file) != "-":
         with about(file):
             _write(file, lines)
-        if as_json:
+        if is_json():
             print_json({"file": str(file)})
-    elif as_json:
+    elif is_json():
         print_json({"facts": [*map(json.loads, lines)]})
     else:
         _print(lines)
@@ -107,9 +100,8 @@ class _Source(options.FilePath):
 
 @command()
 @click.argument("source", type=_Source(exists=True, dir_okay=False))
-@options.json_option
 @options.with_store
-def load(source: str | Path, *, as_json: bool, store: str, language: Language) -> None:
+def load(source: str | Path, *, store: str) -> None:
     """
     Move a whole register into an empty one: SOURCE is a file of `export`, or another register.
 
@@ -121,8 +113,8 @@ def load(source: str | Path, *, as_json: bool, store: str, language: Language) -
         counting("load") as progress,
     ):
         receipt = load_facts(registry.store, lines, progress=progress)
-    text = StorePhrase.LOADED.label(language).format(receipt.facts, receipt.known)
-    print_answer(asdict(receipt), text, as_json=as_json)
+    text = phrase("loaded", receipt.facts, receipt.known)
+    print_answer(asdict(receipt), text)
 
 
 @contextmanager

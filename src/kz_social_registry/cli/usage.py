@@ -13,54 +13,16 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
-from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.text import texts_beside
-from kz_social_registry.cli.output import complain
-
-
-class Usage(Word):
-    """
-    The words of help and of usage errors.
-    """
-
-    USAGE = "usage", None
-    COMMANDS = "commands", None
-    OPTIONS = "options", None
-    COMMAND = "command", None
-    SOME_OPTIONS = "some_options", None
-    DEFAULT = "default", None
-    REQUIRED = "required", None
-    ERROR = "error", None
-    TRY = "try", None
-    NO_COMMAND = "no_command", None
-    NO_OPTION = "no_option", None
-    NEEDS_VALUE = "needs_value", None
-    NO_VALUE = "no_value", None
-    EXTRA = "extra", None
-    DAY = "day", None
-    MOMENT = "moment", None
-    INTEGER = "integer", None
-    TEXT = "text", None
-    CHOICE = "choice", None
-    PATH = "path", None
-    FILE = "file", None
-    DIRECTORY = "directory", None
-
+from kz_social_registry.cli.output import complain, phrase, run_language
 
 Texts = Mapping[str, str]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-_DEFAULT: Final[Language] = "kk"
-
-
-def language_of(ctx: click.Context | None = None) -> Language:
-    """
-    Return the language of the run.
-    """
-    found = ctx or click.get_current_context(silent=True)
-    return cast("Language", found.meta.get("language", _DEFAULT)) if found else _DEFAULT
+#: The kinds of values that help names; any other is a text.
+_KINDS: Final = ("day", "moment", "integer", "choice", "path", "file", "directory")
 
 
 def _named_language(args: Sequence[str]) -> Language | None:
@@ -84,7 +46,7 @@ def _help(command: str, option: str) -> Texts:
     """
     Return the help of a command, or of an option of it; several commands share some options.
     """
-    found = texts_beside(__name__)["Help"]
+    found = texts_beside(__name__)
     texts: Texts = found.get(command, {}).get(option) or found[""][option]
     return texts
 
@@ -106,12 +68,14 @@ class Option(click.Option):
         Return the option's names, with the kind of its value, and its help.
         """
         texts = self._texts or _help(self.command, max(self.opts, key=len))
-        kind, text = Usage.of(self.type.name) or Usage.TEXT, texts[language]
+        kind = self.type.name if self.type.name in _KINDS else "text"
+        text = texts[language]
         if isinstance(self.type, click.Choice):
             text += f" [{', '.join(map(str, self.type.choices))}]"
         if self.show_default:
-            text += f" [{Usage.DEFAULT.label(language).format(self.default)}]"
-        return ", ".join(self.opts) + ("" if self.is_flag else f" {kind.label(language)}"), text
+            text += f" [{phrase('default', self.default, language=language)}]"
+        value = "" if self.is_flag else f" {phrase(kind, language=language)}"
+        return ", ".join(self.opts) + value, text
 
 
 class Command(click.Command):
@@ -122,7 +86,8 @@ class Command(click.Command):
     def __init__(self, *names: Any, texts: Texts | None = None, **given: Any) -> None:  # noqa: ANN401  # as click has it
         super().__init__(*names, **given)
         self.add_help_option = False  # ours is in the language of the run
-        self.params.append(_help_option())
+        flag: Any = {"is_flag": True, "is_eager": True, "expose_value": False}
+        self.params.append(Option(["-h", "--help"], callback=_show_help, **flag))
         self._texts = texts
         for one in self.params:
             if isinstance(one, Option):
@@ -148,7 +113,7 @@ class Command(click.Command):
         with _reworded():
             rest = super().parse_args(ctx, args)
             if rest and not isinstance(self, click.Group):
-                ctx.fail(Usage.EXTRA.label(language_of(ctx)).format(" ".join(rest)))
+                ctx.fail(phrase("extra", " ".join(rest)))
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
@@ -162,29 +127,27 @@ class Command(click.Command):
         """
         Write the line on usage.
         """
-        language = language_of(ctx)
-        pieces = [Usage.SOME_OPTIONS.label(language)]
+        pieces = [phrase("some_options")]
         pieces += [one.human_readable_name for one in self.params if isinstance(one, click.Argument)]
         if isinstance(self, click.Group):
-            pieces.append(Usage.COMMAND.label(language))
-        prefix = f"{Usage.USAGE.label(language)} "
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix)
+            pieces.append(phrase("command"))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), f"{phrase('usage')} ")
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """
         Write usage, help and options, and the commands of a group.
         """
-        language = language_of(ctx)
+        language = run_language()
         self.format_usage(ctx, formatter)
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(self.text(language))
-        with formatter.section(Usage.OPTIONS.label(language)):
+        with formatter.section(phrase("options")):
             formatter.write_dl([one.row(language) for one in self.params if isinstance(one, Option)])
         commands = self.commands.values() if isinstance(self, click.Group) else ()
         rows = [(one.name or "", _first(one, language)) for one in commands]
         if rows:
-            with formatter.section(Usage.COMMANDS.label(language)):
+            with formatter.section(phrase("commands")):
                 formatter.write_dl(rows)
 
 
@@ -236,7 +199,7 @@ class Commands(Command, click.Group):
         Find the named command.
         """
         if self.get_command(ctx, args[0]) is None:
-            ctx.fail(Usage.NO_COMMAND.label(language_of(ctx)).format(args[0]))
+            ctx.fail(phrase("no_command", args[0]))
         return super().resolve_command(ctx, args)
 
 
@@ -249,13 +212,10 @@ class WrongUsage(click.UsageError):
         """
         Print how the command is used, where its help is, and the error.
         """
-        language, ctx = language_of(self.ctx), cast("click.Context", self.ctx)
-        lines = [
-            ctx.get_usage(),
-            Usage.TRY.label(language).format(ctx.command_path),
-            f"\n{Usage.ERROR.label(language)}: {self.message}",
-        ]
-        complain("\n".join(lines))
+        ctx = cast("click.Context", self.ctx)
+        with ctx.scope(cleanup=False):
+            hint, error = phrase("try", ctx.command_path), phrase("error")
+            complain(f"{ctx.get_usage()}\n{hint}\n\n{error}: {self.message}")
 
 
 @contextmanager
@@ -269,24 +229,24 @@ def _reworded() -> Iterator[None]:
         raise
     except click.UsageError as error:
         ctx = error.ctx or click.get_current_context()
-        raise WrongUsage(_sentence(error, ctx, language_of(ctx)), ctx) from None
+        raise WrongUsage(_sentence(error, ctx), ctx) from None
 
 
-def _sentence(error: click.UsageError, ctx: click.Context, language: Language) -> str:
+def _sentence(error: click.UsageError, ctx: click.Context) -> str:
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param else ""
-        return f"{name}: {Fault(Code.MISSING).message(language)}"
+        return f"{name}: {Fault(Code.MISSING).message(run_language())}"
     if isinstance(error, click.BadParameter):
         names = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
         bare = str(names).replace("'", "")  # click quotes a name
         return f"{bare}: {error.message}"
     if isinstance(error, click.NoSuchOption):
         others = f" ({', '.join(error.possibilities)}?)" if error.possibilities else ""
-        return Usage.NO_OPTION.label(language).format(error.option_name) + others
+        return phrase("no_option", error.option_name) + others
     if isinstance(error, click.BadOptionUsage):
         named = (one for one in ctx.command.params if error.option_name in one.opts)
         flag = any(isinstance(one, click.Option) and one.is_flag for one in named)
-        return (Usage.NO_VALUE if flag else Usage.NEEDS_VALUE).label(language).format(error.option_name)
+        return phrase("no_value" if flag else "needs_value", error.option_name)
     return error.message
 
 
@@ -294,12 +254,6 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  #
     if wanted:
         click.echo(ctx.get_help())
         ctx.exit()
-
-
-def _help_option() -> Option:
-    return Option(
-        ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help
-    )
 
 
 def option(*names: str, **given: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401  # as click has it

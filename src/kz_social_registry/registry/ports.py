@@ -138,13 +138,13 @@ class History(Value):
 @frozen(eq=False, repr=False)
 class Timelines(Value):
     """
-    One picture of the timelines of all entries, as known now.
+    One picture of the timelines of all entries, as known now; `repr` shows nothing of it.
     """
 
     #: Returns the timelines of a provider as `Store.timelines_of` does, but those of the picture.
-    of: Callable[[Identifier], Iterable[Sequence[Segment]]]
+    of: Callable[[Identifier], Iterable[Sequence[Segment]]] = field(repr=False)
     #: Returns the identifiers of all segments, each once, in ascending order.
-    identifiers: Callable[[], Iterable[Identifier]]
+    identifiers: Callable[[], Iterable[Identifier]] = field(repr=False)
 
 
 class Store(Protocol):

@@ -29,7 +29,7 @@ from kz_social_registry.storage.batches import Batch, Batches
 __all__ = ["MemoryStore"]
 
 
-@define
+@define(repr=False)
 class _Tables:
     """
     All that the store knows; every value inside is immutable, so a shallow copy is a snapshot.

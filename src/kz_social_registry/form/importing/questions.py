@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
@@ -105,15 +105,15 @@ def kept_table(
 @frozen(kw_only=True)
 class Question:
     """
-    A heading, or a word of a column, that is not known.
+    A heading, or a word of a column, that is not known; `repr` shows no text of the file.
     """
 
     #: None if it is about a heading.
     column: Column | None
-    text: str
+    text: str = field(repr=False)
     rows: int
     #: A cell of the column, or the cell that has the word.
-    example: str
+    example: str = field(repr=False)
     #: The columns that the file lacks, for a heading.
     lacking: tuple[Column, ...] = ()
 

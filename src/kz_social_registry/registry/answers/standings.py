@@ -58,7 +58,7 @@ def valid_until(answer: Standing) -> date | None:
 
 
 @frozen(eq=False, repr=False)
-class _Provider(Value):
+class _Provider:
     """
     A provider's answers, each derived when it is first asked for.
     """

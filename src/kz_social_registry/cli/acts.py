@@ -91,10 +91,8 @@ def _command(kind: Kind) -> Command:
     texts = {language: f"{text[:1].upper()}{text[1:]}." for language, text in kind.labels.items()}
     made: Any = click.command(kind.value, cls=Command, params=given, texts=texts, help=texts["en"])
     run = options.with_store(partial(_act, kind))
-    return cast("Command", made(options.bin_argument(_confirmed_option(run))))
-
-
-_confirmed_option: Final = option("--yes", "confirmed", is_flag=True)
+    confirmed = option("--yes", "confirmed", is_flag=True)
+    return cast("Command", made(options.bin_argument(confirmed(run))))
 
 
 def _act(
@@ -172,7 +170,7 @@ act = options.lang_option(
 
 
 @command()
-@click.argument("feed", type=options.FilePath(exists=True, dir_okay=False))
+@click.argument("feed", type=options.FILE)
 @options.dry_run_option
 @options.keep_option
 @options.with_store
@@ -206,7 +204,7 @@ _VERDICTS: Final = {
 
 
 @command()
-@click.argument("table", metavar="ACTS", type=options.FilePath(exists=True, dir_okay=False))
+@click.argument("table", metavar="ACTS", type=options.FILE)
 @option("--by", texts=FieldName.BY.labels)
 @options.dry_run_option
 @options.keep_option
@@ -222,7 +220,6 @@ def record(table: Path, *, by: str | None, dry_run: bool, keep_in: Path | None, 
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(table.name) as progress,
-        about(table),
         options.at_hand(table) as path,
     ):
         report = record_acts(

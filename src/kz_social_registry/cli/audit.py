@@ -79,7 +79,7 @@ def checkpoint(*, registry: RegistryReader) -> None:
     # An empty or misspelt one is wrong usage, not tampering.
     type=options.Parsed("text", lambda text: checked(text, printed, "")),
 )
-@option("--checkpoint-file", "file", type=options.FilePath(exists=True, dir_okay=False))
+@option("--checkpoint-file", "file", type=options.FILE)
 @options.with_registry
 def verify(*, registry: RegistryReader, text: str | None, file: Path | None) -> None:
     """

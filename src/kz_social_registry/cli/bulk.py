@@ -46,7 +46,7 @@ Row = dict[str, Any]
 
 
 @command()
-@click.argument("services", type=options.FilePath(exists=True, dir_okay=False))
+@click.argument("services", type=options.FILE)
 @option("--bin", "number")
 @option("--day")
 @options.output_option
@@ -68,7 +68,6 @@ def standings(
     """
     counts: Counter[str] = Counter()
     with (
-        about(services),
         options.at_hand(services) as path,
         open_services(path, number, day) as table,
         progress_bar(services.name) as progress,

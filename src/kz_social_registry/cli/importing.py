@@ -45,14 +45,12 @@ def _words(words: Iterable[Word]) -> options.Choice:
 
 
 @command("import")
-@click.argument("form", type=options.FilePath(exists=True, dir_okay=False))
+@click.argument("form", type=options.FILE)
 @options.on_option
 @option("--sheet")
 @option("--branches", is_flag=True)
 @option("--part", is_flag=True)
-@option(
-    "--dictionary", "dictionaries", multiple=True, type=options.FilePath(exists=True, dir_okay=False)
-)
+@option("--dictionary", "dictionaries", multiple=True, type=options.FILE)
 @options.dry_run_option
 @option("--as", "treatments", multiple=True, type=_words(Treatment))
 @option("--ground", type=_words(TerminationGround))
@@ -85,7 +83,6 @@ def import_(
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
         progress_bar(form.name) as progress,
-        about(form),
         options.at_hand(form) as path,
     ):
         report = import_form(
@@ -111,7 +108,7 @@ def _dictionary(paths: Iterable[Path]) -> Dictionary:
     """
     answers = []
     for path in paths:
-        with about(path), options.at_hand(path) as file:
+        with options.at_hand(path) as file:
             try:
                 answers.append(read_dictionary(file))
             except FormError as error:

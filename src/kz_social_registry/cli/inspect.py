@@ -2,7 +2,7 @@
 `standing`, `show`, `history`, `extract` and `stats`: questions to the register; for staff.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -41,13 +41,7 @@ from kz_social_registry.serialization.codec import from_plain, to_plain
 @options.known_option
 @option("--quiet", is_flag=True)
 @options.with_registry
-def standing(
-    provider: Identifier,
-    *,
-    registry: RegistryReader,
-    quiet: bool,
-    **clocks: Any,  # noqa: ANN401  # on, known
-) -> None:
+def standing(provider: Identifier, *, registry: RegistryReader, quiet: bool, **clocks: Any) -> None:  # noqa: ANN401  # on, known
     """
     Say whether the provider was in the register with a licence in force on a day, and why not.
 
@@ -67,12 +61,7 @@ def standing(
 @options.on_option
 @options.known_option
 @options.with_registry
-def show(
-    provider: Identifier,
-    *,
-    registry: RegistryReader,
-    **clocks: Any,  # noqa: ANN401  # on, known
-) -> None:
+def show(provider: Identifier, *, registry: RegistryReader, **clocks: Any) -> None:  # noqa: ANN401  # on, known
     """
     Show the provider's whole entry as it stands on a day; for staff, not for the public.
     """
@@ -119,28 +108,22 @@ def _warning(fault: Fault) -> str:
 @options.known_option
 @options.with_registry
 def history(
-    provider: Identifier,
-    *,
-    registry: RegistryReader,
-    on: date | None,
-    known: datetime | None,
+    provider: Identifier, *, registry: RegistryReader, on: date | None, known: datetime | None
 ) -> None:
     """
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
-    found = registry.mentioning(provider)
-    histories = [facts for id_ in found if (facts := registry.history(id_, known=known))]
-    if not histories:
+    journals = {
+        id_: [line for line in answers.journal.journal(facts) if _is_by(line.fact, on)]
+        for id_ in registry.mentioning(provider)
+        if (facts := registry.history(id_, known=known))
+    }
+    if not journals:
         leave(phrase("no_entry"))
-    plain = [to_plain(fact) for fact in chain.from_iterable(histories) if _is_by(fact, on)]
-    lines = chain.from_iterable(_lines(facts, on) for facts in histories)
-    told = [
-        _plain_line(line)
-        for facts in histories
-        for line in answers.journal.journal(facts)
-        if _is_by(line.fact, on)
-    ]
-    print_answer({"facts": plain, "journal": told}, "\n".join(lines))
+    lines = [*chain.from_iterable(journals.values())]
+    plain = {"facts": [to_plain(line.fact) for line in lines], "journal": [*map(_plain_line, lines)]}
+    text = ((str(id_), *map(_text, journal)) for id_, journal in journals.items())
+    print_answer(plain, "\n".join(chain.from_iterable(text)))
 
 
 def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
@@ -150,12 +133,9 @@ def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
     return plain | {"document": document, "reason": reason}
 
 
-def _lines(facts: Sequence[Fact], on: date | None) -> Iterator[str]:
-    yield str(facts[0].entry_id)
-    for line in answers.journal.journal(facts):
-        if _is_by(line.fact, on):
-            head, *details = line.describe(run_language()).split("\n")
-            yield from (folded(head), *(folded(detail, 8) for detail in details))
+def _text(line: "answers.journal.JournalLine") -> str:
+    head, *details = line.describe(run_language()).split("\n")
+    return "\n".join((folded(head), *(folded(detail, 8) for detail in details)))
 
 
 def _is_by(fact: Fact, on: date | None) -> bool:
@@ -169,15 +149,9 @@ def _is_by(fact: Fact, on: date | None) -> bool:
 @options.bin_argument
 @options.on_option
 @options.known_option
-@option("--check", type=options.FilePath(exists=True, dir_okay=False))
+@option("--check", type=options.FILE)
 @options.with_registry
-def extract(
-    provider: Identifier,
-    *,
-    check: Path | None,
-    registry: RegistryReader,
-    **clocks: Any,  # noqa: ANN401  # on, known
-) -> None:
+def extract(provider: Identifier, check: Path | None, registry: RegistryReader, **clocks: Any) -> None:  # noqa: ANN401  # on, known
     """
     Print what the register says of the provider on a day, with what proves it; not for the public.
     """
@@ -210,26 +184,22 @@ def stats(*, registry: RegistryReader, on: date | None) -> None:
 
     day, language = on or registry.today(), run_language()
     found = registry.facets(on=day)
-    titles = (Column.CONDITIONS, Column.CATEGORIES, FieldName.REGION)
-    lists: tuple[Mapping[Any, Count], ...] = (found.conditions, found.categories, found.regions)
     total, unplaced = found.total, _without_region(found)
-    line = phrase("total", f"{day:%d.%m.%Y}", total.entries, total.capacity)
-    lines = [folded(line)]
-    heads = phrase("entries"), phrase("capacity")
-    for title, counts in zip(titles, lists, strict=True):
-        lines += ["", _counted(*heads, title.label(language))]
+    plain = {"on": day.isoformat(), "total": asdict(total), "without_region": asdict(unplaced)}
+    lines = [folded(phrase("total", f"{day:%d.%m.%Y}", total.entries, total.capacity))]
+    titles = {
+        "conditions": Column.CONDITIONS, "categories": Column.CATEGORIES, "regions": FieldName.REGION
+    }  # fmt: skip
+    for name, title in titles.items():
+        counts: Mapping[Any, Count] = getattr(found, name)
+        plain[name] = {str(word): asdict(count) for word, count in counts.items()}
+        lines += ["", _counted(phrase("entries"), phrase("capacity"), title.label(language))]
         lines += [
             _counted(count.entries, count.capacity, word.label(language))
             for word, count in counts.items()
         ]
     lines.append(_counted(unplaced.entries, unplaced.capacity, phrase("no_region")))
-    names = ("conditions", "categories", "regions")
-    plain = {
-        name: {str(word): asdict(count) for word, count in counts.items()}
-        for name, counts in zip(names, lists, strict=True)
-    }
-    head = {"on": day.isoformat(), "total": asdict(total), "without_region": asdict(unplaced)}
-    print_answer({**head, **plain}, "\n".join(lines))
+    print_answer(plain, "\n".join(lines))
 
 
 def _without_region(found: Facets) -> Count:

@@ -19,7 +19,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue, StoreError
 from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.law import LANGUAGES, REGISTER_TIME
 from kz_social_registry.base.text import pattern
-from kz_social_registry.cli.output import phrase, reason, reporting, run_language
+from kz_social_registry.cli.output import about, phrase, reason, reporting, run_language
 from kz_social_registry.cli.usage import option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
 from kz_social_registry.registry.ports import Store
@@ -89,15 +89,16 @@ def with_registry(command: Command) -> Command:
 @contextmanager
 def at_hand(file: Path) -> Iterator[Path]:
     """
-    Yield a file that can be opened again; the content of a pipe is copied first.
+    Yield a file that can be opened again, and report it in system errors; a pipe is copied first.
     """
     if not is_stream(file):
-        yield file
+        with about(file):
+            yield file
         return
     from shutil import copyfileobj  # noqa: PLC0415  # slow to import, and only pipes need them
     from tempfile import TemporaryDirectory  # noqa: PLC0415  # as above
 
-    with TemporaryDirectory() as folder:  # its owner alone can read it
+    with about(file), TemporaryDirectory() as folder:  # its owner alone can read it
         copy = Path(folder, file.name)
         with file.open("rb") as pipe, copy.open("wb") as written:
             copyfileobj(pipe, written)
@@ -218,6 +219,7 @@ def _moment(value: str | datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=REGISTER_TIME)
 
 
+FILE: Final = FilePath(exists=True, dir_okay=False)
 WHOLE: Final = Parsed("integer", _whole)
 DAY: Final = Parsed("day", _day)
 ID: Final = Parsed("id", partial(from_plain, UUID))

@@ -6,6 +6,7 @@ when one of the types is asked for.
 """
 
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -20,8 +21,7 @@ def register() -> None:
     from hypothesis.strategies import register_type_strategy  # noqa: PLC0415  # it imports this module
 
     for module in map(import_module, _MODULES):
-        for name in module.__all__:
-            value = getattr(module, name) if name[:2].istitle() else None  # functions are not loaded
+        for value in map(partial(getattr, module), module.__all__):
             if isinstance(value, type) and not issubclass(value, Enum):
                 register_type_strategy(value, _strategy)
 

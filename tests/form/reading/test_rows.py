@@ -23,7 +23,19 @@ from support.form_samples import ROW, cells, save_csv
 
 #: Texts of which some are usual cells of a column, and others nearly so.
 TEXTS = st.text("aЯқҮ«»\"№.,/–-01 '?:@(\u0306", max_size=20) | st.sampled_from(
-    ["нет", "Жоқ", "x", "сот. 12345", "N/A", "н/д", "-", "Q" * 4000, "Q" * 4001]
+    [
+        "нет",
+        "Жоқ",
+        "x",
+        "сот. 12345",
+        "N/A",
+        "н/д",
+        "-",
+        "Q" * 4000,
+        "Q" * 4001,
+        "010000, Ү",
+        "990000 a",
+    ]
 )
 NEARLY_USUAL = st.one_of(
     st.tuples(st.sampled_from((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS)), TEXTS),

@@ -61,12 +61,23 @@ _USUAL: Final = r" -'*-/:-?A-Z\\\]-~\u0400-\u04ff«»“”„№‐-―−"
 _ORDINARY: Final = re.compile(rf"(?=.*[0-9A-Za-zА-я])[0-9@(\[{_USUAL}]{{1,{validation.LONGEST_TEXT}}}")
 _MOST_DIGITS: Final = 4
 _PARTS: Final = f"{{0,{validation.LONGEST_TEXT // (_MOST_DIGITS + 2)}}}+"
-#: A tidy and right text without personal data, as most are, but that it may have two spaces in a row.
-#: The index of an address is no telephone: it comes first, and before a letter.
-_PLAIN: Final = re.compile(
-    rf'(?:[01][0-9]{{5}},? )?["«]?[A-Za-zА-я][{_USUAL}]{_PARTS}'
-    rf"(?:[0-9][{_USUAL}]{_PARTS}){{0,{_MOST_DIGITS}}}(?<! )"
-)
+
+
+def usual(letters: str, signs: str) -> re.Pattern[str]:
+    """
+    Return a pattern of texts that are tidy, right and without personal data, as most are.
+
+    Such a text has these letters, these signs and few digits, and may have two spaces in a row. The
+    index of an address is no telephone: it comes first, and before a letter.
+    """
+    rest = f"[{letters}{signs}]{_PARTS}"
+    return re.compile(
+        rf'(?:[01][0-9]{{5}},? )?["«]?[{letters}]{rest}(?:[0-9]{rest}){{0,{_MOST_DIGITS}}}(?<! )'
+    )
+
+
+#: Its letters are those that stand by themselves: no accent begins a text.
+_PLAIN: Final = usual(r"A-Za-z\u0400-\u0481\u048a-\u04ff", _USUAL)
 #: An e-mail's sign, or five digits, without which a text has no personal data.
 _PERHAPS: Final = re.compile(
     r"[@0-9(\[](?:(?<=@)|(?<=[(\[])\s?(?:[Aa][Tt]|собака)\b|(?:[^0-9A-Za-z\u0400-\u04ff]*+[0-9]){4})"

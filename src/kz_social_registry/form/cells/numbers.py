@@ -10,7 +10,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Problem, Repair
 from kz_social_registry.base.text import tidy
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
-from kz_social_registry.domain.values.public_text import public_text
+from kz_social_registry.domain.values.public_text import public_text, usual
 from kz_social_registry.form.cells.days import items_of
 from kz_social_registry.form.cells.notes import Notes, certain, refuse
 from kz_social_registry.form.safety import absence_of_value, damage_of, unmarked
@@ -137,20 +137,15 @@ def read_count(text: str, notes: Notes) -> int:
     return number
 
 
-#: Letters and signs that reading never changes, and that are no part of damage or of an e-mail address.
-_PLAIN: Final = 'A-Za-zА-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ«»№.,/" –-'
-#: A text of them with a letter, and with too few digits for a telephone or an IIN.
-_USUAL: Final = re.compile(
-    rf"(?=[^A-Za-zА-я]*+[A-Za-zА-я])(?! )[{_PLAIN}]*+(?:[0-9][{_PLAIN}]*+){{0,4}}+(?<! )"
-)
+#: Letters and signs that reading never changes, and that are no part of damage.
+_USUAL: Final = usual("A-Za-zА-яЁёӘәҒғІіҚқҢңӨөҰұҮүҺһ", '«»№.,/" –-')
 
 
 def usual_text(text: str) -> str | None:
     """
     Return the text if it is one that reading would neither change nor refuse, as most are.
     """
-    is_plain = _USUAL.fullmatch(text) and "  " not in text and len(text) <= validation.LONGEST_TEXT
-    return text if is_plain and not absence_of_value(text) else None
+    return text if _USUAL.fullmatch(text) and "  " not in text and not absence_of_value(text) else None
 
 
 def read_text(text: str, notes: Notes) -> str:

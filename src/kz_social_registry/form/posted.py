@@ -26,14 +26,7 @@ from kz_social_registry.base.vocabulary import (
     SuccessionKind,
     TerminationGround,
 )
-from kz_social_registry.domain.acts import (
-    ACTS,
-    Act,
-    GiveConsent,
-    GivenConsent,
-    Succession,
-    issue_of,
-)
+from kz_social_registry.domain.acts import ACTS, Act, GiveConsent, GivenConsent, Succession, issue_of
 from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.form.cells.choices import EVERY, read_columns, read_word, separated

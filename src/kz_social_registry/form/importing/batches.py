@@ -3,7 +3,7 @@ Recording in batches, each in one transaction; or on trial, which records nothin
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 from kz_social_registry.form.importing.plan import RowOutcome
@@ -17,10 +17,20 @@ BATCH: Final = 500
 Item = TypeVar("Item")
 
 
-class _DryRunOverError(Exception):
+class _TrialOverError(Exception):
     """
-    Raised to roll back a dry run.
+    Raised to roll back a trial.
     """
+
+
+@contextmanager
+def on_trial(registry: Registry) -> Iterator[None]:
+    """
+    Roll back what a block records.
+    """
+    with suppress(_TrialOverError), registry.batch():
+        yield
+        raise _TrialOverError
 
 
 def recorded(
@@ -33,9 +43,8 @@ def recorded(
     A trial records all in one transaction, and rolls it back.
     """
     if progress is None:
-        with suppress(_DryRunOverError), registry.batch():
+        with on_trial(registry):
             yield from map(record, items)
-            raise _DryRunOverError
         return
     earlier = False
     for start in range(0, len(items), BATCH):

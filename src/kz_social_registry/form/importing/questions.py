@@ -49,54 +49,26 @@ _MOST_WRONG: Final = 20
 # Tables for people ----------------------------------------------------------------------------------
 
 
-class KeptTable:
-    """
-    A sidecar table in the format of the form; its cells are texts.
-    """
-
-    def __init__(self, form: Form, file: SidecarFile, head: Sequence[str]) -> None:
-        self._form = form
-        self._file = file
-        #: The rows of a workbook, which is written at once.
-        self._rows = [head]
-
-    def add(self, *rows: Sequence[str]) -> None:
-        """
-        Append rows.
-        """
-        self._rows += () if self._form.is_text else rows
-        for cells in rows if self._form.is_text else ():
-            self._file.write(csv_line(cells, self._form.delimiter))
-
-    def finish(self) -> None:
-        """
-        Write the workbook, if it is one and has rows.
-        """
-        if len(self._rows) > 1:
-            from kz_social_registry.form.publishing.workbook import text_workbook  # noqa: PLC0415  # an extra
-
-            self._file.write(text_workbook(self._rows))
-
-
 @contextmanager
 def kept_table(
     form: Form, mark: str, head: Sequence[str], folder: Path | None
-) -> Iterator[tuple[KeptTable, SidecarFile]]:
+) -> Iterator[tuple[list[Sequence[str]], SidecarFile]]:
     """
-    Open a sidecar table of a form: a CSV with its delimiter, or a workbook.
+    Open a sidecar table of a form, as a list of its rows and the file that they are written to.
+
+    It is a CSV with the form's delimiter, or a workbook. It is written at the end, if it has rows.
     """
-    lines = [csv_line(head, form.delimiter)] if form.is_text else []
-    with sidecar_file(
-        form.path,
-        mark,
-        ".csv" if form.is_text else ".xlsx",
-        folder=folder,
-        encoding="utf-8-sig",
-        head=lines,
-    ) as file:
-        table = KeptTable(form, file, head)
-        yield table, file
-        table.finish()
+    suffix, encoding = (".csv" if form.is_text else ".xlsx"), "utf-8-sig"
+    rows = list[Sequence[str]]()
+    with sidecar_file(form.path, mark, suffix, folder=folder, encoding=encoding) as file:
+        yield rows, file
+        if rows and form.is_text:
+            for cells in (head, *rows):
+                file.write(csv_line(cells, form.delimiter))
+        elif rows:
+            from kz_social_registry.form.publishing.workbook import text_workbook  # noqa: PLC0415  # an extra
+
+            file.write(text_workbook([head, *rows]))
 
 
 # Questions ------------------------------------------------------------------------------------------

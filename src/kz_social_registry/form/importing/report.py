@@ -96,8 +96,8 @@ def report_on(  # noqa: PLR0917  # as many parts has a report
             _write(findings, outcome.findings, language)
             stopping += [one for one in outcome.findings if one.severity in _STOPPING]
             combined += [one for one in outcome.findings if one.fault.code is Note.BRANCHES]
-            kept.add(*(table.line(row, outcome.findings) for row in rows if questions is None))
-        asked.add(*(question.cells(language) for question in questions or ()))
+            kept.extend(table.line(row, outcome.findings) for row in rows if questions is None)
+        asked.extend(question.cells(language) for question in questions or ())
     return FormReport(
         verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(stopping[:_FIRST]),
         reasons=reasons_of(stopping), questions=asking.path, asked=len(questions or ()),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -130,17 +130,6 @@ def _is_forged(parts: Iterable[ZipInfo]) -> bool:
     )
 
 
-def _parsed(parser: Any, data: bytes, *, is_last: bool) -> bool:  # noqa: ANN401  # its type has no name at run time
-    """
-    Parse the next bytes; return whether they are XML.
-    """
-    try:
-        parser.Parse(data, is_last)
-    except ExpatError:
-        return False
-    return True
-
-
 class _Part:
     """
     Reads one part, a chunk at a time, and adds what it shows to the archive.
@@ -153,12 +142,7 @@ class _Part:
         self._may_be_no_xml = not part.file_size or self._name.startswith("docprops/")
         self._found = found
         self._extent = extent
-        self._shown = Shown()
-        self._row = self._column = 0
         self._type = self._style = ""
-        self._is_formula = False
-        self._text: list[str] | None = None
-        self._parser = self._new_parser()
         self._fonts = self._xfs = -1
         self._struck_fonts: set[str] = set()
         self._handlers: dict[str, Callable[[dict[str, str]], None]] = {
@@ -171,6 +155,17 @@ class _Part:
             "cellXfs": self._begin_xfs, "xf": self._xf,
             "encryption-data": self._encrypted,
         }  # fmt: skip
+        self._begin()
+
+    def _begin(self) -> None:
+        self._shown = Shown()
+        self._row = self._column = 0
+        self._is_formula = False
+        self._text: list[str] | None = None
+        #: The first fault of an element, which only counts in whole XML.
+        self._fault: Exception | None = None
+        self._parser = ParserCreate()
+        self._parser.StartElementHandler = self._start
 
     def read(self) -> None:
         """
@@ -178,19 +173,21 @@ class _Part:
         """
         self._extent.begin()
         rows = OrdinaryRows(is_possible=not self._found.striking)
-        checker, is_xml, is_read, has_cells, tail = ParserCreate(), True, True, False, b""
+        is_xml, has_cells, tail = True, False, b""
         for chunk in chain(self._chunks(), [b""]):
             window = tail + chunk
             if b"!" in window and any(mark in window for mark in _ENTITIES):
                 raise FormError(Fault(Refusal.XML_ENTITIES))
             has_cells = has_cells or any(mark in window for mark in _CELLS)
             tail = window[-32:]
-            rest = rows.rest(chunk)
-            is_xml = is_xml and _parsed(checker, rest, is_last=not chunk)
-            is_read = is_read and is_xml and rows.is_sheet and self._read_rest(rest)
+            is_xml = is_xml and self._is_xml(rows.rest(chunk), is_last=not chunk)
+        if is_xml and rows.were_taken and (self._fault or not rows.reached(self._extent)):
+            self._begin()
+            for chunk in self._chunks():
+                self._is_xml(chunk)
         self._settle()
-        if is_xml and not (is_read and rows.reached(self._extent)):
-            self._read_elements()
+        if is_xml and self._fault:
+            raise self._fault
         named = self._name.endswith((".xml", ".rels")) and not self._may_be_no_xml
         if not is_xml and (has_cells or named):
             raise FormError(Fault(Refusal.DAMAGED_WORKBOOK))
@@ -203,35 +200,23 @@ class _Part:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
-    def _new_parser(self) -> Any:  # noqa: ANN401  # its type has no name at run time
-        parser = ParserCreate()
-        parser.StartElementHandler = self._start
-        return parser
-
-    def _read_rest(self, rest: bytes) -> bool:
+    def _is_xml(self, data: bytes, *, is_last: bool = False) -> bool:
         """
-        Read what ordinary rows leave of a sheet; False for a fault, which only counts in whole XML.
+        Read the elements in the next bytes; return whether they are XML.
         """
         try:
-            self._parser.Parse(rest, False)  # noqa: FBT003  # the package's own positional flag
-        except (FormError, ValueError):
+            self._parser.Parse(data, is_last)
+        except ExpatError:
             return False
         return True
 
-    def _read_elements(self) -> None:
-        """
-        Read the part from its beginning, and all of it.
-        """
-        self._shown, self._parser = Shown(), self._new_parser()
-        self._row = self._column = 0
-        for chunk in self._chunks():
-            self._parser.Parse(chunk, False)  # noqa: FBT003  # as above
-        self._settle()
-
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handle = self._handlers.get(name.rpartition(":")[2])
-        if handle:
-            handle(attributes)
+        if handle and not self._fault:
+            try:
+                handle(attributes)
+            except (FormError, ValueError) as error:
+                self._fault = error
 
     # Sheets of an .xlsx -----------------------------------------------------------------------------
 

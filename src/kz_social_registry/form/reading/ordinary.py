@@ -57,6 +57,8 @@ class OrdinaryRows:
         #: Whether the part is a sheet, or has the texts of sheets, as far as it was seen.
         self.is_sheet = is_possible
         self._shape, self._end = _ROWS, b""
+        #: Whether any rows or texts were taken out.
+        self.were_taken = False
         self._kept = b""
         self._cells = self._row = 0
         #: The letters of the columns.
@@ -94,6 +96,7 @@ class OrdinaryRows:
             return None
         pieces = self._shape.split(text)
         rest = "".join(pieces[::2])
+        self.were_taken = self.were_taken or len(pieces) > 1
         if _ENCLOSING.search(rest):
             return None
         letters = _LETTERS.findall(text)

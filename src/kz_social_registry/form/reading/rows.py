@@ -21,14 +21,7 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.moments import of_serial
 from kz_social_registry.form.cells.notes import Notes, Reader
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import (
-    CONSENT,
-    EXTRAS,
-    MAY_LACK,
-    Dictionary,
-    Kind,
-    heading_key,
-)
+from kz_social_registry.form.description import CONSENT, EXTRAS, MAY_LACK, Dictionary, Kind, heading_key
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
@@ -47,12 +40,7 @@ _WIDEST: Final = 256
 #: longer show these faults.
 _WHOLE: Final = tuple(
     problem.label(language).partition("{")[0]
-    for problem in (
-        Problem.BROKEN_QUOTES,
-        Problem.ROW_WIDTH,
-        Problem.STRUCK_OUT,
-        Problem.UNMENDED,
-    )
+    for problem in (Problem.BROKEN_QUOTES, Problem.ROW_WIDTH, Problem.STRUCK_OUT, Problem.UNMENDED)
     for language in LANGUAGES
 )
 

@@ -3,7 +3,6 @@ One act, or an annulment, of a provider: the entries that it concerns, and its e
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.act_form import ActField, act_fields, act_texts
 from kz_social_registry.form.cells.choices import ALL
+from kz_social_registry.form.importing.batches import on_trial
 from kz_social_registry.registry.answers.journal import shown_revision
 from kz_social_registry.registry.facade import Registry
 
@@ -100,12 +100,6 @@ def perform(
         return tuple(_performed(registry, content, one, by, expect) for one in entries)
 
 
-class _TrialOverError(Exception):
-    """
-    Raised to roll back a trial.
-    """
-
-
 def tried(
     registry: Registry, content: Act | Annul, entries: Iterable[UUID], *, expect: int | None = None
 ) -> tuple[Effect, ...]:
@@ -115,11 +109,8 @@ def tried(
     Raises:
         RegistryError: as for `perform`.
     """
-    effects: tuple[Effect, ...] = ()
-    with suppress(_TrialOverError), registry.batch():
-        effects = perform(registry, content, entries, expect=expect)
-        raise _TrialOverError
-    return effects
+    with on_trial(registry):
+        return perform(registry, content, entries, expect=expect)
 
 
 def _performed(

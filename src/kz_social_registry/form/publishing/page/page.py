@@ -196,10 +196,7 @@ def _email(address: str) -> str:
     return f'<a href="mailto:{quote(address, safe="@")}">{escape(local)}<wbr>@{escape(domain)}</a>'
 
 
-_LINKS: Final[dict[Column, Callable[[str], str]]] = {
-    Column.PHONES: _telephone,
-    Column.EMAILS: _email,
-}
+_LINKS: Final[dict[Column, Callable[[str], str]]] = {Column.PHONES: _telephone, Column.EMAILS: _email}
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

@@ -57,48 +57,42 @@ def _never(_: str) -> None:
 @frozen
 class Field:
     """
-    A column of the form in files.
+    A column in files.
     """
 
-    column: Column
     #: The reader of cells that are not empty; None for the row number, which is not read.
     read: Reader | None
-    kind: Kind = field(default=Kind.TEXT, kw_only=True)
+    kind: Kind = Kind.TEXT
     #: Returns the value of a cell as most are, for which `read` has no findings; None for others.
-    usual: Callable[[str], Any] = field(default=_never, kw_only=True)
+    usual: Callable[[str], Any] = _never
     #: The width in a spreadsheet, in characters.
-    width: int = field(default=0, kw_only=True)
+    width: int = 0
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.
-    part: int = field(default=0, kw_only=True)
+    part: int = 0
     #: The column of the day on which a term in this column starts.
-    starts: Column | None = field(default=None, kw_only=True)
+    starts: Column | None = None
     #: Whether few values occur in many cells, so that they are read once and remembered.
-    repeats: bool = field(default=True, kw_only=True)
+    repeats: bool = True
 
 
 FIELDS: Final = {
-    one.column: one
-    for one in (
-        Field(Column.NUMBER, None, kind=Kind.NUMBER, width=6, part=1),
-        Field(Column.NAME, read_text, usual=usual_text, width=30, part=1, repeats=False),
-        Field(
-            Column.IDENTIFIER, read_identifier, usual=usual_identifier, width=19, part=1, repeats=False
-        ),
-        Field(Column.ADDRESS, read_text, usual=usual_text, width=28, part=1, repeats=False),
-        Field(Column.CONDITIONS, read_conditions, width=16, part=1),
-        Field(Column.CATEGORIES, read_categories, width=32, part=1),
-        Field(Column.CAPACITY, read_count, kind=Kind.NUMBER, width=12, part=2),
-        Field(Column.PHONES, read_telephones, usual=usual_telephones, width=14, part=2, repeats=False),
-        Field(Column.EMAILS, read_emails, usual=usual_emails, width=24, part=2, repeats=False),
-        Field(Column.LICENCE_ISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
-        Field(Column.LICENCE_TERM, read_term, width=14, part=2, starts=Column.LICENCE_ISSUED_ON),
-        Field(Column.REISSUED_ON, read_day, kind=Kind.DAY, width=14, part=2),
-        Field(Column.CONTRACT_SIGNED_ON, read_day, kind=Kind.DAY, width=14, part=3),
-        Field(Column.CONTRACT_TERM, read_term, width=14, part=3, starts=Column.CONTRACT_SIGNED_ON),
-        Field(Column.INCLUDED_ON, read_day, kind=Kind.DAY, width=14, part=3),
-        Field(Column.TERMINATED_ON, read_day, kind=Kind.DAY, width=14, part=3),
-        Field(Column.EXCLUSION_BASIS, read_text, usual=usual_text, width=20, part=3, repeats=False),
-    )
+    Column.NUMBER: Field(None, kind=Kind.NUMBER, width=6, part=1),
+    Column.NAME: Field(read_text, usual=usual_text, width=30, part=1, repeats=False),
+    Column.IDENTIFIER: Field(read_identifier, usual=usual_identifier, width=19, part=1, repeats=False),
+    Column.ADDRESS: Field(read_text, usual=usual_text, width=28, part=1, repeats=False),
+    Column.CONDITIONS: Field(read_conditions, width=16, part=1),
+    Column.CATEGORIES: Field(read_categories, width=32, part=1),
+    Column.CAPACITY: Field(read_count, kind=Kind.NUMBER, width=12, part=2),
+    Column.PHONES: Field(read_telephones, usual=usual_telephones, width=14, part=2, repeats=False),
+    Column.EMAILS: Field(read_emails, usual=usual_emails, width=24, part=2, repeats=False),
+    Column.LICENCE_ISSUED_ON: Field(read_day, kind=Kind.DAY, width=14, part=2),
+    Column.LICENCE_TERM: Field(read_term, width=14, part=2, starts=Column.LICENCE_ISSUED_ON),
+    Column.REISSUED_ON: Field(read_day, kind=Kind.DAY, width=14, part=2),
+    Column.CONTRACT_SIGNED_ON: Field(read_day, kind=Kind.DAY, width=14, part=3),
+    Column.CONTRACT_TERM: Field(read_term, width=14, part=3, starts=Column.CONTRACT_SIGNED_ON),
+    Column.INCLUDED_ON: Field(read_day, kind=Kind.DAY, width=14, part=3),
+    Column.TERMINATED_ON: Field(read_day, kind=Kind.DAY, width=14, part=3),
+    Column.EXCLUSION_BASIS: Field(read_text, usual=usual_text, width=20, part=3, repeats=False),
 }
 
 
@@ -169,19 +163,6 @@ SECOND: Final = {
 }
 
 
-@frozen
-class Extra:
-    """
-    A column that the form does not have.
-
-    Its cells supply for one row what an option supplies for all rows.
-    """
-
-    name: str
-    read: Reader
-    kind: Kind = Kind.TEXT
-
-
 CONSENT: Final = "consent"
 CONSENT_DAY: Final = "consent.given_on"
 TERMINATION_GROUND: Final = "termination_ground"
@@ -189,23 +170,21 @@ REISSUE_GROUND: Final = "reissue_ground"
 EXCLUDED_ON: Final = "excluded_on"
 #: The columns whose cells tell the region of the address, by its code or by name.
 REGIONS: Final = ("kato", "region")
-_EXTRAS: Final = (
-    Extra(CONSENT, read_consent),
-    Extra(CONSENT_DAY, read_day, Kind.DAY),
-    Extra(TERMINATION_GROUND, partial(read_word, TerminationGround)),
-    Extra(REISSUE_GROUND, partial(read_word, ReissueGround)),
-    Extra(EXCLUDED_ON, read_day, Kind.DAY),
-    *(Extra(name, read_region) for name in REGIONS),
-)
-#: The column of every heading that the form does not have, by its letters and digits.
+#: The columns that the form does not have. Their cells supply for one row what an option supplies for
+#: all rows.
+EXTRA_FIELDS: Final = {
+    CONSENT: Field(read_consent),
+    CONSENT_DAY: Field(read_day, Kind.DAY),
+    TERMINATION_GROUND: Field(partial(read_word, TerminationGround)),
+    REISSUE_GROUND: Field(partial(read_word, ReissueGround)),
+    EXCLUDED_ON: Field(read_day, Kind.DAY),
+    **dict.fromkeys(REGIONS, Field(read_region)),
+}
+#: The name of the column of every heading that the form does not have, by its letters and digits.
 EXTRAS: Final = {
-    heading_key(text): one
-    for one in _EXTRAS
-    for text in (
-        one.name,
-        *(field_name(one.name, language) for language in LANGUAGES),
-        *_IN_FILES["extras"][one.name],
-    )
+    heading_key(text): name
+    for name, headings in _IN_FILES["extras"].items()
+    for text in (name, *(field_name(name, language) for language in LANGUAGES), *headings)
 }
 #: The heading of a rejects file's column of reasons, which is not read.
 REASON: Final = {"kk": "Қабылданбау себебі", "ru": "Причина отклонения", "en": "Reason for rejection"}

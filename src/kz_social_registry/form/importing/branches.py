@@ -20,7 +20,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Note, Problem
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import EXTRAS, MAY_LACK, REGIONS, heading_key
+from kz_social_registry.form.description import EXTRA_FIELDS, MAY_LACK, REGIONS, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 
@@ -86,11 +86,14 @@ def _obstacles(group: Sequence[FormRow]) -> list[list[Finding]]:
     An error of one row leaves the total capacity unknown, so that no row can be recorded.
     """
     differing = [column for column in COLUMNS if column not in _JOINED and _differs(group, column)]
-    # What one row says of the consent or of a ground is not said of the others.
+    # What one row says of the consent or of a ground is not said of the others. Branches may be in
+    # several regions.
     whole = [row.values for row in group if Column.IDENTIFIER in row.values]
-    names = dict.fromkeys(one.name for one in EXTRAS.values())
-    own_to_all = (one for one in names if one not in REGIONS)  # branches may be in several regions
-    extra = [one for one in own_to_all if len({values.get(one) for values in whole}) > 1]
+    extra = [
+        one
+        for one in EXTRA_FIELDS
+        if one not in REGIONS and len({values.get(one) for values in whole}) > 1
+    ]
     found = []
     for row in group:
         addresses = [str(_address(one)) for one in group[:_NAMED]]
@@ -146,10 +149,8 @@ def _combined(group: Sequence[FormRow]) -> FormRow:
     return evolve(first, values=values, findings=findings, branches=tuple(group[1:]))
 
 
-def _finding(row: FormRow, code: Word, column: Column | str, allowed: Iterable[str] = ()) -> Finding:
-    fault = Fault(code, column, allowed=tuple(allowed))
-    address = _address(row, column)
-    return Finding(severity=Severity.REJECTED, fault=fault, address=address, raw=_cell(row, column))
+def _finding(row: FormRow, code: Word, column: str, allowed: Iterable[str] = ()) -> Finding:
+    return row.finding(Severity.REJECTED, Fault(code, column, allowed=tuple(allowed)))
 
 
 # Rows of one provider -------------------------------------------------------------------------------
@@ -204,13 +205,10 @@ def _continues(row: FormRow, above: FormRow, head: FormRow) -> bool:
     return len(filled) >= _FEWEST and bool(is_shared)
 
 
-def _cell(row: FormRow, column: Column | str) -> str:
-    columns = row.header.columns
-    index = columns.index(column) if column in columns else len(row.raw)  # a file may lack column 1
-    return row.raw[index].strip() if index < len(row.raw) else ""
+def _cell(row: FormRow, column: Column) -> str:
+    return row.cell(row.header.places.get(column, -1)).strip()  # a file may lack column 1
 
 
-def _address(row: FormRow, column: Column | str = Column.IDENTIFIER) -> CellAddress:
-    columns = row.header.columns
-    index = columns.index(column) + 1 if column in columns else 0
-    return CellAddress(row.header.sheet, row.number, index)
+def _address(row: FormRow) -> CellAddress:
+    index = row.header.places.get(Column.IDENTIFIER, -1)
+    return CellAddress(row.header.sheet, row.number, index + 1)

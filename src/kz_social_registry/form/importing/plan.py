@@ -23,15 +23,8 @@ from kz_social_registry.domain.search import region_code
 from kz_social_registry.domain.values.parts import Contract, Licence
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.domain.values.warnings import warnings_of
-from kz_social_registry.form.description import CONSENT, REGIONS
-from kz_social_registry.form.findings import (
-    CellAddress,
-    Finding,
-    FormError,
-    Reason,
-    Severity,
-    reasons_of,
-)
+from kz_social_registry.form.description import CONSENT, MAY_LACK, REGIONS
+from kz_social_registry.form.findings import Finding, FormError, Reason, Severity, reasons_of
 from kz_social_registry.form.importing import row_acts
 from kz_social_registry.form.importing.branches import is_branch
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
@@ -273,10 +266,7 @@ def rejected(row: FormRow, error: RegistryError, *, is_known: bool) -> RowOutcom
 _WARNED: Final = (
     Column.IDENTIFIER, Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON,
 )  # fmt: skip
-_REQUIRED: Final = frozenset(COLUMNS) - {
-    Column.PHONES, Column.EMAILS, Column.REISSUED_ON, *row_acts.CONTRACT, Column.TERMINATED_ON,
-    Column.EXCLUSION_BASIS,
-}  # fmt: skip
+_REQUIRED: Final = frozenset(COLUMNS) - MAY_LACK - {Column.PHONES, Column.EMAILS}
 
 
 def _is_lacking(values: Values) -> bool:
@@ -350,10 +340,4 @@ def _finding(severity: Severity, fault: Fault, row: FormRow) -> Finding:
     """
     path = fault.path.partition("[")[0]
     column = _COLUMNS.get(path) or Column.of(path.removeprefix("contacts."))
-    columns = row.header.columns
-    in_form = column in columns and column is not None
-    index = columns.index(column) if in_form else row.header.extra_index(fault.path)
-    raw = row.raw[index] if 0 <= index < len(row.raw) else ""
-    address = CellAddress(row.header.sheet, row.number, index + 1)
-    named = evolve(fault, path=column.value) if column else fault
-    return Finding(severity=severity, fault=named, address=address, raw=raw)
+    return row.finding(severity, evolve(fault, path=column.value) if column else fault)

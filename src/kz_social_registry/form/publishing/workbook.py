@@ -170,8 +170,8 @@ def _new_sheet(book: Any, imprint: Imprint, language: Language) -> Any:  # noqa:
     sheet.hide_gridlines(0)  # print them
     sheet.repeat_rows(0, _HEADER_ROWS - 1)
     sheet.freeze_panes(_HEADER_ROWS, 2)
-    for field in FIELDS.values():
-        sheet.set_column(field.column.rank, field.column.rank, field.width)
+    for column, field in FIELDS.items():
+        sheet.set_column(column.rank, column.rank, field.width)
     heading = book.add_format(_HEADING)
     upper, lower = heading_rows(Column)
     texts = [{one.number: one.word.label(language) for one in row} for row in (upper, lower)]

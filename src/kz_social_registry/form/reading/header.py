@@ -8,12 +8,12 @@ or has one twice, is refused.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Final
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from kz_social_registry.base.codelist import in_order
 from kz_social_registry.base.columns import Column
@@ -56,13 +56,19 @@ class Header:
     #: The indices of the reasons, which are not read. Only a rejects file has them.
     reasons: frozenset[int] = frozenset()
 
-    def extra_index(self, path: str) -> int:
+    #: The index of each column of the form by its code, and of `EXTRAS` by their names.
+    places: Mapping[str, int] = field(
+        default=Factory(lambda own: dict(own.named()), takes_self=True), init=False, repr=False
+    )
+
+    def named(self) -> Iterator[tuple[str, int]]:
         """
-        Return the index of a column that the form does not have, by a fault's path; -1 without it.
+        Yield the name of each column that is known, with its index.
         """
-        named = ((index, EXTRAS.get(heading_key(text))) for index, text in self.extra.items())
-        found = [(len(one.name), index) for index, one in named if one and path.startswith(one.name)]
-        return max(found, default=(0, -1))[1]
+        names = {index: EXTRAS.get(heading_key(text)) for index, text in self.extra.items()}
+        for index, column in enumerate(self.columns):
+            if name := column or names.get(index):
+                yield name, index
 
 
 Rows = Sequence[Sequence[str]]
@@ -149,8 +155,8 @@ def _repeated(texts: Iterable[str]) -> list[str]:
     """
     found: dict[str, list[str]] = {}
     for text in texts:
-        if extra := EXTRAS.get(heading_key(text)):
-            found.setdefault(extra.name, []).append(text.strip())
+        if name := EXTRAS.get(heading_key(text)):
+            found.setdefault(name, []).append(text.strip())
     return list(chain.from_iterable(own for own in found.values() if len(own) > 1))
 
 

@@ -21,7 +21,15 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.moments import of_serial
 from kz_social_registry.form.cells.notes import Notes, Reader
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import CONSENT, EXTRAS, MAY_LACK, Dictionary, Kind, heading_key
+from kz_social_registry.form.description import (
+    CONSENT,
+    EXTRA_FIELDS,
+    EXTRAS,
+    MAY_LACK,
+    Dictionary,
+    Kind,
+    heading_key,
+)
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
@@ -71,6 +79,26 @@ class FormRow:
         Whether something in the row was not understood.
         """
         return any(finding.severity is Severity.REJECTED for finding in self.findings)
+
+    def cell(self, index: int) -> str:
+        """
+        Return a raw cell, empty if the row does not have it.
+        """
+        return self.raw[index] if 0 <= index < len(self.raw) else ""
+
+    def finding(
+        self, severity: Severity, fault: Fault, places: Mapping[str, int] | None = None
+    ) -> Finding:
+        """
+        Return a finding at the cell that a fault's path names, or about the whole row.
+
+        `places` has the cells of the row where they are not those of its header.
+        """
+        known = self.header.places if places is None else places
+        name = max((one for one in known if fault.path.startswith(one)), key=len, default="")
+        index = known.get(name, -1)
+        address = CellAddress(self.header.sheet, self.number, index + 1)
+        return Finding(severity=severity, fault=fault, address=address, raw=self.cell(index))
 
 
 @frozen(kw_only=True)
@@ -183,7 +211,7 @@ class Cell:
     ) -> None:
         self.index = index
         #: The column's code, or the name of a column that the form does not have.
-        self.code = code or field_.column.value
+        self.code = code
         #: Shared by the columns of a file that have the same reader.
         self.known = {"": None} if known is None else known[field_.read]
         self.usual = field_.usual
@@ -240,14 +268,14 @@ class _RowReader:
         self._capacity = indices.get(Column.CAPACITY)
         # In the form's order, for a term is compared with the day in an earlier column.
         self._cells = [
-            Cell(indices[column], described, sheet, known)
+            Cell(indices[column], described, sheet, known, column.value)
             for column, described in fields.items()
             if described.read and column in indices
         ]
         self._cells += [
-            Cell(index, FormField(Column.NUMBER, extra.read, kind=extra.kind), sheet, known, extra.name)
+            Cell(index, EXTRA_FIELDS[name], sheet, known, name)
             for index, text in header.extra.items()
-            if (extra := EXTRAS.get(heading_key(text)))
+            if (name := EXTRAS.get(heading_key(text)))
         ]
 
     def row(self, row: RawRow) -> FormRow | None:

@@ -14,12 +14,13 @@ from kz_social_registry.base.law import Language
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.timeline import Annul, in_effect
 from kz_social_registry.domain.values.identifiers import Identifier
+from kz_social_registry.form.findings import Severity
 from kz_social_registry.form.importing.batches import recorded
 from kz_social_registry.form.importing.plan import RowOutcome, RowVerdict, Survey
 from kz_social_registry.form.importing.report import FormReport, report_on
 from kz_social_registry.form.reading.rows import FormRow, Progress
 from kz_social_registry.form.recording.effects import entries_of, perform
-from kz_social_registry.form.recording.table import CONTENT, PLACES, PROVIDER, read_acts, rejections
+from kz_social_registry.form.recording.table import CONTENT, PLACES, PROVIDER, read_acts
 from kz_social_registry.registry.facade import Registry
 
 
@@ -65,7 +66,7 @@ def _outcome(registry: Registry, by: str | None, row: FormRow) -> RowOutcome:
         perform(registry, content, entries_of(registry, content, provider), by=by)
     except (Conflict, InvalidValue, NotFound, UnlawfulAct) as error:
         faults = (fault.renamed({"number": "of"}) for fault in error.faults)  # of an annulled fact
-        found = rejections(faults, row.values[PLACES], row.header, row.number, row.raw)
+        found = [row.finding(Severity.REJECTED, fault, row.values[PLACES]) for fault in faults]
         return RowOutcome(row=row, verdict=RowVerdict.REJECTED, findings=tuple(found))
     return done
 

@@ -7,17 +7,20 @@ may stand for one field, such as the day; a row with both of them filled is at f
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
+
+from attrs import evolve
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code, Note, Problem, Refusal
 from kz_social_registry.base.fields import FieldName, field_name
 from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.base.validation import AnyValue
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.acts import Issue
 from kz_social_registry.domain.values.identifiers import Identifier
@@ -125,10 +128,7 @@ class _Reader:
         self._cells = [
             Cell(
                 index,
-                FormField(
-                    Column.NAME, _as_it_is, kind=Kind.TEXT if days.isdisjoint(names) else Kind.DAY,
-                    repeats=False,
-                ),
+                FormField(_as_it_is, Kind.TEXT if days.isdisjoint(names) else Kind.DAY, repeats=False),
                 sheet,
             )
             for index, names in enumerate(self._names)
@@ -157,10 +157,9 @@ def _names_no_row(text: str) -> bool:
 
 class _Row:
     def __init__(self, header: Header, names: Sequence[tuple[str, ...]], raw: RawRow) -> None:
-        self._header = header
         self._names = names
-        self._cells = [*raw.cells, *[""] * (len(names) - len(raw.cells))]
-        self._number = raw.number
+        cells = [*raw.cells, *[""] * (len(names) - len(raw.cells))]
+        self._row = FormRow(header=header, number=raw.number, values={}, raw=cells)
         self._findings: list[Finding] = []
         if raw.fault:
             self._reject((raw.fault,), {})
@@ -168,24 +167,17 @@ class _Row:
             self._reject((Fault(Problem.ROW_WIDTH, allowed=(f"{len(names)}",)),), {})
 
     def read(self, cells: Iterable[Cell]) -> FormRow:
-        values: dict[str, Any] = {}
-        if not self._findings:
-            read = {cell.index: value for cell in cells if (value := self._value(cell)) is not None}
-            values = self._content(read)
-        return FormRow(
-            header=self._header, number=self._number, values=values, findings=tuple(self._findings),
-            raw=self._cells,
-        )  # fmt: skip
+        values = (
+            {} if self._findings else self._content({cell.index: self._value(cell) for cell in cells})
+        )
+        return evolve(self._row, values=values, findings=tuple(self._findings))
 
     def _value(self, cell: Cell) -> Any:  # noqa: ANN401  # a text or a day
-        try:
-            return cell.read(self._cells[cell.index], Notes(), {})
-        except InvalidValue as error:
-            name = self._names[cell.index][0]
-            self._reject(error.under(name).faults, {name: cell.index})
-        return None
+        name = self._names[cell.index][0]
+        return self._tried(name, {name: cell.index}, cell.read, self._row.raw[cell.index], Notes(), {})
 
     def _content(self, read: dict[int, Any]) -> dict[str, Any]:
+        read = {index: value for index, value in read.items() if value is not None}
         kind = self._kind({self._names[index][0]: value for index, value in read.items()}.get(ACT))
         own = _own(kind) if kind else frozenset[str]()
         places: dict[str, int] = {}
@@ -197,59 +189,45 @@ class _Row:
                 self._reject((Fault(Code.DUPLICATE, name),), {name: index})
             given[name] = value
             places[name] = index
-        for index, name in self._named():  # an empty cell is at fault, too
+        for name, index in self._named():  # an empty cell is at fault, too
             places.setdefault(name, index)
         given.pop(ACT, None)
         values: dict[str, Any] = {PLACES: places}
         if kind is not ActKind.ISSUE:
             values[PROVIDER] = self._provider(given.pop(PROVIDER, None), places)
         if kind:
-            try:
-                values[CONTENT] = content_from_texts(kind, given)
-            except InvalidValue as error:
-                self._reject(error.faults, places)
+            values[CONTENT] = self._tried("", places, content_from_texts, kind, given)
         if isinstance(act := values.get(CONTENT), Issue):
             values[PROVIDER] = act.identifier
         return values
 
-    def _named(self) -> Iterator[tuple[int, str]]:
-        return ((index, name) for index, names in enumerate(self._names) for name in names)
+    def _named(self) -> Iterator[tuple[str, int]]:
+        return ((name, index) for index, names in enumerate(self._names) for name in names)
 
     def _kind(self, text: str | None) -> ActOrAnnulment | None:
         kind = word_named(KINDS, text or "")
         if kind is None:
             code = Problem.UNKNOWN_WORDING if text else Code.MISSING
-            fault = Fault(code, ACT, allowed=KINDS if text else ())
-            self._reject((fault,), {name: index for index, name in self._named()})
+            self._reject((Fault(code, ACT, allowed=KINDS if text else ()),), dict(self._named()))
         return kind
 
     def _provider(self, text: str | None, places: dict[str, int]) -> Identifier | None:
         if text is None:
             self._reject((Fault(Code.MISSING, PROVIDER),), places)
             return None
+        return self._tried(PROVIDER, places, read_identifier, text, Notes())
+
+    def _tried(
+        self, name: str, places: dict[str, int], read: Callable[..., AnyValue], *given: object
+    ) -> AnyValue | None:
         try:
-            return read_identifier(text, Notes())
+            return read(*given)
         except InvalidValue as error:
-            self._reject(error.under(PROVIDER).faults, places)
+            self._reject(error.under(name).faults, places)
         return None
 
     def _reject(self, faults: Iterable[Fault], places: dict[str, int]) -> None:
         # A cell that cannot be read is not missing as well.
         found = {one.fault.path for one in self._findings}
         faults = [one for one in faults if one.code is not Code.MISSING or one.path not in found]
-        self._findings += rejections(faults, places, self._header, self._number, self._cells)
-
-
-def rejections(
-    faults: Iterable[Fault], places: dict[str, int], header: Header, number: int, cells: Sequence[str]
-) -> Iterator[Finding]:
-    """
-    Yield the faults of a row as findings, each at the cell of the field that it names.
-    """
-    for fault in faults:
-        name = max((one for one in places if fault.path.startswith(one)), key=len, default="")
-        index = places.get(name, -1)
-        yield Finding(
-            severity=Severity.REJECTED, fault=fault, raw=cells[index] if index >= 0 else "",
-            address=CellAddress(header.sheet, number, index + 1),
-        )  # fmt: skip
+        self._findings += (self._row.finding(Severity.REJECTED, one, places) for one in faults)

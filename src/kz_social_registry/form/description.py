@@ -9,6 +9,7 @@ CSV, XLSX, HTML, JSON, the table schema and the import all follow it.
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -107,15 +108,15 @@ class Dictionary:
     #: By column, the words of each wording.
     words: Mapping[Column, Mapping[str, tuple[Word, ...]]] = field(factory=dict)
 
-    def fields(self) -> Mapping[Column, Field]:
+    def fields(self) -> Mapping[str, Field]:
         """
-        Return the description of the columns, with readers that know the answers.
+        Return the description of all columns, with readers that know the answers.
         """
-        more = {
-            column: evolve(FIELDS[column], read=certain(WORD_READERS[column].also(answers)))
+        more = (
+            (column, evolve(FIELDS[column], read=certain(WORD_READERS[column].also(answers))))
             for column, answers in self.words.items()
-        }
-        return {**FIELDS, **more}
+        )
+        return dict(chain(FIELDS.items(), EXTRA_FIELDS.items(), more))
 
 
 #: The columns of free text.

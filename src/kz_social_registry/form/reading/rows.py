@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
@@ -21,15 +21,7 @@ from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.moments import of_serial
 from kz_social_registry.form.cells.notes import Notes, Reader
 from kz_social_registry.form.cells.texts import is_present
-from kz_social_registry.form.description import (
-    CONSENT,
-    EXTRA_FIELDS,
-    EXTRAS,
-    MAY_LACK,
-    Dictionary,
-    Kind,
-    heading_key,
-)
+from kz_social_registry.form.description import CONSENT, EXTRAS, MAY_LACK, Dictionary, Kind, heading_key
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted
 from kz_social_registry.form.reading.delimited import Formula, RawRow, Sheet
@@ -256,7 +248,7 @@ class _RowReader:
         sheet: Sheet,
         header: Header,
         totals: list[Finding],
-        fields: Mapping[Column, FormField],
+        fields: Mapping[str, FormField],
         known: _Known,
     ) -> None:
         self._sheet = sheet
@@ -264,18 +256,13 @@ class _RowReader:
         self._header = header
         self._notes = Notes()
         self._width = len(header.columns)
-        indices = {column: index for index, column in enumerate(header.columns) if column}
-        self._capacity = indices.get(Column.CAPACITY)
+        self._capacity = header.places.get(Column.CAPACITY)
         # In the form's order, for a term is compared with the day in an earlier column.
+        names = dict.fromkeys((*COLUMNS, *header.places))
         self._cells = [
-            Cell(indices[column], described, sheet, known, column.value)
-            for column, described in fields.items()
-            if described.read and column in indices
-        ]
-        self._cells += [
-            Cell(index, EXTRA_FIELDS[name], sheet, known, name)
-            for index, text in header.extra.items()
-            if (name := EXTRAS.get(heading_key(text)))
+            Cell(header.places[name], fields[name], sheet, known, str(name))
+            for name in names
+            if name in header.places and fields[name].read
         ]
 
     def row(self, row: RawRow) -> FormRow | None:
@@ -287,11 +274,8 @@ class _RowReader:
         if not is_usual and (fault := self._fault(row)):
             if not row.fault and self._is_remark(row):
                 return None
-            address = CellAddress(self._header.sheet, row.number)
-            finding = Finding(severity=Severity.REJECTED, fault=fault, address=address)
-            return FormRow(
-                header=self._header, number=row.number, values={}, findings=(finding,), raw=cells
-            )
+            whole = FormRow(header=self._header, number=row.number, values={}, raw=cells)
+            return evolve(whole, findings=(whole.finding(Severity.REJECTED, fault),))
         if len(cells) != self._width:
             cells = [*cells, *[""] * (self._width - len(cells))]
         findings: list[Finding] = []

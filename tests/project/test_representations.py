@@ -2,38 +2,23 @@
 Representations of records: each attribute that one shows is pinned, since a log may hold it.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from kz_social_registry.base import Value
-from kz_social_registry.base.errors import MissingExtra
 from kz_social_registry.form.importing.questions import Question
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.storage.memory import MemoryStore
 from support.registers import BIN, IIN, issued
-from support.source import MODULES, PACKAGE
+from support.source import PACKAGE, classes
 
 #: One line a class: its module and name, then the attributes that it shows. "own" stands for a method
 #: of its own, which `tests/domain/test_reprs.py` calls.
 PINNED: Final = Path(__file__).parents[1] / "data/shown.txt"
-
-
-def _records() -> Iterator[type]:
-    """
-    Yield the records of the library; those of `testing` have invented data.
-    """
-    for module in MODULES:
-        if module.partition(".")[0] not in ("__main__", "testing"):
-            with suppress(MissingExtra):
-                found: dict[str, Any] = vars(import_module(f"{PACKAGE}.{module}"))
-                here = (one for one in found.values() if isinstance(one, type))
-                yield from (one for one in here if one.__module__ == f"{PACKAGE}.{module}")
 
 
 def _shown(kind: Any) -> list[str]:
@@ -54,7 +39,7 @@ def test_an_attribute_that_is_shown_is_pinned() -> None:
     """
     A record shows the attributes of its line and no other: a new one has `repr=False`, or is no secret.
     """
-    shown = {f"{kind.__module__}.{kind.__qualname__}": _shown(kind) for kind in _records()}
+    shown = {f"{kind.__module__}.{kind.__qualname__}": _shown(kind) for kind in classes()}
     lines = [f"{name.removeprefix(PACKAGE + '.')}: {' '.join(of)}" for name, of in shown.items() if of]
     assert sorted(lines) == PINNED.read_text("utf-8").splitlines()
 

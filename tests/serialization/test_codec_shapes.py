@@ -3,11 +3,13 @@ The shape of values in plain data.
 """
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
+from attrs import fields, has
 from hypothesis import given
 
+from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.vocabulary import (
     ServiceCondition,
@@ -22,6 +24,7 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization.codec import from_plain, to_plain
 from kz_social_registry.testing import strategies as draws
 from support.plain_values import ENTRY_ID, ISSUE, ON, entry_data, leaves
+from support.source import classes
 
 
 class TestShapes:
@@ -140,3 +143,16 @@ def test_notices(data: dict[str, Any], act: object) -> None:
     The acts of the feed are read as they are written.
     """
     assert from_plain(Content, data) == act
+
+
+def test_sets_of_two_lists_have_no_code_in_common() -> None:
+    """
+    A set of words is written from a memory that knows it by its codes, so no other list may have one.
+    """
+    of_attributes = (one.type for kind in classes() if has(kind) for one in fields(kind))
+    sets = (one for found in of_attributes for one in (found, *get_args(found)))
+    words = {get_args(one)[0] for one in sets if get_origin(one) is frozenset}
+    lists = [one for one in words if isinstance(one, type) and issubclass(one, Word)]
+    codes = [word.value for one in lists for word in one]
+    assert {Column, ServiceCondition} < set(lists)
+    assert len(codes) == len(set(codes))

@@ -1,15 +1,18 @@
 """
-The source of the library as syntax trees: its modules, their imports and their calls.
+The source of the library: its modules as syntax trees, their imports and calls, and its classes.
 """
 
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import kz_social_registry
+from kz_social_registry.base.errors import MissingExtra
 
 PACKAGE: Final = "kz_social_registry"
 SOURCE: Final = Path(kz_social_registry.__file__).parent
@@ -24,6 +27,21 @@ def _name(path: Path) -> str:
 
 #: Every module of the library by its dotted name below the package.
 MODULES: Final = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+@cache
+def classes() -> tuple[type, ...]:
+    """
+    Return the classes of all modules but the package `testing`, which has invented data.
+    """
+    found: list[type] = []
+    for module in MODULES:
+        if module.partition(".")[0] not in ("__main__", "testing"):
+            with suppress(MissingExtra):
+                names: dict[str, Any] = vars(import_module(f"{PACKAGE}.{module}"))
+                here = (one for one in names.values() if isinstance(one, type))
+                found += (one for one in here if one.__module__ == f"{PACKAGE}.{module}")
+    return tuple(found)
 
 
 @cache

@@ -6,9 +6,9 @@ Order's words. `id`, `status` and `consent` follow, then the attributes that hav
 An entry that exists is lawful: the constructor refuses any other, and reports every fault.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from itertools import compress
+from itertools import compress, starmap
 from operator import attrgetter, not_
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
@@ -288,27 +288,33 @@ _NAMES: Final[dict[type, tuple[str, ...]]] = {
 #: The attributes that all rules but those of inclusion concern, and their values in a plain entry.
 _STATE: Final = attrgetter("status", "reissued_on", "consent", *_OF_STATUS)
 _ACTIVE: Final = (Status.ACTIVE, None, None, *(None,) * len(_OF_STATUS))
-_VALUES: Final = attrgetter(*_NAMES[RegistryEntry])
-_PLACES: Final = {name: place for place, name in enumerate(_NAMES[RegistryEntry])}
+#: How to read all attributes of a record of each kind.
+_VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 #: The value of each attribute before it is given: its default, or None.
 _ABSENT: Final = {
     each.name: None if each.default is NOTHING else each.default for each in fields(RegistryEntry)
 }
 
 
-def unchecked(kind: type[Record], values: Iterable[object]) -> Record:
+def unchecked(
+    kind: type[Record], values: Iterable[object], changes: Collection[tuple[str, object]] = ()
+) -> Record:
     """
     Return an entry, or a part of one, without converting or checking its attributes.
 
-    `values` has the value of each attribute, in their sequence.
+    `values` has the value of each attribute, in their sequence; `changes` has names with other values.
 
     Only two users may call it, since their values are lawful already. One is a step of the lifecycle,
     also by `formed`, `replaced` and `changed`. The other is the reading of segments that a store wrote.
     """
     record = object.__new__(kind)
     # A frozen class has no faster way than to set each slot. Half of the time of an act goes here.
-    for _ in map(super(Checked, record).__setattr__, _NAMES[kind], values):
-        pass
+    # Since `put` returns None, `any` sets all of them. `map` would make a new tuple for each, and to
+    # read `strict` takes as long as two slots.
+    put = super(Checked, record).__setattr__
+    any(starmap(put, zip(_NAMES[kind], values)))  # noqa: B905, RUF058  # as said
+    if changes:
+        any(starmap(put, changes))
     return record
 
 
@@ -323,8 +329,7 @@ def replaced(part: Record, changes: Mapping[str, object]) -> Record:
     """
     Return a part of an entry with other values, which an act has checked.
     """
-    kind = type(part)
-    return unchecked(kind, [changes.get(name, getattr(part, name)) for name in _NAMES[kind]])
+    return unchecked(type(part), _VALUES[type(part)](part), changes.items())
 
 
 def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntry:
@@ -337,10 +342,7 @@ def changed(entry: RegistryEntry, changes: Mapping[str, object]) -> RegistryEntr
     Raises:
         InvalidValue: the entry would break a rule.
     """
-    values = [*_VALUES(entry)]
-    for name, value in changes.items():
-        values[_PLACES[name]] = value
-    new = unchecked(RegistryEntry, values)
+    new = unchecked(RegistryEntry, _VALUES[RegistryEntry](entry), changes.items())
     if new.terminated_on is None and new.excluded_on is None:
         return new
     if faults := (*new._end_faults(), *new._expiry_faults()):  # noqa: SLF001  # of the class above

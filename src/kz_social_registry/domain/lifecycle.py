@@ -148,7 +148,7 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
     """
     kind = act.kind
     step = _STEPS[None if entry is None else entry.status].get(kind)
-    if step is None or not step.suits(entry):
+    if step is None or (step.ground and not step.suits(entry)):
         raise UnlawfulAct(Fault(Code.NOT_ALLOWED, "act", allowed=possible(entry)))
     if entry is None:
         assert isinstance(act, acts.Issue)  # noqa: S101  # for type checkers: no other step is open

@@ -197,15 +197,16 @@ class TestStreams:
         assert (done.returncode, done.stdout, done.stderr) == (0, b'{"facts": 1, "known": 0}\n', b"")
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_an_export_to_nowhere(
-        self, run: Command, monkeypatch: pytest.MonkeyPatch, language: Language
+    @pytest.mark.parametrize("words", [("export", "-"), ("periods",)])
+    def test_an_answer_to_nowhere(
+        self, run: Command, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], language: Language
     ) -> None:
         """
         A closed standard output is reported.
         """
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", None)
-            left = run("export", "-", "--lang", language)
+            left = run(*words, "--lang", language)
         assert (left.status, left.out) == (1, "")
         assert left.err.startswith(f"{phrase('output', language=language)}: ")
 

@@ -19,19 +19,7 @@ from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fields import FieldName
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import ActKind
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    about,
-    complain,
-    counted,
-    folded,
-    is_json,
-    phrase,
-    print_answer,
-    progress_bar,
-    report_unkept,
-    run_language,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import (
     Command,
     Commands,
@@ -77,7 +65,7 @@ def _option(field: ActField) -> Option:
     texts: dict[str, Any] = {
         language: field.label(language)
         + choices
-        + (f" ({phrase('required', language=language)})" if field.required else "")
+        + (f" ({output.phrase('required', language=language)})" if field.required else "")
         for language in LANGUAGES
     }
     names = [_name(field.name), field.name.replace(".", _INNER)]
@@ -104,20 +92,20 @@ def _act(
     with options.open_registry(store, new=is_new, trial=True) as registry:
         entries = (entry_id,) if entry_id else entries_of(registry, content, provider)
         effects = tried(registry, content, entries, expect=expect)
-    lines = [folded(line) for one in effects for line in one.lines(run_language())]
-    if not confirmed and not is_json():
+    lines = [output.folded(line) for one in effects for line in one.lines(output.run_language())]
+    if not confirmed and not output.is_json():
         click.echo("\n".join(lines))
     if not confirmed and not _is_agreed():
-        complain(phrase("unconfirmed"))
+        output.complain(output.phrase("unconfirmed"))
     else:
         with options.open_registry(store, new=is_new) as registry:
             seen = effects[0].known if len(effects) == 1 else None
             perform(registry, content, entries, by=by, expect=seen)
-        lines = [*(lines if confirmed else ()), JournalWord.RECORDED.label(run_language())]
+        lines = [*(lines if confirmed else ()), JournalWord.RECORDED.label(output.run_language())]
         confirmed = True
     plain = {"recorded": confirmed, "act": to_plain(content), "effects": [*map(_plain, effects)]}
-    if confirmed or is_json():
-        print_answer(plain, "\n".join(lines))
+    if confirmed or output.is_json():
+        output.print_answer(plain, "\n".join(lines))
     raise SystemExit(0 if confirmed else 1)
 
 
@@ -131,7 +119,7 @@ def _content(kind: Kind, provider: Identifier, fields: Mapping[str, Any]) -> Act
     try:
         content: Act | Annul = content_from_texts(kind, given)
     except InvalidValue as error:
-        sentences = _faults(error, given, run_language())
+        sentences = _faults(error, given, output.run_language())
         raise WrongUsage("\n".join(sentences), click.get_current_context()) from None
     return content
 
@@ -147,7 +135,7 @@ def _faults(error: InvalidValue, fields: Iterable[str], language: Language) -> I
 def _is_agreed() -> bool:
     if not sys.stdin.isatty():
         return False
-    click.echo(phrase("ask") + " ", nl=False, err=True)
+    click.echo(output.phrase("ask") + " ", nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in _AGREED
 
 
@@ -180,18 +168,17 @@ def receive(feed: Path, *, dry_run: bool, keep_in: Path | None, store: str) -> N
     """
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
-        progress_bar(feed.name) as progress,
-        about(feed),
+        output.progress_bar(feed.name) as progress,
+        output.about(feed),
     ):
         size = feed.stat().st_size
         receipt = receive_file(
-            registry, feed, language=run_language(), dry_run=dry_run, keep_in=keep_in,
+            registry, feed, language=output.run_language(), dry_run=dry_run, keep_in=keep_in,
             progress=lambda done: progress(done, size),
         )  # fmt: skip
     counts = {name: getattr(receipt, name) for name in ("accepted", "known", "rejected")}
     _tell(counts, {"rejects": receipt.rejects}, dry_run=dry_run)
-    if receipt.unkept:
-        report_unkept(receipt.unkept, sidecar_folder(feed, keep_in))
+    output.report_unkept(receipt.unkept, sidecar_folder(feed, keep_in))
     raise SystemExit(1 if receipt.rejected else 0)
 
 
@@ -216,29 +203,28 @@ def record(table: Path, *, by: str | None, dry_run: bool, keep_in: Path | None, 
     The columns are Act, BIN or IIN, Date and what else the act needs; headings are in Kazakh, Russian
     or English, or codes. An act that is recorded already, equal in all, is not repeated.
     """
-    folder, language = sidecar_folder(table, keep_in), run_language()
+    folder, language = sidecar_folder(table, keep_in), output.run_language()
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
-        progress_bar(table.name) as progress,
+        output.progress_bar(table.name) as progress,
         options.at_hand(table) as path,
     ):
         report = record_acts(
             registry, path, by=by, dry_run=dry_run, language=language, keep_in=folder,
             progress=progress,
         )  # fmt: skip
-    for finding in () if is_json() else report.first:
-        complain(finding.describe(language))
+    for finding in () if output.is_json() else report.first:
+        output.complain(finding.describe(language))
     counts = {name: report.verdicts[verdict] for name, verdict in _VERDICTS.items()}
     kept = {"rejects": report.rejects, "report": report.findings}
     _tell(counts, kept, dry_run=dry_run)
-    if report.unkept:
-        report_unkept(report.unkept, folder)
+    output.report_unkept(report.unkept, folder)
     raise SystemExit(1 if counts["rejected"] or report.unkept else 0)
 
 
 def _tell(counts: Mapping[str, int], kept: Mapping[str, Path | None], *, dry_run: bool) -> None:
-    lines = [counted({phrase(name): number for name, number in counts.items()})]
-    lines += [phrase("dry_run")] if dry_run else []
-    lines += [phrase(name, path) for name, path in kept.items() if path]
+    lines = [output.counted({output.phrase(name): number for name, number in counts.items()})]
+    lines += [output.phrase("dry_run")] if dry_run else []
+    lines += [output.phrase(name, path) for name, path in kept.items() if path]
     files = {name: str(path) if path else None for name, path in kept.items()}
-    print_answer({**counts, **files}, "\n".join(lines))
+    output.print_answer({**counts, **files}, "\n".join(lines))

@@ -9,15 +9,7 @@ from typing import Any
 
 from kz_social_registry.base.law import REGISTER_TIME
 from kz_social_registry.base.validation import checked
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    counting,
-    is_json,
-    phrase,
-    print_answer,
-    print_json,
-    run_language,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.registry.answers.audit import Checkpoint, Verification, printed
 from kz_social_registry.registry.ports import Change
@@ -34,11 +26,11 @@ def changes(*, registry: RegistryReader, after: int) -> None:
     Print every fact after a position as JSON Lines; for internal consumers, not for the public.
     """
     found = map(_plain_change, registry.changes(after=after))
-    if is_json():
-        print_json({"changes": [*found]})
+    if output.is_json():
+        output.print_json({"changes": [*found]})
     else:
         for change in found:
-            print_json(change)
+            output.print_json(change)
 
 
 def _plain_change(change: Change) -> dict[str, Any]:
@@ -58,8 +50,8 @@ def sweep(*, store: str, on: date | None, by: str | None) -> None:
     """
     with options.open_registry(store) as registry:
         swept = registry.sweep(on=on, by=by)
-    text = phrase("swept", len(swept))
-    print_answer({"swept": [*map(str, swept)]}, text)
+    text = output.phrase("swept", len(swept))
+    output.print_answer({"swept": [*map(str, swept)]}, text)
 
 
 @command()
@@ -69,7 +61,7 @@ def checkpoint(*, registry: RegistryReader) -> None:
     Print one value over all chains of facts, to print, sign or deposit; with --json the heads too.
     """
     made = registry.checkpoint()
-    print_answer(to_plain(made), str(made))
+    output.print_answer(to_plain(made), str(made))
 
 
 @command()
@@ -86,19 +78,19 @@ def verify(*, registry: RegistryReader, text: str | None, file: Path | None) -> 
     Check everything in the register against its seals, and against an earlier checkpoint.
     """
     earlier = from_plain(Checkpoint, options.read_json(file, "checkpoint --json")) if file else text
-    with counting("verify") as progress:
+    with output.progress_bar("verify") as progress:
         found = registry.verify(earlier, progress=progress)
     plain = {"sound": bool(found), **to_plain(found)}
-    print_answer(plain, "\n".join(_lines(found)))
+    output.print_answer(plain, "\n".join(_lines(found)))
     raise SystemExit(0 if found else 1)
 
 
 def _lines(found: Verification) -> Iterator[str]:
-    yield phrase("verified", found.entries, found.facts, len(found.flaws))
+    yield output.phrase("verified", found.entries, found.facts, len(found.flaws))
     for erasure in found.erasures:
         day = f"{erasure.erased_at.astimezone(REGISTER_TIME):%d.%m.%Y}"
-        yield phrase("erased_on", erasure.entry_id, day, erasure.basis)
+        yield output.phrase("erased_on", erasure.entry_id, day, erasure.basis)
     for flaw in found.flaws:
         number = f" № {flaw.number}" if flaw.number else ""
         where = f"{flaw.entry_id}{number}: " if flaw.entry_id else ""
-        yield f"{where}{flaw.finding.label(run_language())}"
+        yield f"{where}{flaw.finding.label(output.run_language())}"

@@ -13,16 +13,7 @@ from typing import IO, Any, Final
 
 import click
 
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    about,
-    counting,
-    is_json,
-    phrase,
-    print_answer,
-    progress_bar,
-    run_language,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.standing import Reason, Remark, Standing
 from kz_social_registry.form.reading.services import Service, Services, open_services
@@ -57,7 +48,7 @@ def standings(
     registry: RegistryReader,
     number: str | None,
     day: str | None,
-    output: Path | None,
+    target: Path | None,
 ) -> None:
     """
     Say for each row of SERVICES whether the provider was in the register with a licence in force.
@@ -70,29 +61,29 @@ def standings(
     with (
         options.at_hand(services) as path,
         open_services(path, number, day) as table,
-        progress_bar(services.name) as progress,
+        output.progress_bar(services.name) as progress,
     ):
 
-        def counted(row: Service, cells: Row) -> tuple[Service, Row]:
+        def noted(row: Service, cells: Row) -> tuple[Service, Row]:
             counts[cells["standing"]] += 1
             progress(*table.position())
             return row, cells
 
-        answers = (counted(*one) for one in _answered(registry, table))
-        if is_json() and not output:
+        answers = (noted(*one) for one in _answered(registry, table))
+        if output.is_json() and not target:
             _print_object("standings", (_plain(*one) for one in answers))
         else:
-            with _opened(output) as file:
+            with _opened(target) as file:
                 _write_answers(file, table, answers)
-    if output:
-        _tell(output, counts)
+    if target:
+        _tell(target, counts)
     raise SystemExit(1 if counts[_INVALID] else 0)
 
 
-def _tell(output: Path, counts: Counter[str]) -> None:
+def _tell(target: Path, counts: Counter[str]) -> None:
     kinds = {word: counts[word] for word in _WORDS}
-    text = phrase("answered", output, counts.total(), *kinds.values())
-    print_answer({"file": str(output), "rows": counts.total(), **kinds}, text)
+    text = output.phrase("answered", target, counts.total(), *kinds.values())
+    output.print_answer({"file": str(target), "rows": counts.total(), **kinds}, text)
 
 
 def _answered(registry: RegistryReader, table: Services) -> Iterator[tuple[Service, Row]]:
@@ -103,7 +94,7 @@ def _answered(registry: RegistryReader, table: Services) -> Iterator[tuple[Servi
             waiting.append(row)
             yield ("" if row.faults else row.identifier), row.on
 
-    language = run_language()
+    language = output.run_language()
     for answer in registry.standings(pairs()):
         row = waiting.popleft()
         sentences = [fault.describe(language) for fault in row.faults or answer.faults]
@@ -145,25 +136,25 @@ def _text(value: object) -> str:
 @command()
 @options.output_option
 @options.with_registry
-def periods(*, registry: RegistryReader, output: Path | None) -> None:
+def periods(*, registry: RegistryReader, target: Path | None) -> None:
     """
     Print as CSV from which day until which each provider stood in the register with a licence in force.
 
     Other days have their reasons. Days are ISO 8601, first and last included. A provider's periods are
     all days, each once, so any language can join them with a table of services.
     """
-    with counting("periods") as progress:
+    with output.progress_bar("periods") as progress:
         rows = map(_period, registry.periods(progress=progress))
-        if is_json() and not output:
+        if output.is_json() and not target:
             _print_object("periods", rows)
             return
-        with _opened(output) as file:
+        with _opened(target) as file:
             write = csv.writer(file).writerow
             write(_PERIOD)
             count = sum(1 for row in rows if write(map(_text, row.values())))
-    if output:
-        text = phrase("periods", output, count)
-        print_answer({"file": str(output), "periods": count}, text)
+    if target:
+        text = output.phrase("periods", target, count)
+        output.print_answer({"file": str(target), "periods": count}, text)
 
 
 def _period(period: Period) -> Row:
@@ -174,12 +165,12 @@ def _period(period: Period) -> Row:
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[IO[str]]:
-    if output is None:
-        with click.open_file("-", "w", encoding="utf-8") as out:
+def _opened(target: Path | None) -> Iterator[IO[str]]:
+    if target is None:
+        with output.standard_output() as out:
             yield out
         return
-    with about(output), whole_file(output, encoding="utf-8-sig") as file:
+    with output.about(target), whole_file(target, encoding="utf-8-sig") as file:
         yield file
 
 

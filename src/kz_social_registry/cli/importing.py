@@ -11,21 +11,7 @@ import click
 
 from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.vocabulary import ReissueGround, TerminationGround, View, offered
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    about,
-    complain,
-    counted,
-    folded,
-    is_json,
-    leave,
-    phrase,
-    print_answer,
-    print_json,
-    progress_bar,
-    report_unkept,
-    run_language,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.form.description import Dictionary
 from kz_social_registry.form.findings import FormError, Reason
@@ -40,8 +26,8 @@ from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
 
-def _words(words: Iterable[Word]) -> options.Choice:
-    return options.Choice([word.value for word in words])
+def _codes(words: Iterable[Word]) -> list[str]:
+    return [word.value for word in words]
 
 
 @command("import")
@@ -52,9 +38,9 @@ def _words(words: Iterable[Word]) -> options.Choice:
 @option("--part", is_flag=True)
 @option("--dictionary", "dictionaries", multiple=True, type=options.FILE)
 @options.dry_run_option
-@option("--as", "treatments", multiple=True, type=_words(Treatment))
-@option("--ground", type=_words(TerminationGround))
-@option("--reissue-ground", type=_words(offered(ReissueGround)))
+@option("--as", "treatments", multiple=True, type=click.Choice(_codes(Treatment)))
+@option("--ground", type=click.Choice(_codes(TerminationGround)))
+@option("--reissue-ground", type=click.Choice(_codes(offered(ReissueGround))))
 @option("--excluded-on", type=options.DAY)
 @option("--reason")
 @option("--min-rows", type=options.WHOLE, default=1, show_default=True)
@@ -82,22 +68,21 @@ def import_(
     dictionary = _dictionary(given["dictionaries"])
     with (
         options.open_registry(store, new=True, trial=dry_run) as registry,
-        progress_bar(form.name) as progress,
+        output.progress_bar(form.name) as progress,
         options.at_hand(form) as path,
     ):
         report = import_form(
             registry, path, supplied=_supplied(on or registry.today(), form, given),
             guards=_guards(given), sheet=sheet, branches=given["branches"], part=given["part"],
             dictionary=dictionary,
-            dry_run=dry_run, language=run_language(), keep_in=folder,
+            dry_run=dry_run, language=output.run_language(), keep_in=folder,
             progress=progress,
         )  # fmt: skip
-    if is_json():
-        print_json(_plain(report))
+    if output.is_json():
+        output.print_json(_plain(report))
     else:
         _tell(report, dry_run=dry_run)
-    if report.unkept:
-        report_unkept(report.unkept, folder)
+    output.report_unkept(report.unkept, folder)
     stopped = report.verdicts[RowVerdict.REJECTED] + report.verdicts[RowVerdict.DIFFERING]
     raise SystemExit(1 if stopped or report.refusal or report.unkept else 0)
 
@@ -112,7 +97,7 @@ def _dictionary(paths: Iterable[Path]) -> Dictionary:
             try:
                 answers.append(read_dictionary(file))
             except FormError as error:
-                leave(f"{path}: {error.describe(run_language())}")
+                output.leave(f"{path}: {error.describe(output.run_language())}")
     return joined(answers)
 
 
@@ -145,26 +130,26 @@ def _plain(report: FormReport) -> dict[str, object]:
 
 
 def _tell(report: FormReport, *, dry_run: bool) -> None:
-    language = run_language()
+    language = output.run_language()
     if report.refusal:
-        complain(report.refusal.faults[0].describe(language))
+        output.complain(report.refusal.faults[0].describe(language))
     for finding in () if dry_run else report.first:
-        complain(finding.describe(language))
+        output.complain(finding.describe(language))
     counts = {verdict.label(language): report.verdicts[verdict] for verdict in RowVerdict}
-    counts[phrase("repaired")] = report.repaired
-    counts[phrase("missing")] = report.survey.missing
-    click.echo(counted(counts))
+    counts[output.phrase("repaired")] = report.repaired
+    counts[output.phrase("missing")] = report.survey.missing
+    click.echo(output.counted(counts))
     _tell_reasons(report.notes, _NOTES if not report.refusal else _FEWER)
     if dry_run:
         _tell_reasons(report.reasons, _REASONS)
-        click.echo(phrase("dry_run"))
+        click.echo(output.phrase("dry_run"))
     if report.questions:
-        text = phrase("unanswered", report.asked, report.questions)
-        click.echo(folded(text))
+        text = output.phrase("unanswered", report.asked, report.questions)
+        click.echo(output.folded(text))
     if report.rejects:
-        click.echo(phrase("rejects", report.rejects))
+        click.echo(output.phrase("rejects", report.rejects))
     if report.findings:
-        click.echo(phrase("report", report.findings))
+        click.echo(output.phrase("report", report.findings))
 
 
 #: The lines of notes, of notes where a guard is in the way, and of reasons, so that a plan fits on a
@@ -179,10 +164,10 @@ def _tell_reasons(reasons: Sequence[Reason], left: int) -> None:
     Print reasons with their numbers of rows, on `left` lines; of each reason the first two.
     """
     for number, one in enumerate(reasons):
-        lines = folded(f"{one.rows:>5} × {one.describe(run_language())}", 8).splitlines()
+        lines = output.folded(f"{one.rows:>5} × {one.describe(output.run_language())}", 8).splitlines()
         shown = [lines[0], f"{lines[1]:.77} …"] if lines[2:] else lines
         if len(shown) > left - bool(reasons[number + 1 :]):
-            more = phrase("more", len(reasons) - number)
+            more = output.phrase("more", len(reasons) - number)
             click.echo(f"        {more}")
             return
         left -= len(shown)
@@ -200,12 +185,12 @@ def internal_form(path: Path, *, on: date | None, full: bool, registry: Registry
     """
     view = View.FULL if full else View.CURRENT
     is_printed = path == options.STANDARD_OUTPUT
-    with about(path), registry.store.snapshot(on or registry.today(), view) as snapshot:
-        if is_printed and is_json():
-            print_json({"entries": [*map(to_plain, snapshot.entries)]})
+    with output.about(path), registry.store.snapshot(on or registry.today(), view) as snapshot:
+        if is_printed and output.is_json():
+            output.print_json({"entries": [*map(to_plain, snapshot.entries)]})
             return
-        count = write_internal_form(path, snapshot.entries, run_language())
+        count = write_internal_form(path, snapshot.entries, output.run_language())
     if is_printed:
         return
-    text = phrase("internal", path, count)
-    print_answer({"file": str(path), "entries": count}, text)
+    text = output.phrase("internal", path, count)
+    output.print_answer({"file": str(path), "entries": count}, text)

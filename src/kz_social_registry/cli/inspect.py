@@ -13,16 +13,7 @@ from attrs import asdict
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    folded,
-    is_json,
-    leave,
-    phrase,
-    print_answer,
-    print_json,
-    run_language,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS
@@ -50,10 +41,10 @@ def standing(provider: Identifier, *, registry: RegistryReader, quiet: bool, **c
     answer = registry.standing(provider, **clocks)
     if quiet:
         raise SystemExit(0 if answer else 1)
-    if is_json():
-        print_json({"holds": bool(answer), **to_plain(answer)})
+    if output.is_json():
+        output.print_json({"holds": bool(answer), **to_plain(answer)})
     else:
-        click.echo(folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(run_language())}"))
+        click.echo(output.folded(f"{answer.on:%d.%m.%Y}\n{answer.describe(output.run_language())}"))
 
 
 @command()
@@ -67,19 +58,20 @@ def show(provider: Identifier, *, registry: RegistryReader, **clocks: Any) -> No
     """
     entry = registry.standing(provider, **clocks).entry
     if entry is None:
-        leave(phrase("no_entry"))
+        output.leave(output.phrase("no_entry"))
     from kz_social_registry.base.fields import field_name  # noqa: PLC0415  # most questions need none
 
-    language = run_language()
+    language = output.run_language()
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
-        lines.append(folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
+        lines.append(output.folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
         lines += [_warning(one) for one in entry.warnings if one.path == PATHS[column]]
     lines += [
-        folded(f"    {field_name(path, language)}: {text}") for path, text in _beyond_the_form(entry)
+        output.folded(f"    {field_name(path, language)}: {text}")
+        for path, text in _beyond_the_form(entry)
     ]
     plain = to_plain(entry) | ({"warnings": to_plain(entry.warnings)} if entry.warnings else {})
-    print_answer(plain, "\n".join(lines))
+    output.print_answer(plain, "\n".join(lines))
 
 
 def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
@@ -99,7 +91,7 @@ def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
 
 
 def _warning(fault: Fault) -> str:
-    return folded(f"    {phrase('warning')}: {fault.message(run_language())}")
+    return output.folded(f"    {output.phrase('warning')}: {fault.message(output.run_language())}")
 
 
 @command()
@@ -119,11 +111,11 @@ def history(
         if (facts := registry.history(id_, known=known))
     }
     if not journals:
-        leave(phrase("no_entry"))
+        output.leave(output.phrase("no_entry"))
     lines = [*chain.from_iterable(journals.values())]
     plain = {"facts": [to_plain(line.fact) for line in lines], "journal": [*map(_plain_line, lines)]}
     text = ((str(id_), *map(_text, journal)) for id_, journal in journals.items())
-    print_answer(plain, "\n".join(chain.from_iterable(text)))
+    output.print_answer(plain, "\n".join(chain.from_iterable(text)))
 
 
 def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
@@ -134,8 +126,8 @@ def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
 
 
 def _text(line: "answers.journal.JournalLine") -> str:
-    head, *details = line.describe(run_language()).split("\n")
-    return "\n".join((folded(head), *(folded(detail, 8) for detail in details)))
+    head, *details = line.describe(output.run_language()).split("\n")
+    return "\n".join((output.folded(head), *(output.folded(detail, 8) for detail in details)))
 
 
 def _is_by(fact: Fact, on: date | None) -> bool:
@@ -157,10 +149,10 @@ def extract(provider: Identifier, check: Path | None, registry: RegistryReader, 
     """
     if check:
         answer = registry.check_extract(_extract_of(provider, check))
-        print_answer({"agreement": answer.value}, answer.label(run_language()))
+        output.print_answer({"agreement": answer.value}, answer.label(output.run_language()))
         raise SystemExit(0 if answer is answers.extract.Agreement.AGREES else 1)
     made = registry.extract(provider, **clocks)
-    print_answer(to_plain(made), made.text(run_language()).removesuffix("\n"))
+    output.print_answer(to_plain(made), made.text(output.run_language()).removesuffix("\n"))
 
 
 def _extract_of(provider: Identifier, file: Path) -> "answers.extract.Extract":
@@ -169,7 +161,7 @@ def _extract_of(provider: Identifier, file: Path) -> "answers.extract.Extract":
     """
     made = from_plain(answers.extract.Extract, options.read_json(file, "extract --json"))
     if made.standing.identifier != provider:
-        raise click.BadParameter(phrase("of_another"), param_hint="--check")
+        raise click.BadParameter(output.phrase("of_another"), param_hint="--check")
     return made
 
 
@@ -182,24 +174,27 @@ def stats(*, registry: RegistryReader, on: date | None) -> None:
     """
     from kz_social_registry.base.fields import FieldName  # noqa: PLC0415  # as above
 
-    day, language = on or registry.today(), run_language()
+    day, language = on or registry.today(), output.run_language()
     found = registry.facets(on=day)
     total, unplaced = found.total, _without_region(found)
     plain = {"on": day.isoformat(), "total": asdict(total), "without_region": asdict(unplaced)}
-    lines = [folded(phrase("total", f"{day:%d.%m.%Y}", total.entries, total.capacity))]
+    lines = [output.folded(output.phrase("total", f"{day:%d.%m.%Y}", total.entries, total.capacity))]
     titles = {
         "conditions": Column.CONDITIONS, "categories": Column.CATEGORIES, "regions": FieldName.REGION
     }  # fmt: skip
     for name, title in titles.items():
         counts: Mapping[Any, Count] = getattr(found, name)
         plain[name] = {str(word): asdict(count) for word, count in counts.items()}
-        lines += ["", _counted(phrase("entries"), phrase("capacity"), title.label(language))]
+        lines += [
+            "",
+            _counted(output.phrase("entries"), output.phrase("capacity"), title.label(language)),
+        ]
         lines += [
             _counted(count.entries, count.capacity, word.label(language))
             for word, count in counts.items()
         ]
-    lines.append(_counted(unplaced.entries, unplaced.capacity, phrase("no_region")))
-    print_answer(plain, "\n".join(lines))
+    lines.append(_counted(unplaced.entries, unplaced.capacity, output.phrase("no_region")))
+    output.print_answer(plain, "\n".join(lines))
 
 
 def _without_region(found: Facets) -> Count:
@@ -214,4 +209,4 @@ def _without_region(found: Facets) -> Count:
 
 
 def _counted(entries: object, capacity: object, label: str) -> str:
-    return folded(f"{entries:>7} {capacity:>9}  {label}", 19)
+    return output.folded(f"{entries:>7} {capacity:>9}  {label}", 19)

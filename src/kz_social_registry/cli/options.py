@@ -142,22 +142,6 @@ class FilePath(click.Path):
         return phrase("is_file" if wrong else "EACCES")
 
 
-class Choice(click.Choice):  # type: ignore[type-arg]  # generic in newer releases only
-    """
-    One of some codes.
-    """
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401  # as click has it
-        """
-        Return the code.
-        """
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            fault = Fault(Code.UNKNOWN_CODE, allowed=self.choices)
-            self.fail(fault.message(run_language()), param, ctx)
-
-
 class Parsed(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """
     A value that a function parses; its faults are reported in the language of the run.
@@ -224,7 +208,7 @@ WHOLE: Final = Parsed("integer", _whole)
 DAY: Final = Parsed("day", _day)
 ID: Final = Parsed("id", partial(from_plain, UUID))
 lang_option: Final = option(
-    "--lang", type=Choice(LANGUAGES), default="kk", show_default=True, expose_value=False
+    "--lang", type=click.Choice(LANGUAGES), default="kk", show_default=True, expose_value=False
 )
 on_option: Final = option("--on", type=DAY)
 known_option: Final = option("--known", type=Parsed("moment", _moment))
@@ -234,6 +218,7 @@ _store_option: Final = option(
 )
 output_option: Final = option(
     "--output",
+    "target",
     type=FilePath(dir_okay=False),
     callback=lambda _ctx, _param, path: None if path == STANDARD_OUTPUT else path,
 )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
-from typing import Final, NoReturn, cast
+from typing import IO, Final, NoReturn, cast
 
 import click
 
@@ -114,6 +114,22 @@ def counted(counts: Mapping[str, int]) -> str:
     return folded(", ".join(items)).replace("\xa0", " ")
 
 
+@contextmanager
+def standard_output() -> Iterator[IO[str]]:
+    """
+    Open standard output for text in UTF-8.
+
+    Raises:
+        OSError: it is closed.
+    """
+    present: object = sys.stdout
+    if present is None:
+        raise OSError(errno.EBADF, "")
+    with click.open_file("-", "w", encoding="utf-8") as out:
+        yield out
+        out.flush()
+
+
 def print_json(plain: object) -> None:
     """
     Print plain data as JSON on one line.
@@ -138,31 +154,23 @@ def print_answer(plain: object, text: str) -> None:
         click.echo(text)
 
 
-def report_unkept(failure: OSError, folder: Path) -> None:
+def report_unkept(failure: OSError | None, folder: Path) -> None:
     """
-    Report that rejects and findings could not be written into a folder, and how to repeat.
+    Report rejects and findings that could not be written into a folder, if any, and how to repeat.
     """
-    complain(phrase("unkept", folder, reason(failure)))
+    if failure:
+        complain(phrase("unkept", folder, reason(failure)))
 
 
 @contextmanager
-def counting(name: str) -> Iterator[Callable[[int], None]]:
-    """
-    Show on a terminal how many are done, of a number that nobody knows.
-    """
-    with progress_bar(name) as progress:
-        yield lambda done: progress(done, 0)
-
-
-@contextmanager
-def progress_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(name: str) -> Iterator[Callable[..., None]]:
     """
     Show a bar on a terminal, and nothing in a pipe.
 
-    Yield the function that moves it: its arguments are the work done and the whole work.
+    Yield the function that moves it: its arguments are the work done and the whole work, if known.
     """
     if not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield lambda _done, _total=0: None
         return
     from rich.console import Console  # noqa: PLC0415  # slow to import, and seldom needed
     from rich.progress import Progress  # noqa: PLC0415  # as above
@@ -170,4 +178,4 @@ def progress_bar(name: str) -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(name, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total or None)
+        yield lambda done, total=0: progress.update(task, completed=done, total=total or None)

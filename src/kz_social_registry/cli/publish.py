@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from kz_social_registry.base.vocabulary import View
-from kz_social_registry.cli.options import Choice, FilePath, on_option, with_registry
-from kz_social_registry.cli.output import about, counting, phrase, print_answer, run_language
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.form.publishing.csv_json import read_publication
@@ -25,13 +24,13 @@ from kz_social_registry.serialization.schemas import schema
 
 
 @command()
-@click.argument("directory", type=FilePath(file_okay=False))
-@on_option
+@click.argument("directory", type=options.FilePath(file_okay=False))
+@options.on_option
 @option("--full", is_flag=True)
-@option("--format", "formats", multiple=True, type=Choice(FORMATS))
-@option("--since", type=FilePath(allow_dash=True))
+@option("--format", "formats", multiple=True, type=click.Choice(FORMATS))
+@option("--since", type=options.FilePath(allow_dash=True))
 @option("--licence", default=NO_LICENCE, show_default=True)
-@with_registry
+@options.with_registry
 def publish(
     directory: Path,
     *,
@@ -47,13 +46,13 @@ def publish(
     """
     today = registry.today()
     imprint = Imprint(
-        on=on or today, published_on=today, language=run_language(), licence=licence,
+        on=on or today, published_on=today, language=output.run_language(), licence=licence,
         view=View.FULL if full else View.CURRENT,
     )  # fmt: skip
     earlier = _earlier(since, directory, imprint) if since else None
     rows, diff = _rows(registry, earlier, imprint)
     chosen = formats or available_formats()
-    with about(directory), counting("publish") as progress:
+    with output.about(directory), output.progress_bar("publish") as progress:
         count = publish_as(
             directory,
             rows,
@@ -62,8 +61,8 @@ def publish(
             extras=lambda folder: _extras(folder, chosen, diff),
             progress=progress,
         )
-    text = phrase("published", count, directory)
-    print_answer({"published": count, "directory": str(directory)}, text)
+    text = output.phrase("published", count, directory)
+    output.print_answer({"published": count, "directory": str(directory)}, text)
 
 
 def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | None:
@@ -73,10 +72,10 @@ def _earlier(since: Path, directory: Path, imprint: Imprint) -> Publication | No
     Any other missing file is wrong usage: a misspelt name would silently end all diffs.
     """
     if _is_unused(since) and resolved(since) == resolved(directory):
-        click.echo(phrase("first"), err=True)
+        click.echo(output.phrase("first"), err=True)
         return None
     option = click.Option(["--since"])
-    since = FilePath(exists=True).convert(str(since), option, click.get_current_context())
+    since = options.FilePath(exists=True).convert(str(since), option, click.get_current_context())
     earlier = read_publication(since / "register.json" if since.is_dir() else since)
     if earlier.view is not imprint.view:
         message = f"{since}: {earlier.view.label(imprint.language)}"

@@ -4,27 +4,16 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from errno import EBADF
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
 from attrs import asdict
 
 from kz_social_registry.base.fault_codes import StoreCode
-from kz_social_registry.cli import options
-from kz_social_registry.cli.output import (
-    about,
-    counting,
-    is_json,
-    leave,
-    phrase,
-    print_answer,
-    print_json,
-)
+from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command
 from kz_social_registry.registry.ports import refusal
 from kz_social_registry.registry.reader import RegistryReader
@@ -44,11 +33,11 @@ def backup(copy: Path, *, store: str) -> None:
     Copy an SQLite register to FILE while it is in use; the copy is a register of its own.
     """
     if is_server(store):
-        leave(phrase("use_pg_dump"))
+        output.leave(output.phrase("use_pg_dump"))
     with closing(open_file(store, new=False)) as source:
         source.backup(copy)
-    text = phrase("copied", copy)
-    print_answer({"copied": str(copy)}, text)
+    text = output.phrase("copied", copy)
+    output.print_answer({"copied": str(copy)}, text)
 
 
 @command()
@@ -62,22 +51,15 @@ def export(file: Path, *, registry: RegistryReader) -> None:
     """
     lines = exported(registry.store)
     if str(file) != "-":
-        with about(file):
+        with output.about(file):
             _write(file, lines)
-        if is_json():
-            print_json({"file": str(file)})
-    elif is_json():
-        print_json({"facts": [*map(json.loads, lines)]})
+        if output.is_json():
+            output.print_json({"file": str(file)})
+    elif output.is_json():
+        output.print_json({"facts": [*map(json.loads, lines)]})
     else:
-        _print(lines)
-
-
-def _print(lines: Iterable[str]) -> None:
-    out: IO[str] | None = sys.stdout
-    if out is None:  # it is closed
-        raise OSError(EBADF, "")
-    out.writelines(lines)
-    out.flush()
+        with output.standard_output() as out:
+            out.writelines(lines)
 
 
 def _write(file: Path, lines: Iterable[str]) -> None:
@@ -110,11 +92,11 @@ def load(source: str | Path, *, store: str) -> None:
     with (
         options.open_registry(store, new=True) as registry,
         _lines(source) as lines,
-        counting("load") as progress,
+        output.progress_bar("load") as progress,
     ):
         receipt = load_facts(registry.store, lines, progress=progress)
-    text = phrase("loaded", receipt.facts, receipt.known)
-    print_answer(asdict(receipt), text)
+    text = output.phrase("loaded", receipt.facts, receipt.known)
+    output.print_answer(asdict(receipt), text)
 
 
 @contextmanager
@@ -123,7 +105,7 @@ def _lines(source: str | Path) -> Iterator[Iterable[str]]:
         with closing(open_store(str(source), new=False)) as store:
             yield exported(store)
     else:
-        with about(source), source.open(encoding="utf-8", errors="replace") as lines:
+        with output.about(source), source.open(encoding="utf-8", errors="replace") as lines:
             yield lines
 
 

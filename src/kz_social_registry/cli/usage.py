@@ -239,7 +239,10 @@ def _sentence(error: click.UsageError, ctx: click.Context) -> str:
     if isinstance(error, click.BadParameter):
         names = error.param_hint or (error.param.get_error_hint(ctx) if error.param else "")
         bare = str(names).replace("'", "")  # click quotes a name
-        return f"{bare}: {error.message}"
+        kind, message = error.param and error.param.type, error.message
+        if isinstance(kind, click.Choice):
+            message = Fault(Code.UNKNOWN_CODE, allowed=kind.choices).message(run_language())
+        return f"{bare}: {message}"
     if isinstance(error, click.NoSuchOption):
         others = f" ({', '.join(error.possibilities)}?)" if error.possibilities else ""
         return phrase("no_option", error.option_name) + others

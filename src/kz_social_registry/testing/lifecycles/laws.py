@@ -16,7 +16,7 @@ from attrs import frozen
 from kz_social_registry.testing.lifecycles.lives import life
 from kz_social_registry.testing.lifecycles.rules import RULES, Rule
 from kz_social_registry.testing.lifecycles.subjects import Apply, Lifecycle, Plain, subject_of
-from kz_social_registry.testing.lifecycles.walk import Breach, Expected, LawBroken, Step, Walk, steps
+from kz_social_registry.testing.lifecycles.walk import Expected, LawBroken, Step, Walk, steps
 from kz_social_registry.testing.vectors import read
 
 
@@ -36,7 +36,7 @@ def check_lifecycle(
     seed, remark = (seed, "") if seed is not None else _random_seed()
     walk = _begun(subject)
     for breach in _breaches(walk, lives, seconds, seed):
-        raise walk.broken(breach, remark) from breach.error
+        raise walk.shortest(breach, remark)
     for rule in RULES.values():
         _check_reached(walk, rule)
 
@@ -66,7 +66,7 @@ def _shown(apply: Apply) -> frozenset[str]:
     return frozenset(_learnt(apply).shown)
 
 
-def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[Breach]:
+def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[LawBroken]:
     """
     Yield the breach of each history that has one.
     """
@@ -115,7 +115,7 @@ class Vector:
         """
         walk = _begun(subject)
         for breach in walk.attempt(self.acts, self.tries):
-            raise walk.broken(breach) from breach.error
+            raise walk.shortest(breach)
 
 
 def _scenarios() -> Iterator[Vector]:
@@ -177,7 +177,7 @@ class Law:
         _check_shown(walk, self.rule)
         for breach in _breaches(walk, lives, seconds, 0):
             if breach.rule is self.rule:
-                raise walk.broken(breach) from breach.error
+                raise walk.shortest(breach)
         _check_reached(walk, self.rule)
 
 

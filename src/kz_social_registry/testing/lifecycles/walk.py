@@ -5,12 +5,12 @@ A wrong outcome raises `LawBroken` with the shortest history that shows it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from typing import Final
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, frozen
 
 from kz_social_registry.base.errors import RegistryError
 from kz_social_registry.testing.lifecycles import rules
@@ -28,6 +28,8 @@ from kz_social_registry.testing.lifecycles.subjects import (
 )
 from kz_social_registry.testing.vectors import read
 
+Seen = Plain | None
+
 
 class LawBroken(AssertionError):  # the verdict of the kit
     """
@@ -38,23 +40,21 @@ class LawBroken(AssertionError):  # the verdict of the kit
     notices of a feed.
     """
 
-    def __init__(self, rule: Rule, breach: "Breach | None" = None, *, remark: str = "") -> None:
-        self.law = rule.name
-        self.clause = (breach and breach.clause) or rule.clause
-        self.act = breach and breach.act
-        self.day = breach and breach.act["on"]
-        self.expected = breach and breach.expected
-        self.got = breach and breach.got
-        self.notices = list(breach.notices) if breach else []
-        lines = [f"law {self.law}: {rule.statement} ({self.clause})"]
-        if breach:
-            lines += [
-                f"{breach.act['act']} on {self.day}: expected {_text(self.expected)}, "
-                f"got {_text(self.got)}",
-                "the shortest history, as notices:",
-                *map(_text, self.notices),
-            ]
-        super().__init__("\n".join([*lines, *([remark] if remark else [])]))
+    def __init__(
+        self, rule: Rule, act: Seen = None, expected: Seen = None, got: Seen = None, remark: str = ""
+    ) -> None:
+        super().__init__(rule.name)
+        self.rule, self.law, self.clause = rule, rule.name, rule.clause
+        self.act, self.day, self.expected, self.got = act, act and act["on"], expected, got
+        self.notices, self.remark = list[Plain](), remark
+
+    def __str__(self) -> str:
+        lines = [f"law {self.law}: {self.rule.statement} ({self.clause})"]
+        if self.act:
+            outcomes = f"expected {_text(self.expected)}, got {_text(self.got)}"
+            lines += [f"{self.act['act']} on {self.day}: {outcomes}"]
+            lines += ["the shortest history, as notices:", *map(_text, self.notices)]
+        return "\n".join([*lines, *filter(None, [self.remark])])
 
 
 def _text(plain: object) -> str:
@@ -78,21 +78,6 @@ class Expected:
 
 
 Step = tuple[Plain, Expected]
-
-
-@frozen
-class Breach:
-    """
-    A wrong outcome.
-    """
-
-    rule: Rule
-    act: Plain
-    expected: Plain
-    got: Plain
-    clause: str = ""
-    notices: Sequence[Plain] = ()
-    error: Exception | None = None
 
 
 @define
@@ -120,7 +105,7 @@ class Walk:
                     self.subject.do(deepcopy(act))
                     self.shown |= PATHS & values_of(self.subject.state()).keys()
 
-    def perform(self, steps: Iterable[Step]) -> Breach | None:
+    def perform(self, steps: Iterable[Step]) -> LawBroken | None:
         """
         Perform a history from the beginning; return its first breach.
         """
@@ -128,7 +113,7 @@ class Walk:
         self._done, self._before = [], {}
         return next(filter(None, (self.step(*step) for step in steps)), None)
 
-    def attempt(self, acts: Iterable[Plain], tries: Iterable[Step]) -> Iterator[Breach]:
+    def attempt(self, acts: Iterable[Plain], tries: Iterable[Step]) -> Iterator[LawBroken]:
         """
         Perform each act that is tried after the acts before, and yield its breach.
 
@@ -141,7 +126,7 @@ class Walk:
             if found:
                 yield found
 
-    def step(self, act: Plain, expected: Expected) -> Breach | None:
+    def step(self, act: Plain, expected: Expected) -> LawBroken | None:
         """
         Perform one act and compare its outcome; the act joins the history.
         """
@@ -161,7 +146,7 @@ class Walk:
             return error
         return None
 
-    def _difference(self, act: Plain, expected: Expected, after: Picture) -> Breach | None:
+    def _difference(self, act: Plain, expected: Expected, after: Picture) -> LawBroken | None:
         state = self.subject.state()
         seen = picture(state)
         self.shown |= PATHS & seen.keys()
@@ -171,7 +156,7 @@ class Walk:
             effect = rules.rule_of_effect(self._before, act, path)
             rule = RULES["unchanged"] if expected.codes else effect
             right, got = ({path: values_of(one).get(path)} for one in (expected.state, state))
-            return Breach(rule, act, right, got)
+            return LawBroken(rule, act, right, got)
         return None
 
     def _note(self, act: Plain, expected: Expected) -> None:
@@ -180,9 +165,9 @@ class Walk:
         else:
             self.reached |= rules.rules_of_effect(self._before, act)
 
-    def broken(self, breach: Breach, remark: str = "") -> LawBroken:
+    def shortest(self, breach: LawBroken, remark: str = "") -> LawBroken:
         """
-        Return the error of a breach of the history performed last, with the shortest such history.
+        Return the breach of the shortest history like the one performed last, with that history.
 
         An act is left out if the same law is broken without it.
         """
@@ -193,7 +178,8 @@ class Walk:
                 history, breach, index = list(self._done), found, 0
             else:
                 index += 1
-        return LawBroken(breach.rule, evolve(breach, notices=[*notices(history)]), remark=remark)
+        breach.notices, breach.remark = [*notices(history)], remark
+        return breach
 
 
 def _rule(before: Picture, act: Plain, expected: Expected, got: tuple[str, ...] = ()) -> Rule:
@@ -202,7 +188,9 @@ def _rule(before: Picture, act: Plain, expected: Expected, got: tuple[str, ...] 
     return rules.rule_of_acceptance(before, act, got)
 
 
-def _outcome(before: Picture, act: Plain, expected: Expected, error: Exception | None) -> Breach | None:
+def _outcome(
+    before: Picture, act: Plain, expected: Expected, error: Exception | None
+) -> LawBroken | None:
     """
     Return the breach if an act is accepted or refused wrongly, or for a reason that does not hold.
     """
@@ -220,7 +208,9 @@ def _outcome(before: Picture, act: Plain, expected: Expected, error: Exception |
     altered = isinstance(error, AlteredError)
     rule = RULES["unchanged"] if altered else _rule(before, act, expected, codes or ())
     right = {"refused": [*expected.codes]} if expected.codes else {"accepted": True}
-    return Breach(rule, act, right, got, expected.clause, error=error)
+    found = LawBroken(rule, act, right, got)
+    found.clause, found.__cause__ = expected.clause or rule.clause, error
+    return found
 
 
 def steps(acts: Iterable[Plain]) -> Iterator[Step]:

@@ -8,12 +8,7 @@ from typing import Final
 
 from attrs import evolve
 
-from kz_social_registry.base.vocabulary import (
-    Region,
-    ReissueGround,
-    Status,
-    View,
-)
+from kz_social_registry.base.vocabulary import Region, ReissueGround, Status, View
 from kz_social_registry.domain.acts import Act, Amend, Exclude, GiveConsent, Reissue, Suspend
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.search import Criteria, Cursor, facets_of

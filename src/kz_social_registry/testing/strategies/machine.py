@@ -65,4 +65,4 @@ class LifecycleMachine(RuleBasedStateMachine):
         self.entry, codes, state = lawful(self.entry, plain)
         breach = self._walk.step(plain, Expected(state, codes, exact=False))
         if breach:
-            raise self._walk.broken(breach) from breach.error
+            raise self._walk.shortest(breach)

@@ -88,7 +88,7 @@ def _texts() -> Iterator[tuple[str, dict[Language, str]]]:
         yield " ".join(words), {language: command.text(language) for language in LANGUAGES}
         for option in command.params:
             if isinstance(option, Option):
-                texts = {lang: option.row(lang)[1] for lang in LANGUAGES}
+                texts = {lang: option.row(command.name or "", lang)[1] for lang in LANGUAGES}
                 yield f"{' '.join(words)} {option.name}", texts
 
 

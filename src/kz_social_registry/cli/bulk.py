@@ -63,30 +63,25 @@ def standings(
         open_services(path, number, day) as table,
         output.progress_bar(services.name) as progress,
     ):
-
-        def noted(row: Service, cells: Row) -> tuple[Service, Row]:
-            counts[cells["standing"]] += 1
-            progress(*table.position())
-            return row, cells
-
-        answers = (noted(*one) for one in _answered(registry, table))
+        answers = _answered(registry, table, counts, progress)
         if output.is_json() and not target:
             _print_object("standings", (_plain(*one) for one in answers))
         else:
             with _opened(target) as file:
                 _write_answers(file, table, answers)
     if target:
-        _tell(target, counts)
+        kinds = {word: counts[word] for word in _WORDS}
+        text = output.phrase("answered", target, counts.total(), *kinds.values())
+        output.print_answer({"file": str(target), "rows": counts.total(), **kinds}, text)
     raise SystemExit(1 if counts[_INVALID] else 0)
 
 
-def _tell(target: Path, counts: Counter[str]) -> None:
-    kinds = {word: counts[word] for word in _WORDS}
-    text = output.phrase("answered", target, counts.total(), *kinds.values())
-    output.print_answer({"file": str(target), "rows": counts.total(), **kinds}, text)
-
-
-def _answered(registry: RegistryReader, table: Services) -> Iterator[tuple[Service, Row]]:
+def _answered(
+    registry: RegistryReader, table: Services, counts: Counter[str], progress: Callable[..., None]
+) -> Iterator[tuple[Service, Row]]:
+    """
+    Yield each row with the cells of its answer, count the answer, and move the bar.
+    """
     waiting: deque[Service] = deque()
 
     def pairs() -> Iterator[tuple[Any, Any]]:
@@ -98,7 +93,10 @@ def _answered(registry: RegistryReader, table: Services) -> Iterator[tuple[Servi
     for answer in registry.standings(pairs()):
         row = waiting.popleft()
         sentences = [fault.describe(language) for fault in row.faults or answer.faults]
-        yield row, {**_cells(answer), "faults": sentences}
+        cells = {**_cells(answer), "faults": sentences}
+        counts[cells["standing"]] += 1
+        progress(*table.position())
+        yield row, cells
 
 
 def _cells(answer: Standing) -> Row:

@@ -12,7 +12,6 @@ import click
 from attrs import asdict
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault
 from kz_social_registry.cli import options, output
 from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.entry import RegistryEntry
@@ -65,7 +64,8 @@ def show(provider: Identifier, *, registry: RegistryReader, **clocks: Any) -> No
     lines = [f"{entry.id}: {entry.status.label(language)}"]
     for column, cell in zip(COLUMNS, internal_cells(entry, language), strict=True):
         lines.append(output.folded(f"{column.number:>2}. {column.heading(language)}: {cell or '–'}"))
-        lines += [_warning(one) for one in entry.warnings if one.path == PATHS[column]]
+        warnings = (one.message(language) for one in entry.warnings if one.path == PATHS[column])
+        lines += [output.folded(f"    {output.phrase('warning')}: {text}") for text in warnings]
     lines += [
         output.folded(f"    {field_name(path, language)}: {text}")
         for path, text in _beyond_the_form(entry)
@@ -88,10 +88,6 @@ def _beyond_the_form(entry: RegistryEntry) -> Iterator[tuple[str, str]]:
         yield "consent.given_on", f"{consent.given_on:%d.%m.%Y}"
         yield "consent.counts_from", f"{consent.counts_from:%d.%m.%Y}"
         yield "consent.until", f"{consent.until:%d.%m.%Y}" if consent.until else "–"
-
-
-def _warning(fault: Fault) -> str:
-    return output.folded(f"    {output.phrase('warning')}: {fault.message(output.run_language())}")
 
 
 @command()

@@ -56,18 +56,15 @@ class Option(click.Option):
     An option with its help in three languages; a default that is worth showing comes with it.
     """
 
-    #: The name of its command.
-    command = ""
-
     def __init__(self, *names: Any, texts: Texts | None = None, **given: Any) -> None:  # noqa: ANN401  # as click has it
         super().__init__(*names, **given)
         self._texts = texts
 
-    def row(self, language: Language) -> tuple[str, str]:
+    def row(self, command: str, language: Language) -> tuple[str, str]:
         """
-        Return the option's names, with the kind of its value, and its help.
+        Return the option's names, with the kind of its value, and its help in a command.
         """
-        texts = self._texts or _help(self.command, max(self.opts, key=len))
+        texts = self._texts or _help(command, max(self.opts, key=len))
         kind = self.type.name if self.type.name in _KINDS else "text"
         text = texts[language]
         if isinstance(self.type, click.Choice):
@@ -89,9 +86,6 @@ class Command(click.Command):
         flag: Any = {"is_flag": True, "is_eager": True, "expose_value": False}
         self.params.append(Option(["-h", "--help"], callback=_show_help, **flag))
         self._texts = texts
-        for one in self.params:
-            if isinstance(one, Option):
-                one.command = self.name or ""
 
     def text(self, language: Language) -> str:
         """
@@ -143,17 +137,13 @@ class Command(click.Command):
         with formatter.indentation():
             formatter.write_text(self.text(language))
         with formatter.section(phrase("options")):
-            formatter.write_dl([one.row(language) for one in self.params if isinstance(one, Option)])
-        commands = self.commands.values() if isinstance(self, click.Group) else ()
-        rows = [(one.name or "", _first(one, language)) for one in commands]
-        if rows:
+            options = (one for one in self.params if isinstance(one, Option))
+            formatter.write_dl([one.row(self.name or "", language) for one in options])
+        if isinstance(self, click.Group):
+            commands = (one for one in self.commands.values() if isinstance(one, Command))
+            texts = {one.name or "": one.text(language).partition("\n\n")[0] for one in commands}
             with formatter.section(phrase("commands")):
-                formatter.write_dl(rows)
-
-
-def _first(command: click.Command, language: Language) -> str:
-    text = command.text(language) if isinstance(command, Command) else ""
-    return text.partition("\n\n")[0].replace("\n", " ")
+                formatter.write_dl([(name, text.replace("\n", " ")) for name, text in texts.items()])
 
 
 def show_help_alone(ctx: click.Context) -> None:

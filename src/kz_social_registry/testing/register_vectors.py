@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from kz_social_registry.domain.row import COLUMNS, Withheld
 from kz_social_registry.feed.notices import outcomes
@@ -44,18 +44,15 @@ class RegisterService(Protocol):
         ...
 
 
-@define
 class _OfStore:
     """
     The library over a store, as a service.
     """
 
-    _store: Store
-    _moment: datetime = field(init=False)
-    _registry: Registry = field(init=False)
+    _moment: datetime
 
-    def __attrs_post_init__(self) -> None:
-        self._registry = Registry(self._store, clock=lambda: self._moment)
+    def __init__(self, store: Store) -> None:
+        self._registry = Registry(store, clock=lambda: self._moment)
 
     def receive(self, notice: Plain, at: str) -> list[str]:
         self._moment = datetime.fromisoformat(at)
@@ -95,10 +92,8 @@ class RegisterVector:
         made: Any = make()
         service: RegisterService = made if hasattr(made, "receive") else _OfStore(made)
         for step in self._story["notices"]:
-            lawful, codes = (
-                step["outcome"].get("refused", []),
-                set(service.receive(step["notice"], step["at"])),
-            )
+            lawful = step["outcome"].get("refused", [])
+            codes = set(service.receive(step["notice"], step["at"]))
             right = codes <= {*lawful} and bool(codes) is bool(lawful)
             assert right, self._broken(step["notice"], lawful, sorted(codes))
         for asked in self._story["standings"]:

@@ -121,8 +121,7 @@ def _consent(change: Callable[[Any, Any], dict[str, Any]]) -> Apply:
     Return a lifecycle that leaves wrong values in a consent; `change` takes the old and the new one.
     """
     return _after(
-        "give_consent",
-        lambda e, n, _: {"consent": evolve(n.consent, **change(e.consent, n.consent))},
+        "give_consent", lambda e, n, _: {"consent": evolve(n.consent, **change(e.consent, n.consent))}
     )
 
 

@@ -151,11 +151,7 @@ def _day(rng: Random, entry: RegistryEntry, kind: ActKind, since: date) -> date:
 
 
 def a_later(
-    rng: Random,
-    kind: ActKind,
-    entry: RegistryEntry,
-    day: date,
-    predecessors: Sequence[UUID] = (),
+    rng: Random, kind: ActKind, entry: RegistryEntry, day: date, predecessors: Sequence[UUID] = ()
 ) -> Act:
     """
     Draw an act of a kind, other than an issue, that takes effect on a day.

@@ -6,7 +6,7 @@ The verdict depends on the lifecycle alone. The vectors are data, and each life 
 
 import secrets
 import warnings
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from time import monotonic
 from typing import Final
@@ -16,7 +16,7 @@ from attrs import frozen
 from kz_social_registry.testing.lifecycles.lives import life
 from kz_social_registry.testing.lifecycles.rules import RULES, Rule
 from kz_social_registry.testing.lifecycles.subjects import Apply, Lifecycle, Plain, subject_of
-from kz_social_registry.testing.lifecycles.walk import Expected, LawBroken, Step, Walk, steps
+from kz_social_registry.testing.lifecycles.walk import Expected, LawBroken, Step, Walk, shown_by, steps
 from kz_social_registry.testing.vectors import read
 
 
@@ -48,14 +48,8 @@ def _random_seed() -> tuple[int, str]:
 
 def _begun(subject: Lifecycle | Apply) -> Walk:
     if isinstance(subject, Lifecycle) or not isinstance(subject, Hashable):
-        return _learnt(subject)
-    return Walk(subject_of(subject), shown={*_shown(subject)})
-
-
-def _learnt(subject: Lifecycle | Apply) -> Walk:
-    walk = Walk(subject_of(subject))
-    walk.learn()
-    return walk
+        return Walk(subject_of(subject), shown_by(subject_of(subject)))
+    return Walk(subject_of(subject), {*_shown(subject)})
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +57,7 @@ def _shown(apply: Apply) -> frozenset[str]:
     """
     Return the paths that the states of a pure function have: hundreds of vectors ask for the same one.
     """
-    return frozenset(_learnt(apply).shown)
+    return frozenset(shown_by(subject_of(apply)))
 
 
 def _breaches(walk: Walk, lives: int, seconds: float, seed: int) -> Iterator[LawBroken]:
@@ -151,22 +145,8 @@ def _expected(state: Plain | None, outcome: Plain) -> Expected:
 VECTORS: Final = (*sorted(_scenarios(), key=lambda vector: len(vector.acts)), *_rows())
 
 
-@frozen
-class Law:
-    """
-    One law, to be called with a lifecycle.
-    """
-
-    rule: Rule
-
-    @property
-    def __name__(self) -> str:
-        """
-        The name of the law, for the reports of test runners.
-        """
-        return self.rule.name
-
-    def __call__(self, subject: Lifecycle | Apply, *, lives: int = 100, seconds: float = 20.0) -> None:
+def _law(rule: Rule) -> Callable[..., None]:
+    def law(subject: Lifecycle | Apply, *, lives: int = 100, seconds: float = 20.0) -> None:
         """
         Check that a lifecycle keeps this law.
 
@@ -174,12 +154,15 @@ class Law:
             LawBroken: the law is broken, or its situations were not reached.
         """
         walk = _begun(subject)
-        _check_shown(walk, self.rule)
+        _check_shown(walk, rule)
         for breach in _breaches(walk, lives, seconds, 0):
-            if breach.rule is self.rule:
+            if breach.rule is rule:
                 raise walk.shortest(breach)
-        _check_reached(walk, self.rule)
+        _check_reached(walk, rule)
+
+    law.__name__ = rule.name  # for the reports of test runners
+    return law
 
 
 #: The laws; each item takes a lifecycle.
-LAWS: Final = tuple(map(Law, RULES.values()))
+LAWS: Final = tuple(map(_law, RULES.values()))

@@ -3,7 +3,6 @@ The laws of the lifecycle by name, and the law that a wrong outcome breaks.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
 from attrs import frozen
@@ -143,9 +142,20 @@ def rule_of_effect(before: Plain, act: Plain, path: str = "status") -> Rule:
     """
     Return the law by which an act must be accepted, and change or keep the value at a path.
     """
-    return RULES[
-        _name(act["act"], path, expires=act.get("ground") == "expired", passes=_passes(before, act))
-    ]
+    kind, top = act["act"], path.partition(".")[0]
+    own = ("status", *_OWN.get(kind, (path,)))
+    if top in ("status", "identifier", "consent") and _passes(before, act):
+        name = "own_consent" if top == "consent" else "passing"
+    elif kind == "reissue" and path in ("licence.term", "licence.issued_on"):
+        name = "first_term"
+    elif kind == "give_consent" and path in _DAYS:
+        name = "consent_days"
+    elif path not in own and top not in own:
+        name = "nothing_else"
+    else:
+        expires = act.get("ground") == "expired" and top not in _OWN["resume"]
+        name = "expiry" if expires else _OF_ACT[kind]
+    return RULES[name]
 
 
 def rules_of_effect(before: Plain, act: Plain) -> set[str]:
@@ -161,26 +171,9 @@ _WATCHED: Final = ("consent", "consent.until", "licence.term")
 _DAYS: Final = ("consent.given_on", "consent.until", "consent.counts_from")
 
 
-@cache
-def _name(kind: str, path: str, *, expires: bool, passes: bool) -> str:
-    top = path.partition(".")[0]
-    if passes and top in ("status", "identifier", "consent"):
-        return "own_consent" if top == "consent" else "passing"
-    if kind == "reissue" and path in ("licence.term", "licence.issued_on"):
-        return "first_term"
-    if kind == "give_consent" and path in _DAYS:
-        return "consent_days"
-    own = ("status", *_OWN.get(kind, (path,)))
-    if path not in own and top not in own:
-        return "nothing_else"
-    return "expiry" if expires and top not in _OWN["resume"] else _OF_ACT[kind]
-
-
 def _passes(before: Plain, act: Plain) -> bool:
     """
     Return whether a reissue passes the licence to another legal person.
     """
-    return act.get("ground") == "reorganised" and act.get("new_identifier") not in (
-        None,
-        before.get("identifier"),
-    )
+    successor = act.get("new_identifier")
+    return act.get("ground") == "reorganised" and successor not in (None, before.get("identifier"))

@@ -94,17 +94,6 @@ class Walk:
     _done: list[Plain] = Factory(list)
     _before: Picture = Factory(dict)
 
-    def learn(self) -> None:
-        """
-        Find out which values the states have, whatever the outcomes are.
-        """
-        for acts in EVERY_VALUE:
-            self.subject.reset()
-            for act in acts:
-                with suppress(Exception):
-                    self.subject.do(deepcopy(act))
-                    self.shown |= PATHS & values_of(self.subject.state()).keys()
-
     def perform(self, steps: Iterable[Step]) -> LawBroken | None:
         """
         Perform a history from the beginning; return its first breach.
@@ -211,6 +200,20 @@ def _outcome(
     found = LawBroken(rule, act, right, got)
     found.clause, found.__cause__ = expected.clause or rule.clause, error
     return found
+
+
+def shown_by(subject: Lifecycle) -> set[str]:
+    """
+    Return the paths of the values that the states of a lifecycle have, whatever its outcomes are.
+    """
+    shown = set[str]()
+    for acts in EVERY_VALUE:
+        subject.reset()
+        for act in acts:
+            with suppress(Exception):
+                subject.do(deepcopy(act))
+                shown |= PATHS & values_of(subject.state()).keys()
+    return shown
 
 
 def steps(acts: Iterable[Plain]) -> Iterator[Step]:

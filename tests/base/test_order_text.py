@@ -10,14 +10,14 @@ from kz_social_registry.base.codelist import Word
 from kz_social_registry.base.columns import Column, ColumnGroup
 from kz_social_registry.base.vocabulary import RecipientCategory, ServiceCondition
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint
-from kz_social_registry.form.publishing.page.page import PageWord
+from kz_social_registry.form.publishing.page.page import WORDS
 from support.order_text import DEVIATIONS, ORDER, is_printed, is_quoted, order, rules
 
 #: The lists of which every Kazakh label quotes the Order.
 QUOTING: list[type[Word]] = [Column, ColumnGroup, ServiceCondition, RecipientCategory]
 #: Other Kazakh texts that quote the Order.
 IMPRINT = Imprint(on=date(2025, 4, 18), published_on=date(2025, 4, 18), language="kk")
-TEXTS = [TITLE["kk"], PageWord.CONTINUED.label("kk"), *IMPRINT.caption("kk")]
+TEXTS = [TITLE["kk"], WORDS["continued"]["kk"], *IMPRINT.caption("kk")]
 
 
 @pytest.mark.parametrize("kind", QUOTING)

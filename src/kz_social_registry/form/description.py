@@ -49,12 +49,6 @@ class Kind(StrEnum):
     DAY = "day"
 
 
-def _never(_: str) -> None:
-    """
-    Return no value: no cell is known without reading it.
-    """
-
-
 @frozen
 class Field:
     """
@@ -65,7 +59,7 @@ class Field:
     read: Reader | None
     kind: Kind = Kind.TEXT
     #: Returns the value of a cell as most are, for which `read` has no findings; None for others.
-    usual: Callable[[str], Any] = _never
+    usual: Callable[[str], Any] = lambda _: None
     #: The width in a spreadsheet, in characters.
     width: int = 0
     #: The part of the printed form, from 1: the Appendix has columns 1–6, 7–12 and 13–17.

@@ -153,7 +153,8 @@ def reasons_of(findings: Iterable[Finding]) -> tuple[Reason, ...]:
     groups: dict[object, dict[str, Finding]] = defaultdict(dict)
     for one in findings:
         lacking = one.fault.allowed if one.fault.code is Note.COLUMNS_LACKING else ()
-        groups[one.fault.code, one.column, lacking].setdefault(_place(one), one)
+        named = f" «{one.raw[:_LONGEST]}»" if one.fault.code is Note.EXTRA_COLUMN else ""
+        groups[one.fault.code, one.column, lacking].setdefault(f"{one.address}{named}", one)
     reasons = [
         Reason(first=next(iter(group.values())), rows=len(group), places=_first_places(group))
         for group in groups.values()
@@ -174,11 +175,6 @@ def _first_places(group: dict[str, Finding]) -> tuple[str, ...]:
             for place, own, before in zip(places[1:], sheets[1:], sheets, strict=False)
         ),
     )
-
-
-def _place(finding: Finding) -> str:
-    is_extra = finding.fault.code is Note.EXTRA_COLUMN
-    return f"{finding.address} «{finding.raw[:_LONGEST]}»" if is_extra else str(finding.address)
 
 
 class FormError(RegistryError):

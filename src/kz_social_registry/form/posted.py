@@ -49,10 +49,6 @@ def _read_ids(text: str, _: Notes) -> tuple[UUID, ...]:
         raise InvalidValue(*wrong_type(text, "UUID")) from None
 
 
-def _read_one_id(text: str, notes: Notes) -> UUID:
-    return _read_ids(text, notes)[0]
-
-
 #: The readers of parameters that are no columns of the form.
 _READERS: Final[Mapping[str, Reader]] = {
     **{column.value: field.read for column, field in FIELDS.items() if field.read},
@@ -63,7 +59,7 @@ _READERS: Final[Mapping[str, Reader]] = {
     "term": read_term,
     "basis": read_text,
     "new_identifier": read_identifier,
-    "entry_id": _read_one_id,
+    "entry_id": lambda text, notes: _read_ids(text, notes)[0],
     "of": read_count,
     "columns": read_columns,
     "kind": partial(read_word, SuccessionKind),

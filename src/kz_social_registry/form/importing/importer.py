@@ -13,15 +13,7 @@ from attrs import evolve
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, RegistryError, StoreError, UnlawfulAct
 from kz_social_registry.base.law import Language
-from kz_social_registry.domain.acts import (
-    Act,
-    EndContract,
-    Exclude,
-    GiveConsent,
-    Reissue,
-    SignContract,
-    Terminate,
-)
+from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.description import CONSENT, Dictionary
 from kz_social_registry.form.importing.batches import recorded
@@ -77,13 +69,13 @@ def import_form(
 
 
 #: The column at fault where an act as a whole is refused, or its day or ground.
-_MAIN: Final[dict[type[Act], Column | str]] = {
-    GiveConsent: CONSENT,
-    Reissue: Column.REISSUED_ON,
-    SignContract: Column.CONTRACT_SIGNED_ON,
-    EndContract: Column.CONTRACT_SIGNED_ON,
-    Terminate: Column.TERMINATED_ON,
-    Exclude: Column.EXCLUSION_BASIS,
+_MAIN: Final[dict[ActKind, str]] = {
+    ActKind.GIVE_CONSENT: CONSENT,
+    ActKind.REISSUE: Column.REISSUED_ON,
+    ActKind.SIGN_CONTRACT: Column.CONTRACT_SIGNED_ON,
+    ActKind.END_CONTRACT: Column.CONTRACT_SIGNED_ON,
+    ActKind.TERMINATE: Column.TERMINATED_ON,
+    ActKind.EXCLUDE: Column.EXCLUSION_BASIS,
 }
 _OF_FACT: Final = re.compile(r"facts\[(\d+)\]\.?")
 
@@ -96,7 +88,7 @@ def _at_column(fault: Fault, change: Change) -> Fault:
     number = int(of_fact[1]) if of_fact else change.known + len(change.acts)
     path = fault.path[of_fact.end() if of_fact else 0 :]
     new = number > change.known
-    main = _MAIN.get(type(change.acts[number - change.known - 1])) if new else None
+    main = _MAIN.get(change.acts[number - change.known - 1].kind) if new else None
     return evolve(fault, path=Column.of(path) or main or path)
 
 

@@ -6,7 +6,7 @@ that was cut, shifted or mixed up. A row that the register has already is unchan
 twice equals importing it once. Nothing is ever removed because a file lacks it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -95,12 +95,12 @@ class Survey:
 
     rows: int
     unreadable: int
-    known: int
-    differing: int
+    known: int = 0
+    differing: int = 0
     #: Entries in the register that the file does not name.
-    missing: int
+    missing: int = 0
     #: Entries in the register.
-    registered: int
+    registered: int = 0
     #: The reasons for which rows are rejected, and the columns in which they differ.
     reasons: tuple[Reason, ...] = field(default=(), repr=False)
 
@@ -159,15 +159,13 @@ def survey_of(
         differing=sum(one.verdict is not RowVerdict.UNCHANGED for one in known),
         missing=sum(lacks),
         registered=len(lacks),
-        reasons=reasons_of(_stopping(outcomes)),
+        reasons=reasons_of(
+            one
+            for outcome in outcomes
+            for one in outcome.findings
+            if one.severity is Severity.REJECTED or one.fault.code is Problem.DIFFERS
+        ),
     )
-
-
-def _stopping(outcomes: Iterable[RowOutcome]) -> Iterator[Finding]:
-    for outcome in outcomes:
-        for one in outcome.findings:
-            if one.severity is Severity.REJECTED or one.fault.code is Problem.DIFFERS:
-                yield one
 
 
 def plan_row(row: FormRow, registry: Registry, supplied: row_acts.Supplied) -> RowOutcome:

@@ -9,7 +9,7 @@ findings replace those of the dry run before.
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, filterfalse
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +62,8 @@ class FormReport:
 #: How many findings a person reads at once.
 _FIRST: Final = 20
 _STOPPING: Final = (Severity.REJECTED, Severity.DIFFERING)
+#: The note that alone is no reason for a report. A sheet or a column that was not read is one.
+_USUAL: Final = Note.ENCODING
 
 
 def report_on(  # noqa: PLR0917  # as many parts has a report
@@ -78,49 +80,37 @@ def report_on(  # noqa: PLR0917  # as many parts has a report
 
     A dry run, which has `questions`, keeps no rejected rows.
     """
-    table, verdicts = _RejectsTable(form, language), Counter[RowVerdict]()
-    mark = "report" if questions is None else DRY_RUN
-    head = [_line(note, language) for note in form.notes if _is_usual(note)]
-    repaired, stopping, combined = 0, list[Finding](), list[Finding]()
+    table, mark = _RejectsTable(form, language), "report" if questions is None else DRY_RUN
+    head = [_line(note, language) for note in form.notes if note.fault.code is _USUAL]
+    notes = [note for note in form.notes if note.fault.code is not _USUAL]
+    verdicts, repaired, stopping, combined = Counter[RowVerdict](), 0, list[Finding](), list[Finding]()
     with (
         kept_table(form, "rejects", table.head(), keep_in) as (kept, rejects),
         kept_table(form, "questions", QUESTION_HEADINGS[language], keep_in) as (asked, asking),
         sidecar_file(form.path, mark, ".jsonl", folder=keep_in, head=head) as findings,
     ):
-        _write(findings, chain(filterfalse(_is_usual, form.notes), form.totals), language)
-        for outcome in outcomes:
-            is_rejected = outcome.verdict is RowVerdict.REJECTED
-            rows = (outcome.row, *outcome.row.branches) if is_rejected else ()
-            verdicts[outcome.verdict] += len(rows) or 1
-            repaired += any(one.severity is Severity.REPAIRED for one in outcome.findings)
-            _write(findings, outcome.findings, language)
-            stopping += [one for one in outcome.findings if one.severity in _STOPPING]
-            combined += [one for one in outcome.findings if one.fault.code is Note.BRANCHES]
-            kept.extend(table.line(row, outcome.findings) for row in rows if questions is None)
+        _write(findings, (*notes, *form.totals), language)
+        for result in outcomes:
+            rows = (result.row, *result.row.branches) if result.verdict is RowVerdict.REJECTED else ()
+            verdicts[result.verdict] += len(rows) or 1
+            repaired += any(one.severity is Severity.REPAIRED for one in result.findings)
+            _write(findings, result.findings, language)
+            stopping += [one for one in result.findings if one.severity in _STOPPING]
+            combined += [one for one in result.findings if one.fault.code is Note.BRANCHES]
+            kept.extend(table.line(row, result.findings) for row in rows if questions is None)
         asked.extend(question.cells(language) for question in questions or ())
     return FormReport(
-        verdicts=verdicts, repaired=repaired, survey=survey, first=tuple(stopping[:_FIRST]),
-        reasons=reasons_of(stopping), questions=asking.path, asked=len(questions or ()),
-        refusal=refusal, notes=_notes(form, combined), rejects=rejects.path, findings=findings.path,
+        verdicts=verdicts, repaired=repaired, survey=survey, refusal=refusal,
+        reasons=reasons_of(stopping), first=tuple(stopping[:_FIRST]), findings=findings.path,
+        notes=(*reasons_of(notes), *reasons_of(combined), *reasons_of(form.totals)),
+        rejects=rejects.path, questions=asking.path, asked=len(questions or ()),
         unkept=rejects.failure or findings.failure or asking.failure,
     )  # fmt: skip
-
-
-def _notes(form: Form, combined: Iterable[Finding]) -> tuple[Reason, ...]:
-    own = filterfalse(_is_usual, form.notes)
-    return (*reasons_of(own), *reasons_of(combined), *reasons_of(form.totals))
 
 
 def _write(file: SidecarFile, findings: Iterable[Finding], language: Language) -> None:
     for finding in findings:
         file.write(_line(finding, language))
-
-
-def _is_usual(note: Finding) -> bool:
-    """
-    Whether a note alone is no reason for a report. A sheet or a column that was not read is one.
-    """
-    return note.fault.code is Note.ENCODING
 
 
 def _line(finding: Finding, language: Language) -> str:

@@ -91,14 +91,10 @@ def is_publication(folder: Path) -> bool:
         OSError: a file or the folder cannot be read.
     """
     found = list(folder.iterdir())
-    if not all(path.name in _FILES and _is_regular(path) for path in found):
+    if not all(path.name in _FILES and S_ISREG(path.lstat().st_mode) for path in found):
         return False
     listed = _listed(folder / CATALOGUE) if found else {}
     return all(_digest(path) == listed.get(path.name) for path in found)
-
-
-def _is_regular(path: Path) -> bool:
-    return S_ISREG(path.lstat().st_mode)
 
 
 def _listed(catalogue: Path) -> dict[str, str]:

@@ -59,13 +59,6 @@ def available_formats() -> tuple[str, ...]:
     return tuple(name for name, package in needed if package is None or find_spec(package))
 
 
-def _known(formats: Iterable[str]) -> list[str]:
-    chosen = set(formats)
-    if chosen - set(FORMATS):
-        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "formats", allowed=FORMATS))
-    return [name for name in FORMATS if name in chosen]
-
-
 def publish(
     directory: str | PathLike[str],
     rows: Iterable[PublicEntry],
@@ -102,7 +95,10 @@ def publish_as(
     """
     Write a publication under an imprint; `extras` may add files to the folder and returns their names.
     """
-    chosen = available_formats() if formats is None else _known(formats)
+    named = set(available_formats() if formats is None else formats)
+    if named - set(FORMATS):
+        raise InvalidValue(Fault(Code.UNKNOWN_CODE, "formats", allowed=FORMATS))
+    chosen = [name for name in FORMATS if name in named]
     count = 0
     with replaced_folder(Path(directory)) as folder:
         with ExitStack() as stack:

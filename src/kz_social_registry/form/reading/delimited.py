@@ -148,8 +148,10 @@ def _encoding(path: Path, head: bytes) -> str:
     before = head[:failure].decode(errors="ignore")
     if sum(not character.isascii() for character in before) > _CHANCE:
         raise FormError(Fault(Refusal.DAMAGED_TEXT, allowed=(f"{failure + 1}",)))
-    pages = (("ptcp154", _KAZAKH_OF_PT154), ("kz1048", _KAZAKH))
-    return _checked(path, next((page for page, own in pages if _has_any(path, own)), "cp1251"))
+    for page, own in (("ptcp154", _KAZAKH_OF_PT154), ("kz1048", _KAZAKH)):
+        if any(chunk.translate(None, own) != chunk for chunk in chunks(path)):
+            return _checked(path, page)
+    return _checked(path, "cp1251")
 
 
 def _checked(path: Path, encoding: str, refusal: Refusal = Refusal.BINARY) -> str:
@@ -175,10 +177,6 @@ def _undecoded(path: Path, encoding: str) -> int | None:
             return start + error.start
         done += len(chunk)
     return None
-
-
-def _has_any(path: Path, letters: bytes) -> bool:
-    return any(chunk.translate(None, letters) != chunk for chunk in chunks(path))
 
 
 def chunks(path: Path) -> Iterator[bytes]:

@@ -121,7 +121,8 @@ def find_header(
         FormError: there is no header, or it lacks a column or has one twice.
     """
     first, last, found = _found(rows, sheet, answers, asking=asking)
-    texts = _flat(rows[first : last + 1])
+    both = zip_longest(*rows[first : last + 1], fillvalue="")
+    texts = [" ".join(filter(None, map(str.strip, pair))) for pair in both]
     keys = list(map(heading_key, texts))
     own = zip_longest(_without_second(found, rows[last]), keys, fillvalue=None)
     columns = tuple(column or answers.get(key or "") for column, key in own)
@@ -284,13 +285,6 @@ def _paired(
         else:
             found.append(_column(above, answers))
     return tuple(found)
-
-
-def _flat(rows: Rows) -> list[str]:
-    """
-    Return the headings of one row or two as one text for each index.
-    """
-    return [" ".join(filter(None, map(str.strip, texts))) for texts in zip_longest(*rows, fillvalue="")]
 
 
 def is_heading_row(row: Sequence[str], header: Header) -> bool:

@@ -114,12 +114,9 @@ def _header(rows: Sequence[RawRow], number: str | None, day: str | None) -> tupl
 def _numbers(headings: Sequence[str], named: str | None) -> list[int]:
     if named is not None:
         return _same(headings, named)
-    own = [i for i, text in enumerate(headings) if _column(text) is Column.IDENTIFIER]
+    keys = map(heading_key, headings)
+    own = [i for i, key in enumerate(keys) if HEADINGS.get(key) is Column.IDENTIFIER]
     return own or [i for i, text in enumerate(headings) if _NUMBER.intersection(fold(text).split())]
-
-
-def _column(text: str) -> Column | None:
-    return HEADINGS.get(heading_key(text))
 
 
 def _days(headings: Sequence[str], named: str | None) -> list[int]:

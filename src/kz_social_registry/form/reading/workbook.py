@@ -50,6 +50,7 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
         shown = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         hidden = [one.name for one in shown if one.visible != SheetVisibleEnum.Visible]
         names = [one.name for one in shown if one.name not in hidden]
+        epoch = _EPOCH_OF_1904 if archive.is_from_1904 else _EPOCH
         progress: Counter[str] = Counter()
         sheets, notes = [], [noted(Note.SHEET_HIDDEN, CellAddress(name)) for name in hidden]
         for name in names:
@@ -59,7 +60,7 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
                 Sheet(
                     name=name,
                     rows=_rows(book, name, marks or Shown(), progress),
-                    epoch=_epoch(archive) if marks else None,
+                    epoch=epoch if marks else None,
                     is_text=False,
                 )
             )
@@ -67,10 +68,6 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
             sheets=tuple(sheets), notes=tuple(notes),
             position=lambda: (progress["read"], max(progress["read"], progress["stated"])),
         )  # fmt: skip
-
-
-def _epoch(archive: Archive) -> datetime:
-    return _EPOCH_OF_1904 if archive.is_from_1904 else _EPOCH
 
 
 def _notes(name: str, marks: Shown | None) -> Iterator[Finding]:

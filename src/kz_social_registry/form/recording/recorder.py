@@ -49,9 +49,7 @@ def record_acts(
     record = partial(_outcome, registry, by)
     outcomes = recorded(registry, form.rows, record, None if dry_run else progress)
     unreadable = sum(row.is_rejected for row in form.rows)
-    survey = Survey(
-        rows=len(form.rows), unreadable=unreadable, known=0, differing=0, missing=0, registered=0
-    )
+    survey = Survey(rows=len(form.rows), unreadable=unreadable)
     return report_on(outcomes, form, survey, language, keep_in, () if dry_run else None)
 
 

@@ -49,10 +49,6 @@ _DAYS: Final = "Күні; Күн; Күшіне енетін күні; Дата; 
 _WIDEST: Final = 256
 
 
-def _own(kind: ActOrAnnulment) -> frozenset[str]:
-    return frozenset(one.name for one in act_fields(kind))
-
-
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     """
@@ -116,24 +112,19 @@ def _is_header(cells: Sequence[str]) -> bool:
     return named.issuperset((ACT, PROVIDER))
 
 
-def _as_it_is(text: str, _: Notes) -> str:
-    return text
-
-
 class _Reader:
     def __init__(self, sheet: Sheet, headings: Sequence[str], rows: int) -> None:
         keys = [heading_key(text) for text in headings]
         self._names = [_names().get(key, ()) for key in keys]
         days = {one.name for kind in KINDS for one in act_fields(kind) if one.is_day}
+        text, day = (
+            FormField(lambda text, _: text, kind, repeats=False) for kind in (Kind.TEXT, Kind.DAY)
+        )
         self._cells = [
-            Cell(
-                index,
-                FormField(_as_it_is, Kind.TEXT if days.isdisjoint(names) else Kind.DAY, repeats=False),
-                sheet,
-            )
+            Cell(index, text if days.isdisjoint(names) else day, sheet)
             for index, names in enumerate(self._names)
             if names
-        ]  # fmt: skip
+        ]
         reasons = frozenset(index for index, key in enumerate(keys) if key in REASONS)
         texts = {index: " ".join(text.split()) for index, text in enumerate(headings)}
         self.header = Header(
@@ -143,16 +134,12 @@ class _Reader:
 
     def notes(self) -> Iterator[Finding]:
         for index, text in self.header.extra.items():
-            if not self._names[index] and _names_no_row(text):
+            if not self._names[index] and HEADINGS.get(heading_key(text)) is not Column.NUMBER:
                 address = CellAddress(self.header.sheet, self.header.rows, index + 1)
                 yield noted(Note.EXTRA_COLUMN, address, text)
 
     def row(self, raw: RawRow) -> FormRow:
         return _Row(self.header, self._names, raw).read(self._cells)
-
-
-def _names_no_row(text: str) -> bool:
-    return HEADINGS.get(heading_key(text)) is not Column.NUMBER
 
 
 class _Row:
@@ -179,7 +166,7 @@ class _Row:
     def _content(self, read: dict[int, Any]) -> dict[str, Any]:
         read = {index: value for index, value in read.items() if value is not None}
         kind = self._kind({self._names[index][0]: value for index, value in read.items()}.get(ACT))
-        own = _own(kind) if kind else frozenset[str]()
+        own = {one.name for one in act_fields(kind)} if kind else set[str]()
         places: dict[str, int] = {}
         given: dict[str, Any] = {}
         for index, value in read.items():

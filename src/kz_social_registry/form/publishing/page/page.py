@@ -26,7 +26,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, MissingExtra
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, PUBLICITY, Language
-from kz_social_registry.base.text import FOLDED
+from kz_social_registry.base.text import FOLDED, texts_beside
 from kz_social_registry.base.vocabulary import View
 from kz_social_registry.domain.publication import PublicEntry, row_kind, shown
 from kz_social_registry.domain.row import WITHHELD, Cell, Withheld
@@ -45,33 +45,8 @@ except ModuleNotFoundError:
     raise MissingExtra(Fault(Code.MISSING_EXTRA, allowed=("kz-social-registry[html]",))) from None
 
 
-class PageWord(Word):
-    """
-    The texts of the page around the form.
-    """
-
-    CAPACITY = "capacity", None
-    ANY_CONDITION = "any_condition", None
-    ANY_CATEGORY = "any_category", None
-    CHARTS = "charts", None
-    BY_CONDITION = "by_condition", None
-    BY_CATEGORY = "by_category", None
-    COUNTED = "counted", None
-    ON = "on", None
-    PUBLISHED_ON = "published_on", None
-    CUSTODIAN = "custodian", None
-    BASIS = "basis", None
-    COUNT = "count", None
-    FILTER = "filter", None
-    FOUND = "found", None
-    NOTHING = "nothing", None
-    TABLE = "table", None
-    CONTINUED = "continued", None
-    EMPTY = "empty", None
-    SKIP = "skip", None
-    CONSENT = "consent", PUBLICITY
-
-
+#: The texts of the page around the form.
+WORDS: Final[Mapping[str, Mapping[Language, str]]] = texts_beside(__name__)
 #: A text in every language.
 Texts = Callable[[Language], str] | Mapping[Language, str] | Word
 #: The columns of each printed part, as in the Appendix.
@@ -162,8 +137,8 @@ def _each(text: Texts, between: str = "") -> Markup:
     return escape(between).join(spans)
 
 
-def _data(word: Word, prefix: str = "") -> Markup:
-    pairs = _texts(word).items()
+def _data(text: Texts, prefix: str = "") -> Markup:
+    pairs = _texts(text).items()
     return Markup().join(Markup(' data-{}{}="{}"').format(prefix, *pair) for pair in pairs)
 
 
@@ -223,16 +198,16 @@ def _page(imprint: Imprint, counts: Facets) -> str:
         language=imprint.language,
         languages=LANGUAGE_NAMES,
         titles=TITLE,
-        words={word.value: word for word in PageWord},
+        words=WORDS,
         columns=Column,
         consent=_consent,
         imprint=imprint,
         view=None if imprint.view is View.CURRENT else imprint.view,
         facets=counts,
-        charts={
-            PageWord.BY_CONDITION: counts.conditions,
-            PageWord.BY_CATEGORY: counts.categories,
-        }.items(),
+        charts=[
+            (WORDS["by_condition"], counts.conditions),
+            (WORDS["by_category"], counts.categories),
+        ],
         headings=heading_rows(Column),
         parts=[(heading_rows(part), part) for part in _PARTS],
         rows=_ROWS,
@@ -244,7 +219,7 @@ def _page(imprint: Imprint, counts: Facets) -> str:
 
 
 def _consent(language: Language) -> str:
-    sentence = PageWord.CONSENT.label(language).format(word=WITHHELD[language])
+    sentence = WORDS["consent"][language].format(word=WITHHELD[language])
     return f"{sentence} ({PUBLICITY.cite(language)})."
 
 

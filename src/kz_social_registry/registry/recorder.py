@@ -129,7 +129,7 @@ def _record_once(store: Store, clock: Clock, draft: Draft, known: Sequence[Recor
     if old:
         timeline.check_consents(old, facts)
     _check_predecessors(store, draft)
-    since = _first_day(old, new)
+    since = _first_day(old, new) if old else None  # a new entry has no earlier segments
     commit = Commit(
         entry_id=draft.entry,
         after=len(known),
@@ -195,10 +195,11 @@ def _facts(draft: Draft, old: Sequence[Fact], clock: Clock) -> list[Fact]:
     moment would be hidden from every question about what is known until then.
     """
     moment = present(clock)
-    latest = old[-1].recorded_at if old else moment
-    if latest > moment + LAG:
-        raise Conflict(Fault(Code.RECORDED_AHEAD, "recorded_at"))
-    moment = max(moment, latest)
+    if old:
+        latest = old[-1].recorded_at
+        if latest > moment + LAG:
+            raise Conflict(Fault(Code.RECORDED_AHEAD, "recorded_at"))
+        moment = max(moment, latest)
     last = len(draft.contents) - 1
     return [
         Fact(

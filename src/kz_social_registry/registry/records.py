@@ -27,6 +27,7 @@ from kz_social_registry.base.errors import Erased, Fault, StoreError
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.timeline import Content, Fact
 from kz_social_registry.serialization.codec import canonical, from_plain, to_plain
+from kz_social_registry.serialization.scalars import id_text
 
 #: The largest accepted difference between the clocks of two machines.
 LAG: Final = timedelta(minutes=5)
@@ -105,7 +106,7 @@ def _digest(previous: bytes, lasting: dict[str, Any]) -> bytes:
     """
     entry_id, number, place, moment, *digests = lasting.values()
     # No part has a line break, so no two records give the same lines.
-    lines = (entry_id, number, place, _text(moment), *[d and d.hex() for d in digests])
+    lines = (id_text(entry_id), number, place, _text(moment), *[d and d.hex() for d in digests])
     return sha256(previous + "\n".join(map(str, lines)).encode()).digest()
 
 

@@ -52,12 +52,15 @@ _CONTENTS: Final[dict[type, Word]] = {
 
 def _class_out(kind: type) -> Callable[[Any], Plain]:
     # An attribute that equality ignores is not written: the value that a fault is about, say.
-    ignored: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
+    own: dict[str, Any] = {a.name: override(omit=True) for a in fields(kind) if not a.eq}
+    grouped = any(a.name == contacts.NAME for a in fields(kind))
+    if grouped:  # absent contact details leave nothing, and comparing them takes longer
+        own[contacts.NAME] = override(omit_if_default=False)
     plain: Callable[[Any], Plain] = make_dict_unstructure_fn(
-        kind, CONVERTER, _cattrs_omit_if_default=True, **ignored
+        kind, CONVERTER, _cattrs_omit_if_default=True, **own
     )
     act = {"act": _CONTENTS[kind].value} if kind in _CONTENTS else {}
-    if act or any(a.name == contacts.NAME for a in fields(kind)):
+    if act or grouped:
         return lambda value: contacts.flat({**act, **plain(value)})
     return plain
 
@@ -264,9 +267,9 @@ def _is_checked_by_constructor(kind: Any) -> bool:  # noqa: ANN401  # any annota
 
 
 _OUT: Final[tuple[tuple[type, Callable[[Any], Plain]], ...]] = (
-    (date, date.isoformat),
+    (date, scalars.day_text),
     (datetime, datetime.isoformat),
-    (UUID, str),
+    (UUID, scalars.id_text),
     (bytes, bytes.hex),
     (Bin, str.__str__),
     (Iin, str.__str__),
@@ -311,6 +314,9 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_func(_is_a(frozenset), _words_out)
     converter.register_unstructure_hook_func(
         _is_a(tuple), lambda values: [*map(converter.unstructure, values)]
+    )
+    converter.register_unstructure_hook_func(
+        (tuple[str, ...],).__contains__, lambda texts: [*map(str, texts)]
     )
     for kind, to_text in _OUT:
         converter.register_unstructure_hook(kind, to_text)

@@ -40,6 +40,11 @@ _NUMBERS: Final = frozenset(NUMBERED)
 #: A name that a path may show although it is not ours; any other may be a misplaced value.
 _NAME: Final = pattern(r"[a-z_]{1,40}", re.ASCII)
 
+#: The texts of a day and of an id, which are remembered: days repeat, and one commit needs the id of
+#: its entry four times. Each takes longer to write than to find.
+day_text: Final[Callable[[date], str]] = lru_cache(maxsize=4096)(date.isoformat)
+id_text: Final[Callable[[UUID], str]] = lru_cache(maxsize=256)(str)
+
 
 def exactly(kind: type, expected: str) -> Hook:
     """

@@ -19,16 +19,7 @@ from kz_social_registry.base.errors import InvalidValue
 from kz_social_registry.base.fields import FieldName
 from kz_social_registry.base.law import LANGUAGES, Language
 from kz_social_registry.base.vocabulary import ActKind
-from kz_social_registry.cli import options, output
-from kz_social_registry.cli.usage import (
-    Command,
-    Commands,
-    Option,
-    WrongUsage,
-    command,
-    option,
-    show_help_alone,
-)
+from kz_social_registry.cli import options, output, usage
 from kz_social_registry.domain.acts import Act, Issue
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
@@ -58,7 +49,7 @@ def _name(field: str) -> str:
     return "--" + field.replace("_", "-").replace(".", "-")
 
 
-def _option(field: ActField) -> Option:
+def _option(field: ActField) -> usage.Option:
     codes = [f"{one.number}" if isinstance(one, Column) else one.value for one in field.choices]
     codes += [ALL["en"]] if field.choices and isinstance(field.choices[0], Column) else []
     choices = f" [{', '.join(codes)}]" if codes else ""
@@ -69,18 +60,18 @@ def _option(field: ActField) -> Option:
         for language in LANGUAGES
     }
     names = [_name(field.name), field.name.replace(".", _INNER)]
-    return Option(names, multiple=field.many, type=_DAY if field.is_day else None, texts=texts)
+    return usage.Option(names, multiple=field.many, type=_DAY if field.is_day else None, texts=texts)
 
 
-def _command(kind: Kind) -> Command:
+def _command(kind: Kind) -> usage.Command:
     given: list[click.Parameter] = [_option(one) for one in act_fields(kind) if one.name != _PROVIDER]
     words = (FieldName.BY,) if kind is ActKind.ISSUE else (FieldName.BY, *_TYPES)
-    given += [Option([_name(word.value)], type=_TYPES.get(word), texts=word.labels) for word in words]
+    given += [usage.Option([_name(one)], type=_TYPES.get(one), texts=one.labels) for one in words]
     texts = {language: f"{text[:1].upper()}{text[1:]}." for language, text in kind.labels.items()}
-    made: Any = click.command(kind.value, cls=Command, params=given, texts=texts, help=texts["en"])
+    new: Any = click.command(kind.value, cls=usage.Command, params=given, texts=texts, help=texts["en"])
     run = options.with_store(partial(_act, kind))
-    confirmed = option("--yes", "confirmed", is_flag=True)
-    return cast("Command", made(options.bin_argument(confirmed(run))))
+    confirmed = usage.option("--yes", "confirmed", is_flag=True)
+    return cast("usage.Command", new(options.bin_argument(confirmed(run))))
 
 
 def _act(
@@ -120,7 +111,7 @@ def _content(kind: Kind, provider: Identifier, fields: Mapping[str, Any]) -> Act
         content: Act | Annul = content_from_texts(kind, given)
     except InvalidValue as error:
         sentences = _faults(error, given, output.run_language())
-        raise WrongUsage("\n".join(sentences), click.get_current_context()) from None
+        raise usage.WrongUsage("\n".join(sentences), click.get_current_context()) from None
     return content
 
 
@@ -147,17 +138,17 @@ def _plain(effect: Effect) -> dict[str, Any]:
 
 
 act = options.lang_option(
-    Commands(
+    usage.Commands(
         "act",
         help="Record one act of a provider: show what changes, and ask.",
         invoke_without_command=True,
-        callback=click.pass_context(show_help_alone),
+        callback=click.pass_context(usage.show_help_alone),
         commands=[_command(kind) for kind in KINDS],
     )
 )
 
 
-@command()
+@usage.command()
 @click.argument("feed", type=options.FILE)
 @options.dry_run_option
 @options.keep_option
@@ -190,9 +181,9 @@ _VERDICTS: Final = {
 }
 
 
-@command()
+@usage.command()
 @click.argument("table", metavar="ACTS", type=options.FILE)
-@option("--by", texts=FieldName.BY.labels)
+@usage.option("--by", texts=FieldName.BY.labels)
 @options.dry_run_option
 @options.keep_option
 @options.with_store

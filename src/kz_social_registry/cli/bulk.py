@@ -43,12 +43,7 @@ Row = dict[str, Any]
 @options.output_option
 @options.with_registry
 def standings(
-    services: Path,
-    *,
-    registry: RegistryReader,
-    number: str | None,
-    day: str | None,
-    target: Path | None,
+    services: Path, registry: RegistryReader, number: str | None, day: str | None, target: Path | None
 ) -> None:
     """
     Say for each row of SERVICES whether the provider was in the register with a licence in force.

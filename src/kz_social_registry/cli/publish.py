@@ -5,6 +5,7 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,14 +54,8 @@ def publish(
     rows, diff = _rows(registry, earlier, imprint)
     chosen = formats or available_formats()
     with output.about(directory), output.progress_bar("publish") as progress:
-        count = publish_as(
-            directory,
-            rows,
-            imprint,
-            chosen,
-            extras=lambda folder: _extras(folder, chosen, diff),
-            progress=progress,
-        )
+        extras = partial(_extras, formats=chosen, diff=diff)
+        count = publish_as(directory, rows, imprint, chosen, extras=extras, progress=progress)
     text = output.phrase("published", count, directory)
     output.print_answer({"published": count, "directory": str(directory)}, text)
 

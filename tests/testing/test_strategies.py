@@ -29,7 +29,7 @@ from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.feed import receive
 from kz_social_registry.form.cells.notes import Notes
-from kz_social_registry.form.description import FIELDS, Field
+from kz_social_registry.form.description import FIELDS
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.storage.memory import MemoryStore
@@ -142,18 +142,17 @@ def test_registers_are_sound(registry: Registry) -> None:
     assert registry.verify()
 
 
-@pytest.mark.parametrize(
-    "column", [one for one in FIELDS.values() if one.read], ids=lambda one: one.column
-)
+@pytest.mark.parametrize("column", [column for column, one in FIELDS.items() if one.read])
 @settings(max_examples=15)
 @given(data=st.data())
-def test_cells_are_read_as_they_are_meant(data: Any, column: Field) -> None:
+def test_cells_are_read_as_they_are_meant(data: Any, column: Column) -> None:
     """
     The form's reader of a column finds the value that comes with a cell.
     """
-    text, value = data.draw(strategies.cells(column.column))
-    assert column.read is not None
-    assert column.read(text, Notes()) == value
+    text, value = data.draw(strategies.cells(column))
+    read = FIELDS[column].read
+    assert read is not None
+    assert read(text, Notes()) == value
 
 
 def _is_annulment(fact: Fact) -> bool:

@@ -304,6 +304,7 @@ class TestLists:
         """
         written = ["8 701 314 15 92", "1415", "+7 (701) 314-15-92", "8 701 314 15 91"]
         assert as_telephones(written) == ("+77013141592", "1415", "+77013141591")
+        assert as_telephones(written[::2]) == ("+77013141592",)
 
     def test_addresses_differ_by_local_part_only(self) -> None:
         """

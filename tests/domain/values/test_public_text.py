@@ -274,6 +274,13 @@ def test_a_usual_text_is_converted_as_any_other(text: str) -> None:
     assert faults or converted == tidy(text)
 
 
+def test_spaces_in_a_row_become_one() -> None:
+    """
+    A text that is usual but for two spaces is tidied.
+    """
+    assert as_public_text("«Үй»  орталығы") == "«Үй» орталығы"
+
+
 def test_a_marked_text_becomes_plain() -> None:
     """
     An entry keeps no other kind of text than `str`, which a template would take for safe HTML, say.

@@ -162,10 +162,11 @@ class TestLastDay:
             term.last_day(start)
         assert [fault.code for fault in caught.value.faults] == [Code.TERM_OUT_OF_RANGE]
 
-    def test_last_plausible_day(self) -> None:
+    def test_first_and_last_plausible_day(self) -> None:
         """
-        The last plausible day is accepted.
+        The first and the last plausible day are accepted.
         """
+        assert Term(until=EARLIEST_DAY).last_day(EARLIEST_DAY) == EARLIEST_DAY
         assert Term(days=1).last_day(LATEST_DAY - timedelta(days=1)) == LATEST_DAY
 
 

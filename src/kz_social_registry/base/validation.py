@@ -93,15 +93,11 @@ class Checked(Private):
         cls._values = attrgetter(*cls.CHECKS, "__class__")
 
     def __attrs_post_init__(self) -> None:
-        values = self._values(self)
-        faults: list[Fault] = []
-        kinds = tuple(map(type, values))
-        for position, path, check in _needed(type(self), kinds):  # type: ignore[arg-type]  # a class is hashable
-            if found := check(values[position]):
-                faults += (fault.under(path) for fault in found)
-        if not faults:
-            faults += self._rule_faults()
-        if faults:
+        values, faults = self._values(self), NO_FAULTS
+        for place, path, check in _needed(type(self), tuple(map(type, values))):  # type: ignore[arg-type]  # a class is hashable
+            if found := check(values[place]):
+                faults += tuple(fault.under(path) for fault in found)
+        if faults := faults or tuple(self._rule_faults()):
             raise InvalidValue(*faults)
 
     def __iter__(self) -> Never:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from attrs import fields
 
+from kz_social_registry.base.errors import InvalidValue
+from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.serialization.scalars import Plain
 
@@ -32,11 +34,15 @@ def flat(data: dict[str, Plain]) -> dict[str, Plain]:
     return data
 
 
-def group(values: dict[Any, Plain]) -> None:
+def group(values: dict[Any, Plain]) -> Faults:
     """
     Undo `flat`: take contact details from the values of a record, and add them as one value.
 
-    Raises:
-        InvalidValue: with every telephone and address that is wrong, at its path in flat data.
+    Return the faults of telephones and addresses, at their paths in flat data.
     """
-    values[NAME] = Contacts(**{name: values.pop(name) for name in _INNER if name in values})
+    phones, emails = values.pop("phones", ()), values.pop("emails", ())
+    try:
+        values[NAME] = Contacts(phones=phones, emails=emails)
+    except InvalidValue as error:
+        return error.faults
+    return NO_FAULTS

@@ -8,7 +8,7 @@ whatever they check.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from operator import attrgetter, or_
 from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin
@@ -22,7 +22,7 @@ from kz_social_registry.base.codelist import Word, in_order
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue, RegistryError
 from kz_social_registry.base.fault_codes import Code
-from kz_social_registry.base.validation import NO_FAULTS, Checked, Faults, assemble, wrong_type
+from kz_social_registry.base.validation import NO_FAULTS, Checked, assemble
 from kz_social_registry.base.vocabulary import FactAct, Withholding
 from kz_social_registry.domain.acts import ACTS, Act
 from kz_social_registry.domain.entry import RegistryEntry
@@ -34,16 +34,21 @@ from kz_social_registry.domain.values.terms import Term
 from kz_social_registry.serialization import contacts, scalars
 from kz_social_registry.serialization.scalars import Hook, Plain, each, exactly, fields_of
 
-#: Members that plain data show and that are not read, since the value derives them.
-_DERIVED: Final[Mapping[type, str]] = {RegistryEntry: "warnings"}
-
-#: So many terms are remembered; a register has few different ones.
-_TERMS: Final = 256
+#: What the hooks of some kinds do as well. A register has few different terms.
+_AROUND: Final[Mapping[type, Callable[[Hook], Hook]]] = {
+    Term: partial(scalars.remembered, size=256),
+    Fault: scalars.worded,
+}
 
 _CONTENTS: Final[dict[type, Word]] = {
     **{kind: name for name, kind in ACTS.items()},
     Annul: FactAct.ANNUL,
     Erase: FactAct.ERASE,
+}
+#: A member of plain data that is not read: it names the kind, or, with any value, is derived.
+_UNREAD: Final[Mapping[type, tuple[str, Word | None]]] = {
+    RegistryEntry: ("warnings", None),
+    **{kind: ("act", word) for kind, word in _CONTENTS.items()},
 }
 
 
@@ -103,60 +108,64 @@ def _class_in(kind: type) -> Callable[[Plain, Any], Any]:
     attributes = {a.name: a for a in fields(kind) if a.init and a.eq}
     required = tuple(name for name, a in attributes.items() if a.default is NOTHING)
     checked, grouped = issubclass(kind, Checked), contacts.NAME in attributes
+    unread, expected = _UNREAD.get(kind, ("", None))
+    names = contacts.flat_names(attributes)
     #: The constructor of a checked record takes the others unchanged.
-    hooked = [
+    hooked = _hooked(names, required, [
         (name, CONVERTER.get_structure_hook(a.type), a.type)
         for name, a in attributes.items()
         if name != contacts.NAME and not (checked and _is_checked_by_constructor(a.type))
-    ]
-    members = _members_of(kind, contacts.flat_names(attributes), required)
+    ])  # fmt: skip
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whatever kind it was made for
-        values, faults = members(data)
+        values = data.copy() if type(data) is dict else {**fields_of(data)}
+        faults = NO_FAULTS
+        if unread and unread in values and expected in (None, values[unread]):
+            del values[unread]
+        try:
+            found = hooked(tuple(values))
+        except InvalidValue as error:
+            faults = error.faults
+            values = {name: value for name, value in values.items() if name in names}
+            found = [hook for hook in hooked(names) if hook[0] in values]
         if grouped:
+            faults += contacts.group(values)
+        for name, hook, wanted in found:
             try:
-                contacts.group(values)
+                values[name] = hook(values[name], wanted)
             except InvalidValue as error:
-                faults += error.faults
-        for name, hook, wanted in hooked:
-            if name in values:
-                try:
-                    values[name] = hook(values[name], wanted)
-                except InvalidValue as error:
-                    faults += error.under(name).faults
+                faults += error.under(name).faults
         if faults:
             if not checked:  # its constructor relies on right values
                 raise InvalidValue(*faults)
             values = dict.fromkeys(required) | values
             return assemble(kind, values, faults)
-        made = kind(**values)
-        return scalars.worded(made) if kind is Fault else made
+        return kind(**values)
 
-    return scalars.remembered(structure, _TERMS) if kind is Term else structure
+    return _AROUND[kind](structure) if kind in _AROUND else structure
 
 
-def _members_of(
-    kind: type, names: tuple[str, ...], required: tuple[str, ...]
-) -> Callable[[Plain], tuple[dict[str, Plain], Faults]]:
-    act, known, needed = _CONTENTS.get(kind), frozenset(names), frozenset(required)
-    derived = _DERIVED.get(kind)
+#: The name of an attribute, its hook and its type.
+_Hooked = tuple[str, Hook, Any]
 
-    def members(data: Plain) -> tuple[dict[str, Plain], Faults]:
-        if not isinstance(data, (dict, Mapping)):  # a dict is recognised at once
-            raise InvalidValue(*wrong_type(data, "object"))
-        values = {**data}
-        if act and values.get("act") == act:
-            del values["act"]
-        if derived:
-            values.pop(derived, None)
-        if known.issuperset(values) and needed.issubset(values):
-            return values, NO_FAULTS
-        faults = [Fault(Code.MISSING, name) for name in required if name not in values]
-        strangers = [key for key in values if key not in known]
-        faults += [Fault(Code.UNEXPECTED, scalars.shown_name(key), allowed=names) for key in strangers]
-        return {key: value for key, value in values.items() if key in known}, tuple(faults)
 
-    return members
+def _hooked(
+    names: tuple[str, ...], required: tuple[str, ...], hooks: list[_Hooked]
+) -> Callable[[tuple[str, ...]], list[_Hooked]]:
+    """
+    Return the function that finds the hooks for the names of an object, which nearly always repeat.
+    """
+
+    @lru_cache(maxsize=256)
+    def hooked(given: tuple[str, ...]) -> list[_Hooked]:
+        faults = [Fault(Code.MISSING, name) for name in required if name not in given]
+        strangers = [scalars.shown_name(name) for name in given if name not in names]
+        faults += [Fault(Code.UNEXPECTED, name, allowed=names) for name in strangers]
+        if faults:  # which are not remembered
+            raise InvalidValue(*faults)
+        return [hook for hook in hooks if hook[0] in given]
+
+    return hooked
 
 
 def _is_union_of_records(kind: Any) -> bool:  # noqa: ANN401  # any annotation

@@ -228,10 +228,15 @@ _ACCEPTED: Final[tuple[type[Word], ...]] = (
 )  # fmt: skip
 
 
-def worded(fault: Fault) -> Fault:
+def worded(read: Hook) -> Hook:
     """
-    Return a fault with words for the accepted codes, so that it names them by their labels.
+    Return a hook whose faults have words for the accepted codes, so that they name them by labels.
     """
-    found = ([*filter(None, map(kind.of, fault.allowed))] for kind in _ACCEPTED)
-    words = next((words for words in found if len(words) == len(fault.allowed)), fault.allowed)
-    return evolve(fault, allowed=words)
+
+    def structure(data: Plain, kind: object) -> Fault:
+        fault: Fault = read(data, kind)
+        found = ([*filter(None, map(listed.of, fault.allowed))] for listed in _ACCEPTED)
+        words = next((words for words in found if len(words) == len(fault.allowed)), fault.allowed)
+        return evolve(fault, allowed=words)
+
+    return structure

@@ -18,8 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf
 from kz_social_registry import Bin, RecipientCategory, ServiceCondition, Term
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
-from kz_social_registry.form.cells.notes import Notes
-from kz_social_registry.form.cells.texts import is_present
+from kz_social_registry.form.cells.notes import Notes, is_present
 from kz_social_registry.form.description import FIELDS, HEADINGS, heading_key
 from kz_social_registry.form.safety import unescaped
 

@@ -29,7 +29,7 @@ INSIDE: Final = {
         "findings safety < cells < description < posted publishing reading < act_form importing "
         "< recording"
     ),
-    "form.cells": "inflection notes < contacts moments texts wordings < days < choices numbers",
+    "form.cells": "notes < contacts moments wordings < days < choices numbers",
     "form.importing": "branches questions row_acts < plan < batches report < importer",
     "form.publishing": (
         "heading_rows imprint < catalogue csv_json < folder internal page workbook < publish"

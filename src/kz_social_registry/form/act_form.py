@@ -20,28 +20,22 @@ from kz_social_registry.base.vocabulary import (
     ActKind,
     FactAct,
     RecipientCategory,
-    ReissueGround,
     ServiceCondition,
     SuccessionKind,
-    TerminationGround,
     offered,
 )
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.row import COLUMNS, NAMES_IN_ACT, PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.form.posted import LISTS, PARTS, Kind, content_from_texts, parameters
+from kz_social_registry.form.posted import GROUNDS, LISTS, PARTS, Kind, content_from_texts, parameters
 from kz_social_registry.form.safety import marked
 
-#: The words of a field, by the last part of its name; those of a ground, by the act.
+#: The words of a field, by the last part of its name.
 _CHOICES: Final[dict[str, tuple[Word, ...]]] = {
     "conditions": tuple(ServiceCondition),
     "categories": tuple(RecipientCategory),
     "columns": COLUMNS,
     "kind": tuple(SuccessionKind),
-}
-_GROUNDS: Final[dict[Kind, tuple[Word, ...]]] = {
-    ActKind.REISSUE: offered(ReissueGround),
-    ActKind.TERMINATE: offered(TerminationGround),
 }
 #: Fields in which a text such as "–" may be a value; it is marked, since it else stands for none.
 _MARKED: Final = frozenset(("name", "address", "basis"))
@@ -99,7 +93,7 @@ def act_fields(kind: Kind | str) -> tuple[ActField, ...]:
     )
     names = sorted(_names(act), key=lambda name: (name != "on", name == "document"))
     required = _required(act)
-    choices = {**_CHOICES, "ground": _GROUNDS.get(act, ())}
+    choices = {**_CHOICES, "ground": offered(GROUNDS[act]) if act in GROUNDS else ()}
     paths = NAMES_IN_ACT.get(act, {}) if isinstance(act, ActKind) else {}
     attributes = {name: _last(path) for path, name in paths.items()}
     day = "" if "signed_on" in names else attributes.get("on", "")  # which is the contract's day

@@ -113,6 +113,8 @@ class Dictionary:
         return dict(chain(FIELDS.items(), EXTRA_FIELDS.items(), more))
 
 
+#: The columns with lists.
+LISTS: Final = (Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS)
 #: The columns of free text.
 TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
 _IN_FILES: Final[dict[str, dict[str, tuple[str, ...]]]] = texts_beside(__name__)

@@ -31,9 +31,8 @@ from kz_social_registry.domain.row import PARAMETERS_OF_ISSUE
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.form.cells.choices import EVERY, read_columns, read_word, separated
 from kz_social_registry.form.cells.days import read_day, read_term
-from kz_social_registry.form.cells.notes import Notes, Reader, refuse
+from kz_social_registry.form.cells.notes import Notes, Reader, is_present, refuse
 from kz_social_registry.form.cells.numbers import read_count, read_identifier, read_text
-from kz_social_registry.form.cells.texts import is_present
 from kz_social_registry.form.description import FIELDS
 from kz_social_registry.serialization.scalars import each
 
@@ -66,9 +65,10 @@ _READERS: Final[Mapping[str, Reader]] = {
     "predecessors": _read_ids,
 }
 _MADE: Final[Mapping[Word, type[Any]]] = dict([*ACTS.items(), (FactAct.ANNUL, Annul)])
-_GROUNDS: Final[Mapping[Kind, Reader]] = {
-    ActKind.REISSUE: partial(read_word, ReissueGround),
-    ActKind.TERMINATE: partial(read_word, TerminationGround),
+#: The grounds of the acts that have one.
+GROUNDS: Final[Mapping[Kind, type[Word]]] = {
+    ActKind.REISSUE: ReissueGround,
+    ActKind.TERMINATE: TerminationGround,
 }
 #: Parameters that take several values.
 LISTS: Final = frozenset(("conditions", "categories", "phones", "emails", "columns", "predecessors"))
@@ -114,10 +114,10 @@ def content_from_texts(kind: Kind, fields: Mapping[str, Any]) -> Any:  # noqa: A
             given.setdefault(part, {})[inner] = value
         else:
             given[name] = value
-    readers = {**_READERS, "ground": _GROUNDS[kind]} if kind in _GROUNDS else _READERS
+    grounds = {"ground": partial(read_word, GROUNDS[kind])} if kind in GROUNDS else {}
     maker = issue_of if kind is ActKind.ISSUE else _MADE[kind]
     try:
-        return _Posted(given, parameters(kind), readers).made(maker)
+        return _Posted(given, parameters(kind), {**_READERS, **grounds}).made(maker)
     except InvalidValue as error:
         error.of_fields = True
         raise

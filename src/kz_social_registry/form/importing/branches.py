@@ -20,7 +20,7 @@ from kz_social_registry.base.errors import Fault
 from kz_social_registry.base.fault_codes import Code, Note, Problem
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.domain.values.identifiers import Identifier
-from kz_social_registry.form.description import EXTRA_FIELDS, MAY_LACK, REGIONS, heading_key
+from kz_social_registry.form.description import EXTRA_FIELDS, LISTS, MAY_LACK, REGIONS, heading_key
 from kz_social_registry.form.findings import CellAddress, Finding, Severity
 from kz_social_registry.form.reading.rows import Form, FormRow, Values
 
@@ -29,9 +29,8 @@ _OF_BRANCH: Final = (Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Colum
 _SHARED: Final = (Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON)
 #: A row with a name is a branch if it has so many columns of one; a signature or a sum has fewer.
 _FEWEST: Final = 2
-#: The columns with lists, which are joined, and all that branches need not agree in.
-_LISTS: Final = (Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS)
-_JOINED: Final = frozenset((*_LISTS, *_OF_BRANCH))
+#: The columns in which branches need not agree; lists are joined.
+_JOINED: Final = frozenset((*LISTS, *_OF_BRANCH))
 _OF_OTHERS: Final = (Problem.SEVERAL_ROWS, Problem.BRANCH_REJECTED, Problem.BRANCHES_DIFFER)
 #: How many other rows a finding names.
 _NAMED: Final = 20
@@ -138,7 +137,7 @@ def _combined(group: Sequence[FormRow]) -> FormRow:
         if len({row.values[region] for row in group if region in row.values}) > 1:
             del values[region]
     values[Column.CAPACITY] = sum(row.values.get(Column.CAPACITY, 0) for row in group)
-    for column in _LISTS:
+    for column in LISTS:
         listed = dict.fromkeys(chain.from_iterable(row.values.get(column, ()) for row in group))
         if listed:
             is_closed = column in (Column.CONDITIONS, Column.CATEGORIES)

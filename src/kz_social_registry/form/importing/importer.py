@@ -93,10 +93,6 @@ def _at_column(fault: Fault, change: Change) -> Fault:
 
 
 class _Recorder:
-    """
-    Records the planned outcomes of rows.
-    """
-
     def __init__(self, registry: Registry, supplied: Supplied, by: str | None) -> None:
         self._registry = registry
         self._supplied = supplied

@@ -136,8 +136,7 @@ def _of_headings(form: Form, answers: Answers) -> list[Question]:
             key = heading_key(text)
             texts.setdefault(key, text)
             lacking[key] = tuple(one for one in Column if one not in header.columns)
-            rows = (row for row in form.rows if row.header is header)
-            cells = (row.raw[index].strip() for row in rows if index < len(row.raw))
+            cells = (row.cell(index).strip() for row in form.rows if row.header is header)
             found[key] += filter(None, cells)
     return [
         Question(

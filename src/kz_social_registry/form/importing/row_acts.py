@@ -247,9 +247,6 @@ def _is_later(values: Values, column: Column) -> bool:
 
 
 def _issue_values(values: Values) -> Any:  # noqa: ANN401  # the arguments of `issue_of`
-    """
-    Return the values of an issue, by the names of its parameters.
-    """
     return {name: values[column] for column, name in _PARAMETERS.items() if column in values}
 
 

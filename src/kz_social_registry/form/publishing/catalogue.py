@@ -15,7 +15,7 @@ from typing import Any, Final
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.law import PUBLICITY
 from kz_social_registry.domain.row import WITHHELD
-from kz_social_registry.form.description import FIELDS, Kind
+from kz_social_registry.form.description import FIELDS, LISTS, Kind
 from kz_social_registry.form.publishing.imprint import TITLE, Imprint, by_language
 
 #: The file that lists the other files of a publication.
@@ -144,18 +144,16 @@ def _flat_table(imprint: Imprint) -> dict[str, Any]:
     """
     Return the members about the flat rows: fields by their codes, ISO days, lists, and null.
     """
-    columns = [_field(column, imprint) | _flat(column) for column in Column]
+    columns = [
+        _field(column, imprint) | {"name": column.value, "format": "default"} for column in Column
+    ]
+    for column in LISTS:
+        columns[column.rank]["type"] = "array"
     key = {"name": "id", "type": "string", "format": "uuid"}
     provider = {"name": "provider", "type": "string", "constraints": {"pattern": "(BIN|IIN) [0-9]{12}"}}
     return {"schema": {"fields": [key, *columns, provider, {"name": "withheld", "type": "array"}]}}
 
 
-def _flat(column: Column) -> dict[str, str]:
-    own = {"type": "array"} if column in _LISTS else {}
-    return {"name": column.value, "format": "default", **own}
-
-
-_LISTS: Final = frozenset((Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS))
 #: The members about each file that is a table.
 _TABLES: Final = {".csv": _form_table, ".jsonl": _flat_table}
 

@@ -74,6 +74,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }
         sheets[imprint.language].activate()
+        widths = [field.width for field in FIELDS.values()]
         formats = [book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()]
         rows = 0
 
@@ -83,7 +84,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
             values = row_values(number, row)
             for language, sheet in sheets.items():
                 texts = form_cells(values, language)
-                sheet.set_row(_HEADER_ROWS + number - 1, _height(texts))
+                sheet.set_row(_HEADER_ROWS + number - 1, _height(texts, widths, _HIGHEST))
                 for index, (value, text) in enumerate(zip(values, texts, strict=True)):
                     if text:
                         _write(sheet, (_HEADER_ROWS + number - 1, index), value, text, formats[index])
@@ -111,9 +112,7 @@ def text_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     widths = [_TEXT_WIDTH] * last + [_LAST_WIDTH]
     sheet.freeze_panes(1, 0)
     for number, cells in enumerate(rows):
-        pairs = zip(cells, widths, strict=False)  # a row may be wider than its header
-        lines = max(6 * len(cell) // (5 * width) for cell, width in pairs) + 1
-        sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
+        sheet.set_row(number, _height(cells, widths, _LINE * _MOST_LINES))
         for index, cell in enumerate(cells):
             if cell:
                 sheet.write_string(number, index, cell[:_LONGEST], text)
@@ -121,13 +120,12 @@ def text_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     return file.getvalue()
 
 
-def _height(texts: Iterable[str]) -> int:
+def _height(texts: Iterable[str], widths: Iterable[int], most: int) -> int:
     """
     Return a height for a row in which no text is cut; words that go to the next line take a fifth more.
     """
-    pairs = zip(texts, FIELDS.values(), strict=True)
-    lines = max(6 * len(text) // (5 * field.width) for text, field in pairs) + 1
-    return min(_LINE * lines, _HIGHEST)
+    pairs = zip(texts, widths, strict=False)  # a row may be wider than its header
+    return min(_LINE * (max(6 * len(text) // (5 * width) for text, width in pairs) + 1), most)
 
 
 class _Target:

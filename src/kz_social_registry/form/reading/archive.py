@@ -143,6 +143,7 @@ class _Part:
         self._found = found
         self._extent = extent
         self._type = self._style = ""
+        #: The number of the last font, and the next number of a format of cells.
         self._fonts = self._xfs = -1
         self._struck_fonts: set[str] = set()
         self._handlers: dict[str, Callable[[dict[str, str]], None]] = {
@@ -151,7 +152,7 @@ class _Part:
             "table": self._begin_sheet, "table-row": self._begin_repeated_row,
             "table-cell": self._repeated_cell, "covered-table-cell": self._repeated_cell,
             "sheet": self._sheet, "workbookPr": self._workbook, "Relationship": self._relation,
-            "fonts": self._begin_styles, "font": self._font, "strike": self._strike,
+            "font": self._font, "strike": self._strike,
             "cellXfs": self._begin_xfs, "xf": self._xf,
             "encryption-data": self._encrypted,
         }  # fmt: skip
@@ -276,15 +277,12 @@ class _Part:
             own = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             self._found.targets[attributes.get("Id", "")] = own
 
-    def _begin_styles(self, _: dict[str, str]) -> None:
-        self._fonts = 0
-
     def _font(self, _: dict[str, str]) -> None:
         self._fonts += 1
 
     def _strike(self, attributes: dict[str, str]) -> None:
         if attributes.get("val", "1") in _TRUE:
-            self._struck_fonts.add(str(self._fonts - 1))
+            self._struck_fonts.add(str(self._fonts))
 
     def _begin_xfs(self, _: dict[str, str]) -> None:
         self._xfs = 0

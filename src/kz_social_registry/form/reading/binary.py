@@ -142,10 +142,12 @@ _FILE_PASS: Final = 0x2F
 #: The stated extent, in two sizes of numbers.
 _DIMENSIONS: Final = {(0x200, 14): "<IIHH", (0x200, 10): "<HHHH"}
 _END: Final = 0x0A
-#: Records of one cell; their content begins with its row and its column.
-_CELLS: Final = frozenset((0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406, 0x207))
 #: Records of several cells, which end with the last column.
 _MANY_CELLS: Final = frozenset((0xBD, 0xBE))
+#: The smallest sizes of records of cells, which begin with a row and its first column.
+_CELLS: Final[dict[int, int]] = dict.fromkeys(_MANY_CELLS, 6) | dict.fromkeys(
+    (0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406, 0x207), 4
+)
 
 
 def check_old_workbook(data: bytes) -> None:
@@ -164,12 +166,10 @@ def check_old_workbook(data: bytes) -> None:
                 if layout := _DIMENSIONS.get((kind, size)):
                     first, last, left, right = struct.unpack_from(layout, stream, at)
                     extent.state((first, last), (left, right))
-                elif kind in _CELLS and size >= 4:  # noqa: PLR2004  # row and column
-                    row, column = struct.unpack_from("<HH", stream, at)
-                    extent.reach(row + 1, column + 1)
-                elif kind in _MANY_CELLS and size >= 6:  # noqa: PLR2004  # and the last column
+                elif size >= _CELLS.get(kind, size + 1):
                     (row,) = struct.unpack_from("<H", stream, at)
-                    (column,) = struct.unpack_from("<H", stream, at + size - 2)
+                    place = at + (size if kind in _MANY_CELLS else 4) - 2
+                    (column,) = struct.unpack_from("<H", stream, place)
                     extent.reach(row + 1, column + 1)
     except (struct.error, IndexError, ValueError):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None

@@ -19,8 +19,7 @@ from kz_social_registry.base.fault_codes import Note, Problem, Refusal, Repair
 from kz_social_registry.base.law import LANGUAGES
 from kz_social_registry.domain.row import COLUMNS
 from kz_social_registry.form.cells.moments import of_serial
-from kz_social_registry.form.cells.notes import Notes, Reader
-from kz_social_registry.form.cells.texts import is_present
+from kz_social_registry.form.cells.notes import Notes, Reader, is_present
 from kz_social_registry.form.description import CONSENT, EXTRAS, MAY_LACK, Dictionary, Kind, heading_key
 from kz_social_registry.form.description import Field as FormField
 from kz_social_registry.form.findings import CellAddress, Finding, FormError, Severity, noted

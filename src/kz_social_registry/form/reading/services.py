@@ -91,50 +91,39 @@ def open_services(path: Path, number: str | None = None, day: str | None = None)
         )
 
 
-def _header(rows: Sequence[RawRow], number: str | None, day: str | None) -> tuple[int, tuple[int, int]]:
+def _header(rows: Sequence[RawRow], number: str | None, day: str | None) -> tuple[int, list[int]]:
     """
     Return the place of the first row that has both columns, and their indices.
     """
+
+    def found(headings: Sequence[str]) -> tuple[list[int], list[int]]:
+        own = _indices(headings, number, _NUMBER, Column.IDENTIFIER)
+        return own, _indices(headings, day, _DAY)
+
     for place, row in enumerate(rows):
-        numbers, days = _numbers(row.cells, number), _days(row.cells, day)
+        numbers, days = found(row.cells)
         if len(numbers) == len(days) == 1:
-            return place, (numbers[0], days[0])
+            return place, numbers + days
     seen = next((row.cells for row in rows if any(map(str.strip, row.cells))), [])
-    faults = (
-        Fault(code, allowed=shown(seen))
-        for code, found in (
-            (Refusal.BIN_COLUMN, _numbers(seen, number)),
-            (Refusal.DAY_COLUMN, _days(seen, day)),
-        )
-        if len(found) != 1
-    )
-    raise FormError(*faults)
+    both = zip((Refusal.BIN_COLUMN, Refusal.DAY_COLUMN), found(seen), strict=True)
+    raise FormError(*(Fault(code, allowed=shown(seen)) for code, own in both if len(own) != 1))
 
 
-def _numbers(headings: Sequence[str], named: str | None) -> list[int]:
+def _indices(
+    headings: Sequence[str], named: str | None, words: frozenset[str], column: Column | None = None
+) -> list[int]:
+    """
+    Return the indices of a named heading, or else of a column of the form, or of words.
+    """
+    keys = list(enumerate(map(heading_key, headings)))
     if named is not None:
-        return _same(headings, named)
-    keys = map(heading_key, headings)
-    own = [i for i, key in enumerate(keys) if HEADINGS.get(key) is Column.IDENTIFIER]
-    return own or [i for i, text in enumerate(headings) if _NUMBER.intersection(fold(text).split())]
-
-
-def _days(headings: Sequence[str], named: str | None) -> list[int]:
-    if named is not None:
-        return _same(headings, named)
-    return [i for i, text in enumerate(headings) if _DAY.intersection(fold(text).split())]
-
-
-def _same(headings: Sequence[str], named: str) -> list[int]:
-    return [i for i, text in enumerate(headings) if heading_key(text) == heading_key(named)]
+        return [i for i, key in keys if key == heading_key(named)]
+    own = [i for i, key in keys if column and HEADINGS.get(key) is column]
+    return own or [i for i, text in enumerate(headings) if words.intersection(fold(text).split())]
 
 
 class _Reader:
-    """
-    Reads the rows of one sheet.
-    """
-
-    def __init__(self, sheet: Sheet, indices: tuple[int, int], headings: Sequence[str]) -> None:
+    def __init__(self, sheet: Sheet, indices: Sequence[int], headings: Sequence[str]) -> None:
         columns = (Column.IDENTIFIER, Column.INCLUDED_ON)  # any column of days
         self._cells = [Cell(i, FIELDS[c], sheet) for i, c in zip(indices, columns, strict=True)]
         self._width = len(headings)

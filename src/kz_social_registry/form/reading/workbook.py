@@ -95,9 +95,6 @@ def reporting_damage() -> Iterator[None]:
 
 
 def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str]) -> Iterator[RawRow]:
-    """
-    Yield the rows of a sheet, and count them.
-    """
     with reporting_damage():
         sheet = book.get_sheet_by_name(name)
     before = [""] * (sheet.start or (0, 0))[1]

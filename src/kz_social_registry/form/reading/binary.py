@@ -142,12 +142,10 @@ _FILE_PASS: Final = 0x2F
 #: The stated extent, in two sizes of numbers.
 _DIMENSIONS: Final = {(0x200, 14): "<IIHH", (0x200, 10): "<HHHH"}
 _END: Final = 0x0A
+#: Records of one cell; their content begins with its row and its column.
+_CELLS: Final = frozenset((0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406, 0x207))
 #: Records of several cells, which end with the last column.
 _MANY_CELLS: Final = frozenset((0xBD, 0xBE))
-#: The smallest sizes of records of cells, which begin with a row and its first column.
-_CELLS: Final[dict[int, int]] = dict.fromkeys(_MANY_CELLS, 6) | dict.fromkeys(
-    (0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406, 0x207), 4
-)
 
 
 def check_old_workbook(data: bytes) -> None:
@@ -166,10 +164,10 @@ def check_old_workbook(data: bytes) -> None:
                 if layout := _DIMENSIONS.get((kind, size)):
                     first, last, left, right = struct.unpack_from(layout, stream, at)
                     extent.state((first, last), (left, right))
-                elif size >= _CELLS.get(kind, size + 1):
+                elif (kind in _CELLS and size >= 4) or (kind in _MANY_CELLS and size >= 6):  # noqa: PLR2004  # row and column, two bytes each
                     (row,) = struct.unpack_from("<H", stream, at)
-                    place = at + (size if kind in _MANY_CELLS else 4) - 2
-                    (column,) = struct.unpack_from("<H", stream, place)
+                    last = at + (size if kind in _MANY_CELLS else 4) - 2
+                    (column,) = struct.unpack_from("<H", stream, last)
                     extent.reach(row + 1, column + 1)
     except (struct.error, IndexError, ValueError):
         raise FormError(Fault(Refusal.DAMAGED_WORKBOOK)) from None

@@ -142,6 +142,10 @@ def _data(text: Texts, prefix: str = "") -> Markup:
     return Markup().join(Markup(' data-{}{}="{}"').format(prefix, *pair) for pair in pairs)
 
 
+def _quoted(text: str) -> Markup:
+    return Markup(dumps(text, ensure_ascii=False))  # noqa: S704  # a heading, as a text of CSS
+
+
 def _texts(text: Texts) -> dict[str, str]:
     if isinstance(text, Word):
         return by_language(text.label)
@@ -179,7 +183,7 @@ def _row(tag: str, cells: Iterable[str]) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("kz_social_registry.form.publishing.page", ""),
         autoescape=True,
@@ -187,14 +191,14 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"each": _each, "data": _data}
-    return environment.get_template("page.html")
+    environment.filters |= {"each": _each, "data": _data, "text": _quoted}
+    return environment.get_template(name)
 
 
 def _page(imprint: Imprint, counts: Facets) -> str:
-    style = _asset("page.css") + _columns_style()
+    style = f"{_template('page.css').render(columns=Column, languages=LANGUAGES)}\n"
     script = f"const FOLDED = {dumps(FOLDED, ensure_ascii=False)};\n{_asset('page.js')}"
-    return _template().render(
+    return _template("page.html").render(
         language=imprint.language,
         languages=LANGUAGE_NAMES,
         titles=TITLE,
@@ -221,25 +225,6 @@ def _page(imprint: Imprint, counts: Facets) -> str:
 def _consent(language: Language) -> str:
     sentence = WORDS["consent"][language].format(word=WITHHELD[language])
     return f"{sentence} ({PUBLICITY.cite(language)})."
-
-
-def _columns_style() -> str:
-    """
-    Return the style of the columns: their places in a row, and their headings in the cards of a phone.
-    """
-    places, labels = [], []
-    for column in Column:
-        if column is Column.NAME:  # it has its own place, and heads the card without a label
-            continue
-        places.append(f".c{column.number} {{ grid-column: {column.number}; }}\n")
-        for language in LANGUAGES:
-            label = dumps(column.heading(language), ensure_ascii=False)
-            row = f"#{language}:checked ~ * .whole .c{column.number}"
-            labels.append(f"{row}::before {{ content: {label}; }}\n")
-    return (
-        f"@media screen and (min-width: 48.01rem) {{\n{''.join(places)}}}\n"
-        f"@media screen and (max-width: 48rem) {{\n{''.join(labels)}}}\n"
-    )
 
 
 def _asset(name: str) -> str:

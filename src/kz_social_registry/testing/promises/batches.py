@@ -3,16 +3,9 @@ Promises of batches and of other blocks: a batch is one transaction, and errors 
 """
 
 import sqlite3
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from contextvars import copy_context
-from functools import partial
-from threading import Thread
 
-from kz_social_registry.base.codelist import Word
-from kz_social_registry.base.errors import StoreError
-from kz_social_registry.base.fault_codes import Code, StoreCode
+from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.domain.acts import Amend
 from kz_social_registry.registry.answers.audit import verify
 from kz_social_registry.registry.ports import Store
@@ -80,50 +73,6 @@ def a_batch_inside_a_batch_rolls_back_its_own(store: Store) -> None:
         store.commit(third)
     assert [change.record.entry_id for change in store.changes()] == [first.entry_id, third.entry_id]
     assert verify(store)
-
-
-def others_never_see_what_was_rolled_back(store: Store) -> None:
-    """
-    A thread that reads while a batch is under way never sees a commit that the batch rolls back.
-    """
-    seen: list[object] = []
-    reader = Thread(target=lambda: seen.append(store.in_register(bin_of(1), LATER)))
-    with suppress(RolledBackError), store.batch():
-        store.commit(begin(issue(1))[1])
-        reader.start()
-        raise RolledBackError
-    reader.join()
-    assert seen == [None]
-
-
-def a_batch_is_of_one_context(store: Store) -> None:
-    """
-    Another context of the thread, and a thread with a copy of the context, are refused at once.
-    """
-    before, (life, first), other = copy_context(), begin(issue(1)), begin(issue(2))[1]
-    with store.batch():
-        store.commit(first)
-        inside = copy_context()
-        for work in (partial(store.commit, other), partial(store.entry, first.entry_id, LATER)):
-            run = partial(inside.run, work)
-            for start in (partial(before.run, work), run, partial(_elsewhere, run)):
-                assert _code(start) == StoreCode.OTHER_TASK
-        assert store.records(first.entry_id) == tuple(life.records)
-    inside.run(store.commit, other)
-    assert [change.record.entry_id for change in store.changes()] == [first.entry_id, other.entry_id]
-
-
-def _elsewhere(work: Callable[[], object]) -> object:
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(work).result()
-
-
-def _code(work: Callable[[], object]) -> Word | None:
-    try:
-        work()
-    except StoreError as error:
-        return error.faults[0].code
-    return None
 
 
 def errors_of_the_block_come_out_as_they_are(store: Store) -> None:

@@ -4,15 +4,19 @@ Promises of a store to threads that share it.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
-from threading import Barrier, Event
+from threading import Barrier, Event, Thread
 
-from kz_social_registry.base.fault_codes import Code
+from kz_social_registry.base.codelist import Word
+from kz_social_registry.base.errors import StoreError
+from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.domain.acts import Amend
 from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.registry.ports import Commit, Store
-from kz_social_registry.testing.promises.looking import refusal
-from kz_social_registry.testing.samples import START, begin, issue
+from kz_social_registry.testing.promises.looking import LATER, RolledBackError, refusal
+from kz_social_registry.testing.samples import START, begin, bin_of, issue
 
 
 def _at_once(*works: Callable[[], object]) -> list[object]:
@@ -27,6 +31,45 @@ def _at_once(*works: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(works)) as threads:
         return list(threads.map(run, works))
+
+
+def others_never_see_what_was_rolled_back(store: Store) -> None:
+    """
+    A thread that reads while a batch is under way never sees a commit that the batch rolls back.
+    """
+    seen: list[object] = []
+    reader = Thread(target=lambda: seen.append(store.in_register(bin_of(1), LATER)))
+    with suppress(RolledBackError), store.batch():
+        store.commit(begin(issue(1))[1])
+        reader.start()
+        raise RolledBackError
+    reader.join()
+    assert seen == [None]
+
+
+def a_batch_is_of_one_context(store: Store) -> None:
+    """
+    Another context of the thread, and a thread with a copy of the context, are refused at once.
+    """
+    before, (life, first), other = copy_context(), begin(issue(1)), begin(issue(2))[1]
+    with store.batch():
+        store.commit(first)
+        inside = copy_context()
+        for work in (partial(store.commit, other), partial(store.entry, first.entry_id, LATER)):
+            run = partial(inside.run, work)
+            for start in (partial(before.run, work), run, partial(_at_once, run)):
+                assert _code(start) == StoreCode.OTHER_TASK
+        assert store.records(first.entry_id) == tuple(life.records)
+    inside.run(store.commit, other)
+    assert [change.record.entry_id for change in store.changes()] == [first.entry_id, other.entry_id]
+
+
+def _code(work: Callable[[], object]) -> Word | None:
+    try:
+        work()
+    except StoreError as error:
+        return error.faults[0].code
+    return None
 
 
 def one_of_many_writers_wins(store: Store) -> None:

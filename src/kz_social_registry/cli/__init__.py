@@ -46,7 +46,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, invoke_without_command=True, commands=NamedCommands(__name__, _COMMANDS))
+@click.group(cls=Commands, invoke_without_command=True, commands=NamedCommands(_COMMANDS))
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @lang_option
 @click.pass_context

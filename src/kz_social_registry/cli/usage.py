@@ -5,6 +5,7 @@ The language is that of `--lang`, wherever it stands: before the command, after 
 Every sentence that click would write in English is written here in kk, ru and en.
 """
 
+from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -155,28 +156,18 @@ def show_help_alone(ctx: click.Context) -> None:
         ctx.exit(2)
 
 
-class NamedCommands(Mapping[str, click.Command]):
+class NamedCommands(UserDict[str, Any]):
     """
-    Commands by their names; the module of a command is imported when the command is asked for.
+    Commands by their names; each is imported from its module and function when it is asked for.
     """
-
-    def __init__(self, package: str, names: Mapping[str, str]) -> None:
-        self._package = package
-        self._names = names
 
     def __getitem__(self, name: str) -> click.Command:
         """
         Return a command from its module.
         """
-        module, _, function = self._names[name].partition(".")
-        found: click.Command = getattr(import_module(f"{self._package}.{module}"), function)
+        module, _, function = self.data[name].rpartition(".")
+        found: click.Command = getattr(import_module(f"{__package__}.{module}"), function)
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Commands(Command, click.Group):

@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from kz_social_registry.base.law import LANGUAGES
+from kz_social_registry.cli.output import phrase
 from kz_social_registry.storage.sqlite import SQLiteStore
 from support.command_line import Command, process
 from support.notices import HOUSE, OTHER, a_notice, an_issue, received
@@ -185,3 +186,18 @@ def test_periods(run: Command, tmp_path: Path) -> None:
         [cell for name, cell in zip(head, row, strict=True) if name != "reasons"] for row in rows
     ]
     assert run("periods", "--output", out, "--json").plain == {"file": str(out), "periods": len(rows)}
+
+
+def test_an_error_names_the_file_that_it_is_about(run: Command, tmp_path: Path) -> None:
+    """
+    A folder that is missing, or a full disk, is reported of the answers, not of the services.
+    """
+    file, out = tmp_path / "services.csv", tmp_path / "none" / "out.csv"
+    file.write_text(f"БИН,Дата\n{HOUSE},2025-05-31\n", encoding="utf-8")
+    left = run("standings", file, "--output", out, "--lang", "en")
+    assert left == (1, "", f"{out}: {phrase('ENOENT', language='en')}\n")
+    expected = f"{phrase('output', language='en')}: {phrase('ENOSPC', language='en')}\n"
+    for form in ((), ("--json",)):
+        with Path("/dev/full").open("wb") as full:
+            words = ("standings", file, *form, "--store", run.store, "--lang", "en")
+            assert process(*words, stdout=full).stderr.decode() == expected

@@ -58,7 +58,7 @@ def standings(
         open_services(path, number, day) as table,
         output.progress_bar(services.name) as progress,
     ):
-        answers = _answered(registry, table, counts, progress)
+        answers = _answered(registry, table, services, counts, progress)
         if output.is_json() and not target:
             _print_object("standings", (_plain(*one) for one in answers))
         else:
@@ -72,7 +72,11 @@ def standings(
 
 
 def _answered(
-    registry: RegistryReader, table: Services, counts: Counter[str], progress: Callable[..., None]
+    registry: RegistryReader,
+    table: Services,
+    services: Path,
+    counts: Counter[str],
+    progress: Callable[..., None],
 ) -> Iterator[tuple[Service, Row]]:
     """
     Yield each row with the cells of its answer, count the answer, and move the bar.
@@ -80,9 +84,10 @@ def _answered(
     waiting: deque[Service] = deque()
 
     def pairs() -> Iterator[tuple[Any, Any]]:
-        for row in table.rows:
-            waiting.append(row)
-            yield ("" if row.faults else row.identifier), row.on
+        with output.about(services):
+            for row in table.rows:
+                waiting.append(row)
+                yield ("" if row.faults else row.identifier), row.on
 
     language = output.run_language()
     for answer in registry.standings(pairs()):
@@ -169,7 +174,8 @@ def _opened(target: Path | None) -> Iterator[IO[str]]:
 
 def _print_object(name: str, rows: Iterable[Row]) -> None:
     before = f'{{"{name}": ['
-    for row in rows:
-        click.echo(before + json.dumps(row, ensure_ascii=False), nl=False)
-        before = ", "
-    click.echo("]}" if before == ", " else f"{before}]}}")
+    with output.about(None):
+        for row in rows:
+            click.echo(before + json.dumps(row, ensure_ascii=False), nl=False)
+            before = ", "
+        click.echo("]}" if before == ", " else f"{before}]}}")

@@ -57,15 +57,25 @@ def reporting() -> Iterator[None]:
         leave(f"{error.filename or phrase('output')}: {reason(error)}")
 
 
+class NamedError(OSError):
+    """
+    A system error that has the name of the user's own file or folder, or none for standard output.
+    """
+
+
 @contextmanager
-def about(target: Path) -> Iterator[None]:
+def about(target: Path | None) -> Iterator[None]:
     """
     Report the user's own file or folder in every system error, also for a temporary file next to it.
+
+    None is standard output. Of two blocks the inner one knows better which file it is.
     """
     try:
         yield
+    except (BrokenPipeError, NamedError):
+        raise
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from None
+        raise NamedError(error.errno, error.strerror, target and str(target)) from None
 
 
 def reason(error: OSError, language: Language | None = None) -> str:
@@ -124,8 +134,8 @@ def standard_output() -> Iterator[IO[str]]:
     """
     present: object = sys.stdout
     if present is None:
-        raise OSError(errno.EBADF, "")
-    with click.open_file("-", "w", encoding="utf-8") as out:
+        raise NamedError(errno.EBADF, "")
+    with about(None), click.open_file("-", "w", encoding="utf-8") as out:
         yield out
         out.flush()
 

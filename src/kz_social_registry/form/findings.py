@@ -7,7 +7,7 @@ that does not have the form's columns is refused before anything is recorded.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
 from attrs import field, frozen
@@ -168,13 +168,9 @@ def _first_places(group: dict[str, Finding]) -> tuple[str, ...]:
     """
     places = [*islice(group, _PLACES)]
     sheets = [finding.address.sheet for finding in islice(group.values(), _PLACES)]
-    return (
-        places[0],
-        *(
-            place.removeprefix(f"{own} ") if own == before else place
-            for place, own, before in zip(places[1:], sheets[1:], sheets, strict=False)
-        ),
-    )
+    rest = zip(places[1:], pairwise(sheets), strict=True)
+    shorter = (one.removeprefix(f"{own} ") if own == before else one for one, (before, own) in rest)
+    return (places[0], *shorter)
 
 
 class FormError(RegistryError):

@@ -29,8 +29,8 @@ _OF_BRANCH: Final = (Column.ADDRESS, Column.CONDITIONS, Column.CATEGORIES, Colum
 _SHARED: Final = (Column.LICENCE_ISSUED_ON, Column.LICENCE_TERM, Column.INCLUDED_ON)
 #: A row with a name is a branch if it has so many columns of one; a signature or a sum has fewer.
 _FEWEST: Final = 2
-#: The columns in which branches need not agree; lists are joined.
-_JOINED: Final = frozenset((*LISTS, *_OF_BRANCH))
+#: The columns in which branches need not agree; lists are joined, and regions may be several.
+_JOINED: Final = frozenset((*LISTS, *_OF_BRANCH, *REGIONS))
 _OF_OTHERS: Final = (Problem.SEVERAL_ROWS, Problem.BRANCH_REJECTED, Problem.BRANCHES_DIFFER)
 #: How many other rows a finding names.
 _NAMED: Final = 20
@@ -66,10 +66,10 @@ def _several(group: Sequence[FormRow]) -> list[list[Finding]]:
     """
     Return a finding for each row of a provider, which names the others.
     """
-    addresses = [_address(row) for row in group]
+    addresses = list(map(_address, group))
     found = []
     for row, address in zip(group, addresses, strict=True):
-        others = [str(one) for one in addresses[: _NAMED + 1] if one != address]
+        others = [one for one in addresses[: _NAMED + 1] if one != address]
         named = others[:_NAMED] + ["…"] * (len(group) > _NAMED + 1)
         found.append([_finding(row, Problem.SEVERAL_ROWS, Column.IDENTIFIER, named)])
     return found
@@ -85,30 +85,23 @@ def _obstacles(group: Sequence[FormRow]) -> list[list[Finding]]:
     An error of one row leaves the total capacity unknown, so that no row can be recorded.
     """
     differing = [column for column in COLUMNS if column not in _JOINED and _differs(group, column)]
-    # What one row says of the consent or of a ground is not said of the others. Branches may be in
-    # several regions.
+    # What one row says of the consent or of a ground is not said of the others.
     whole = [row.values for row in group if Column.IDENTIFIER in row.values]
-    extra = [
-        one
-        for one in EXTRA_FIELDS
-        if one not in REGIONS and len({values.get(one) for values in whole}) > 1
-    ]
+    own_to_all = (one for one in EXTRA_FIELDS if one not in _JOINED)
+    extra = [one for one in own_to_all if len({values.get(one) for values in whole}) > 1]
+    addresses = list(map(_address, group))
     found = []
     for row in group:
-        addresses = [str(_address(one)) for one in group[:_NAMED]]
-        own = [
-            _finding(row, Problem.BRANCHES_DIFFER, column, addresses) for column in (*differing, *extra)
-        ]
+        both = (*differing, *extra)
+        own = [_finding(row, Problem.BRANCHES_DIFFER, one, addresses[:_NAMED]) for one in both]
         if Column.CAPACITY not in row.values and not row.is_in_capacity_above and not row.is_rejected:
             own.append(_finding(row, Code.MISSING, Column.CAPACITY))
         found.append(own)
-    faulty = [
-        str(_address(row)) for row, own in zip(group, found, strict=True) if own or row.is_rejected
-    ]
-    if faulty:
-        for row, own in zip(group, found, strict=True):
-            if not own and not row.is_rejected:
-                own.append(_finding(row, Problem.BRANCH_REJECTED, Column.IDENTIFIER, faulty[:_NAMED]))
+    rows = list(zip(group, found, addresses, strict=True))
+    faulty = [address for row, own, address in rows if own or row.is_rejected]
+    for row, own, _ in rows:
+        if faulty and not own and not row.is_rejected:
+            own.append(_finding(row, Problem.BRANCH_REJECTED, Column.IDENTIFIER, faulty[:_NAMED]))
     return found
 
 
@@ -142,8 +135,8 @@ def _combined(group: Sequence[FormRow]) -> FormRow:
         if listed:
             is_closed = column in (Column.CONDITIONS, Column.CATEGORIES)
             values[column] = in_order(listed) if is_closed else tuple(listed)
-    addresses = [str(_address(row)) for row in group]
-    note = evolve(_finding(first, Note.BRANCHES, Column.IDENTIFIER, addresses), severity=Severity.NOTED)
+    fault = Fault(Note.BRANCHES, Column.IDENTIFIER, allowed=tuple(map(_address, group)))
+    note = first.finding(Severity.NOTED, fault)
     findings = (*chain.from_iterable(row.findings for row in group), note)
     return evolve(first, values=values, findings=findings, branches=tuple(group[1:]))
 
@@ -208,6 +201,6 @@ def _cell(row: FormRow, column: Column) -> str:
     return row.cell(row.header.places.get(column, -1)).strip()  # a file may lack column 1
 
 
-def _address(row: FormRow) -> CellAddress:
+def _address(row: FormRow) -> str:
     index = row.header.places.get(Column.IDENTIFIER, -1)
-    return CellAddress(row.header.sheet, row.number, index + 1)
+    return str(CellAddress(row.header.sheet, row.number, index + 1))

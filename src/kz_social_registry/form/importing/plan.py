@@ -145,9 +145,8 @@ def survey_of(
     """
     known = [one for one in outcomes if one.is_known]
     named = {row.values.get(Column.IDENTIFIER) for row in form.rows}
-    is_part = part or any(
-        header.reasons for header in form.headers
-    )  # a rejects file lacks most entries
+    # A rejects file lacks most entries.
+    is_part = part or any(header.reasons for header in form.headers)
     with registry.store.snapshot(supplied.amended_on) as snapshot:
         lacks = [] if is_part else [entry.identifier not in named for entry in snapshot.entries]
     return Survey(

@@ -129,11 +129,9 @@ def _of_headings(form: Form, answers: Answers) -> list[Question]:
     texts: dict[str, str] = {}
     lacking: dict[str, tuple[Column, ...]] = {}
     for header in form.headers:
-        extra = {
-            i: text for i, text in header.extra.items() if heading_key(text) not in (*answers, *EXTRAS)
-        }
-        for index, text in extra.items():
-            key = heading_key(text)
+        for index, text in header.extra.items():
+            if (key := heading_key(text)) in (*answers, *EXTRAS):
+                continue
             texts.setdefault(key, text)
             lacking[key] = tuple(one for one in Column if one not in header.columns)
             cells = (row.cell(index).strip() for row in form.rows if row.header is header)

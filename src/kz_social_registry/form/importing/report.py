@@ -173,16 +173,10 @@ class _RejectsTable:
         header = row.header
         cells = [self._form.plain(cell) for cell in _raw_cells(row)]
         own = {column: cells[index] for index, column in _kept_columns(header).items() if cells[index:]}
-        reason = "; ".join(
-            f"{one.address}: {one.message(self._language)}"
-            for one in findings
-            if one.severity in _STOPPING
-        )
-        return [
-            *(own.get(column, "") for column in self._columns),
-            reason,
-            *cells[len(header.columns) :],
-        ]
+        stopping = (one for one in findings if one.severity in _STOPPING)
+        reason = "; ".join(f"{one.address}: {one.message(self._language)}" for one in stopping)
+        known = [own.get(column, "") for column in self._columns]
+        return [*known, reason, *cells[len(header.columns) :]]
 
 
 def _raw_cells(row: FormRow) -> list[str]:

@@ -165,10 +165,8 @@ def table_schema(imprint: Imprint) -> dict[str, Any]:
     A field's name is its heading in the file, as the specification requires; its `code` is the same in
     every language. A withheld cell is a missing value.
     """
-    return {
-        "fields": [_field(column, imprint) for column in Column],
-        "missingValues": ["", WITHHELD[imprint.language]],
-    }
+    fields = [_field(column, imprint) for column in Column]
+    return {"fields": fields, "missingValues": ["", WITHHELD[imprint.language]]}
 
 
 def _field(column: Column, imprint: Imprint) -> dict[str, Any]:

@@ -212,11 +212,6 @@ def read_publication(path: Path) -> Publication:
         return from_plain(Publication, known)
     except InvalidValue:
         raise
-    except (
-        AttributeError,
-        KeyError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ):  # the codec reads no rows of such shapes
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        # The codec reads no rows of such shapes.
         raise InvalidValue(*wrong_type(path.name, "publication")) from None

@@ -102,10 +102,8 @@ def publish_as(
     count = 0
     with replaced_folder(Path(directory)) as folder:
         with ExitStack() as stack:
-            adders = [
-                stack.enter_context(_WRITERS[name][0](folder / f"register.{name}", imprint))
-                for name in chosen
-            ]
+            files = (_WRITERS[name][0](folder / f"register.{name}", imprint) for name in chosen)
+            adders = [stack.enter_context(file) for file in files]
             for count, row in enumerate(watched(gated(rows), progress), 1):
                 for add in adders:
                     add(count, row)

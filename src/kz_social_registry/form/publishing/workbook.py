@@ -63,13 +63,9 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
     with path.open("wb") as file, TemporaryDirectory() as folder:
         target: Any = _Target(file)  # not all of what a file has
         book = Workbook(target, {"constant_memory": True, "tmpdir": folder})
-        book.set_properties(
-            {
-                "title": TITLE[imprint.language],
-                "author": imprint.custodian[imprint.language],
-                "created": datetime.combine(imprint.on, time()),
-            }
-        )
+        title, author = TITLE[imprint.language], imprint.custodian[imprint.language]
+        created = datetime.combine(imprint.on, time())
+        book.set_properties({"title": title, "author": author, "created": created})
         sheets: dict[Language, Any] = {
             language: _new_sheet(book, imprint, language) for language in LANGUAGES
         }

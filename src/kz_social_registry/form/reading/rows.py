@@ -377,9 +377,5 @@ class _RowReader:
         address = CellAddress(self._header.sheet, number, cell.index + 1)
         for fault in faults:
             is_word = fault.code is Problem.UNKNOWN_WORDING and fault.value
-            yield Finding(
-                severity=severity,
-                fault=fault.under(cell.code),
-                address=address,
-                raw=str(fault.value) if is_word else raw,
-            )
+            own = str(fault.value) if is_word else raw
+            yield Finding(severity=severity, fault=fault.under(cell.code), address=address, raw=own)

@@ -39,10 +39,8 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
     Raises:
         FormError: it is damaged, has a password, defines XML entities, or is too large.
     """
-    archive = Archive()
-    if is_archive:
-        archive = inspect(path)
-    else:
+    archive = inspect(path) if is_archive else Archive()
+    if not is_archive:
         check_old_workbook(path.read_bytes())
     with reporting_damage(), path.open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)  # of a path it would believe the name
@@ -56,14 +54,8 @@ def open_workbook(path: Path, *, is_archive: bool) -> Iterator[Tables]:
         for name in names:
             marks = archive.shown(name)
             notes += _notes(name, marks)
-            sheets.append(
-                Sheet(
-                    name=name,
-                    rows=_rows(book, name, marks or Shown(), progress),
-                    epoch=epoch if marks else None,
-                    is_text=False,
-                )
-            )
+            rows = _rows(book, name, marks or Shown(), progress)
+            sheets.append(Sheet(name=name, rows=rows, epoch=epoch if marks else None, is_text=False))
         yield Tables(
             sheets=tuple(sheets), notes=tuple(notes),
             position=lambda: (progress["read"], max(progress["read"], progress["stated"])),
@@ -103,9 +95,8 @@ def _rows(book: CalamineWorkbook, name: str, marks: Shown, progress: Counter[str
     for (row, column), text in marks.cells.items():
         odd.setdefault(row, {})[column] = text
     merges = _Merges(sheet.merged_cell_ranges, sheet.width + len(before))
-    filled = (
-        sheet.iter_rows() if sheet.start else ()
-    )  # python-calamine before 0.8.3 panics without cells
+    # python-calamine before 0.8.3 panics without cells.
+    filled = sheet.iter_rows() if sheet.start else ()
     for number, values in enumerate(filled, 1):
         progress["read"] += 1
         cells = before + [

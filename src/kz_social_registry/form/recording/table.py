@@ -154,17 +154,15 @@ class _Row:
             self._reject((Fault(Problem.ROW_WIDTH, allowed=(f"{len(names)}",)),), {})
 
     def read(self, cells: Iterable[Cell]) -> FormRow:
-        values = (
-            {} if self._findings else self._content({cell.index: self._value(cell) for cell in cells})
-        )
+        values = {} if self._findings else self._content(cells)
         return evolve(self._row, values=values, findings=tuple(self._findings))
 
     def _value(self, cell: Cell) -> Any:  # noqa: ANN401  # a text or a day
         name = self._names[cell.index][0]
         return self._tried(name, {name: cell.index}, cell.read, self._row.raw[cell.index], Notes(), {})
 
-    def _content(self, read: dict[int, Any]) -> dict[str, Any]:
-        read = {index: value for index, value in read.items() if value is not None}
+    def _content(self, cells: Iterable[Cell]) -> dict[str, Any]:
+        read = {cell.index: value for cell in cells if (value := self._value(cell)) is not None}
         kind = self._kind({self._names[index][0]: value for index, value in read.items()}.get(ACT))
         own = {one.name for one in act_fields(kind)} if kind else set[str]()
         places: dict[str, int] = {}

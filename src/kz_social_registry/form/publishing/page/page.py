@@ -208,10 +208,6 @@ def _page(imprint: Imprint, counts: Facets) -> str:
         imprint=imprint,
         view=None if imprint.view is View.CURRENT else imprint.view,
         facets=counts,
-        charts=[
-            (WORDS["by_condition"], counts.conditions),
-            (WORDS["by_category"], counts.categories),
-        ],
         headings=heading_rows(Column),
         parts=[(heading_rows(part), part) for part in _PARTS],
         rows=_ROWS,

@@ -19,7 +19,7 @@ from kz_social_registry.base.columns import Column
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Problem, Refusal
 from kz_social_registry.base.law import Language
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.form.cells.notes import Notes
 from kz_social_registry.form.cells.wordings import WORD_READERS
 from kz_social_registry.form.description import EXTRAS, HEADINGS, Dictionary, heading_key
@@ -32,13 +32,9 @@ from kz_social_registry.form.safety import unescaped
 from kz_social_registry.serialization.files import SidecarFile, sidecar_file
 
 #: The headings of a table of questions.
-QUESTION_HEADINGS: Final[dict[Language, Sequence[str]]] = {
-    "kk": ("Неге қатысты", "Файлдағы мәтін", "Жауап", "Жолдар саны", "Мысал", "Ықтимал жауаптар"),
-    "ru": ("К чему относится", "Текст в файле", "Ответ", "Число строк", "Пример", "Возможные ответы"),
-    "en": ("About", "Text in the file", "Answer", "Rows", "Example", "Possible answers"),
-}
-_HEADING: Final = {"kk": "тақырып", "ru": "заголовок", "en": "heading"}
-_SKIP: Final = {"kk": "өткізіп жіберу", "ru": "пропустить", "en": "skip"}
+QUESTION_HEADINGS: Final[dict[Language, list[str]]] = texts_beside(__name__)["headings"]
+_HEADING: Final[dict[Language, str]] = texts_beside(__name__)["heading"]
+_SKIP: Final[dict[Language, str]] = texts_beside(__name__)["skip"]
 _ABOUT_HEADINGS: Final = frozenset(map(fold, _HEADING.values()))
 #: The number of a column, perhaps with its heading.
 _NUMBER: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:\s*[.–-]\s.*)?", re.DOTALL)

@@ -10,20 +10,12 @@ from typing import Final
 
 from kz_social_registry.base.columns import Column
 from kz_social_registry.base.fault_codes import Note
-from kz_social_registry.base.text import fold
+from kz_social_registry.base.text import fold, texts_beside
 from kz_social_registry.form.reading.header import Header, is_heading_row
 
-_TOTALS: Final = frozenset(
-    map(fold, ("Барлығы", "Жиыны", "Жиынтығы", "Қорытынды", "Итого", "Всего", "Total"))
-)
-_OF: Final = frozenset(map(fold, ("по", "бойынша", "организаций", "ұйым")))
-#: The first words of a signature, whose name may stand in another cell.
-_SIGNED: Final = frozenset(
-    fold(
-        "Басшы Басшысы Бастығы Директор Директоры Орындаушы Руководитель Начальник Заместитель "
-        "Исполнитель Составил Подпись Қолы"
-    ).split()
-)
+#: Words for a sum, words after which it is named, and the first words of a signature, whose name may
+#: stand in another cell.
+_TOTALS, _OF, _SIGNED = (frozenset(fold(words).split()) for words in texts_beside(__name__).values())
 #: A signature has its office, a line to sign on, a name and perhaps a day.
 _MOST_SIGNED: Final = 4
 

@@ -206,9 +206,7 @@ class Cell:
         #: Shared by the columns of a file that have the same reader.
         self.known = {"": None} if known is None else known[field_.read]
         self.usual = field_.usual
-        self._read = field_.read
-        self._starts = field_.starts
-        self._repeats = field_.repeats
+        self._field = field_
         self._epoch = sheet.epoch if field_.kind is Kind.DAY else None
         self._is_text = sheet.is_text
 
@@ -228,20 +226,17 @@ class Cell:
             return None
         if self._epoch and text.isdecimal():
             return of_serial(self._epoch, text, notes)
-        assert self._read  # noqa: S101  # for type checkers: the row number alone has none
-        value = self._read(text, notes)
-        if self._starts and notes.start and before.get(self._starts) != notes.start:
+        described = self._field
+        assert described.read  # noqa: S101  # for type checkers: the row number alone has none
+        value = described.read(text, notes)
+        if described.starts and notes.start and before.get(described.starts) != notes.start:
             raise InvalidValue(Fault(Problem.TERM_START))
-        if self._repeats and notes.is_blank and len(self.known) < _REMEMBERED:
+        if described.repeats and notes.is_blank and len(self.known) < _REMEMBERED:
             self.known[raw] = value
         return value
 
 
 class _RowReader:
-    """
-    Reads the rows of one sheet.
-    """
-
     def __init__(
         self,
         sheet: Sheet,
@@ -292,9 +287,6 @@ class _RowReader:
         )  # fmt: skip
 
     def _values(self, number: int, cells: Sequence[str], findings: list[Finding]) -> Values:
-        """
-        Return the values of a row, and append its findings.
-        """
         values: Values = {}
         for cell in self._cells:
             raw = cells[cell.index]
@@ -324,9 +316,6 @@ class _RowReader:
         return cells
 
     def _read(self, cell: Cell, number: int, raw: str, values: Values, findings: list[Finding]) -> Any:  # noqa: ANN401  # whatever the column holds
-        """
-        Return the value of a new cell, and append its findings.
-        """
         notes = self._notes
         try:
             value = cell.read(raw, notes, values)

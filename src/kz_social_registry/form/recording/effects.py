@@ -20,7 +20,6 @@ from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.form.act_form import ActField, act_fields, act_texts
 from kz_social_registry.form.cells.choices import ALL
-from kz_social_registry.form.importing.batches import on_trial
 from kz_social_registry.registry.answers.journal import shown_revision
 from kz_social_registry.registry.facade import Registry
 
@@ -98,19 +97,6 @@ def perform(
     """
     with registry.batch():
         return tuple(_performed(registry, content, one, by, expect) for one in entries)
-
-
-def tried(
-    registry: Registry, content: Act | Annul, entries: Iterable[UUID], *, expect: int | None = None
-) -> tuple[Effect, ...]:
-    """
-    Return the effects of an act, and record nothing.
-
-    Raises:
-        RegistryError: as for `perform`.
-    """
-    with on_trial(registry):
-        return perform(registry, content, entries, expect=expect)
 
 
 def _performed(

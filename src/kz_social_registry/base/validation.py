@@ -6,7 +6,7 @@ type, and never raises. A record lists the check of each attribute and runs them
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -211,7 +211,9 @@ def text(value: object) -> Faults:
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
     if not (_LETTER.search(value) or any(map(_shows, value))):
         return (Fault(Code.EMPTY, value=value),)
-    if _UNSEEN.search(value) or (not printable and "Cf" in map(category, value)):
+    if not value.isascii() and (
+        _UNSEEN.search(value) or (not printable and "Cf" in map(category, value))
+    ):
         return (Fault(Code.CONTROL_CHARACTER, value=value),)
     return NO_FAULTS
 
@@ -332,7 +334,7 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
     if not isinstance(codes, (list, tuple, set, frozenset)):
         return codes  # type: ignore[return-value]  # a code alone, say
     try:
-        return _known_words(kind, tuple(codes))
+        return _known_words(kind, codes if isinstance(codes, frozenset) else tuple(codes))
     except KeyError:  # an unknown code, which stays in the set, or none
         words: dict[Any, Any] = kind._value2member_map_
         return {words.get(code, code) for code in codes}  # type: ignore[return-value]  # for the check to report
@@ -341,7 +343,7 @@ def words_of(kind: type[AnyWord], codes: Iterable[AnyWord | str]) -> frozenset[A
 
 
 @lru_cache(maxsize=512)  # a register has few different sets
-def _known_words(kind: type[AnyWord], codes: tuple[AnyWord | str, ...]) -> frozenset[AnyWord]:
+def _known_words(kind: type[AnyWord], codes: Collection[AnyWord | str]) -> frozenset[AnyWord]:
     if not codes:
         raise KeyError
     words: dict[Any, Any] = kind._value2member_map_

@@ -169,10 +169,11 @@ class RegistryEntry(Particulars):
 
     def _rule_faults(self) -> Faults:
         faults = self._inclusion_faults("included_on", self.included_on)
+        if self.reissued_on or self.consent or self.suspended_on:
+            faults = (*super()._rule_faults(), *faults, *self._order_faults())
         if _STATE(self) == _ACTIVE:  # as most entries: no other rule is left
             return faults
-        licensed, order = super()._rule_faults(), self._order_faults()
-        return (*licensed, *faults, *order, *self._end_faults(), *self._status_faults())
+        return (*faults, *self._end_faults(), *self._status_faults())
 
     def _order_faults(self) -> list[Fault]:
         """
@@ -285,9 +286,9 @@ _NAMES: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple([attribute.name for attribute in fields(kind)])
     for kind in (RegistryEntry, Contacts, Licence, Contract, Consent, Succession, Term)
 }
-#: The attributes that all rules but those of inclusion concern, and their values in a plain entry.
-_STATE: Final = attrgetter("status", "reissued_on", "consent", *_OF_STATUS)
-_ACTIVE: Final = (Status.ACTIVE, None, None, *(None,) * len(_OF_STATUS))
+#: The attributes that the rules of end and status concern, and their values in an active entry.
+_STATE: Final = attrgetter("status", *_OF_STATUS)
+_ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
 #: How to read all attributes of a record of each kind.
 _VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 #: The value of each attribute before it is given: its default, or None.

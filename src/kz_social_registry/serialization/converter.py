@@ -172,16 +172,26 @@ def _is_union_of_records(kind: Any) -> bool:  # noqa: ANN401  # any annotation
     return get_origin(kind) is UnionType and sum(map(has, get_args(kind))) > 1
 
 
+def _is_optional(kind: Any) -> bool:  # noqa: ANN401  # any annotation
+    return get_origin(kind) is UnionType and NoneType in get_args(kind)
+
+
+def _optional_in(kind: Any) -> Hook:  # noqa: ANN401  # any annotation
+    """
+    Return a hook that finds the hook of the other kinds once, not for each value as cattrs does.
+    """
+    wanted = reduce(or_, (one for one in get_args(kind) if one is not NoneType))
+    hook = CONVERTER.get_structure_hook(wanted)
+    return lambda data, _: None if data is None else hook(data, wanted)
+
+
 def _union_in(kind: Any) -> Hook:  # noqa: ANN401  # any annotation
     """
     Return a hook that reads an object as the record with which it shares the most names.
     """
-    kinds = get_args(kind)
-    names = {one: frozenset(a.name for a in fields(one)) for one in kinds if has(one)}
+    names = {one: frozenset(a.name for a in fields(one)) for one in get_args(kind)}
 
     def structure(data: Plain, _: object) -> Any:  # noqa: ANN401  # whichever record it is
-        if data is None and NoneType in kinds:
-            return None
         given = fields_of(data)
         return CONVERTER.structure(data, max(names, key=lambda one: len(names[one] & given.keys())))
 
@@ -335,6 +345,7 @@ def _converter() -> Converter:
     )
     converter.register_structure_hook_func(_is_a(Mapping), _mapping_in)
     converter.register_structure_hook_factory(_is_union_of_records, _union_in)
+    converter.register_structure_hook_factory(_is_optional, _optional_in)
     converter.register_structure_hook_factory(has, _class_in)
     for kind, structure in _IN:
         converter.register_structure_hook(kind, structure)

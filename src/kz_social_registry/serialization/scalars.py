@@ -36,7 +36,6 @@ Hook = Callable[[Any, Any], Any]
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 _ALL: Final = "all"
-_NUMBERS: Final = frozenset(NUMBERED)
 #: A name that a path may show although it is not ours; any other may be a misplaced value.
 _NAME: Final = pattern(r"[a-z_]{1,40}", re.ASCII)
 
@@ -207,17 +206,19 @@ def columns_in(data: Plain, _: object) -> Plain:
         return None
     if not isinstance(data, list):
         raise InvalidValue(*wrong_type(data, f'"{_ALL}" or list of column numbers'))
-    if not ({*map(type, data)} <= {int} and _NUMBERS.issuperset(data)):
+    try:
+        return _numbered(*data)
+    except (KeyError, TypeError):
         strangers = [i for i, n in enumerate(data) if type(n) is not int or n not in NUMBERED]
         allowed = (f"{min(NUMBERED)} … {max(NUMBERED)}",)
-        raise InvalidValue(
-            *(Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers)
-        )
-    return _numbered(tuple(data))
+        faults = [Fault(Code.UNKNOWN_CODE, f"[{i}]", value=data[i], allowed=allowed) for i in strangers]
+    raise InvalidValue(*faults)
 
 
-@lru_cache(maxsize=512)  # few different choices of columns are made
-def _numbered(numbers: tuple[int, ...]) -> frozenset[Column]:
+@lru_cache(maxsize=512, typed=True)  # few different choices of columns are made; true is not 1
+def _numbered(*numbers: int) -> frozenset[Column]:
+    if {*map(type, numbers)} - {int}:
+        raise TypeError
     return frozenset([NUMBERED[number] for number in numbers])
 
 

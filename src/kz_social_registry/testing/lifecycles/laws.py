@@ -33,17 +33,15 @@ def check_lifecycle(
     Raises:
         LawBroken: a law is broken, or its situations were not reached.
     """
-    seed, remark = (seed, "") if seed is not None else _random_seed()
+    remark = ""
+    if seed is None:
+        seed = secrets.randbits(32)
+        remark = f"the lives of seed={seed}"
     walk = _begun(subject)
     for breach in _breaches(walk, lives, seconds, seed):
         raise walk.shortest(breach, remark)
     for rule in RULES.values():
         _check_reached(walk, rule)
-
-
-def _random_seed() -> tuple[int, str]:
-    seed = secrets.randbits(32)
-    return seed, f"the lives of seed={seed}"
 
 
 def _begun(subject: Lifecycle | Apply) -> Walk:

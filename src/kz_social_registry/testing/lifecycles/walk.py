@@ -122,7 +122,7 @@ class Walk:
         self._done.append(act)
         error = self._error(act)
         after = self._before if expected.codes else picture(expected.state)
-        found = _outcome(self._before, act, expected, error) or self._difference(act, expected, after)
+        found = self._outcome(act, expected, error) or self._difference(act, expected, after)
         if found is None:
             self._note(act, expected)
             self._before = after
@@ -134,6 +134,32 @@ class Walk:
         except Exception as error:  # noqa: BLE001  # every outcome is compared
             return error
         return None
+
+    def _outcome(self, act: Plain, expected: Expected, error: Exception | None) -> LawBroken | None:
+        """
+        Return the breach if an act is accepted or refused wrongly, or for a reason that does not hold.
+        """
+        codes = codes_of(error) if isinstance(error, (Refused, RegistryError)) else None
+        if codes is not None:
+            if expected.codes and ({*codes} <= {*expected.codes} or not expected.exact):
+                return None
+            got: Plain = {"refused": [*codes]}
+        elif error is not None:
+            got = {"raised": type(error).__name__}
+        elif not expected.codes:
+            return None
+        else:
+            got = {"accepted": True}
+        if isinstance(error, AlteredError):
+            rule = RULES["unchanged"]
+        elif expected.codes:
+            rule = rules.rule_of_refusal(self._before, act, expected.codes)
+        else:
+            rule = rules.rule_of_acceptance(self._before, act, codes or ())
+        right = {"refused": [*expected.codes]} if expected.codes else {"accepted": True}
+        found = LawBroken(rule, act, right, got)
+        found.clause, found.__cause__ = expected.clause or rule.clause, error
+        return found
 
     def _difference(self, act: Plain, expected: Expected, after: Picture) -> LawBroken | None:
         state = self.subject.state()
@@ -150,7 +176,7 @@ class Walk:
 
     def _note(self, act: Plain, expected: Expected) -> None:
         if expected.codes:
-            self.reached |= {"unchanged", _rule(self._before, act, expected).name}
+            self.reached |= {"unchanged", rules.rule_of_refusal(self._before, act, expected.codes).name}
         else:
             self.reached |= rules.rules_of_effect(self._before, act)
 
@@ -169,37 +195,6 @@ class Walk:
                 index += 1
         breach.notices, breach.remark = [*notices(history)], remark
         return breach
-
-
-def _rule(before: Picture, act: Plain, expected: Expected, got: tuple[str, ...] = ()) -> Rule:
-    if expected.codes:
-        return rules.rule_of_refusal(before, act, expected.codes)
-    return rules.rule_of_acceptance(before, act, got)
-
-
-def _outcome(
-    before: Picture, act: Plain, expected: Expected, error: Exception | None
-) -> LawBroken | None:
-    """
-    Return the breach if an act is accepted or refused wrongly, or for a reason that does not hold.
-    """
-    codes = codes_of(error) if isinstance(error, (Refused, RegistryError)) else None
-    if codes is not None:
-        if expected.codes and ({*codes} <= {*expected.codes} or not expected.exact):
-            return None
-        got: Plain = {"refused": [*codes]}
-    elif error is not None:
-        got = {"raised": type(error).__name__}
-    elif not expected.codes:
-        return None
-    else:
-        got = {"accepted": True}
-    altered = isinstance(error, AlteredError)
-    rule = RULES["unchanged"] if altered else _rule(before, act, expected, codes or ())
-    right = {"refused": [*expected.codes]} if expected.codes else {"accepted": True}
-    found = LawBroken(rule, act, right, got)
-    found.clause, found.__cause__ = expected.clause or rule.clause, error
-    return found
 
 
 def shown_by(subject: Lifecycle) -> set[str]:

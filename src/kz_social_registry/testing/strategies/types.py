@@ -3,7 +3,7 @@ The strategy of each public type, for `st.from_type`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from random import Random
 from typing import Any, Final
@@ -64,23 +64,18 @@ def _given_consent(rng: Random) -> acts.GivenConsent:
     return acts.GivenConsent(**values.terms_of_consent(rng, values.a_day(rng), provider))
 
 
-def _extracts(held: Registry, entry_id: UUID) -> Iterator[registry.Extract]:
-    for segment in held.timeline(entry_id):
-        yield held.extract(segment.entry.identifier, on=segment.starts)
-
-
-def _diffs(held: Registry, entry_id: UUID) -> Iterator[registry.Diff]:
-    for segment in held.timeline(entry_id):
-        yield held.public_diff(held.public(on=segment.starts, published_on=segment.starts))
-
-
 Question = Callable[[Registry, UUID], Iterable[Any]]
 #: What a register answers about an entry; one of the answers is drawn.
 _ANSWERS: Final[dict[type, Question]] = {
     registry.Change: lambda held, _: held.changes(),
     registry.Checkpoint: lambda held, _: [held.checkpoint()],
-    registry.Diff: _diffs,
-    registry.Extract: _extracts,
+    registry.Diff: lambda held, entry: (
+        held.public_diff(held.public(on=one.starts, published_on=one.starts))
+        for one in held.timeline(entry)
+    ),
+    registry.Extract: lambda held, entry: (
+        held.extract(one.entry.identifier, on=one.starts) for one in held.timeline(entry)
+    ),
     registry.Facets: lambda held, _: [held.facets()],
     Fact: Registry.history,
     registry.History: lambda held, _: held.store.histories(),
@@ -97,10 +92,6 @@ def _answer(ask: Question, rng: Random) -> Any:  # noqa: ANN401  # of any type
     found = registers.answers(rng, ask)
     assume(found)
     return rng.choice(found)
-
-
-def _notice(rng: Random) -> registry.Notice:
-    return registry.Notice(f"L-{rng.randrange(9999):06}", rng.choice(registers.some_notices(rng)))
 
 
 def _feed(rng: Random) -> list[dict[str, Any]]:
@@ -159,7 +150,9 @@ _MAKERS: Final[dict[type, Callable[[Random], Any]]] = {
     RegistryReader: lambda rng: RegistryReader(registers.a_register(rng).store),
     **{kind: partial(_answer, ask) for kind, ask in _ANSWERS.items()},
     registry.Cursor: lambda rng: registry.Cursor.of(lives.an_entry(rng)),
-    registry.Notice: _notice,
+    registry.Notice: lambda rng: registry.Notice(
+        f"L-{rng.randrange(9999):06}", rng.choice(registers.some_notices(rng))
+    ),
     Outcome: lambda rng: rng.choice([*outcomes(registers.empty(), _feed(rng))]),
     Receipt: lambda rng: receive(registers.empty(), _feed(rng)),
     form.ActField: lambda rng: rng.choice(form.act_fields(rng.choice(tuple(ActKind)))),

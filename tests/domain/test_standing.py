@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.law import LANGUAGES, Clause, Language
 from kz_social_registry.base.vocabulary import TerminationGround
+from kz_social_registry.domain import standing
 from kz_social_registry.domain.acts import Act
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.lifecycle import apply
@@ -380,12 +381,14 @@ class TestLaws:
         answer = of_entry(entry.identifier, on, entry)
         assert bool(answer) is (not answer.reasons) or on < entry.included_on
 
-    @given(life=histories(), on=days(), data=st.data())
+    @given(life=histories(), on=days(), another=days(), data=st.data())
     def test_every_provider_of_a_life_has_an_answer(
-        self, life: list[Act], on: date, data: st.DataObject
+        self, life: list[Act], on: date, another: date, data: st.DataObject
     ) -> None:
         """
         On any day and for any number, the answer is true if and only if there are no reasons.
+
+        What is made of it for another day without checks equals the constructor's result.
         """
         segments = timeline(life)
         known = st.sampled_from([segment.entry.identifier for segment in segments])
@@ -393,3 +396,5 @@ class TestLaws:
         answer = of_provider(provider, on, [segments])
         assert bool(answer) is (not answer.reasons)
         assert answer.entry in (None, *(s.entry for s in segments if s.covers(on)))
+        made, constructed = standing.on_another_day(answer, another), evolve(answer, on=another)
+        assert astuple(made, recurse=False) == astuple(constructed, recurse=False)

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import compress, starmap
 from operator import attrgetter, not_
-from typing import ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 from uuid import UUID
 
 from attrs import NOTHING, converters, field, fields, frozen
 
-from kz_social_registry.base import validation
+from kz_social_registry.base import Value, validation
 from kz_social_registry.base.assumptions import AFTER_TERM, PRIMARY_DATE, SAME_TERM
 from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
@@ -46,10 +46,10 @@ from kz_social_registry.domain.values.parts import (
     kato,
 )
 from kz_social_registry.domain.values.public_text import as_public_text, published
-from kz_social_registry.domain.values.terms import ONE_DAY, Term
+from kz_social_registry.domain.values.terms import ONE_DAY
 from kz_social_registry.domain.values.warnings import warnings_of
 
-Record = TypeVar("Record", bound=Checked)
+Record = TypeVar("Record", bound=Value)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -281,16 +281,25 @@ _OF_STATUS: Final = (
     "termination_ground", "suspended_on",
 )  # fmt: skip
 
-#: The names of the attributes of an entry and of each of its parts, in their sequence.
-_NAMES: Final[dict[type, tuple[str, ...]]] = {
-    kind: tuple([attribute.name for attribute in fields(kind)])
-    for kind in (RegistryEntry, Contacts, Licence, Contract, Consent, Succession, Term)
-}
+
+class _Names(dict[type[Any], tuple[str, ...]]):
+    """
+    The names of the attributes of each kind of record, in their sequence.
+    """
+
+    def __missing__(self, kind: type[Any]) -> tuple[str, ...]:
+        names = self[kind] = tuple([attribute.name for attribute in fields(kind)])
+        return names
+
+
+_NAMES: Final = _Names()
 #: The attributes that the rules of end and status concern, and their values in an active entry.
 _STATE: Final = attrgetter("status", *_OF_STATUS)
 _ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
 #: How to read all attributes of a record of each kind.
-_VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_VALUES: Final[dict[type[Any], "attrgetter[tuple[Any, ...]]"]] = {
+    kind: attrgetter(*_NAMES[kind]) for kind in (RegistryEntry, Contacts, Licence, Consent)
+}
 #: The value of each attribute before it is given: its default, or None.
 _ABSENT: Final = {
     each.name: None if each.default is NOTHING else each.default for each in fields(RegistryEntry)
@@ -301,18 +310,19 @@ def unchecked(
     kind: type[Record], values: Iterable[object], changes: Collection[tuple[str, object]] = ()
 ) -> Record:
     """
-    Return an entry, or a part of one, without converting or checking its attributes.
+    Return an entry, a part of one or a standing, without converting or checking its attributes.
 
     `values` has the value of each attribute, in their sequence; `changes` has names with other values.
 
-    Only two users may call it, since their values are lawful already. One is a step of the lifecycle,
-    also by `formed`, `replaced` and `changed`. The other is the reading of segments that a store wrote.
+    Only three users may call it, since their values are lawful already. One is a step of the lifecycle,
+    also by `formed`, `replaced` and `changed`. Another is the reading of segments that a store wrote.
+    The third is a standing that is the same on another plausible day.
     """
     record = object.__new__(kind)
     # A frozen class has no faster way than to set each slot. Half of the time of an act goes here.
     # Since `put` returns None, `any` sets all of them. `map` would make a new tuple for each, and to
     # read `strict` takes as long as two slots.
-    put = super(Checked, record).__setattr__
+    put = super(Value, record).__setattr__
     any(starmap(put, zip(_NAMES[kind], values)))  # noqa: B905, RUF058  # as said
     if changes:
         any(starmap(put, changes))

@@ -24,7 +24,7 @@ from kz_social_registry.base.errors import Fault, InvalidValue
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults
 from kz_social_registry.base.vocabulary import TerminationGround
-from kz_social_registry.domain.entry import RegistryEntry
+from kz_social_registry.domain.entry import RegistryEntry, unchecked
 from kz_social_registry.domain.timeline import Segment, held_by
 from kz_social_registry.domain.values.identifiers import Identifier, Iin, as_identifier, identified
 
@@ -150,18 +150,21 @@ def invalid(provider: Identifier | str, on: date) -> Standing:
 
 def on_another_day(answer: Standing, day: date) -> Standing:
     """
-    Return an answer that is the same on another day.
+    Return an answer that is the same on another plausible day.
     """
-    return Standing(
-        identifier=answer.identifier,
-        on=day,
-        in_register=answer.in_register,
-        in_force=answer.in_force,
-        reasons=answer.reasons,
-        faults=answer.faults,
-        activity_may_go_on=answer.activity_may_go_on,
-        entry_id=answer.entry_id,
-        entry=answer.entry,
+    return unchecked(
+        Standing,
+        (
+            answer.identifier,
+            day,
+            answer.in_register,
+            answer.in_force,
+            answer.reasons,
+            answer.faults,
+            answer.activity_may_go_on,
+            answer.entry_id,
+            answer.entry,
+        ),
     )
 
 
@@ -208,7 +211,7 @@ def of_provider(identifier: Identifier, on: date, timelines: Iterable[Sequence[S
     begun, coming = [], []
     for timeline in timelines:
         own = held_by(identifier, timeline)
-        if any(segment.starts <= on for segment in own):
+        if own and own[0].starts <= on:
             begun.append(next(segment.entry for segment in timeline if segment.covers(on)))
         elif own:  # its licence may be in force before inclusion, but not while another provider has it
             first = own[0]

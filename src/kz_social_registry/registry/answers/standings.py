@@ -60,25 +60,28 @@ def valid_until(answer: Standing) -> date | None:
 @frozen(eq=False, repr=False)
 class _Provider:
     """
-    A provider's answers, each derived when it is first asked for.
+    A provider's answers, each derived when a day of its period is first asked for.
     """
 
     identifier: Identifier
     timelines: Sequence[Sequence[Segment]]
     #: The days on which the answer may change.
     days: Sequence[date]
+    #: By period: the answer on one of its days.
+    of_periods: dict[int, Standing] = field(factory=dict)
     #: By day: services of one provider on one day are many.
     answers: dict[date, Standing] = field(factory=dict)
 
     def on(self, day: date) -> Standing:
-        first = self.days[bisect_right(self.days, day) - 1]
-        begun = self.answers.get(first)
-        if begun is None:
-            begun = standing.of_provider(self.identifier, first, self.timelines)
-        answer = begun if first == day else standing.on_another_day(begun, day)
+        period = bisect_right(self.days, day)
+        known = self.of_periods.get(period)
+        if known is None:
+            answer = standing.of_provider(self.identifier, day, self.timelines)
+            self.of_periods[period] = answer
+        else:
+            answer = standing.on_another_day(known, day)
         if len(self.answers) >= _DAYS:
             self.answers.clear()
-        self.answers[first] = begun
         self.answers[day] = answer
         return answer
 

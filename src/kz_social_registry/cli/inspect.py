@@ -144,21 +144,14 @@ def extract(provider: Identifier, check: Path | None, registry: RegistryReader, 
     Print what the register says of the provider on a day, with what proves it; not for the public.
     """
     if check:
-        answer = registry.check_extract(_extract_of(provider, check))
+        earlier = from_plain(answers.extract.Extract, options.read_json(check, "extract --json"))
+        if earlier.standing.identifier != provider:  # a misspelt number must not look checked
+            raise click.BadParameter(output.phrase("of_another"), param_hint="--check")
+        answer = registry.check_extract(earlier)
         output.print_answer({"agreement": answer.value}, answer.label(output.run_language()))
         raise SystemExit(0 if answer is answers.extract.Agreement.AGREES else 1)
     made = registry.extract(provider, **clocks)
     output.print_answer(to_plain(made), made.text(output.run_language()).removesuffix("\n"))
-
-
-def _extract_of(provider: Identifier, file: Path) -> "answers.extract.Extract":
-    """
-    Return the extract in a file; it must be about the provider in the command.
-    """
-    made = from_plain(answers.extract.Extract, options.read_json(file, "extract --json"))
-    if made.standing.identifier != provider:
-        raise click.BadParameter(output.phrase("of_another"), param_hint="--check")
-    return made
 
 
 @command()

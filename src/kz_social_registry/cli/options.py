@@ -22,7 +22,6 @@ from kz_social_registry.base.text import pattern
 from kz_social_registry.cli.output import about, phrase, reason, reporting, run_language
 from kz_social_registry.cli.usage import option
 from kz_social_registry.domain.values.identifiers import identifier as identifier_of
-from kz_social_registry.registry.ports import Store
 from kz_social_registry.registry.reader import RegistryReader
 from kz_social_registry.serialization.codec import from_plain
 from kz_social_registry.serialization.files import is_stream
@@ -44,19 +43,16 @@ def open_registry(address: str, *, new: bool = False, trial: bool = False) -> It
     """
     from kz_social_registry.registry.facade import Registry  # noqa: PLC0415  # questions need no verb
 
-    with closing(_store(address, new=new, trial=trial)) as store:
-        yield Registry(store)
-
-
-def _store(address: str, *, new: bool, trial: bool) -> Store:
     try:
-        return open_store(address, new=new and not trial)
+        store = open_store(address, new=new and not trial)
     except StoreError as error:
         if not trial or error.faults[0].code is not StoreCode.NO_REGISTER:
             raise
-    from kz_social_registry.storage.memory import MemoryStore  # noqa: PLC0415  # only trials need it
+        from kz_social_registry.storage.memory import MemoryStore  # noqa: PLC0415  # only trials need it
 
-    return MemoryStore()
+        store = MemoryStore()
+    with closing(store):
+        yield Registry(store)
 
 
 def with_store(command: Command) -> Command:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from inspect import cleandoc
+from itertools import zip_longest
 from typing import Any, Final, TypeVar, cast
 
 import click
@@ -34,10 +35,8 @@ def _named_language(args: Sequence[str]) -> Language | None:
     'en'
     """
     named = None
-    for place, word in enumerate(args):
-        value = (
-            word.removeprefix("--lang=") if word != "--lang" else "".join(args[place + 1 : place + 2])
-        )
+    for word, following in zip_longest(args, args[1:]):
+        value = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in LANGUAGES:
             named = value
     return named

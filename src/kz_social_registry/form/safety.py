@@ -11,23 +11,17 @@ import re
 from typing import Final
 
 from kz_social_registry.base.fault_codes import Problem, Repair
+from kz_social_registry.base.text import texts_beside
 from kz_social_registry.domain.row import WITHHELD
 
 #: The error of a formula without a value, as spreadsheets show it.
 NO_VALUE: Final = "#VALUE!"
-_ERRORS: Final = (
-    "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data", "#spill!",
-)  # fmt: skip
-#: Texts that people write in an empty cell.
-_PLACEHOLDERS: Final = (
-    "-", "–", "—", "--", "---", ".", "x", "х", "нет", "жоқ", "жок", "отсутствует", "нет данных",
-    "не имеется", "не указано", "мәлімет жоқ", "деректер жоқ", "көрсетілмеген", "н/д", "n/a", "none",
-    "no",
-)  # fmt: skip
+#: The errors of spreadsheets, and the placeholders that people write in an empty cell.
+_TEXTS: Final = texts_beside(__name__)
 #: The finding of a cell with each of these texts.
 _ABSENT: Final[dict[str, Problem | Repair]] = {
-    **dict.fromkeys(_PLACEHOLDERS, Repair.PLACEHOLDER),
-    **dict.fromkeys(_ERRORS, Problem.SPREADSHEET_ERROR),
+    **dict.fromkeys(_TEXTS["placeholders"], Repair.PLACEHOLDER),
+    **dict.fromkeys(_TEXTS["errors"], Problem.SPREADSHEET_ERROR),
     **dict.fromkeys(WITHHELD.values(), Problem.WITHHELD),
 }
 #: The length of the longest text that `absence_of_value` knows.

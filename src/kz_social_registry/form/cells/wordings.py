@@ -142,20 +142,19 @@ class WordReader(Generic[AnyWord]):
     def _worded(self, text: str, notes: Notes) -> tuple[AnyWord, ...]:
         bullet = _INLINE if _NUMBERED.match(text) else _BULLET
         words = fold(_BULLET.sub(" ", bullet.sub(" ", text))).split()
-        read = self._read(words)
-        found: set[AnyWord] = set()
-        start, own = 0, True
-        while start in read:
-            wording = read[start]
-            if wording is None:
-                start, own = start + 1, False
-                continue
-            end = start + len(wording)
+        unread = self._unread(words)
+        found, start, own = set[AnyWord](), 0, True
+        while not unread[0][0] and start < len(words):
+            # The next wording may need a word that would also fit this one: «бездомные, лица с
+            # инвалидностью …».
+            fitting = [one for one in self._wordings(words, start) if not unread[start + len(one)][0]]
+            wording = max(fitting, key=lambda one: (len(one), one in self._own, one), default=())
+            end = start + (len(wording) or 1)  # without a wording, the word is a filler
             own = own and wording in self._own and tuple(words[start:end]) == wording
-            found.update(self._words[wording])
+            found.update(self._words.get(wording, ()))
             start = end
         if not found:
-            unknown = list(filter(None, map(_without_fillers, self._unknown(words)))) or [text]
+            unknown = list(filter(None, map(_without_fillers, _unknown(words, unread)))) or [text]
             written = (_as_written(one, text) for one in unknown)
             code = Problem.UNKNOWN_WORDING
             raise InvalidValue(*(Fault(code, value=one, allowed=self.kind) for one in written))
@@ -163,46 +162,19 @@ class WordReader(Generic[AnyWord]):
             notes.add(Repair.WORDING, in_order(found))
         return in_order(found)
 
-    def _unknown(self, words: Sequence[str]) -> Iterator[list[str]]:
+    def _unread(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """
-        Yield the items that are not known: the fewest words, so that the others are known wordings.
+        Return for each index the fewest words from there that are in no known wording.
+
+        The next index goes with them; it is negative after an unknown word or a filler.
         """
-        #: From the end: how many words are unknown, and the next start, negative after an unknown word.
         best = [(0, 0)]
         for start in reversed(range(len(words))):
             ends = [start + len(one) for one in self._wordings(words, start)]
             known = [(best[len(words) - end][0], end) for end in ends]
             is_filler = not _FILLERS.isdisjoint(stems(words[start]))
             best.append(min([*known, (best[-1][0] + (not is_filler), -start - 1)]))
-        item: list[str] = []
-        start = 0
-        while start < len(words):
-            end = best[len(words) - start][1]
-            if end < 0:
-                item.append(words[start])
-            elif item:
-                yield item
-                item = []
-            start = abs(end)
-        yield item
-
-    def _read(self, words: Sequence[str]) -> dict[int, _Wording | None]:
-        """
-        Return the longest wording at each index from which all words are known; None for a filler.
-
-        The search goes from the end. The next wording may need a word that would also fit this one:
-        «бездомные, лица с инвалидностью …».
-        """
-        read: dict[int, _Wording | None] = {}
-        for start in reversed(range(len(words))):
-            ends = {*read, len(words)}
-            fitting = [one for one in self._wordings(words, start) if start + len(one) in ends]
-            is_filler = start + 1 in ends and not _FILLERS.isdisjoint(stems(words[start]))
-            if fitting or is_filler:
-                read[start] = max(
-                    fitting, key=lambda one: (len(one), one in self._own, one), default=None
-                )
-        return read
+        return best[::-1]
 
     def _wordings(
         self, words: Sequence[str], start: int, beginning: _Wording = ()
@@ -217,6 +189,23 @@ class WordReader(Generic[AnyWord]):
             following = (self._next.get((beginning, stem), ()) for stem in stems(words[place]))
             for token in set().union(*following):
                 yield from self._wordings(words, start, (*beginning, token))
+
+
+def _unknown(words: Sequence[str], unread: Sequence[tuple[int, int]]) -> Iterator[list[str]]:
+    """
+    Yield the items that are not known.
+    """
+    item: list[str] = []
+    start = 0
+    while start < len(words):
+        end = unread[start][1]
+        if end < 0:
+            item.append(words[start])
+        elif item:
+            yield item
+            item = []
+        start = abs(end)
+    yield item
 
 
 def _without_fillers(words: Sequence[str]) -> str:

@@ -96,6 +96,7 @@ class Change:
 
 _PARAMETERS: Final = {c: PARAMETERS_OF_ISSUE[path] for c, path in PATHS_OF_ACT[ActKind.ISSUE].items()}
 CONTRACT: Final = tuple(PATHS_OF_ACT[ActKind.SIGN_CONTRACT])
+_ENDS: Final = (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
 #: Columns in which an entry has a list, empty if the row has nothing.
 _LISTS: Final = (Column.PHONES, Column.EMAILS)
 
@@ -321,11 +322,7 @@ def _amend(draft: _Draft, entry: RegistryEntry, values: Values, left: set[Column
     elif left.issuperset(CONTRACT) and values.keys().isdisjoint(CONTRACT):
         draft.acts.append(EndContract(on=draft.supplied.amended_on))
         covered.update(CONTRACT)
-    ends = {
-        column
-        for column in (Column.TERMINATED_ON, Column.EXCLUSION_BASIS)
-        if column in left and column in values and getattr(entry, column) is None
-    }
+    ends = {one for one in _ENDS if one in left and one in values and getattr(entry, one) is None}
     draft.add_end({column: values[column] for column in ends}, entry.licence.valid_until)
     return covered | ends
 

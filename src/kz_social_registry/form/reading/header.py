@@ -247,12 +247,9 @@ def _without_second(columns: Sequence[Column | None], row: Sequence[str]) -> tup
     """
     Leave out the columns of headings that yield to another one of the same column.
     """
-    is_second = [heading_key(text) in SECOND for text in row]
-    own = {one for one, second in zip(columns, is_second, strict=False) if not second}
-    return tuple(
-        None if column in own and index < len(is_second) and is_second[index] else column
-        for index, column in enumerate(columns)
-    )
+    second = {index for index, text in enumerate(row) if heading_key(text) in SECOND}
+    own = {one for index, one in enumerate(columns[: len(row)]) if index not in second}
+    return tuple(None if i in second and one in own else one for i, one in enumerate(columns))
 
 
 def _known(columns: Sequence[Column | None]) -> int:

@@ -300,9 +300,13 @@ _ACTIVE: Final = (Status.ACTIVE, *(None,) * len(_OF_STATUS))
 _VALUES: Final[dict[type[Any], "attrgetter[tuple[Any, ...]]"]] = {
     kind: attrgetter(*_NAMES[kind]) for kind in (RegistryEntry, Contacts, Licence, Consent)
 }
-#: The value of each attribute before it is given: its default, or None.
+#: How to read the ten items that an issue brings. They are the first attributes of an entry.
+_ITEMS: Final = attrgetter(*Particulars.CHECKS)
+#: The other attributes of an entry, each with its default, or None.
 _ABSENT: Final = {
-    each.name: None if each.default is NOTHING else each.default for each in fields(RegistryEntry)
+    each.name: None if each.default is NOTHING else each.default
+    for each in fields(RegistryEntry)
+    if each.name not in Particulars.CHECKS
 }
 
 
@@ -329,11 +333,11 @@ def unchecked(
     return record
 
 
-def formed(values: Mapping[str, object]) -> RegistryEntry:
+def formed(issue: Particulars, **others: object) -> RegistryEntry:
     """
-    Return a new entry with the values of an issue, which has checked them and the order of its days.
+    Return a new entry with the items of an issue, which has checked them and the order of its days.
     """
-    return unchecked(RegistryEntry, {**_ABSENT, **values}.values())
+    return unchecked(RegistryEntry, (*_ITEMS(issue), *{**_ABSENT, **others}.values()))
 
 
 def replaced(part: Record, changes: Mapping[str, object]) -> Record:

@@ -164,17 +164,19 @@ def apply(entry: RegistryEntry | None, act: Act) -> RegistryEntry:
         raise UnlawfulAct(*(fault.renamed(names) for fault in error.faults)) from None
 
 
-#: The attributes that an issue brings to an entry as they are.
-_SHARED: Final = tuple(name for name in acts.Issue.CHECKS if name in RegistryEntry.CHECKS)
-
-
 def _formed(act: acts.Issue, status: Status) -> RegistryEntry:
     """
     Form an entry; Rules, para. 4: "automatically after the licence is issued".
     """
-    shared = {name: getattr(act, name) for name in _SHARED}
-    shared["consent"] = act.consent and _consent(act.consent, act.on)
-    return formed({**shared, "included_on": act.on, "id": act.entry_id, "status": status})
+    return formed(
+        act,
+        included_on=act.on,
+        id=act.entry_id,
+        status=status,
+        consent=act.consent and _consent(act.consent, act.on),
+        kato=act.kato,
+        succession=act.succession,
+    )
 
 
 _ALL_COLUMNS: Final = frozenset(Column)

@@ -41,9 +41,7 @@ class SidecarFile:
         """
         try:
             if not self._file:
-                self._file = open_private(
-                    self._temporary, encoding=self._encoding, errors="backslashreplace", newline=""
-                )
+                self._file = open_private(self._temporary, self._encoding, errors="backslashreplace")
                 self._file.writelines(self._head)
             if isinstance(text, bytes):
                 self._file.buffer.write(text)
@@ -143,11 +141,9 @@ def temporary_prefix(path: Path) -> str:
     return f".{path.name[:50]}."
 
 
-def open_private(
-    path: Path, *, encoding: str, errors: str | None = None, newline: str | None = None
-) -> TextIO:
+def open_private(path: Path, encoding: str = "utf-8", errors: str | None = None) -> TextIO:
     """
-    Create a file that only its owner may read, under any umask, and open it for writing.
+    Create a file that only its owner may read, under any umask, for text whose line ends stay.
 
     Raises:
         OSError: it exists already, or cannot be created.
@@ -155,7 +151,7 @@ def open_private(
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with suppress(OSError):  # a file system without rights
         path.chmod(0o600)  # the umask may have taken rights from the owner
-    return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline=newline)
+    return os.fdopen(handle, "w", encoding=encoding, errors=errors, newline="")
 
 
 @contextmanager
@@ -174,7 +170,7 @@ def whole_file(path: Path, *, encoding: str) -> Iterator[IO[str]]:
         return
     fresh = temporary_name(path)
     try:
-        with open_private(fresh, encoding=encoding, newline="") as file:
+        with open_private(fresh, encoding) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -196,7 +192,7 @@ def new_file(path: Path) -> Iterator[Path]:
         raise FileExistsError
     fresh = temporary_name(path)
     try:
-        open_private(fresh, encoding="utf-8").close()
+        open_private(fresh).close()
         yield fresh
         try:
             os.link(fresh, path)

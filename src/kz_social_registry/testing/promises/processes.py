@@ -108,24 +108,21 @@ def _reports(receive: Callable[[], int]) -> Iterator[int]:
             yield receive()
 
 
-def _batch_until_killed(  # pragma: no cover  # likewise
-    opener: Opener, reports: Connection, forever: Connection
-) -> None:
+def _batch_until_killed(opener: Opener, reports: Connection) -> None:  # pragma: no cover  # likewise
     store = opener()
     with store.batch():
         for serial in range(1, 20):
             store.commit(begin(issue(serial))[1])
         reports.send(len(store.changes()))
-        forever.recv()
+        reports.recv()  # nothing comes
 
 
 def a_killed_batch_leaves_nothing(opener: Opener) -> None:
     """
     Of a batch whose process is killed before its end nothing remains.
     """
-    ours, theirs = Pipe(duplex=False)
-    never, _keep = Pipe(duplex=False)
-    writer = _SPAWN.Process(target=_batch_until_killed, args=(opener, theirs, never))
+    ours, theirs = Pipe()
+    writer = _SPAWN.Process(target=_batch_until_killed, args=(opener, theirs))
     with closing(opener()) as store:
         writer.start()
         assert ours.recv() == 19  # noqa: PLR2004  # what it reads inside

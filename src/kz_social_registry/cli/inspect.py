@@ -17,7 +17,6 @@ from kz_social_registry.cli.usage import command, option
 from kz_social_registry.domain.entry import RegistryEntry
 from kz_social_registry.domain.row import COLUMNS, PATHS
 from kz_social_registry.domain.search import Count, Facets
-from kz_social_registry.domain.timeline import Fact
 from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.registry import answers
 from kz_social_registry.registry.reader import RegistryReader
@@ -102,7 +101,11 @@ def history(
     Show the facts of the provider's entries, with both clocks; for staff, not for the public.
     """
     journals = {
-        id_: [line for line in answers.journal.journal(facts) if _is_by(line.fact, on)]
+        id_: [
+            line
+            for line in answers.journal.journal(facts)
+            if not (on and line.fact.on) or line.fact.on <= on  # an annulment has no day
+        ]
         for id_ in registry.mentioning(provider)
         if (facts := registry.history(id_, known=known))
     }
@@ -124,13 +127,6 @@ def _plain_line(line: "answers.journal.JournalLine") -> dict[str, Any]:
 def _text(line: "answers.journal.JournalLine") -> str:
     head, *details = line.describe(output.run_language()).split("\n")
     return "\n".join((output.folded(head), *(output.folded(detail, 8) for detail in details)))
-
-
-def _is_by(fact: Fact, on: date | None) -> bool:
-    """
-    Return whether a fact was in effect by a day, if one is given; annulments and erasures have no day.
-    """
-    return on is None or fact.on is None or fact.on <= on
 
 
 @command()

@@ -2,7 +2,7 @@
 The issue of a licence: the act that forms an entry, and the consent that it may bring.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
@@ -99,20 +99,21 @@ class Issue(Particulars):
     kato: str | None = field(default=None, repr=False)
     succession: Succession | None = field(default=None, repr=False)
 
-    def _rule_faults(self) -> Iterator[Fault]:
-        yield from super()._rule_faults()
+    def _rule_faults(self) -> list[Fault]:
         on, contract = self.on, self.contract
-        yield from self._inclusion_faults("on", on)
-        yield from days_in_order("reissued_on", self.reissued_on, "on", on)
+        faults = [*super()._rule_faults(), *self._inclusion_faults("on", on)]
+        if self.reissued_on:
+            faults += days_in_order("reissued_on", self.reissued_on, "on", on)
         if contract:
-            yield from days_in_order("contract.signed_on", contract.signed_on, "on", on)
+            faults += days_in_order("contract.signed_on", contract.signed_on, "on", on)
         if consent := self.consent:
-            yield from consent.order_faults(on, "consent.")
+            faults += consent.order_faults(on, "consent.")
             # Law on Personal Data, art. 8(4): a natural person's consent names "the list of data".
             if consent.columns is None and isinstance(self.identifier, Iin):
-                yield Fault(Code.CONSENT_LISTS_COLUMNS, "consent.columns")
+                faults.append(Fault(Code.CONSENT_LISTS_COLUMNS, "consent.columns"))
         if self.succession and self.entry_id in self.succession.predecessors:
-            yield Fault(Code.PREDECESSOR, "succession.predecessors")
+            faults.append(Fault(Code.PREDECESSOR, "succession.predecessors"))
+        return faults
 
 
 #: The path of each flat value in an issue.

@@ -112,7 +112,7 @@ class Fact(Private):
             return ()
         identifier = content.identifier if isinstance(content, acts.Issue) else content.new_identifier
         predecessors = content.succession.predecessors if content.succession else ()
-        return (*([str(identifier)] if identifier else []), *map(str, predecessors))
+        return tuple(map(str, filter(None, (identifier, *predecessors))))
 
 
 @frozen(eq=False, repr=False)
@@ -162,10 +162,10 @@ def in_effect(facts: Iterable[Fact], known: datetime | None = None) -> list[tupl
         elif not isinstance(content, Erase):
             counting.append((fact, content))
     counting.sort(key=lambda one: (one[1].on, one[0].place))
-    return [*_without_repeated(one for one in counting if one[0].number not in annulled)]
+    return _without_repeated([one for one in counting if one[0].number not in annulled])
 
 
-def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fact, Act]]:
+def _without_repeated(ordered: list[tuple[Fact, Act]]) -> list[tuple[Fact, Act]]:
     """
     Leave out each withdrawal of a consent that is already withdrawn.
 
@@ -173,13 +173,14 @@ def _without_repeated(ordered: Iterable[tuple[Fact, Act]]) -> Iterator[tuple[Fac
     In whatever order two withdrawals are recorded, the consent ends on the earlier day. If that
     withdrawal is annulled, the consent ends on the later one (assumption "withdrawn twice").
     """
-    withdrawn = False
-    for fact, act in ordered:
-        repeated = withdrawn and isinstance(act, acts.WithdrawConsent)
-        if isinstance(act, (acts.GiveConsent, acts.WithdrawConsent)):
-            withdrawn = isinstance(act, acts.WithdrawConsent)
-        if not repeated:
-            yield fact, act
+    withdrawn, found = False, []
+    for one in ordered:
+        ends = isinstance(one[1], acts.WithdrawConsent)
+        if not (ends and withdrawn):
+            found.append(one)
+        if ends or isinstance(one[1], acts.GiveConsent):
+            withdrawn = ends
+    return found
 
 
 def at(facts: Iterable[Fact], *, on: date, known: datetime | None = None) -> RegistryEntry | None:

@@ -47,6 +47,8 @@ from kz_social_registry.registry.recorder import Draft, Notice
 
 #: The statuses of a licence that nothing has ended yet.
 _UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)
+_OF_FORM: Final = naming()
+_OF_VERB: Final = naming(of_fields=False)
 
 
 class Registry(RegistryReader):
@@ -240,10 +242,10 @@ class Registry(RegistryReader):
             NotFound: there is no such entry.
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
-        contents = tuple(self._complete(one, "act") for one in (act, *more))
-        with naming():
+        contents = tuple([self._complete(one, "act") for one in (act, *more)])
+        with _OF_FORM:
             recorded = self._record(entry, contents, by, expect, notice)
-        return recorded.on(max(one.on for one in contents))
+        return recorded.on(max([one.on for one in contents]))
 
     def addressees(self, act: Act, identifier: Identifier | str) -> tuple[UUID, ...]:
         """
@@ -356,7 +358,7 @@ class Registry(RegistryReader):
     def _of_verb(
         self, entry: EntryOrId, act: Act, by: str | None, expect: int | None
     ) -> RegistryEntry:  # fmt: skip
-        with naming(of_fields=False):
+        with _OF_VERB:
             return self.record(entry, act, by=by, expect=expect)
 
     def _complete(self, act: Act, path: str) -> Act:

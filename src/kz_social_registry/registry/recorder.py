@@ -116,7 +116,8 @@ def record(store: Store, clock: Clock, draft: Draft) -> Recorded:
 
 
 def _record_once(store: Store, clock: Clock, draft: Draft, known: Sequence[Record]) -> Recorded:
-    if any(isinstance(act, Issue) and act.entry_id != draft.entry for act in draft.contents):
+    issued = [act.entry_id for act in draft.contents if isinstance(act, Issue)]
+    if issued.count(draft.entry) < len(issued):
         raise UnlawfulAct(Fault(Code.UNKNOWN_ENTRY, "entry"))
     if not known and not isinstance(draft.contents[0], Issue):
         raise NotFound(Fault(Code.UNKNOWN_ENTRY, "entry"))

@@ -105,9 +105,10 @@ def _digest(previous: bytes, lasting: dict[str, Any]) -> bytes:
     Return the digest of what an erasure leaves of a record, and of the digest before it.
     """
     entry_id, number, place, moment, *digests = lasting.values()
+    key, notice, commitment = [digest and digest.hex() for digest in digests]
     # No part has a line break, so no two records give the same lines.
-    lines = (id_text(entry_id), number, place, _text(moment), *[d and d.hex() for d in digests])
-    return sha256(previous + "\n".join(map(str, lines)).encode()).digest()
+    lines = f"{id_text(entry_id)}\n{number}\n{place}\n{_text(moment)}\n{key}\n{notice}\n{commitment}"
+    return sha256(previous + lines.encode()).digest()
 
 
 def _lasting(record: Record) -> dict[str, Any]:

@@ -161,9 +161,6 @@ class NamedCommands(UserDict[str, Any]):
     """
 
     def __getitem__(self, name: str) -> click.Command:
-        """
-        Return a command from its module.
-        """
         module, _, function = self.data[name].rpartition(".")
         found: click.Command = getattr(import_module(f"{__package__}.{module}"), function)
         return found

@@ -40,8 +40,6 @@ def read_identifier(text: str, notes: Notes) -> Identifier:
     >>> read_identifier("340003857.0", Notes())
     Bin('000340003857')
     """
-    if len(text) == _LENGTH and text.isdigit():
-        return identifier(text)
     text = tidy(text)
     digits = _LABEL.sub("", text).strip(_AROUND)
     if digits != text:

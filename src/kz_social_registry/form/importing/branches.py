@@ -148,27 +148,24 @@ def _finding(row: FormRow, code: Word, column: str, allowed: Iterable[str] = ())
 # Rows of one provider -------------------------------------------------------------------------------
 
 
-def _groups(rows: Sequence[FormRow]) -> Iterator[list[int]]:
+def _groups(rows: Sequence[FormRow]) -> list[list[int]]:
     """
-    Yield the indices of the rows of each provider that has several for the same time.
+    Return the indices of the rows of each provider that has several for the same time.
     """
-    by_provider: dict[Identifier, list[tuple[int, FormRow]]] = defaultdict(list)
+    times: dict[tuple[Identifier, object], list[int]] = defaultdict(list)
     head = above = None
     for index, row in enumerate(rows):
         if not (head and above and _continues(row, above, head)):
             head = row if Column.IDENTIFIER in row.values else None
         above = row
         if head:
-            by_provider[head.values[Column.IDENTIFIER]].append((index, head))
-    for found in by_provider.values():
-        if len(found) > 1:
-            times: dict[object, list[int]] = defaultdict(list)
-            for index, first in found:
-                for time in _times(first):
-                    times[time].append(index)
-            together = {index for indices in times.values() if len(indices) > 1 for index in indices}
-            if together:
-                yield sorted(together)
+            for time in _times(head):
+                times[head.values[Column.IDENTIFIER], time].append(index)
+    together: dict[Identifier, set[int]] = defaultdict(set)
+    for (provider, _), indices in times.items():
+        if len(indices) > 1:
+            together[provider].update(indices)
+    return list(map(sorted, together.values()))
 
 
 def _times(row: FormRow) -> Iterator[object]:

@@ -17,10 +17,6 @@ _TEXTS: Final = texts_beside(__name__)
 TITLE: Final[Mapping[Language, str]] = _TEXTS["title"]
 #: The name of each language in itself.
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = _TEXTS["language_names"]
-#: What the Appendix prints above the form. The Russian and English words are reconstructed (assumption
-#: "labels").
-_APPENDIX: Final[Mapping[Language, str]] = _TEXTS["appendix"]
-_FORM: Final[Mapping[Language, str]] = _TEXTS["form"]
 #: Who keeps the register, unless the publisher says otherwise.
 CUSTODIAN: Final[Mapping[Language, str]] = _TEXTS["custodian"]
 #: The Open Definition's name for "the publisher has not said under which licence".
@@ -52,9 +48,11 @@ class Imprint:
     def caption(self, language: Language) -> tuple[str, ...]:
         """
         Return the lines above the printed form; the Appendix is named only where its edition is known.
+
+        The Russian and English words are reconstructed (assumption "labels").
         """
-        named = (_APPENDIX[language],) if self.edition.is_implemented else ()
-        return (*named, _FORM[language])
+        named = ("appendix", "form") if self.edition.is_implemented else ("form",)
+        return tuple(_TEXTS[one][language] for one in named)
 
 
 def by_language(text: Callable[[Language], str]) -> dict[str, str]:

@@ -115,8 +115,6 @@ class Dictionary:
 
 #: The columns with lists.
 LISTS: Final = (Column.CONDITIONS, Column.CATEGORIES, Column.PHONES, Column.EMAILS)
-#: The columns of free text.
-TEXTS: Final = frozenset((Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS))
 _IN_FILES: Final[dict[str, dict[str, tuple[str, ...]]]] = texts_beside(__name__)
 #: Other headings that occur in files; a heading of a group may stand before them.
 OTHER_HEADINGS: Final = {Column(code): texts for code, texts in _IN_FILES["other_headings"].items()}

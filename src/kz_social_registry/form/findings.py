@@ -8,6 +8,7 @@ that does not have the form's columns is refused before anything is recorded.
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice, pairwise
+from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
 from attrs import field, frozen
@@ -49,15 +50,12 @@ class CellAddress(NamedTuple):
         """
         letters, number = "", self.column
         while number:
-            number, digit = divmod(number - 1, _LETTERS)
-            letters = chr(ord("A") + digit) + letters
+            number, digit = divmod(number - 1, len(ascii_uppercase))
+            letters = ascii_uppercase[digit] + letters
         return letters + (str(self.row) if self.row else "")
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.sheet, self.cell)))
-
-
-_LETTERS: Final = 26
 
 
 @frozen(kw_only=True)
@@ -103,17 +101,14 @@ class Finding:
         return f"{address}: {text}" if address else text
 
 
-_WHOLE_FILE: Final = CellAddress()
-
-
 def noted(
-    note: Note, address: CellAddress = _WHOLE_FILE, raw: str = "", allowed: tuple[str, ...] = ()
+    note: Note, address: CellAddress | None = None, raw: str = "", allowed: tuple[str, ...] = ()
 ) -> Finding:
     """
     Return a note as a finding.
     """
     fault = Fault(note, allowed=allowed)
-    return Finding(severity=Severity.NOTED, fault=fault, address=address, raw=raw)
+    return Finding(severity=Severity.NOTED, fault=fault, address=address or CellAddress(), raw=raw)
 
 
 @frozen(kw_only=True)

@@ -184,7 +184,8 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
         day = _of_match(match, notes)
         if day is None:
             return match.group()
-        found.append(day)
+        time = next(filter(None, (match[f"t{shape}"] for shape in "12345")), "")
+        found.append(in_kazakhstan(day, time, notes) if time else day)
         return " "
 
     plain = _YEAR_END.sub(r"до 31.12.\1\2", tidy(text))
@@ -193,12 +194,6 @@ def _scan(text: str, notes: Notes) -> tuple[list[date], str]:
 
 
 def _of_match(match: re.Match[str], notes: Notes) -> date | None:
-    day = _day_of_match(match, notes)
-    time = next(filter(None, (match[f"t{shape}"] for shape in "12345")), "")
-    return in_kazakhstan(day, time, notes) if day and time else day
-
-
-def _day_of_match(match: re.Match[str], notes: Notes) -> date | None:
     if match["y1"]:
         return _day(match["y1"], match["m1"], match["d1"])
     if match["y2"]:

@@ -5,6 +5,7 @@ Rows are recorded in batches, each row wholly or not at all.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -62,7 +63,7 @@ def import_form(
     survey = survey_of(planned, form, registry, supplied, part=part)
     if (refusal := survey.refusal(guards)) and not dry_run:
         raise refusal
-    record = _Recorder(registry, supplied, by).record
+    record = _recorder(registry, supplied, by)
     outcomes = recorded(registry, planned, record, None if dry_run else progress)
     questions = questions_of(form, dictionary) if dry_run else None
     return report_on(outcomes, form, survey, language, keep_in, questions, refusal)
@@ -92,46 +93,46 @@ def _at_column(fault: Fault, change: Change) -> Fault:
     return evolve(fault, path=Column.of(path) or main or path)
 
 
-class _Recorder:
-    def __init__(self, registry: Registry, supplied: Supplied, by: str | None) -> None:
-        self._registry = registry
-        self._supplied = supplied
-        self._by = by
-        #: Providers of rows that were recorded.
-        self._changed: set[Identifier | None] = set()
+def _recorder(
+    registry: Registry, supplied: Supplied, by: str | None
+) -> Callable[[RowOutcome], RowOutcome]:
+    """
+    Return the function that records a row; it plans the row again if its entry has changed since.
+    """
+    #: Providers of rows that were recorded.
+    changed: set[Identifier | None] = set()
 
-    def record(self, planned: RowOutcome) -> RowOutcome:
-        """
-        Record a row; plan it again if its entry has changed since the plan was made.
-        """
+    def record(planned: RowOutcome) -> RowOutcome:
         row = planned.row
         provider = row.values.get(Column.IDENTIFIER)
-        if provider in self._changed:
-            planned = plan_row(row, self._registry, self._supplied)
+        if provider in changed:
+            planned = plan_row(row, registry, supplied)
         while change := planned.change:
             try:
-                self._commit(change)
+                _commit(registry, change, supplied, by)
             except StoreError:
                 raise
             except RegistryError as error:
-                again = plan_row(row, self._registry, self._supplied)
+                again = plan_row(row, registry, supplied)
                 if again.change and again.change.known == change.known:
                     return rejected(row, error, is_known=planned.is_known)
                 planned = again
             else:
-                self._changed.add(provider)
+                changed.add(provider)
                 break
         return planned
 
-    def _commit(self, change: Change) -> None:
-        if change.replaces:
-            (act,) = change.acts
-            self._registry.correct(
-                change.entry_id, change.replaces, act,
-                reason=self._supplied.reason, by=self._by, expect=change.known,
-            )  # fmt: skip
-            return
-        try:
-            self._registry.record(change.entry_id, *change.acts, by=self._by, expect=change.known)
-        except UnlawfulAct as error:
-            raise UnlawfulAct(*(_at_column(fault, change) for fault in error.faults)) from None
+    return record
+
+
+def _commit(registry: Registry, change: Change, supplied: Supplied, by: str | None) -> None:
+    known = change.known
+    if change.replaces:
+        (act,) = change.acts
+        reason = supplied.reason
+        registry.correct(change.entry_id, change.replaces, act, reason=reason, by=by, expect=known)
+        return
+    try:
+        registry.record(change.entry_id, *change.acts, by=by, expect=known)
+    except UnlawfulAct as error:
+        raise UnlawfulAct(*(_at_column(fault, change) for fault in error.faults)) from None

@@ -27,7 +27,6 @@ from kz_social_registry.domain.publication import Publication, PublicEntry
 from kz_social_registry.domain.row import COLUMNS, Cell, Withheld
 from kz_social_registry.domain.values.identifiers import Bin, Iin
 from kz_social_registry.domain.values.terms import Term
-from kz_social_registry.form.description import TEXTS
 from kz_social_registry.form.publishing.imprint import Imprint
 from kz_social_registry.form.safety import escaped, marked
 from kz_social_registry.serialization.cell_text import cell_text, headings
@@ -44,7 +43,7 @@ AddRow = Callable[[int, PublicEntry], None]
 
 _FORM: Final = tuple(Column)
 #: The places of free texts; such a text may be marked, and may start a formula, as an address may.
-_TEXTS: Final = sorted(column.rank for column in TEXTS)
+_TEXTS: Final = [one.rank for one in (Column.NAME, Column.ADDRESS, Column.EXCLUSION_BASIS)]
 _EMAILS: Final = Column.EMAILS.rank
 _NAMES: Final = tuple(column.value for column in COLUMNS)
 #: Returns the values of a row for columns 2 to 17.

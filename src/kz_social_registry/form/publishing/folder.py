@@ -102,11 +102,10 @@ def _check_ours(target: Path) -> None:
 
 
 def _identity(target: Path) -> tuple[int, int] | None:
-    try:
+    with suppress(FileNotFoundError):
         found = target.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_ctime_ns
+        return found.st_ino, found.st_ctime_ns
+    return None
 
 
 def _sync(path: Path) -> None:

@@ -133,15 +133,16 @@ _CONTRACT: Final = ("contract_signed_on", "contract_term")
 _ABSENT: Final = (*_CONTRACT, "entry_id")
 
 
-def issue_of(**values: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells the parameters out
+def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells the parameters out
     """
     Return an `Issue` from the parameters of `Registry.issue`; without `entry_id` it gets a random one.
 
     Raises:
         InvalidValue: with every value that is wrong or missing, at the parameter's name.
     """
+    values = {**flat}
     for name in _ABSENT:
-        if values.get(name) is None:
+        if flat.get(name) is None:
             values.pop(name, None)
     has_contract = not values.keys().isdisjoint(_CONTRACT)  # a contract has both values
     missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in values]

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain, groupby
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kz_social_registry.base import Value, validation
 from kz_social_registry.base.law import EARLIEST_DAY, LATEST_DAY
@@ -57,7 +57,7 @@ def valid_until(answer: Standing) -> date | None:
     return answer.entry.licence.valid_until if answer.entry else None
 
 
-@frozen(eq=False, repr=False)
+@define(eq=False, repr=False)
 class _Provider:
     """
     A provider's answers, each derived when a day of its period is first asked for.
@@ -67,14 +67,14 @@ class _Provider:
     timelines: Sequence[Sequence[Segment]]
     #: The days on which the answer may change.
     days: Sequence[date]
-    #: By period: the answer on one of its days.
-    of_periods: dict[int, Standing] = field(factory=dict)
+    #: For each of them: the answer on a day of the period that it begins.
+    of_periods: list[Standing | None]
     #: By day: services of one provider on one day are many.
     answers: dict[date, Standing] = field(factory=dict)
 
     def on(self, day: date) -> Standing:
-        period = bisect_right(self.days, day)
-        known = self.of_periods.get(period)
+        period = bisect_right(self.days, day) - 1
+        known = self.of_periods[period]
         if known is None:
             answer = standing.of_provider(self.identifier, day, self.timelines)
             self.of_periods[period] = answer
@@ -93,7 +93,7 @@ def _provider(read: Read, provider: str) -> _Provider | None:
     timelines = tuple(read(number))
     segments = chain.from_iterable(timelines)
     days = {EARLIEST_DAY, *chain.from_iterable(map(_turns, segments))}
-    return _Provider(number, timelines, sorted(days))
+    return _Provider(number, timelines, sorted(days), [None] * len(days))
 
 
 def _turns(segment: Segment) -> Iterator[date]:

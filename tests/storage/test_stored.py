@@ -67,6 +67,7 @@ def test_the_form_of_a_stored_entry_is_frozen() -> None:
         '"00000000-0000-0000-0000-000000000001","active",[130,"2025-05-03",null,"2025-05-03"],'
         "null,null,null,null,null,null]"
     )
+    assert digest_of("«Үй»".encode()).hex() == "fb87a18a4b4bbe6f"
 
 
 def test_an_unknown_attribute_is_damaged() -> None:

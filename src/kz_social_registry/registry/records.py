@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from json import loads
+from operator import attrgetter
 from os import urandom
 from typing import Any, Final
 from uuid import UUID
@@ -58,7 +59,7 @@ class Record(Value):
 
 
 #: What an erasure leaves of a record, its own digest apart.
-_LASTING: Final = (
+_LASTING: Final = attrgetter(
     "entry_id", "number", "place", "recorded_at", "notice_key", "notice_digest", "commitment",
 )  # fmt: skip
 
@@ -72,16 +73,22 @@ def seal(fact: Fact, *, previous: bytes, notice: Any = None) -> Record:  # noqa:
     salt = urandom(SALT_LENGTH)
     plain = {"by": fact.recorded_by, "content": to_plain(fact.content)}
     payload = canonical(plain if fact.notice is None else {**plain, "notice": fact.notice})
-    lasting: dict[str, Any] = {
-        "entry_id": fact.entry_id,
-        "number": fact.number,
-        "place": fact.place,
-        "recorded_at": fact.recorded_at,
-        "notice_key": None if fact.notice is None else key_of_notice(fact.notice),
-        "notice_digest": None if notice is None else digest_of_notice(notice, salt),
-        "commitment": sha256(salt + payload).digest(),
-    }
-    return Record(**lasting, payload=payload, salt=salt, digest=_digest(previous, lasting))
+    key = None if fact.notice is None else key_of_notice(fact.notice)
+    content = None if notice is None else digest_of_notice(notice, salt)
+    commitment = sha256(salt + payload).digest()
+    lasting = fact.entry_id, fact.number, fact.place, fact.recorded_at, key, content, commitment
+    return Record(
+        entry_id=fact.entry_id,
+        number=fact.number,
+        place=fact.place,
+        recorded_at=fact.recorded_at,
+        notice_key=key,
+        notice_digest=content,
+        payload=payload,
+        salt=salt,
+        commitment=commitment,
+        digest=_digest(previous, lasting),
+    )
 
 
 def key_of_notice(notice: str) -> bytes:
@@ -100,19 +107,15 @@ def digest_of_notice(notice: Any, salt: bytes) -> bytes:  # noqa: ANN401  # plai
     return sha256(salt + canonical(notice)).digest()
 
 
-def _digest(previous: bytes, lasting: dict[str, Any]) -> bytes:
+def _digest(previous: bytes, lasting: tuple[Any, ...]) -> bytes:
     """
     Return the digest of what an erasure leaves of a record, and of the digest before it.
     """
-    entry_id, number, place, moment, *digests = lasting.values()
+    entry_id, number, place, moment, *digests = lasting
     key, notice, commitment = [digest and digest.hex() for digest in digests]
     # No part has a line break, so no two records give the same lines.
     lines = f"{id_text(entry_id)}\n{number}\n{place}\n{_text(moment)}\n{key}\n{notice}\n{commitment}"
     return sha256(previous + lines.encode()).digest()
-
-
-def _lasting(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _LASTING}
 
 
 def _text(moment: datetime) -> str:
@@ -183,7 +186,7 @@ def broken(records: Iterable[Record]) -> Iterator[int]:
     previous, last = NO_DIGEST, ""
     for expected, record in enumerate(records, 1):
         moment = _text(record.recorded_at)
-        sealed = record.digest == _digest(previous, _lasting(record))
+        sealed = record.digest == _digest(previous, _LASTING(record))
         if not (sealed and _is_whole(record) and record.number == expected and last <= moment):
             yield record.number
         previous, last = record.digest, moment

@@ -18,8 +18,9 @@ from kz_social_registry.serialization.scalars import Plain
 
 Value = TypeVar("Value")
 
+#: Plain data never hold themselves: the depth of what others send is checked.
 _CANONICAL: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
 )
 
 

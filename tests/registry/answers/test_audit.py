@@ -22,10 +22,10 @@ from kz_social_registry.registry.answers.audit import Checkpoint, Flaw, FlawKind
 from kz_social_registry.registry.facade import Registry
 from kz_social_registry.registry.ports import History, Store
 from kz_social_registry.registry.records import (
+    _LASTING,
     NO_DIGEST,
     Record,
     _digest,
-    _lasting,
     broken,
     digest_of_notice,
     seal,
@@ -79,7 +79,7 @@ def _sealed_anew(record: Record, payload: bytes, previous: bytes = NO_DIGEST) ->
     """
     commitment = sha256((record.salt or b"") + payload).digest()
     changed = evolve(record, payload=payload, commitment=commitment)
-    return evolve(changed, digest=_digest(previous, _lasting(changed)))
+    return evolve(changed, digest=_digest(previous, _LASTING(changed)))
 
 
 class TestChain:

@@ -101,15 +101,21 @@ class TestText:
         assert accepted == []
 
 
+class _OtherDate(date):
+    """
+    A date as libraries that stop the clock have it.
+    """
+
+
 class TestDay:
     """
     A plausible day.
     """
 
-    @pytest.mark.parametrize("value", [EARLIEST_DAY, date(2025, 4, 10), LATEST_DAY])
+    @pytest.mark.parametrize("value", [EARLIEST_DAY, _OtherDate(2025, 4, 10), LATEST_DAY])
     def test_right(self, value: date) -> None:
         """
-        The first and the last plausible day are right, and all days between them.
+        The first and the last plausible day are right, and all days between them, of any class.
         """
         assert validation.day(value) == ()
 

@@ -89,7 +89,10 @@ def test_the_refusal_says_what_to_do() -> None:
     """
     entry, *parts = (value for value in private_values() if isinstance(value, Checked))
     for value in (entry, *parts):
-        with pytest.raises(ValueError, match=r"to_plain\(value\) on purpose.*Registry\.public\(\)"):
+        named = f"{type(value).__name__} may hold personal data"
+        with pytest.raises(
+            ValueError, match=rf"{named}.*: call to_plain\(value\) .*Registry\.public\(\)"
+        ):
             encoded(value)
         assert not hasattr(value, "__dict__")
     assert all(text in json.dumps(to_plain(entry), ensure_ascii=False) for text in PERSONAL)

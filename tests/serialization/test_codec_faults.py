@@ -182,6 +182,7 @@ class TestFaults:
         A name that does not look like a field is not shown: it may be a misplaced value.
         """
         assert faults_of(lambda: from_plain(Act, {**ISSUE, name: 1})) == [(Code.UNEXPECTED, "?")]
+        assert faults_of(lambda: from_plain(Term, {"years": 1, name: 1})) == [(Code.UNEXPECTED, "?")]
 
     def test_allowed_names(self) -> None:
         """

@@ -12,17 +12,18 @@ from kz_social_registry.base.law import EARLIEST_DAY
 from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Commit, History, refusal
+from kz_social_registry.serialization.scalars import id_text
 from kz_social_registry.storage.postgres.schema import OBJECTS, OBJECTS_THERE
 from kz_social_registry.storage.postgres.server import Connection, sql
 from kz_social_registry.storage.sql.rows import (
     CONTRADICTIONS,
     RECORD,
     SEGMENT,
-    day_text,
     flawed,
     record_values,
     segment_of,
     segment_values,
+    start_text,
 )
 
 #: What a record is read as.
@@ -42,9 +43,9 @@ def record_commit(connection: Connection, commit: Commit) -> str:
     """
     segments = [(*segment_values(segment), _presence(segment)) for segment in commit.segments]
     values = (
-        str(commit.entry_id),
+        id_text(commit.entry_id),
         commit.after,
-        day_text(commit.since),
+        start_text(commit.since),
         commit.erases,
         json.dumps([_plain(RECORD[1:], record_values(record)) for record in commit.records]),
         json.dumps([_plain(_PRESENCE[1:], row) for row in segments], ensure_ascii=False),
@@ -66,11 +67,11 @@ def copy_commits(connection: Connection, commits: Sequence[Commit]) -> None:
     assert taken is not None  # noqa: S101  # for type checkers: the row is there
     first = taken[0] - len(records) + 1
     facts = (
-        (str(record.entry_id), *record_values(record), first + index)
+        (id_text(record.entry_id), *record_values(record), first + index)
         for index, record in enumerate(records)
     )
     segments = [segment_row(segment) for commit in commits for segment in commit.segments]
-    names = dict.fromkeys((name, str(c.entry_id)) for c in commits for name in c.names)
+    names = dict.fromkeys((name, id_text(c.entry_id)) for c in commits for name in c.names)
     _copy(connection, "facts", (*RECORD, "position"), facts)
     _copy(connection, "segments", _PRESENCE, segments)
     _copy(connection, "names", ("name", "entry"), names)
@@ -94,7 +95,7 @@ def segment_row(segment: Segment) -> tuple[object, ...]:
     """
     Return a segment as a whole row.
     """
-    return (str(segment.entry.id), *segment_values(segment), _presence(segment))
+    return (id_text(segment.entry.id), *segment_values(segment), _presence(segment))
 
 
 def _plain(names: Iterable[str], values: Iterable[object]) -> dict[str, object]:

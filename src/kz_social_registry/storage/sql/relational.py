@@ -23,6 +23,7 @@ from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.registry.ports import Change, History, Snapshot, Timelines, refusal
 from kz_social_registry.registry.records import Record, key_of_notice
+from kz_social_registry.serialization.scalars import id_text
 from kz_social_registry.storage.batches import Batches, Connection
 from kz_social_registry.storage.sql.queries import (
     ON_DAY,
@@ -180,7 +181,7 @@ class Relational(ABC, Generic[Connection]):
         Return an entry's records.
         """
         query = f"SELECT {self.dialect.record} FROM facts WHERE entry = :entry ORDER BY number"
-        return tuple(map(record_of, self._rows(query, {"entry": str(entry_id)})))
+        return tuple(map(record_of, self._rows(query, {"entry": id_text(entry_id)})))
 
     def entry(self, entry_id: UUID, on: date) -> RegistryEntry | None:
         """

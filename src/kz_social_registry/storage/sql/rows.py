@@ -21,6 +21,7 @@ from kz_social_registry.domain.timeline import Segment
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import History
 from kz_social_registry.registry.records import Record
+from kz_social_registry.serialization.scalars import day_text, id_text
 from kz_social_registry.storage.sql.stored import digest_of, read_entry, write_entry
 
 Value = TypeVar("Value")
@@ -79,7 +80,7 @@ def segment_values(segment: Segment) -> tuple[object, ...]:
     entry, consent = segment.entry, segment.entry.consent
     data = write_entry(entry)
     return (
-        segment.starts.isoformat(),
+        day_text(segment.starts),
         end_text(segment.until),
         str(entry.identifier),
         entry.in_register,
@@ -89,7 +90,7 @@ def segment_values(segment: Segment) -> tuple[object, ...]:
         bits(entry.categories),
         entry.capacity,
         end_text(entry.licence.valid_until),
-        consent.counts_from.isoformat() if consent else FOREVER,
+        day_text(consent.counts_from) if consent else FOREVER,
         end_text(consent.until) if consent else FOREVER,
         kazakh_key(entry.name),
         searched_text(entry),
@@ -107,7 +108,7 @@ def segment_of(row: Sequence[Any]) -> Segment:
     """
     _, starts, until, *_, data, digest = row
     segment = Segment(date.fromisoformat(starts), end_day(until), entry_of((data, digest)))
-    if tuple(row) != (str(segment.entry.id), *segment_values(segment)):
+    if tuple(row) != (id_text(segment.entry.id), *segment_values(segment)):
         raise ValueError
     return segment
 
@@ -122,7 +123,7 @@ def dated_segment(row: Row) -> Segment:
     entry_id, starts, until, *data = row
     entry = entry_of(data)
     try:
-        if str(entry.id) == entry_id:
+        if id_text(entry.id) == entry_id:
             return Segment(date.fromisoformat(starts), end_day(until), entry)
     except ValueError:
         pass
@@ -173,7 +174,7 @@ def _sealed_record(row: Row) -> Record:
     Return the record that a row holds, in the only way of writing it that is found.
     """
     record = record_of(row)
-    if tuple(row) != (str(record.entry_id), *record_values(record)):
+    if tuple(row) != (id_text(record.entry_id), *record_values(record)):
         raise ValueError
     return record
 
@@ -216,18 +217,18 @@ def flawed(kind: FlawKind, entry: str = "") -> History:
     return History(entry_id=shown, records=(), segments=(), flaws=(kind,))
 
 
-def day_text(day: date | None) -> str:
+def start_text(day: date | None) -> str:
     """
-    Return a day as a row has it; none is before all others.
+    Return the first day of a range as a row has it; none is before all others.
     """
-    return day.isoformat() if day else ""
+    return day_text(day) if day else ""
 
 
 def end_text(day: date | None) -> str:
     """
     Return the end of a range of days as a row has it.
     """
-    return day.isoformat() if day else FOREVER
+    return day_text(day) if day else FOREVER
 
 
 def end_day(text: str) -> date | None:

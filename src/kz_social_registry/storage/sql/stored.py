@@ -23,6 +23,7 @@ from kz_social_registry.domain.values.contacts import Contacts
 from kz_social_registry.domain.values.identifiers import Identifier, identifier
 from kz_social_registry.domain.values.parts import Consent, Contract, Licence, Succession
 from kz_social_registry.domain.values.terms import Term
+from kz_social_registry.serialization.scalars import day_text, id_text
 
 Read = Callable[[Any], Any]
 
@@ -59,8 +60,8 @@ def read_entry(data: bytes, digest: bytes) -> RegistryEntry:
 
 #: Functions for the values that JSON lacks; words and identifiers are texts.
 _OUT: Final[dict[type, Callable[[Any], object]]] = {
-    date: date.isoformat,
-    UUID: str,
+    date: day_text,
+    UUID: id_text,
     frozenset: bits,
     **{kind: attrgetter(*(attribute.name for attribute in fields(kind))) for kind in _KINDS},
 }

@@ -18,6 +18,7 @@ from kz_social_registry.base.fault_codes import Code, StoreCode
 from kz_social_registry.base.vocabulary import ActKind
 from kz_social_registry.registry.flaws import FlawKind
 from kz_social_registry.registry.ports import Commit, History, refusal
+from kz_social_registry.serialization.scalars import id_text
 from kz_social_registry.storage.sql.connections import bounded
 from kz_social_registry.storage.sql.queries import Dialect, Run
 from kz_social_registry.storage.sql.relational import Answer, Read, Relational, read_within
@@ -25,11 +26,11 @@ from kz_social_registry.storage.sql.rows import (
     CONTRADICTIONS,
     RECORD,
     SEGMENT,
-    day_text,
     flawed,
     histories,
     record_values,
     segment_values,
+    start_text,
 )
 from kz_social_registry.storage.sqlite.connections import Connections
 from kz_social_registry.storage.sqlite.file import (
@@ -249,7 +250,7 @@ class SQLiteStore(Relational[sqlite3.Connection]):
 class _Rows:
     def __init__(self, commit: Commit) -> None:
         self.commit = commit
-        self.entry = entry = str(commit.entry_id)
+        self.entry = entry = id_text(commit.entry_id)
         self.records = [(entry, *record_values(record)) for record in commit.records]
         self.segments = [(entry, *segment_values(segment)) for segment in commit.segments]
 
@@ -311,7 +312,7 @@ def _replace(connection: sqlite3.Connection, rows: _Rows) -> None:
     _add(connection, _ADD_RECORD, rows.records)
     if commit.after:
         query = "DELETE FROM segments WHERE entry = ? AND until >= ?"
-        connection.execute(query, (entry, day_text(commit.since)))
+        connection.execute(query, (entry, start_text(commit.since)))
     _add(connection, ADD_SEGMENT, rows.segments)
     _add(connection, "INSERT INTO names VALUES (?, ?)", [(name, entry) for name in names])
 

@@ -58,3 +58,10 @@ def test_a_day_out_of_order_is_the_value() -> None:
     """
     (fault,) = days_in_order("start", LATER, "end", SOON)
     assert (fault, fault.value) == (Fault(Code.DAY_ORDER, "start", allowed=("start", "end")), LATER)
+
+
+def test_a_sign_that_is_not_printed_is_not_hidden() -> None:
+    """
+    Only controls and marks of format are refused, not every sign that Python escapes.
+    """
+    assert [*map(validation.text, ("№\u00a05", "Үй\ue000"))] == [(), ()]

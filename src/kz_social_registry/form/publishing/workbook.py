@@ -66,9 +66,7 @@ def workbook_file(path: Path, imprint: Imprint) -> Iterator[AddRow]:
         title, author = TITLE[imprint.language], imprint.custodian[imprint.language]
         created = datetime.combine(imprint.on, time())
         book.set_properties({"title": title, "author": author, "created": created})
-        sheets: dict[Language, Any] = {
-            language: _new_sheet(book, imprint, language) for language in LANGUAGES
-        }
+        sheets: dict[Language, Any] = {one: _new_sheet(book, imprint, one) for one in LANGUAGES}
         sheets[imprint.language].activate()
         widths = [field.width for field in FIELDS.values()]
         formats = [book.add_format({**_CELL, **_FORMATS[field.kind]}) for field in FIELDS.values()]

@@ -60,6 +60,16 @@ def test_days_of_rows() -> None:
     assert (rows.end_day("2025-09-01"), rows.end_day(rows.end_text(None))) == (LATER, None)
 
 
+def test_a_segment_is_read_with_its_days() -> None:
+    """
+    A row that is asked for with its days has both of them.
+    """
+    entry = an_entry()
+    data = write_entry(entry)
+    row = (str(ENTRY_ID), "2025-04-22", "2025-09-01", data, digest_of(data))
+    assert rows.dated_segment(row) == Segment(INCLUDED, LATER, entry)
+
+
 def test_damage_is_of_the_store() -> None:
     """
     A segment of another entry, with a wrong day or wrong data, and a record without a day are damage.
@@ -81,4 +91,5 @@ def test_a_flaw_names_its_entry_in_ascii() -> None:
     """
     An entry's id that somebody wrote into a file is shown, whatever its letters.
     """
-    assert rows.flawed(FlawKind.MISPLACED, "Ү").entry_id == "\\u04ae"
+    found = [rows.flawed(FlawKind.MISPLACED, *entry).entry_id for entry in (("Ү",), ())]
+    assert found == ["\\u04ae", ""]

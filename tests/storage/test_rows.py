@@ -53,7 +53,7 @@ def test_days_of_rows() -> None:
     """
     No day at all is before all days, and no end is after them.
     """
-    assert (rows.day_text(None), rows.day_text(LATER), rows.end_text(LATER)) == (
+    assert (rows.start_text(None), rows.start_text(LATER), rows.end_text(LATER)) == (
         "",
         *("2025-09-01",) * 2,
     )

@@ -26,12 +26,12 @@ from kz_social_registry.domain.values.identifiers import Identifier
 from kz_social_registry.feed.file import receive_file
 from kz_social_registry.form.act_form import ActField, act_fields
 from kz_social_registry.form.cells.choices import ALL
-from kz_social_registry.form.importing.batches import on_trial
 from kz_social_registry.form.importing.plan import RowVerdict
 from kz_social_registry.form.posted import KINDS, Kind, content_from_texts
 from kz_social_registry.form.recording.effects import Effect, entries_of, perform
 from kz_social_registry.form.recording.recorder import record_acts
 from kz_social_registry.registry.answers.journal import JournalWord
+from kz_social_registry.registry.ports import on_trial
 from kz_social_registry.serialization.codec import to_plain
 from kz_social_registry.serialization.files import sidecar_folder
 
@@ -83,7 +83,7 @@ def _act(
     is_new = isinstance(content, Issue)
     with options.open_registry(store, new=is_new, trial=True) as registry:
         entries = (entry_id,) if entry_id else entries_of(registry, content, provider)
-        with on_trial(registry):
+        with on_trial(registry.store):
             effects = perform(registry, content, entries, expect=expect)
     lines = [output.folded(line) for one in effects for line in one.lines(output.run_language())]
     if not confirmed and not output.is_json():

@@ -11,7 +11,7 @@ batch or after it, and receiving the feed again completes the work.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -35,7 +35,7 @@ from kz_social_registry.domain.acts import Act, Terminate
 from kz_social_registry.domain.timeline import Annul
 from kz_social_registry.feed.lines import LONGEST_LINE, Raw, parsed
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import after_commits
+from kz_social_registry.registry.ports import after_commits, on_trial
 from kz_social_registry.registry.recorder import Notice
 from kz_social_registry.registry.records import Record, digest_of_notice
 from kz_social_registry.serialization.codec import from_plain
@@ -109,12 +109,6 @@ def receive(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False
     return Receipt(**counts, rejects=tuple(rejects))
 
 
-class _DryRunOverError(Exception):
-    """
-    Rolls back the transaction of a dry run.
-    """
-
-
 def outcomes(registry: Registry, notices: Iterable[Raw], *, dry_run: bool = False) -> Iterator[Outcome]:
     """
     Yield the outcome of each notice as soon as its batch is durable; memory stays flat.
@@ -138,11 +132,10 @@ def _tried(registry: Registry, lines: Iterable[tuple[int, Raw]]) -> list[Outcome
     Return the outcomes of a dry run. It is no generator: acts of a caller in between would be lost.
     """
     found: list[Outcome] = []
-    with suppress(_DryRunOverError), registry.batch():
+    with on_trial(registry.store):
         for number, raw in lines:
             outcome = _outcome(registry, number, raw)
             found.append(outcome if outcome.error else evolve(outcome, raw=None))
-        raise _DryRunOverError
     return found
 
 

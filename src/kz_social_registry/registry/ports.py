@@ -7,7 +7,7 @@ Adapters need no base class, and do not repeat these promises.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Final, Protocol, TypeVar
 from uuid import UUID
@@ -352,3 +352,19 @@ def after_commits(earlier: object) -> Iterator[None]:
             raise
         faults = (evolve(f, code=_LATER.get(f.code, f.code)) for f in error.faults)
         raise StoreError(*faults) from error
+
+
+class _TrialOverError(Exception):
+    """
+    Rolls back the transaction of a trial.
+    """
+
+
+@contextmanager
+def on_trial(store: Store) -> Iterator[None]:
+    """
+    Roll back what a block records.
+    """
+    with suppress(_TrialOverError), store.batch():
+        yield
+        raise _TrialOverError

@@ -122,7 +122,7 @@ def test_a_bad_cell_rejects_its_row_alone(
     cells: Sequence[str], expected: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     """
-    The cell of each fault is named, the row is kept with the reasons, and the next row is recorded.
+    Each fault names its cell, the row is kept with the file's delimiter, and the next row is recorded.
     """
     registry = _registry()
     good = ("amend", HOUSE, "2.9.2025", "60")
@@ -134,7 +134,7 @@ def test_a_bad_cell_rejects_its_row_alone(
     )
     assert report.rejects
     head, line, *_ = report.rejects.read_text("utf-8-sig").splitlines()
-    assert (head.startswith("Act,BIN,Date"), line.startswith(",".join(cells[:2]))) == (True, True)
+    assert (head.startswith("Act;BIN;Date"), line.startswith(";".join(cells[:2]))) == (True, True)
 
 
 def test_a_workbook_of_acts(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_rejects_file_is_mended_and_comes_again(tmp_path: Path) -> None:
     report = record_acts(registry, save(tmp_path / "acts.csv", rows))
     assert stopped(report) == [("missing", "H3")]
     assert report.rejects
-    mended = report.rejects.read_text("utf-8-sig").replace("2,,", "2,қате,")
+    mended = report.rejects.read_text("utf-8-sig").replace("2;;", "2;қате;")
     again = tmp_path / "again.csv"
     again.write_text(mended, "utf-8")
     assert verdicts(record_acts(registry, again)) == {"accepted": 1}

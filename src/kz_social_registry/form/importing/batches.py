@@ -3,34 +3,17 @@ Recording in batches, each in one transaction; or on trial, which records nothin
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 from kz_social_registry.form.importing.plan import RowOutcome
 from kz_social_registry.form.reading.rows import Progress
 from kz_social_registry.registry.facade import Registry
-from kz_social_registry.registry.ports import after_commits
+from kz_social_registry.registry.ports import after_commits, on_trial
 
 #: Rows a transaction.
 BATCH: Final = 500
 
 Item = TypeVar("Item")
-
-
-class _TrialOverError(Exception):
-    """
-    Raised to roll back a trial.
-    """
-
-
-@contextmanager
-def on_trial(registry: Registry) -> Iterator[None]:
-    """
-    Roll back what a block records.
-    """
-    with suppress(_TrialOverError), registry.batch():
-        yield
-        raise _TrialOverError
 
 
 def recorded(
@@ -43,7 +26,7 @@ def recorded(
     A trial records all in one transaction, and rolls it back.
     """
     if progress is None:
-        with on_trial(registry):
+        with on_trial(registry.store):
             yield from map(record, items)
         return
     earlier = False

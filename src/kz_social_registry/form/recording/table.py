@@ -103,7 +103,12 @@ def read_acts(path: Path, progress: Progress = lambda *_: None) -> Form:
             raise FormError(Fault(Refusal.ACTS_HEADER, allowed=shown(seen)))
         is_text = any(sheet.is_text for sheet in tables.sheets)
     return Form(
-        path=path, headers=tuple(headers), rows=tuple(rows), notes=tuple(notes), is_text=is_text
+        path=path,
+        headers=tuple(headers),
+        rows=tuple(rows),
+        notes=tuple(notes),
+        is_text=is_text,
+        delimiter=tables.delimiter,
     )
 
 

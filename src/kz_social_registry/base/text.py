@@ -84,7 +84,7 @@ def _each_character(change: Callable[[str], str]) -> Callable[[str], str]:
     """
 
     @cache
-    def tables() -> tuple[bytes, str]:
+    def tables() -> tuple[bytes, Any]:  # type checkers disagree on a text as a table
         changed = [change(bytes([code]).decode(_STANDARD, "ignore")) for code in range(256)]
         removed = bytes(code for code, text in enumerate(changed) if not text)
         return removed, "".join(text if len(text) == 1 else _NO_CHARACTER for text in changed)

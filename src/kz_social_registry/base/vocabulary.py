@@ -8,12 +8,7 @@ identify words by code, never by label.
 
 from typing import Final
 
-from kz_social_registry.base.assumptions import (
-    BOTH_DAYS,
-    END_OF_CONTRACT,
-    FINAL_EXCLUSION,
-    OWN_CONSENT,
-)
+from kz_social_registry.base.assumptions import BOTH_DAYS, END_OF_CONTRACT, FINAL_EXCLUSION, OWN_CONSENT
 from kz_social_registry.base.codelist import AnyWord, Word
 from kz_social_registry.base.law import (
     CESSATION_GROUND,

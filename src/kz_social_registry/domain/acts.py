@@ -34,12 +34,7 @@ from kz_social_registry.base.vocabulary import (
     TerminationGround,
 )
 from kz_social_registry.domain.issue import ON_PAPER, GivenConsent, Issue, issue_of
-from kz_social_registry.domain.values.contacts import (
-    as_emails,
-    as_telephones,
-    emails,
-    telephones,
-)
+from kz_social_registry.domain.values.contacts import as_emails, as_telephones, emails, telephones
 from kz_social_registry.domain.values.identifiers import Identifier, Iin, as_identifier, identified
 from kz_social_registry.domain.values.parts import (
     Consent,

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 from kz_social_registry.base import lazy
 
 if TYPE_CHECKING:
-    from kz_social_registry.registry.answers import (
-        audit,
-        due,
-        extract,
-        journal,
-        public_diff,
-        standings,
-    )
+    from kz_social_registry.registry.answers import audit, due, extract, journal, public_diff, standings
 else:
     _MODULES = ("audit", "due", "extract", "journal", "public_diff", "standings")
     __getattr__, __dir__ = lazy(__name__, {}, [f"registry.answers.{name}" for name in _MODULES])

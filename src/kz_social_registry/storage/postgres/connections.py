@@ -9,12 +9,7 @@ from typing import Final
 
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.registry.ports import refusal
-from kz_social_registry.storage.postgres.server import (
-    Connection,
-    ConnectionPool,
-    PoolTimeout,
-    connect,
-)
+from kz_social_registry.storage.postgres.server import Connection, ConnectionPool, PoolTimeout, connect
 from kz_social_registry.storage.sql.connections import in_this_process
 
 #: Seconds to wait for a connection, however short the wait for a lock is.

@@ -331,9 +331,10 @@ class TestChecked:
 
     def test_no_rules(self) -> None:
         """
-        A record may have no rules between its values.
+        A record may have one value alone, and so no rules between values.
         """
         assert Plain("а").name == "а"
+        assert faults_of(lambda: Plain("")) == [(Code.EMPTY, "name")]
 
     def test_every_value(self) -> None:
         """

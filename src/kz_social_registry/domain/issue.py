@@ -4,6 +4,7 @@ The issue of a licence: the act that forms an entry, and the consent that it may
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from sys import intern
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -118,9 +119,13 @@ class Issue(Particulars):
 
 #: The path of each flat value in an issue.
 _PATHS: Final = {name: path for path, name in PARAMETERS_OF_ISSUE.items()}
-#: The record of each group of flat values, and the attribute for each parameter.
+#: The record of each group of flat values, and the attribute for each parameter; Python finds interned
+#: names of arguments sooner.
 _GROUPS: Final[dict[str, tuple[Callable[..., Checked], dict[str, str]]]] = {
-    group: (kind, {n: p.partition(".")[2] for n, p in _PATHS.items() if p.startswith(f"{group}.")})
+    group: (
+        kind,
+        {n: intern(p.partition(".")[2]) for n, p in _PATHS.items() if p.startswith(f"{group}.")},
+    )
     for group, kind in (("contacts", Contacts), ("licence", Licence), ("contract", Contract))
 }
 #: In the form's order, which is the same in every process.
@@ -140,27 +145,27 @@ def issue_of(**flat: Any) -> Issue:  # noqa: ANN401  # `Registry.issue` spells t
     Raises:
         InvalidValue: with every value that is wrong or missing, at the parameter's name.
     """
-    values = {**flat}
     for name in _ABSENT:
-        if flat.get(name) is None:
-            values.pop(name, None)
-    has_contract = not values.keys().isdisjoint(_CONTRACT)  # a contract has both values
-    missing = [name for name in (*_REQUIRED, *_CONTRACT * has_contract) if name not in values]
-    values |= dict.fromkeys(missing)
-    if "entry_id" not in values:
-        values["entry_id"] = uuid4()
+        if name in flat and flat[name] is None:
+            del flat[name]
+    # A contract has both values.
+    required = _REQUIRED if flat.keys().isdisjoint(_CONTRACT) else (*_REQUIRED, *_CONTRACT)
+    missing = [name for name in required if name not in flat]
     faults = [Fault(Code.MISSING, _PATHS[name]) for name in missing]
+    flat |= dict.fromkeys(missing)
+    if "entry_id" not in flat:
+        flat["entry_id"] = uuid4()
     for group, (kind, members) in _GROUPS.items():
-        given = {own: values.pop(name) for name, own in members.items() if name in values}
+        given = {own: flat.pop(name) for name, own in members.items() if name in flat}
         if not given:
             continue
         try:
-            values[group] = kind(**given)
+            flat[group] = kind(**given)
         except InvalidValue as error:
             reported = {_PATHS[name] for name in missing}
             faults += (fault for fault in error.under(group).faults if fault.path not in reported)
-            values[group] = None
+            flat[group] = None
     try:
-        return assemble(Issue, values, tuple(faults))
+        return assemble(Issue, flat, tuple(faults))
     except InvalidValue as error:
         raise InvalidValue(*(one.renamed(PARAMETERS_OF_ISSUE) for one in error.faults)) from None

@@ -61,14 +61,13 @@ def identifier(digits: Identifier | str) -> Identifier:
 
 class naming:  # noqa: N801  # a context manager, named as those made of functions; they cost more
     """
-    Name the faults of acts as a form does, where a part has several fields, or as the verbs do.
+    Name the faults of acts as a form does, where a part has several fields.
 
     The verbs have `number` for the fact to annul; a notice has its own name for it.
     """
 
-    def __init__(self, *, number: bool = False, of_fields: bool = True) -> None:
+    def __init__(self, *, number: bool = False) -> None:
         self._names = {"of": "number"} if number else {}
-        self._of_fields = of_fields
 
     def __enter__(self) -> None:
         """
@@ -80,5 +79,5 @@ class naming:  # noqa: N801  # a context manager, named as those made of functio
         Rename the faults of the library's error.
         """
         if isinstance(error, RegistryError):
-            error.of_fields = self._of_fields
+            error.of_fields = True
             error.args = tuple(fault.renamed(self._names) for fault in error.faults)

@@ -19,7 +19,7 @@ from typing import Final
 from uuid import UUID
 
 from kz_social_registry.base.columns import Column
-from kz_social_registry.base.errors import Fault, NotFound, UnlawfulAct
+from kz_social_registry.base.errors import Fault, NotFound, RegistryError, UnlawfulAct
 from kz_social_registry.base.fault_codes import Code
 from kz_social_registry.base.validation import NO_FAULTS, Faults, checked, wrong_type
 from kz_social_registry.base.vocabulary import (
@@ -48,7 +48,6 @@ from kz_social_registry.registry.recorder import Draft, Notice
 #: The statuses of a licence that nothing has ended yet.
 _UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)
 _OF_FORM: Final = naming()
-_OF_VERB: Final = naming(of_fields=False)
 
 
 class Registry(RegistryReader):
@@ -358,8 +357,11 @@ class Registry(RegistryReader):
     def _of_verb(
         self, entry: EntryOrId, act: Act, by: str | None, expect: int | None
     ) -> RegistryEntry:  # fmt: skip
-        with _OF_VERB:
+        try:
             return self.record(entry, act, by=by, expect=expect)
+        except RegistryError as error:
+            error.of_fields = False  # a verb's parameters are flat
+            raise
 
     def _complete(self, act: Act, path: str) -> Act:
         """

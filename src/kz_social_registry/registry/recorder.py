@@ -7,7 +7,7 @@ unless the caller stated which facts it had seen.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -98,12 +98,15 @@ def record(store: Store, clock: Clock, draft: Draft) -> Recorded:
             than five minutes ahead of the clock.
         InvalidValue: the clock has no time zone.
     """
+    first = draft.contents[0]
+    # An issue alone is taken for a new entry's without asking; if it is not, the store says so.
+    if isinstance(first, Issue) and not first.succession and len(draft.contents) == 1:
+        try:
+            return _record_once(store, clock, draft, ())
+        except Conflict:
+            pass
     # Two successions recorded at the same time could make each entry a predecessor of the other.
     names_others = any(getattr(act, "succession", None) for act in draft.contents)
-    # An issue alone is taken for a new entry's without asking; if it is not, the store says so.
-    if len(draft.contents) == 1 and isinstance(draft.contents[0], Issue) and not names_others:
-        with suppress(Conflict):
-            return _record_once(store, clock, draft, ())
     for _ in range(_TRIES):
         try:
             with store.batch() if names_others else nullcontext():

@@ -214,7 +214,7 @@ class Relational(ABC, Generic[Connection]):
             f"SELECT CAST(entry AS text) FROM names WHERE name = :name ORDER BY {self.dialect.place}"
         )
         try:
-            return tuple(UUID(entry) for (entry,) in self._rows(query, {"name": str(name)}))
+            return tuple([UUID(entry) for (entry,) in self._rows(query, {"name": str(name)})])
         except ValueError:  # not the id of an entry
             raise refusal(Code.DAMAGED) from None
 

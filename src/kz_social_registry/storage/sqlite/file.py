@@ -211,8 +211,11 @@ class transaction:  # noqa: N801  # a context manager, as above
         """
         Begin the transaction, or set the savepoint.
         """
-        with errors():
+        try:
             self._connection.execute("SAVEPOINT inner" if self._inside else "BEGIN IMMEDIATE")
+        except BaseException:
+            with errors():
+                raise
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """
@@ -220,14 +223,15 @@ class transaction:  # noqa: N801  # a context manager, as above
         """
         if self._process != os.getpid():
             return
-        with errors():
-            if error is None:
-                try:
-                    self._connection.execute("RELEASE inner" if self._inside else "COMMIT")
-                except BaseException:
+        if error is None:
+            try:
+                self._connection.execute("RELEASE inner" if self._inside else "COMMIT")
+            except BaseException:
+                with errors():
                     _roll_back(self._connection, inside=self._inside)
                     raise
-            else:
+        else:
+            with errors():
                 _roll_back(self._connection, inside=self._inside)
 
 

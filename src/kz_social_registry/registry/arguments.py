@@ -66,7 +66,7 @@ class naming:  # noqa: N801  # a context manager, named as those made of functio
     The verbs have `number` for the fact to annul; a notice has its own name for it.
     """
 
-    def __init__(self, *, number: bool = False) -> None:
+    def __init__(self, *, number: bool) -> None:
         self._names = {"of": "number"} if number else {}
 
     def __enter__(self) -> None:

@@ -47,7 +47,6 @@ from kz_social_registry.registry.recorder import Draft, Notice
 
 #: The statuses of a licence that nothing has ended yet.
 _UNENDED: Final = (Status.ACTIVE, Status.SUSPENDED)
-_OF_FORM: Final = naming()
 
 
 class Registry(RegistryReader):
@@ -242,8 +241,11 @@ class Registry(RegistryReader):
             Conflict: the entry has another number of facts than `expect`, or the notice's id is known.
         """
         contents = tuple([self._complete(one, "act") for one in (act, *more)])
-        with _OF_FORM:
+        try:
             recorded = self._record(entry, contents, by, expect, notice)
+        except RegistryError as error:
+            error.of_fields = True  # parts of acts have several fields
+            raise
         return recorded.on(max([one.on for one in contents]))
 
     def addressees(self, act: Act, identifier: Identifier | str) -> tuple[UUID, ...]:

@@ -211,11 +211,8 @@ class transaction:  # noqa: N801  # a context manager, as above
         """
         Begin the transaction, or set the savepoint.
         """
-        try:
+        with errors():
             self._connection.execute("SAVEPOINT inner" if self._inside else "BEGIN IMMEDIATE")
-        except BaseException:
-            with errors():
-                raise
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """
@@ -223,15 +220,14 @@ class transaction:  # noqa: N801  # a context manager, as above
         """
         if self._process != os.getpid():
             return
-        if error is None:
-            try:
-                self._connection.execute("RELEASE inner" if self._inside else "COMMIT")
-            except BaseException:
-                with errors():
+        with errors():
+            if error is None:
+                try:
+                    self._connection.execute("RELEASE inner" if self._inside else "COMMIT")
+                except BaseException:
                     _roll_back(self._connection, inside=self._inside)
                     raise
-        else:
-            with errors():
+            else:
                 _roll_back(self._connection, inside=self._inside)
 
 

@@ -15,6 +15,8 @@ Work = Callable[[], object]
 Clock = Callable[[], float]
 
 ROUNDS = 7
+#: Rounds of short work, which a neighbour on the machine disturbs most.
+MANY_ROUNDS = 21
 _BEGUN = perf_counter()
 
 

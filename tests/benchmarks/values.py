@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from cases import outcome, refused, untidy
 from eventsourcing.domain import Aggregate, event
-from measuring import Measured, compared, each, rounds_of
+from measuring import MANY_ROUNDS, Measured, compared, each, rounds_of
 from peers import MsgspecEntry, PydanticEntry
 from statemachine import State, StateMachine
 
@@ -89,6 +89,7 @@ def _read(plain: dict[str, Any]) -> list[tuple[float, ...]]:
         lambda: PydanticEntry.model_validate(plain),
         lambda: _msgspec(plain),
         calls=CALLS,
+        rounds=MANY_ROUNDS,
     )
 
 
@@ -194,7 +195,7 @@ def lives() -> Iterator[Measured]:
         ):
             machine.send(name)
 
-    mine, sourced, machines = rounds_of(ours, events, steps, calls=200)
+    mine, sourced, machines = rounds_of(ours, events, steps, calls=200, rounds=MANY_ROUNDS)
     what = "an act applied, mean of a life of eight"
     yield compared(what, "eventsourcing", (each(mine, 8), each(sourced, 8)), 0.35)
     yield compared(what, "python-statemachine", (each(mine, 8), each(machines, 8)), 0.03)

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 from engines import MOST_IN_MEMORY, plain_sqlite, postgres, room_for
-from measuring import Measured, compared, each, note, rounds_of
+from measuring import MANY_ROUNDS, Measured, compared, each, note, rounds_of
 from psycopg import sql
 
 from kz_social_registry import Criteria, Registry
@@ -96,6 +96,7 @@ def _standing(
         pair = rounds_of(
             lambda day=day: [registry.standing(number, on=day) for number in asked],
             lambda day=day: [bare(str(number), day) for number in asked],
+            rounds=MANY_ROUNDS,
             clock=clock,
         )
         yield compared(what, peer, [each(times, len(asked)) for times in pair], 4.0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log10
 
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 360, 60, 40
-_COLOURS = ("#1f5fa8", "#b3541e", "#3c7d3c", "#7a3f8f", "#8a6d00")
+_COLOURS = ("#1f5fa8", "#b3541e", "#3c7d3c", "#7a3f8f", "#8a6d00", "#8f2d4a")
 
 Points = Sequence[tuple[int, float]]
 
@@ -30,9 +30,9 @@ def picture(title: str, growth: Mapping[str, Points], shown: Callable[[float], s
         for size in sorted(set(sizes))
     ]
     ends = _apart([(y(points[-1][1]), name) for name, points in growth.items()])
-    for colour, (name, points) in zip(_COLOURS, growth.items(), strict=False):
+    for colour, (name, points) in zip(_COLOURS[: len(growth)], growth.items(), strict=True):
         line = " ".join(f"{x(size):.1f},{y(time):.1f}" for size, time in points)
-        label = f"{name}, {shown(points[-1][1])}"
+        label = f"{name.replace('`', '')}, {shown(points[-1][1])}"
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(f'<text x="{_WIDTH - 230}" y="{ends[name]:.0f}" fill="{colour}">{label}</text>')
     return "\n".join([*parts, "</svg>\n"])

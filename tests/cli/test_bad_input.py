@@ -202,13 +202,14 @@ class TestStreams:
         self, run: Command, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], language: Language
     ) -> None:
         """
-        A closed standard output is reported.
+        A closed standard output is reported in words, without the code of the system.
         """
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", None)
             left = run(*words, "--lang", language)
         assert (left.status, left.out) == (1, "")
         assert left.err.startswith(f"{phrase('output', language=language)}: ")
+        assert "EBADF" not in left.err
 
     def test_a_closed_output_is_no_failure(self, run: Command) -> None:
         """
